@@ -1,0 +1,43 @@
+"""Why a command cannot go on. Each error carries the exit code of the command line's contract."""
+
+from collections.abc import Sequence
+
+from clientbase.finding import Finding
+
+
+class ClientbaseError(Exception):
+    """The command cannot go on; the text says why and what to do next."""
+
+    exit_code = 2
+
+
+class UsageError(ClientbaseError):
+    """The words of the command are wrong (exit 2)."""
+
+
+class RefusedError(ClientbaseError):
+    """The company's norms do not allow it (exit 1); *findings* say which."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        """Keep the findings beside the message: they are printed before it."""
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+class UnreadableError(ClientbaseError):
+    """Data that the command needs cannot be read (exit 3); *findings* name each place."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        """Keep the findings beside the message: they are printed before it."""
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+class BlockedError(ClientbaseError):
+    """The surroundings say no: disk, permission, a lock that is held, the state of git (exit 4)."""
+
+    exit_code = 4

@@ -1,0 +1,34 @@
+"""What is found to be wrong or doubtful in a file: a fact about the data, never an exception."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only an error makes `check` exit 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+class Place(NamedTuple):
+    """Where something stands in a text; both numbers count from 1."""
+
+    line: int
+    column: int
+
+
+class Finding(NamedTuple):
+    """One thing wrong at one place of one file."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Give the form that terminals, editors and git hooks read."""
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
