@@ -19,6 +19,19 @@ class Place(NamedTuple):
     column: int
 
 
+Where = tuple[str | int, ...]
+"""The way to a value inside a record: keys and positions, such as ("purchases", 2, "amount")."""
+
+
+class Complaint(NamedTuple):
+    """What a rule has against a record, before anybody looks up the place in the file."""
+
+    where: Where
+    message: str
+    code: str = ""
+    """Left empty by a rule: the runner knows which rule it ran."""
+
+
 class Finding(NamedTuple):
     """One thing wrong at one place of one file."""
 

@@ -1,0 +1,73 @@
+"""The answer to a question: figures and tables, before anybody decides how they look."""
+
+from typing import NamedTuple
+
+Cell = str | int | float | bool | None
+"""A value of a row. Its column's type says what it means:
+
+text     a str, shown literally
+date     a str YYYY-MM-DD
+count    an int
+days     an int number of days
+money    an int in 1/10000 of the base's currency unit
+share    a float between 0 and 1
+ratio    a float: a mean interval in days, or a multiple
+flag     a bool (or 0/1)
+"""
+
+
+class Column(NamedTuple):
+    """One column of a table. *name* is the contract for programs, *title* is for people."""
+
+    name: str
+    type: str
+    title: str
+
+
+class Table(NamedTuple):
+    """Rows of one kind."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Figure(NamedTuple):
+    """A key number of a page, typed as a column is."""
+
+    name: str
+    type: str
+    title: str
+    value: Cell
+
+
+class LeftOut(NamedTuple):
+    """A file that could not be read and therefore is not counted."""
+
+    path: str
+    reason: str
+
+
+class Scope(NamedTuple):
+    """To which clients the base was narrowed."""
+
+    manager: str | None = None
+    segment: str | None = None
+    where: str | None = None
+
+
+class Page(NamedTuple):
+    """A whole answer."""
+
+    report: str
+    title: str
+    question: str
+    definitions: str
+    as_of: str
+    currency: str
+    scope: Scope
+    commit: str | None
+    left_out: tuple[LeftOut, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
