@@ -1,7 +1,7 @@
 """Plain values as lines of YAML, in the form that records have: what `add`, `import` and `fmt` write."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
 from clientbase.text.quote import block, scalar
@@ -114,17 +114,24 @@ def _short(
         return [""]
     if isinstance(value, str):
         return ("\n" in value and block(value, indent + 2)) or [scalar(value)]
-    if value and style != "flow" and (style == "lines" or name in _IN_LINES or not _flat(value)):
+    if value and (style == "lines" or _broken(value) or (style is None and not (_flat(value, name)))):
         return None
     text = one_line(value, order)
     return None if text is None or (value and len(text) > room) else [text]
 
 
-def _flat(value: list[Value] | dict[str, Value]) -> bool:
+def _broken(value: Value) -> bool:
+    """Whether a text of several lines is in it, which nobody wants to read in quotes."""
+    if isinstance(value, dict | list):
+        return any(map(_broken, value.values() if isinstance(value, dict) else value))
+    return value is not None and "\n" in value
+
+
+def _flat(value: list[Value] | dict[str, Value], name: str) -> bool:
     items = value.values() if isinstance(value, dict) else value
-    return all(item is None or (isinstance(item, str) and "\n" not in item) for item in items)
+    return name not in _IN_LINES and not any(isinstance(item, dict | list) for item in items)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _key(key: str) -> str:
     return scalar(key)

@@ -16,8 +16,10 @@ BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"(?:\s|#[^\r\n]*)*")
 _LAST_BREAK: Final = re.compile(r"(?:\r\n|\r|\n)\Z")
 _LAST_BREAKS: Final = re.compile(r"[\r\n]+\Z")
-_HEADER: Final = re.compile(r"[|>][-+0-9]*")
+HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
+
+_ENDS: Final = frozenset({MappingEndEvent, SequenceEndEvent})
 
 Kind = Literal["scalar", "map", "list"]
 
@@ -84,19 +86,19 @@ def tree(text: str, *, libyaml: bool = LIBYAML) -> Node:
 
 
 def _node(event: Any, get: Events, text: str) -> Node:
-    start = event.start_mark.index
-    if isinstance(event, ScalarEvent):
+    kind, start, end = event.__class__, event.start_mark.index, event.end_mark.index
+    if kind is ScalarEvent:
         style = event.style or ""
         node = Node("scalar", start, flow=False, style=style, value=event.value or ("" if style else None))
-        node.end = event.end_mark.index
+        node.end = end
         if node.block_text:
             node.end = _end_of_block(text, start, node.end)
         return node
-    is_map = isinstance(event, MappingStartEvent)
+    is_map = kind is MappingStartEvent
     node = Node("map" if is_map else "list", start, flow=bool(event.flow_style))
     braced = node.flow and text[start] in "[{"
     behind = start + 1 if braced else start
-    while not isinstance(event := get(), MappingEndEvent | SequenceEndEvent):
+    while (event := get()).__class__ not in _ENDS:
         entry = _entry(event, get, text, behind) if is_map else _item(event, get, text, behind, node)
         node.entries.append(entry)
         behind = entry.value.end
@@ -176,7 +178,7 @@ def comments(text: str, node: Node) -> Iterator[tuple[int, int]]:
 
 def _scalars(text: str, node: Node) -> Iterator[tuple[int, int]]:
     # A comment may stand in the header of a block text.
-    if header := _HEADER.match(text, node.start) if node.block_text else None:
+    if header := HEADER.match(text, node.start) if node.block_text else None:
         yield node.start, header.end()
         yield line_end(text, node.start), node.end
     elif node.kind == "scalar":
