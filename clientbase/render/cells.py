@@ -1,0 +1,101 @@
+"""How a single value is written, by its column's type: exactly for programs, legibly for people."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from clientbase.page import Cell, Table
+from clientbase.values import SCALE, decimal_text
+
+NUMBERS = frozenset({"count", "days", "money", "share", "ratio"})
+"""Types that are set flush right."""
+
+UNKNOWN = "-"
+"""What people see where nothing is known."""
+
+Write = Callable[[Cell], str]
+"""Writes one value that is known."""
+
+# Control characters, line separators, what turns the direction of writing, and halves of
+# surrogate pairs (bytes of a file name that are no UTF-8).
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_CENT = SCALE // 100
+
+
+def columns_of(table: Table) -> Sequence[tuple[Cell, ...]]:
+    """Turn the rows of *table* into its columns; there is one for each even without rows."""
+    return tuple(zip(*table.rows, strict=True)) if table.rows else ((),) * len(table.columns)
+
+
+def visible(text: str) -> str:
+    r"""Show control and bidi characters as `\x1b` or `\u202e`, so that no text can steer a terminal."""
+    return _INVISIBLE.sub(_escaped, text) if _INVISIBLE.search(text) else text
+
+
+def sound(text: str) -> str:
+    """Escape halves of surrogate pairs, which come from file names and are no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="backslashreplace").decode()
+    return text
+
+
+def for_programs(kind: str, decimals: int) -> Write:
+    """Give the function that writes a known value of type *kind* exactly."""
+    if kind == "money":
+        return _amount if decimals == 2 else lambda units: decimal_text(int(units or 0), decimals)  # noqa: PLR2004  # cents
+    if kind in {"share", "ratio"}:
+        return _decimal
+    return _flag if kind == "flag" else str
+
+
+def for_people(kind: str, decimals: int) -> Write:
+    """Give the function that writes a value of type *kind* for reading; unknown is a dash."""
+    written = _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
+
+    def write(value: Cell) -> str:
+        return UNKNOWN if value is None else visible(written(value))
+
+    return write
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}")  # noqa: PLR2004  # one byte
+
+
+def _amount(units: Cell) -> str:
+    """Write a sum with two decimals at least; most sums have no more, and that way is short."""
+    cents, rest = divmod(int(units or 0), _CENT)
+    if rest or cents < 0:
+        return decimal_text(int(units or 0))
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def _decimal(value: Cell) -> str:
+    """Write at most six decimals, without closing zeros."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _flag(value: Cell) -> str:
+    return "true" if value else "false"
+
+
+def _percent(value: Cell) -> str:
+    return f"{float(value or 0):.1%}".replace("%", " %").replace("-0.0 ", "0.0 ")
+
+
+def _one_decimal(value: Cell) -> str:
+    return f"{value:.1f}".replace("-0.0", "0.0") if value else "0.0"
+
+
+def _yes_or_no(value: Cell) -> str:
+    return "yes" if value else "no"
+
+
+_FOR_PEOPLE: dict[str, Write] = {"share": _percent, "ratio": _one_decimal, "flag": _yes_or_no}

@@ -1,0 +1,24 @@
+"""The first table as CSV (RFC 4180, UTF-8, a line feed after each row)."""
+
+import re
+
+from clientbase.page import Page
+from clientbase.render.spreadsheet import lines
+
+_QUOTE_NEEDED = re.compile('[",\r\n]')
+
+
+def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+    """Write the first table; an empty cell is unknown, and figures are left to other formats."""
+    # A line without anything would be no row to most readers.
+    return "".join(f"{line or _EMPTY}\n" for line in lines(page, _cell, ","))
+
+
+_EMPTY = '""'
+
+
+def _cell(text: str) -> str:
+    if not _QUOTE_NEEDED.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

@@ -1,0 +1,27 @@
+"""What people read above and below the tables of an answer."""
+
+from clientbase.page import Page
+from clientbase.render.cells import for_people, visible
+from clientbase.values import currency_decimals
+
+
+def scope_line(page: Page) -> str:
+    """Say in one line on which day, in which currency and about whom the answer speaks."""
+    narrowed = [
+        f"{name} {value}" for name, value in zip(page.scope._fields, page.scope, strict=True) if value
+    ]
+    return visible(", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed)))
+
+
+def figures(page: Page) -> list[tuple[str, str]]:
+    """Give title and value of each key figure, as people read them."""
+    decimals = currency_decimals(page.currency)
+    return [(visible(f.title), for_people(f.type, decimals)(f.value)) for f in page.figures]
+
+
+def left_out_line(page: Page) -> str:
+    """Say how many files are missing from the answer; nothing where none is."""
+    number = len(page.left_out)
+    if number == 1:
+        return "1 file could not be read and is left out; clientbase check names it"
+    return f"{number} files could not be read and are left out; clientbase check names them" if number else ""

@@ -1,0 +1,17 @@
+"""The rows for programs that read line by line: an object a line, which names its table first."""
+
+from clientbase.page import Page
+from clientbase.render.cells import sound
+from clientbase.render.json import quoted, row_texts
+from clientbase.values import currency_decimals
+
+
+def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+    """Write the rows of all tables; figures and what was left out stand in the `json` format only."""
+    decimals = currency_decimals(page.currency)
+    lines = (
+        line
+        for table in page.tables
+        for line in row_texts(table.columns, table, decimals, before=f'"table": {quoted(table.name)}, ')
+    )
+    return sound("".join(f"{line}\n" for line in lines))

@@ -1,0 +1,51 @@
+"""Cells of a file that people open in a spreadsheet and programs read back.
+
+A spreadsheet runs a cell that begins with one of `= + - @`, a tab or a carriage return as a
+formula. An apostrophe before it makes it a text; numbers and phones are left as they are,
+because they can do no harm and are read back by programs.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from clientbase.page import Cell, Page
+from clientbase.render.cells import NUMBERS, columns_of, for_programs, sound
+from clientbase.values import currency_decimals
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_PHONE_OR_NUMBER = re.compile(r"\+[\d(][\d ()./-]*|-\d+(?:[.,]\d+)*", re.ASCII)
+
+
+def neutralised(text: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run."""
+    harmless = not _FORMULA.match(text) or _PHONE_OR_NUMBER.fullmatch(text)
+    return text if harmless else f"'{text}"
+
+
+def as_meant(cell: str) -> str:
+    """Take the apostrophe away again: the way back of `neutralised`."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+
+
+def lines(page: Page, escape: Callable[[str], str], separator: str) -> list[str]:
+    """Write the first table of *page*: a line of column names, then a line for each row.
+
+    A file holds one table; the `json` and `jsonl` formats hold all of them, and the figures.
+    """
+    if not page.tables:
+        return []
+    table = page.tables[0]
+    decimals = currency_decimals(page.currency)
+    head = separator.join(escape(neutralised(column.name)) for column in table.columns)
+    columns = [
+        _texts(cells, column.type, decimals, escape)
+        for column, cells in zip(table.columns, columns_of(table), strict=True)
+    ]
+    return [sound(head), *map(sound, map(separator.join, zip(*columns, strict=True)))]
+
+
+def _texts(cells: Iterable[Cell], kind: str, decimals: int, escape: Callable[[str], str]) -> list[str]:
+    write = for_programs(kind, decimals)
+    if kind in NUMBERS:
+        return ["" if cell is None else write(cell) for cell in cells]
+    return ["" if cell is None else escape(neutralised(write(cell))) for cell in cells]

@@ -1,0 +1,98 @@
+"""A terminal's table, drawn by rich; every text from a record is shown literally."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from clientbase.page import Page, Table
+from clientbase.render.cells import NUMBERS, columns_of, for_people, visible
+from clientbase.render.grid import grid
+from clientbase.render.head import figures, left_out_line, scope_line
+from clientbase.values import currency_decimals
+
+WIDTH = 100
+"""Taken where nobody says how wide the terminal is."""
+
+LONG = 500
+"""Rows from which a table is set as plain text: rich would need a second for each thousand."""
+
+_LIGHTS = {"green": "green", "yellow": "yellow", "red": "bold red", "grey": "dim"}
+
+
+def render(page: Page, *, color: bool = False, width: int | None = None) -> str:
+    """Draw the answer for a terminal that is *width* places wide."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width or WIDTH,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    for part in _parts(page):
+        console.print(part, soft_wrap=isinstance(part, Text))
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _parts(page: Page) -> Iterator[RenderableType]:
+    decimals = currency_decimals(page.currency)
+    yield Text(visible(page.title), style="bold")
+    if page.question:
+        yield Text(visible(page.question))
+    yield Text(f"{scope_line(page)}\n", style="dim")
+    if page.figures:
+        yield _figures(page)
+    for table in page.tables:
+        if table.title != page.title:
+            yield Text(visible(table.title), style="bold")
+        if not table.rows:
+            yield Text("Nothing to show.\n")
+        elif len(table.rows) < LONG:
+            yield _grid(table, decimals)
+        else:
+            yield Text(f"\n{grid(table, decimals)}\n")
+    if page.left_out:
+        yield Text(left_out_line(page), style="bold yellow")
+
+
+def _figures(page: Page) -> Grid:
+    drawn = Grid.grid(padding=(0, 2, 0, 0))
+    drawn.add_column()
+    drawn.add_column(justify="right", style="bold")
+    for title, value in figures(page):
+        drawn.add_row(Text(title), Text(value))
+    drawn.add_row()
+    return drawn
+
+
+def _grid(table: Table, decimals: int) -> Grid:
+    drawn = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    for column in table.columns:
+        number = column.type in NUMBERS
+        drawn.add_column(
+            Text(visible(column.title)),
+            justify="right" if number else "left",
+            no_wrap=number,
+            overflow="fold",
+        )
+    columns = (
+        list(map(for_people(column.type, decimals), cells))
+        for column, cells in zip(table.columns, columns_of(table), strict=True)
+    )
+    lights = [column.name == "light" for column in table.columns]
+    for row in zip(*columns, strict=True):
+        drawn.add_row(*(_cell(text, light) for text, light in zip(row, lights, strict=True)))
+    return drawn
+
+
+def _cell(text: str, light: bool) -> Text:
+    return Text(text, style=_LIGHTS.get(text, "") if light else "")

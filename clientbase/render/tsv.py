@@ -1,0 +1,18 @@
+r"""The first table with a tab between cells, for cut, sort and awk.
+
+Nothing is quoted: a tab, a line end or a backslash within a cell is written `\t`, `\n`, `\r`, `\\`.
+"""
+
+from clientbase.page import Page
+from clientbase.render.spreadsheet import lines
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+    """Write the first table; an empty cell is unknown, and figures are left to other formats."""
+    return "".join(f"{line}\n" for line in lines(page, _cell, "\t"))
+
+
+def _cell(text: str) -> str:
+    return text.translate(_ESCAPED)

@@ -1,0 +1,46 @@
+"""Each format of the awkward page, as reviewed in tests/golden/render."""
+
+from collections.abc import Callable
+
+import pytest
+
+from clientbase.errors import UsageError
+from clientbase.page import Page
+from clientbase.render import FORMATS, format_of, render
+from tests.render.pages import AWKWARD, EMPTY
+
+ENDINGS = {
+    "table": "table",
+    "text": "txt",
+    "markdown": "md",
+    "csv": "csv",
+    "tsv": "tsv",
+    "json": "json",
+    "jsonl": "jsonl",
+}
+
+
+@pytest.mark.parametrize("page", [pytest.param(AWKWARD, id="awkward"), pytest.param(EMPTY, id="empty")])
+@pytest.mark.parametrize("form", FORMATS)
+def test_it_looks_as_reviewed(page: Page, form: str, golden: Callable[[str, str], None]) -> None:
+    name = "awkward" if page is AWKWARD else "empty"
+    golden(f"render/{name}.{ENDINGS[form]}", render(page, form, width=150))
+
+
+def test_a_terminal_with_colours_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    golden("render/awkward.ansi", render(AWKWARD, "table", color=True, width=150))
+
+
+@pytest.mark.parametrize("ending", [ending for form, ending in ENDINGS.items() if form != "table"])
+def test_a_files_ending_picks_the_format(ending: str) -> None:
+    assert ENDINGS[format_of(f"out/2026-11-21.{ending}")] == ending
+
+
+def test_an_ending_that_says_nothing_is_refused_with_those_that_do() -> None:
+    with pytest.raises(UsageError, match=r'"x\.odt"; a file may end in: \.txt, \.md'):
+        format_of("x.odt")
+
+
+def test_an_unknown_format_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UsageError, match='no format "pdf"; there are: table, text'):
+        render(AWKWARD, "pdf")
