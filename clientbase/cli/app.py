@@ -1,0 +1,116 @@
+"""Options of every command, lazy loading of verbs, and the one error boundary."""
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from clientbase import __version__
+from clientbase.cli.session import Color, Session
+from clientbase.errors import ClientbaseError
+
+VERBS: Mapping[str, str] = {
+    "init": "init",
+    "add": "add",
+    "log": "log",
+    "set": "set",
+    "edit": "edit",
+    "show": "show",
+    "list": "list",
+    "find": "find",
+    "check": "check",
+    "fmt": "fmt",
+    "explain": "explain",
+    "fields": "fields",
+    "report": "report",
+    "why": "why",
+    "query": "query",
+    "import": "import_",
+    "schema": "schema",
+    "demo": "demo",
+}
+"""Verbs with the module of this folder that holds each; a module is imported when its verb is asked for."""
+
+
+class Verbs(TyperGroup):
+    """The group of all verbs, which knows their names without importing them."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # typer's own context class
+        """Give the names of the verbs in the order of VERBS."""
+        return list(VERBS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # as above
+        """Import the verb that is asked for."""
+        if cmd_name not in VERBS:
+            return None
+        verb = getattr(import_module(f"clientbase.cli.{VERBS[cmd_name]}"), VERBS[cmd_name])
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        single.command(cmd_name, help=verb.__doc__)(verb)
+        return get_command(single)
+
+
+app = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"clientbase {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def clientbase(
+    context: typer.Context,
+    directory: Annotated[
+        Path | None, typer.Option("-C", envvar="CLIENTBASE_DIR", metavar="DIR", help="The base, or a folder in it.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day to ask about; today where it is left out.")
+    ] = None,
+    color: Annotated[Color, typer.Option(help="Colour on stdout.")] = Color.AUTO,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only results and errors.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more of what is done.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Clients as text files that are checked, edited and reported on."""
+    context.obj = Session(directory or Path.cwd(), as_of, color, verbosity=verbose - quiet)
+
+
+def run() -> NoReturn:
+    """Run the command line and exit with the code of the contract (see docs/commands.md)."""
+    try:
+        code = app(standalone_mode=False)
+    except ClientbaseError as error:
+        _debug()
+        for finding in getattr(error, "findings", ()):
+            print(finding, file=sys.stderr)
+        print(f"clientbase: {error}", file=sys.stderr)
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    except BrokenPipeError:
+        # Whoever reads stdout has seen enough; nothing more may be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        _debug()
+        print(f"clientbase: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        code = 4
+    except typer.TyperException as error:
+        error.show()
+        code = error.exit_code
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def _debug() -> None:
+    if os.environ.get("CLIENTBASE_DEBUG"):
+        raise  # noqa: PLE0704 - called inside an except clause, to show the traceback on demand

@@ -1,0 +1,85 @@
+"""What a command is told at the door: the base, the day, the terminal. Nobody else asks the clock."""
+
+import datetime as dt
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+from clientbase.base import Base, find_root
+from clientbase.errors import UsageError
+from clientbase.page import Scope
+from clientbase.values import day_from_words
+
+
+class Color(StrEnum):
+    """When stdout is coloured."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Session:
+    """One run of the program."""
+
+    def __init__(self, start: Path, as_of: str | None, color: Color, verbosity: int) -> None:
+        """Keep what the options of every command say; *start* is the folder to look for the base from."""
+        self._start = start
+        self._as_of = as_of
+        self._color = color
+        self.verbosity = verbosity
+
+    @property
+    def root(self) -> Path:
+        """The folder of the base."""
+        if not self._start.is_dir():
+            raise UsageError(f'"{self._start}" is no folder')
+        return find_root(self._start.absolute())
+
+    def day(self, timezone: str | None = None) -> dt.date:
+        """Give the day that is asked about: --as-of, else today in the company's time zone."""
+        today = _today(timezone)
+        if self._as_of is None:
+            return today
+        try:
+            return day_from_words(self._as_of, today)
+        except ValueError as error:
+            raise UsageError(f"--as-of: {error}") from None
+
+    def base(self, scope: Scope = Scope()) -> Base:
+        """Open the base for a question."""
+        return Base(self.root, self.day, scope, self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None)
+
+    @property
+    def colored(self) -> bool:
+        """Whether stdout may bear colour."""
+        if self._color is not Color.AUTO:
+            return self._color is Color.ALWAYS
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+    def say(self, message: str) -> None:
+        """Tell people something on stderr, unless they asked for quiet."""
+        if self.verbosity >= 0:
+            print(message, file=sys.stderr)
+
+    def _progress(self, done: int, total: int) -> None:
+        if total >= WORTH_A_BAR:
+            end = "\n" if done == total else ""
+            print(f"\rreading records {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+WORTH_A_BAR = 2000
+"""Fewer files than this are read within about a second."""
+
+
+def _today(timezone: str | None) -> dt.date:
+    if not timezone:
+        return dt.datetime.now().astimezone().date()
+    from zoneinfo import ZoneInfo
+
+    return dt.datetime.now(ZoneInfo(timezone)).date()

@@ -1,0 +1,117 @@
+"""What the index learns of one file: reading, typing, judging, and the rows. Runs on both cores for many files."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from clientbase.finding import Finding, Severity
+from clientbase.index.rows import Rows, latest_day, rows_of
+from clientbase.names import valid_id
+from clientbase.rules.judge import judge
+from clientbase.shapes import Norms
+from clientbase.text.read import Document, Unreadable, read
+
+BATCH = 64
+WORTH_A_SECOND_CORE = 200
+
+
+class Learnt(NamedTuple):
+    """One file as the index keeps it."""
+
+    path: str
+    id: str
+    archived: bool
+    unreadable: str | None
+    """why the client is left out of every report, or None"""
+    latest: str
+    rows: Rows
+    findings: tuple[Finding, ...]
+
+
+def id_of(path: str) -> str:
+    """Give the id of the client whose record stands at *path*."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def is_archived(path: str) -> bool:
+    """Whether the record at *path* is that of a former client put aside."""
+    return path.startswith("records/archive/")
+
+
+def learn(root: Path, path: str, norms: Norms) -> Learnt:
+    """Read, type and judge the record at *path* (relative to *root*)."""
+    client_id, archived = id_of(path), is_archived(path)
+    try:
+        document = read(root / path, path)
+    except Unreadable as unreadable:
+        finding = unreadable.finding
+        return Learnt(path, client_id, archived, _reason(finding), "", {}, (finding,))
+    judged = judge(document, norms, None)
+    fault = valid_id(client_id)
+    findings = judged.findings
+    if fault:
+        findings = (Finding(path, 1, 1, "CB009", fault, Severity.ERROR), *findings)
+    if judged.client is None or fault:
+        first = next(finding for finding in findings if finding.severity is Severity.ERROR)
+        return Learnt(path, client_id, archived, _reason(first), "", {}, findings)
+    rows = rows_of(judged.client, norms, (client_id, path, int(archived)), _line_in(document))
+    return Learnt(path, client_id, archived, None, latest_day(judged.client), rows, findings)
+
+
+def learn_all(
+    root: Path, paths: Sequence[str], norms: Norms, progress: Callable[[int], None] | None = None
+) -> Iterator[Learnt]:
+    """Learn many files, in no particular order; *progress* is told how many more are done."""
+    for batch in _batches(root, paths, norms):
+        yield from batch
+        if progress:
+            progress(len(batch))
+
+
+def _batches(root: Path, paths: Sequence[str], norms: Norms) -> Iterator[list[Learnt]]:
+    batches = [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
+    cores = os.cpu_count() or 1
+    if len(paths) < WORTH_A_SECOND_CORE or cores == 1:
+        for batch in batches:
+            yield _learn_batch(root, batch, norms)
+        return
+    import multiprocessing
+
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with multiprocessing.get_context(method).Pool(min(cores, 8), _set_up, (root, norms)) as pool:
+        yield from pool.imap_unordered(_learn_in_worker, batches)
+
+
+_given: tuple[Path, Norms] | None = None
+
+
+def _set_up(root: Path, norms: Norms) -> None:
+    global _given  # noqa: PLW0603 - a worker process is told once what all its batches share
+    _given = (root, norms)
+    import gc
+
+    gc.disable()  # a worker's values live as long as it does; looking for cycles costs a tenth of the time
+
+
+def _learn_in_worker(batch: Sequence[str]) -> list[Learnt]:
+    assert _given  # noqa: S101 - the pool's initializer has run
+    return _learn_batch(_given[0], batch, _given[1])
+
+
+def _learn_batch(root: Path, batch: Sequence[str], norms: Norms) -> list[Learnt]:
+    return [learn(root, path, norms) for path in batch]
+
+
+def _line_in(document: Document) -> Callable[[Sequence[str | int]], int]:
+    return lambda where: document.place(where).line
+
+
+def _reason(finding: Finding) -> str:
+    return f"{finding.line}:{finding.column}: {finding.code} {finding.message}"
+
+
+def day_after(day: str, today: date) -> bool:
+    """Whether an ISO day lies after *today*."""
+    return day > today.isoformat()

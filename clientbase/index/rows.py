@@ -1,0 +1,160 @@
+"""From a typed client to the rows of the index, with what follows from the norms beside each value."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from clientbase import values
+from clientbase.finding import Where
+from clientbase.index.tables import Column, ItemTable, columns_of, item_tables
+from clientbase.matching import currency_of, in_base
+from clientbase.names import name_key, phone_key, search_key
+from clientbase.shapes import Client, Norms, Purchase
+from clientbase.values import scaled
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+
+
+def rows_of(client: Client, norms: Norms, identity: Row, line: Callable[[Where], int]) -> Rows:
+    """Give the rows of every table for one client.
+
+    *identity* is (id, path, archived); *line* gives the line of an item in the file.
+    """
+    client_id, path, archived = identity
+    texts = [client.name, *client.aliases, *(contact.name for contact in client.contacts)]
+    found = search_key(" ".join(texts))
+    own = (path, archived, name_key(client.name), found, _phone(client.phone, norms))
+    rows: Rows = {"clients": [(client_id, *_cells(client, _client_columns()), *own)]}
+    for table, parent in _tables():
+        if parent is None:
+            rows[table.name] = list(_item_rows(client, client_id, table, norms, line))
+        else:
+            rows[table.name] = list(_nested_rows(client, client_id, (table, parent), line))
+    return rows
+
+
+def latest_day(client: Client) -> str:
+    """Give the latest day named in the record: only a record with a day to come is judged again each day."""
+    days = [day.isoformat() for day in _days(client)]
+    return max(days, default="")
+
+
+def _days(part: Iterable[Any]) -> Iterator[dt.date]:
+    for value in part:
+        if isinstance(value, dt.date):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _days(value)
+
+
+@cache
+def _client_columns() -> tuple[Column, ...]:
+    return tuple(columns_of(Client))
+
+
+@cache
+def _tables() -> tuple[tuple[ItemTable, ItemTable | None], ...]:
+    tables = {table.name: table for table in item_tables()}
+    return tuple((table, tables[f"{table.parent}s"] if table.parent else None) for table in tables.values())
+
+
+def _item_rows(
+    client: Client, client_id: str, table: ItemTable, norms: Norms, line: Callable[[Where], int]
+) -> Iterator[Row]:
+    items: Sequence[Any] = client[table.position]
+    if not items:
+        return
+    derive = _DERIVED.get(table.name)
+    derived = derive(items, client, norms) if derive else [()] * len(items)
+    for n, item in enumerate(items):
+        yield (client_id, n, line((table.name, n)), *_cells(item, table.columns), *derived[n])
+
+
+def _nested_rows(
+    client: Client, client_id: str, tables: tuple[ItemTable, ItemTable], line: Callable[[Where], int]
+) -> Iterator[Row]:
+    table, parent = tables
+    for outer, item in enumerate(client[parent.position]):
+        for n, inner in enumerate(item[table.position]):
+            place = line((parent.name, outer, table.name, n))
+            yield (client_id, outer, n, place, *_cells(inner, table.columns))
+
+
+def _cells(part: Any, columns: Iterable[Column]) -> Iterator[Any]:
+    for column in columns:
+        value = part
+        for step in column.steps:
+            value = None if value is None else value[step]
+        if value is None or value.__class__ is str or value.__class__ is int:
+            yield value
+        else:
+            yield _cell(value, column)
+
+
+def _cell(value: Any, column: Column) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return scaled(value) if column.parse is values.parse_amount else float(value)
+    return json.dumps(value, ensure_ascii=False) if value else None
+
+
+def _phone(phone: str | None, norms: Norms) -> str | None:
+    return phone_key(phone, norms.base.region) if phone else None
+
+
+def _contacts(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
+    return [(_phone(item.phone, norms),) for item in items]
+
+
+def _interactions(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
+    counts = {kind: norm.contact for kind, norm in norms.interactions.items()}
+    return [(int(counts.get(item.kind, True)),) for item in items]
+
+
+def _priced(day: str) -> Callable[[Sequence[Any], Client, Norms], list[Row]]:
+    def derive(items: Sequence[Any], client: Client, norms: Norms) -> list[Row]:
+        return [(_base_units(item, item.amount, getattr(item, day), client, norms),) for item in items]
+
+    return derive
+
+
+def _base_units(item: Any, amount: Decimal | None, day: dt.date | None, client: Client, norms: Norms) -> int | None:
+    if amount is None:
+        return None
+    sum_in_base = in_base(amount, currency_of(item, client, norms), norms, day or dt.date.max)
+    return None if sum_in_base is None else scaled(sum_in_base)
+
+
+def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[Row]:
+    """Number the purchases and visits in their order: by date, then by place in the file."""
+    derived: list[Row] = [()] * len(items)
+    first = before = visits = 0
+    for number, n in enumerate(sorted(range(len(items)), key=lambda n: items[n].date), 1):
+        item = items[n]
+        ordinal = item.date.toordinal()
+        sums = tuple(_base_units(item, amount, item.date, client, norms) for amount in (item.amount, item.cost))
+        if number == 1:
+            first = ordinal
+        if number > 1 and ordinal == before:
+            derived[n] = (*sums, ordinal, number, None, None, None)
+            continue
+        visits += 1
+        gap = (ordinal - before, before - first) if visits > 1 else (None, None)
+        derived[n] = (*sums, ordinal, number, visits, *gap)
+        before = ordinal
+    return derived
+
+
+_DERIVED: dict[str, Callable[[Sequence[Any], Client, Norms], list[Row]]] = {
+    "contacts": _contacts,
+    "interactions": _interactions,
+    "deals": _priced("opened"),
+    "proposals": _priced("date"),
+    "returns": _priced("date"),
+    "purchases": _purchases,
+}

@@ -1,0 +1,242 @@
+"""Bring the index up to date: what was added, changed or removed since last time is learnt again."""
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from clientbase import __version__
+from clientbase.errors import BlockedError, UnreadableError
+from clientbase.index.scan import Seen, scan
+
+if TYPE_CHECKING:
+    from clientbase.index.learn import Learnt
+    from clientbase.shapes import Norms
+
+FILE = "index.sqlite3"
+# A file changed within this time of being read may be changed again without looking different
+# (git calls it racily clean); it is read again next time.
+RACY_NS = 20_000_000
+_PATIENCE = 30.0
+
+
+class Changes(NamedTuple):
+    """What is to be learnt and what forgotten."""
+
+    dirty: list[Seen]
+    gone: list[str]
+
+
+def open_index(root: Path, progress: Callable[[int, int], None] | None = None) -> sqlite3.Connection:
+    """Open the index of the base at *root*, up to date with its files.
+
+    *progress* is told how many files are done and how many there are. Where the folder cannot be
+    written the index is made in memory. Raises UnreadableError where schema.yaml is unusable.
+    """
+    seen = scan(root)
+    connection = _connect(root)
+    try:
+        _bring_up_to_date(connection, root, seen, progress)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            raise BlockedError("the index is held by another command for too long; try again") from None
+        connection = _anew(root)
+        _bring_up_to_date(connection, root, seen, progress)
+    return connection
+
+
+def _connect(root: Path) -> sqlite3.Connection:
+    folder = root / ".clientbase"
+    try:
+        if not folder.is_dir():
+            folder.mkdir()
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        connection = sqlite3.connect(folder / FILE, timeout=_PATIENCE, isolation_level=None)
+        connection.execute("PRAGMA synchronous = OFF")
+        if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            connection.execute("PRAGMA journal_mode = WAL")
+        return connection
+    except (OSError, sqlite3.OperationalError):
+        return sqlite3.connect(":memory:", isolation_level=None)
+    except sqlite3.DatabaseError:
+        return _anew(root)
+
+
+def _anew(root: Path) -> sqlite3.Connection:
+    """Throw a damaged index away: everything in it can be learnt again."""
+    for suffix in ("", "-wal", "-shm"):
+        (root / ".clientbase" / f"{FILE}{suffix}").unlink(missing_ok=True)
+    return sqlite3.connect(root / ".clientbase" / FILE, timeout=_PATIENCE, isolation_level=None)
+
+
+def _bring_up_to_date(
+    connection: sqlite3.Connection, root: Path, seen: list[Seen], progress: Callable[[int, int], None] | None
+) -> None:
+    schema = _schema_seen(root)
+    if _meta(connection, "made_for") != f"{__version__} {schema}":
+        digest = _digest(root)
+        if _meta(connection, "norms_digest") != f"{__version__} {digest}":
+            _begin(connection, root, digest)
+        _write_meta(connection, {"made_for": f"{__version__} {schema}"})
+    changes = _changes(connection, seen)
+    if changes.dirty or changes.gone:
+        _take_in(connection, root, changes, progress)
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return str(row[0]) if row else None
+
+
+def _write_meta(connection: sqlite3.Connection, values: dict[str, str]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+
+def _schema_seen(root: Path) -> str:
+    try:
+        status = (root / "schema.yaml").stat()
+    except FileNotFoundError:
+        return "none"
+    racy = time.time_ns() - status.st_mtime_ns < RACY_NS
+    return f"{status.st_mtime_ns} {status.st_size} {status.st_ino}{' racy' if racy else ''}"
+
+
+def _digest(root: Path) -> str:
+    return hashlib.sha256((root / "schema.yaml").read_bytes()).hexdigest()
+
+
+def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
+    """Start an empty index for the norms as they are now."""
+    from clientbase.index.conditions import manager_rows, minimum_rows, placeholders, standard_rows
+    from clientbase.index.tables import create_statements, view_statements
+
+    norms = read_norms(root)
+    views = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8") + view_statements()
+    connection.execute("BEGIN IMMEDIATE")
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'DROP TABLE "{table}"')
+    for statement in create_statements().split(";"):
+        connection.execute(statement)
+    connection.executemany("INSERT INTO standards VALUES (?, ?, ?, ?, ?, ?, ?, ?)", standard_rows(norms))
+    connection.executemany("INSERT INTO minimums VALUES (?, ?, ?)", minimum_rows(norms))
+    connection.executemany("INSERT INTO managers VALUES (?, ?, ?, ?, ?, ?)", manager_rows(norms))
+    _write_meta(
+        connection,
+        {
+            "norms_digest": f"{__version__} {digest}",
+            "views": views,
+            "placeholders": json.dumps(placeholders(norms)),
+            "currency": norms.base.currency,
+            "timezone": norms.base.timezone or "",
+        },
+    )
+    connection.execute("COMMIT")
+
+
+def read_norms(root: Path) -> "Norms":
+    """Read schema.yaml; UnreadableError names each place that is wrong."""
+    from clientbase.rules.judge import judge_schema
+    from clientbase.text.read import Unreadable, read
+
+    try:
+        norms, findings = judge_schema(read(root / "schema.yaml", "schema.yaml"))
+    except Unreadable as unreadable:
+        norms, findings = None, (unreadable.finding,)
+    if norms is None:
+        raise UnreadableError("schema.yaml cannot be used; mend it first", findings)
+    return norms
+
+
+def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
+    known = connection.execute("SELECT path, mtime_ns, size, inode FROM records ORDER BY path").fetchall()
+    if known == seen:
+        return Changes([], [])
+    before = set(known)
+    dirty = [file for file in seen if file not in before]
+    gone = {row[0] for row in known} - {file.path for file in seen}
+    return Changes(dirty + _namesakes(seen, dirty, gone), sorted(gone))
+
+
+def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], gone: Iterable[str]) -> list[Seen]:
+    """Other files with the id of a file that came or went: an id used twice leaves all its files out."""
+    from clientbase.index.learn import id_of
+
+    moved = {id_of(path).casefold() for path in (*(file.path for file in dirty), *gone)}
+    fresh = {file.path for file in dirty}
+    return [file for file in seen if file.path not in fresh and id_of(file.path).casefold() in moved]
+
+
+def _take_in(
+    connection: sqlite3.Connection, root: Path, changes: Changes, progress: Callable[[int, int], None] | None
+) -> None:
+    from clientbase.index.learn import learn_all
+
+    norms = read_norms(root)
+    started = time.time_ns()
+    total = len(changes.dirty)
+    done = 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, total)
+
+    learnt = list(learn_all(root, [file.path for file in changes.dirty], norms, advance))
+    connection.execute("BEGIN IMMEDIATE")
+    _forget(connection, [*changes.gone, *(file.path for file in changes.dirty)])
+    _store(connection, learnt, {file.path: _as_kept(file, started) for file in changes.dirty})
+    connection.execute("COMMIT")
+
+
+def _as_kept(file: Seen, started: int) -> Seen:
+    """Keep a racily clean file so that it looks changed next time."""
+    return file._replace(mtime_ns=-1) if file.mtime_ns > started - RACY_NS else file
+
+
+def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    from clientbase.index.tables import item_tables
+
+    rows = [(path,) for path in paths]
+    if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone():
+        for table in item_tables():
+            statement = f"DELETE FROM main.{table.name} WHERE client IN (SELECT id FROM main.clients WHERE path = ?)"
+            connection.executemany(statement, rows)
+    connection.executemany("DELETE FROM main.clients WHERE path = ?", rows)
+    connection.executemany("DELETE FROM findings WHERE path = ?", rows)
+    connection.executemany("DELETE FROM records WHERE path = ?", rows)
+
+
+def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], kept: dict[str, Seen]) -> None:
+    twice = _ids_used_twice(connection, learnt)
+    for file in learnt:
+        namesake = twice.get(file.id.casefold())
+        reason = file.unreadable or (f'the id "{file.id}" is used {namesake} times' if namesake else None)
+        look = kept[file.path]
+        row = (file.path, file.id, int(file.archived), *look[1:], reason, file.latest)
+        connection.execute(f"INSERT OR REPLACE INTO records VALUES ({_marks(row)})", row)
+        connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", file.findings)
+        if reason is None:
+            for table, rows in file.rows.items():
+                if rows:
+                    connection.executemany(f"INSERT INTO main.{table} VALUES ({_marks(rows[0])})", rows)
+
+
+def _ids_used_twice(connection: sqlite3.Connection, learnt: Sequence["Learnt"]) -> dict[str, int]:
+    files = {path: str(client_id) for path, client_id in connection.execute("SELECT path, id FROM records")}
+    files |= {file.path: file.id for file in learnt}
+    return {name: count for name, count in Counter(i.casefold() for i in files.values()).items() if count > 1}
+
+
+def _marks(row: Sequence[object]) -> str:
+    return ", ".join("?" * len(row))

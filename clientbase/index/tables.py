@@ -1,0 +1,157 @@
+"""The tables of the index, derived from the shapes of a record: nothing is listed twice.
+
+A client's own values stand in `clients`; each list of items has a table of its name with the client,
+the position `n` in the list from 0 and the `line` in the file; nested parts are joined with `_`.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from clientbase import values
+from clientbase.shapes import FIELDS, Client, Field
+
+_TYPES = {
+    values.parse_amount: "INTEGER",
+    values.parse_whole: "INTEGER",
+    values.parse_flag: "INTEGER",
+    values.parse_percent: "REAL",
+    values.parse_decimal: "REAL",
+}
+
+
+class Column(NamedTuple):
+    """A column with the way to its value: field positions in the nested shapes."""
+
+    name: str
+    type: str
+    steps: tuple[int, ...]
+    parse: Any
+    many: bool
+
+
+class ItemTable(NamedTuple):
+    """A table of items, with the way to the list: field positions from the client, or from the parent item."""
+
+    name: str
+    shape: type[Any]
+    position: int
+    columns: tuple[Column, ...]
+    parent: str | None
+
+
+# What the index knows of an item beyond its own fields.
+DERIVED = {
+    "clients": ("path TEXT", "archived INTEGER", "name_key TEXT", "search_key TEXT", "phone_key TEXT"),
+    "contacts": ("phone_key TEXT",),
+    "interactions": ("contact INTEGER",),
+    "deals": ("amount_base INTEGER",),
+    "proposals": ("amount_base INTEGER",),
+    "returns": ("amount_base INTEGER",),
+    "purchases": (
+        "amount_base INTEGER",
+        "cost_base INTEGER",
+        "ordinal INTEGER",  # the day as a number, so that intervals are differences
+        "number INTEGER",  # 1 is the trial purchase
+        "visit INTEGER",  # counts distinct days; null on a further purchase of the same day
+        "gap INTEGER",  # days since the visit before
+        "span INTEGER",  # days from the first visit to the visit before
+    ),
+}
+
+# The day on which an item comes into being, and days that are plans and may lie ahead.
+_BEGINNINGS = {"date", "opened", "from"}
+_PLANS = {"next_date", "expected", "snoozed_until"}
+
+_HOUSEKEEPING = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, mtime_ns INTEGER, size INTEGER, inode INTEGER,
+    unreadable TEXT, latest TEXT) WITHOUT ROWID;
+CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
+CREATE INDEX findings_of ON findings (path);
+CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
+    "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
+CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
+CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
+"""
+
+_INDEXES = """
+CREATE INDEX purchases_facts ON purchases
+    (client, date, ordinal, amount_base, cost_base, number, visit, gap, span);
+CREATE INDEX interactions_contact ON interactions (client, contact, date);
+CREATE INDEX interactions_entered ON interactions (client, entered);
+CREATE INDEX clients_path ON clients (path);
+CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
+CREATE INDEX returns_facts ON returns (client, date, amount_base);
+"""
+
+
+def columns_of(shape: type[Any], prefix: str = "", steps: tuple[int, ...] = ()) -> Iterator[Column]:
+    """Columns for a shape's own values, those of nested parts included."""
+    for position, (key, field) in enumerate(FIELDS[shape].items()):
+        way = (*steps, position)
+        if field.form == "one" and field.parse in FIELDS:
+            yield from columns_of(field.parse, f"{prefix}{key}_", way)
+        elif not _is_items(field):
+            many = field.form != "one"
+            yield Column(prefix + key, "TEXT" if many else _TYPES.get(field.parse, "TEXT"), way, field.parse, many)
+
+
+def item_tables() -> Iterator[ItemTable]:
+    """Tables for the lists of items, a nested list after the items that hold it."""
+    yield from _items_of(Client, None)
+
+
+def create_statements() -> str:
+    """Give the SQL that makes an empty index."""
+    own = [Column("id", "TEXT PRIMARY KEY", (), None, many=False), *columns_of(Client)]
+    tables = [_table("clients", [f'"{c.name}" {c.type}' for c in own])]
+    for table in item_tables():
+        keys = ["client TEXT", *([f"{table.parent} INTEGER"] if table.parent else []), "n INTEGER", "line INTEGER"]
+        primary = "client, n" if not table.parent else f"client, {table.parent}, n"
+        columns = [*keys, *(f'"{c.name}" {c.type}' for c in table.columns)]
+        tables.append(_table(table.name, columns, f"PRIMARY KEY ({primary})"))
+    return _HOUSEKEEPING + "\n".join(tables) + _INDEXES
+
+
+def view_statements() -> str:
+    """Give the SQL of the narrowed views, each with its table's own name, as of `{day}`.
+
+    What is dated after the day is not there: neither items nor days within them, plans excepted.
+    """
+    clients = Column("id", "TEXT", (), None, many=False)
+    own = [clients, *columns_of(Client)]
+    views = [_view("clients", own, DERIVED["clients"], "WHERE {chosen_clients}")]
+    for table in item_tables():
+        begun = next((c.name for c in table.columns if c.name in _BEGINNINGS), None)
+        when = f'WHERE coalesce("{begun}" <= {{day}}, 1)' if begun else "WHERE 1"
+        keys = [Column(name, "", (), None, many=False) for name in ("client", table.parent or "", "n", "line") if name]
+        views.append(_view(table.name, [*keys, *table.columns], DERIVED.get(table.name, ()), f"{when} {{and_chosen}}"))
+    return "\n".join(views)
+
+
+def _view(name: str, columns: list[Column], derived: tuple[str, ...], where: str) -> str:
+    cells = [_as_of(column) for column in columns]
+    cells += [column.split()[0] for column in derived]
+    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(cells)} FROM main.{name} {where};"
+
+
+def _as_of(column: Column) -> str:
+    if column.parse is not values.parse_day or column.name in _BEGINNINGS | _PLANS:
+        return f'"{column.name}"'
+    return f'CASE WHEN "{column.name}" <= {{day}} THEN "{column.name}" END AS "{column.name}"'
+
+
+def _table(name: str, columns: list[str], primary: str = "") -> str:
+    inside = ",\n    ".join([*columns, *DERIVED.get(name, ()), *([primary] if primary else [])])
+    return f"CREATE TABLE {name} (\n    {inside}\n) WITHOUT ROWID;"
+
+
+def _items_of(shape: type[Any], parent: str | None) -> Iterator[ItemTable]:
+    for position, (key, field) in enumerate(FIELDS[shape].items()):
+        if _is_items(field):
+            yield ItemTable(key, field.parse, position, tuple(columns_of(field.parse)), parent)
+            yield from _items_of(field.parse, key.removesuffix("s"))
+
+
+def _is_items(field: Field) -> bool:
+    return field.form == "many" and field.parse in FIELDS
