@@ -1,0 +1,59 @@
+"""Options that several verbs share, and the way of an answer to stdout or a file."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.page import Scope
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+    from clientbase.page import Page
+
+Format = Annotated[
+    str | None,
+    typer.Option("-f", "--format", metavar="FORMAT", help="table, text, markdown, csv, tsv, json or jsonl."),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format.")
+]
+Manager = Annotated[str | None, typer.Option(metavar="ID", help="Only this manager's clients.")]
+Segment = Annotated[str | None, typer.Option(metavar="ID", help="Only clients of this segment.")]
+Where = Annotated[
+    str | None, typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".')
+]
+
+
+def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
+    """Make the scope that the options say."""
+    return Scope(manager, segment, where)
+
+
+def emit(session: "Session", page: "Page", format_: str | None, output: Path | None) -> None:
+    """Render *page* to stdout or, whole, to a file; exit 1 with a word where files were left out."""
+    from clientbase.render import format_of, render
+
+    name = format_ or (format_of(output) if output else ("table" if sys.stdout.isatty() else "text"))
+    text = render(page, name, color=session.colored and output is None)
+    if output:
+        from clientbase.text.store import put
+
+        put(output, text)
+        session.say(f"wrote {output}")
+    else:
+        sys.stdout.write(text)
+    report_left_out(page)
+
+
+def report_left_out(page: "Page") -> None:
+    """Say on stderr which files are counted nowhere, and exit 1 if any is."""
+    if not page.left_out:
+        return
+    for file in page.left_out:
+        print(f"{file.path}:{file.reason}", file=sys.stderr)
+    count = len(page.left_out)
+    files = "1 file was" if count == 1 else f"{count} files were"
+    print(f"clientbase: {files} left out; see: clientbase check", file=sys.stderr)
+    raise typer.Exit(1)
