@@ -1,0 +1,111 @@
+"""Purchases of one demonstration client, with what is true of them."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from clientbase.demo import norms
+from clientbase.demo.dice import Dice
+from clientbase.demo.truth import Below
+
+
+class Sales(NamedTuple):
+    """The lines of a record, and what they add up to."""
+
+    lines: Sequence[str] = ()
+    days: Sequence[int] = ()
+    """Days ago of every purchase day, the oldest first."""
+    purchases: int = 0
+    cents: int = 0
+    least: int = 0
+    """The smallest sum of all, in cents."""
+    trial_below: bool = False
+    below: tuple[Below, ...] = ()
+
+
+class _Sale(NamedTuple):
+    days_ago: int
+    cents: int
+    line: str
+    waived: bool
+
+
+_SIZES: Final = (("edge", 0.03), ("small", 0.09), ("large", 0.88))
+NONE: Final = Sales()
+
+
+def sales(dice: Dice, calendar: Sequence[str], segment: str, days: Sequence[int], invoice: str) -> Sales:
+    """Sell something on each of *days* (days ago, the oldest first); *calendar* names them."""
+    costed = dice.chance(0.5)
+    visits = [day for day in days for _ in range(1 + (dice.chance(0.06)))]
+    made = [
+        _sale(dice, calendar, segment, day, f"{invoice}-{number}", costed=costed)
+        for number, day in enumerate(visits, 1)
+    ]
+    # The first sale is the trial, which is free; of two on one day it is the one that stands first.
+    below = [one for one in made[1:] if one.cents < norms.minimum(segment, one.days_ago)]
+    trial_below = made[0].cents < norms.minimum(segment, made[0].days_ago)
+    written = _newest_first(made) if dice.chance(0.05) else made
+    return Sales(
+        [one.line for one in written],
+        days,
+        len(made),
+        sum(one.cents for one in made),
+        min(one.cents for one in made),
+        trial_below,
+        tuple([_below(one, segment, calendar) for one in below]),
+    )
+
+
+def spread(dice: Dice, visits: int, span: int, silent: int) -> list[int]:
+    """Choose the days: the first and the last are fixed, those between stray by a third of the interval."""
+    if visits == 1:
+        return [silent]
+    gaps = visits - 1
+    stray = span // gaps // 3
+    between = [
+        silent + span - step * span // gaps - stray + dice.below(2 * stray + 1) for step in range(1, gaps)
+    ]
+    return [silent + span, *between, silent]
+
+
+def _sale(
+    dice: Dice, calendar: Sequence[str], segment: str, days_ago: int, invoice: str, *, costed: bool
+) -> _Sale:
+    least = norms.minimum(segment, days_ago)
+    currency, waiver = "", ""
+    if dice.chance(0.03):
+        steps = -(-least // norms.RATE_STEP_CENTS) + dice.below(60)
+        cents = steps * norms.RATE_STEP_CENTS
+        amount, currency = norms.decimal(steps * norms.RATE_STEP * 100), ", currency: MKD"
+    else:
+        cents = _cents(dice, least)
+        amount = norms.decimal(cents)
+    if cents < least and dice.chance(0.2):
+        waiver = ", waiver: {by: olga, reason: sample order}"
+    cost = f", cost: {norms.decimal(cents * 7 // 10)}" if costed and not currency else ""
+    product = dice.one_of(norms.PRODUCTS)
+    line = (
+        f"  - {{date: {calendar[days_ago]}, amount: {amount}{currency}{cost}, product: {product}, "
+        f"document: {invoice}{waiver}}}"
+    )
+    return _Sale(days_ago, cents, line, bool(waiver))
+
+
+def _cents(dice: Dice, least: int) -> int:
+    """Choose a sum: mostly well over the minimum, on purpose also exactly at it and a cent below."""
+    size = dice.weighed(_SIZES)
+    if size == "edge":
+        return least - dice.below(2)
+    return int(least * (0.2 + 0.75 * dice.random() if size == "small" else 1.05 + 4 * dice.random()))
+
+
+def _newest_first(made: Sequence[_Sale]) -> list[_Sale]:
+    """Turn the days round, and keep the order within a day: some people write the newest on top."""
+    by_day = [list(same) for _, same in groupby(made, key=lambda one: one.days_ago)]
+    return [one for same in reversed(by_day) for one in same]
+
+
+def _below(one: _Sale, segment: str, calendar: Sequence[str]) -> Below:
+    minimum = norms.minimum(segment, one.days_ago)
+    return Below(calendar[one.days_ago], norms.decimal(one.cents), norms.decimal(minimum), one.waived)
