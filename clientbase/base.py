@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import UsageError
 from clientbase.finding import Finding
 from clientbase.index.sync import open_index
-from clientbase.page import Column, Figure, LeftOut, Page, Scope, Table
+from clientbase.columns import column, figure
+from clientbase.page import Figure, LeftOut, Page, Scope, Table
 from clientbase.values import decimal_text
 
 DayIn = Callable[[str], dt.date]
@@ -62,6 +63,20 @@ class Base:
         rows = self.ask("SELECT path, line, column, code, message, severity FROM findings ORDER BY path, line, column, code")
         return [Finding(*row) for row in rows]
 
+    def table(self, name: str, title: str, sql: str, parameters: Sequence[Any] = ()) -> Table:
+        """Make a table of what *sql* gives; each column is typed by its name (see columns.py)."""
+        cursor = self.connection.execute(sql, parameters)
+        names = [description[0] for description in cursor.description]
+        rows = cursor.fetchall()
+        columns = [column(found, [row[n] for row in rows[:100]]) for n, found in enumerate(names)]
+        return Table(name, title, tuple(columns), tuple(rows))
+
+    def figures(self, sql: str) -> list[Figure]:
+        """Make figures of the one row that *sql* gives; each is typed by its name."""
+        cursor = self.connection.execute(sql)
+        names = [description[0] for description in cursor.description]
+        return [figure(name, value) for name, value in zip(names, cursor.fetchone(), strict=True)]
+
     def page(
         self, report: tuple[str, str, str, str], figures: Iterable[Figure], tables: Iterable[Table]
     ) -> Page:
@@ -76,10 +91,6 @@ class Base:
             figures=tuple(figures),
             tables=tuple(tables),
         )
-
-    def table(self, name: str, title: str, columns: Sequence[Column], sql: str) -> Table:
-        """Make a table of what *sql* gives; its columns are *columns*, in this order."""
-        return Table(name, title, tuple(columns), tuple(self.ask(sql)))
 
     def close(self) -> None:
         """Let go of the index."""

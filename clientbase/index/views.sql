@@ -205,3 +205,8 @@ SELECT client, date, entered FROM (
 -- The clients that the scope lets through, and their facts.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP VIEW facts AS SELECT * FROM all_facts {chosen_facts};
+
+-- Entries with the limit that holds for their client.
+CREATE TEMP VIEW judged_entries AS
+SELECT e.*, c."limit" FROM entries e JOIN (
+       SELECT client, "limit" FROM cadence WHERE standard = 'entry' AND last IS NOT NULL) c ON c.client = e.client;

@@ -1,0 +1,67 @@
+"""`clientbase report`."""
+
+from typing import Annotated
+
+import typer
+
+from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
+from clientbase.cli.session import Session
+from clientbase.page import Page
+
+FailOn = Annotated[
+    str | None, typer.Option(metavar="any|NUMBER", help="Exit 1 when the report lists anything, or more than NUMBER rows.")
+]
+
+
+def report(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="The report; without it, the list of reports.")] = None,
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+    manager: Manager = None,
+    segment: Segment = None,
+    where: Where = None,
+    fail_on: FailOn = None,
+    quiet_if_empty: Annotated[bool, typer.Option(help="Write nothing when the report lists nothing.")] = False,
+    explain: Annotated[bool, typer.Option(help="Print the report's definitions instead.")] = False,
+) -> None:
+    """Make a report of the base; without a name, list the reports."""
+    session: Session = context.obj
+    limit = _limit(fail_on)
+    if name is None:
+        _list(session)
+        return
+    from clientbase.reports import find
+
+    found = find(name, session.root)
+    if explain:
+        typer.echo(f"{found.title}: {found.question}\n\n{found.definitions}".rstrip())
+        return
+    page = found.page(session.base(scope(manager, segment, where)))
+    if not (quiet_if_empty and _rows(page) == 0 and not page.left_out):
+        emit(session, page, format, output)
+    if limit is not None and _rows(page) > limit:
+        raise typer.Exit(1)
+
+
+def _rows(page: Page) -> int:
+    return len(page.tables[0].rows) if page.tables else 0
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None or text == "any":
+        return None if text is None else 0
+    if not text.isdigit():
+        from clientbase.errors import UsageError
+
+        raise UsageError(f'--fail-on: "{text}" is neither "any" nor a number')
+    return int(text)
+
+
+def _list(session: Session) -> None:
+    from clientbase.reports import every
+
+    reports = every(session.root)
+    width = max(len(found.name) for found in reports)
+    for found in reports:
+        typer.echo(f"{found.name:{width}}  {found.question}")

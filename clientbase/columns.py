@@ -1,0 +1,67 @@
+"""What the columns and figures of answers are called and what they hold: one name means one thing everywhere."""
+
+from clientbase.page import Cell, Column, Figure
+
+_TEXTS = (
+    "client name kind status segment manager region strategic source stage class xyz basis by channel contact light standard"
+    " product preferred_product reason waived policy left_reason tags title"
+)
+_DATES = "date last last_purchase first_purchase last_contact last_update planned snoozed since left_date until opened entered"
+_COUNTS = (
+    "purchases purchase_days clients buyers judged within red yellow green grey repeat below trial_below silent number"
+    " potential new active cooling dormant lost former one_off regular returned line n"
+)
+_DAYS = "days days_silent target limit over active_span"
+_MONEY = (
+    "amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
+)
+_SHARES = "share compliance"
+_RATIOS = "usual_interval own_interval base_interval times_usual"
+
+_TYPES = {
+    name: kind
+    for kind, names in (
+        ("text", _TEXTS),
+        ("date", _DATES),
+        ("count", _COUNTS),
+        ("days", _DAYS),
+        ("money", _MONEY),
+        ("share", _SHARES),
+        ("ratio", _RATIOS),
+    )
+    for name in names.split()
+}
+_TITLES = {
+    "by": "Talked with",
+    "missing_total": "Missing in all",
+    "xyz": "XYZ",
+    "n": "No.",
+}
+
+
+def column(name: str, values: list[Cell] | None = None) -> Column:
+    """Describe the column called *name*; a name that is not known is typed by its *values*."""
+    kind = _TYPES.get(name.rpartition(".")[2]) or _type_of(values or [])
+    return Column(name, kind, title(name))
+
+
+def figure(name: str, value: Cell) -> Figure:
+    """Describe the figure called *name*."""
+    return Figure(name, kind_of(name), title(name), value)
+
+
+def kind_of(name: str) -> str:
+    """Give the type of a figure or column by its name, or by the name's last word, such as `compliance`."""
+    return _TYPES.get(name) or _TYPES.get(name.rpartition("_")[2], "count")
+
+
+def title(name: str) -> str:
+    """Give what people read for a column or figure."""
+    return _TITLES.get(name, name.replace("_", " ").capitalize())
+
+
+def _type_of(values: list[Cell]) -> str:
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, int) for value in known):
+        return "count"
+    return "ratio" if known and all(isinstance(value, int | float) for value in known) else "text"
