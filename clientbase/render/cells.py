@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from clientbase.page import Cell, Table
 from clientbase.values import SCALE, decimal_text
@@ -12,8 +14,8 @@ NUMBERS = frozenset({"count", "days", "money", "share", "ratio"})
 UNKNOWN = "-"
 """What people see where nothing is known."""
 
-Write = Callable[[Cell], str]
-"""Writes one value that is known."""
+Write = Callable[[Any], str]
+"""Writes one value of the type that its column says."""
 
 # Control characters, line separators, what turns the direction of writing, and halves of
 # surrogate pairs (bytes of a file name that are no UTF-8).
@@ -22,6 +24,7 @@ _INVISIBLE = re.compile(
 )
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CENT = SCALE // 100
+_USUAL = 2
 
 
 def columns_of(table: Table) -> Sequence[tuple[Cell, ...]]:
@@ -46,7 +49,7 @@ def sound(text: str) -> str:
 def for_programs(kind: str, decimals: int) -> Write:
     """Give the function that writes a known value of type *kind* exactly."""
     if kind == "money":
-        return _amount if decimals == 2 else lambda units: decimal_text(int(units or 0), decimals)  # noqa: PLR2004  # cents
+        return _cents if decimals == _USUAL else partial(decimal_text, decimals=decimals)
     if kind in {"share", "ratio"}:
         return _decimal
     return _flag if kind == "flag" else str
@@ -68,33 +71,35 @@ def _escaped(match: re.Match[str]) -> str:
     return _SHORT.get(character) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}")  # noqa: PLR2004  # one byte
 
 
-def _amount(units: Cell) -> str:
-    """Write a sum with two decimals at least; most sums have no more, and that way is short."""
-    cents, rest = divmod(int(units or 0), _CENT)
-    if rest or cents < 0:
-        return decimal_text(int(units or 0))
+def _cents(units: int) -> str:
+    """Write a sum as `decimal_text` does, sooner: of thousands of sums most are whole cents."""
+    if units < 0:
+        return f"-{_cents(-units)}"
+    cents, rest = divmod(units, _CENT)
+    if rest:
+        return f"{units // SCALE}.{units % SCALE:04d}".rstrip("0")
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _decimal(value: Cell) -> str:
+def _decimal(value: float) -> str:
     """Write at most six decimals, without closing zeros."""
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def _flag(value: Cell) -> str:
+def _flag(value: bool | int) -> str:
     return "true" if value else "false"
 
 
-def _percent(value: Cell) -> str:
-    return f"{float(value or 0):.1%}".replace("%", " %").replace("-0.0 ", "0.0 ")
+def _percent(value: float) -> str:
+    return f"{value:.1%}".replace("%", " %").replace("-0.0 ", "0.0 ")
 
 
-def _one_decimal(value: Cell) -> str:
-    return f"{value:.1f}".replace("-0.0", "0.0") if value else "0.0"
+def _one_decimal(value: float) -> str:
+    return f"{value:.1f}".replace("-0.0", "0.0")
 
 
-def _yes_or_no(value: Cell) -> str:
+def _yes_or_no(value: bool | int) -> str:
     return "yes" if value else "no"
 
 

@@ -1,9 +1,10 @@
 """The answer for programs: one JSON document, a row a line, amounts and shares as exact texts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from json.encoder import encode_basestring
 
-from clientbase.page import Cell, Column, Page, Table
+from clientbase.page import Cell, Page, Table
 from clientbase.render.cells import columns_of, for_programs, sound
 from clientbase.values import currency_decimals
 
@@ -14,20 +15,17 @@ _WHOLE = {"count", "days"}
 
 def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
     """Write *page* as the JSON document that the manual describes."""
-    decimals = currency_decimals(page.currency)
-    head = {
-        "schema_version": str(SCHEMA_VERSION),
-        "report": quoted(page.report),
-        "title": quoted(page.title),
-        "as_of": quoted(page.as_of),
-        "scope": _object(zip(page.scope._fields, map(quoted, page.scope), strict=True)),
-        "commit": quoted(page.commit),
-        "left_out": _array((_object(_texts(item)) for item in page.left_out), "  "),
-        "figures": _object((f.name, _value(f.type, decimals)(f.value)) for f in page.figures),
-        "tables": _array((_table(table, decimals) for table in page.tables), "  "),
-    }
-    lines = ",\n".join(f"  {quoted(key)}: {value}" for key, value in head.items())
-    return sound(f"{{\n{lines}\n}}\n")
+    return "".join(_pieces(page, currency_decimals(page.currency)))
+
+
+def row_texts(table: Table, decimals: int, before: str = "") -> Iterator[str]:
+    """Give the object of each row: thousands are written column by column, which is quicker."""
+    pieces: list[Iterable[str]] = []
+    separator = f"{{{before}"
+    for column, cells in zip(table.columns, columns_of(table), strict=True):
+        pieces += repeat(f"{separator}{quoted(column.name)}: "), _column(cells, column.type, decimals)
+        separator = ", "
+    return map("".join, zip(*pieces, repeat("}"), strict=False))
 
 
 def quoted(text: Cell) -> str:
@@ -35,24 +33,39 @@ def quoted(text: Cell) -> str:
     return "null" if text is None else encode_basestring(str(text))
 
 
-def row_texts(columns: Sequence[Column], table: Table, decimals: int, before: str = "") -> Iterator[str]:
-    """Give the object of each row; thousands of rows are written column by column, which is quicker."""
-    names = (f"{quoted(column.name)}: ".replace("%", "%%") + "%s" for column in columns)
-    row = f"{{{before.replace('%', '%%')}{', '.join(names)}}}"
-    written = [
-        _column(cells, column.type, decimals)
-        for column, cells in zip(columns, columns_of(table), strict=True)
-    ]
-    return map(row.__mod__, zip(*written, strict=True))
+def _pieces(page: Page, decimals: int) -> Iterator[str]:
+    figures = ((f.name, _value(f.type, decimals)(f.value)) for f in page.figures)
+    head = {
+        "schema_version": str(SCHEMA_VERSION),
+        "report": quoted(page.report),
+        "title": quoted(page.title),
+        "as_of": quoted(page.as_of),
+        "scope": _texts(page.scope._fields, page.scope),
+        "commit": quoted(page.commit),
+        "left_out": _array((_texts(item._fields, item) for item in page.left_out), "  "),
+        "figures": _object(figures),
+    }
+    members = ",".join(f'\n  "{name}": {value}' for name, value in head.items())
+    yield f'{{{sound(members)},\n  "tables": ['
+    for number, table in enumerate(page.tables):
+        yield ",\n    {" if number else "\n    {"
+        yield from _table(table, decimals)
+    yield "\n  ]\n}\n" if page.tables else "]\n}\n"
 
 
-def _column(cells: Sequence[Cell], kind: str, decimals: int) -> Sequence[object]:
-    """Write the values of a column; the plain kinds, which are most, without a call for each."""
-    if kind in _WHOLE:
-        return ["null" if cell is None else cell for cell in cells] if None in cells else cells
+def _table(table: Table, decimals: int) -> Iterator[str]:
+    columns = _array((_texts(column._fields, column) for column in table.columns), " " * 6)
+    yield f'\n      "name": {quoted(table.name)},\n      "title": {quoted(table.title)},'
+    yield f'\n      "columns": {columns},\n      "rows": '
+    yield _array(row_texts(table, decimals), " " * 6)
+    yield "\n    }"
+
+
+def _column(cells: Sequence[Cell], kind: str, decimals: int) -> Iterable[str]:
+    """Write the values of a column; texts, which are most, without a call of ours for each."""
     if kind in _WORDS and set(map(type, cells)) == {str}:
-        return list(map(encode_basestring, cells))  # type: ignore[arg-type]  # all are texts
-    return list(map(_value(kind, decimals), cells))
+        return map(encode_basestring, cells)  # type: ignore[arg-type]  # all are texts
+    return map(_value(kind, decimals), cells)
 
 
 def _value(kind: str, decimals: int) -> Callable[[Cell], str]:
@@ -64,21 +77,8 @@ def _value(kind: str, decimals: int) -> Callable[[Cell], str]:
     return lambda value: "null" if value is None else f'"{write(value)}"'
 
 
-def _table(table: Table, decimals: int) -> str:
-    columns = (_object(_texts(column)) for column in table.columns)
-    parts = {
-        "name": quoted(table.name),
-        "title": quoted(table.title),
-        "columns": _array(columns, " " * 6),
-        "rows": _array(row_texts(table.columns, table, decimals), " " * 6),
-    }
-    lines = ",\n".join(f'      "{key}": {value}' for key, value in parts.items())
-    return f"{{\n{lines}\n    }}"
-
-
-def _texts(item: Column | tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    names: tuple[str, ...] = item._fields  # type: ignore[union-attr]
-    return zip(names, map(quoted, item), strict=True)
+def _texts(names: Iterable[str], values: Iterable[Cell]) -> str:
+    return _object(zip(names, map(quoted, values), strict=True))
 
 
 def _object(members: Iterable[tuple[str, str]]) -> str:

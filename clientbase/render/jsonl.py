@@ -1,7 +1,6 @@
 """The rows for programs that read line by line: an object a line, which names its table first."""
 
 from clientbase.page import Page
-from clientbase.render.cells import sound
 from clientbase.render.json import quoted, row_texts
 from clientbase.values import currency_decimals
 
@@ -12,6 +11,6 @@ def render(page: Page, *, color: bool = False, width: int | None = None) -> str:
     lines = (
         line
         for table in page.tables
-        for line in row_texts(table.columns, table, decimals, before=f'"table": {quoted(table.name)}, ')
+        for line in row_texts(table, decimals, before=f'"table": {quoted(table.name)}, ')
     )
-    return sound("".join(f"{line}\n" for line in lines))
+    return "".join(f"{line}\n" for line in lines)

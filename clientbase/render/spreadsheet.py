@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from clientbase.page import Cell, Page
-from clientbase.render.cells import NUMBERS, columns_of, for_programs, sound
+from clientbase.render.cells import NUMBERS, columns_of, for_programs
 from clientbase.values import currency_decimals
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -41,7 +41,7 @@ def lines(page: Page, escape: Callable[[str], str], separator: str) -> list[str]
         _texts(cells, column.type, decimals, escape)
         for column, cells in zip(table.columns, columns_of(table), strict=True)
     ]
-    return [sound(head), *map(sound, map(separator.join, zip(*columns, strict=True)))]
+    return [head, *map(separator.join, zip(*columns, strict=True))]
 
 
 def _texts(cells: Iterable[Cell], kind: str, decimals: int, escape: Callable[[str], str]) -> list[str]:
