@@ -1,0 +1,124 @@
+# ruff: noqa: RUF002 - letters of two alphabets that look alike are what this is about
+"""Names and phones as keys: ids for files, and what makes two spellings one. Pure functions.
+
+Cyrillic becomes Latin by the Macedonian standard with its diacritics left out (ѓ g, ќ k, љ lj, њ nj,
+ѕ dz, џ dzh); every other letter is spelled by anyascii, which is imported only where there is one.
+"""
+
+import re
+from typing import Final
+
+_MACEDONIAN: Final = str.maketrans(
+    dict(
+        zip(
+            "ѓќљњѕџЃЌЉЊЅЏ",
+            ("g", "k", "lj", "nj", "dz", "dzh", "G", "K", "Lj", "Nj", "Dz", "Dzh"),
+            strict=True,
+        )
+    )
+)
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+_LONGEST: Final = 64
+_DEVICES: Final = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
+)
+_LEGAL_FORMS: Final = """
+    ab ad ag aps as asa bv co company corp corporation dd doo dooel dppo ead eood eurl gbr gesmbh gmbh
+    inc incorporated jsc jtd kd kft kg kgaa limited llc llp lp ltd ltda mbh nv od ohg ood oy oyj plc pty
+    sa sarl sas se sl snc spa spzoo srl srls sro tp ug zao zrt
+"""
+_NOT_TELLING: Final = frozenset(_LEGAL_FORMS.split())
+_SOFT_SIGNS: Final = str.maketrans("", "", "'`\u00b4\u2019\u02bc")
+# "d.o.o." and "J. P." are one word each, where "St.Moritz" is two.
+_INITIALS: Final = re.compile(r"\b(\w)\.\s?(?=\w\b)")
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_DOUBLED: Final = re.compile(r"([a-z])\1+")
+_LAST_OFF: Final = re.compile(r"(?<=\w\w[oe])ff?\b")
+_LIKE: Final = tuple(
+    (re.compile(spelling), folded)
+    for spelling, folded in (
+        (r"kh", "h"),
+        (r"shch|sch|sh", "s"),
+        (r"zh", "z"),
+        (r"ts|ch|tch", "c"),
+        (r"([lngk])j", r"\1"),
+        (r"[yj]", "i"),
+        (r"w", "v"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"x", "ks"),
+        (r"[cq]", "k"),
+    )
+)
+
+
+def transliterated(text: str) -> str:
+    """Spell *text* in ASCII letters: `Ѓорѓи Ќосев` is `Gorgi Kosev`, `Müller` is `Muller`."""
+    if text.isascii():
+        return text
+    from anyascii import anyascii
+
+    return anyascii(text.translate(_MACEDONIAN))
+
+
+def client_id(name: str) -> str:
+    """Make the id, which is the file's name, from a client's name; it is never empty."""
+    plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
+    made = "-".join(_WORD.findall(plain))[:_LONGEST].strip("-")
+    if not made:
+        return "client"
+    return f"{made}-client" if made in _DEVICES else made
+
+
+def valid_id(text: str) -> str | None:
+    """Say what is wrong with an id; None where nothing is."""
+    if not _ID.fullmatch(text):
+        return f'"{text}" is no id; use small Latin letters, digits and hyphens, {_LONGEST} at the most'
+    if text in _DEVICES:
+        return f'"{text}" names a device on Windows and cannot be a file there; write "{text}-client"'
+    return None
+
+
+def name_key(name: str) -> str:
+    """Give what two probable duplicates share: the words of a name in order, without the legal form."""
+    plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
+    words = _WORD.findall(_INITIALS.sub(r"\1", plain))
+    telling = [word for word in words if word not in _NOT_TELLING] or words
+    return " ".join(sorted(_DOUBLED.sub(r"\1", word.replace("kh", "h")) for word in telling))
+
+
+def search_key(text: str) -> str:
+    """Fold *text* so that a search meets every usual spelling: Иванов, Ivanov, Iwanow and Ivanoff."""
+    key = " ".join(_WORD.findall(transliterated(text).casefold().translate(_SOFT_SIGNS)))
+    key = _LAST_OFF.sub("v", key)
+    for spelling, folded in _LIKE:
+        key = spelling.sub(folded, key)
+    return _DOUBLED.sub(r"\1", key)
+
+
+# Countries whose national numbers begin with a 0 that is dropped abroad.
+_WITH_TRUNK_0: Final = """
+    AL:355 AT:43 AU:61 BA:387 BE:32 BG:359 CH:41 DE:49 FI:358 FR:33 GB:44 HR:385 IE:353
+    ME:382 MK:389 NL:31 RO:40 RS:381 SE:46 SI:386 SK:421 TR:90 UA:380 XK:383
+"""
+_CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
+_EXTENSION: Final = re.compile(r"(?:ext|extension|x|доб|лок)\b?\.?\s*\d+\s*$", re.IGNORECASE)
+_SHORTEST: Final = 5
+
+
+def phone_key(text: str, region: str | None) -> str:
+    """Give a phone's digits in international form, so that two spellings of one number meet.
+
+    It is empty where there are too few digits for a number. Nothing is looked up: a national
+    number becomes international only where dropping its first 0 is all that it takes.
+    """
+    number = _EXTENSION.sub("", text.strip()).replace("(0)", "")
+    digits = re.sub(r"[^0-9]", "", number)
+    if len(digits) < _SHORTEST:
+        return ""
+    if number.startswith("+"):
+        return f"+{digits}"
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    code = _CALLING_CODES.get(region or "")
+    return f"+{code}{digits[1:]}" if code and digits.startswith("0") else digits

@@ -1,0 +1,129 @@
+# ruff: noqa: D401 - the first line of a rule's manual page is the law itself
+"""Who looks after a client, and why somebody went or said no."""
+
+import datetime as dt
+from itertools import pairwise
+
+from clientbase.finding import Complaint, Severity
+from clientbase.rules.registry import Complaints, dated_rule, rule
+from clientbase.shapes import Client, Deal, Norms
+
+
+@rule("CB070")
+def former_client_has_a_reason(client: Client, _norms: Norms) -> Complaints:
+    """A former client has left on a day and for a reason.
+
+    Clients who left are the only ones who can say what is wrong, and only as long as somebody
+    remembers to write it down.
+
+    Cure: add `left: {date: 2026-11-01, reason: price}`; where nobody knows, ask, and say `unknown`.
+    """
+    if client.status == "former" and not client.left:
+        yield Complaint(("status",), "a former client needs `left` with its date and reason")
+    elif client.left and not client.left.reason:
+        yield Complaint(("left",), "the reason for leaving is missing; add it")
+
+
+@rule("CB071", Severity.WARNING)
+def client_who_left_is_former(client: Client, _norms: Norms) -> Complaints:
+    """A client who has left has the status `former`.
+
+    Otherwise the client is reminded, counted as overdue and sent the newsletter.
+
+    Cure: set `status: former`, or remove `left` where the client is back.
+    """
+    if client.left and client.status != "former":
+        status = f'the status is "{client.status}"' if client.status else "there is no status"
+        yield Complaint(("left",), f"the client has left, but {status}; write former")
+
+
+@rule("CB072", Severity.WARNING)
+def active_client_has_a_manager(client: Client, norms: Norms) -> Complaints:
+    """Somebody looks after every active client.
+
+    A client without a manager is on nobody's list, and leaves before anybody notices. Where
+    schema.yaml names no managers, nobody is missed.
+
+    Cure: set `manager`.
+    """
+    if norms.managers and client.status == "active" and not client.manager:
+        yield Complaint(("status",), "an active client needs a manager; set manager")
+
+
+@dated_rule("CB073", Severity.WARNING)
+def manager_is_still_here(client: Client, norms: Norms, today: dt.date) -> Complaints:
+    """The manager of a client still works for the company.
+
+    After a colleague has left, the clients who were not handed over are called by nobody.
+
+    Cure: hand the client over (`clientbase handover`), which also writes down when and why.
+    """
+    manager = norms.managers.get(client.manager) if client.manager and client.status != "former" else None
+    if manager and manager.until and manager.until < today:
+        yield Complaint(("manager",), f'"{client.manager}" left on {manager.until}; hand the client over')
+
+
+@rule("CB074", Severity.HINT)
+def refusal_has_a_reason(client: Client, _norms: Norms) -> Complaints:
+    """A proposal that was declined says why.
+
+    Without the reason the same offer is made again, and the acceptance of offers cannot be improved.
+
+    Cure: ask, and add `reason` to the proposal.
+    """
+    for n, proposal in enumerate(client.proposals):
+        if proposal.decision == "declined" and not proposal.reason:
+            yield Complaint(("proposals", n, "decision"), "declined without a reason; ask and add it")
+
+
+@rule("CB075", Severity.HINT)
+def lost_deal_has_a_reason(client: Client, norms: Norms) -> Complaints:
+    """A deal that was lost says why.
+
+    What is lost to a competitor's price and what is lost to a late answer needs different cures.
+
+    Cure: ask, and add `reason` to the deal.
+    """
+    for n, deal in enumerate(client.deals):
+        if not deal.reason and _lost(deal, norms):
+            yield Complaint(("deals", n, "stage"), f'"{deal.stage}" without a reason; ask and add it')
+
+
+def _lost(deal: Deal, norms: Norms) -> bool:
+    chance = norms.deal_stages.get(deal.stage)
+    return deal.stage == "lost" if chance is None else chance == 0
+
+
+@rule("CB076", Severity.WARNING)
+def handovers_make_a_chain(client: Client, _norms: Norms) -> Complaints:
+    """Each handover begins with the manager to whom the one before went, and the last ends with today's.
+
+    Who looked after the client on a day is read from the handovers; where they do not meet, nobody
+    did.
+
+    Cure: correct `from` and `to`, or `manager`, or add the handover that is missing.
+    """
+    chain = sorted(enumerate(client.handovers), key=lambda numbered: numbered[1].date)
+    for (_, before), (n, after) in pairwise(chain):
+        if after.from_ and after.from_ != before.to:
+            message = f'"{after.from_}" hands over, but on {before.date} the client went to "{before.to}"'
+            yield Complaint(("handovers", n, "from"), message)
+    if chain and client.manager != chain[-1][1].to:
+        n, last = chain[-1]
+        now = f'the manager is "{client.manager}"' if client.manager else "there is no manager"
+        yield Complaint(("handovers", n, "to"), f'the client went to "{last.to}" on {last.date}, but {now}')
+
+
+@rule("CB077", Severity.WARNING)
+def decided_proposal_is_not_pending(client: Client, _norms: Norms) -> Complaints:
+    """A proposal with a day of decision is decided.
+
+    A pending proposal is on the agenda until somebody settles it, so the client would be asked again
+    about what was answered.
+
+    Cure: set `decision` to accepted or declined, or remove `decided`.
+    """
+    for n, proposal in enumerate(client.proposals):
+        if proposal.decided and proposal.decision == "pending":
+            where = ("proposals", n, "decided")
+            yield Complaint(where, f"decided on {proposal.decided}, but pending; set decision")

@@ -1,0 +1,195 @@
+# ruff: noqa: D401 - the first line of a rule's manual page is the law itself
+"""The order of things: what cannot have happened yet, or not before something else."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from clientbase.finding import Complaint, Severity, Where
+from clientbase.rules.registry import Complaints, dated_rule, rule
+from clientbase.shapes import Client, Norms
+
+# Days on which something has happened; plans and announcements may lie ahead.
+_HAPPENED: Final = (
+    ("interactions", ("date", "entered")),
+    ("purchases", ("date",)),
+    ("returns", ("date",)),
+    ("proposals", ("date", "decided")),
+    ("deals", ("opened", "closed")),
+    ("problems", ("opened", "resolved")),
+    ("handovers", ("date",)),
+    ("interest", ("date",)),
+)
+_WITH_YEAR: Final = len("2026-11-21")
+
+
+@dated_rule("CB060")
+def past_is_past(client: Client, _norms: Norms, today: dt.date) -> Complaints:
+    """What has happened is not dated in the future.
+
+    A slip of the year makes a client look cared for until that day comes. Plans may lie ahead: next
+    steps, expected decisions, a silence agreed on, somebody's announced departure.
+
+    Cure: correct the date, or write down what is planned as `next`.
+    """
+    for where, day in _days(client):
+        if day > today:
+            yield Complaint(where, f"{day} is in the future; today is {today}")
+    now = today.isoformat()
+    for where, text in _days_of_birth(client):
+        if len(text) == _WITH_YEAR and text > now:
+            yield Complaint(where, f"{text} is in the future; today is {now}")
+
+
+def _days(client: Client) -> Iterator[tuple[Where, dt.date]]:
+    if client.since:
+        yield ("since",), client.since
+    if client.reviewed:
+        yield ("reviewed",), client.reviewed
+    for key, fields in _HAPPENED:
+        for n, item in enumerate(getattr(client, key)):
+            for field in fields:
+                if day := getattr(item, field):
+                    yield (key, n, field), day
+
+
+def _days_of_birth(client: Client) -> Iterator[tuple[Where, str]]:
+    if client.founded:
+        yield ("founded",), client.founded
+    for n, contact in enumerate(client.contacts):
+        if contact.birthday:
+            yield ("contacts", n, "birthday"), contact.birthday
+
+
+@rule("CB061", Severity.WARNING)
+def cooperation_begins_first(client: Client, _norms: Norms) -> Complaints:
+    """No purchase is older than the start of cooperation.
+
+    Anniversaries and the length of the cooperation go by `since`. Talks before it are the rule, sales
+    before it are not.
+
+    Cure: set `since` to the first purchase or earlier, or correct the date of the purchase.
+    """
+    if client.since and client.purchases:
+        first = min(purchase.date for purchase in client.purchases)
+        if first < client.since:
+            yield Complaint(("since",), f"{client.since} is after the first purchase of {first}")
+
+
+@rule("CB062")
+def offer_precedes_decision(client: Client, _norms: Norms) -> Complaints:
+    """A client decides on a proposal after it was made.
+
+    How long clients take to decide is counted from one to the other; one of the two days is wrong.
+
+    Cure: correct `date` or `decided`.
+    """
+    for n, proposal in enumerate(client.proposals):
+        if proposal.decided and proposal.decided < proposal.date:
+            where = ("proposals", n, "decided")
+            yield Complaint(where, f"{proposal.decided} is before the offer of {proposal.date}")
+
+
+@rule("CB063")
+def problem_arises_before_its_end(client: Client, _norms: Norms) -> Complaints:
+    """A problem is settled after it arose.
+
+    How long clients wait for help is counted from one to the other; one of the two days is wrong.
+
+    Cure: correct `opened` or `resolved`.
+    """
+    for n, problem in enumerate(client.problems):
+        if problem.resolved and problem.resolved < problem.opened:
+            where = ("problems", n, "resolved")
+            yield Complaint(where, f"{problem.resolved} is before the problem arose on {problem.opened}")
+
+
+@rule("CB064")
+def deal_opens_before_it_closes(client: Client, _norms: Norms) -> Complaints:
+    """A deal is closed after it was opened.
+
+    How long a deal takes is counted from one to the other; one of the two days is wrong.
+
+    Cure: correct `opened` or `closed`.
+    """
+    for n, deal in enumerate(client.deals):
+        if deal.opened and deal.closed and deal.closed < deal.opened:
+            yield Complaint(
+                ("deals", n, "closed"), f"{deal.closed} is before the deal was opened on {deal.opened}"
+            )
+
+
+@rule("CB065")
+def contact_comes_before_leaving(client: Client, _norms: Norms) -> Complaints:
+    """A contact leaves after having come.
+
+    Who was responsible on a day is read from these two days; one of them is wrong.
+
+    Cure: correct `from` or `left` of the contact.
+    """
+    for n, contact in enumerate(client.contacts):
+        if contact.from_ and contact.left and contact.left < contact.from_:
+            yield Complaint(
+                ("contacts", n, "left"), f"{contact.left} is before the contact came on {contact.from_}"
+            )
+
+
+@rule("CB066")
+def nobody_acts_after_leaving(client: Client, _norms: Norms) -> Complaints:
+    """Nobody is talked with as a contact after having left the client.
+
+    Either the person had not left yet, or somebody else was on the phone, and the record credits the
+    wrong one.
+
+    Cure: correct `with` or the date of the interaction, or `left` of the contact.
+    """
+    left = {contact.name: contact.left for contact in client.contacts if contact.left}
+    if not left:
+        return
+    for n, interaction in enumerate(client.interactions):
+        day = left.get(interaction.with_ or "")
+        if day and day < interaction.date:
+            yield Complaint(("interactions", n, "with"), f'"{interaction.with_}" had left on {day}')
+
+
+@rule("CB067", Severity.WARNING)
+def entry_follows_interaction(client: Client, _norms: Norms) -> Complaints:
+    """An interaction is entered on its day or later.
+
+    The delay between the two is one of the company's standards; an entry before the event makes it
+    negative. What is only planned stands under `next`.
+
+    Cure: correct the date of the interaction, or of the entry.
+    """
+    for n, interaction in enumerate(client.interactions):
+        if interaction.entered and interaction.entered < interaction.date:
+            where = ("interactions", n, "entered")
+            yield Complaint(where, f"{interaction.entered} is before the interaction of {interaction.date}")
+
+
+@rule("CB068", Severity.WARNING)
+def nothing_is_bought_after_leaving(client: Client, _norms: Norms) -> Complaints:
+    """A client who has left buys no more.
+
+    Whoever buys has come back: as long as the record says that the client left, no list will show it.
+
+    Cure: remove `left` and set `status: active`, or correct the date.
+    """
+    if client.left and client.purchases:
+        last = max(purchase.date for purchase in client.purchases)
+        if client.left.date < last:
+            yield Complaint(("left",), f"{client.left.date} is before the last purchase of {last}")
+
+
+@rule("CB069", Severity.WARNING)
+def next_step_lies_ahead(client: Client, _norms: Norms) -> Complaints:
+    """A next step is not due before the talk in which it was promised.
+
+    Such a promise is overdue from its first day, and the agenda shows it on top for ever.
+
+    Cure: correct the day of the next step.
+    """
+    for n, interaction in enumerate(client.interactions):
+        if interaction.next and interaction.next.date < interaction.date:
+            where = ("interactions", n, "next")
+            yield Complaint(where, f"{interaction.next.date} is before the interaction of {interaction.date}")

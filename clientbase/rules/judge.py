@@ -1,0 +1,139 @@
+"""From what a file says to what is wrong with it: typed, judged by every rule, placed in the text."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from clientbase.finding import Complaint, Finding, Severity
+from clientbase.rules import RULES, BaseComplaint
+from clientbase.rules.registry import per_norms
+from clientbase.shapes import Client, Norms, RuleLevels
+from clientbase.typed import UNKNOWN_FIELD, typed
+
+if TYPE_CHECKING:
+    from sqlite3 import Cursor
+
+    from clientbase.text.read import Document
+
+_Judge = Callable[..., Iterator[Any]]
+_LEVELS: Final = (("hint", Severity.HINT), ("warn", Severity.WARNING), ("error", Severity.ERROR))
+
+
+class Judged(NamedTuple):
+    """What became of a file; the client is None where its data cannot be used."""
+
+    client: Client | None
+    findings: tuple[Finding, ...]
+
+
+class _Plan(NamedTuple):
+    """The rules that the company wants judged, by what they look at, and how much each weighs."""
+
+    file: tuple[tuple[str, _Judge], ...]
+    record: tuple[tuple[str, _Judge], ...]
+    dated: tuple[tuple[str, _Judge], ...]
+    base: tuple[tuple[str, _Judge], ...]
+    weights: dict[str, Severity]
+    ignored: frozenset[str]
+
+
+@per_norms
+def _plan(norms: Norms) -> _Plan:
+    ignored = frozenset(norms.rules.ignore)
+
+    def chosen(scope: str) -> tuple[tuple[str, _Judge], ...]:
+        wanted = (rule for code, rule in sorted(RULES.items()) if code not in ignored)
+        return tuple((rule.code, rule.judge) for rule in wanted if rule.scope == scope)
+
+    return _Plan(
+        chosen("file"), chosen("record"), chosen("dated"), chosen("base"), _weights(norms.rules), ignored
+    )
+
+
+def _weights(levels: RuleLevels) -> dict[str, Severity]:
+    weights = {code: rule.severity for code, rule in RULES.items()}
+    for level, severity in _LEVELS:
+        for code in getattr(levels, level):
+            if code in RULES or code == UNKNOWN_FIELD:
+                weights[code] = severity
+    return weights
+
+
+def judge(document: "Document", norms: Norms, today: dt.date | None) -> Judged:
+    """Type a record and judge it by every rule; without *today* those are left out that depend on it."""
+    plan = _plan(norms)
+    client, complaints = typed(document.data, Client)
+    if complaints and UNKNOWN_FIELD in plan.ignored:
+        complaints = [complaint for complaint in complaints if complaint.code != UNKNOWN_FIELD]
+    for code, look in plan.file:
+        complaints += _coded(code, look(document.path))
+    if client is not None:
+        for code, look in plan.record:
+            complaints += _coded(code, look(client, norms))
+        if today is not None:
+            complaints += _dated(client, norms, today, plan)
+    return Judged(client, _placed(document, complaints, plan.weights) if complaints else ())
+
+
+def judge_dated(document: "Document", client: Client, norms: Norms, today: dt.date) -> tuple[Finding, ...]:
+    """Judge a record by the rules that depend on the day, and by no other."""
+    plan = _plan(norms)
+    return _placed(document, _dated(client, norms, today, plan), plan.weights)
+
+
+def judge_schema(document: "Document") -> tuple[Norms | None, tuple[Finding, ...]]:
+    """Type schema.yaml and judge it; the norms are None where it cannot be used."""
+    norms, complaints = typed(document.data, Norms)
+    if norms is not None:
+        for code, rule in RULES.items():
+            if rule.scope == "schema":
+                complaints += _coded(code, rule.judge(norms))
+    return norms, _placed(document, complaints, {})
+
+
+def judge_base(cursor: "Cursor", norms: Norms) -> tuple[BaseComplaint, ...]:
+    """Ask the index's tables what is wrong between the records."""
+    return tuple(
+        complaint._replace(code=code) for code, look in _plan(norms).base for complaint in look(cursor)
+    )
+
+
+def place_base(
+    complaints: Iterable[BaseComplaint], norms: Norms, read: "Callable[[str], Document]"
+) -> tuple[Finding, ...]:
+    """Look up the places of complaints about the whole base, reading each file once."""
+    weights = _plan(norms).weights
+    by_path: dict[str, list[Complaint]] = {}
+    for path, where, message, code in complaints:
+        by_path.setdefault(path, []).append(Complaint(where, message, code))
+    return tuple(
+        finding for path in sorted(by_path) for finding in _placed_in(path, by_path[path], weights, read)
+    )
+
+
+def _placed_in(
+    path: str, complaints: list[Complaint], weights: dict[str, Severity], read: "Callable[[str], Document]"
+) -> tuple[Finding, ...]:
+    if not any(complaint.where for complaint in complaints):
+        # It is about the file itself, which may be one that cannot be read.
+        return tuple(Finding(path, 1, 1, code, message, weights[code]) for _, message, code in complaints)
+    return _placed(read(path), complaints, weights)
+
+
+def _dated(client: Client, norms: Norms, today: dt.date, plan: _Plan) -> list[Complaint]:
+    return [complaint for code, look in plan.dated for complaint in _coded(code, look(client, norms, today))]
+
+
+def _coded(code: str, complaints: Iterable[Complaint]) -> list[Complaint]:
+    return [Complaint(where, message, code) for where, message, _ in complaints]
+
+
+def _placed(
+    document: "Document", complaints: Iterable[Complaint], weights: dict[str, Severity]
+) -> tuple[Finding, ...]:
+    path, place = document.path, document.place
+    findings = [
+        Finding(path, *place(where), code, message, weights.get(code, Severity.ERROR))
+        for where, message, code in complaints
+    ]
+    return tuple(sorted(findings))

@@ -1,0 +1,252 @@
+# ruff: noqa: D401 - the first line of a rule's manual page is the law itself
+"""Sums of money: currencies, minimum, signs and what stands twice."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from clientbase.finding import Complaint, Severity
+from clientbase.matching import currency_of, in_base, in_force, matches_but_for_class, rate_on
+from clientbase.rules.registry import Complaints, rule
+from clientbase.shapes import Client, Deal, Norms, Proposal, Purchase, Return, Threshold
+from clientbase.values import SCALE, currency_decimals, scaled
+
+_Sum = Deal | Proposal | Purchase | Return
+_FULL: Final = Decimal(100)
+
+
+def _sums(client: Client) -> Iterator[tuple[str, int, _Sum, Decimal]]:
+    """Give every item with an amount: its list, its position, itself, the amount."""
+    for n, purchase in enumerate(client.purchases):
+        yield "purchases", n, purchase, purchase.amount
+    for n, returned in enumerate(client.returns):
+        yield "returns", n, returned, returned.amount
+    for n, proposal in enumerate(client.proposals):
+        if proposal.amount is not None:
+            yield "proposals", n, proposal, proposal.amount
+    for n, deal in enumerate(client.deals):
+        if deal.amount is not None:
+            yield "deals", n, deal, deal.amount
+
+
+@rule("CB020")
+def currency_has_a_rate(client: Client, norms: Norms) -> Complaints:
+    """A sum in a foreign currency has a rate in schema.yaml that was in force on its day.
+
+    Sums of different currencies are never added as if they were one. Without a rate the sum cannot
+    enter any total, and a report that left it out would be wrong without a word.
+
+    Cure: add the rate, for example `rates: {MKD: 0.01625}`, with `from:` where it changed.
+    """
+    base, rates = norms.base.currency, norms.rates
+    if client.currency and client.currency != base and client.currency not in rates:
+        yield Complaint(("currency",), _no_rate(client.currency))
+    for key, n, item, _ in _sums(client):
+        currency = item.currency or client.currency or base
+        if currency == base or (not item.currency and currency not in rates):
+            continue
+        # A deal has no day on which it is counted: any rate will do.
+        day = dt.date.max if isinstance(item, Deal) else item.date
+        if rate_on(norms, currency, day) is None:
+            since = "" if currency not in rates else f" on {day}"
+            yield Complaint((key, n, "currency" if item.currency else "amount"), _no_rate(currency, since))
+
+
+def _no_rate(currency: str, day: str = "") -> str:
+    return f'"{currency}" has no rate in schema.yaml{day}; add one under rates'
+
+
+@rule("CB021", Severity.WARNING)
+def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
+    """A repeat purchase is not smaller than the company's minimum.
+
+    Small repeat orders cost more to handle than they bring, so the company has set a minimum under
+    `thresholds`. The first purchase of a client is a trial and is free. The minimum that was in force
+    on the day of the purchase counts, and the sum is compared in the base's currency. Where a minimum
+    depends on the client's class, only what is too small for every class is named here; the report
+    `thresholds` knows the classes.
+
+    Cure: agree on a larger order next time, or write down who allowed this one and why:
+    `waiver: {by: ivan, reason: sample order}`.
+    """
+    if not norms.thresholds or len(client.purchases) < 2:  # noqa: PLR2004 - the first one is free
+        return
+    candidates = [
+        t for t in reversed(norms.thresholds) if not t.for_ or matches_but_for_class(t.for_, client)
+    ]
+    if not candidates:
+        return
+    trial = min(range(len(client.purchases)), key=lambda n: client.purchases[n].date)
+    for n, purchase in enumerate(client.purchases):
+        if n == trial or purchase.waiver:
+            continue
+        minimum = _certain_minimum(candidates, purchase.date)
+        worth = in_base(purchase.amount, currency_of(purchase, client, norms), norms, purchase.date)
+        if minimum is not None and worth is not None and worth < minimum:
+            sums = _compared(purchase, worth, minimum, client, norms)
+            yield Complaint(
+                ("purchases", n, "amount"), f"{sums} for a repeat purchase; raise it or add a waiver"
+            )
+
+
+def _certain_minimum(candidates: list[Threshold], day: dt.date) -> Decimal | None:
+    """Give the minimum that holds whatever the client's class: the smallest that may be meant."""
+    possible = []
+    for threshold in candidates:
+        if in_force(threshold, day):
+            possible.append(threshold.repeat_purchase)
+            if not threshold.for_ or not threshold.for_.class_:
+                return min(possible)
+    return None
+
+
+def _compared(purchase: Purchase, worth: Decimal, minimum: Decimal, client: Client, norms: Norms) -> str:
+    base = norms.base.currency
+    currency = currency_of(purchase, client, norms)
+    wanted = _written(minimum, base)
+    if currency == base:
+        return f"{_written(purchase.amount, base)} is below the minimum of {wanted}"
+    given = f"{_written(purchase.amount, currency)} {currency} ({_written(worth, base)} {base})"
+    return f"{given} is below the minimum of {wanted} {base}"
+
+
+def _written(amount: Decimal, currency: str) -> str:
+    return f"{amount:.{max(currency_decimals(currency), 0)}f}"
+
+
+@rule("CB022")
+def amount_is_not_negative(client: Client, _norms: Norms) -> Complaints:
+    """No sum is negative.
+
+    What goes back to the client stands under `returns`, as a positive sum: a negative purchase would
+    count as an order in every rhythm and lower every average.
+
+    Cure: move the item to `returns` and drop the minus.
+    """
+    for key, n, _, amount in _sums(client):
+        if amount < 0:
+            yield Complaint((key, n, "amount"), f"{amount} is negative; write what goes back under returns")
+    for n, purchase in enumerate(client.purchases):
+        if purchase.cost is not None and purchase.cost < 0:
+            yield Complaint(("purchases", n, "cost"), f"{purchase.cost} is negative; a cost is not")
+
+
+@rule("CB023", Severity.WARNING)
+def sale_is_not_for_nothing(client: Client, _norms: Norms) -> Complaints:
+    """A purchase or a return is not of 0.
+
+    A gift or a sample is no sale: as a purchase of 0 it would shorten the client's usual interval and
+    lower its usual order.
+
+    Cure: write it down as an interaction, or correct the sum.
+    """
+    for key, n, _, amount in _sums(client):
+        if not amount and key in {"purchases", "returns"}:
+            yield Complaint((key, n, "amount"), f"{amount} is no sale; write a gift down as an interaction")
+
+
+@rule("CB024")
+def amount_can_be_paid(client: Client, norms: Norms) -> Complaints:
+    """A sum has no more decimals than its currency.
+
+    Nobody can pay a tenth of a cent, so such a sum is a slip of the decimal point or the result of a
+    calculation, and does not agree with the invoice. What goods cost may be finer and is not judged.
+
+    Cure: write the sum of the invoice.
+    """
+    for key, n, item, amount in _sums(client):
+        decimals = currency_decimals(item.currency or client.currency or norms.base.currency)
+        if scaled(amount) % (SCALE // 10**decimals):
+            currency = currency_of(item, client, norms)
+            yield Complaint(
+                (key, n, "amount"), f"{amount} has more than the {decimals} decimals of {currency}"
+            )
+
+
+@rule("CB025", Severity.HINT)
+def purchase_covers_its_cost(client: Client, _norms: Norms) -> Complaints:
+    """A purchase brings at least what the goods cost.
+
+    Selling below cost may be meant, to clear the stock or to win a client; more often two numbers
+    were exchanged, and the report on profit would show a loss that was none.
+
+    Cure: correct `amount` or `cost`; where the loss is meant, leave it and say so in `notes`.
+    """
+    for n, purchase in enumerate(client.purchases):
+        if purchase.cost is not None and purchase.cost > purchase.amount and not purchase.notes:
+            yield Complaint(
+                ("purchases", n, "cost"), f"{purchase.cost} is more than the amount of {purchase.amount}"
+            )
+
+
+@rule("CB026", Severity.WARNING)
+def purchase_stands_once(client: Client, _norms: Norms) -> Complaints:
+    """A purchase is entered once.
+
+    Two entries of one day, sum, product and document are most often one sale that two people entered
+    or that was imported twice; every total would count it double.
+
+    Cure: remove one of them; where both took place, give each its `document`.
+    """
+    seen: set[tuple[object, ...]] = set()
+    for n, purchase in enumerate(client.purchases):
+        key = (purchase.date, purchase.amount, purchase.product, purchase.document, purchase.currency)
+        if key in seen:
+            yield Complaint(
+                ("purchases", n), f"the purchase of {purchase.amount} on {purchase.date} stands here twice"
+            )
+        seen.add(key)
+
+
+@rule("CB027", Severity.WARNING)
+def document_belongs_to_one_sale(client: Client, _norms: Norms) -> Complaints:
+    """The number of an invoice belongs to one sale.
+
+    Two sales with one number are one sale entered twice with a correction, or a number mistyped, and
+    then the payment goes to the wrong invoice. Several products of one day are one invoice.
+
+    Cure: look at the invoice and correct the number, or remove the entry that was corrected.
+    """
+    first: dict[str, Purchase] = {}
+    for n, purchase in enumerate(client.purchases):
+        if not purchase.document:
+            continue
+        other = first.setdefault(purchase.document, purchase)
+        if other is purchase or (other.date == purchase.date and other.product != purchase.product):
+            continue
+        if (other.date, other.amount) != (purchase.date, purchase.amount):
+            yield Complaint(
+                ("purchases", n, "document"),
+                f'"{purchase.document}" is the document of the purchase on {other.date} too',
+            )
+
+
+@rule("CB028", Severity.WARNING)
+def discount_leaves_a_price(client: Client, _norms: Norms) -> Complaints:
+    """A discount is less than the whole price.
+
+    A discount of 100 % gives everything away: it is a slip of the keyboard, or a gift that somebody
+    should be able to find under `interactions`.
+
+    Cure: correct the percentage under `terms`.
+    """
+    if client.terms and client.terms.discount == _FULL:
+        yield Complaint(("terms", "discount"), "100 is the whole price; write the discount in percent")
+
+
+@rule("CB029", Severity.HINT)
+def no_more_returned_than_bought(client: Client, _norms: Norms) -> Complaints:
+    """Not more comes back than was bought.
+
+    Returns without their purchases make revenue negative: the purchases were left out of the record,
+    or a return was entered twice.
+
+    Cure: add the missing purchases, or remove the return that stands twice.
+    """
+    if not client.returns or any(item.currency for _, _, item, _ in _sums(client)):
+        return
+    bought = sum(purchase.amount for purchase in client.purchases)
+    returned = sum(item.amount for item in client.returns)
+    if returned > bought:
+        yield Complaint(("returns",), f"{returned} came back, but {bought} was bought")

@@ -1,0 +1,97 @@
+"""All rules by their codes. Written once, when the rooms of rules are imported, and never after."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from clientbase.finding import Complaint, Severity, Where
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+
+    from clientbase.shapes import Client, Norms
+
+Scope = Literal["file", "record", "dated", "base", "schema"]
+"""What a rule looks at: a file's name, a record, a record on a day, the whole base, schema.yaml."""
+
+
+class BaseComplaint(NamedTuple):
+    """What a rule over the whole base has against one record."""
+
+    path: str
+    where: Where
+    message: str
+    code: str = ""
+    """Left empty by a rule: the runner knows which rule it ran."""
+
+
+class Rule(NamedTuple):
+    """A law for records: its manual page is the docstring of its function."""
+
+    code: str
+    severity: Severity
+    scope: Scope
+    judge: Callable[..., Iterator[Any]]
+
+
+RULES: dict[str, Rule] = {}
+"""The rules by their codes."""
+
+Complaints = Iterator[Complaint]
+BaseComplaints = Iterator[BaseComplaint]
+RecordJudge = Callable[["Client", "Norms"], Complaints]
+DatedJudge = Callable[["Client", "Norms", "dt.date"], Complaints]
+FileJudge = Callable[[str], Complaints]
+BaseJudge = Callable[["sqlite3.Cursor"], BaseComplaints]
+SchemaJudge = Callable[["Norms"], Complaints]
+
+_Judge = TypeVar("_Judge", bound=Callable[..., Iterator[Any]])
+_Made = TypeVar("_Made")
+
+
+def _registered(code: str, severity: Severity, scope: Scope) -> Callable[[_Judge], _Judge]:
+    def register(judge: _Judge) -> _Judge:
+        RULES[code] = Rule(code, severity, scope, judge)
+        return judge
+
+    return register
+
+
+def rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[RecordJudge], RecordJudge]:
+    """Make a function of a client and the norms a rule over records."""
+    return _registered(code, severity, "record")
+
+
+def dated_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[DatedJudge], DatedJudge]:
+    """Make a function of a client, the norms and today a rule that is judged anew each day."""
+    return _registered(code, severity, "dated")
+
+
+def file_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[FileJudge], FileJudge]:
+    """Make a function of a path a rule over the names of files."""
+    return _registered(code, severity, "file")
+
+
+def base_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[BaseJudge], BaseJudge]:
+    """Make a function of a cursor on the index a rule over the whole base."""
+    return _registered(code, severity, "base")
+
+
+def schema_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[SchemaJudge], SchemaJudge]:
+    """Make a function of the norms a rule over schema.yaml itself."""
+    return _registered(code, severity, "schema")
+
+
+def per_norms(make: Callable[["Norms"], _Made]) -> Callable[["Norms"], _Made]:
+    """Let *make* work once for all the records that are judged by the same norms."""
+    last: tuple[Norms | None, Any] = (None, None)
+
+    def made(norms: "Norms") -> _Made:
+        nonlocal last
+        held = last
+        if held[0] is not norms:
+            last = held = norms, make(norms)
+        value: _Made = held[1]
+        return value
+
+    return made

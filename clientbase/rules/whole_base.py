@@ -1,0 +1,142 @@
+# ruff: noqa: D401 - the first line of a rule's manual page is the law itself
+"""What only the whole base can tell: one client in two records. Asked of the index's tables."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from clientbase.finding import Severity, Where
+from clientbase.rules.registry import BaseComplaint, BaseComplaints, base_rule
+
+if TYPE_CHECKING:
+    from sqlite3 import Cursor
+
+_Found = tuple[str, str, Where, str]
+"""What may stand twice: the key by which it is compared, the file, the place, the value as written."""
+
+
+def _twice(found: Iterable[_Found], message: str) -> BaseComplaints:
+    """Complain at every place where the key of another file stands; each of them may be the wrong one."""
+    groups: defaultdict[str, list[_Found]] = defaultdict(list)
+    for entry in found:
+        groups[entry[0]].append(entry)
+    for group in groups.values():
+        paths = sorted({path for _, path, _, _ in group})
+        if len(paths) > 1:
+            for _, path, where, value in group:
+                others = _others(paths, path)
+                yield BaseComplaint(path, where, message.format(value=value, others=others))
+
+
+def _others(paths: list[str], path: str) -> str:
+    first, *more = (other for other in paths if other != path)
+    return f"{first} and {len(more)} more" if more else first
+
+
+@base_rule("CB050")
+def id_is_given_once(cursor: "Cursor") -> BaseComplaints:
+    """An id belongs to one client, in all folders of the base.
+
+    Commands name a client by its id. Of two files with one id nobody knows which is meant, and on
+    Windows and macOS two names that differ in capitals are one file.
+
+    Cure: rename one of the files, or merge them where it is one client (`clientbase merge`).
+    """
+    rows = cursor.execute("SELECT path, id FROM records ORDER BY path").fetchall()
+    found = ((id_.casefold(), path, (), id_) for path, id_ in rows)
+    return _twice(found, 'the id "{value}" is that of {others} too; rename one, or merge them')
+
+
+@base_rule("CB051")
+def tax_id_is_given_once(cursor: "Cursor") -> BaseComplaints:
+    """A tax number belongs to one client.
+
+    The same number in two records is one client entered twice, and half of its purchases are missing
+    from each; or it is a slip, and an invoice goes to the wrong company.
+
+    Cure: merge the two (`clientbase merge`), or correct the number.
+    """
+    rows = cursor.execute(
+        "SELECT path, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY path"
+    ).fetchall()
+    found = ((_letters(tax_id), path, ("tax_id",), tax_id) for path, tax_id in rows)
+    return _twice(found, '"{value}" is the tax number of {others} too; merge them, or correct it')
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).upper() or text
+
+
+def _addresses(cursor: "Cursor", key: str, field: str) -> Iterator[_Found]:
+    rows = cursor.execute(
+        f"SELECT {key}, path, NULL, {field} FROM clients WHERE {key} != ''"  # noqa: S608 - names of columns
+        f" UNION ALL SELECT k.{key}, c.path, k.n, k.{field} FROM contacts k JOIN clients c ON c.id = k.client"
+        f" WHERE k.{key} != '' ORDER BY 2, 3"
+    ).fetchall()
+    for value, path, n, written in rows:
+        yield value.casefold(), path, (field,) if n is None else ("contacts", n, field), written
+
+
+@base_rule("CB052", Severity.WARNING)
+def email_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
+    """An e-mail address belongs to one client.
+
+    The same address in two records is mostly one client entered twice, or a contact who moved and was
+    never marked as having left.
+
+    Cure: merge the two records, or set `left` on the contact of the former employer and drop the address.
+    """
+    message = '"{value}" is an address of {others} too; merge them, or keep it in one'
+    return _twice(_addresses(cursor, "email", "email"), message)
+
+
+@base_rule("CB053", Severity.HINT)
+def phone_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
+    """A phone belongs to one client.
+
+    A shared number may be a shared office; often it is one client entered twice. Numbers are compared
+    by their digits, however they are written.
+
+    Cure: look whether it is one client, and merge the two records.
+    """
+    return _twice(
+        _addresses(cursor, "phone_key", "phone"), '"{value}" is a phone of {others} too; one client?'
+    )
+
+
+@base_rule("CB054", Severity.HINT)
+def name_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
+    """No two clients have the same name but for script, legal form, order of words and doubled letters.
+
+    `Adria Komerc DOO` and `Адриа Комерц` are probably one client, whose sales are counted apart.
+
+    Cure: merge the two records, or tell them apart in the name, as in `Adria Komerc (Bitola)`.
+    """
+    rows = cursor.execute(
+        "SELECT name_key, path, name FROM clients WHERE name_key != '' ORDER BY path"
+    ).fetchall()
+    found = ((key, path, ("name",), name) for key, path, name in rows)
+    return _twice(found, '"{value}" may be the client of {others}; merge them, or tell them apart')
+
+
+@base_rule("CB055", Severity.HINT)
+def archive_holds_former_clients(cursor: "Cursor") -> BaseComplaints:
+    """The archive holds the former clients and nobody else.
+
+    Who looks through the records wants to see those who may buy; who looks into the archive wants to
+    see those who may be won back.
+
+    Cure: `clientbase archive` or `clientbase restore`, which move the file and set the status.
+    """
+    rows = cursor.execute(
+        "SELECT r.path, r.archived, c.status FROM records r JOIN clients c ON c.path = r.path"
+        " WHERE r.archived != (coalesce(c.status, '') = 'former') ORDER BY r.path"
+    ).fetchall()
+    for path, archived, status in rows:
+        if archived:
+            said = f'the status is "{status}"' if status else "there is no status"
+            yield BaseComplaint(path, ("status",), f"the record is in the archive, but {said}")
+        else:
+            yield BaseComplaint(
+                path, ("status",), "the client is former, but the record is not in the archive"
+            )
