@@ -11,7 +11,8 @@ from clientbase.text.walk import Value
 Order: TypeAlias = Mapping[str, Any]
 Style = Literal["lines", "flow"]
 
-WIDTH: Final = 100
+# The longest items of the documented record stay on their line.
+WIDTH: Final = 120
 NO_ORDER: Final[Order] = {}
 # People read these from top to bottom, however short they are.
 _IN_LINES: Final = frozenset({"contacts", "extra"})

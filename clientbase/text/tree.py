@@ -98,22 +98,24 @@ def _node(event: Any, get: Events, text: str) -> Node:
     node = Node("map" if is_map else "list", start, flow=bool(event.flow_style))
     braced = node.flow and text[start] in "[{"
     behind = start + 1 if braced else start
-    while (event := get()).__class__ not in _ENDS:
-        entry = _entry(event, get, text, behind) if is_map else _item(event, get, text, behind, node)
+    inner: Any
+    while type(inner := get()) not in _ENDS:
+        entry = _entry(inner, get, text, behind) if is_map else _item(inner, get, text, behind, node)
         node.entries.append(entry)
         behind = entry.value.end
-    node.end = event.end_mark.index if braced else behind
+    node.end = inner.end_mark.index if braced else behind
     return node
 
 
 def _entry(event: Any, get: Events, text: str, behind: int) -> Entry:
     start, end = event.start_mark.index, event.end_mark.index
-    mark = _skip(text, behind)
-    if text[mark : mark + 1] == "," and mark < start:
-        mark = _skip(text, mark + 1)
-    colon = _skip(text, end)
+    colon = end if text[end : end + 1] == ":" else _skip(text, end)
     after = colon + 1 if text[colon : colon + 1] == ":" else end
-    return Entry(event.value, min(mark, start), after, _placed(_node(get(), get, text), after), (start, end))
+    begin = start
+    if "?" in text[behind:start]:
+        mark = _skip(text, behind)
+        begin = min(_skip(text, mark + 1) if text[mark] == "," else mark, start)
+    return Entry(event.value, begin, after, _placed(_node(get(), get, text), after), (start, end))
 
 
 def _item(event: Any, get: Events, text: str, behind: int, parent: Node) -> Entry:

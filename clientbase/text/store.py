@@ -1,0 +1,149 @@
+"""Putting files in place whole: one writer per base, and either the old file or the new one.
+
+Temporary files stand beside their target, begin with a dot and do not end in `.yaml`: no scan of records
+takes one for a record, so what a killed writer leaves behind is ignored and does no harm.
+"""
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from clientbase.errors import BlockedError
+from clientbase.text.read import BOM
+
+if sys.platform == "win32":  # pragma: no cover - the same promise on another system
+    import msvcrt
+
+    def _seize(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _settle(_folder: Path) -> None:
+        """Windows has no way to flush a folder."""
+else:
+    import fcntl
+
+    def _seize(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _settle(folder: Path) -> None:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_NUMBERS: Final = count()
+_PAUSE: Final = 0.02
+_HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_LOCK: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+
+
+@contextmanager
+def locked(root: Path, patience: float = 10.0) -> Iterator[None]:
+    """Be the only writer of the base at *root*; wait *patience* seconds for another one to end.
+
+    The kernel frees the lock when its holder ends, however it ends; the file itself is never removed.
+    """
+    lock = own_folder(root) / "write.lock"
+    with _blocked(lock, "locked"):
+        descriptor = os.open(lock, _LOCK, 0o666)
+    try:
+        _wait(descriptor, lock, time.monotonic() + patience)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def own_folder(root: Path) -> Path:
+    """Give the program's own folder of a base, which git ignores; make it if it is absent."""
+    folder = root / ".clientbase"
+    with _blocked(folder, "made"):
+        folder.mkdir(exist_ok=True)
+        with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignored:
+            ignored.write("*\n")
+    return folder
+
+
+def _wait(descriptor: int, lock: Path, end: float) -> None:
+    while True:
+        try:
+            return _seize(descriptor)
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise BlockedError(f'"{lock}" cannot be locked: {error.strerror}; use a local disk') from None
+        if time.monotonic() >= end:
+            raise BlockedError(f'another command is writing to this base ("{lock}" is held); try again later')
+        time.sleep(_PAUSE)
+
+
+def put(file: Path, text: str, *, bom: bool = False) -> None:
+    """Make *text* the content of *file*: after a crash it holds all of the old text or all of the new."""
+    data = (BOM if bom else b"") + text.encode()
+    with _blocked(file, "written"):
+        mode = _mode(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_name(f".{file.name}.{os.getpid()}-{next(_NUMBERS)}.tmp")
+        try:
+            _write(temporary, data, mode)
+            temporary.replace(file)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _settle(file.parent)
+
+
+def _write(temporary: Path, data: bytes, mode: int | None) -> None:
+    with open(os.open(temporary, _NEW, 0o666), "wb") as opened:  # noqa: PTH123 - a descriptor, no path
+        if mode is not None:
+            temporary.chmod(mode)
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _mode(file: Path) -> int | None:
+    """Give the rights of the file that is replaced; nothing but a regular file ever is."""
+    try:
+        mode = os.lstat(file).st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return stat.S_IMODE(mode)
+
+
+def move(old: Path, new: Path) -> None:
+    """Give a file another name or folder; one that is there already is never replaced."""
+    with _blocked(new, "written"):
+        if os.path.lexists(new):
+            raise OSError(errno.EEXIST, "there is a file of that name")
+        new.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(new)
+        for folder in {old.parent, new.parent}:
+            _settle(folder)
+
+
+def remove(file: Path) -> None:
+    """Take a file away for good."""
+    with _blocked(file, "removed"):
+        file.unlink()
+        _settle(file.parent)
+
+
+@contextmanager
+def _blocked(file: Path, done: str) -> Iterator[None]:
+    """Say of what the system refuses which file it was, and what is left as it was."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BlockedError(f'"{file}" cannot be {done}: {reason}; it is left as it was') from None
