@@ -1,0 +1,77 @@
+# Everything that is done to the project, by name. Needed: git, make and Python 3.11 or newer with venv.
+# A stamp remembers what was installed from which pyproject.toml, so that a second call is quick.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DAY := 2026-11-21
+MAKEFLAGS += --no-print-directory
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint package lowest bench generate clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.run ## install into .venv, check the example base, show three reports on it
+	$(BIN)/clientbase --as-of $(DAY) check
+	@for report in cadence dormant thresholds; do \
+	  echo "$(BIN)/clientbase --as-of $(DAY) report $$report"; \
+	  $(BIN)/clientbase --as-of $(DAY) report $$report || exit; \
+	done
+
+# What others stand on is covered to the last branch.
+test: $(VENV)/.dev ## run the tests with branch coverage
+	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include='clientbase/text/*,clientbase/index/*,clientbase/values.py'
+
+lint: $(VENV)/.dev ## check style, types, walls and generated files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/shapes.py --check
+	$(BIN)/python tools/docs.py --check
+
+package: $(VENV)/.dev ## build the package, install it into an empty venv and try it there
+	rm -rf dist $(VENV)/package
+	$(BIN)/python -m build --outdir dist .
+	$(PYTHON) -m venv $(VENV)/package
+	$(VENV)/package/bin/pip install --quiet dist/*.whl
+	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase --version
+	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase -C $(CURDIR) --as-of $(DAY) check
+	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase -C $(CURDIR) --as-of $(DAY) report dormant
+
+# The quick ones of the tests: what was written against a library's newest version breaks there first.
+lowest: $(VENV)/lowest/.done ## run the tests of text, render and rules with the oldest libraries allowed
+	$(VENV)/lowest/bin/pytest -q $(wildcard tests/text tests/render tests/rules tests/cli) tests/test_generated.py
+
+bench: $(VENV)/.dev ## measure, and write docs/performance.md
+	$(BIN)/python bench/bench.py
+
+generate: $(VENV)/.dev ## write anew what is made from the code
+	$(BIN)/python tools/shapes.py
+	$(BIN)/ruff format --quiet clientbase/shapes.py
+	$(BIN)/python tools/docs.py
+
+clean: ## remove what was made, .venv included
+	rm -rf $(VENV) build dist out *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find clientbase tests tools bench -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/.run
+
+$(VENV)/lowest/.done: pyproject.toml tests/lowest.txt | $(BIN)/python
+	$(PYTHON) -m venv --clear $(VENV)/lowest
+	$(VENV)/lowest/bin/pip install --quiet --constraint tests/lowest.txt --editable '.[test]'
+	touch $@
