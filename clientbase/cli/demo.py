@@ -1,0 +1,28 @@
+"""`clientbase demo`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.progress import progress
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def demo(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="An empty folder, or one to be made.")],
+    clients: Annotated[int, typer.Option(metavar="N", help="How many clients.")] = 100,
+    seed: Annotated[int, typer.Option(metavar="S", help="The same seed makes the same base.")] = 1,
+) -> None:
+    """Make a base to try things out, with what is true of it in truth.json."""
+    from clientbase.demo import generate
+
+    session: Session = context.obj
+    day = session.day()
+    show = progress(session, "writing clients")
+    generate(directory, clients, seed, day, (lambda done: show(done, clients)) if show else None)
+    session.say(f"made {clients} clients in {directory} as of {day}; what is true of them is in truth.json")
+    session.say(f"next: clientbase -C {directory} --as-of {day} list, or report dormant")

@@ -1,0 +1,130 @@
+"""The JSON Schema of a record, for editors: the model's fields with the company's own words.
+
+An editor reads YAML by its own lights: an id such as 2026 is a number to it, where the program sees a text.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from math import isfinite
+from pathlib import Path
+from typing import Any, Final
+
+from clientbase.shapes import Norms, OwnField
+
+Schema = dict[str, Any]
+
+FILE: Final = "record.schema.json"
+_DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+_SCALAR: Final = ["string", "number", "boolean"]
+# Where Python's regular expressions and those of an editor differ.
+_PYTHON_ONLY: Final = re.compile(r"\\[AZ]|\(\?(?![:=!]|<[=!])|[*+?}]\+")
+
+
+def write(root: Path, norms: Norms) -> Path:
+    """Write the schema of a record to `.clientbase/` of the base at *root*, whole or not at all."""
+    folder = root / ".clientbase"
+    if not folder.is_dir():
+        folder.mkdir()
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    made = folder / f"{FILE}.{os.getpid()}"
+    made.write_text(f"{json.dumps(record_schema(norms), ensure_ascii=False, indent=2)}\n", encoding="utf-8")
+    return made.replace(folder / FILE)
+
+
+def record_schema(norms: Norms) -> Schema:
+    """Give the schema of a record of a company with these norms."""
+    from clientbase.model import Client
+
+    schema = Client.model_json_schema(by_alias=True)
+    parts: Mapping[str, Schema] = {"Client": schema, **schema["$defs"]}
+    for part in parts.values():
+        part.pop("title", None)
+        part["properties"] = {key: _for_editors(value) for key, value in part["properties"].items()}
+    for (part_name, key), words in vocabularies(norms).items():
+        if words:
+            _limit(parts[part_name]["properties"], key, words)
+    schema["properties"]["extra"] |= _own_fields(norms)
+    return {"$schema": _DIALECT, "title": "A client", **schema}
+
+
+def vocabularies(norms: Norms) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Give the words that the company allows for a field of a part; none where it did not say."""
+    managers, kinds = tuple(norms.managers), tuple(norms.interactions)
+    ways = ("phone", *kinds) if kinds else ()
+    return {
+        ("Client", "manager"): managers,
+        ("Client", "segment"): tuple(norms.segments),
+        ("Source", "channel"): tuple(norms.channels),
+        ("Interaction", "kind"): kinds,
+        ("Interaction", "by"): managers,
+        ("Purchase", "manager"): managers,
+        ("Waiver", "by"): managers,
+        ("Handover", "from"): managers,
+        ("Handover", "to"): managers,
+        ("Deal", "stage"): tuple(norms.deal_stages),
+        ("Client", "preferred_channel"): ways,
+        ("Contact", "preferred_channel"): ways,
+        ("Problem", "kind"): norms.problem_kinds,
+        ("Leaving", "reason"): norms.leaving_reasons,
+        **{(part, "product"): norms.products for part in ("Interest", "Proposal", "Purchase", "Return")},
+    }
+
+
+def _for_editors(value: Schema) -> Schema:
+    """Leave out what an editor does not show, and let an empty key be, as the reader does."""
+    kept = {key: given for key, given in value.items() if key not in {"title", "default"}}
+    choices = [choice for choice in kept.pop("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        kept |= choices[0]
+    if "default" in value:
+        return _or_nothing(kept)
+    return kept
+
+
+def _or_nothing(value: Schema) -> Schema:
+    if "$ref" in value:
+        reference = value.pop("$ref")
+        return {**value, "anyOf": [{"$ref": reference}, {"type": "null"}]}
+    kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
+    nothing = {"enum": [*value["enum"], None]} if "enum" in value else {}
+    return {**value, "type": [*kinds, "null"], **nothing}
+
+
+def _limit(properties: Schema, key: str, words: Iterable[str]) -> None:
+    given = properties[key]
+    nothing = [None] if "null" in given["type"] else []
+    properties[key] = {"description": given["description"], "enum": [*_spellings(words), *nothing]}
+
+
+def _spellings(words: Iterable[str]) -> Iterator[Any]:
+    """Give each word as the program reads it and, where that differs, as an editor does."""
+    for word in words:
+        yield word
+        with suppress(ValueError):
+            seen = json.loads(word)
+            if isinstance(seen, bool | int | float) and isfinite(seen):
+                yield seen
+
+
+def _own_fields(norms: Norms) -> Schema:
+    return {
+        "properties": {name: _own_field(field) for name, field in norms.fields.items()},
+        "additionalProperties": False,
+    }
+
+
+def _own_field(field: OwnField) -> Schema:
+    described = {"description": field.description} if field.description else {}
+    if field.type == "choice":
+        return {**described, "enum": [*_spellings(field.choices), None]}
+    if field.type == "date":
+        return {**described, "type": ["string", "null"], "format": "date"}
+    if field.type == "number":
+        return {**described, "type": ["number", "string", "null"]}
+    pattern = field.pattern
+    if pattern and not _PYTHON_ONLY.search(pattern):
+        described["pattern"] = f"^(?:{pattern})$"
+    return {**described, "type": [*_SCALAR, "null"]}
