@@ -17,7 +17,8 @@ _MACEDONIAN: Final = str.maketrans(
         )
     )
 )
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+# Texts, compiled when they are first used: most commands use none of them.
+_ID: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 _LONGEST: Final = 64
 _DEVICES: Final = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
@@ -30,26 +31,15 @@ _LEGAL_FORMS: Final = """
 _NOT_TELLING: Final = frozenset(_LEGAL_FORMS.split())
 _SOFT_SIGNS: Final = str.maketrans("", "", "'`\u00b4\u2019\u02bc")
 # "d.o.o." and "J. P." are one word each, where "St.Moritz" is two.
-_INITIALS: Final = re.compile(r"\b(\w)\.\s?(?=\w\b)")
-_WORD: Final = re.compile(r"[a-z0-9]+")
-_DOUBLED: Final = re.compile(r"([a-z])\1+")
-_LAST_OFF: Final = re.compile(r"(?<=\w\w[oe])ff?\b")
-_LIKE: Final = tuple(
-    (re.compile(spelling), folded)
-    for spelling, folded in (
-        (r"kh", "h"),
-        (r"shch|sch|sh", "s"),
-        (r"zh", "z"),
-        (r"ts|ch|tch", "c"),
-        (r"([lngk])j", r"\1"),
-        (r"[yj]", "i"),
-        (r"w", "v"),
-        (r"ph", "f"),
-        (r"th", "t"),
-        (r"x", "ks"),
-        (r"[cq]", "k"),
-    )
+_INITIALS: Final = r"\b(\w)\.\s?(?=\w\b)"
+_WORD: Final = r"[a-z0-9]+"
+_DOUBLED: Final = r"([a-z])\1+"
+_LAST_OFF: Final = r"(?<=\w\w[oe])ff?\b"
+_LIKE: Final = (
+    *(("kh", "h"), ("shch", "s"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("tch", "c"), ("ts", "c")),
+    *(("ch", "c"), ("lj", "l"), ("nj", "n"), ("gj", "g"), ("kj", "k"), ("ph", "f"), ("th", "t")),
 )
+_LIKE_LETTERS: Final = str.maketrans({"y": "i", "j": "i", "w": "v", "x": "ks", "c": "k", "q": "k"})
 
 
 def transliterated(text: str) -> str:
@@ -64,7 +54,7 @@ def transliterated(text: str) -> str:
 def client_id(name: str) -> str:
     """Make the id, which is the file's name, from a client's name; it is never empty."""
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
-    made = "-".join(_WORD.findall(plain))[:_LONGEST].strip("-")
+    made = "-".join(re.findall(_WORD, plain))[:_LONGEST].strip("-")
     if not made:
         return "client"
     return f"{made}-client" if made in _DEVICES else made
@@ -72,7 +62,7 @@ def client_id(name: str) -> str:
 
 def valid_id(text: str) -> str | None:
     """Say what is wrong with an id; None where nothing is."""
-    if not _ID.fullmatch(text):
+    if not re.fullmatch(_ID, text):
         return f'"{text}" is no id; use small Latin letters, digits and hyphens, {_LONGEST} at the most'
     if text in _DEVICES:
         return f'"{text}" names a device on Windows and cannot be a file there; write "{text}-client"'
@@ -82,18 +72,18 @@ def valid_id(text: str) -> str | None:
 def name_key(name: str) -> str:
     """Give what two probable duplicates share: the words of a name in order, without the legal form."""
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
-    words = _WORD.findall(_INITIALS.sub(r"\1", plain))
+    words = re.findall(_WORD, re.sub(_INITIALS, r"\1", plain))
     telling = [word for word in words if word not in _NOT_TELLING] or words
-    return " ".join(sorted(_DOUBLED.sub(r"\1", word.replace("kh", "h")) for word in telling))
+    return " ".join(sorted(re.sub(_DOUBLED, r"\1", word.replace("kh", "h")) for word in telling))
 
 
 def search_key(text: str) -> str:
     """Fold *text* so that a search meets every usual spelling: Иванов, Ivanov, Iwanow and Ivanoff."""
-    key = " ".join(_WORD.findall(transliterated(text).casefold().translate(_SOFT_SIGNS)))
-    key = _LAST_OFF.sub("v", key)
+    key = " ".join(re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS)))
+    key = re.sub(_LAST_OFF, "v", key)
     for spelling, folded in _LIKE:
-        key = spelling.sub(folded, key)
-    return _DOUBLED.sub(r"\1", key)
+        key = key.replace(spelling, folded)
+    return re.sub(_DOUBLED, r"\1", key.translate(_LIKE_LETTERS))
 
 
 # Countries whose national numbers begin with a 0 that is dropped abroad.
@@ -102,7 +92,7 @@ _WITH_TRUNK_0: Final = """
     ME:382 MK:389 NL:31 RO:40 RS:381 SE:46 SI:386 SK:421 TR:90 UA:380 XK:383
 """
 _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
-_EXTENSION: Final = re.compile(r"(?:ext|extension|x|доб|лок)\b?\.?\s*\d+\s*$", re.IGNORECASE)
+_EXTENSION: Final = r"(?i)(?:extension|ext|x|доб|лок)\.?\s*\d+\s*$"
 _SHORTEST: Final = 5
 
 
@@ -112,7 +102,7 @@ def phone_key(text: str, region: str | None) -> str:
     It is empty where there are too few digits for a number. Nothing is looked up: a national
     number becomes international only where dropping its first 0 is all that it takes.
     """
-    number = _EXTENSION.sub("", text.strip()).replace("(0)", "")
+    number = re.sub(_EXTENSION, "", text.strip()).replace("(0)", "")
     digits = re.sub(r"[^0-9]", "", number)
     if len(digits) < _SHORTEST:
         return ""

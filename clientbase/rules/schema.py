@@ -13,7 +13,7 @@ from clientbase.shapes import FIELDS, Client, FilledFields, Manager, Norms, Scop
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
 from clientbase.values import Duration
 
-_REGION: Final = re.compile(r"[A-Z]{2}")
+_REGION: Final = r"[A-Z]{2}"
 _SOME_DAY: Final = dt.date(2001, 1, 1)
 _MUST_STAY: Final = frozenset((*(f"CB00{n}" for n in range(1, 9)), MISSING_FIELD, WRONG_VALUE))
 """What makes a record unreadable: weighing it less would hide that the record is left out."""
@@ -28,7 +28,7 @@ def company_is_in_a_country(norms: Norms) -> Complaints:
     Cure: write two capital letters such as `MK`, and a zone such as `Europe/Skopje`.
     """
     region, zone = norms.base.region, norms.base.timezone
-    if region and not _REGION.fullmatch(region):
+    if region and not re.fullmatch(_REGION, region):
         yield Complaint(("base", "region"), f'"{region}" is no ISO code of a country; write it as MK')
     if zone and not _known_zone(zone):
         yield Complaint(("base", "timezone"), f'"{zone}" is no timezone; write it as Europe/Skopje')
