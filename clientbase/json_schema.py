@@ -4,7 +4,6 @@ An editor reads YAML by its own lights: an id such as 2026 is a number to it, wh
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -25,13 +24,11 @@ _PYTHON_ONLY: Final = re.compile(r"\\[AZ]|\(\?(?![:=!]|<[=!])|[*+?}]\+")
 
 def write(root: Path, norms: Norms) -> Path:
     """Write the schema of a record to `.clientbase/` of the base at *root*, whole or not at all."""
-    folder = root / ".clientbase"
-    if not folder.is_dir():
-        folder.mkdir()
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    made = folder / f"{FILE}.{os.getpid()}"
-    made.write_text(f"{json.dumps(record_schema(norms), ensure_ascii=False, indent=2)}\n", encoding="utf-8")
-    return made.replace(folder / FILE)
+    from clientbase.text.store import own_folder, put
+
+    file = own_folder(root) / FILE
+    put(file, f"{json.dumps(record_schema(norms), ensure_ascii=False, indent=2)}\n")
+    return file
 
 
 def record_schema(norms: Norms) -> Schema:

@@ -1,0 +1,56 @@
+"""`clientbase fields`."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientbase.cli.session import Session
+    from clientbase.reports.describe import FieldRow
+    from clientbase.shapes import Norms
+
+
+def fields(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="client, contact, interaction, purchase, ...")] = "client",
+    format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
+) -> None:
+    """Print the fields of a record or of one of its items: key, type, choices, and what each is for."""
+    from clientbase.reports import describe
+
+    session: Session = context.obj
+    rows = describe.fields(kind, _norms(session))
+    if format not in {"text", "json"}:
+        raise UsageError(f'no format "{format}"; there are: text, json')
+    if format == "json":
+        typer.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2))
+        return
+    typer.echo(_text(rows))
+    others = ", ".join(name for name in describe.kinds() if name != kind)
+    session.say(f"\nmore with: clientbase fields KIND, where KIND is {others}")
+
+
+def _norms(session: "Session") -> "Norms | None":
+    """Give the norms of the base; None where there is no base, for the fields are the same everywhere."""
+    try:
+        root = session.root
+    except UsageError:
+        return None
+    from clientbase.index.sync import read_norms
+
+    return read_norms(root)
+
+
+def _text(rows: "Sequence[FieldRow]") -> str:
+    from clientbase.page import Column, Table
+    from clientbase.render.grid import grid
+
+    names = ("key", "type", "required", "description", "choices")
+    columns = tuple(Column(name, "text", name.capitalize()) for name in names)
+    cells = tuple((row.key, row.type, row.required, row.description, ", ".join(row.choices)) for row in rows)
+    return grid(Table("fields", "Fields", columns, cells), 2)
