@@ -55,7 +55,7 @@ def removed(text: str, target: Reach, entry: Entry) -> list[Splice]:
     if index:
         before = target.parent.entries[index - 1].value.end
         if "#" not in text[before : entry.start]:
-            return [(before, entry.value.end, "")]
+            return [(before, entry.value.end, " " if text[before - 1] == ":" else "")]
         comma = _comma(text, before)
         return [(comma, comma + 1, ""), (entry.start, entry.value.end, "")]
     comma = _comma(text, entry.value.end)

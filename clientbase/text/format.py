@@ -96,6 +96,8 @@ class _Formatter:
         else:
             more = [] if value.kind == "scalar" else self.remarks.before(value.end)
             beside = self.remarks.beside(value.start if value.block_text else value.end)
+            if len(words) > 1 and beside:
+                beside = "  " + beside.strip()
             lines = [f"{head} {words[0]}{beside}" if words[0] else head + beside, *words[1:]]
         moved = [remark._replace(apart=apart and not place) for place, remark in enumerate(moved + more)]
         return _Written(entry.key, apart and not moved, lead + moved, lines)

@@ -69,7 +69,10 @@ def _spelled(text: str, target: Reach, entry: Entry, value: Value) -> list[str]:
         words = spelled_item(value, indent, target.order, name=target.name, style=style, gap=gap)
     else:
         words = _spelled_value(target, target.part, indent, value, style)
-    return [scalar(value, style=old.style)] if isinstance(value, str) and len(words) == 1 else words
+    # Comments that follow deeper than the key would become part of a text in lines.
+    behind = next_line(text, old.end)
+    swallowed = len(words) > 1 and _behind_comments(text, behind, indent + 1) > behind
+    return [scalar(value, style=old.style)] if isinstance(value, str) and (len(words) == 1 or swallowed) else words
 
 
 def _spelled_value(
@@ -125,11 +128,11 @@ def _spaces(gap: str) -> str:
 def _with_lines(text: str, index: int, lines: list[str], before: Entry | None = None) -> str:
     new = line_break(text)
     words = "".join(line + new for line in lines)
-    splices = [(index, index, words)]
+    unended = index == len(text) and not BREAK.search(text[-1:])
+    splices = [(index, index, new + words if unended else words)]
     if before and not BREAK.search(text, before.value.end):
-        splices = [(index, index, new + words)]
         last = _last(before.value)
-        if last.block_text and text[last.start + 1 : last.start + 2] != "-":
+        if last.block_text and text[last.start + 1] != "-":
             # A block text that ended with the file had no line break at its end, and must not get one.
             splices.append((last.start + 1, last.start + 1, "-"))
     return spliced(text, splices)
