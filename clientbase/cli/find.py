@@ -1,0 +1,31 @@
+"""`clientbase find`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.options import Format, Output, emit
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def find(
+    context: typer.Context,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Names, in any script, or a phone.")],
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+) -> None:
+    """Find clients by name, alias, contact or phone, whatever the script and spelling."""
+    from clientbase.reports.clients import found, nearest, search
+
+    session: Session = context.obj
+    base = session.base()
+    words = " ".join(text)
+    matches = search(base, words)
+    if not matches:
+        matches = nearest(base, words)
+        session.say(f'nothing matches "{words}"{"; the nearest:" if matches else ""}')
+    if not matches:
+        raise typer.Exit(1)
+    emit(session, found(base, matches), format, output)

@@ -1,0 +1,27 @@
+"""`clientbase list`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.options import Format, Output, emit
+from clientbase.page import Scope
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def list(  # noqa: A001  # the verb's name
+    context: typer.Context,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUERY...", help="Such as: segment=horeca stage=dormant revenue>1000 olive"),
+    ] = None,
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+) -> None:
+    """List the clients that match, with their stage, last purchase and last contact."""
+    from clientbase.reports.clients import listing, query_of
+
+    session: Session = context.obj
+    emit(session, listing(session.base(Scope(where=query_of(query or ())))), format, output)

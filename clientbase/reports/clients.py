@@ -1,0 +1,167 @@
+"""Which clients there are: lists by their facts, and search that is tolerant of script and spelling."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from clientbase.base import Base
+from clientbase.columns import column
+from clientbase.errors import UnreadableError, UsageError
+from clientbase.names import search_key
+from clientbase.page import Page, Table
+
+_LIST: Final = ("list", "Clients", "Which clients match?", "")
+_FIND: Final = ("find", "Clients found", "Which clients are meant?", "")
+_FOUND: Final = ("client", "name", "manager", "stage", "matched")
+# A word of a query begins like this; what has one behind a blank is several words.
+_NEXT_TERM: Final = r"\s[a-z_]+(?:!=|<=|>=|=|<|>)"
+_SHORTEST_PHONE: Final = 5
+# Whatever is shorter must stand as a word of its own, or it would be found everywhere.
+_SHORTEST_PART: Final = 3
+_LIKE: Final = 0.5
+_NEAREST: Final = 5
+
+
+class Match(NamedTuple):
+    """A client that a search found, and the text of the record by which it was found."""
+
+    client: str
+    name: str
+    matched: str
+
+
+def query_of(words: Iterable[str]) -> str | None:
+    """Make one query of the words of a command line; a word with blanks is one term unless it has several."""
+    return " ".join(map(_term, words)) or None
+
+
+def _term(word: str) -> str:
+    if re.search(_NEXT_TERM, word) or not re.search(r"[\s'\"\\]", word):
+        return word
+    return shlex.quote(word)
+
+
+def listing(base: Base) -> Page:
+    """List the clients that the base is narrowed to."""
+    clients = base.table(
+        "clients",
+        "Clients",
+        """SELECT client, name, manager, segment, stage, class, last_purchase, days_silent, revenue,
+                  last_contact, planned
+             FROM facts ORDER BY client""",
+    )
+    return base.page(_LIST, [], [clients])
+
+
+def found(base: Base, matches: Sequence[Match]) -> Page:
+    """Make a page of what a search found, in its order."""
+    facts = {row[0]: row[1:] for row in base.ask("SELECT client, manager, stage FROM facts")}
+    rows = tuple((match.client, match.name, *facts[match.client], match.matched) for match in matches)
+    return base.page(_FIND, [], [Table("found", "Clients found", tuple(map(column, _FOUND)), rows)])
+
+
+def search(base: Base, text: str) -> list[Match]:
+    """Find the clients that hold every word of *text* in id, name, alias or contact, the closest first.
+
+    A text of digits is looked for in phones.
+    """
+    words = search_key(text).split()
+    by_phone = _by_phone(base, text)
+    if by_phone or not words:
+        return by_phone
+    terms = " AND ".join(["instr(' ' || search_key || ' ' || replace(id, '-', ' ') || ' ', ?)"] * len(words))
+    parts = [word if len(word) >= _SHORTEST_PART else f" {word} " for word in words]
+    ranked = [
+        (_rank(words, texts), Match(client, name, _best(words, texts)))
+        for client, name, texts in _texts(base, terms, parts)
+    ]
+    return [match for _, match in sorted(ranked, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def nearest(base: Base, text: str) -> list[Match]:
+    """Give the few clients whose names are most like *text*, for when nothing matches."""
+    words = search_key(text).split()
+    if not words:
+        return []
+    likely = []
+    for client, name, texts in _texts(base, "1", ()):
+        likeness, matched = max((_likeness(words, said), said) for said in texts)
+        if likeness >= _LIKE:
+            likely.append((-likeness, client, name, matched))
+    return [Match(*found) for _, *found in sorted(likely)[:_NEAREST]]
+
+
+def the_client(base: Base, text: str) -> str:
+    """Give the id of the one client that *text* means: an id, or words that fit one client only."""
+    for path, client, unreadable in base.ask(
+        "SELECT path, id, unreadable FROM records WHERE id = ?", (text,)
+    ):
+        if unreadable is None:
+            return str(client)
+        findings = [finding for finding in base.findings() if finding.path == path]
+        raise UnreadableError(f"{path} cannot be read; mend it first", findings)
+    matches = search(base, text)
+    if len(matches) == 1:
+        return matches[0].client
+    if matches:
+        raise UsageError(f'"{text}" fits several clients; name one by its id: {_named(matches)}')
+    like = nearest(base, text)
+    advice = f"did you mean: {_named(like)}?" if like else "see: clientbase list"
+    raise UsageError(f'no client "{text}"; {advice}')
+
+
+def _named(matches: Sequence[Match]) -> str:
+    shown = ", ".join(f"{match.client} ({match.name})" for match in matches[:_NEAREST])
+    return shown if len(matches) <= _NEAREST else f"{shown}, ..."
+
+
+def _texts(base: Base, condition: str, parameters: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Give id, name and every name that stands in the record, for clients that fit the condition."""
+    people = """(SELECT json_group_array(p.name) FROM contacts p WHERE p.client = id)"""
+    sql = f"SELECT id, name, aliases, {people} FROM clients WHERE {condition}"  # noqa: S608 - terms are made here
+    for client, name, aliases, contacts in base.ask(sql, parameters):
+        yield client, name, [name, *json.loads(aliases or "[]"), *json.loads(contacts), client]
+
+
+def _rank(words: Sequence[str], texts: Sequence[str]) -> int:
+    """Count the words that stand whole somewhere; those of the client's own name count twice."""
+    own, *others = (set(search_key(text).split()) for text in texts)
+    everywhere = own.union(*others)
+    return sum((word in own) + (word in everywhere) for word in words)
+
+
+def _best(words: Sequence[str], texts: Sequence[str]) -> str:
+    """Give the text that holds most of the words; the first of equals is nearest to the client."""
+    return max(texts, key=lambda text: sum(word in search_key(text) for word in words))
+
+
+def _by_phone(base: Base, text: str) -> list[Match]:
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    if len(digits) < _SHORTEST_PHONE or re.search(r"[^\W\d_]", text):
+        return []
+    rows = base.ask(
+        """SELECT id, name, phone FROM clients WHERE phone_key LIKE '%' || ?1
+            UNION ALL
+           SELECT c.id, c.name, p.name || ', ' || p.phone
+             FROM contacts p JOIN clients c ON c.id = p.client WHERE p.phone_key LIKE '%' || ?1
+            ORDER BY 1, 3""",
+        (digits,),
+    )
+    return [Match(*row) for row in rows]
+
+
+def _likeness(words: Sequence[str], text: str) -> float:
+    """Say how like the words are to those of *text*: the mean over the words of the best of each."""
+    known = [_pairs(word) for word in search_key(text).split()] or [frozenset[str]()]
+    return sum(max(_dice(_pairs(word), other) for other in known) for word in words) / len(words)
+
+
+def _pairs(word: str) -> frozenset[str]:
+    padded = f" {word} "
+    return frozenset(padded[n : n + 2] for n in range(len(padded) - 1))
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
