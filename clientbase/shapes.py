@@ -43,7 +43,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
             raise ValueError(f'"{text}" is none of {", ".join(choices)}')
         return text
 
-    parse.choices = choices  # type: ignore[attr-defined]  # a function's own attribute, read by help and completion
+    parse.choices = choices  # type: ignore[attr-defined]  # an attribute of its own, for help and completion
     return parse
 
 

@@ -12,7 +12,7 @@ from hypothesis import settings
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 
-settings.register_profile("default", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("default", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("default")
 

@@ -1,12 +1,17 @@
-"""Write `clientbase/shapes.py` from the models: the same fields as plain tuples, which import in no time."""
+"""Write `clientbase/shapes.py` from the models: the same fields as plain tuples, which import in no time.
 
+The formatter lays the result out (`make generate`), so `--check` compares meaning, not lines.
+"""
+
+import ast
 import datetime as dt
+import re
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -49,7 +54,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
             raise ValueError(f'"{{text}}" is none of {{", ".join(choices)}}')
         return text
 
-    parse.choices = choices  # type: ignore[attr-defined]  # a function's own attribute, read by help and completion
+    parse.choices = choices  # type: ignore[attr-defined]  # an attribute of its own, for help and completion
     return parse
 '''
 
@@ -66,13 +71,13 @@ def parts() -> Iterator[type[model.Part]]:
     """All parts, each after the parts that it is made of."""
     for module in (model, norms):
         for value in vars(module).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, model.Part)
-                and value.__module__ == module.__name__
-            ):
-                if value is not model.Part:
-                    yield value
+            if is_part(value) and value is not model.Part and value.__module__ == module.__name__:
+                yield value
+
+
+def is_part(value: Any) -> TypeGuard[type[model.Part]]:
+    """Tell a part from everything else that a module holds."""
+    return isinstance(value, type) and issubclass(value, model.Part)
 
 
 def kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
@@ -80,31 +85,33 @@ def kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> Kind:
     parser = next((m for m in metadata if isinstance(m, types.FunctionType)), None)
     if parser is not None:
         return Kind(parser.__name__, "one", type_name(annotation))
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        if get_origin(arguments[0]) is tuple:
-            return kind(arguments[0], ("one-or-many",))
-        return kind(arguments[0], arguments[1:])
-    if origin in {Union, types.UnionType}:
-        inner = kind(next(a for a in arguments if a is not type(None)))
-        return inner._replace(type=f"{inner.type} | None")
-    if origin is Literal:
-        return Kind(f"one_of({', '.join(map(repr, arguments))})", "one", "str")
-    if origin is tuple:
-        inner = kind(arguments[0])
-        return Kind(inner.parse, "one-or-many" if metadata else "many", f"tuple[{inner.type}, ...]")
-    if origin is Mapping:
-        inner = kind(arguments[1])
-        form = "map" if inner.form == "one" else "map-of-many"
-        return Kind(inner.parse, form, f"Mapping[str, {inner.type}]")
-    return plain(annotation)
+    arguments = get_args(annotation)
+    match get_origin(annotation):
+        case origin if origin is Annotated:
+            many = get_origin(arguments[0]) is tuple
+            found = kind(arguments[0], ("one-or-many",) if many else arguments[1:])
+        case origin if origin in {Union, types.UnionType}:
+            inner = kind(next(a for a in arguments if a is not type(None)))
+            found = inner._replace(type=f"{inner.type} | None")
+        case origin if origin is Literal:
+            found = Kind(f"one_of({', '.join(map(repr, arguments))})", "one", "str")
+        case origin if origin is tuple:
+            inner = kind(arguments[0])
+            found = Kind(inner.parse, "one-or-many" if metadata else "many", f"tuple[{inner.type}, ...]")
+        case origin if origin is Mapping:
+            inner = kind(arguments[1])
+            form = "map" if inner.form == "one" else "map-of-many"
+            found = Kind(inner.parse, form, f"Mapping[str, {inner.type}]")
+        case _:
+            found = plain(annotation)
+    return found
 
 
 def plain(annotation: Any) -> Kind:
     """Read an annotation without arguments: a part, any value, or a text."""
     if annotation is Any:
         return Kind("None", "one", "Any")
-    if isinstance(annotation, type) and issubclass(annotation, model.Part):
+    if is_part(annotation):
         return Kind(annotation.__name__, "one", annotation.__name__)
     raise TypeError(f"no shape for {annotation}")
 
@@ -124,7 +131,7 @@ def field_kind(info: FieldInfo) -> Kind:
     return kind(info.annotation, metadata)
 
 
-def default(info: FieldInfo, found: Kind) -> str:
+def default(info: FieldInfo) -> str:
     """Write a field's default as it stands in the generated file."""
     if info.is_required():
         return "None"
@@ -132,6 +139,8 @@ def default(info: FieldInfo, found: Kind) -> str:
         return f"EMPTY[{type(info.default).__name__}]"
     if isinstance(info.default, values.Duration):
         return f"Duration({info.default.number}, {info.default.unit!r})"
+    if isinstance(info.default, Decimal) and info.default == int(info.default):
+        return f"Decimal({int(info.default)})"
     return repr(info.default)
 
 
@@ -149,7 +158,7 @@ def generated() -> str:
         classes.append(f'\n\nclass {part.__name__}(NamedTuple):\n    """{part.__doc__}"""\n\n{rows}\n')
         fields = "\n".join(
             f'    "{info.alias or name}": Field({kinds[name].parse}, "{kinds[name].form}", '
-            f'{info.is_required()}, {default(info, kinds[name])}, "{name}"),'
+            f'{info.is_required()}, {default(info)}, "{name}"),'
             for name, info in part.model_fields.items()
         )
         tables.append(
@@ -182,14 +191,19 @@ def empty(part: type[model.Part]) -> str:
 
 def used_values(text: str) -> Iterator[str]:
     """Names of values.py that the generated text uses."""
+    words = set(re.findall(r"\w+", text))
     for name, value in vars(values).items():
-        if isinstance(value, Callable) and getattr(value, "__module__", "") == values.__name__:  # type: ignore[arg-type]
-            if f"{name}" in text and (name.startswith("parse_") or name == "Duration"):
-                if any(f"{before}{name}{after}" in text for before in "( " for after in ",( |"):
-                    yield name
+        if name in words and getattr(value, "__module__", "") == values.__name__:
+            yield name
+
+
+def is_fresh() -> bool:
+    """Tell whether the file says what the models say."""
+    return ast.dump(ast.parse(TARGET.read_text(encoding="utf-8"))) == ast.dump(ast.parse(generated()))
 
 
 if __name__ == "__main__":
-    if "--check" in sys.argv:
-        sys.exit(TARGET.read_text(encoding="utf-8") != generated())
-    TARGET.write_text(generated(), encoding="utf-8")
+    if "--check" not in sys.argv:
+        TARGET.write_text(generated(), encoding="utf-8")
+    elif not is_fresh():
+        sys.exit(f"{TARGET.name} is stale; run: make generate")
