@@ -115,16 +115,16 @@ def _short(
         return [""]
     if isinstance(value, str):
         return ("\n" in value and block(value, indent + 2)) or [scalar(value)]
-    if value and (style == "lines" or _broken(value) or (style is None and not (_flat(value, name)))):
+    if value and (style == "lines" or broken(value) or (style is None and not (_flat(value, name)))):
         return None
     text = one_line(value, order)
     return None if text is None or (value and len(text) > room) else [text]
 
 
-def _broken(value: Value) -> bool:
+def broken(value: Value) -> bool:
     """Whether a text of several lines is in it, which nobody wants to read in quotes."""
     if isinstance(value, dict | list):
-        return any(map(_broken, value.values() if isinstance(value, dict) else value))
+        return any(map(broken, value.values() if isinstance(value, dict) else value))
     return value is not None and "\n" in value
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from clientbase.text.layout import WIDTH, Style, spelled, spelled_item
+from clientbase.text.layout import WIDTH, Style, broken, one_line, spelled, spelled_item
 from clientbase.text.quote import scalar
 from clientbase.text.reach import Reach, spliced
 from clientbase.text.tree import BREAK, HEADER, Entry, Node, column, line_end, line_start, next_line
@@ -69,10 +69,11 @@ def _spelled(text: str, target: Reach, entry: Entry, value: Value) -> list[str]:
         words = spelled_item(value, indent, target.order, name=target.name, style=style, gap=gap)
     else:
         words = _spelled_value(target, target.part, indent, value, style)
-    # Comments that follow deeper than the key would become part of a text in lines.
     behind = next_line(text, old.end)
-    swallowed = len(words) > 1 and _behind_comments(text, behind, indent + 1) > behind
-    return [scalar(value, style=old.style)] if isinstance(value, str) and (len(words) == 1 or swallowed) else words
+    if len(words) > 1 and broken(value) and _behind_comments(text, behind, indent + 1) > behind:
+        # Comments that follow deeper than the key would become part of a text in lines.
+        words = [one_line(value, target.order) or ""]
+    return [scalar(value, style=old.style)] if isinstance(value, str) and len(words) == 1 else words
 
 
 def _spelled_value(

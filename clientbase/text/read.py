@@ -23,6 +23,7 @@ BOM: Final = b"\xef\xbb\xbf"
 LIBYAML: Final = bool(yaml.__with_libyaml__)
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+_DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*(%[^\r\n]*)")
 _KINDS: Final = {stat.S_IFLNK: "a symbolic link", stat.S_IFIFO: "a pipe", stat.S_IFDIR: "a folder"}
 _FLAGS: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")) | os.O_RDONLY
 
@@ -110,6 +111,13 @@ def _decoded(data: bytes) -> str:
         marker = conflict[0].decode("utf-8", "replace").rstrip()
         raise Refusal(
             "CB006", _before(data, conflict.start()), f'"{marker}" is left from a merge; resolve it'
+        )
+    if b"%" in data and (directive := _DIRECTIVE.match(data)):
+        said = directive[1].decode("utf-8", "replace")
+        raise Refusal(
+            "CB005",
+            _before(data, directive.start(1)),
+            f'directive "{said}" is not used here; delete the line',
         )
     if b"\n\t" in data or b"\r\t" in data or data.startswith(b"\t"):
         tab = data.replace(b"\r", b"\n").find(b"\n\t") + 1 if not data.startswith(b"\t") else 0

@@ -58,8 +58,8 @@ Cure: begin the file with a field such as `name: ...` and remove `---` between d
 }
 
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
-# Line breaks and tabs apart, what YAML cannot show: C0, DEL, C1, BOM, non-characters.
-_CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
+# Line breaks and tabs apart, what YAML cannot show: C0, DEL, C1, non-characters.
+_CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 
 # What the two parsers of PyYAML say, and what it most often means to the person at the editor.
 _PLAINLY: Final = (
@@ -94,9 +94,12 @@ _PLAINLY: Final = (
     ("expected a comment or a line break", 'text behind "|" or ">"; begin the text on the next line'),
     ("did not find expected <document start>", "text behind the end of the record; check its indentation"),
     ("expected '<document start>'", "text behind the end of the record; check its indentation"),
+    ("sequence entries are not allowed", 'a "- " stands where no list may begin; start a new line'),
+    ("expected the node content", "a value is missing, or a bracket is not closed"),
     ("did not find expected node content", "a value is missing, or a bracket is not closed"),
     ("tab character", "a tab in the indentation; use spaces"),
     ("'\\t'", "a tab in the indentation; use spaces"),
+    ("alphabetic or numeric", 'a text cannot begin with "&" or "*"; put it in quotes'),
     ("cannot start any token", "a text cannot begin with this character; put it in quotes"),
 )
 
@@ -136,14 +139,18 @@ class Refusal(Exception):  # noqa: N818 - becomes Unreadable as soon as the path
 
 def complaint(error: yaml.MarkedYAMLError, text: str) -> Refusal:
     """Say in plain words what the parser found wrong in *text*."""
-    mark: Any = error.problem_mark
     said = f"{error.context or ''} {error.problem}"
-    line = _BREAK.split(text)[mark.line : mark.line + 1]
-    words = next((words for sign, words in _PLAINLY if sign in said), error.problem)
-    message = (
-        f'not YAML at "{line[0].strip()}": {words}' if line and line[0].strip() else f"not YAML: {words}"
+    # What is not closed is missed only later on; the place to mend is where it was opened.
+    unclosed = ("quoted scalar" in said and "unexpected" in said) or (
+        "flow" in said and "expected ','" in said
     )
-    return Refusal("CB005" if "directive" in said else "CB003", mark, message)
+    mark: Any = error.context_mark if unclosed else error.problem_mark
+    line = "".join(_BREAK.split(text)[mark.line : mark.line + 1])
+    if line[mark.column : mark.column + 1] == "\t":
+        said = "tab character"
+    words = next((words for sign, words in _PLAINLY if sign in said), error.problem)
+    message = f'not YAML at "{line.strip()}": {words}' if line.strip() else f"not YAML: {words}"
+    return Refusal("CB003", mark, message)
 
 
 def control(text: str) -> Refusal:

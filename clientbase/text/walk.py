@@ -35,20 +35,17 @@ _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def walk(get: Events, text: str) -> tuple[Data, Marks]:
     """Give the values of *text* and, by the identity of each container, the marks of its entries."""
     marks: Marks = {}
-    values = _document(get, marks, text)
+    values = _document(get, marks)
     if "\\" in text:
         _refuse_no_text(values, marks)
     return values, marks
 
 
-def _document(get: Events, marks: Marks, text: str) -> Data:
+def _document(get: Events, marks: Marks) -> Data:
     get()
     event = get()
     if event.__class__ is StreamEndEvent:
         raise Refusal("CB008", Spot(""), 'the file is empty; begin it with a field such as "name: ..."')
-    if event.explicit and (directive := re.search(r"^%.*", text[: event.end_mark.index], re.MULTILINE)):
-        spot = Spot(text[: directive.start()])
-        raise Refusal("CB005", spot, f'directive "{directive[0].strip()}" is not used here; delete the line')
     event = get()
     _refuse_properties(event)
     if event.__class__ is not MappingStartEvent:

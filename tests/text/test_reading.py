@@ -1,0 +1,203 @@
+"""What a file says, where it says it, and what it must not say."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from clientbase.finding import Place
+from clientbase.text import read as reading
+from clientbase.text.read import READING, Unreadable, parse, read
+
+REFUSED = sorted(Path(__file__).parent.glob("unreadable/*.yaml"))
+RECORD = b"""\
+# yaml-language-server: $schema=x
+name: Adriatik
+manager: no
+"phone": +38970123456
+code: 0701234
+sum: 1.10
+time: 12:30
+gone: ~
+left: null
+empty:
+quoted: ""
+tags: [vip, {deep: [x]}]
+contacts:
+  - name: Vera
+    decides: [prices]
+  -
+  - - nested
+notes: |
+  one
+  two
+"""
+
+
+@pytest.mark.parametrize("file", REFUSED, ids=lambda file: file.stem)
+def test_what_cannot_be_read_is_named_with_its_place(file: Path) -> None:
+    with pytest.raises(Unreadable) as raised:
+        read(file, "records/x.yaml")
+
+    assert f"{raised.value}\n" == "records/x.yaml:" + file.with_suffix(".txt").read_text()
+
+
+@pytest.mark.parametrize("file", REFUSED, ids=lambda file: file.stem)
+def test_the_slower_parser_refuses_the_same_lines(file: Path) -> None:
+    line, _, message = file.with_suffix(".txt").read_text().split(":", 2)
+    with pytest.raises(Unreadable) as raised:
+        parse(file.read_bytes(), "x", libyaml=False)
+
+    assert raised.value.finding[1::2][:2] == (int(line), message.split()[0])
+
+
+def test_every_refusal_is_explained_and_shown() -> None:
+    shown = {file.read_text().split()[1] for file in Path(__file__).parent.glob("unreadable/*.txt")}
+
+    assert shown | {"CB001"} == set(READING)
+    assert all(page.count("\n\n") == 2 and "Cure: " in page for page in READING.values())
+
+
+@pytest.mark.parametrize("libyaml", [True, False], ids=["libyaml", "pure"])
+def test_every_scalar_is_text_and_nothing_is_nothing(libyaml: bool) -> None:
+    assert parse(RECORD, "x", libyaml=libyaml).data == {
+        "name": "Adriatik",
+        "manager": "no",
+        "phone": "+38970123456",
+        "code": "0701234",
+        "sum": "1.10",
+        "time": "12:30",
+        "gone": "~",
+        "left": "null",
+        "empty": None,
+        "quoted": "",
+        "tags": ["vip", {"deep": ["x"]}],
+        "contacts": [{"name": "Vera", "decides": ["prices"]}, None, ["nested"]],
+        "notes": "one\ntwo\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        pytest.param((), (1, 1), id="the-whole-file"),
+        pytest.param(("name",), (2, 1), id="a-key"),
+        pytest.param(("phone",), (4, 1), id="a-quoted-key"),
+        pytest.param(("tags", 0), (12, 8), id="an-item-in-brackets"),
+        pytest.param(("tags", 1, "deep"), (12, 14), id="a-key-in-braces"),
+        pytest.param(("tags", 1, "deep", 0), (12, 21), id="deep-in-brackets"),
+        pytest.param(("contacts",), (13, 1), id="the-key-of-a-list"),
+        pytest.param(("contacts", 0), (14, 5), id="an-item"),
+        pytest.param(("contacts", 0, "decides"), (15, 5), id="a-key-of-an-item"),
+        pytest.param(("contacts", 2, 0), (17, 7), id="a-list-in-a-list"),
+        pytest.param(("status",), (1, 1), id="absent-key"),
+        pytest.param(("contacts", 0, "phone"), (14, 5), id="absent-key-of-an-item"),
+        pytest.param(("contacts", 9, "phone"), (13, 1), id="absent-item"),
+        pytest.param(("contacts", -1), (13, 1), id="no-counting-from-the-end"),
+        pytest.param(("contacts", "name"), (13, 1), id="a-key-where-there-is-a-list"),
+        pytest.param(("name", 0), (2, 1), id="below-a-text"),
+        pytest.param((0,), (1, 1), id="a-number-where-there-is-a-key"),
+    ],
+)
+def test_every_key_and_item_has_its_place(where: tuple[str | int, ...], place: tuple[int, int]) -> None:
+    assert parse(RECORD, "x").place(where) == Place(*place)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_every_kind_of_line_end_is_read(ending: str) -> None:
+    document = parse(ending.join(["name: x", "", "tags:", "  - vip"]).encode(), "x")
+
+    assert (document.data, document.place(("tags", 0))) == ({"name": "x", "tags": ["vip"]}, Place(4, 5))
+
+
+@pytest.mark.parametrize(
+    ("data", "values"),
+    [
+        pytest.param(b'a: "\\x85"\n', "\x85", id="escaped-C1"),
+        pytest.param("a: x\u202ey\n".encode(), "x\u202ey", id="bidi"),
+        pytest.param(b'a: "tab\\tand\\r\\n"\n', "tab\tand\r\n", id="escaped-breaks"),
+        pytest.param(b"---\na: x # c\n...\n", "x", id="document-marks"),
+        pytest.param(b"a: 100 %\n", "100 %", id="per-cent"),
+        pytest.param(b"a: R&D *now* !\n", "R&D *now* !", id="signs-inside-a-text"),
+        pytest.param(b'a: "<<"\n', "<<", id="quoted-merge-key"),
+        pytest.param(
+            b"a: |\n  <<<<<<< not at the beginning\n", "<<<<<<< not at the beginning\n", id="arrows"
+        ),
+        pytest.param(b"a: 'C:\\x'\n", "C:\\x", id="backslash"),
+        pytest.param(b"a: |\n  x\n  \ty\n", "x\n\ty\n", id="tab-in-a-text"),
+    ],
+)
+def test_what_only_looks_wrong_is_read(data: bytes, values: str) -> None:
+    assert parse(data, "x").data == {"a": values}
+
+
+def test_quotes_make_a_key_of_anything() -> None:
+    assert parse(b'"<<": x\n"": y\n', "x").data == {"<<": "x", "": "y"}
+
+
+def test_a_byte_order_mark_is_dropped_and_remembered() -> None:
+    document = parse(b"\xef\xbb\xbfname: x\n", "x")
+
+    assert (document.text, document.data, document.bom) == ("name: x\n", {"name": "x"}, True)
+    assert not parse(b"name: x\n", "x").bom
+
+
+def test_twenty_levels_and_a_million_bytes_are_still_read() -> None:
+    deep = parse(b"deep: " + b"[" * 19 + b"x" + b"]" * 19 + b"\n", "x")
+    large = parse(b"notes: " + b"x" * (1_000_000 - 8) + b"\n", "x")
+
+    assert (str(deep.data).count("["), len(large.text)) == (19, 1_000_000)
+
+
+def test_more_than_a_million_bytes_are_not_even_read(tmp_path: Path) -> None:
+    file = tmp_path / "large.yaml"
+    file.write_bytes(b"notes: " + b"x" * 1_000_000)
+
+    assert (
+        refusal(file)
+        == "large.yaml:1:1: CB007 the file has more than 1000000 bytes; keep documents elsewhere"
+    )
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(Unreadable) as raised:
+        read(file, file.name)
+    return str(raised.value.finding)
+
+
+def test_only_regular_files_are_opened(tmp_path: Path) -> None:
+    (tmp_path / "real.yaml").write_text("name: x\n")
+    (tmp_path / "link.yaml").symlink_to("real.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+
+    assert read(tmp_path / "real.yaml", "real.yaml").data == {"name": "x"}
+    assert refusal(tmp_path / "link.yaml").endswith(
+        '"link.yaml" is a symbolic link; put a regular file in its place'
+    )
+    assert refusal(tmp_path / "folder.yaml").endswith(
+        '"folder.yaml" is a folder; put a regular file in its place'
+    )
+    assert refusal(tmp_path / "pipe.yaml").endswith('"pipe.yaml" is a pipe; put a regular file in its place')
+    assert refusal(Path("/dev/null")).endswith(
+        '"null" is a device or socket; put a regular file in its place'
+    )
+    assert refusal(tmp_path / "gone.yaml").endswith(
+        'CB001 "gone.yaml" cannot be opened: no such file or directory'
+    )
+
+
+def test_a_file_changed_for_a_pipe_while_it_is_opened_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    regular = os.stat_result((stat.S_IFREG, *range(9)))
+    monkeypatch.setattr(reading.os, "lstat", lambda _: regular)
+
+    assert "is a pipe" in refusal(tmp_path / "pipe.yaml")
+
+
+def test_a_complaint_that_nobody_has_put_in_plain_words_is_passed_on() -> None:
+    with pytest.raises(Unreadable, match="1:7: CB003 .*: found invalid Unicode character escape code"):
+        parse(b'name: "\\ud800"\n', "x", libyaml=True)
