@@ -1,0 +1,76 @@
+"""Questions on a terminal. They are written to stderr, because stdout is for results."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from clientbase.errors import UsageError
+
+
+def on_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, choices: Sequence[str] = ()) -> str:
+    """Ask until there is an answer; the tab key completes one of *choices*."""
+    if choices:
+        typer.echo(f"  one of: {', '.join(choices)}", err=True)
+    while not (answer := _line(f"{question}: ", choices).strip()):
+        pass
+    return answer
+
+
+def confirm(question: str) -> bool:
+    """Ask whether to go on; anything but a yes is a no."""
+    return _line(f"{question} [y/N] ", ()).strip().lower() in {"y", "yes"}
+
+
+def again(error: UsageError) -> None:
+    """Say why an answer is not understood, before the question comes again."""
+    typer.echo(f"  {error}", err=True)
+
+
+def _line(prompt: str, choices: Sequence[str]) -> str:
+    with _completing(choices), _prompts_on_stderr():
+        try:
+            return input(prompt)
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _completing(choices: Sequence[str]) -> Iterator[None]:
+    try:
+        import readline
+    except ImportError:  # pragma: no cover - not every system has it
+        yield
+        return
+
+    def complete(begun: str, state: int) -> str | None:
+        fitting = [choice for choice in choices if choice.startswith(begun)]
+        return fitting[state] if state < len(fitting) else None
+
+    readline.set_completer(complete)
+    readline.set_completer_delims("")
+    readline.parse_and_bind("tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(None)
+
+
+@contextmanager
+def _prompts_on_stderr() -> Iterator[None]:
+    """Lend stderr to what `input` takes for stdout: it has no other way to prompt and edit a line."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

@@ -1,0 +1,48 @@
+"""`clientbase log`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.entering import completed
+from clientbase.cli.writing import DryRun, own_manager, rules_of, shown, told
+from clientbase.edits.adding import add_items
+from clientbase.edits.kinds import KINDS, label
+from clientbase.edits.records import find
+from clientbase.edits.words import given, looks_given, nested
+from clientbase.errors import UsageError
+from clientbase.shapes import Interaction
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def log(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(help="The client's id.")],
+    kind: Annotated[str, typer.Argument(help="The kind of interaction, such as call.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TEXT... [KEY=VALUE...]", help="What it was about, and other fields."),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Write down a talk, letter or visit of today.
+
+    A promise goes into next: next="2026-11-25 send samples".
+    """
+    session: "Session" = context.obj
+    root, rules = session.root, rules_of(session)
+    fields = [word for word in words or () if looks_given(word)]
+    text = " ".join(word for word in words or () if not looks_given(word))
+    values = given([f"kind={kind}", *fields], Interaction, rules.norms, rules.today)
+    if text and ("about",) in values:
+        raise UsageError(f'what it was about is said twice: "{text}" and about=')
+    item = ({"about": text} if text else {}) | nested(values)
+    whole = completed(item, "interaction", Interaction, rules, own_manager())
+    path = find(root, client)
+    added = add_items(root, path, "", KINDS["interaction"], [whole], rules, lambda: None, dry=dry_run)
+    if dry_run:
+        shown([added.draft])
+    done = "would log" if dry_run else "logged"
+    session.say(told(session, added.draft, f"{done} {label(Interaction, whole)}", added.where[0]))

@@ -1,0 +1,133 @@
+"""New clients, and new items in the records of clients."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from clientbase.edits.address import locate
+from clientbase.edits.kinds import Kind
+from clientbase.edits.records import free_id
+from clientbase.edits.sale import ClassOf, below_minimum
+from clientbase.edits.write import Draft, Rules, begun, change, put_all
+from clientbase.errors import RefusedError, UnreadableError, UsageError
+from clientbase.finding import Finding
+from clientbase.names import client_id, valid_id
+from clientbase.shapes import Purchase
+from clientbase.text.change import Append, Path_
+from clientbase.text.read import Document, Unreadable, parse
+from clientbase.text.store import locked
+from clientbase.text.walk import Value
+
+_LIST: Final = re.compile(r"(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*(?:-(?=\s)|\[)")
+_START: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_PATH: Final = "standard input"
+
+Item = Mapping[str, Value]
+
+
+class Added(NamedTuple):
+    """A record with new items, and where they stand in it."""
+
+    draft: Draft
+    where: tuple[Path_, ...]
+
+
+def items_in(data: bytes) -> tuple[dict[str, Value], ...]:
+    """Read YAML from standard input: one mapping, or a list of mappings."""
+    try:
+        if not _LIST.match(data.decode("utf-8-sig", "replace")):
+            return (parse(data, _PATH).data,)
+        # The reader wants a mapping at the top, so the list becomes the value of a key.
+        indented = b"".join(b" " + line for line in _without_start(data).splitlines(keepends=True))
+        items = parse(b"items:\n" + indented, _PATH).data["items"]
+    except Unreadable as unreadable:
+        raise UnreadableError(
+            "standard input cannot be read", (_as_given(unreadable.finding, data),)
+        ) from None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise UsageError("standard input is to be one mapping of fields, or a list of such mappings")
+    return tuple(item for item in items if isinstance(item, dict))
+
+
+def _without_start(data: bytes) -> bytes:
+    return _START.sub("", data.decode("utf-8-sig", "surrogateescape"), count=1).encode(
+        errors="surrogateescape"
+    )
+
+
+def _as_given(finding: Finding, data: bytes) -> Finding:
+    """Give the place in what was given, where it was read one line down and one column in."""
+    if not _LIST.match(data.decode("utf-8-sig", "replace")):
+        return finding
+    return finding._replace(line=max(1, finding.line - 1), column=max(1, finding.column - 1))
+
+
+def add_clients(
+    root: Path, clients: Sequence[tuple[str | None, Item]], rules: Rules, *, dry: bool
+) -> tuple[Draft, ...]:
+    """Make a record of each client, with the id that is given or that its name makes."""
+    with nullcontext() if dry else locked(root):
+        drafts: list[Draft] = []
+        for wanted, data in clients:
+            path = f"records/{_id_for(root, wanted, data, drafts)}.yaml"
+            drafts.append(begun(path, data, rules))
+        if not dry:
+            put_all(root, drafts)
+    return tuple(drafts)
+
+
+def _id_for(root: Path, wanted: str | None, data: Item, drafts: Sequence[Draft]) -> str:
+    made = wanted if wanted is not None else client_id(str(data.get("name") or ""))
+    if fault := valid_id(made):
+        raise UsageError(fault)
+    free = free_id(root, made, {Path(draft.path).stem for draft in drafts})
+    if free != made:
+        raise RefusedError(f'there is a client "{made}" already; if this is another one, add id={free}')
+    return made
+
+
+def add_items(
+    root: Path,
+    path: str,
+    held_by: str,
+    kind: Kind,
+    items: Sequence[Item],
+    rules: Rules,
+    class_of: ClassOf,
+    *,
+    dry: bool,
+) -> Added:
+    """Add items of one kind to a record; *held_by* is the part that has their list, empty for the client."""
+    where: list[Path_] = []
+
+    def make(document: Document) -> list[Append]:
+        part = locate(document, held_by)
+        listed_under = (*part.where, kind.listed_under)
+        held = _listed(document.data, listed_under)
+        where.extend((*listed_under, held + n) for n in range(len(items)))
+        return [Append(listed_under, _named_waiver(item, document.data, kind)) for item in items]
+
+    def allow(draft: Draft) -> Sequence[Finding]:
+        if kind.shape is not Purchase:
+            return ()
+        return tuple(below_minimum(draft, [int(way[-1]) for way in where], rules, class_of))
+
+    return Added(change(root, path, make, rules, allow, dry=dry), tuple(where))
+
+
+def _listed(data: Any, where: Path_) -> int:
+    for part in where[:-1]:
+        data = data[part]
+    items = data.get(where[-1])
+    return len(items) if isinstance(items, list) else 0
+
+
+def _named_waiver(item: Item, record: Mapping[str, Any], kind: Kind) -> dict[str, Value]:
+    """Write down who allowed a sale below the minimum: who sold it, where nobody else is named."""
+    waiver = item.get("waiver")
+    seller = item.get("manager") or record.get("manager")
+    if kind.shape is not Purchase or not isinstance(waiver, dict) or "by" in waiver or not seller:
+        return dict(item)
+    return {**item, "waiver": {"by": seller, **waiver}}

@@ -1,0 +1,76 @@
+"""Which part of a record is meant: `contacts/Vera Ilieva`, `deals/d-2026-04`, `interactions/3`."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from clientbase.edits.kinds import KINDS, identity_of
+from clientbase.errors import UsageError
+from clientbase.shapes import FIELDS, Client
+from clientbase.text.change import Path_
+from clientbase.text.read import Document
+from clientbase.typed import suggestion
+
+
+class Part(NamedTuple):
+    """A part of a record: the way to it and its fields."""
+
+    where: Path_
+    shape: type[Any]
+
+
+def split(address: str) -> tuple[str, str]:
+    """Split `adriatik/contacts/Vera` into the client and the part; the part is empty for the client itself."""
+    client_id, _, part = address.partition("/")
+    return client_id, part
+
+
+def locate(document: Document, part: str) -> Part:
+    """Find *part* in a record; UsageError says what there is instead."""
+    return _located(document.data, part, Part((), Client))
+
+
+def _located(data: Any, part: str, found: Part) -> Part:
+    if not part:
+        return found
+    listed_under, _, rest = part.partition("/")
+    field = FIELDS[found.shape].get(listed_under)
+    if field is None or field.form != "many" or field.parse not in FIELDS:
+        raise UsageError(f'there is no list "{listed_under}"{_lists(listed_under, found.shape)}')
+    items = data.get(listed_under)
+    items = items if isinstance(items, list) else []
+    position, rest = _position(items, listed_under, rest, field.parse)
+    return _located(items[position], rest, Part((*found.where, listed_under, position), field.parse))
+
+
+def _lists(word: str, shape: type[Any]) -> str:
+    lists = [key for key, field in FIELDS[shape].items() if field.form == "many" and field.parse in FIELDS]
+    by_kind = {kind.name: kind.listed_under for kind in KINDS.values()}
+    if by_kind.get(word) in lists:
+        return f'; did you mean "{by_kind[word]}"?'
+    return suggestion(word, lists) or f"; there are: {', '.join(lists)}"
+
+
+def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[Any]) -> tuple[int, str]:
+    """Find the item that *rest* begins with: give its position and what is left of *rest*."""
+    key = identity_of(shape)
+    names = [item.get(key) if key and isinstance(item, dict) else None for item in items]
+    for word in dict.fromkeys((rest, rest.partition("/")[0])):
+        left = rest[len(word) + 1 :]
+        if word and names.count(word) == 1:
+            return names.index(word), left
+        if names.count(word) > 1:
+            places = ", ".join(str(n) for n, name in enumerate(names) if name == word)
+            raise UsageError(
+                f'"{word}" stands more than once in {listed_under}; name one by its number: {places}'
+            )
+        number = int(word) if word.removeprefix("-").isdecimal() else None
+        if number is not None and -len(items) <= number < len(items):
+            return number % len(items), left
+    raise UsageError(f'there is no "{rest}" in {listed_under}{_named(rest, names, len(items))}')
+
+
+def _named(word: str, names: Sequence[str | None], count: int) -> str:
+    known = [name for name in names if isinstance(name, str)]
+    if known:
+        return suggestion(word, known) or f"; there are: {', '.join(known)}"
+    return f"; there are 0 to {count - 1}, and -1 is the last" if count else "; the list is empty"

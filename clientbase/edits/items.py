@@ -1,0 +1,79 @@
+"""Items as they are added: what may be left out is filled in, what must not is named."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from clientbase.edits.kinds import day_of
+from clientbase.edits.words import main_field
+from clientbase.rules.filled import attributes
+from clientbase.shapes import FIELDS, Client, Contact, Interaction, Norms, Purchase
+from clientbase.text.walk import Value
+
+_REQUIRED_BY_NORM = "CB013"
+
+
+def filled(item: Mapping[str, Value], shape: type[Any], today: date, manager: str | None) -> dict[str, Value]:
+    """Fill in what goes without saying: the day, the day of entry, and *manager* as who did it."""
+    own: dict[str, Value] = {}
+    if day := day_of(shape):
+        own[day] = today.isoformat()
+    if shape is Interaction:
+        own |= {"entered": today.isoformat()} | ({"by": manager} if manager else {})
+    if shape is Client and manager:
+        own["manager"] = manager
+    waiver = item.get("waiver")
+    if shape is Purchase and manager and isinstance(waiver, dict):
+        own["waiver"] = {"by": manager, **waiver}
+        item = {key: value for key, value in item.items() if key != "waiver"}
+    return own | dict(item)
+
+
+def missing(item: Mapping[str, Value], kind: str, shape: type[Any], norms: Norms) -> tuple[str, ...]:
+    """Name the fields that the item must have and has not: by the model, then by the company's norms."""
+    by_model = [key for key, field in FIELDS[shape].items() if field.required]
+    wanted = dict.fromkeys((*by_model, *_by_norm(item, kind, shape, norms)))
+    return tuple(key for key in wanted if not _has(item, key))
+
+
+def _by_norm(item: Mapping[str, Value], kind: str, shape: type[Any], norms: Norms) -> tuple[str, ...]:
+    weighed_less = {*norms.rules.ignore, *norms.rules.hint, *norms.rules.warn}
+    if _REQUIRED_BY_NORM in weighed_less or (shape is Contact and "left" in item):
+        return ()
+    names: tuple[str, ...] = getattr(norms.required, kind, ())
+    return tuple(name for name in names if attributes(shape, name))
+
+
+def _has(item: Mapping[str, Value], name: str) -> bool:
+    here: Any = item
+    for part in name.split("."):
+        here = here.get(part) if isinstance(here, Mapping) else None
+    return bool(here)
+
+
+def choices(name: str, shape: type[Any], norms: Norms, today: date) -> tuple[str, ...]:
+    """Give what the field *name* may be, by the model or by the company's norms; empty where it may be anything."""
+    head, _, rest = name.partition(".")
+    field = FIELDS[shape][head]
+    if field.parse in FIELDS:
+        return choices(
+            rest or main_field(field.parse) or next(iter(FIELDS[field.parse])), field.parse, norms, today
+        )
+    by_model: tuple[str, ...] = getattr(field.parse, "choices", ())
+    return by_model or _by_company(head, shape, norms, today)
+
+
+def _by_company(name: str, shape: type[Any], norms: Norms, today: date) -> tuple[str, ...]:
+    here = [key for key, manager in norms.managers.items() if not manager.until or manager.until >= today]
+    vocabularies = {
+        "manager": here,
+        "by": here,
+        "segment": norms.segments,
+        "channel": norms.channels,
+        "product": norms.products,
+        "stage": norms.deal_stages,
+        "Interaction.kind": norms.interactions,
+        "Problem.kind": norms.problem_kinds,
+        "Leaving.reason": norms.leaving_reasons,
+    }
+    return tuple(vocabularies.get(f"{shape.__name__}.{name}", vocabularies.get(name, ())))

@@ -1,0 +1,62 @@
+"""What can be added to a record, where it is listed, and in which order its fields are written."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from clientbase.shapes import FIELDS, Client, Deal, Handover
+from clientbase.text.layout import Order
+from clientbase.values import parse_day, parse_text
+
+
+class Kind(NamedTuple):
+    """A kind of item: what people call one, the list that holds it, and its fields."""
+
+    name: str
+    listed_under: str
+    shape: type[Any]
+    held_by: str | None = None
+    """The kind of item whose list it is; None where the client itself has the list."""
+
+
+def _listed(shape: type[Any]) -> Mapping[str, type[Any]]:
+    """Give the lists of items in *shape*, with the shape of their items."""
+    return {key: f.parse for key, f in FIELDS[shape].items() if f.form == "many" and f.parse in FIELDS}
+
+
+def _kinds() -> Mapping[str, Kind]:
+    """Give the kinds by name; a handover has a verb of its own."""
+    items = [Kind(shape.__name__.lower(), key, shape) for key, shape in _listed(Client).items()]
+    papers = [Kind(shape.__name__.lower(), key, shape, "deal") for key, shape in _listed(Deal).items()]
+    return {kind.name: kind for kind in (*items, *papers) if kind.shape is not Handover}
+
+
+KINDS: Final = _kinds()
+"""Kinds of items by their names."""
+
+
+def order_of(shape: type[Any]) -> Order:
+    """Give the order of the keys of *shape*, and of all that is in it."""
+    return {
+        key: order_of(field.parse) if field.parse in FIELDS else {} for key, field in FIELDS[shape].items()
+    }
+
+
+RECORD: Final = order_of(Client)
+"""The order of keys in a record."""
+
+
+def day_of(shape: type[Any]) -> str | None:
+    """Give the key of the day on which an item of *shape* took place, where it must have one."""
+    return next((key for key, f in FIELDS[shape].items() if f.required and f.parse is parse_day), None)
+
+
+def identity_of(shape: type[Any]) -> str | None:
+    """Give the key by which an item of *shape* is called: a name or id at its beginning."""
+    key, field = next(iter(FIELDS[shape].items()))
+    return key if field.required and field.parse is parse_text else None
+
+
+def label(shape: type[Any], item: Mapping[str, Any]) -> str:
+    """Call an item by what it must have: `"Vera Ilieva"`, `"2026-11-21 call"`."""
+    said = [str(item[key]) for key, field in FIELDS[shape].items() if field.required and item.get(key)]
+    return f'"{" ".join(said)}"'

@@ -1,0 +1,50 @@
+"""Whether a purchase that is about to be entered reaches the company's minimum."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from clientbase.edits.write import Draft, Rules
+from clientbase.errors import RefusedError
+from clientbase.finding import Finding, Severity
+from clientbase.matching import threshold_for
+from clientbase.rules.money import repeat_purchase_reaches_minimum
+from clientbase.shapes import Client, Norms, Threshold
+
+ClassOf = Callable[[], str | None]
+"""Gives the ABC class of the client; asked only where a minimum depends on it."""
+
+_CODE = "CB021"
+
+
+def below_minimum(draft: Draft, added: Sequence[int], rules: Rules, class_of: ClassOf) -> Iterator[Finding]:
+    """Warn of purchases below the minimum, those at *added*; RefusedError where the company blocks one."""
+    client, norms = draft.client, rules.norms
+    if client is None or not norms.thresholds:
+        return
+    class_ = class_of() if any(t.for_ and t.for_.class_ for t in norms.thresholds) else None
+    for position in added:
+        threshold = threshold_for(norms, client, client.purchases[position].date, class_)
+        if threshold is None or (message := _complaint(client, position, threshold, norms)) is None:
+            continue
+        blocked = threshold.policy == "block"
+        place = draft.after.place(("purchases", position, "amount"))
+        severity = Severity.ERROR if blocked else Severity.WARNING
+        finding = Finding(draft.path, *place, _CODE, message, severity)
+        if blocked:
+            raise RefusedError(
+                "nothing was written; to sell all the same, say why: waiver=REASON", (finding,)
+            )
+        if finding not in draft.findings:
+            yield finding
+
+
+def _complaint(client: Client, position: int, threshold: Threshold, norms: Norms) -> str | None:
+    """Let the rule judge by the one minimum that holds for this client on that day."""
+    certain = norms._replace(thresholds=(threshold._replace(for_=None),))
+    return next(
+        (
+            complaint.message
+            for complaint in repeat_purchase_reaches_minimum(client, certain)
+            if complaint.where[:2] == ("purchases", position)
+        ),
+        None,
+    )

@@ -1,0 +1,160 @@
+"""Words of the command line as data: `next="2026-11-25 send samples"` by the fields of the model."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from clientbase.errors import UsageError
+from clientbase.shapes import FIELDS, Client, Field, Norms
+from clientbase.text.change import Path_
+from clientbase.text.walk import Value
+from clientbase.typed import suggestion
+from clientbase.values import day_from_words, parse_amount, parse_day, parse_day_of_year, parse_text
+
+Given = Mapping[Path_, Value]
+"""Values by their way inside the item; None where a key is to be taken away."""
+
+_COMMA: Final = re.compile(r"(?<!\\),")
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_LOOKS_GIVEN: Final = re.compile(r"[a-z_]+(?:\.\w+)*=", re.ASCII)
+_OWN_TEXT: Final = Field(parse_text, "one", required=False, default=None, attribute="")
+_OWN_DAY: Final = Field(parse_day, "one", required=False, default=None, attribute="")
+
+
+def looks_given(word: str) -> bool:
+    """Whether *word* is meant as key=value rather than as text."""
+    return bool(_LOOKS_GIVEN.match(word))
+
+
+def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> Given:
+    """Read `key=value` words as fields of *shape*; UsageError says what is not understood."""
+    found: dict[Path_, Value] = {}
+    for word in words:
+        key, text = _halves(word)
+        where, field = _field(key, shape, norms)
+        value = _value(key, text, field, today) if text else None
+        if isinstance(value, list) and isinstance(held := found.get(where), list):
+            value = [*held, *value]
+        elif where in found:
+            raise UsageError(f'"{key}" is given twice; give it once')
+        found[where] = value
+    return found
+
+
+def nested(values: Given) -> dict[str, Value]:
+    """Give the item that *values* make up; what is said in detail goes into what is said in short."""
+    item: dict[str, Value] = {}
+    for where, value in sorted(values.items(), key=lambda entry: len(entry[0])):
+        if value is None:
+            raise UsageError(f'"{".".join(map(str, where))}=" has no value; leave it out')
+        here: Any = item
+        for part in where[:-1]:
+            here = here.setdefault(part, {})
+        here[where[-1]] = value
+    return item
+
+
+def _halves(word: str) -> tuple[str, str]:
+    key, sign, text = word.partition("=")
+    if not sign or not key:
+        raise UsageError(f'"{word}" is not key=value; write it as name="Vera Ilieva"')
+    if found := _NO_TEXT.search(word):
+        raise UsageError(
+            f'the value of "{key}" has a character U+{ord(found[0]):04X}, which no text can have'
+        )
+    return key, text.strip()
+
+
+def _field(key: str, shape: type[Any], norms: Norms) -> tuple[Path_, Field]:
+    head, dot, rest = key.partition(".")
+    field = FIELDS[shape].get(head)
+    if field is None:
+        raise UsageError(f'unknown field "{key}"{_advice(key, shape, norms)}')
+    if not dot:
+        return (head,), field
+    if field.parse is None:
+        own = norms.fields.get(rest)
+        return (head, rest), _OWN_DAY if own and own.type == "date" else _OWN_TEXT
+    if field.form != "one" or field.parse not in FIELDS:
+        raise UsageError(f'"{head}" has no fields of its own; write {head}=VALUE')
+    way, last = _field(rest, field.parse, norms)
+    return (head, *way), last
+
+
+def _advice(key: str, shape: type[Any], norms: Norms) -> str:
+    if shape is Client and key in norms.fields:
+        return f'; did you mean "extra.{key}"?'
+    return suggestion(key, FIELDS[shape]) or f"; there are: {', '.join(FIELDS[shape])}"
+
+
+def _value(key: str, text: str, field: Field, today: date) -> Value:
+    if field.parse is None:
+        raise UsageError(f'"{key}" holds fields of your own; write {key}.FIELD={text}')
+    if field.form == "many":
+        if field.parse in FIELDS:
+            raise UsageError(f'"{key}" holds items; add one with: clientbase add KIND CLIENT key=value')
+        parts = [part.replace("\\,", ",").strip() for part in _COMMA.split(text)]
+        return [_one(key, part, field, today) for part in parts if part]
+    if field.parse in FIELDS:
+        return _in_short(key, text, field.parse, today)
+    return _one(key, text, field, today)
+
+
+def _in_short(key: str, text: str, shape: type[Any], today: date) -> Value:
+    """Read what stands for several fields: a day and a text, or the one text that matters most."""
+    first, *others = FIELDS[shape]
+    if FIELDS[shape][first].parse is parse_day:
+        day, _, rest = text.partition(" ")
+        said: dict[str, Value] = {first: _one(f"{key}.{first}", day, FIELDS[shape][first], today)}
+        return {**said, others[0]: rest.strip()} if rest.strip() else said
+    name = main_field(shape)
+    if name is None:
+        raise UsageError(f'"{key}" has fields of its own; write {key}.{first}={text}')
+    return {name: text}
+
+
+def main_field(shape: type[Any]) -> str | None:
+    """Give the text of *shape* that a value alone means: the one it must have, else the first."""
+    texts = [name for name, field in FIELDS[shape].items() if field.parse is parse_text]
+    return next((name for name in texts if FIELDS[shape][name].required), texts[0] if texts else None)
+
+
+def _one(key: str, text: str, field: Field, today: date) -> str:
+    try:
+        if field.parse is parse_day:
+            return day_from_words(text, today).isoformat()
+        if field.parse is parse_day_of_year:
+            return _day_of_year(text, today)
+        field.parse(text)
+    except ValueError as error:
+        raise UsageError(f"{key}: {error}{_hint(text, field)}") from None
+    return text
+
+
+def _day_of_year(text: str, today: date) -> str:
+    """Read a birthday; only where it is none as it stands may it be in another spelling."""
+    try:
+        return parse_day_of_year(text)
+    except ValueError:
+        if not text[:1].isdigit() or "-" in text:
+            raise
+        return day_from_words(text, today).isoformat()
+
+
+def _hint(text: str, field: Field) -> str:
+    if field.parse is parse_amount:
+        return _with_a_point(text)
+    return suggestion(text, getattr(field.parse, "choices", ()))
+
+
+def _with_a_point(text: str) -> str:
+    """Offer the amount that a comma as decimal sign or blanks between thousands mean."""
+    plain = re.sub(r"\s", "", text)
+    if re.fullmatch(r"-?\d+,\d{1,2}", plain):
+        plain = plain.replace(",", ".")
+    try:
+        parse_amount(plain)
+    except ValueError:
+        return ""
+    return f'; did you mean "{plain}"?'
