@@ -8,11 +8,11 @@ import typer
 def explain(
     code: Annotated[str | None, typer.Argument(help="A code such as CB021.")] = None,
 ) -> None:
-    """Print the manual page of a rule; without a code, list the rules."""
-    from clientbase import rules
+    """Print the manual page of a code; without one, list the codes."""
+    from clientbase.rules import manual
 
     if code is not None:
-        typer.echo(rules.explain(code.upper()).rstrip())
+        typer.echo(manual.explain(code.upper()), nl=False)
         return
-    for known in rules.codes():
-        typer.echo(f"{known}  {rules.explain(known).splitlines()[0]}")
+    for known in manual.codes():
+        typer.echo(f"{known}  {manual.severity_of(known):7}  {manual.law_of(known)}")

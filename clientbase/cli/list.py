@@ -1,5 +1,6 @@
 """`clientbase list`."""
 
+import builtins
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def list(  # noqa: A001  # the verb's name
     context: typer.Context,
     query: Annotated[
-        list[str] | None,
+        builtins.list[str] | None,
         typer.Argument(metavar="QUERY...", help="Such as: segment=horeca stage=dormant revenue>1000 olive"),
     ] = None,
     format: Format = None,  # noqa: A002  # the option's name
