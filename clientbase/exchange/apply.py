@@ -1,0 +1,47 @@
+"""Carrying out a plan: schema.yaml first, because the records rely on it, then record by record."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from clientbase.errors import BlockedError, RefusedError
+from clientbase.exchange.plan import Changed, ImportPlan
+from clientbase.text import store
+from clientbase.text.read import Unreadable, read
+
+Progress = Callable[[int, int], None]
+
+
+def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:
+    """Write what was planned; *progress* is told of files as (done, all).
+
+    Each file is whole at any moment. Where it is interrupted, the same import done again completes it.
+    """
+    if plan.problems:
+        raise RefusedError(plan.lines()[0], plan.problems)
+    changed = [*([plan.schema] if plan.schema else []), *plan.changed]
+    with store.locked(plan.root):
+        for one in changed:
+            _demand_unchanged(plan.root, one)
+        for new in plan.new:
+            _demand_free(plan.root, new.path)
+        texts = [(one.path, one.after, one.bom) for one in changed]
+        texts += [(new.path, new.text, False) for new in plan.new]
+        for done, (path, text, bom) in enumerate(texts, 1):
+            store.put(plan.root / path, text, bom=bom)
+            if progress:
+                progress(done, len(texts))
+
+
+def _demand_unchanged(root: Path, one: Changed) -> None:
+    try:
+        same = read(root / one.path, one.path).text == one.before
+    except Unreadable:
+        same = False
+    if not same:
+        raise BlockedError(f'"{one.path}" was changed meanwhile; run the import again')
+
+
+def _demand_free(root: Path, path: str) -> None:
+    if os.path.lexists(root / path):
+        raise BlockedError(f'"{path}" was made meanwhile; run the import again')

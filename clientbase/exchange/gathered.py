@@ -1,0 +1,92 @@
+"""The rows of all files put together by client, in the order of the files."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from clientbase.exchange import faults, fields
+from clientbase.exchange.company import Company
+from clientbase.exchange.existing import Existing
+from clientbase.exchange.fields import Plain
+from clientbase.exchange.table import Row, Table
+from clientbase.names import client_id
+
+
+class Wanted(NamedTuple):
+    """What the files say of one client."""
+
+    path: str
+    new: bool
+    record: Plain
+    """In the form of a record; the currencies of all sums are given."""
+
+
+def gathered(tables: Iterable[Table], existing: Existing, company: Company) -> list[Wanted]:
+    """Read all rows; what is wrong with them is noted in their tables."""
+    tables = tuple(tables)
+    wanted: dict[str, Wanted] = {}
+    owners: dict[str, str] = {}
+    for row in _rows(tables, "clients"):
+        path = _path(row, existing, owners)
+        file_id = path.rpartition("/")[2].removesuffix(".yaml")
+        record = fields.client(row, company, file_id)
+        wanted.setdefault(path, Wanted(path, existing.path(row.text("id")) is None, record))
+    sold: set[tuple[str, str, str]] = set()
+    for row in _rows(tables, "contacts", "purchases", "interactions"):
+        key, item = _item(row, company)
+        path = _owner(row, existing, owners)
+        _demand_once(row, (path, key, row.text("id")), sold)
+        whose = wanted.setdefault(path, Wanted(path, new=False, record={}))
+        whose.record.setdefault(key, []).append(item)
+    return list(wanted.values())
+
+
+def _rows(tables: Iterable[Table], *kinds: str) -> Iterator[Row]:
+    return (row for table in tables if table.kind in kinds for row in table.rows)
+
+
+def _item(row: Row, company: Company) -> tuple[str, Plain]:
+    kind = row.table.kind
+    if kind == "purchases":
+        return fields.purchase(row, company)
+    return kind, fields.contact(row) if kind == "contacts" else fields.interaction(row, company)
+
+
+def _path(row: Row, existing: Existing, owners: dict[str, str]) -> str:
+    """Give the path of a client's record, and learn whose it is; two rows must not share one."""
+    foreign = row.text("id")
+    if not foreign:
+        row.complain("id", faults.MISSING, '"id" is missing; fill it or delete the row')
+        return ""
+    path = _found(foreign, existing)
+    first = owners.get(path)
+    if first == foreign:
+        row.complain("id", faults.DOUBLED, f'the id "{foreign}" stands twice; delete one of the rows')
+    elif first is not None:
+        message = f'the ids "{first}" and "{foreign}" would both be {path}; rename one of them'
+        row.complain("id", faults.DOUBLED, message)
+    owners.setdefault(path, foreign)
+    return path
+
+
+def _found(foreign: str, existing: Existing) -> str:
+    return existing.path(foreign) or f"records/{client_id(foreign)}.yaml"
+
+
+def _owner(row: Row, existing: Existing, owners: dict[str, str]) -> str:
+    foreign = row.text("client_id")
+    if not foreign:
+        row.complain("client_id", faults.MISSING, '"client_id" is missing; fill it or delete the row')
+        return ""
+    path = _found(foreign, existing)
+    if path not in owners and not existing.path(foreign):
+        message = f'"{foreign}" is no client of this import or of the base; add it to clients.csv'
+        row.complain("client_id", faults.UNKNOWN_CLIENT, message)
+    return path
+
+
+def _demand_once(row: Row, sale: tuple[str, str, str], sold: set[tuple[str, str, str]]) -> None:
+    if row.table.kind == "purchases" and sale[2]:
+        if sale in sold:
+            message = f'the id "{sale[2]}" stands twice for this client; delete one of the rows'
+            row.complain("id", faults.DOUBLED, message)
+        sold.add(sale)
