@@ -12,6 +12,7 @@ from clientbase.rules import (
     schema,
     whole_base,
 )
+from clientbase.rules.manual import codes, explain
 from clientbase.rules.registry import RULES, BaseComplaint, Rule
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "Rule",
     "addresses",
     "care",
+    "codes",
     "dates",
+    "explain",
     "files",
     "filled",
     "money",

@@ -2,7 +2,7 @@
 """What the company wants to know of every client: required and recommended fields."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.rules.registry import Complaints, per_norms, rule
@@ -30,18 +30,10 @@ ITEMS: Final[Mapping[str, tuple[str, type[Any]]]] = {
 """Kinds of items that may have required fields: their list in the record, and their shape."""
 
 
-class _Wanted(NamedTuple):
-    """A field that is wanted, and the attributes that lead to it."""
-
-    name: str
-    attributes: tuple[str, ...]
-
-
-class _Demand(NamedTuple):
-    """Fields that are wanted of every item of a list; of the client itself where there is none."""
-
-    listed_under: str
-    fields: tuple[_Wanted, ...]
+_Wanted = tuple[str, tuple[str, ...]]
+"""A field that is wanted, and the attributes that lead to it."""
+_Demands = tuple[tuple[str, tuple[_Wanted, ...]], ...]
+"""Lists of a record, an empty name for the client itself, with the fields that are wanted of each item."""
 
 
 def attributes(shape: type[Any], name: str) -> tuple[str, ...] | None:
@@ -58,14 +50,14 @@ def attributes(shape: type[Any], name: str) -> tuple[str, ...] | None:
     return None if deeper is None else (field.attribute, *deeper)
 
 
-def _demands(wanted: FilledFields) -> tuple[_Demand, ...]:
+def _demands(wanted: FilledFields) -> _Demands:
     shapes = {"client": ("", Client), **ITEMS}
     demands = []
     for kind, (listed_under, shape) in shapes.items():
         ways = [(name, attributes(shape, name)) for name in getattr(wanted, kind)]
-        fields = tuple(_Wanted(name, way) for name, way in ways if way)
+        fields = tuple((name, way) for name, way in ways if way)
         if fields:
-            demands.append(_Demand(listed_under, fields))
+            demands.append((listed_under, fields))
     return tuple(demands)
 
 
@@ -99,7 +91,7 @@ def recommended_is_filled(client: Client, norms: Norms) -> Complaints:
         yield Complaint(where, f'"{name}" is missing; the company recommends it')
 
 
-def _missing(client: Client, demands: tuple[_Demand, ...]) -> Iterator[tuple[Where, str]]:
+def _missing(client: Client, demands: _Demands) -> Iterator[tuple[Where, str]]:
     for listed_under, fields in demands:
         if not listed_under:
             for name, way in fields:

@@ -69,7 +69,8 @@ def judge(document: "Document", norms: Norms, today: dt.date | None) -> Judged:
         complaints += _coded(code, look(document.path))
     if client is not None:
         for code, look in plan.record:
-            complaints += _coded(code, look(client, norms))
+            for where, message, _ in look(client, norms):
+                complaints.append(Complaint(where, message, code))
         if today is not None:
             complaints += _dated(client, norms, today, plan)
     return Judged(client, _placed(document, complaints, plan.weights) if complaints else ())

@@ -1,0 +1,94 @@
+"""The manual: one page for each code, with an example of what is right and what is wrong."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from clientbase.errors import UsageError
+from clientbase.finding import Severity
+from clientbase.rules.registry import RULES
+from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
+
+SHAPE: Final[Mapping[str, str]] = {
+    UNKNOWN_FIELD: """A field is one that records have.
+
+A misspelt field says nothing: `statsu: active` leaves the client without a status, and no report would
+tell. The rest of the record is used all the same, and no edit drops the field.
+
+Cure: correct the name. A field of the company's own is declared under `fields` in schema.yaml and stands
+under `extra` in the record.""",
+    MISSING_FIELD: """A record, and each of its items, has the fields without which it means nothing.
+
+A client without a name, a purchase without a date or a sum cannot enter any report, so the whole record
+is left out until it is mended.
+
+Cure: add the field, or remove the item.""",
+    WRONG_VALUE: """A value is what its field is meant to hold.
+
+A day that is in no calendar, a sum with a comma, one of several words misspelt: what it means could only
+be guessed, so the whole record is left out until it is mended.
+
+Cure: write it as the message says. Days are YYYY-MM-DD, sums have a point, lists stand in [brackets].""",
+}
+"""The pages of what `typed` finds."""
+
+EXAMPLES: Final = Path(__file__).parent / "examples"
+
+
+def codes() -> tuple[str, ...]:
+    """Give the codes of all findings there are."""
+    return tuple(sorted(_pages()))
+
+
+def severity_of(code: str) -> Severity:
+    """Say how much a finding weighs, unless schema.yaml weighs it differently."""
+    rule = RULES.get(code)
+    return rule.severity if rule else Severity.ERROR
+
+
+def law_of(code: str) -> str:
+    """Give the first line of a page: the law."""
+    return _pages()[code].partition("\n")[0]
+
+
+def explain(code: str) -> str:
+    """Give the manual page of a code; the first line is the law, with code and severity."""
+    pages = _pages()
+    if code not in pages:
+        raise UsageError(f'no rule "{code}"{suggestion(code, sorted(pages))}')
+    law, _, text = pages[code].partition("\n")
+    title = f"{law.rstrip('.')} ({code}, {severity_of(code)})"
+    return "\n".join((title, text, *_shown(code))).rstrip() + "\n"
+
+
+def _pages() -> dict[str, str]:
+    from inspect import cleandoc
+
+    from clientbase.text.read import READING
+
+    rules = {code: cleandoc(rule.judge.__doc__ or "") for code, rule in RULES.items()}
+    return {**READING, **SHAPE, **rules}
+
+
+def _shown(code: str) -> Iterator[str]:
+    for kind, title in (("good", "Right:"), ("bad", "Wrong:")):
+        for file in example_files(code, kind):
+            name = file.relative_to(EXAMPLES / code / kind).as_posix() if file.parent.name != code else ""
+            yield ""
+            yield f"{title} {name}".rstrip()
+            yield from _indented(file)
+    schema = EXAMPLES / code / "schema.yaml"
+    if schema.exists():
+        yield ""
+        yield "With schema.yaml:"
+        yield from _indented(schema)
+
+
+def example_files(code: str, kind: str) -> tuple[Path, ...]:
+    """Give the files of the good or of the bad example: one, or those of a small base."""
+    single = EXAMPLES / code / f"{kind}.yaml"
+    return (single,) if single.exists() else tuple(sorted((EXAMPLES / code / kind).rglob("*.yaml")))
+
+
+def _indented(file: Path) -> list[str]:
+    return [f"    {line}".rstrip() for line in file.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,87 @@
+"""What the tests of the rules share: records and norms from a few lines of text, and a small index."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from textwrap import dedent
+
+from clientbase.finding import Finding
+from clientbase.names import name_key, phone_key
+from clientbase.rules.judge import judge, judge_base, judge_schema, place_base
+from clientbase.shapes import Client, Norms
+from clientbase.text.read import Document, parse
+from clientbase.typed import empty
+
+TODAY = date(2026, 11, 21)
+TABLES = """
+CREATE TABLE records (path TEXT, id TEXT, archived INTEGER);
+CREATE TABLE clients (id TEXT, path TEXT, name TEXT, name_key TEXT, status TEXT, tax_id TEXT, email TEXT,
+    phone TEXT, phone_key TEXT);
+CREATE TABLE contacts (client TEXT, n INTEGER, name TEXT, email TEXT, phone TEXT, phone_key TEXT);
+"""
+
+
+def document(text: str, path: str = "records/luna.yaml") -> Document:
+    return parse(dedent(text).lstrip("\n").encode(), path)
+
+
+def norms_of(text: str | None) -> Norms:
+    """Read the norms, which must be in order."""
+    if not text:
+        return empty(Norms)
+    norms, findings = judge_schema(document(text, "schema.yaml"))
+    assert norms is not None
+    assert findings == ()
+    return norms
+
+
+def client_of(text: str, norms: Norms | None = None) -> Client:
+    judged = judge(document(text), norms or empty(Norms), None)
+    assert judged.client is not None, judged.findings
+    return judged.client
+
+
+def said(findings: tuple[Finding, ...]) -> list[str]:
+    """Give the findings as the terminal shows them, without the path."""
+    return [str(finding).removeprefix(f"{finding.path}:") for finding in findings]
+
+
+def index_of(texts: Mapping[str, str], norms: Norms) -> sqlite3.Cursor:
+    """Lay the records out as the tables that rules over the whole base ask."""
+    cursor = sqlite3.connect(":memory:").cursor()
+    cursor.executescript(TABLES)
+    region = norms.base.region
+    for path, text in texts.items():
+        client, id_ = client_of(text, norms), path.rpartition("/")[2].removesuffix(".yaml")
+        cursor.execute(
+            "INSERT INTO records VALUES (?, ?, ?)", (path, id_, path.startswith("records/archive/"))
+        )
+        row = (id_, path, client.name, name_key(client.name), client.status, client.tax_id, client.email)
+        phones = (client.phone, phone_key(client.phone, region) if client.phone else None)
+        cursor.execute("INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *phones))
+        for n, contact in enumerate(client.contacts):
+            key = phone_key(contact.phone, region) if contact.phone else None
+            item = (id_, n, contact.name, contact.email, contact.phone, key)
+            cursor.execute("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?)", item)
+    return cursor
+
+
+def judged_alone(texts: Mapping[str, str], norms: Norms) -> tuple[Finding, ...]:
+    """Judge records one by one, by the rules of the day too."""
+    return tuple(
+        finding
+        for path, text in texts.items()
+        for finding in judge(parse(text.encode(), path), norms, TODAY).findings
+    )
+
+
+def judged_base(texts: Mapping[str, str], norms: Norms) -> tuple[Finding, ...]:
+    """Judge the records of a small base, and what is between them."""
+    between = judge_base(index_of(texts, norms), norms)
+    placed = place_base(between, norms, lambda path: parse(texts[path].encode(), path))
+    return (*judged_alone(texts, norms), *placed)
+
+
+def judged(record: str, schema: str | None = None) -> list[str]:
+    """Judge one record on 2026-11-21 and give the findings as the terminal shows them, without the path."""
+    return said(judge(document(record), norms_of(schema), TODAY).findings)

@@ -1,0 +1,68 @@
+"""Every rule is explained and shown: what is right passes, what is wrong is found where it is marked."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clientbase.finding import Finding
+from clientbase.rules import RULES, codes, explain
+from clientbase.rules.judge import judge_schema
+from clientbase.rules.manual import EXAMPLES, SHAPE, example_files, severity_of
+from clientbase.text.read import parse
+from tests.rules.bases import judged_alone, judged_base, norms_of
+
+SHOWN = sorted(folder.name for folder in EXAMPLES.iterdir())
+MARK = re.compile(r"# <- (?P<message>.+)$")
+
+
+def findings_of(code: str, kind: str) -> tuple[Finding, ...]:
+    files = example_files(code, kind)
+    if code in RULES and RULES[code].scope == "schema":
+        return judge_schema(parse(files[0].read_bytes(), "schema.yaml"))[1]
+    schema = EXAMPLES / code / "schema.yaml"
+    norms = norms_of(schema.read_text(encoding="utf-8") if schema.exists() else None)
+    texts = {_path(file, code): file.read_text(encoding="utf-8") for file in files}
+    return judged_base(texts, norms) if len(texts) > 1 else judged_alone(texts, norms)
+
+
+def _path(file: Path, code: str) -> str:
+    alone = file.parent == EXAMPLES / code
+    return "records/luna.yaml" if alone else Path(*file.relative_to(EXAMPLES / code).parts[1:]).as_posix()
+
+
+def marked(code: str) -> list[tuple[str, int, str, str]]:
+    """What the marks of a bad example announce: path, line, code, message."""
+    of_schema = code in RULES and RULES[code].scope == "schema"
+    return sorted(
+        ("schema.yaml" if of_schema else _path(file, code), number, code, mark["message"])
+        for file in example_files(code, "bad")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if (mark := MARK.search(line))
+    )
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_good_example_passes_every_rule(code: str) -> None:
+    assert findings_of(code, "good") == ()
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_bad_example_is_found_where_it_is_marked(code: str) -> None:
+    found = findings_of(code, "bad")
+    assert sorted((f.path, f.line, f.code, f.message) for f in found) == marked(code)
+    assert {f.severity for f in found} == {severity_of(code)}
+
+
+def test_every_rule_is_shown() -> None:
+    assert sorted((*RULES, *SHAPE)) == SHOWN
+    assert all(marked(code) for code in SHOWN)
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_code_has_a_manual_page_of_law_reason_and_cure(code: str) -> None:
+    law, *paragraphs = explain(code).split("\n\n")
+    assert law.endswith(f"({code}, {severity_of(code)})")
+    assert "\n" not in law
+    assert any(paragraph.startswith("Cure:") for paragraph in paragraphs[1:])
+    assert len(paragraphs[0]) > 40
