@@ -1,0 +1,28 @@
+"""`clientbase show`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.options import Format, Output, emit
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
+
+
+def show(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(help="The client's id, or words that fit no other.")],
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+) -> None:
+    """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
+    from clientbase.reports.card import card, shortened
+    from clientbase.reports.clients import the_client
+
+    session: Session = context.obj
+    base = session.base()
+    page = card(base, the_client(base, client))
+    emit(session, page if format in FOR_PROGRAMS else shortened(page), format, output)

@@ -1,0 +1,105 @@
+"""A client's card: who they are, what is due, what was said, offered and sold."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from clientbase.base import Base
+from clientbase.columns import column, kind_of
+from clientbase.page import Cell, Figure, Page, Table
+
+_ENOUGH: Final = 8
+_BARS: Final = "▁▂▃▄▅▆▇█"
+_HEADING: Final = r"^--- (\w+)(?:: (.*))?\n"
+_DEFINITIONS: Final = (
+    "Due is what was promised, is open or waits for a decision; over counts the days past its day. "
+    "A bar is a month, the last one that of the card's day; the lowest bar stands for no sales."
+)
+_ORDER: Final = (
+    *("due", "lights", "contacts", "interactions", "deals", "proposals", "problems", "sales", "purchases"),
+    *("interest", "about", "notes"),
+)
+
+
+def card(base: Base, client: str) -> Page:
+    """Make the card of the client with this id; what it has nothing of is an empty table."""
+    name, path = base.ask("SELECT name, path FROM facts WHERE client = ?", (client,))[0]
+    parts = _parts(base, client)
+    parts |= _about(parts["about"])
+    parts["sales"] = _with_bars(parts["sales"])
+    return base.page(
+        ("show", name, path, _DEFINITIONS), _figures(parts["facts"]), [parts[part] for part in _ORDER]
+    )
+
+
+def shortened(page: Page) -> Page:
+    """Leave out what is empty, for people."""
+    return page._replace(
+        figures=tuple(figure for figure in page.figures if figure.value is not None),
+        tables=tuple(table for table in page.tables if table.rows),
+    )
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """Draw a bar for each value: the lowest for nothing, the others in equal steps up to the largest."""
+    top = max(values, default=0)
+    steps = len(_BARS) - 1
+    return "".join(_BARS[-(-max(value, 0) * steps // top) if top > 0 else 0] for value in values)
+
+
+def _parts(base: Base, client: str) -> dict[str, Table]:
+    ended = _ended(base) if base.one("SELECT 1 FROM deals WHERE client = ?", (client,)) else []
+    given = (client, base.day.isoformat(), json.dumps(ended), _ENOUGH)
+    _, *sections = re.split(_HEADING, _sql(), flags=re.MULTILINE)
+    return {
+        name: base.table(name, heading or name, sql, given[: _highest(sql)])
+        for name, heading, sql in zip(sections[::3], sections[1::3], sections[2::3], strict=True)
+    }
+
+
+def _sql() -> str:
+    return Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+
+
+def _highest(sql: str) -> int:
+    """Give the number of the last parameter that is used: SQLite wants no more than those up to it."""
+    return max(int(number) for number in re.findall(r"\?(\d)", sql))
+
+
+def _ended(base: Base) -> list[str]:
+    """Give the stages at which a deal is won or lost."""
+    from clientbase.index.sync import read_norms
+
+    return [stage for stage, chance in read_norms(base.root).deal_stages.items() if chance in {0, 100}]
+
+
+def _figures(facts: Table) -> Iterator[Figure]:
+    for known, value in zip(facts.columns, facts.rows[0], strict=True):
+        kind = known.type if isinstance(value, str) else kind_of(known.name)
+        yield Figure(known.name, kind, known.title, value)
+
+
+def _about(about: Table) -> Mapping[str, Table]:
+    """Set what stands in the record about the client itself as rows, and the notes line by line."""
+    values = dict(zip((known.name for known in about.columns), about.rows[0], strict=True))
+    own = json.loads(str(values.pop("extra") or "{}"))
+    notes = str(values.pop("notes") or "").splitlines()
+    fields = [(key, _text(value)) for key, value in values.items() if value is not None]
+    fields += [(f"extra.{key}", _text(value)) for key, value in own.items()]
+    return {
+        "about": Table("about", "About", (column("field"), column("value")), tuple(fields)),
+        "notes": Table("notes", "Notes", (column("note"),), tuple((line,) for line in notes if line.strip())),
+    }
+
+
+def _text(value: Cell) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _with_bars(sales: Table) -> Table:
+    rows = (
+        (period, sparkline(json.loads(str(months))) or None, *sums) for period, months, *sums in sales.rows
+    )
+    return sales._replace(rows=tuple(rows))

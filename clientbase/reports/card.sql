@@ -1,0 +1,98 @@
+-- The tables of a client's card, each under a line that names it and gives its title.
+-- ?1 the client, ?2 the day, ?3 the stages at which a deal is won or lost, ?4 how many items are enough.
+
+--- facts
+SELECT client, status, stage, class, xyz, segment, manager, region, strategic, since, snoozed_until AS snoozed, planned,
+       last_contact, last_update, first_purchase, last_purchase, days_silent, usual_interval, basis, times_usual,
+       purchases, revenue, preferred_product
+  FROM facts WHERE client = ?1
+
+--- lights: Standards
+SELECT standard, light, last, days, target, "limit", over FROM cadence WHERE client = ?1
+ ORDER BY CASE standard WHEN 'contact' THEN 0 WHEN 'update' THEN 1 ELSE 2 END
+
+--- due: Due
+-- A promise is kept by a contact on its day or later. What is decided after the day is still open on it; a deal that
+-- was decided on a day which nobody wrote down is known by its stage.
+SELECT due, date, CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) AS INTEGER) END AS over, what, line
+  FROM (SELECT 'next step' AS due, i.next_date AS date, coalesce(i.next_what, i.about) AS what, i.line
+          FROM interactions i
+         WHERE i.client = ?1 AND i.next_date IS NOT NULL
+           AND (i.next_date >= ?2 OR NOT EXISTS (
+                SELECT 1 FROM interactions l WHERE l.client = i.client AND l.contact AND l.date >= i.next_date))
+         UNION ALL
+        SELECT 'open problem', opened, coalesce(about, kind), line
+          FROM problems WHERE client = ?1 AND resolved IS NULL
+         UNION ALL
+        SELECT 'pending proposal', p.date, p.product, p.line
+          FROM proposals p JOIN main.proposals m USING (client, n)
+         WHERE p.client = ?1 AND (p.decision = 'pending' OR m.decided > ?2)
+         UNION ALL
+        SELECT 'open deal', d.expected, coalesce(d.title, d.id), d.line
+          FROM deals d JOIN main.deals m USING (client, n)
+         WHERE d.client = ?1 AND d.expected IS NOT NULL AND d.closed IS NULL
+           AND (m.closed > ?2 OR d.stage NOT IN (SELECT value FROM json_each(?3))))
+ ORDER BY date, line
+
+--- contacts: People
+SELECT name, role, (SELECT group_concat(value, ', ') FROM json_each(decides)) AS decides, phone, email,
+       preferred_channel, birthday, (SELECT group_concat(value, ', ') FROM json_each(interests)) AS interests,
+       "from", "left", line
+  FROM contacts WHERE client = ?1 ORDER BY "left" IS NOT NULL, n
+
+--- interactions: Last talks
+SELECT date, kind, direction, "by", "with", about, outcome, deal, line
+  FROM interactions WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
+
+--- deals: Open deals
+SELECT d.id, d.title, d.stage, d.opened, d.expected, d.amount_base AS amount, d.probability, d.line
+  FROM deals d JOIN main.deals m USING (client, n)
+ WHERE d.client = ?1 AND d.closed IS NULL
+   AND (m.closed > ?2 OR d.stage NOT IN (SELECT value FROM json_each(?3)))
+ ORDER BY d.expected, d.n
+
+--- proposals: Proposals
+SELECT p.date, p.product, p.amount_base AS amount, iif(m.decided > ?2, 'pending', p.decision) AS decision, p.decided,
+       iif(m.decided > ?2, NULL, p.reason) AS reason, p.line
+  FROM proposals p JOIN main.proposals m USING (client, n)
+ WHERE p.client = ?1 ORDER BY p.date DESC, p.n DESC LIMIT ?4
+
+--- problems: Problems
+SELECT opened, kind, about, resolved, iif(resolved IS NULL, NULL, resolution) AS resolution, line
+  FROM problems WHERE client = ?1 ORDER BY resolved IS NOT NULL, opened DESC, n DESC LIMIT ?4
+
+--- sales: Sales
+-- The months of the last year and of the year before; a month is counted from the year 0.
+WITH sold AS (SELECT 12 * substr(date, 1, 4) + substr(date, 6, 2) AS month, amount_base FROM purchases WHERE client = ?1),
+     today AS (SELECT 12 * substr(?2, 1, 4) + substr(?2, 6, 2) AS month),
+     periods (period, first, last) AS (
+       SELECT 'last 12 months', month - 11, month FROM today UNION ALL
+       SELECT '12 months before', month - 23, month - 12 FROM today UNION ALL
+       SELECT 'in all', NULL, month FROM today)
+SELECT p.period,
+       (WITH RECURSIVE months (month) AS (
+          SELECT p.first UNION ALL SELECT month + 1 FROM months WHERE month < p.last)
+        SELECT json_group_array((SELECT coalesce(sum(s.amount_base), 0) FROM sold s WHERE s.month = m.month))
+          FROM months m WHERE p.first IS NOT NULL) AS months,
+       count(s.month) AS purchases, sum(s.amount_base) AS sales
+  FROM periods p LEFT JOIN sold s ON s.month >= coalesce(p.first, 0) AND s.month <= p.last
+ WHERE EXISTS (SELECT 1 FROM sold)
+ GROUP BY p.period, p.first, p.last
+ ORDER BY p.first DESC
+
+--- purchases: Last purchases
+SELECT date, amount, minimum, waiver_reason AS waived, product, manager, line
+  FROM measured_purchases WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
+
+--- interest: Interest
+SELECT product, level, date, line FROM interest
+ WHERE client = ?1 ORDER BY CASE level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, n
+
+--- about
+SELECT kind, (SELECT group_concat(value, ', ') FROM json_each(relation)) AS relation,
+       (SELECT group_concat(value, ', ') FROM json_each(tags)) AS tags,
+       (SELECT group_concat(value, ', ') FROM json_each(aliases)) AS aliases,
+       tax_id, founded, source_channel, source_campaign, phone, email, website, address,
+       preferred_channel, price_list, currency, terms_discount, terms_payment_days, reviewed,
+       left_date, left_reason, left_note, snoozed_until, snoozed_reason, notes, extra
+  FROM clients WHERE id = ?1
