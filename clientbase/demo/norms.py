@@ -74,7 +74,8 @@ interactions:
   meeting: {{contact: true}}
   visit: {{contact: true}}
   newsletter: {{contact: false}}
-products: [{products}]
+products:
+{products}
 leaving_reasons: [{leaving_reasons}]
 problem_kinds: [{problem_kinds}]
 deal_stages: {{lead: 10, negotiation: 50, won: 100, lost: 0}}
@@ -107,7 +108,7 @@ def schema(day: dt.date) -> str:
         rate=RATE,
         stefan_left=day - dt.timedelta(STEFAN_LEFT),
         segments="\n".join(f"  {key}: {name}" for key, name in SEGMENTS.items()),
-        products=", ".join(PRODUCTS),
+        products="\n".join(f"  - {product}" for product in PRODUCTS),
         leaving_reasons=", ".join(LEAVING_REASONS),
         problem_kinds=", ".join(PROBLEM_KINDS),
         target=TARGET,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from clientbase.demo import norms, sales, talks, words
 from clientbase.demo.dice import Dice
 from clientbase.demo.fate import Fate, Interval, last_contact, settled, silence
+from clientbase.demo.lines import item
 from clientbase.demo.truth import ClientTruth
 
 
@@ -85,7 +86,7 @@ def _truth(path: str, made: _Made, interval: Interval, past: Sequence[str]) -> C
         first_purchase=past[sold.days[0]] if sold.days else None,
         last_purchase=past[made.silent] if sold.days else None,
         days_silent=made.silent if sold.days else None,
-        basis=interval.basis if sold.days else None,
+        basis=interval.basis if sold.days else "none",
         usual_interval=(interval.span, interval.gaps) if sold.days else None,
         cents=sold.cents - made.back,
         trial_below=sold.trial_below,
@@ -165,15 +166,12 @@ def _proposals(dice: Dice, past: Sequence[str]) -> list[str]:
         return []
     day = 10 + dice.below(300)
     product = dice.one_of(norms.PRODUCTS)
-    offer = f"date: {past[day]}, product: {product}, amount: {50 + dice.below(900)}"
+    offer = (f"date: {past[day]}", f"product: {product}", f"amount: {50 + dice.below(900)}")
     if dice.chance(0.4):
-        return ["proposals:", f"  - {{{offer}, decision: pending}}"]
+        return ["proposals:", item(*offer, "decision: pending")]
     decision, reason = ("accepted", "quality") if dice.chance(0.5) else ("declined", "price")
     decided = past[dice.below(day)]
-    return [
-        "proposals:",
-        f"  - {{{offer}, decision: {decision}, decided: {decided}, reason: {reason}}}",
-    ]
+    return ["proposals:", item(*offer, f"decision: {decision}", f"decided: {decided}", f"reason: {reason}")]
 
 
 def _returned(dice: Dice, past: Sequence[str], sold: sales.Sales) -> tuple[list[str], int]:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from clientbase.demo import norms
 from clientbase.demo.dice import Dice
+from clientbase.demo.lines import item
 from clientbase.demo.truth import Below
 
 
@@ -73,21 +74,26 @@ def _sale(
     dice: Dice, calendar: Sequence[str], segment: str, days_ago: int, invoice: str, *, costed: bool
 ) -> _Sale:
     least = norms.minimum(segment, days_ago)
-    currency, waiver = "", ""
+    currency, waiver, cost = "", "", ""
     if dice.chance(0.03):
         steps = -(-least // norms.RATE_STEP_CENTS) + dice.below(60)
         cents = steps * norms.RATE_STEP_CENTS
-        amount, currency = norms.decimal(steps * norms.RATE_STEP * 100), ", currency: MKD"
+        amount, currency = norms.decimal(steps * norms.RATE_STEP * 100), "currency: MKD"
     else:
         cents = _cents(dice, least)
         amount = norms.decimal(cents)
     if cents < least and dice.chance(0.2):
-        waiver = ", waiver: {by: olga, reason: sample order}"
-    cost = f", cost: {norms.decimal(cents * 7 // 10)}" if costed and not currency else ""
-    product = dice.one_of(norms.PRODUCTS)
-    line = (
-        f"  - {{date: {calendar[days_ago]}, amount: {amount}{currency}{cost}, product: {product}, "
-        f"document: {invoice}{waiver}}}"
+        waiver = "waiver: {by: olga, reason: sample order}"
+    if costed and not currency:
+        cost = f"cost: {norms.decimal(cents * 7 // 10)}"
+    line = item(
+        f"date: {calendar[days_ago]}",
+        f"amount: {amount}",
+        currency,
+        cost,
+        f"product: {dice.one_of(norms.PRODUCTS)}",
+        f"document: {invoice}",
+        waiver,
     )
     return _Sale(days_ago, cents, line, bool(waiver))
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from clientbase.demo import norms, words
 from clientbase.demo.dice import Dice
+from clientbase.demo.lines import item
 
 _ENTERED: Final = (0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4)
 """Days until a talk is entered; the last is later than the standard."""
@@ -81,10 +82,17 @@ def _talk(
     direction = "in" if dice.chance(0.3) else "out"
     by = norms.FORMER_MANAGER if day > norms.STEFAN_LEFT else manager
     person = who.former if who.former and day > who.left else who.name
-    outcome = f", outcome: {dice.one_of(words.OUTCOMES)}" if dice.chance(0.2) else ""
-    following = f", next: {{date: {planned}, what: call back}}" if planned else ""
+    outcome = f"outcome: {dice.one_of(words.OUTCOMES)}" if dice.chance(0.2) else ""
+    following = f"next: {{date: {planned}, what: call back}}" if planned else ""
     entered = calendar[max(0, day - dice.one_of(_ENTERED))]
-    return (
-        f"  - {{date: {calendar[day]}, kind: {kind}, direction: {direction}, by: {by}, with: {person}, "
-        f"about: {dice.one_of(words.TOPICS)}{outcome}{following}, entered: {entered}}}"
+    return item(
+        f"date: {calendar[day]}",
+        f"kind: {kind}",
+        f"direction: {direction}",
+        f"by: {by}",
+        f"with: {person}",
+        f"about: {dice.one_of(words.TOPICS)}",
+        outcome,
+        following,
+        f"entered: {entered}",
     )

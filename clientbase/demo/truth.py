@@ -43,7 +43,7 @@ class ClientTruth(NamedTuple):
     first_purchase: str | None
     last_purchase: str | None
     days_silent: int | None
-    basis: str | None
+    basis: str
     usual_interval: tuple[int, int] | None
     cents: int
     trial_below: bool

@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from clientbase.demo import generate
+from clientbase.exchange.plan import key_order
+from clientbase.finding import Severity
+from clientbase.rules.judge import judge
 from clientbase.shapes import Client, Norms
+from clientbase.text.format import formatted
 from clientbase.text.read import read
 from clientbase.typed import typed
 
@@ -203,3 +207,21 @@ def test_nothing_is_dated_after_the_day_but_what_is_planned(records: dict[str, A
         dates += [item["opened"] for key in ("deals", "problems") for item in record.get(key, ())]
         dates += [record.get("since", ""), record.get("reviewed", ""), record.get("left", {}).get("date", "")]
         assert max(dates) <= str(DAY)
+
+
+def test_the_rules_find_no_errors_and_exactly_the_small_purchases(base: Path, truth: Any) -> None:
+    norms, _ = typed(read(base / "schema.yaml", "schema.yaml").data, Norms)
+    assert norms is not None
+    for one in truth["clients"].values():
+        found = judge(read(base / one["path"], one["path"]), norms, DAY).findings
+        assert [str(finding) for finding in found if finding.severity == Severity.ERROR] == []
+        small = [finding for finding in found if finding.code == "CB021"]
+        assert len(small) == sum(not below["waived"] for below in one["below"])
+
+
+def test_everything_is_in_canonical_form(base: Path) -> None:
+    for file in (base / "records").rglob("*.yaml"):
+        document = read(file, file.name)
+        assert formatted(document, key_order(Client)) == document.text
+    schema = read(base / "schema.yaml", "schema.yaml")
+    assert formatted(schema, key_order(Norms)) == schema.text
