@@ -35,9 +35,20 @@ _INITIALS: Final = r"\b(\w)\.\s?(?=\w\b)"
 _WORD: Final = r"[a-z0-9]+"
 _DOUBLED: Final = r"([a-z])\1+"
 _LAST_OFF: Final = r"(?<=\w\w[oe])ff?\b"
+# One letter of a Slavic alphabet in its two romanisations, with `h` and with diacritics left out.
+_ROMANISED: Final = (("kh", "h"), ("shch", "s"), ("sh", "s"), ("zh", "z"), ("ts", "c"), ("ch", "c"))
 _LIKE: Final = (
-    *(("kh", "h"), ("shch", "s"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("tch", "c"), ("ts", "c")),
-    *(("ch", "c"), ("lj", "l"), ("nj", "n"), ("gj", "g"), ("kj", "k"), ("ph", "f"), ("th", "t")),
+    *(
+        ("sch", "s"),
+        ("tch", "c"),
+        ("lj", "l"),
+        ("nj", "n"),
+        ("gj", "g"),
+        ("kj", "k"),
+        ("ph", "f"),
+        ("th", "t"),
+    ),
+    *_ROMANISED,
 )
 _LIKE_LETTERS: Final = str.maketrans({"y": "i", "j": "i", "w": "v", "x": "ks", "c": "k", "q": "k"})
 
@@ -74,16 +85,20 @@ def name_key(name: str) -> str:
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
     words = re.findall(_WORD, re.sub(_INITIALS, r"\1", plain))
     telling = [word for word in words if word not in _NOT_TELLING] or words
-    return " ".join(sorted(re.sub(_DOUBLED, r"\1", word.replace("kh", "h")) for word in telling))
+    return " ".join(sorted(_folded(word, _ROMANISED) for word in telling))
 
 
 def search_key(text: str) -> str:
     """Fold *text* so that a search meets every usual spelling: Иванов, Ivanov, Iwanow and Ivanoff."""
     key = " ".join(re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS)))
     key = re.sub(_LAST_OFF, "v", key)
-    for spelling, folded in _LIKE:
-        key = key.replace(spelling, folded)
-    return re.sub(_DOUBLED, r"\1", key.translate(_LIKE_LETTERS))
+    return _folded(_folded(key, _LIKE).translate(_LIKE_LETTERS), ())
+
+
+def _folded(text: str, spellings: tuple[tuple[str, str], ...]) -> str:
+    for spelling, folded in spellings:
+        text = text.replace(spelling, folded)
+    return re.sub(_DOUBLED, r"\1", text)
 
 
 # Countries whose national numbers begin with a 0 that is dropped abroad.
