@@ -10,7 +10,7 @@ from clientbase.cli.progress import progress
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
-    from clientbase.exchange import Plan
+    from clientbase.exchange import ImportPlan
 
 
 def import_(
@@ -22,26 +22,22 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")] = False,
 ) -> None:
     """Bring lists of other programs into the base; what is in it already is not brought in again."""
-    from clientbase.text.store import locked
-
     session: Session = context.obj
-    root = session.root
+    plan = _plan(session, files)
     if dry_run:
-        typer.echo("\n".join(_plan(session, root, files).lines()))
+        typer.echo("\n".join(plan.lines()))
         return
-    with locked(root):
-        plan = _plan(session, root, files)
-        for line in plan.lines():
-            session.say(line)
-        if not plan.empty and (yes or _agreed()):
-            _apply(session, root, plan)
+    for line in plan.lines():
+        session.say(line)
+    if not plan.empty and (yes or _agreed()):
+        _apply(session, plan)
 
 
-def _plan(session: "Session", root: Path, files: list[Path]) -> "Plan":
+def _plan(session: "Session", files: list[Path]) -> "ImportPlan":
     from clientbase.errors import RefusedError
     from clientbase.exchange import plan_import
 
-    plan = plan_import(root, files, session.day())
+    plan = plan_import(session.root, files, session.day())
     if plan.problems:
         raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
     return plan
@@ -52,12 +48,12 @@ def _agreed() -> bool:
     return not sys.stdin.isatty() or typer.confirm("Write this?", err=True)
 
 
-def _apply(session: "Session", root: Path, plan: "Plan") -> None:
+def _apply(session: "Session", plan: "ImportPlan") -> None:
     from clientbase.exchange import apply_import
     from clientbase.index.sync import read_norms
     from clientbase.json_schema import FILE, write
 
     apply_import(plan, progress(session, "writing records"))
-    if not (root / ".clientbase" / FILE).exists():
-        write(root, read_norms(root))
+    if not (plan.root / ".clientbase" / FILE).exists():
+        write(plan.root, read_norms(plan.root))
     session.say("done; look at it with: clientbase check")

@@ -74,7 +74,7 @@ SELECT p.period,
           SELECT p.first UNION ALL SELECT month + 1 FROM months WHERE month < p.last)
         SELECT json_group_array((SELECT coalesce(sum(s.amount_base), 0) FROM sold s WHERE s.month = m.month))
           FROM months m WHERE p.first IS NOT NULL) AS months,
-       count(s.month) AS purchases, sum(s.amount_base) AS sales
+       count(s.month) AS purchases, coalesce(sum(s.amount_base), 0) AS sales
   FROM periods p LEFT JOIN sold s ON s.month >= coalesce(p.first, 0) AND s.month <= p.last
  WHERE EXISTS (SELECT 1 FROM sold)
  GROUP BY p.period, p.first, p.last
