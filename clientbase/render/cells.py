@@ -1,8 +1,7 @@
 """How a single value is written, by its column's type: exactly for programs, legibly for people."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from clientbase.page import Cell, Table
@@ -11,6 +10,7 @@ from clientbase.values import SCALE, decimal_text
 NUMBERS = frozenset({"count", "days", "money", "share", "ratio"})
 """Types that are set flush right."""
 
+_WORDS = {"text", "date"}
 UNKNOWN = "-"
 """What people see where nothing is known."""
 
@@ -27,9 +27,19 @@ _CENT = SCALE // 100
 _USUAL = 2
 
 
-def columns_of(table: Table) -> Sequence[tuple[Cell, ...]]:
-    """Turn the rows of *table* into its columns; there is one for each even without rows."""
-    return tuple(zip(*table.rows, strict=True)) if table.rows else ((),) * len(table.columns)
+def columns_of(table: Table) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """Turn the rows of *table* into columns, each with the type by which it is written."""
+    columns = zip(*table.rows, strict=True) if table.rows else ((),) * len(table.columns)
+    for column, cells in zip(table.columns, columns, strict=True):
+        yield kind_of(column.type, cells), cells
+
+
+def kind_of(kind: str, cells: Iterable[Cell]) -> str:
+    """Give the type by which *cells* of a column or figure of type *kind* are written.
+
+    SQLite does not mind texts among numbers, so a query of somebody's own may bring them; all are texts then.
+    """
+    return "text" if kind not in _WORDS and str in map(type, cells) else kind
 
 
 def visible(text: str) -> str:
@@ -49,7 +59,7 @@ def sound(text: str) -> str:
 def for_programs(kind: str, decimals: int) -> Write:
     """Give the function that writes a known value of type *kind* exactly."""
     if kind == "money":
-        return _cents if decimals == _USUAL else partial(decimal_text, decimals=decimals)
+        return _cents if decimals == _USUAL else lambda units: decimal_text(round(units), decimals)
     if kind in {"share", "ratio"}:
         return _decimal
     return _flag if kind == "flag" else str
@@ -71,13 +81,15 @@ def _escaped(match: re.Match[str]) -> str:
     return _SHORT.get(character) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}")  # noqa: PLR2004  # one byte
 
 
-def _cents(units: int) -> str:
-    """Write a sum as `decimal_text` does, sooner: of thousands of sums most are whole cents."""
-    if units < 0:
-        return f"-{_cents(-units)}"
-    cents, rest = divmod(units, _CENT)
-    if rest:
-        return f"{units // SCALE}.{units % SCALE:04d}".rstrip("0")
+def _cents(units: float) -> str:
+    """Write a sum as `decimal_text` does, sooner: of thousands of sums most are whole cents.
+
+    It is a whole number but for means, from a query of somebody's own.
+    """
+    whole = round(units)
+    cents, rest = divmod(whole, _CENT)
+    if rest or whole < 0:
+        return decimal_text(whole)
     return f"{cents // 100}.{cents % 100:02d}"
 
 

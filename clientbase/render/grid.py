@@ -21,8 +21,8 @@ def grid(table: Table, decimals: int) -> str:
     """Lay out *table*, numbers flush right; the width comes from the cells alone."""
     columns = [
         [_filled(write(cell)) for cell in cells]
-        for column, cells in zip(table.columns, columns_of(table), strict=True)
-        for write in (for_people(column.type, decimals),)
+        for kind, cells in columns_of(table)
+        for write in (for_people(kind, decimals),)
     ]
     laid = tabulate.tabulate(
         list(zip(*columns, strict=True)),

@@ -1,7 +1,7 @@
 """What people read above and below the tables of an answer."""
 
 from clientbase.page import Page
-from clientbase.render.cells import for_people, visible
+from clientbase.render.cells import for_people, kind_of, visible
 from clientbase.values import currency_decimals
 
 
@@ -16,7 +16,10 @@ def scope_line(page: Page) -> str:
 def figures(page: Page) -> list[tuple[str, str]]:
     """Give title and value of each key figure, as people read them."""
     decimals = currency_decimals(page.currency)
-    return [(visible(f.title), for_people(f.type, decimals)(f.value)) for f in page.figures]
+    return [
+        (visible(figure.title), for_people(kind_of(figure.type, (figure.value,)), decimals)(figure.value))
+        for figure in page.figures
+    ]
 
 
 def left_out_line(page: Page) -> str:

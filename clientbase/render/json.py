@@ -1,16 +1,16 @@
 """The answer for programs: one JSON document, a row a line, amounts and shares as exact texts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from json.encoder import encode_basestring
 
 from clientbase.page import Cell, Page, Table
-from clientbase.render.cells import columns_of, for_programs, sound
+from clientbase.render.cells import columns_of, for_programs, kind_of, sound
 from clientbase.values import currency_decimals
 
 SCHEMA_VERSION = 1
 _WORDS = {"text", "date"}
-_WHOLE = {"count", "days"}
+_BARE = {"count", "days", "flag"}
 
 
 def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
@@ -22,8 +22,8 @@ def row_texts(table: Table, decimals: int, before: str = "") -> Iterator[str]:
     """Give the object of each row: thousands are written column by column, which is quicker."""
     pieces: list[Iterable[str]] = []
     separator = f"{{{before}"
-    for column, cells in zip(table.columns, columns_of(table), strict=True):
-        pieces += repeat(f"{separator}{quoted(column.name)}: "), _column(cells, column.type, decimals)
+    for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True):
+        pieces += repeat(f"{separator}{quoted(column.name)}: "), _column(cells, kind, decimals)
         separator = ", "
     return map("".join, zip(*pieces, repeat("}"), strict=False))
 
@@ -34,7 +34,11 @@ def quoted(text: Cell) -> str:
 
 
 def _pieces(page: Page, decimals: int) -> Iterator[str]:
-    figures = ((f.name, _value(f.type, decimals)(f.value)) for f in page.figures)
+    figures = (
+        (figure.name, text)
+        for figure in page.figures
+        for text in _column((figure.value,), kind_of(figure.type, (figure.value,)), decimals)
+    )
     head = {
         "schema_version": str(SCHEMA_VERSION),
         "report": quoted(page.report),
@@ -63,18 +67,14 @@ def _table(table: Table, decimals: int) -> Iterator[str]:
 
 def _column(cells: Sequence[Cell], kind: str, decimals: int) -> Iterable[str]:
     """Write the values of a column; texts, which are most, without a call of ours for each."""
-    if kind in _WORDS and set(map(type, cells)) == {str}:
-        return map(encode_basestring, cells)  # type: ignore[arg-type]  # all are texts
-    return map(_value(kind, decimals), cells)
-
-
-def _value(kind: str, decimals: int) -> Callable[[Cell], str]:
     if kind in _WORDS:
-        return quoted
+        if set(map(type, cells)) == {str}:
+            return map(encode_basestring, cells)  # type: ignore[arg-type]  # all are texts
+        return map(quoted, cells)
     write = for_programs(kind, decimals)
-    if kind in _WHOLE or kind == "flag":
-        return lambda value: "null" if value is None else write(value)
-    return lambda value: "null" if value is None else f'"{write(value)}"'
+    if kind in _BARE:
+        return ["null" if cell is None else write(cell) for cell in cells]
+    return ["null" if cell is None else f'"{write(cell)}"' for cell in cells]
 
 
 def _texts(names: Iterable[str], values: Iterable[Cell]) -> str:

@@ -41,10 +41,7 @@ def _blocks(page: Page) -> Iterator[str]:
 
 
 def _table(table: Table, decimals: int) -> str:
-    columns = (
-        list(map(for_people(column.type, decimals), cells))
-        for column, cells in zip(table.columns, columns_of(table), strict=True)
-    )
+    columns = (list(map(for_people(kind, decimals), cells)) for kind, cells in columns_of(table))
     titles = [column.title for column in table.columns]
     return _grid(titles, [column.type in NUMBERS for column in table.columns], zip(*columns, strict=True))
 

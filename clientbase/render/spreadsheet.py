@@ -37,10 +37,7 @@ def lines(page: Page, escape: Callable[[str], str], separator: str) -> list[str]
     table = page.tables[0]
     decimals = currency_decimals(page.currency)
     head = separator.join(escape(neutralised(column.name)) for column in table.columns)
-    columns = [
-        _texts(cells, column.type, decimals, escape)
-        for column, cells in zip(table.columns, columns_of(table), strict=True)
-    ]
+    columns = [_texts(cells, kind, decimals, escape) for kind, cells in columns_of(table)]
     return [head, *map(separator.join, zip(*columns, strict=True))]
 
 

@@ -84,10 +84,7 @@ def _grid(table: Table, decimals: int) -> Grid:
             no_wrap=number,
             overflow="fold",
         )
-    columns = (
-        list(map(for_people(column.type, decimals), cells))
-        for column, cells in zip(table.columns, columns_of(table), strict=True)
-    )
+    columns = (list(map(for_people(kind, decimals), cells)) for kind, cells in columns_of(table))
     lights = [column.name == "light" for column in table.columns]
     for row in zip(*columns, strict=True):
         drawn.add_row(*(_cell(text, light) for text, light in zip(row, lights, strict=True)))

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientbase.page import Column, LeftOut, Page, Table
-from clientbase.render import render
+from clientbase.page import Column, Figure, LeftOut, Page, Table
+from clientbase.render import FORMATS, render
 from clientbase.render.spreadsheet import as_meant, neutralised
 from clientbase.values import decimal_text
 from tests.render.pages import AWKWARD, CLIENTS, EMPTY, one_column
@@ -53,6 +53,31 @@ def test_a_value_in_json(kind: str, cell: str | float | None, written: Any) -> N
     found = value(kind, cell)
     assert found == written
     assert type(found) is type(written)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("kind", ["text", "date", "count", "days", "money", "share", "ratio", "flag"])
+def test_a_query_may_mix_what_it_likes(form: str, kind: str) -> None:
+    made = render(one_column(kind, 1, None, 'a "word"', 2.5), form)
+    assert "word" in made
+    assert form != "json" or [row["v"] for row in json.loads(made)["tables"][0]["rows"]] == [
+        "1",
+        None,
+        'a "word"',
+        "2.5",
+    ]
+
+
+@pytest.mark.parametrize("form", ["json", "text", "table", "markdown"])
+def test_a_figure_may_be_a_word(form: str) -> None:
+    made = render(EMPTY._replace(figures=(Figure("clients", "count", "Clients", "many"),)), form)
+    assert "many" in made
+    assert form != "json" or json.loads(made)["figures"] == {"clients": "many"}
+
+
+def test_a_mean_of_sums_is_rounded_to_the_last_unit() -> None:
+    assert value("money", 1_000_066.666) == "100.0067"
+    assert value("money", -0.2) == "0.00"
 
 
 @given(st.integers(-(10**16), 10**16))
