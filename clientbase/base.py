@@ -3,33 +3,31 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clientbase.errors import UsageError
-from clientbase.finding import Finding
+from clientbase.finding import Finding, Severity
+from clientbase.index.rhythms import lay_rhythms
 from clientbase.index.sync import open_index
 from clientbase.columns import column, figure
+from clientbase.errors import UsageError
 from clientbase.page import Figure, LeftOut, Page, Scope, Table
-from clientbase.values import decimal_text
 
 DayIn = Callable[[str], dt.date]
+if TYPE_CHECKING:
+    from clientbase.shapes import Norms
+    from clientbase.text.read import Document
+
 Progress = Callable[[int, int], None]
-
-
-def find_root(start: Path) -> Path:
-    """Find the base that *start* lies in: the nearest folder upwards with a schema.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / "schema.yaml").is_file():
-            return folder
-    raise UsageError(f'there is no base in "{start}" or above it; make one with: clientbase init')
 
 
 class Base:
     """A base as of one day. Its tables and views hold what the scope lets through, and nothing dated later."""
 
-    def __init__(self, root: Path, day_in: DayIn, scope: Scope = Scope(), progress: Progress | None = None) -> None:
+    def __init__(
+        self, root: Path, day_in: DayIn, scope: Scope = Scope(), progress: Progress | None = None
+    ) -> None:
         """Open the base at *root*.
 
         *day_in* gives the day that is asked about, told the company's time zone; *progress* is told
@@ -38,16 +36,18 @@ class Base:
         self.root = root
         self.scope = scope
         self.connection = open_index(root, progress)
+        self._rhythms_laid = False
+        self._on_rhythms = ["facts", "rhythms", "attributed", "cadence", "judged_entries"]
         self.day = day_in(self.meta("timezone"))
         self._lay_views()
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
-        return self.connection.execute(sql, parameters).fetchall()
+        return self._execute(sql, parameters).fetchall()
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Answer a question that has one value."""
-        row = self.connection.execute(sql, parameters).fetchone()
+        row = self._execute(sql, parameters).fetchone()
         return row[0] if row else None
 
     def meta(self, key: str) -> str:
@@ -56,24 +56,66 @@ class Base:
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Name the files that could not be read and are counted nowhere."""
-        return tuple(LeftOut(*row) for row in self.ask("SELECT path, unreadable FROM records WHERE unreadable IS NOT NULL"))
+        return tuple(
+            LeftOut(*row)
+            for row in self.ask("SELECT path, unreadable FROM records WHERE unreadable IS NOT NULL")
+        )
 
     def findings(self) -> list[Finding]:
-        """Give what is wrong with single records, as far as it does not depend on the day."""
-        rows = self.ask("SELECT path, line, column, code, message, severity FROM findings ORDER BY path, line, column, code")
-        return [Finding(*row) for row in rows]
+        """Give all that is wrong on the day: in single records, in schema.yaml and between records."""
+        from clientbase.index.sync import read_norms
+        from clientbase.rules.judge import judge_base, place_base
+
+        stored = [Finding._make((*row[:5], Severity(row[5]))) for row in self.ask("SELECT * FROM findings")]
+        norms = read_norms(self.root)
+        between = place_base(judge_base(self.connection.cursor(), norms), norms, self._read)
+        return sorted([*stored, *between, *self._dated_findings(norms)])
+
+    def _dated_findings(self, norms: "Norms") -> Iterator[Finding]:
+        """Judge by the day those records that name a day to come, and those of managers who have left."""
+        from clientbase.rules.judge import judge_dated
+        from clientbase.shapes import Client
+        from clientbase.typed import typed
+
+        day = self.day.isoformat()
+        paths = self.ask(
+            """SELECT path FROM main.records WHERE latest > ? UNION
+               SELECT path FROM main.clients WHERE manager IN (SELECT id FROM managers WHERE until < ?)""",
+            (day, day),
+        )
+        for (path,) in paths:
+            document = self._read(path)
+            client, _ = typed(document.data, Client)
+            if client is not None:
+                yield from judge_dated(document, client, norms, self.day)
+
+    def _read(self, path: str) -> "Document":
+        from clientbase.text.read import read
+
+        return read(self.root / path, path)
 
     def table(self, name: str, title: str, sql: str, parameters: Sequence[Any] = ()) -> Table:
         """Make a table of what *sql* gives; each column is typed by its name (see columns.py)."""
-        cursor = self.connection.execute(sql, parameters)
+        cursor = self._execute(sql, parameters)
         names = [description[0] for description in cursor.description]
         rows = cursor.fetchall()
         columns = [column(found, [row[n] for row in rows[:100]]) for n, found in enumerate(names)]
         return Table(name, title, tuple(columns), tuple(rows))
 
+    def read_only_table(self, name: str, title: str, sql: str) -> Table:
+        """Make a table of a question that a user has written; it may read and nothing else."""
+        self._lay_for(sql)
+        self.connection.set_authorizer(_let_read)
+        try:
+            return self.table(name, title, sql)
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
+        finally:
+            self.connection.set_authorizer(None)
+
     def figures(self, sql: str) -> list[Figure]:
         """Make figures of the one row that *sql* gives; each is typed by its name."""
-        cursor = self.connection.execute(sql)
+        cursor = self._execute(sql)
         names = [description[0] for description in cursor.description]
         return [figure(name, value) for name, value in zip(names, cursor.fetchone(), strict=True)]
 
@@ -96,12 +138,26 @@ class Base:
         """Let go of the index."""
         self.connection.close()
 
+    def _execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        self._lay_for(sql)
+        return self.connection.execute(sql, parameters)
+
+    def _lay_for(self, sql: str) -> None:
+        if not self._rhythms_laid and any(view in sql for view in self._on_rhythms):
+            self._rhythms_laid = True
+            lay_rhythms(self.connection, self.day, self._abc)
+
     def _lay_views(self) -> None:
+        self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
         words = json.loads(self.meta("placeholders"))
+        self._abc = (int(words["abc_a"]), int(words["abc_b"]), int(words["abc_den"]))
         day = f"'{self.day.isoformat()}'"
         period = words["abc_period"]
-        words["abc_start"] = f"'{_start(self.day, period)}'" if period else "''"
+        if period:
+            words["abc_start"] = f"'{_start(self.day, period)}'"
+        if words["threshold_clients"] == "attributed":
+            self._on_rhythms.append("measured_purchases")
         words["this_bucket"] = f"({self.day.year * 12 + self.day.month - 1} / {words['bucket_months']})"
         words["today"] = str(self.day.toordinal())
         script = self.meta("views")
@@ -131,9 +187,16 @@ class Base:
             where, values = condition(self.scope.where, self.day)
             terms.append(where)
             parameters += values
-        self.connection.execute(
+        self._execute(
             f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}", parameters
         )
+
+
+_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+
+
+def _let_read(action: int, *_about: str | None) -> int:
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 
 def _start(day: dt.date, period: str) -> str:
@@ -143,4 +206,6 @@ def _start(day: dt.date, period: str) -> str:
 
 
 def _money(units: int | None) -> str | None:
+    from clientbase.values import decimal_text
+
     return None if units is None else decimal_text(units)

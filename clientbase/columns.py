@@ -12,9 +12,7 @@ _COUNTS = (
     " potential new active cooling dormant lost former one_off regular returned line n"
 )
 _DAYS = "days days_silent target limit over active_span"
-_MONEY = (
-    "amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
-)
+_MONEY = "amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
 _SHARES = "share compliance"
 _RATIOS = "usual_interval own_interval base_interval times_usual"
 

@@ -14,6 +14,8 @@ from clientbase.shapes import ALONE, EMPTY, FIELDS, Field
 UNKNOWN_FIELD = "CB010"
 MISSING_FIELD = "CB011"
 WRONG_VALUE = "CB012"
+UNUSABLE = frozenset({MISSING_FIELD, WRONG_VALUE})
+"""Complaints of these codes keep the whole part from being used."""
 
 _Shape = TypeVar("_Shape")
 
@@ -25,7 +27,7 @@ def typed(data: object, shape: type[_Shape]) -> tuple[_Shape | None, list[Compla
     """
     complaints: list[Complaint] = []
     value = _part(data, shape, (), complaints)
-    usable = all(complaint.code == UNKNOWN_FIELD for complaint in complaints)
+    usable = not any(complaint.code in UNUSABLE for complaint in complaints)
     return (value if usable else None), complaints
 
 
@@ -67,7 +69,7 @@ def _part(data: object, shape: type[_Shape], where: Where, complaints: list[Comp
             values.append(_value(value, field, (*where, key), complaints))
     if known < len(data):
         complaints.extend(_unknown(data, fields, where))
-    broken = any(c.code != UNKNOWN_FIELD for c in complaints[before:])
+    broken = any(c.code in UNUSABLE for c in complaints[before:])
     return None if broken else tuple.__new__(shape, values)  # type: ignore[type-var]  # every shape is a tuple
 
 

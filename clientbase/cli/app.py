@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.core import TyperGroup
@@ -68,10 +68,12 @@ def _show_version(wanted: bool) -> None:
 def clientbase(
     context: typer.Context,
     directory: Annotated[
-        Path | None, typer.Option("-C", envvar="CLIENTBASE_DIR", metavar="DIR", help="The base, or a folder in it.")
+        Path | None,
+        typer.Option("-C", envvar="CLIENTBASE_DIR", metavar="DIR", help="The base, or a folder in it."),
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day to ask about; today where it is left out.")
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="The day to ask about; today where it is left out."),
     ] = None,
     color: Annotated[Color, typer.Option(help="Colour on stdout.")] = Color.AUTO,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only results and errors.")] = False,
@@ -105,7 +107,7 @@ def run() -> NoReturn:
         print(f"clientbase: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         code = 4
     except typer.TyperException as error:
-        error.show()
+        cast("Any", error).show()  # every usage error of typer's knows how to
         code = error.exit_code
     sys.stdout.flush()
     sys.exit(code)

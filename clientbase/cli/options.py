@@ -17,12 +17,14 @@ Format = Annotated[
     typer.Option("-f", "--format", metavar="FORMAT", help="table, text, markdown, csv, tsv, json or jsonl."),
 ]
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format.")
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format."),
 ]
 Manager = Annotated[str | None, typer.Option(metavar="ID", help="Only this manager's clients.")]
 Segment = Annotated[str | None, typer.Option(metavar="ID", help="Only clients of this segment.")]
 Where = Annotated[
-    str | None, typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".')
+    str | None,
+    typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".'),
 ]
 
 
@@ -35,7 +37,7 @@ def emit(session: "Session", page: "Page", format_: str | None, output: Path | N
     """Render *page* to stdout or, whole, to a file; exit 1 with a word where files were left out."""
     from clientbase.render import format_of, render
 
-    name = format_ or (format_of(output) if output else ("table" if sys.stdout.isatty() else "text"))
+    name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
     text = render(page, name, color=session.colored and output is None)
     if output:
         from clientbase.text.store import put

@@ -9,7 +9,10 @@ from clientbase.cli.session import Session
 from clientbase.page import Page
 
 FailOn = Annotated[
-    str | None, typer.Option(metavar="any|NUMBER", help="Exit 1 when the report lists anything, or more than NUMBER rows.")
+    str | None,
+    typer.Option(
+        metavar="any|NUMBER", help="Exit 1 when the report lists anything, or more than NUMBER rows."
+    ),
 ]
 
 
@@ -22,7 +25,9 @@ def report(
     segment: Segment = None,
     where: Where = None,
     fail_on: FailOn = None,
-    quiet_if_empty: Annotated[bool, typer.Option(help="Write nothing when the report lists nothing.")] = False,
+    quiet_if_empty: Annotated[
+        bool, typer.Option(help="Write nothing when the report lists nothing.")
+    ] = False,
     explain: Annotated[bool, typer.Option(help="Print the report's definitions instead.")] = False,
 ) -> None:
     """Make a report of the base; without a name, list the reports."""

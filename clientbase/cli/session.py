@@ -5,11 +5,13 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from clientbase.base import Base, find_root
 from clientbase.errors import UsageError
-from clientbase.page import Scope
-from clientbase.values import day_from_words
+
+if TYPE_CHECKING:
+    from clientbase.base import Base
+    from clientbase.page import Scope
 
 
 class Color(StrEnum):
@@ -35,21 +37,35 @@ class Session:
         """The folder of the base."""
         if not self._start.is_dir():
             raise UsageError(f'"{self._start}" is no folder')
-        return find_root(self._start.absolute())
+        for folder in (self._start.absolute(), *self._start.absolute().parents):
+            if (folder / "schema.yaml").is_file():
+                return folder
+        raise UsageError(f'there is no base in "{self._start}" or above it; make one with: clientbase init')
 
     def day(self, timezone: str | None = None) -> dt.date:
         """Give the day that is asked about: --as-of, else today in the company's time zone."""
         today = _today(timezone)
         if self._as_of is None:
             return today
+        from clientbase.values import day_from_words
+
         try:
             return day_from_words(self._as_of, today)
         except ValueError as error:
             raise UsageError(f"--as-of: {error}") from None
 
-    def base(self, scope: Scope = Scope()) -> Base:
+    def base(self, scope: "Scope | None" = None) -> "Base":
         """Open the base for a question."""
-        return Base(self.root, self.day, scope, self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None)
+        from clientbase.base import Base
+        from clientbase.page import Scope
+
+        scope = scope or Scope()
+        return Base(
+            self.root,
+            self.day,
+            scope,
+            self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
+        )
 
     @property
     def colored(self) -> bool:

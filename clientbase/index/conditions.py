@@ -46,13 +46,14 @@ def placeholders(norms: Norms) -> dict[str, str]:
         "own_rhythm_from": str(life.own_rhythm_from),
         "regular_after": str(life.regular_after),
         "abc_measure": literal(abc.measure),
+        "abc_measure_sql": _measure(norms),
         "abc_period": str(abc.period or ""),
         "xyz_x": str(xyz.x),
         "xyz_y": str(xyz.y),
         "bucket_months": {"month": "1", "quarter": "3", "year": "12"}[xyz.bucket],
         "threshold_then": winning_entry(norms.thresholds, "p.date"),
         "threshold_now": winning_entry(norms.thresholds, "{day}"),
-        "threshold_clients": "rhythms" if _by_class(norms) else "standing",
+        "threshold_clients": "attributed" if _by_class(norms) else "standing",
     }
     for name in ("cooling", "dormant", "lost"):
         numerator, denominator = _fraction(getattr(life, name))
@@ -69,7 +70,16 @@ def standard_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
             if interval and (interval.target or interval.limit):
                 target = interval.target or interval.limit
                 limit = interval.limit or interval.target
-                yield (name, entry, str(target), target.months, target.days, str(limit), limit.months, limit.days)
+                yield (
+                    name,
+                    entry,
+                    str(target),
+                    target.months,
+                    target.days,
+                    str(limit),
+                    limit.months,
+                    limit.days,
+                )
 
 
 def minimum_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
@@ -85,6 +95,27 @@ def manager_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
         yield (manager_id, manager.name, manager.email, manager.region, *days)
 
 
+def _measure(norms: Norms) -> str:
+    """Give the SQL of what ABC cumulates, of the last purchase `p` of the client `c`, within the period."""
+    columns = {"revenue": "sold", "count": "number", "profit": "sold - {0}.spent"}[norms.abc.measure]
+    total = _of("p", columns)
+    returns = "SELECT sum(m.amount_base) FROM main.returns m WHERE m.client = c.id AND m.date <= {day}"
+    if norms.abc.period:
+        before = _of("b", columns)
+        total += (
+            f" - coalesce((SELECT {before} FROM main.purchases b"
+            " WHERE b.client = c.id AND b.date <= {abc_start} ORDER BY b.number DESC LIMIT 1), 0)"
+        )
+        returns += " AND m.date > {abc_start}"
+    if norms.abc.measure != "count":
+        total += f" - coalesce(({returns}), 0)"
+    return f"CASE WHEN p.unpriced = 0 THEN {total} END" if norms.abc.measure == "profit" else total
+
+
+def _of(alias: str, columns: str) -> str:
+    return f"{alias}.{columns}".replace("{0}", alias)
+
+
 def _by_class(norms: Norms) -> bool:
     return any(entry.for_ and entry.for_.class_ for entry in norms.thresholds)
 
@@ -96,7 +127,9 @@ def _fraction(number: Decimal) -> tuple[int, int]:
 
 
 def _scope_terms(scope: Scope) -> Iterator[str]:
-    for column, wanted in zip(("segment", "class", "status", "manager", "region", "strategic"), scope, strict=False):
+    for column, wanted in zip(
+        ("segment", "class", "status", "manager", "region", "strategic"), scope, strict=False
+    ):
         if wanted:
             yield f"f.{column} IN ({', '.join(map(literal, wanted))})"
     if scope.tag:

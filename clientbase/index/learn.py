@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from clientbase.finding import Finding, Severity
+from clientbase.finding import Finding
 from clientbase.index.rows import Rows, latest_day, rows_of
-from clientbase.names import valid_id
 from clientbase.rules.judge import judge
 from clientbase.shapes import Norms
 from clientbase.text.read import Document, Unreadable, read
+from clientbase.typed import UNUSABLE
 
 BATCH = 64
 WORTH_A_SECOND_CORE = 200
@@ -48,16 +47,12 @@ def learn(root: Path, path: str, norms: Norms) -> Learnt:
     except Unreadable as unreadable:
         finding = unreadable.finding
         return Learnt(path, client_id, archived, _reason(finding), "", {}, (finding,))
-    judged = judge(document, norms, None)
-    fault = valid_id(client_id)
-    findings = judged.findings
-    if fault:
-        findings = (Finding(path, 1, 1, "CB009", fault, Severity.ERROR), *findings)
-    if judged.client is None or fault:
-        first = next(finding for finding in findings if finding.severity is Severity.ERROR)
+    client, findings = judge(document, norms, None)
+    if client is None:
+        first = next(finding for finding in findings if finding.code in UNUSABLE)
         return Learnt(path, client_id, archived, _reason(first), "", {}, findings)
-    rows = rows_of(judged.client, norms, (client_id, path, int(archived)), _line_in(document))
-    return Learnt(path, client_id, archived, None, latest_day(judged.client), rows, findings)
+    rows = rows_of(client, norms, (client_id, path, int(archived)), _line_in(document))
+    return Learnt(path, client_id, archived, None, latest_day(client), rows, findings)
 
 
 def learn_all(
@@ -110,8 +105,3 @@ def _line_in(document: Document) -> Callable[[Sequence[str | int]], int]:
 
 def _reason(finding: Finding) -> str:
     return f"{finding.line}:{finding.column}: {finding.code} {finding.message}"
-
-
-def day_after(day: str, today: date) -> bool:
-    """Whether an ISO day lies after *today*."""
-    return day > today.isoformat()

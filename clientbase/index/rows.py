@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from clientbase import values
 from clientbase.finding import Where
@@ -65,7 +65,7 @@ def _tables() -> tuple[tuple[ItemTable, ItemTable | None], ...]:
 def _item_rows(
     client: Client, client_id: str, table: ItemTable, norms: Norms, line: Callable[[Where], int]
 ) -> Iterator[Row]:
-    items: Sequence[Any] = client[table.position]
+    items = cast("Sequence[Any]", client[table.position])
     if not items:
         return
     derive = _DERIVED.get(table.name)
@@ -78,7 +78,7 @@ def _nested_rows(
     client: Client, client_id: str, tables: tuple[ItemTable, ItemTable], line: Callable[[Where], int]
 ) -> Iterator[Row]:
     table, parent = tables
-    for outer, item in enumerate(client[parent.position]):
+    for outer, item in enumerate(cast("Sequence[Any]", client[parent.position])):
         for n, inner in enumerate(item[table.position]):
             place = line((parent.name, outer, table.name, n))
             yield (client_id, outer, n, place, *_cells(inner, table.columns))
@@ -113,7 +113,10 @@ def _contacts(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
 
 def _interactions(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
     counts = {kind: norm.contact for kind, norm in norms.interactions.items()}
-    return [(int(counts.get(item.kind, True)),) for item in items]
+    return [
+        (int(counts.get(item.kind, True)), (item.entered - item.date).days if item.entered else None)
+        for item in items
+    ]
 
 
 def _priced(day: str) -> Callable[[Sequence[Any], Client, Norms], list[Row]]:
@@ -123,7 +126,9 @@ def _priced(day: str) -> Callable[[Sequence[Any], Client, Norms], list[Row]]:
     return derive
 
 
-def _base_units(item: Any, amount: Decimal | None, day: dt.date | None, client: Client, norms: Norms) -> int | None:
+def _base_units(
+    item: Any, amount: Decimal | None, day: dt.date | None, client: Client, norms: Norms
+) -> int | None:
     if amount is None:
         return None
     sum_in_base = in_base(amount, currency_of(item, client, norms), norms, day or dt.date.max)
@@ -131,23 +136,35 @@ def _base_units(item: Any, amount: Decimal | None, day: dt.date | None, client: 
 
 
 def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[Row]:
-    """Number the purchases and visits in their order: by date, then by place in the file."""
+    """Number the purchases by date, then by place in the file, and sum them up to each."""
     derived: list[Row] = [()] * len(items)
-    first = before = visits = 0
-    for number, n in enumerate(sorted(range(len(items)), key=lambda n: items[n].date), 1):
+    order = sorted(range(len(items)), key=lambda n: items[n].date)
+    first = items[order[0]].date
+    visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
+    sold = spent = unpriced = 0
+    for number, (n, (visit, returned)) in enumerate(zip(order, visits, strict=True), 1):
         item = items[n]
-        ordinal = item.date.toordinal()
-        sums = tuple(_base_units(item, amount, item.date, client, norms) for amount in (item.amount, item.cost))
-        if number == 1:
-            first = ordinal
-        if number > 1 and ordinal == before:
-            derived[n] = (*sums, ordinal, number, None, None, None)
-            continue
-        visits += 1
-        gap = (ordinal - before, before - first) if visits > 1 else (None, None)
-        derived[n] = (*sums, ordinal, number, visits, *gap)
-        before = ordinal
+        amount = _base_units(item, item.amount, item.date, client, norms)
+        cost = _base_units(item, item.cost, item.date, client, norms)
+        sold += amount or 0
+        spent += cost or 0
+        unpriced += cost is None
+        days = (item.date.toordinal(), first.toordinal(), first.isoformat())
+        derived[n] = (amount, cost, number, visit, *days, sold, spent, unpriced, int(returned))
     return derived
+
+
+def _visits(ordinals: Sequence[int], dormant: Decimal) -> Iterator[tuple[int, bool]]:
+    """Count the distinct days, and tell which came after a gap over *dormant* times the mean interval before it."""
+    visit, before, first = 0, 0, ordinals[0]
+    for ordinal in ordinals:
+        returned = False
+        if ordinal != before or visit == 0:
+            visit += 1
+            gaps = visit - 2
+            returned = gaps >= 1 and (ordinal - before) * gaps > dormant * (before - first)
+            before = ordinal
+        yield visit, returned
 
 
 _DERIVED: dict[str, Callable[[Sequence[Any], Client, Norms], list[Row]]] = {

@@ -1,16 +1,16 @@
 """Bring the index up to date: what was added, changed or removed since last time is learnt again."""
 
-import hashlib
-import json
+import marshal
 import sqlite3
+import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase import __version__
 from clientbase.errors import BlockedError, UnreadableError
+from clientbase.finding import Finding
 from clientbase.index.scan import Seen, scan
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ FILE = "index.sqlite3"
 # (git calls it racily clean); it is read again next time.
 RACY_NS = 20_000_000
 _PATIENCE = 30.0
+# What is kept is laid out by this version and read back by this Python (see marshal).
+_MADE_BY = f"{__version__} {sys.version_info[:2]}"
+
+
+Progress = Callable[[int, int], None] | None
 
 
 class Changes(NamedTuple):
@@ -31,7 +36,7 @@ class Changes(NamedTuple):
     gone: list[str]
 
 
-def open_index(root: Path, progress: Callable[[int, int], None] | None = None) -> sqlite3.Connection:
+def open_index(root: Path, progress: Progress = None) -> sqlite3.Connection:
     """Open the index of the base at *root*, up to date with its files.
 
     *progress* is told how many files are done and how many there are. Where the folder cannot be
@@ -75,30 +80,30 @@ def _anew(root: Path) -> sqlite3.Connection:
 
 
 def _bring_up_to_date(
-    connection: sqlite3.Connection, root: Path, seen: list[Seen], progress: Callable[[int, int], None] | None
+    connection: sqlite3.Connection, root: Path, seen: list[Seen], progress: Progress
 ) -> None:
     schema = _schema_seen(root)
-    if _meta(connection, "made_for") != f"{__version__} {schema}":
+    if _meta(connection, "made_for") != f"{_MADE_BY} {schema}":
         digest = _digest(root)
-        if _meta(connection, "norms_digest") != f"{__version__} {digest}":
+        if _meta(connection, "norms_digest") != f"{_MADE_BY} {digest}":
             _begin(connection, root, digest)
-        _write_meta(connection, {"made_for": f"{__version__} {schema}"})
+        _write_meta(connection, {"made_for": f"{_MADE_BY} {schema}"})
     changes = _changes(connection, seen)
     if changes.dirty or changes.gone:
-        _take_in(connection, root, changes, progress)
+        _take_in(connection, root, changes, seen, progress)
 
 
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+def _meta(connection: sqlite3.Connection, key: str) -> str | bytes | None:
     try:
         row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             return None
         raise
-    return str(row[0]) if row else None
+    return row[0] if row else None
 
 
-def _write_meta(connection: sqlite3.Connection, values: dict[str, str]) -> None:
+def _write_meta(connection: sqlite3.Connection, values: dict[str, str | bytes]) -> None:
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
 
@@ -112,15 +117,19 @@ def _schema_seen(root: Path) -> str:
 
 
 def _digest(root: Path) -> str:
-    return hashlib.sha256((root / "schema.yaml").read_bytes()).hexdigest()
+    from hashlib import sha256
+
+    return sha256((root / "schema.yaml").read_bytes()).hexdigest()
 
 
 def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     """Start an empty index for the norms as they are now."""
+    import json
+
     from clientbase.index.conditions import manager_rows, minimum_rows, placeholders, standard_rows
     from clientbase.index.tables import create_statements, view_statements
 
-    norms = read_norms(root)
+    norms, findings = judged_norms(root)
     views = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8") + view_statements()
     connection.execute("BEGIN IMMEDIATE")
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
@@ -130,10 +139,11 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     connection.executemany("INSERT INTO standards VALUES (?, ?, ?, ?, ?, ?, ?, ?)", standard_rows(norms))
     connection.executemany("INSERT INTO minimums VALUES (?, ?, ?)", minimum_rows(norms))
     connection.executemany("INSERT INTO managers VALUES (?, ?, ?, ?, ?, ?)", manager_rows(norms))
+    connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", findings)
     _write_meta(
         connection,
         {
-            "norms_digest": f"{__version__} {digest}",
+            "norms_digest": f"{_MADE_BY} {digest}",
             "views": views,
             "placeholders": json.dumps(placeholders(norms)),
             "currency": norms.base.currency,
@@ -145,6 +155,11 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
 
 def read_norms(root: Path) -> "Norms":
     """Read schema.yaml; UnreadableError names each place that is wrong."""
+    return judged_norms(root)[0]
+
+
+def judged_norms(root: Path) -> tuple["Norms", tuple[Finding, ...]]:
+    """Read schema.yaml with what is doubtful in it; UnreadableError where it cannot be used."""
     from clientbase.rules.judge import judge_schema
     from clientbase.text.read import Unreadable, read
 
@@ -154,16 +169,17 @@ def read_norms(root: Path) -> "Norms":
         norms, findings = None, (unreadable.finding,)
     if norms is None:
         raise UnreadableError("schema.yaml cannot be used; mend it first", findings)
-    return norms
+    return norms, findings
 
 
 def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
-    known = connection.execute("SELECT path, mtime_ns, size, inode FROM records ORDER BY path").fetchall()
+    kept = _meta(connection, "seen")
+    known: list[Seen] = marshal.loads(kept) if isinstance(kept, bytes) else []
     if known == seen:
         return Changes([], [])
     before = set(known)
     dirty = [file for file in seen if file not in before]
-    gone = {row[0] for row in known} - {file.path for file in seen}
+    gone = {file[0] for file in known} - {file[0] for file in seen}
     return Changes(dirty + _namesakes(seen, dirty, gone), sorted(gone))
 
 
@@ -171,13 +187,13 @@ def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], gone: Iterable[str])
     """Other files with the id of a file that came or went: an id used twice leaves all its files out."""
     from clientbase.index.learn import id_of
 
-    moved = {id_of(path).casefold() for path in (*(file.path for file in dirty), *gone)}
-    fresh = {file.path for file in dirty}
-    return [file for file in seen if file.path not in fresh and id_of(file.path).casefold() in moved]
+    fresh = {file[0] for file in dirty}
+    moved = {id_of(path).casefold() for path in (*fresh, *gone)}
+    return [file for file in seen if file[0] not in fresh and id_of(file[0]).casefold() in moved]
 
 
 def _take_in(
-    connection: sqlite3.Connection, root: Path, changes: Changes, progress: Callable[[int, int], None] | None
+    connection: sqlite3.Connection, root: Path, changes: Changes, seen: list[Seen], progress: Progress
 ) -> None:
     from clientbase.index.learn import learn_all
 
@@ -192,16 +208,20 @@ def _take_in(
         if progress:
             progress(done, total)
 
-    learnt = list(learn_all(root, [file.path for file in changes.dirty], norms, advance))
+    dirty = [file[0] for file in changes.dirty]
+    learnt = list(learn_all(root, dirty, norms, advance))
     connection.execute("BEGIN IMMEDIATE")
-    _forget(connection, [*changes.gone, *(file.path for file in changes.dirty)])
-    _store(connection, learnt, {file.path: _as_kept(file, started) for file in changes.dirty})
+    _forget(connection, [*changes.gone, *dirty])
+    _store(connection, learnt)
+    _write_meta(
+        connection, {"seen": marshal.dumps([_as_kept(file, started) for file in seen]), "pooled_for": ""}
+    )
     connection.execute("COMMIT")
 
 
 def _as_kept(file: Seen, started: int) -> Seen:
     """Keep a racily clean file so that it looks changed next time."""
-    return file._replace(mtime_ns=-1) if file.mtime_ns > started - RACY_NS else file
+    return file if file[1] < started - RACY_NS else (file[0], -1, *file[2:])
 
 
 def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
@@ -210,20 +230,24 @@ def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     rows = [(path,) for path in paths]
     if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone():
         for table in item_tables():
-            statement = f"DELETE FROM main.{table.name} WHERE client IN (SELECT id FROM main.clients WHERE path = ?)"
+            statement = (
+                f"DELETE FROM main.{table.name} WHERE client IN (SELECT id FROM main.clients WHERE path = ?)"
+            )
             connection.executemany(statement, rows)
+    connection.executemany(
+        "DELETE FROM bought WHERE id IN (SELECT id FROM main.clients WHERE path = ?)", rows
+    )
     connection.executemany("DELETE FROM main.clients WHERE path = ?", rows)
     connection.executemany("DELETE FROM findings WHERE path = ?", rows)
     connection.executemany("DELETE FROM records WHERE path = ?", rows)
 
 
-def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], kept: dict[str, Seen]) -> None:
+def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"]) -> None:
     twice = _ids_used_twice(connection, learnt)
     for file in learnt:
         namesake = twice.get(file.id.casefold())
         reason = file.unreadable or (f'the id "{file.id}" is used {namesake} times' if namesake else None)
-        look = kept[file.path]
-        row = (file.path, file.id, int(file.archived), *look[1:], reason, file.latest)
+        row = (file.path, file.id, int(file.archived), reason, file.latest)
         connection.execute(f"INSERT OR REPLACE INTO records VALUES ({_marks(row)})", row)
         connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", file.findings)
         if reason is None:
@@ -233,6 +257,8 @@ def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], kept: dic
 
 
 def _ids_used_twice(connection: sqlite3.Connection, learnt: Sequence["Learnt"]) -> dict[str, int]:
+    from collections import Counter
+
     files = {path: str(client_id) for path, client_id in connection.execute("SELECT path, id FROM records")}
     files |= {file.path: file.id for file in learnt}
     return {name: count for name, count in Counter(i.casefold() for i in files.values()).items() if count > 1}

@@ -43,18 +43,27 @@ class ItemTable(NamedTuple):
 DERIVED = {
     "clients": ("path TEXT", "archived INTEGER", "name_key TEXT", "search_key TEXT", "phone_key TEXT"),
     "contacts": ("phone_key TEXT",),
-    "interactions": ("contact INTEGER",),
+    "interactions": (
+        "contact INTEGER",  # whether the kind counts as a contact
+        "delay INTEGER",  # days until it was entered
+    ),
     "deals": ("amount_base INTEGER",),
     "proposals": ("amount_base INTEGER",),
     "returns": ("amount_base INTEGER",),
+    # In the order of date and place each purchase bears the sums up to itself, so that the facts of a client
+    # on any day are those of its last purchase.
     "purchases": (
         "amount_base INTEGER",
         "cost_base INTEGER",
-        "ordinal INTEGER",  # the day as a number, so that intervals are differences
         "number INTEGER",  # 1 is the trial purchase
-        "visit INTEGER",  # counts distinct days; null on a further purchase of the same day
-        "gap INTEGER",  # days since the visit before
-        "span INTEGER",  # days from the first visit to the visit before
+        "visit INTEGER",  # counts distinct days
+        "ordinal INTEGER",  # the day as a number, so that intervals are differences
+        "first_ordinal INTEGER",
+        "first_date TEXT",
+        "sold INTEGER",
+        "spent INTEGER",
+        "unpriced INTEGER",  # purchases without a cost
+        "returned INTEGER",  # whether it came after a gap over the dormant multiple of the interval before it
     ),
 }
 
@@ -63,22 +72,24 @@ _BEGINNINGS = {"date", "opened", "from"}
 _PLANS = {"next_date", "expected", "snoozed_until"}
 
 _HOUSEKEEPING = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, mtime_ns INTEGER, size INTEGER, inode INTEGER,
-    unreadable TEXT, latest TEXT) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE INDEX findings_of ON findings (path);
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
+CREATE TABLE bought (id TEXT PRIMARY KEY, segment, purchases, purchase_days, first_purchase, last_purchase, last_ordinal,
+    first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 """
 
 _INDEXES = """
-CREATE INDEX purchases_facts ON purchases
-    (client, date, ordinal, amount_base, cost_base, number, visit, gap, span);
+CREATE INDEX purchases_state ON purchases
+    (client, number, date, visit, ordinal, first_ordinal, first_date, sold, spent, unpriced);
+CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
-CREATE INDEX interactions_entered ON interactions (client, entered);
+CREATE INDEX interactions_entered ON interactions (client, entered, delay, date);
 CREATE INDEX clients_path ON clients (path);
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
 CREATE INDEX returns_facts ON returns (client, date, amount_base);
@@ -93,7 +104,9 @@ def columns_of(shape: type[Any], prefix: str = "", steps: tuple[int, ...] = ()) 
             yield from columns_of(field.parse, f"{prefix}{key}_", way)
         elif not _is_items(field):
             many = field.form != "one"
-            yield Column(prefix + key, "TEXT" if many else _TYPES.get(field.parse, "TEXT"), way, field.parse, many)
+            yield Column(
+                prefix + key, "TEXT" if many else _TYPES.get(field.parse, "TEXT"), way, field.parse, many
+            )
 
 
 def item_tables() -> Iterator[ItemTable]:
@@ -106,7 +119,12 @@ def create_statements() -> str:
     own = [Column("id", "TEXT PRIMARY KEY", (), None, many=False), *columns_of(Client)]
     tables = [_table("clients", [f'"{c.name}" {c.type}' for c in own])]
     for table in item_tables():
-        keys = ["client TEXT", *([f"{table.parent} INTEGER"] if table.parent else []), "n INTEGER", "line INTEGER"]
+        keys = [
+            "client TEXT",
+            *([f"{table.parent} INTEGER"] if table.parent else []),
+            "n INTEGER",
+            "line INTEGER",
+        ]
         primary = "client, n" if not table.parent else f"client, {table.parent}, n"
         columns = [*keys, *(f'"{c.name}" {c.type}' for c in table.columns)]
         tables.append(_table(table.name, columns, f"PRIMARY KEY ({primary})"))
@@ -124,8 +142,14 @@ def view_statements() -> str:
     for table in item_tables():
         begun = next((c.name for c in table.columns if c.name in _BEGINNINGS), None)
         when = f'WHERE coalesce("{begun}" <= {{day}}, 1)' if begun else "WHERE 1"
-        keys = [Column(name, "", (), None, many=False) for name in ("client", table.parent or "", "n", "line") if name]
-        views.append(_view(table.name, [*keys, *table.columns], DERIVED.get(table.name, ()), f"{when} {{and_chosen}}"))
+        keys = [
+            Column(name, "", (), None, many=False)
+            for name in ("client", table.parent or "", "n", "line")
+            if name
+        ]
+        views.append(
+            _view(table.name, [*keys, *table.columns], DERIVED.get(table.name, ()), f"{when} {{and_chosen}}")
+        )
     return "\n".join(views)
 
 

@@ -2,118 +2,93 @@
 -- {day} the day as text, {today} the same day counted, the norms of schema.yaml as whole numbers.
 -- All views here see the whole base; the narrowed ones, with the tables' own names, stand on them.
 
--- One row per buyer: what the purchases up to the day add up to.
-CREATE TEMP VIEW rhythm AS
-SELECT client,
-       count(*) AS purchases,
-       max(visit) AS purchase_days,
-       min(date) AS first_purchase,
-       max(date) AS last_purchase,
-       min(ordinal) AS first_ordinal,
-       max(ordinal) AS last_ordinal,
-       max(ordinal) - min(ordinal) AS span,
-       max(visit) - 1 AS gaps,
-       sum(amount_base) AS sold,
-       sum(amount_base) FILTER (WHERE date > {abc_start}) AS sold_in_period,
-       count(*) FILTER (WHERE date > {abc_start}) AS purchases_in_period,
-       CASE WHEN count(cost_base) = count(*) THEN sum(cost_base) END AS cost,
-       CASE WHEN count(cost_base) = count(*) THEN sum(cost_base) FILTER (WHERE date > {abc_start}) END AS cost_in_period,
-       coalesce(max(visit > 2 AND gap * (visit - 2) * {dormant_den} > {dormant_num} * span), 0) AS returned
-  FROM main.purchases
- WHERE date <= {day}
- GROUP BY client;
-
--- Money back, which revenue is less.
-CREATE TEMP VIEW money_back AS
-SELECT client,
-       sum(amount_base) AS returned_sum,
-       sum(amount_base) FILTER (WHERE date > {abc_start}) AS returned_in_period
-  FROM main.returns
- WHERE date <= {day}
- GROUP BY client;
-
--- One row per buyer with what needs the others: the pooled interval (of the segment where at least five of its
--- clients bought on two days, else of the whole base) and the ABC class (A while the share before the client is
--- below a). Comparisons are between whole numbers.
-CREATE TEMP VIEW buyers AS
-WITH bought AS MATERIALIZED (SELECT * FROM rhythm),
-     segments AS MATERIALIZED (
-       SELECT c.segment, sum(b.span) AS span, sum(b.gaps) AS gaps, count(*) AS clients
-         FROM bought b JOIN main.clients c ON c.id = b.client WHERE b.gaps >= 1 GROUP BY c.segment),
-     whole AS MATERIALIZED (SELECT sum(span) AS span, sum(gaps) AS gaps FROM segments),
-     measured AS (
-       SELECT b.*, coalesce(m.returned_sum, 0) AS returned_sum, c.segment,
-              CASE {abc_measure}
-                WHEN 'revenue' THEN coalesce(b.sold_in_period, 0) - coalesce(m.returned_in_period, 0)
-                WHEN 'profit' THEN b.sold_in_period - b.cost_in_period - coalesce(m.returned_in_period, 0)
-                ELSE b.purchases_in_period
-              END AS measure
-         FROM bought b JOIN main.clients c ON c.id = b.client LEFT JOIN money_back m ON m.client = b.client),
-     cumulated AS (
-       SELECT client,
-              sum(measure) OVER (ORDER BY measure DESC, client ROWS UNBOUNDED PRECEDING) - measure AS before,
-              sum(measure) OVER () AS total
-         FROM measured WHERE measure > 0)
-SELECT m.client, m.purchases, m.purchase_days, m.first_purchase, m.last_purchase,
-       m.first_ordinal, m.last_ordinal, m.span, m.gaps,
-       m.sold - m.returned_sum AS revenue, m.cost, m.sold - m.returned_sum - m.cost AS profit, m.returned, m.measure,
-       CASE WHEN s.clients >= 5 THEN s.span ELSE w.span END AS base_span,
-       CASE WHEN s.clients >= 5 THEN s.gaps ELSE w.gaps END AS base_gaps,
-       CASE WHEN s.clients >= 5 THEN 'segment' WHEN w.gaps > 0 THEN 'base' ELSE 'none' END AS base_basis,
-       CASE WHEN q.client IS NULL THEN NULL
-            WHEN q.before * {abc_den} < {abc_a} * q.total THEN 'A'
-            WHEN q.before * {abc_den} < {abc_b} * q.total THEN 'B'
-            ELSE 'C' END AS class
-  FROM measured m CROSS JOIN whole w
-  LEFT JOIN segments s ON s.segment = m.segment
-  LEFT JOIN cumulated q ON q.client = m.client;
-
 -- Clients as they stood on the day: who leaves later has not left yet.
 CREATE TEMP VIEW standing AS
-SELECT id, name, kind, segment, manager, region, strategic, tags, since, source_channel, reviewed, search_key, path, archived,
+SELECT id, name, kind, segment, manager, region, strategic, tags, since, source_channel, reviewed, search_key, path,
+       archived, preferred_channel,
        CASE WHEN left_date > {day} AND status = 'former' THEN 'active' ELSE status END AS status,
        CASE WHEN left_date <= {day} THEN left_date END AS left_date,
        CASE WHEN left_date <= {day} THEN left_reason END AS left_reason,
        CASE WHEN left_date IS NULL THEN coalesce(status = 'former', 0) ELSE left_date <= {day} END AS has_left,
-       CASE WHEN snoozed_until >= {day} THEN snoozed_until END AS snoozed_until,
-       preferred_channel
+       CASE WHEN snoozed_until >= {day} THEN snoozed_until END AS snoozed_until
   FROM main.clients;
 
+-- What the purchases up to the day add up to. Each purchase bears the sums of all before it and itself, so the last
+-- one knows everything; what lies within the period of ABC is the difference to the last one before the period.
+-- The rows of the day that was asked about last are kept in the table `bought`.
+CREATE TEMP VIEW bought_then AS
+SELECT c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
+       p.first_date AS first_purchase, p.date AS last_purchase, p.ordinal AS last_ordinal, p.first_ordinal,
+       p.ordinal - p.first_ordinal AS span, p.visit - 1 AS gaps,
+       iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.ordinal - p.first_ordinal, NULL) AS own_span,
+       iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.visit - 1, NULL) AS own_gaps,
+       p.sold - coalesce((SELECT sum(m.amount_base) FROM main.returns m
+                           WHERE m.client = c.id AND m.date <= {day}), 0) AS revenue,
+       CASE WHEN p.unpriced = 0 THEN p.spent END AS cost,
+       coalesce((SELECT max(q.returned) FROM main.purchases q
+                  WHERE q.client = c.id AND q.returned AND q.date <= {day}), 0) AS returned,
+       {abc_measure_sql} AS measure
+  FROM main.clients c
+  LEFT JOIN main.purchases p ON p.client = c.id AND p.number = (
+       SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= {day} ORDER BY l.number DESC LIMIT 1);
+
+-- Pooled intervals: of the segments where at least five clients bought on two days, and of the whole base.
+CREATE TEMP TABLE pooled (segment TEXT PRIMARY KEY, span INTEGER, gaps INTEGER);
+CREATE TEMP TABLE pooled_whole (span INTEGER, gaps INTEGER);
+-- The last clients of the classes A and B in descending order of the measure: who comes before is in the class.
+CREATE TEMP TABLE class_ends (class TEXT PRIMARY KEY, measure INTEGER, id TEXT);
+
+-- Each client with its class, its interval and its stage. Comparisons are between whole numbers.
 CREATE TEMP VIEW rhythms AS
-SELECT c.*, b.purchases, b.purchase_days, b.first_purchase, b.last_purchase, b.first_ordinal, b.last_ordinal,
-       b.span, b.gaps, b.revenue, b.cost, b.profit, b.returned, b.class, b.base_span, b.base_gaps,
-       {today} - b.last_ordinal AS days_silent,
-       CASE WHEN b.gaps >= 1 AND b.purchase_days >= {own_rhythm_from} THEN b.span ELSE b.base_span END AS usual_span,
-       CASE WHEN b.gaps >= 1 AND b.purchase_days >= {own_rhythm_from} THEN b.gaps ELSE b.base_gaps END AS usual_gaps,
-       CASE WHEN b.client IS NULL THEN 'none'
-            WHEN b.gaps >= 1 AND b.purchase_days >= {own_rhythm_from} THEN 'own'
-            ELSE b.base_basis END AS basis
-  FROM standing c LEFT JOIN buyers b ON b.client = c.id;
+SELECT j.*,
+       coalesce(j.days_silent * j.usual_gaps * {dormant_den} > {dormant_num} * j.usual_span, 0) AS silent,
+       CASE WHEN j.measure > 0 THEN
+            CASE WHEN j.measure > a.measure OR (j.measure = a.measure AND j.id <= a.id) THEN 'A'
+                 WHEN j.measure > b.measure OR (j.measure = b.measure AND j.id <= b.id) THEN 'B'
+                 ELSE 'C' END END AS class,
+       CASE WHEN j.has_left THEN 'former'
+            WHEN j.purchases IS NULL THEN 'potential'
+            WHEN j.purchase_days < {regular_after}
+             AND ({today} - j.first_ordinal) * coalesce(j.base_gaps, 0) <= coalesce(j.base_span, 0) THEN 'new'
+            WHEN j.usual_gaps IS NULL
+              OR j.days_silent * j.usual_gaps * {cooling_den} <= {cooling_num} * j.usual_span THEN 'active'
+            WHEN j.days_silent * j.usual_gaps * {dormant_den} <= {dormant_num} * j.usual_span THEN 'cooling'
+            WHEN j.days_silent * j.usual_gaps * {lost_den} <= {lost_num} * j.usual_span THEN 'dormant'
+            ELSE 'lost' END AS stage
+  FROM (SELECT c.*, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.first_ordinal, r.span, r.gaps,
+               r.revenue, r.cost, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
+               coalesce(s.span, w.span) AS base_span, coalesce(s.gaps, w.gaps) AS base_gaps,
+               coalesce(r.own_span, s.span, w.span) AS usual_span,
+               coalesce(r.own_gaps, s.gaps, w.gaps) AS usual_gaps,
+               CASE WHEN r.purchases IS NULL THEN 'none'
+                    WHEN r.own_gaps THEN 'own'
+                    WHEN s.gaps THEN 'segment' WHEN w.gaps THEN 'base' ELSE 'none' END AS basis
+          FROM standing c CROSS JOIN bought r ON r.id = c.id CROSS JOIN pooled_whole w
+          LEFT JOIN pooled s ON s.segment = c.segment) j
+  LEFT JOIN class_ends a ON a.class = 'A'
+  LEFT JOIN class_ends b ON b.class = 'B';
 
 CREATE TEMP VIEW all_facts AS
 SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region, r.strategic, r.tags, r.since,
        r.source_channel AS source,
        coalesce(r.purchases, 0) AS purchases, coalesce(r.purchase_days, 0) AS purchase_days,
-       r.revenue, r.cost, r.profit, r.first_purchase, r.last_purchase, r.span AS active_span,
+       r.revenue, r.cost, r.revenue - r.cost AS profit, r.first_purchase, r.last_purchase, r.span AS active_span,
        CASE WHEN r.gaps >= 1 THEN 1.0 * r.span / r.gaps END AS own_interval,
        1.0 * r.base_span / r.base_gaps AS base_interval,
        1.0 * r.usual_span / r.usual_gaps AS usual_interval,
        r.usual_span, r.usual_gaps, r.basis, r.days_silent,
        1.0 * r.days_silent * r.usual_gaps / r.usual_span AS times_usual,
-       coalesce(r.days_silent * r.usual_gaps * {dormant_den} > {dormant_num} * r.usual_span, 0) AS silent,
-       i.date AS last_contact, i."by" AS "by", i.kind AS channel,
+       r.silent,
+       (SELECT i.date FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= {day}
+         ORDER BY i.date DESC, i.n DESC LIMIT 1) AS last_contact,
+       (SELECT i."by" FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= {day}
+         ORDER BY i.date DESC, i.n DESC LIMIT 1) AS "by",
+       (SELECT i.kind FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= {day}
+         ORDER BY i.date DESC, i.n DESC LIMIT 1) AS channel,
        nullif(max(coalesce(CASE WHEN r.reviewed <= {day} THEN r.reviewed END, ''),
                   coalesce((SELECT max(entered) FROM main.interactions e
                              WHERE e.client = r.id AND e.entered <= {day}), '')), '') AS last_update,
-       CASE WHEN r.has_left THEN 'former'
-            WHEN r.purchases IS NULL THEN 'potential'
-            WHEN r.purchase_days < {regular_after}
-             AND ({today} - r.first_ordinal) * coalesce(r.base_gaps, 0) <= coalesce(r.base_span, 0) THEN 'new'
-            WHEN r.usual_gaps IS NULL
-              OR r.days_silent * r.usual_gaps * {cooling_den} <= {cooling_num} * r.usual_span THEN 'active'
-            WHEN r.days_silent * r.usual_gaps * {dormant_den} <= {dormant_num} * r.usual_span THEN 'cooling'
-            WHEN r.days_silent * r.usual_gaps * {lost_den} <= {lost_num} * r.usual_span THEN 'dormant'
-            ELSE 'lost' END AS stage,
+       r.stage,
        r.class,
        (SELECT CASE WHEN k.buckets < 3 OR k.total <= 0 THEN NULL
                     WHEN k.variation <= {xyz_x} THEN 'X' WHEN k.variation <= {xyz_y} THEN 'Y' ELSE 'Z' END
@@ -129,7 +104,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        ) AS xyz,
        coalesce(r.purchases = 1, 0) AS one_off,
        coalesce(r.purchase_days >= {regular_after}, 0) AS regular,
-       coalesce(r.returned, 0) AS returned,
+       r.returned,
        (SELECT product FROM main.purchases p
          WHERE p.client = r.id AND p.date <= {day} AND p.product IS NOT NULL
          GROUP BY product ORDER BY sum(amount_base) DESC, count(*) DESC, product LIMIT 1) AS preferred_product,
@@ -137,10 +112,11 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        (SELECT min(n.next_date) FROM main.interactions n
          WHERE n.client = r.id AND n.date <= {day} AND n.next_date >= {day}) AS planned,
        r.preferred_channel, r.search_key, r.path, r.archived
-  FROM rhythms r
-  LEFT JOIN main.interactions i ON i.client = r.id AND i.n = (
-       SELECT l.n FROM main.interactions l WHERE l.client = r.id AND l.contact = 1 AND l.date <= {day}
-        ORDER BY l.date DESC, l.n DESC LIMIT 1);
+  FROM rhythms r;
+
+-- What the scopes of norms ask about: clients with their class.
+CREATE TEMP VIEW attributed AS
+SELECT id, name, segment, class, status, manager, region, strategic, tags, stage FROM rhythms;
 
 -- Every purchase with the minimum that was in force on its day; the trial purchase has number 1.
 CREATE TEMP VIEW measured_purchases AS
@@ -152,61 +128,55 @@ SELECT p.client, f.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
   LEFT JOIN minimums t ON t.entry = {threshold_then}
  WHERE p.date <= {day} {and_chosen_p};
 
--- Each client against each standard. A client that has left is not judged; one that is snoozed is grey, and one for
--- which a next step is planned is at most yellow. The standard entry is judged by the slowest entry.
+-- Interactions with the time that they took to be entered and the limit that holds for the client.
+CREATE TEMP VIEW judged_entries AS
+SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days, s.limit_days AS "limit", k.manager
+  FROM (SELECT f.id, f.manager, {entry_entry} AS entry FROM attributed f WHERE f.stage <> 'former') k
+  JOIN standards s ON s.standard = 'entry' AND s.entry = k.entry
+  JOIN main.interactions i ON i.client = k.id
+ WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} {and_chosen_i};
+
+-- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
+-- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
+-- slowest entry.
 CREATE TEMP VIEW cadence AS
-WITH f AS MATERIALIZED (SELECT * FROM facts WHERE stage <> 'former'),
+WITH f AS MATERIALIZED (
+       SELECT client, name, manager, planned, snoozed_until AS snoozed, last_contact, last_update,
+              {contact_entry} AS contact_entry, {update_entry} AS update_entry, {entry_entry} AS entry_entry
+         FROM facts f WHERE stage <> 'former'),
+     slowest AS MATERIALIZED (
+       SELECT i.client, max(i.delay) AS days, i.date FROM main.interactions i
+        WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} GROUP BY i.client),
      lasts AS (
-       SELECT f.client, f.name, f.manager, f.planned, f.snoozed_until, 'contact' AS standard,
-              f.last_contact AS last, {day} AS until, {contact_entry} AS entry FROM f
+       SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
+              {today} + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f
        UNION ALL
-       SELECT f.client, f.name, f.manager, f.planned, f.snoozed_until, 'update',
-              f.last_update, {day}, {update_entry} FROM f
+       SELECT client, name, manager, planned, snoozed, 'update', update_entry, last_update,
+              {today} + 1721424 - CAST(julianday(last_update) - 0.5 AS INTEGER) FROM f
        UNION ALL
-       SELECT f.client, f.name, f.manager, f.planned, f.snoozed_until, 'entry', e.date, e.entered, {entry_entry}
-         FROM f LEFT JOIN slowest_entry e ON e.client = f.client),
-     due AS (
-       SELECT l.*, s.target, s."limit",
-              CASE WHEN s.target_months > 0
-                   THEN min(date(l.last, '+' || s.target_months || ' months'),
-                            date(l.last, 'start of month', '+' || (s.target_months + 1) || ' months', '-1 day'))
-                   ELSE date(l.last, '+' || s.target_days || ' days') END AS target_day,
-              CASE WHEN s.limit_months > 0
-                   THEN min(date(l.last, '+' || s.limit_months || ' months'),
-                            date(l.last, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day'))
-                   ELSE date(l.last, '+' || s.limit_days || ' days') END AS limit_day
+       SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'entry', f.entry_entry, s.date, s.days
+         FROM f LEFT JOIN slowest s ON s.client = f.client),
+     measured AS (
+       SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, l.entry, l.last, l.days,
+              CASE WHEN s.target_months = 0 THEN s.target_days
+                   ELSE CAST(julianday(min(date(l.last, '+' || s.target_months || ' months'),
+                                           date(l.last, 'start of month', '+' || (s.target_months + 1) || ' months', '-1 day')))
+                             - julianday(l.last) AS INTEGER) END AS target,
+              CASE WHEN s.limit_months = 0 THEN s.limit_days
+                   ELSE CAST(julianday(min(date(l.last, '+' || s.limit_months || ' months'),
+                                           date(l.last, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
+                             - julianday(l.last) AS INTEGER) END AS "limit"
          FROM lasts l JOIN standards s ON s.standard = l.standard AND s.entry = l.entry)
-SELECT client, name, manager, standard, last, until,
-       CAST(julianday(target_day) - julianday(last) AS INTEGER) AS target,
-       CAST(julianday(limit_day) - julianday(last) AS INTEGER) AS "limit",
-       CAST(julianday(until) - julianday(last) AS INTEGER) AS days,
-       CASE WHEN until > limit_day THEN CAST(julianday(until) - julianday(limit_day) AS INTEGER) END AS over,
-       until <= limit_day AS within,
-       CASE WHEN last IS NULL OR (snoozed_until IS NOT NULL AND standard = 'contact') THEN 'grey'
-            WHEN until <= target_day THEN 'green'
-            WHEN until <= limit_day THEN 'yellow'
-            WHEN planned IS NOT NULL AND standard = 'contact' THEN 'yellow'
+SELECT client, name, manager, standard, entry, target, "limit", last, days,
+       CASE WHEN days > "limit" THEN days - "limit" END AS over,
+       days <= "limit" AS within,
+       CASE WHEN last IS NULL OR (snoozed IS NOT NULL AND standard <> 'entry') THEN 'grey'
+            WHEN days <= target THEN 'green'
+            WHEN days <= "limit" OR (planned IS NOT NULL AND standard = 'contact') THEN 'yellow'
             ELSE 'red' END AS light,
-       planned, snoozed_until AS snoozed
-  FROM due;
-
--- How long interactions took to be entered: the slowest per client, and all with the manager who took part.
-CREATE TEMP VIEW entries AS
-SELECT i.client, i.date, i.entered, coalesce(i."by", c.manager) AS manager,
-       CAST(julianday(i.entered) - julianday(i.date) AS INTEGER) AS days
-  FROM main.interactions i JOIN main.clients c ON c.id = i.client
- WHERE i.entered <= {day} AND i.date <= {day} {and_chosen_i};
-
-CREATE TEMP VIEW slowest_entry AS
-SELECT client, date, entered FROM (
-  SELECT client, date, entered, row_number() OVER (PARTITION BY client ORDER BY days DESC, date DESC) AS place FROM entries)
- WHERE place = 1;
+       planned, snoozed
+  FROM measured;
 
 -- The clients that the scope lets through, and their facts.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP VIEW facts AS SELECT * FROM all_facts {chosen_facts};
-
--- Entries with the limit that holds for their client.
-CREATE TEMP VIEW judged_entries AS
-SELECT e.*, c."limit" FROM entries e JOIN (
-       SELECT client, "limit" FROM cadence WHERE standard = 'entry' AND last IS NOT NULL) c ON c.client = e.client;

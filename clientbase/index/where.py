@@ -9,8 +9,12 @@ from clientbase.errors import UsageError
 from clientbase.values import SCALE, day_from_words, parse_amount
 
 COLUMNS = {
-    **dict.fromkeys(("client", "name", "kind", "status", "segment", "manager", "region", "strategic"), "text"),
-    **dict.fromkeys(("source", "stage", "class", "xyz", "basis", "by", "channel", "preferred_product"), "text"),
+    **dict.fromkeys(
+        ("client", "name", "kind", "status", "segment", "manager", "region", "strategic"), "text"
+    ),
+    **dict.fromkeys(
+        ("source", "stage", "class", "xyz", "basis", "by", "channel", "preferred_product"), "text"
+    ),
     **dict.fromkeys(("preferred_channel", "left_reason"), "text"),
     **dict.fromkeys(("since", "first_purchase", "last_purchase", "last_contact", "last_update"), "date"),
     **dict.fromkeys(("left_date", "planned", "snoozed_until"), "date"),

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import getdoc
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import NamedTuple
 
 from clientbase.base import Base
@@ -47,7 +45,7 @@ def report(ask: Ask) -> Ask:
 def find(name: str, root: Path) -> Report:
     """Give the report called *name*: one of the program's, or the base's own `reports/NAME.sql`."""
     module = name.replace("-", "_")
-    if module.isidentifier() and find_spec(f"{__name__}.{module}"):
+    if (Path(__file__).parent / f"{module}.py").is_file():
         import_module(f"{__name__}.{module}")
     own = root / "reports" / f"{name}.sql"
     if name not in REPORTS and own.is_file():
@@ -64,6 +62,8 @@ def find(name: str, root: Path) -> Report:
 
 def every(root: Path) -> list[Report]:
     """Give all reports: the program's, then those that the base at *root* brings."""
+    from pkgutil import iter_modules
+
     from clientbase.reports.own import read_report
 
     for module in iter_modules(__path__):

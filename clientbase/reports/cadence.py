@@ -38,7 +38,10 @@ def cadence(base: Base) -> Answer:
             SELECT manager, standard, judged, within, 1.0 * within / judged AS compliance
               FROM counted WHERE judged > 0 ORDER BY manager IS NULL, manager, standard""",
     )
-    return [found for standard in ("contact", "update", "entry") for found in _figures(base, standard)], [late, managers]
+    return [found for standard in ("contact", "update", "entry") for found in _figures(base, standard)], [
+        late,
+        managers,
+    ]
 
 
 def _figures(base: Base, standard: str) -> list[Figure]:

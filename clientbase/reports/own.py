@@ -17,7 +17,7 @@ def read_report(file: Path) -> Report:
     question = comment[1] if len(comment) > 1 else title
 
     def ask(base: Base) -> Answer:
-        table = base.read_only_table(name, title, text, str(file.name))
+        table = base.read_only_table(name, title, text)
         return [], [table]
 
     if not text.strip():
