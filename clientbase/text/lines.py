@@ -63,7 +63,7 @@ def _comments_beside(text: str, entry: Entry, end: int) -> str:
 
 def _spelled(text: str, target: Reach, entry: Entry, value: Value) -> list[str]:
     old, indent = entry.value, column(text, entry.start)
-    style: Style | None = "lines" if old.in_lines else "flow" if old.flow else None
+    style: Style | None = "lines" if old.in_lines else "flow" if old.entries else None
     if isinstance(target.part, int):
         gap = 1 + len(_spaces(text[entry.after : old.start]))
         words = spelled_item(value, indent, target.order, name=target.name, style=style, gap=gap)

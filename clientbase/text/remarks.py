@@ -1,8 +1,11 @@
 """The comments of a document in their order, handed out to the entries that they belong to."""
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
-from clientbase.text.tree import BREAK, Node, column, comments, line_start
+from clientbase.text.tree import Node, column, comments, line_start
+
+_NOT_BESIDE: Final = re.compile(r"[\r\n\]}]")
 
 
 class Remark(NamedTuple):
@@ -40,13 +43,12 @@ class Remarks:
 
     def beside(self, index: int, before: int | None = None) -> str:
         """Hand out the comment on the line of *index*, with the distance that it keeps."""
-        if not self._left or BREAK.search(self._text, index, self._left[-1][0]):
-            return ""
-        start, end = self._left[-1]
-        if before is not None and start >= before:
+        start, end = self._left[-1] if self._left else (len(self._text), 0)
+        gap = self._text[index:start]
+        # Behind a closing bracket it belongs to what the bracket closes.
+        if not end or _NOT_BESIDE.search(gap) or (before is not None and start >= before):
             return ""
         self._left.pop()
-        gap = self._text[index:start]
         return (gap if gap and not gap.strip(" ") else "  ") + self._text[start:end].rstrip()
 
     def apart(self, index: int) -> bool:

@@ -1,8 +1,10 @@
 """Records as people write them: odd indentation, comments everywhere, every style that YAML has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
+
+from clientbase.text.edit import Append, Change, Put, Remove
 
 ORDER: dict[str, Any] = {
     "name": None,
@@ -163,9 +165,7 @@ class Hand:
         lines = []
         for key in self.keys(depth):
             lines += self.above(indent)
-            lines += (
-                " " * indent + key + ":" + self.some("", " " * 0) + self.behind_colon(indent, depth)
-            ).split("\n")
+            lines += (" " * indent + key + ":" + self.behind_colon(indent, depth)).split("\n")
         return lines
 
     def items(self, indent: int, depth: int) -> list[str]:
@@ -177,10 +177,10 @@ class Hand:
             inner = indent + 1 + len(gap)
             kind = self.random.randrange(6)
             if kind < 3 and depth < 3:
-                first, *rest = self.skip_comments(lambda: self.entries(inner, depth + 1))
+                first, *rest = self.skip_comments(self.entries, inner, depth + 1)
                 words = "\n".join([gap + first.lstrip(), *rest])
             elif kind == 3 and depth < 2:
-                first, *rest = self.skip_comments(lambda: self.items(inner, depth + 1))
+                first, *rest = self.skip_comments(self.items, inner, depth + 1)
                 words = "\n".join([gap + first.lstrip(), *rest])
             elif kind == 4:
                 words = gap + self.flow(indent) + self.beside()
@@ -191,11 +191,11 @@ class Hand:
             lines += (" " * indent + "-" + words).split("\n")
         return lines
 
-    def skip_comments(self, lines: Callable[[], list[str]]) -> list[str]:
+    def skip_comments(self, lines: Callable[[int, int], list[str]], indent: int, depth: int) -> list[str]:
         """The first entry beside a dash has no comment above it."""
-        found = lines()
+        found = lines(indent, depth)
         while found[0].lstrip().startswith("#") or not found[0].strip():
-            found = lines()
+            found = lines(indent, depth)
         return found
 
     def behind_colon(self, indent: int, depth: int) -> str:
@@ -218,3 +218,39 @@ class Hand:
         lines = self.entries(0, 0) + self.above(0)
         ending = self.some("\n", "\n", "\r\n", "\r\n", "\r")
         return ending.join("\n".join(lines).split("\n")) + self.some(ending, ending, "")
+
+
+def boxes(data: Any, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every mapping and list of a record with its place."""
+    yield where, data
+    for part, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(value, dict | list):
+            yield from boxes(value, (*where, part))
+
+
+def places(data: Any) -> list[tuple[str | int, ...]]:
+    """The place of every key and item."""
+    return [
+        (*where, part)
+        for where, box in boxes(data)
+        for part in (box if isinstance(box, dict) else range(len(box)))
+    ]
+
+
+def change(hand: Hand, data: dict[str, Any]) -> Change:
+    """Some change that fits the record."""
+    kind = hand.random.randrange(5)
+    lists = [where for where, box in boxes(data) if isinstance(box, list)]
+    if kind == 0:
+        return Append(
+            hand.some(*lists, ("purchases",)) if "purchases" not in data else hand.some(*lists, ("new",)),
+            hand.value(),
+        )
+    if kind == 1:
+        maps = [where for where, box in boxes(data) if isinstance(box, dict)]
+        return Put((*hand.some(*maps), hand.some("role", "status", "phone", "new", "days")), hand.value())
+    if kind == 2:
+        return Put(("absent", hand.some(0, "days"), "z"), hand.value())
+    if kind == 3 and len(data) > 1:
+        return Remove(hand.some(*places(data)))
+    return Put(hand.some(*places(data)), hand.value())

@@ -1,0 +1,478 @@
+"""The smallest diff: what a change touches, and that it touches nothing else."""
+
+import re
+from collections import Counter
+from difflib import unified_diff
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from clientbase.text.change import reduced
+from clientbase.text.edit import Append, Change, EditError, Put, Remove, edited, intended
+from clientbase.text.read import Document, parse
+from tests.text.handwriting import ORDER, Hand, change, places
+
+MARKS = re.compile(r"c(?:: '\[)?\d+\.")
+RECORD = """\
+# yaml-language-server: $schema=x
+name: Adriatik          # the hotel supplier
+status: 'active'
+tags: [vip,  monday]
+terms: {discount: 5}
+
+# who to talk to
+contacts:
+-   name: Vera  # the boss
+    role: director
+    # since last year
+-   name: Olga
+purchases:
+  - {date: 2026-06-01, amount: 812.40}
+  # nothing in July
+  - {date: 2026-08-17, amount: 180.00}    # small
+
+# what we know
+notes: |
+  Any text.
+extra:
+  loyalty: 77
+"""
+
+
+def diff(text: str, *changes: Change) -> str:
+    """The lines that differ, as git shows them."""
+    new = edited(parse(text.encode(), "x"), changes, ORDER)
+    lines = [*unified_diff(text.splitlines(), new.splitlines(), lineterm="", n=0)]
+    return "".join(f"{line}\n" for line in lines[2:] if not line.startswith("@@"))
+
+
+PURCHASE = {"amount": "12.50", "date": "2026-11-01"}
+CASES: dict[str, tuple[list[Change], str]] = {
+    "a-scalar-between-its-marks": (
+        [Put(("name",), "Beta")],
+        """\
+-name: Adriatik          # the hotel supplier
++name: Beta          # the hotel supplier
+""",
+    ),
+    "quotes-stay-in-their-style": (
+        [Put(("status",), "it's")],
+        """\
+-status: 'active'
++status: 'it''s'
+""",
+    ),
+    "quotes-come-only-where-yaml-needs-them": (
+        [Put(("name",), "a: b")],
+        """\
+-name: Adriatik          # the hotel supplier
++name: "a: b"          # the hotel supplier
+""",
+    ),
+    "numbers-dates-and-phones-stay-plain": (
+        [Put(("name",), "+389701234")],
+        """\
+-name: Adriatik          # the hotel supplier
++name: +389701234          # the hotel supplier
+""",
+    ),
+    "an-item-behind-the-last-in-its-style": (
+        [Append(("purchases",), PURCHASE)],
+        """\
++  - {date: 2026-11-01, amount: 12.50}
+""",
+    ),
+    "an-item-in-lines-with-the-same-dashes": (
+        [Append(("contacts",), {"role": "buyer", "name": "Ana"})],
+        """\
++-   name: Ana
++    role: buyer
+""",
+    ),
+    "an-item-too-long-for-one-line": (
+        [Append(("purchases",), {**PURCHASE, "product": "x" * 99})],
+        f"""\
++  - date: 2026-11-01
++    amount: 12.50
++    product: {"x" * 99}
+""",
+    ),
+    "an-item-with-a-text-of-several-lines": (
+        [Append(("purchases",), {**PURCHASE, "about": "a\nb\n"})],
+        """\
++  - date: 2026-11-01
++    amount: 12.50
++    about: |
++      a
++      b
+""",
+    ),
+    "an-item-in-brackets": (
+        [Append(("tags",), "a, b")],
+        """\
+-tags: [vip,  monday]
++tags: [vip,  monday, "a, b"]
+""",
+    ),
+    "a-list-that-was-absent": (
+        [Append(("interest",), {"product": "pasta"})],
+        """\
++interest:
++- {product: pasta}
+""",
+    ),
+    "a-key-in-its-place-of-the-order": (
+        [Put(("contacts", 1, "role"), "buyer"), Put(("owner",), "x")],
+        """\
++    role: buyer
++owner: x
+""",
+    ),
+    "a-key-above-the-comment-of-the-next": (
+        [Remove(("purchases",)), Append(("purchases",), PURCHASE)],
+        """\
+-  - {date: 2026-06-01, amount: 812.40}
+-  # nothing in July
+-  - {date: 2026-08-17, amount: 180.00}    # small
++- {date: 2026-11-01, amount: 12.50}
+""",
+    ),
+    "a-key-before-all-others-of-an-item": (
+        [Put(("contacts", 0, "name"), None), Remove(("contacts", 1, "name"))],
+        """\
+--   name: Vera  # the boss
++-   name:  # the boss
+--   name: Olga
+""",
+    ),
+    "a-key-in-braces": (
+        [Put(("terms", "days"), "30"), Put(("terms", "note"), "{")],
+        """\
+-terms: {discount: 5}
++terms: {discount: 5, days: 30, note: "{"}
+""",
+    ),
+    "parents-that-were-absent": (
+        [Put(("left", "why"), "price")],
+        """\
++left: {why: price}
+""",
+    ),
+    "a-list-among-parents-that-were-absent": (
+        [Put(("left", 0, "why"), "price")],
+        """\
++left:
++- {why: price}
+""",
+    ),
+    "the-item-behind-the-last": (
+        [Put(("tags", 2), "new")],
+        """\
+-tags: [vip,  monday]
++tags: [vip,  monday, new]
+""",
+    ),
+    "a-text-of-several-lines": (
+        [Put(("name",), "one\ntwo")],
+        """\
+-name: Adriatik          # the hotel supplier
++name: |-          # the hotel supplier
++  one
++  two
+""",
+    ),
+    "one-line-for-several": (
+        [Put(("notes",), "one")],
+        """\
+-notes: |
+-  Any text.
++notes: one
+""",
+    ),
+    "a-list-for-a-text": (
+        [Put(("notes",), ["a", {"b": ["c"]}])],
+        """\
+-notes: |
+-  Any text.
++notes:
++- a
++- b: [c]
+""",
+    ),
+    "nothing-for-a-list": (
+        [Put(("contacts",), None), Put(("terms", "discount"), None)],
+        """\
+-terms: {discount: 5}
++terms: {discount: }
+--   name: Vera  # the boss
+-    role: director
+-    # since last year
+--   name: Olga
+""",
+    ),
+    "an-item-goes-with-its-comment": (
+        [Remove(("purchases", 1))],
+        """\
+-  - {date: 2026-08-17, amount: 180.00}    # small
+""",
+    ),
+    "the-key-beside-a-dash-goes": (
+        [Remove(("contacts", 0, "name"))],
+        """\
+--   name: Vera  # the boss
+-    role: director
++-   role: director
+""",
+    ),
+    "words-in-brackets-go": (
+        [Remove(("tags", 0))],
+        """\
+-tags: [vip,  monday]
++tags: [monday]
+""",
+    ),
+    "the-last-word-in-brackets-goes": (
+        [Remove(("tags", 1))],
+        """\
+-tags: [vip,  monday]
++tags: [vip]
+""",
+    ),
+    "what-would-be-left-empty-goes-too": (
+        [Remove(("terms", "discount")), Remove(("extra", "loyalty"))],
+        """\
+-terms: {discount: 5}
+-extra:
+-  loyalty: 77
+""",
+    ),
+    "the-same-value-changes-nothing": ([Put(("name",), "Adriatik")], ""),
+}
+
+
+@pytest.mark.parametrize(("changes", "lines"), CASES.values(), ids=CASES)
+def test_a_change_shows_only_its_own_lines(changes: list[Change], lines: str) -> None:
+    assert diff(RECORD, *changes) == lines
+
+
+SMALL: dict[str, tuple[str, Change, str]] = {
+    "no-line-end-at-the-end": ("name: x", Put(("status",), "y"), "name: x\nstatus: y\n"),
+    "no-line-end-behind-a-comment": ("name: x\n# end", Put(("status",), "y"), "name: x\nstatus: y\n# end"),
+    "no-line-end-behind-a-deep-comment": (
+        "a:\n  - b\n  # end",
+        Append(("a",), "c"),
+        "a:\n  - b\n  # end\n  - c\n",
+    ),
+    "no-line-end-behind-a-text": ("own: |\n  x", Put(("new",), "y"), "own: |-\n  x\nnew: y\n"),
+    "no-line-end-behind-a-stripped-text": ("own: |-\n  x", Put(("new",), "y"), "own: |-\n  x\nnew: y\n"),
+    "no-line-end-behind-a-new-text": ("name: x", Put(("name",), "a\nb\n"), "name: |\n  a\n  b\n"),
+    "the-line-ends-of-most-lines": (
+        "a: 1\r\nb: 2\nc: 3\r\n",
+        Put(("d",), "4"),
+        "a: 1\r\nb: 2\nc: 3\r\nd: 4\r\n",
+    ),
+    "lone-carriage-returns": ("a: 1\rb: 2\r", Append(("c",), "4"), "a: 1\rb: 2\rc: [4]\r"),
+    "an-empty-list": ("tags: []  # none\n", Append(("tags",), "a"), "tags: [a]  # none\n"),
+    "an-empty-list-gets-an-item-in-lines": (
+        "a: []\nb: c\n",
+        Append(("a",), {"x": "y"}),
+        "a:\n  - {x: y}\nb: c\n",
+    ),
+    "an-empty-list-with-a-comment": ("a: [ # none\n  ]\n", Append(("a",), "b"), "a: [b  # none\n  ]\n"),
+    "empty-braces-around-it-all": ("{}\n", Put(("a",), "b"), "{a: b}\n"),
+    "braces-around-it-all": ('{"a": "b"}\n', Put(("a",), "c"), '{"a": "c"}\n'),
+    "braces-around-it-all-grow": ("{a: b}\n", Append(("c",), "d"), "{a: b, c: [d]}\n"),
+    "an-empty-value": (
+        "tags:  # which\nown: x\n",
+        Append(("tags",), "a"),
+        "tags: [a]  # which\nown: x\n",
+    ),
+    "an-empty-value-in-braces": ("a: {b: , c: d}\n", Put(("a", "b"), "e"), "a: {b: e, c: d}\n"),
+    "a-key-alone-in-braces": ("a: {b, c: d}\n", Put(("a", "b"), "e"), "a: {b: e, c: d}\n"),
+    "an-empty-value-before-a-comment": ("a: {b: # x\n  }\n", Put(("a", "b"), "e"), "a: {b: e # x\n  }\n"),
+    "a-key-behind-an-empty-value": ("a: {b: }\n", Put(("a", "c"), "e"), "a: {b: , c: e }\n"),
+    "a-key-before-all-in-braces": (
+        "terms: {days: 3}\n",
+        Put(("terms", "discount"), "5"),
+        "terms: {discount: 5, days: 3}\n",
+    ),
+    "a-key-removed-behind-an-empty-value": ("a: {b: , c, d: e}\n", Remove(("a", "c")), "a: {b: , d: e}\n"),
+    "comments-between-commas-stay": (
+        "a: [\n  b,  # x\n  c  # y\n]\n",
+        Remove(("a", 1)),
+        "a: [\n  b  # x\n    # y\n]\n",
+    ),
+    "a-comment-before-the-comma-stays": (
+        "a: [\n  b  # x\n  , c]\n",
+        Remove(("a", 0)),
+        "a: [\n    # x\n   c]\n",
+    ),
+    "nothing-in-brackets-needs-lines": ("a: [b]\n", Append(("a",), None), "a:\n  - b\n  -\n"),
+    "nothing-for-a-word-in-brackets": ("a: [b, c]\n", Put(("a", 0), None), "a:\n  -\n  - c\n"),
+    "a-comment-behind-belongs-to-the-next-key": (
+        "a:\n- b\n# c\nc: d\n",
+        Append(("a",), "x"),
+        "a:\n- b\n- x\n# c\nc: d\n",
+    ),
+    "a-deep-comment-belongs-to-the-list": (
+        "a:\n  - b\n  # c\nc: d\n",
+        Append(("a",), "x"),
+        "a:\n  - b\n  # c\n  - x\nc: d\n",
+    ),
+    "a-shallow-comment-does-not": (
+        "a:\n   - b\n  # c\nc: d\n",
+        Append(("a",), "x"),
+        "a:\n   - b\n   - x\n  # c\nc: d\n",
+    ),
+    "items-apart-stay-apart": ("a:\n  - b\n\n  - c\n", Append(("a",), "d"), "a:\n  - b\n\n  - c\n\n  - d\n"),
+    "a-list-over-several-lines": ("a: [\n  b,\n  ]\n", Append(("a",), "c"), "a: [\n  b, c,\n  ]\n"),
+    "an-item-behind-brackets-over-lines": (
+        "a:\n  - [b,\n     c]\n",
+        Append(("a",), {"d": "e"}),
+        "a:\n  - [b,\n     c]\n  - {d: e}\n",
+    ),
+    "a-first-key-of-a-nested-mapping": (
+        "terms:\n  # x\n  days: 3\n",
+        Put(("terms", "discount"), "5"),
+        "terms:\n  discount: 5\n  # x\n  days: 3\n",
+    ),
+    "a-first-key-of-all": ("# top\nstatus: x\n", Put(("name",), "y"), "# top\nname: y\nstatus: x\n"),
+    "a-first-key-beside-a-dash": (
+        "contacts:\n  - role: x\n",
+        Put(("contacts", 0, "name"), "y"),
+        "contacts:\n  - name: y\n    role: x\n",
+    ),
+    "a-comment-keeps-its-line-beside-a-dash": (
+        "a:\n  - b: c  # x\n    # y\n    d: e\n",
+        Remove(("a", 0, "b")),
+        "a:\n  -\n    # y\n    d: e\n",
+    ),
+    "a-value-on-the-next-line": (
+        "a: # x\n  b # y\nc: d\n",
+        Put(("a",), "1\n2\n"),
+        "a: | # x # y\n  1\n  2\nc: d\n",
+    ),
+    "a-comment-in-a-header-stays": ("a: |  # x\n  b\n", Put(("a",), "c"), "a: c  # x\n"),
+    "a-text-does-not-swallow-comments": (
+        "a: b\n    # x\nc: d\n",
+        Put(("a",), "1\n2\n"),
+        'a: "1\\n2\\n"\n    # x\nc: d\n',
+    ),
+    "nor-does-a-list-of-texts": (
+        "a: b\n    # x\nc: d\n",
+        Put(("a",), ["1\n2\n"]),
+        'a: ["1\\n2\\n"]\n    # x\nc: d\n',
+    ),
+    "an-item-for-an-item": ("a:\n  -  b: c  # x\n", Put(("a", 0), {"d": "e"}), "a:\n  -  d: e\n"),
+    "an-item-in-braces-for-an-item": (
+        "a:\n  - {b: c}  # x\n",
+        Put(("a", 0), {"d": "e"}),
+        "a:\n  - {d: e}  # x\n",
+    ),
+    "a-text-for-an-item": ("a:\n  - b  # x\n", Put(("a", 0), "1\n2"), "a:\n  - |-  # x\n    1\n    2\n"),
+    "a-list-in-a-list": ("a:\n  - - b\n    - c\n", Remove(("a", 0, 0)), "a:\n  - - c\n"),
+    "an-item-for-a-list-in-a-list": (
+        "a:\n  - - b\n",
+        Append(("a", 0), ["c", ["d"]]),
+        "a:\n  - - b\n    - - c\n      - [d]\n",
+    ),
+    "a-kept-text": ("a: |+\n  b\n\nc: d\n", Put(("a",), "x"), "a: x\nc: d\n"),
+    "a-question-mark": ("? a\n: b\nc: d\n", Put(("a",), "x"), "? a\n: x\nc: d\n"),
+    "a-question-mark-in-braces": ("a: {? b : c, ? d : e}\n", Remove(("a", "d")), "a: {? b : c}\n"),
+    "a-pair-in-brackets": ("a: [b: c, d]\n", Append(("a",), "e"), "a: [b: c, d, e]\n"),
+    "a-pair-in-brackets-grows": ("a: [b: c, d]\n", Put(("a", 0, "e"), "f"), "a: [{b: c, e: f}, d]\n"),
+    "an-empty-text-stays-in-lines": ("a: |\nb: c\n", Put(("a",), "x"), "a: x\nb: c\n"),
+}
+
+
+@pytest.mark.parametrize(("before", "step", "after"), SMALL.values(), ids=SMALL)
+def test_a_change_is_the_smallest(before: str, step: Change, after: str) -> None:
+    assert edited(parse(before.encode(), "x"), [step], ORDER) == after
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        pytest.param(Put((), "x"), "needs a place", id="no-place"),
+        pytest.param(Append(("name",), "x"), '"name" is not a list', id="append-to-a-text"),
+        pytest.param(Put(("name", "x"), "x"), '"name/x" does not fit', id="below-a-text"),
+        pytest.param(Put(("tags", "x"), "x"), '"tags/x" does not fit', id="key-of-a-list"),
+        pytest.param(Put(("tags", 9), "x"), '"tags/9" does not fit', id="item-far-behind"),
+        pytest.param(Put((0,), "x"), '"0" does not fit', id="number-at-the-top"),
+        pytest.param(Put(("new", 1), "x"), "item 1 has no items before it", id="second-item-of-nothing"),
+        pytest.param(Remove(("tags", 9)), '"tags/9" is not in the record', id="remove-what-is-absent"),
+        pytest.param(Put(("name",), "\ud800"), '"name" cannot be changed', id="what-no-file-can-say"),
+    ],
+)
+def test_a_change_that_does_not_fit_is_refused(step: Change, message: str) -> None:
+    with pytest.raises(EditError, match=message):
+        edited(parse(RECORD.encode(), "x"), [step], ORDER)
+
+
+def test_a_record_is_never_emptied() -> None:
+    with pytest.raises(EditError, match="archive the record"):
+        edited(parse(b"tags: [vip]\n", "x"), [Remove(("tags", 0))], ORDER)
+
+
+def test_comments_in_brackets_are_not_lost_for_what_brackets_cannot_say() -> None:
+    with pytest.raises(EditError, match="use edit"):
+        edited(parse(b"tags: [vip # why\n  ]\n", "x"), [Append(("tags",), None)], ORDER)
+
+
+def test_the_given_data_stay_as_they_are() -> None:
+    data: dict[str, Any] = {"a": [{"b": "c"}]}
+
+    assert intended(data, [Put(("a", 0, "b"), "x"), Append(("a",), None), Remove(("a", 0, "b"))]) == {
+        "a": [None]
+    }
+    assert data == {"a": [{"b": "c"}]}
+
+
+def marks(text: str) -> Counter[str]:
+    return Counter(MARKS.findall(text))
+
+
+def lines_of(document: Document, where: tuple[str | int, ...]) -> str:
+    """The text from the line of an entry up to the line of the next one that is not inside it."""
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", document.text)
+    start = document.place(where)
+    later = [document.place(p) for p in places(document.data) if p[: len(where)] != where]
+    end = min((place for place in later if place > start), default=None)
+    return "".join(lines[start.line - 1 : end.line if end else None])
+
+
+def says_nothing_in_a_list(value: Any) -> bool:
+    if isinstance(value, list) and None in value:
+        return True
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(says_nothing_in_a_list, children))
+
+
+@settings(max_examples=2000)
+@given(st.integers(0, 2**32))
+@example(287)
+@example(622)
+@example(731)
+@example(964)
+@example(7938)
+def test_any_change_of_any_handwriting_says_what_was_meant_and_loses_no_comment(seed: int) -> None:
+    hand = Hand(seed)
+    text = hand.record()
+    document = parse(text.encode(), "x")
+    step = change(hand, document.data)
+    try:
+        expected = intended(document.data, [step])
+    except EditError:
+        return
+    try:
+        new = edited(document, [step], ORDER)
+    except EditError:
+        assert says_nothing_in_a_list([getattr(step, "item", getattr(step, "value", ""))])
+        return
+
+    assert parse(new.encode(), "x").data == expected
+    lost = marks(text) - marks(new)
+    gone = reduced(document.data, step).where
+    assert lost <= (marks(lines_of(document, gone)) if gone in places(document.data) else Counter())

@@ -1,0 +1,211 @@
+"""Files are put in place whole, by one writer at a time, whatever happens to the writer."""
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from clientbase.errors import BlockedError
+from clientbase.text import store
+from clientbase.text.read import parse, read
+from clientbase.text.store import locked, move, own_folder, put, remove
+
+WRITER = """
+import sys
+from pathlib import Path
+from clientbase.text.store import put
+for number in range(100):
+    put(Path(sys.argv[1]), f"name: {number}\\nnotes: |\\n" + "  x\\n" * 4000)
+    print(number, flush=True)
+"""
+APPENDER = """
+import sys
+from pathlib import Path
+from clientbase.text.edit import Append, edited
+from clientbase.text.read import read
+from clientbase.text.store import locked, put
+file = Path(sys.argv[1])
+for number in range(25):
+    with locked(file.parent, patience=60):
+        put(file, edited(read(file, "x"), [Append(("tags",), f"{sys.argv[2]}-{number}")], {}))
+"""
+HOLDER = """
+import sys, time
+from pathlib import Path
+from clientbase.text.store import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def program(text: str, *words: object) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", text, *map(str, words)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    put(tmp_path / "records" / "north" / "x.yaml", "name: Ирина\n")
+
+    assert (tmp_path / "records" / "north" / "x.yaml").read_bytes() == "name: Ирина\n".encode()
+
+
+def test_a_byte_order_mark_is_put_back(tmp_path: Path) -> None:
+    put(tmp_path / "x.yaml", "name: x\n", bom=True)
+
+    assert read(tmp_path / "x.yaml", "x").bom
+
+
+def test_line_ends_are_written_as_they_are(tmp_path: Path) -> None:
+    put(tmp_path / "x.yaml", "a: 1\r\nb: 2\rc: 3\n")
+
+    assert (tmp_path / "x.yaml").read_bytes() == b"a: 1\r\nb: 2\rc: 3\n"
+
+
+def test_the_rights_of_the_old_file_stay(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("old")
+    (tmp_path / "x.yaml").chmod(0o640)
+    put(tmp_path / "x.yaml", "new")
+
+    assert (tmp_path / "x.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "x.yaml").symlink_to("real")
+
+    with pytest.raises(BlockedError, match="it is no regular file; it is left as it was"):
+        put(tmp_path / "x.yaml", "new")
+    assert (tmp_path / "real").read_text() == "old"
+    assert (tmp_path / "x.yaml").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "number", [errno.ENOSPC, errno.EROFS, errno.EACCES], ids=["full", "read-only", "forbidden"]
+)
+def test_when_the_disk_says_no_the_old_file_stays_and_nothing_is_left_over(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (tmp_path / "x.yaml").write_text("old")
+    monkeypatch.setattr(store.os, "fsync", refuse)
+
+    with pytest.raises(BlockedError, match=os.strerror(number).lower()):
+        put(tmp_path / "x.yaml", "new")
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"x.yaml": "old"}
+
+
+def test_a_file_moves_and_never_over_another(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a")
+    (tmp_path / "b.yaml").write_text("b")
+
+    move(tmp_path / "a.yaml", tmp_path / "archive" / "a.yaml")
+    with pytest.raises(BlockedError, match="there is a file of that name"):
+        move(tmp_path / "b.yaml", tmp_path / "archive" / "a.yaml")
+    assert (tmp_path / "archive" / "a.yaml").read_text() == "a"
+    assert (tmp_path / "b.yaml").read_text() == "b"
+
+
+def test_a_file_is_removed_once(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a")
+    remove(tmp_path / "a.yaml")
+
+    with pytest.raises(BlockedError, match="cannot be removed: no such file"):
+        remove(tmp_path / "a.yaml")
+
+
+def test_the_own_folder_ignores_itself(tmp_path: Path) -> None:
+    assert own_folder(tmp_path) == own_folder(tmp_path) == tmp_path / ".clientbase"
+    assert (tmp_path / ".clientbase" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_base_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / ".clientbase").write_text("not a folder")
+
+    with pytest.raises(BlockedError, match=r'\.clientbase" cannot be made'), locked(tmp_path):
+        pass
+
+
+def test_a_disk_that_cannot_lock_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(store, "_seize", refuse)
+
+    with pytest.raises(BlockedError, match="No locks available; use a local disk"), locked(tmp_path):
+        pass
+
+
+def test_the_lock_is_waited_for_and_named(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        began = time.monotonic()
+        with (
+            pytest.raises(BlockedError, match=r'write\.lock" is held\); try again'),
+            locked(tmp_path, patience=0.1),
+        ):
+            pass
+        assert time.monotonic() - began >= 0.1
+    with locked(tmp_path, patience=0):
+        assert (tmp_path / ".clientbase" / "write.lock").exists()
+    assert (tmp_path / ".clientbase" / "write.lock").exists()
+
+
+def test_a_killed_holder_holds_no_lock(tmp_path: Path) -> None:
+    with program(HOLDER, tmp_path) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(BlockedError), locked(tmp_path, patience=0):
+            pass
+        holder.kill()
+        holder.wait()
+        with locked(tmp_path, patience=1):
+            pass
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_writer_leaves_a_whole_file_and_loses_nothing_that_it_reported(
+    seed: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.yaml"
+    put(file, "name: none\n")
+    with program(WRITER, file) as writer:
+        assert writer.stdout
+        reported = [writer.stdout.readline()]
+        time.sleep(random.Random(seed).random() * 0.08)
+        os.kill(writer.pid, signal.SIGKILL)
+        reported += writer.stdout.readlines()
+
+    data = read(file, "x").data
+    assert int(str(data["name"])) >= int(reported[-1])
+    assert data["notes"] == "x\n" * 4000
+    assert all(
+        left.name.startswith(".x.yaml.") and left.suffix == ".tmp"
+        for left in set(tmp_path.iterdir()) - {file}
+    )
+
+
+def test_eight_writers_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    put(file, "name: x\ntags: []\n")
+    writers = [program(APPENDER, file, number) for number in range(8)]
+
+    assert [writer.wait() for writer in writers] == [0] * 8
+    tags = parse(file.read_bytes(), "x").data["tags"]
+    assert sorted(map(str, tags or ())) == sorted(
+        f"{writer}-{number}" for writer in range(8) for number in range(25)
+    )
+    for writer in writers:
+        assert writer.stdout
+        writer.stdout.close()
