@@ -1,22 +1,19 @@
 """`clientbase add`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.session import Session
-from clientbase.cli.writing import DryRun, own_manager, rules_of, shown, told
+from clientbase.cli.writing import DryRun, done, own_manager, rules_of, shown, told
 from clientbase.edits.adding import add_clients, add_items
 from clientbase.edits.kinds import KINDS, Kind, label
 from clientbase.edits.records import document_of, find
 from clientbase.errors import UsageError
 from clientbase.shapes import Client
 from clientbase.typed import suggestion
-
-if TYPE_CHECKING:
-    from clientbase.edits.write import Rules
 
 _KINDS = ("client", *KINDS)
 
@@ -55,7 +52,7 @@ def _add_clients(session: Session, words: list[str], dry: bool) -> None:
     if dry:
         shown(drafts)
     for draft in drafts:
-        session.say(told(session, draft, _done(f"client {label(Client, draft.after.data)}", dry)))
+        session.say(told(session, draft, f"{done('added', dry)} client {label(Client, draft.after.data)}"))
 
 
 def _add_items(session: Session, kind: Kind, words: list[str], dry: bool) -> None:
@@ -66,17 +63,12 @@ def _add_items(session: Session, kind: Kind, words: list[str], dry: bool) -> Non
     found = entered(words[1:], kind.shape, kind.held_by, rules)
     items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
-    added = add_items(
-        root, path, held_by, kind, items, rules, lambda: _class(session, words[0], rules), dry=dry
-    )
+    draft = add_items(root, path, held_by, kind, items, rules, lambda: _class(session, words[0]), dry=dry)
     if dry:
-        shown([added.draft])
-    what = (
-        f"{kind.name} {label(kind.shape, items[0])}"
-        if len(items) == 1
-        else f"{len(items)} items of {kind.listed_under}"
-    )
-    session.say(told(session, added.draft, _done(what, dry), added.where[0] if added.where else ()))
+        shown([draft])
+    counted = f"{len(items)} items of {kind.listed_under}"
+    what = counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}"
+    session.say(told(session, draft, f"{done('added', dry)} {what}"))
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:
@@ -96,10 +88,6 @@ def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> 
     return f"{listed_under}/{name}"
 
 
-def _class(session: Session, client_id: str, _rules: "Rules") -> str | None:
+def _class(session: Session, client_id: str) -> str | None:
     class_: str | None = session.base().one("SELECT class FROM facts WHERE client = ?", (client_id,))
     return class_
-
-
-def _done(what: str, dry: bool) -> str:
-    return f"would add {what}" if dry else f"added {what}"

@@ -36,6 +36,8 @@ def entered(words: Sequence[str], shape: type[Any], beside: str | None, rules: R
         inside = item.pop(beside, None) if beside else None
         whole = intended(item, [Put(where, value) for where, value in values.items()])
         found.append(Entered(outside[0] if outside else inside if isinstance(inside, str) else None, whole))
+    if not found:
+        raise UsageError("standard input has nothing to add")
     return tuple(found)
 
 

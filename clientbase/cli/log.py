@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.entering import completed
-from clientbase.cli.writing import DryRun, own_manager, rules_of, shown, told
+from clientbase.cli.writing import DryRun, done, own_manager, rules_of, shown, told
 from clientbase.edits.adding import add_items
 from clientbase.edits.kinds import KINDS, label
 from clientbase.edits.records import find
@@ -31,7 +31,7 @@ def log(
 
     A promise goes into next: next="2026-11-25 send samples".
     """
-    session: "Session" = context.obj
+    session: Session = context.obj
     root, rules = session.root, rules_of(session)
     fields = [word for word in words or () if looks_given(word)]
     text = " ".join(word for word in words or () if not looks_given(word))
@@ -41,8 +41,7 @@ def log(
     item = ({"about": text} if text else {}) | nested(values)
     whole = completed(item, "interaction", Interaction, rules, own_manager())
     path = find(root, client)
-    added = add_items(root, path, "", KINDS["interaction"], [whole], rules, lambda: None, dry=dry_run)
+    draft = add_items(root, path, "", KINDS["interaction"], [whole], rules, lambda: None, dry=dry_run)
     if dry_run:
-        shown([added.draft])
-    done = "would log" if dry_run else "logged"
-    session.say(told(session, added.draft, f"{done} {label(Interaction, whole)}", added.where[0]))
+        shown([draft])
+    session.say(told(session, draft, f"{done('logged', dry_run)} {label(Interaction, whole)}"))

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from clientbase.cli.session import Session
 from clientbase.edits.records import norms_of
 from clientbase.edits.write import Draft, Rules
 from clientbase.finding import Severity
-
-if TYPE_CHECKING:
-    from clientbase.text.change import Path_
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the change as a diff, and change nothing.")]
 
@@ -29,19 +26,24 @@ def own_manager() -> str | None:
     return os.environ.get("CLIENTBASE_MANAGER") or None
 
 
-def told(session: Session, draft: Draft, what: str, where: "Path_" = ()) -> str:
+def told(session: Session, draft: Draft, what: str) -> str:
     """Say what was done and where, after what is to be complained of."""
     for finding in draft.findings:
         if finding.severity is Severity.WARNING or (
             session.verbosity > 0 and finding.severity is Severity.HINT
         ):
             session.say(str(finding))
-    return f"{draft.path}:{draft.after.place(where).line}: {what}"
+    return f"{draft.path}:{draft.line}: {what}"
 
 
-def shown(drafts: Iterable[Draft]) -> None:
+def shown(drafts: Iterable[Draft], *, to_stderr: bool = False) -> None:
     """Print what would be changed."""
     from clientbase.edits.diff import unified
 
     for draft in drafts:
-        sys.stdout.write(unified(draft))
+        (sys.stderr if to_stderr else sys.stdout).write(unified(draft))
+
+
+def done(verb: str, dry: bool) -> str:
+    """Say of a change that was made, or only shown, what it does: `added`, `would have added`."""
+    return f"would have {verb}" if dry else verb

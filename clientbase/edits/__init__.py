@@ -1,1 +1,1 @@
-"""Changes of records: words become data, data become changes, and a change is checked before it is put in place."""
+"""Changes of records: words become data, data become changes, checked before it is put in place."""

@@ -1,10 +1,10 @@
 """New clients, and new items in the records of clients."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from clientbase.edits.address import locate
 from clientbase.edits.kinds import Kind
@@ -15,7 +15,7 @@ from clientbase.errors import RefusedError, UnreadableError, UsageError
 from clientbase.finding import Finding
 from clientbase.names import client_id, valid_id
 from clientbase.shapes import Purchase
-from clientbase.text.change import Append, Path_
+from clientbase.text.change import Append
 from clientbase.text.read import Document, Unreadable, parse
 from clientbase.text.store import locked
 from clientbase.text.walk import Value
@@ -25,13 +25,6 @@ _START: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _PATH: Final = "standard input"
 
 Item = Mapping[str, Value]
-
-
-class Added(NamedTuple):
-    """A record with new items, and where they stand in it."""
-
-    draft: Draft
-    where: tuple[Path_, ...]
 
 
 def items_in(data: bytes) -> tuple[dict[str, Value], ...]:
@@ -98,30 +91,17 @@ def add_items(
     class_of: ClassOf,
     *,
     dry: bool,
-) -> Added:
+) -> Draft:
     """Add items of one kind to a record; *held_by* is the part that has their list, empty for the client."""
-    where: list[Path_] = []
 
     def make(document: Document) -> list[Append]:
-        part = locate(document, held_by)
-        listed_under = (*part.where, kind.listed_under)
-        held = _listed(document.data, listed_under)
-        where.extend((*listed_under, held + n) for n in range(len(items)))
+        listed_under = (*locate(document, held_by).where, kind.listed_under)
         return [Append(listed_under, _named_waiver(item, document.data, kind)) for item in items]
 
-    def allow(draft: Draft) -> Sequence[Finding]:
-        if kind.shape is not Purchase:
-            return ()
-        return tuple(below_minimum(draft, [int(way[-1]) for way in where], rules, class_of))
+    def allow(draft: Draft) -> Iterable[Finding]:
+        return below_minimum(draft, len(items), rules, class_of) if kind.shape is Purchase else ()
 
-    return Added(change(root, path, make, rules, allow, dry=dry), tuple(where))
-
-
-def _listed(data: Any, where: Path_) -> int:
-    for part in where[:-1]:
-        data = data[part]
-    items = data.get(where[-1])
-    return len(items) if isinstance(items, list) else 0
+    return change(root, path, make, rules, allow, dry=dry)
 
 
 def _named_waiver(item: Item, record: Mapping[str, Any], kind: Kind) -> dict[str, Value]:

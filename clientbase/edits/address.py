@@ -19,7 +19,7 @@ class Part(NamedTuple):
 
 
 def split(address: str) -> tuple[str, str]:
-    """Split `adriatik/contacts/Vera` into the client and the part; the part is empty for the client itself."""
+    """Split `adriatik/contacts/Vera` into client and part; the part is empty for the client itself."""
     client_id, _, part = address.partition("/")
     return client_id, part
 

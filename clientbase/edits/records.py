@@ -35,7 +35,7 @@ def document_of(root: Path, path: str) -> Document:
 
 
 def find(root: Path, client_id: str) -> str:
-    """Give the path of a client's record. Other records are looked at only where it is in a folder of its own."""
+    """Give the path of a client's record; others are looked for only where it is in a folder of its own."""
     if valid_id(client_id) is None:
         for pattern in _DIRECT:
             path = pattern.format(client_id)

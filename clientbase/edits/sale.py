@@ -1,6 +1,6 @@
 """Whether a purchase that is about to be entered reaches the company's minimum."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
@@ -15,13 +15,13 @@ ClassOf = Callable[[], str | None]
 _CODE = "CB021"
 
 
-def below_minimum(draft: Draft, added: Sequence[int], rules: Rules, class_of: ClassOf) -> Iterator[Finding]:
-    """Warn of purchases below the minimum, those at *added*; RefusedError where the company blocks one."""
+def below_minimum(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> Iterator[Finding]:
+    """Warn of those below the minimum among the last *added* purchases; RefusedError where one is blocked."""
     client, norms = draft.client, rules.norms
     if client is None or not norms.thresholds:
         return
     class_ = class_of() if any(t.for_ and t.for_.class_ for t in norms.thresholds) else None
-    for position in added:
+    for position in range(len(client.purchases) - added, len(client.purchases)):
         threshold = threshold_for(norms, client, client.purchases[position].date, class_)
         if threshold is None or (message := _complaint(client, position, threshold, norms)) is None:
             continue

@@ -1,4 +1,4 @@
-"""The one way of a change into a file: read, changed, read again, judged, and put in place whole or not at all."""
+"""The one way of a change into a file: read, changed, read again, judged, put in place or refused."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,6 +54,14 @@ class Draft(NamedTuple):
         """Whether there is anything to write."""
         return self.before is None or self.before.text != self.after.text
 
+    @property
+    def line(self) -> int:
+        """The first line that is not as it was."""
+        if self.before is None or not self.changed:
+            return 1
+        lines = zip(self.before.text.split("\n"), self.after.text.split("\n"), strict=False)
+        return next(n for n, (old, new) in enumerate((*lines, ("", None)), 1) if old != new)
+
 
 Allow = Callable[[Draft], Iterable[Finding]]
 """Says what else is to be complained of in a draft, or refuses it."""
@@ -84,6 +92,12 @@ def replaced(document: Document, text: str, rules: Rules) -> Draft:
     return _checked(document, before, read_again(document.path, text, bom=document.bom), rules)
 
 
+def mended(path: str, text: str, rules: Rules) -> Draft:
+    """Give a record that could not be read before with a text that can be."""
+    after = read_again(path, text)
+    return Draft(None, after, *judge(after, rules.norms, rules.today))
+
+
 def begun(path: str, data: Mapping[str, Value], rules: Rules) -> Draft:
     """Give a new record; RefusedError names each error in it."""
     modeline = MODELINE.format("../" * path.count("/"))
@@ -102,7 +116,7 @@ def read_again(path: str, text: str, *, bom: bool = False) -> Document:
 def _checked(before: Document | None, judged: Judged, after: Document, rules: Rules) -> Draft:
     now = judge(after, rules.norms, rules.today)
     new = _new(judged.findings, now.findings)
-    # Once its types are right a record is judged for the first time: what is found then is not of this change.
+    # Once its types are right a record is judged for the first time: that is no fault of this change.
     fresh = before is not None and judged.client is None
     errors = [f for f in new if f.severity is Severity.ERROR and (not fresh or f.code in _OF_TYPES)]
     if errors:

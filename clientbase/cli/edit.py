@@ -1,0 +1,82 @@
+"""`clientbase edit`."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.writing import rules_of, told
+from clientbase.edits.copies import Copy
+from clientbase.edits.records import find
+from clientbase.errors import BlockedError, RefusedError
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+    from clientbase.edits.write import Draft, Rules
+
+_TAKE_LINES = frozenset(
+    ("vi", "vim", "nvim", "view", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne")
+)
+"""Editors that begin at the line that is given as `+LINE`."""
+
+
+def edit(
+    context: typer.Context, client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's id.")]
+) -> None:
+    """Open a record in $VISUAL or $EDITOR; what comes back is checked before it is put in place."""
+    session: Session = context.obj
+    root, rules, command = session.root, rules_of(session), _editor()
+    copy = Copy(root, find(root, client))
+    draft = _edited(session, copy, command, rules)
+    if draft is None:
+        session.say("nothing was changed")
+        copy.discard()
+        return
+    copy.put(draft)
+    session.say(told(session, draft, "edited"))
+
+
+def _editor() -> list[str]:
+    import shlex
+
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+    if not command:
+        raise BlockedError(
+            "no editor is set; name one in EDITOR, such as EDITOR=nano, or change fields with: set"
+        )
+    return command
+
+
+def _edited(session: "Session", copy: Copy, command: list[str], rules: "Rules") -> "Draft | None":
+    """Let people edit until the result is right or they give up; None where they change nothing."""
+    line = 0
+    while True:
+        _open(command, copy.file, line)
+        if not copy.edited:
+            return None
+        try:
+            return copy.checked(rules)
+        except RefusedError as error:
+            kept = RefusedError(f"{error}; the edited text is kept in {copy.file}", error.findings)
+            if not on_terminal():
+                raise kept from None
+            for finding in error.findings:
+                session.say(str(finding))
+            line = error.findings[0].line if error.findings else 0
+            if not confirm("edit it again?"):
+                raise kept from None
+
+
+def _open(command: list[str], file: Path, line: int) -> None:
+    import subprocess
+
+    there = [f"+{line}"] if line and Path(command[0]).name in _TAKE_LINES else []
+    try:
+        ended = subprocess.run([*command, *there, str(file)], check=False).returncode
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BlockedError(f'the editor "{command[0]}" cannot be started: {reason}') from None
+    if ended:
+        raise BlockedError(f'the editor "{command[0]}" ended with {ended}; nothing was written, see {file}')

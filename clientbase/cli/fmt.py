@@ -1,0 +1,46 @@
+"""`clientbase fmt`."""
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.writing import DryRun, shown
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def fmt(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE...]", help="Records; all without it.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Write records in their canonical form: the model's order, two spaces, every comment kept."""
+    from clientbase.edits.tidy import chosen, tidied
+    from clientbase.edits.write import put_all
+    from clientbase.text.store import locked
+
+    session: Session = context.obj
+    root, dry = session.root, check or dry_run
+    paths = chosen(root, files or (), Path.cwd())
+    with nullcontext() if dry else locked(root):
+        result = tidied(root, paths)
+        if not dry:
+            put_all(root, result.drafts)
+    if dry_run:
+        shown(result.drafts)
+    else:
+        for draft in result.drafts:
+            typer.echo(draft.path)
+    for trouble in (*result.findings, *result.refusals):
+        typer.echo(trouble, err=True)
+    session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} records")
+    if result.findings or result.refusals or (check and result.drafts):
+        raise typer.Exit(1)

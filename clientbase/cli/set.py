@@ -1,0 +1,97 @@
+"""`clientbase set`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.writing import DryRun, done, rules_of, shown, told
+from clientbase.edits.address import split
+from clientbase.edits.records import find
+from clientbase.edits.setting import draft_all, put_as_seen, setting
+from clientbase.edits.write import Draft, change
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def set(  # noqa: A001 - the verb's name
+    context: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[CLIENT[/LIST/ITEM]] KEY=VALUE...",
+            help="Such as adriatik or adriatik/contacts/NAME, and the new values; KEY= takes away.",
+        ),
+    ],
+    where: Annotated[
+        str | None, typer.Option(metavar="QUERY", help="Change all clients that match, after a preview.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --where: do not ask.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Change fields of a client, or of an item in its record.
+
+    An item is named by its list and its name, id or number: adriatik/contacts/"Vera Ilieva",
+    adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last.
+    """
+    session: Session = context.obj
+    if where is not None:
+        _set_many(session, words, where, yes=yes, dry=dry_run)
+        return
+    client, part = split(words[0])
+    if "=" in client:
+        raise UsageError("say what to change: clientbase set CLIENT key=value...")
+    rules = rules_of(session)
+    path = find(session.root, client)
+    draft = change(session.root, path, setting(part, words[1:], rules), rules, dry=dry_run)
+    if dry_run:
+        shown([draft])
+    session.say(told(session, draft, _what(words[1:], draft, dry=dry_run)))
+
+
+def _set_many(session: "Session", words: list[str], where: str, *, yes: bool, dry: bool) -> None:
+    from clientbase.page import Scope
+
+    rules = rules_of(session)
+    base = session.base(Scope(where=where))
+    paths = [path for (path,) in base.ask("SELECT path FROM clients ORDER BY path")]
+    drafts = draft_all(session.root, paths, setting("", words, rules), rules)
+    shown(drafts, to_stderr=not dry)
+    counted = f"{len(drafts)} of {len(paths)} clients that match"
+    if not drafts or dry:
+        session.say(
+            f"{counted} would be changed" if drafts else f"{len(paths)} clients match; nothing to change"
+        )
+        return
+    _demand_consent(f"change {counted}?", yes=yes)
+    put_as_seen(session.root, drafts)
+    for draft in drafts:
+        session.say(told(session, draft, _what(words, draft, dry=False)))
+    left_out = base.left_out()
+    for file in left_out:
+        session.say(f"{file.path}:{file.reason}")
+    if left_out:
+        session.say(f"clientbase: {len(left_out)} unreadable records were left out; see: clientbase check")
+        raise typer.Exit(1)
+
+
+def _demand_consent(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not on_terminal():
+        raise UsageError(
+            "nothing was written; there is nobody to ask here: look at the preview, then add --yes"
+        )
+    if not confirm(question):
+        raise typer.Abort
+
+
+def _what(words: list[str], draft: Draft, *, dry: bool) -> str:
+    if not draft.changed:
+        return "nothing to change"
+    put = [key for key, _, text in (word.partition("=") for word in words) if text]
+    removed = [key for key, _, text in (word.partition("=") for word in words) if not text]
+    said = [done("set", dry) + " " + ", ".join(put)] if put else []
+    return ", ".join(said + ([done("removed", dry) + " " + ", ".join(removed)] if removed else []))

@@ -1,0 +1,62 @@
+"""A record on its way through an editor: a copy to work on, checked before it takes the record's place."""
+
+import os
+from pathlib import Path
+
+from clientbase.edits.write import Draft, Rules, mended, replaced
+from clientbase.errors import BlockedError, RefusedError
+from clientbase.text.read import Unreadable, parse
+from clientbase.text.store import locked, own_folder, put
+
+
+class Copy:
+    """A copy of a record. Whoever edits it leaves the record alone until the result is right."""
+
+    def __init__(self, root: Path, path: str) -> None:
+        """Copy the record at *path*, readable or not."""
+        self._root = root
+        self._record = root / path
+        self._path = path
+        self._original = _contents(self._record)
+        self.file = own_folder(root) / f"edit-{os.getpid()}-{self._record.name}"
+        self.file.write_bytes(self._original)
+
+    @property
+    def edited(self) -> bool:
+        """Whether it says anything else than the record."""
+        return _contents(self.file) != self._original
+
+    def checked(self, rules: Rules) -> Draft:
+        """Judge what was edited; RefusedError names each error that would be new."""
+        text = _decoded(_contents(self.file), self._path)
+        try:
+            before = parse(self._original, self._path)
+        except Unreadable:
+            return mended(self._path, text, rules)
+        return replaced(before, text, rules)
+
+    def put(self, draft: Draft) -> None:
+        """Put the result in the record's place, if that is still what was copied."""
+        with locked(self._root):
+            if _contents(self._record) != self._original:
+                raise BlockedError(f"{self._path} was changed meanwhile; your text is kept in {self.file}")
+            put(self._record, draft.after.text, bom=draft.after.bom)
+        self.discard()
+
+    def discard(self) -> None:
+        """Take the copy away."""
+        self.file.unlink(missing_ok=True)
+
+
+def _contents(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+
+
+def _decoded(data: bytes, path: str) -> str:
+    try:
+        return parse(data, path).text
+    except Unreadable as unreadable:
+        raise RefusedError("nothing was written", (unreadable.finding,)) from None

@@ -1,0 +1,48 @@
+"""What a program may mend by itself: values whose meaning is beyond doubt but whose writing is not the norm's."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from clientbase.finding import Where
+from clientbase.shapes import Client
+from clientbase.text.edit import Change, Put
+from clientbase.text.read import Document
+from clientbase.text.walk import Value
+from clientbase.typed import WRONG_VALUE, typed
+
+_DAY: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
+_DAY_BACKWARDS: Final = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", re.ASCII)
+_AMOUNT: Final = re.compile(r"(-?\d{1,3}(?:[ \u00a0]?\d{3})*),(\d{1,2})", re.ASCII)
+
+
+def mending(document: Document) -> Sequence[Change]:
+    """Give the changes that cure wrong values: `12.10.2026` becomes 2026-10-12, and `1 180,00` becomes 1180.00.
+
+    A value is only changed where it is wrong as it stands and right afterwards.
+    """
+    _, complaints = typed(document.data, Client)
+    return list(_changes(document.data, [c.where for c in complaints if c.code == WRONG_VALUE]))
+
+
+def _changes(data: Value, places: Sequence[Where]) -> Iterator[Change]:
+    for where in places:
+        value = _at(data, where)
+        if isinstance(value, str) and (better := _rewritten(value.strip())):
+            yield Put(where, better)
+
+
+def _at(data: Value, where: Where) -> Value:
+    for part in where:
+        data = data[part]  # type: ignore[index,call-overload]  # a complaint's way leads through what is there
+    return data
+
+
+def _rewritten(text: str) -> str | None:
+    if found := _DAY.fullmatch(text):
+        return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+    if found := _DAY_BACKWARDS.fullmatch(text):
+        return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    if found := _AMOUNT.fullmatch(text):
+        return re.sub(r"\s", "", found[1]) + f".{found[2]}"
+    return None

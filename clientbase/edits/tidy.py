@@ -1,0 +1,54 @@
+"""Records in their canonical form."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from clientbase.edits.kinds import RECORD
+from clientbase.edits.records import records
+from clientbase.edits.write import Draft
+from clientbase.errors import UsageError
+from clientbase.finding import Finding
+from clientbase.text.change import EditError
+from clientbase.text.format import formatted
+from clientbase.text.read import Unreadable, parse, read
+
+
+class Tidied(NamedTuple):
+    """What formatting would change, and what stands in its way."""
+
+    drafts: tuple[Draft, ...]
+    findings: tuple[Finding, ...]
+    refusals: tuple[str, ...]
+
+
+def chosen(root: Path, files: Sequence[Path], here: Path) -> list[str]:
+    """Give the paths of the records that are meant: *files* as named from *here*, or all."""
+    if not files:
+        return sorted(path for _, path in records(root))
+    return [_record(root, file, here) for file in files]
+
+
+def _record(root: Path, file: Path, here: Path) -> str:
+    given = here / file
+    # Only the folder is resolved: a link in a record's place is refused when it is read.
+    folder = given.parent.resolve()
+    if given.suffix != ".yaml" or not folder.is_relative_to(root.resolve() / "records"):
+        raise UsageError(f'"{file}" is no record of this base; records are *.yaml below {root / "records"}')
+    return (folder / given.name).relative_to(root.resolve()).as_posix()
+
+
+def tidied(root: Path, paths: Sequence[str]) -> Tidied:
+    """Format the records at *paths*; those that cannot be are named, and the others done."""
+    drafts, findings, refusals = [], [], []
+    for path in paths:
+        try:
+            document = read(root / path, path)
+            text = formatted(document, RECORD)
+            if text != document.text:
+                drafts.append(Draft(document, parse(text.encode(), path), None, ()))
+        except Unreadable as unreadable:
+            findings.append(unreadable.finding)
+        except EditError as error:
+            refusals.append(str(error))
+    return Tidied(tuple(drafts), tuple(findings), tuple(refusals))
