@@ -8,7 +8,7 @@ from clientbase.finding import Complaint, Finding, Severity
 from clientbase.rules import RULES, BaseComplaint
 from clientbase.rules.registry import per_norms
 from clientbase.shapes import Client, Norms, RuleLevels
-from clientbase.typed import UNKNOWN_FIELD, typed
+from clientbase.typed import UNKNOWN_FIELD, empty, typed
 
 if TYPE_CHECKING:
     from sqlite3 import Cursor
@@ -89,7 +89,7 @@ def judge_schema(document: "Document") -> tuple[Norms | None, tuple[Finding, ...
         for code, rule in RULES.items():
             if rule.scope == "schema":
                 complaints += _coded(code, rule.judge(norms))
-    return norms, _placed(document, complaints, {})
+    return norms, _placed(document, complaints, _weights(empty(RuleLevels)))
 
 
 def judge_base(cursor: "Cursor", norms: Norms) -> tuple[BaseComplaint, ...]:
@@ -118,7 +118,12 @@ def _placed_in(
     if not any(complaint.where for complaint in complaints):
         # It is about the file itself, which may be one that cannot be read.
         return tuple(Finding(path, 1, 1, code, message, weights[code]) for _, message, code in complaints)
-    return _placed(read(path), complaints, weights)
+    from clientbase.text.refusals import Unreadable
+
+    try:
+        return _placed(read(path), complaints, weights)
+    except Unreadable as unreadable:  # changed since the tables were filled
+        return (unreadable.finding,)
 
 
 def _dated(client: Client, norms: Norms, today: dt.date, plan: _Plan) -> list[Complaint]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from clientbase.finding import Complaint, Where
+from clientbase.finding import Complaint, Severity, Where
 from clientbase.rules.filled import ITEMS, attributes
 from clientbase.rules.registry import RULES, Complaints, schema_rule
 from clientbase.shapes import FIELDS, Client, FilledFields, Manager, Norms, Scope, Standard, Threshold
@@ -248,3 +248,18 @@ def wanted_field_exists(norms: Norms) -> Complaints:
                     yield Complaint(
                         (key, kind, n), f'"{name}" is no field of a {kind}{suggestion(name, known)}'
                     )
+
+
+@schema_rule("CB099", Severity.HINT)
+def deals_can_be_won_and_lost(norms: Norms) -> Complaints:
+    """Some stage of a deal is won, with a chance of 100, and some is lost, with a chance of 0.
+
+    By these two the program tells deals that are decided from those that are open, and asks why a deal
+    was lost.
+
+    Cure: add them, for example `won: 100, lost: 0`.
+    """
+    chances = set(norms.deal_stages.values())
+    for chance, what in ((100, "won"), (0, "lost")):
+        if norms.deal_stages and chance not in chances:
+            yield Complaint(("deal_stages",), f"no stage has a chance of {chance}; add `{what}: {chance}`")

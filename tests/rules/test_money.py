@@ -1,0 +1,147 @@
+"""Sums of money beyond the examples: the edges, and what must stay silent."""
+
+import pytest
+
+from tests.rules.bases import judged
+
+FOREIGN = """
+    base: {currency: EUR}
+    rates: {MKD: 0.02, USD: [{rate: 0.9, from: 2026-01-01}]}
+    thresholds: [{repeat_purchase: 200}]
+"""
+CLASSES = """
+    thresholds:
+      - {repeat_purchase: 200}
+      - {for: {class: C}, repeat_purchase: 100}
+      - {for: {class: A}, repeat_purchase: 500}
+"""
+ADVICE = "for a repeat purchase; raise it or add a waiver"
+
+
+def purchases(*items: str) -> str:
+    return "\n".join(("name: Luna", "purchases:", *(f"  - {{{item}}}" for item in items)))
+
+
+@pytest.mark.parametrize(
+    ("record", "schema", "expected"),
+    [
+        pytest.param(
+            purchases("date: 2026-03-01, amount: 50", "date: 2026-02-01, amount: 50"),
+            "thresholds: [{repeat_purchase: 200}]",
+            [f"3:24: CB021 50.00 is below the minimum of 200.00 {ADVICE}"],
+            id="trial is the first by date, not by place",
+        ),
+        pytest.param(
+            purchases("date: 2026-03-01, amount: 50", "date: 2026-03-01, amount: 60"),
+            "thresholds: [{repeat_purchase: 200}]",
+            [f"4:24: CB021 60.00 is below the minimum of 200.00 {ADVICE}"],
+            id="of one day the trial is the first by place",
+        ),
+        pytest.param(
+            purchases("date: 2026-01-01, amount: 50", "date: 2026-03-01, amount: 200"),
+            "thresholds: [{repeat_purchase: 200}]",
+            [],
+            id="the minimum itself is enough",
+        ),
+        pytest.param(
+            purchases("date: 2025-01-01, amount: 50", "date: 2025-12-31, amount: 50"),
+            "thresholds: [{repeat_purchase: 200, from: 2026-01-01}]",
+            [],
+            id="minimum not yet in force on the day of the purchase",
+        ),
+        pytest.param(
+            "segment: retail\n" + purchases("date: 2025-01-01, amount: 50", "date: 2025-12-31, amount: 50"),
+            "thresholds: [{for: {segment: horeca}, repeat_purchase: 200}]",
+            [],
+            id="minimum of another segment",
+        ),
+        pytest.param(
+            purchases("date: 2026-03-01, amount: 500", "date: 2026-04-01, amount: 9000, currency: MKD"),
+            FOREIGN,
+            [f"4:24: CB021 9000.00 MKD (180.00 EUR) is below the minimum of 200.00 EUR {ADVICE}"],
+            id="compared in the base's currency",
+        ),
+        pytest.param(
+            purchases("date: 2025-03-01, amount: 500", "date: 2025-04-01, amount: 9, currency: USD"),
+            FOREIGN,
+            ['4:35: CB020 "USD" has no rate in schema.yaml on 2025-04-01; add one under rates'],
+            id="without a rate nobody can compare",
+        ),
+        pytest.param(
+            purchases(
+                *(f"date: 2026-0{n}-01, amount: {amount}" for n, amount in enumerate((500, 150, 90), 1))
+            ),
+            CLASSES,
+            [f"5:24: CB021 90.00 is below the minimum of 100.00 {ADVICE}"],
+            id="only what is too small for every class",
+        ),
+        pytest.param(
+            purchases("date: 2026-01-01, amount: 500", "date: 2026-02-01, amount: 1"),
+            "thresholds: [{for: {class: A}, repeat_purchase: 500}]",
+            [],
+            id="a minimum for a class alone is left to the report",
+        ),
+        pytest.param(
+            "currency: CHF\n" + purchases("date: 2026-01-01, amount: 5", "date: 2026-02-01, amount: 6"),
+            FOREIGN,
+            ['1:1: CB020 "CHF" has no rate in schema.yaml; add one under rates'],
+            id="client's currency without a rate is said once",
+        ),
+        pytest.param(
+            "currency: USD\n" + purchases("date: 2025-01-01, amount: 500"),
+            FOREIGN,
+            ['4:24: CB020 "USD" has no rate in schema.yaml on 2025-01-01; add one under rates'],
+            id="client's currency without a rate on the day",
+        ),
+        pytest.param(
+            "name: Luna\ndeals: [{id: d, stage: lead, amount: 7, currency: USD, opened: 2020-01-01}]",
+            FOREIGN,
+            [],
+            id="for a deal any rate will do",
+        ),
+        pytest.param(
+            "name: Luna\nproposals: [{date: 2026-01-01, amount: -7}, {date: 2026-01-01}]",
+            None,
+            ["2:32: CB022 -7 is negative; write what goes back under returns"],
+            id="negative proposal",
+        ),
+        pytest.param(
+            purchases("date: 2026-01-01, amount: 7, cost: -1"),
+            None,
+            ["3:35: CB022 -1 is negative; a cost is not"],
+            id="negative cost",
+        ),
+        pytest.param(
+            "name: Luna\nproposals: [{date: 2026-01-01, amount: 0}]", None, [], id="a gift may be proposed"
+        ),
+        pytest.param(
+            purchases(
+                "date: 2026-01-01, amount: 7.5, currency: JPY",
+                "date: 2026-02-01, amount: 7.125, currency: KWD",
+            ),
+            "rates: {JPY: 0.006, KWD: 3}",
+            ["3:24: CB024 7.5 has more than the 0 decimals of JPY"],
+            id="decimals of the currency",
+        ),
+        pytest.param(
+            purchases("date: 2026-01-01, amount: 7.500"), None, [], id="zeros at the end are no decimals"
+        ),
+        pytest.param(
+            purchases(
+                "date: 2026-01-01, amount: 7, document: i1", "date: 2026-01-01, amount: 8, document: i1"
+            ),
+            None,
+            ['4:35: CB027 "i1" is the document of the purchase on 2026-01-01 too'],
+            id="one document, one day, no product",
+        ),
+        pytest.param(
+            "name: Luna\nreturns: [{date: 2026-01-01, amount: 7, currency: USD}]",
+            FOREIGN,
+            [],
+            id="returns in several currencies are not compared",
+        ),
+        pytest.param("name: Luna\nterms: {payment_days: 30}", None, [], id="terms without a discount"),
+    ],
+)
+def test_money(record: str, schema: str | None, expected: list[str]) -> None:
+    assert judged(record, schema) == expected
