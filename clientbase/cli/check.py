@@ -1,12 +1,66 @@
 """`clientbase check`."""
 
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from clientbase.cli.session import Session
 
+if TYPE_CHECKING:
+    from clientbase.finding import Finding
 
-def check(context: typer.Context) -> None:
-    """Say what is wrong with the records; exit 1 if anything is."""
+Codes = Annotated[
+    list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or all that begin so; repeat it.")
+]
+Ignored = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Not these codes; repeat it.")]
+
+
+def check(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Records or schema.yaml; the whole base without it."),
+    ] = None,
+    format: Annotated[  # noqa: A002  # the option's name
+        str, typer.Option("-f", "--format", metavar="FORMAT", help="text, json, jsonl, github or sarif.")
+    ] = "text",
+    select: Codes = None,
+    ignore: Ignored = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="First mend values whose meaning is beyond doubt: 12.10.2026, 180,00."),
+    ] = False,
+) -> None:
+    """Say what is wrong with the records; exit 1 if there is an error."""
+    from clientbase.checks import chosen, counted
+    from clientbase.finding import Severity
+    from clientbase.render.findings import render_findings
+
     session: Session = context.obj
-    for finding in session.base().findings():
-        typer.echo(str(finding))
+    if fix:
+        _mend(session, files or [])
+    found = chosen(_findings(session, files), select or (), ignore or ())
+    sys.stdout.write(render_findings(found, format))
+    if found:
+        session.say(counted(found))
+    if any(finding.severity is Severity.ERROR for finding in found):
+        raise typer.Exit(1)
+
+
+def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]":
+    if not files:
+        return session.base().findings()
+    from clientbase.checks import check_files
+
+    return check_files(session.root, files, session.day)
+
+
+def _mend(session: Session, files: Sequence[Path]) -> None:
+    from clientbase.checks import mend_all
+    from clientbase.cli.writing import rules_of
+
+    for path in mend_all(session.root, files, rules_of(session)):
+        session.say(f"mended {path}")
