@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
+from json import dumps
 from json.encoder import encode_basestring
 
 from clientbase.page import Cell, Page, Table
@@ -29,8 +30,8 @@ def row_texts(table: Table, decimals: int, before: str = "") -> Iterator[str]:
 
 
 def quoted(text: Cell) -> str:
-    """Write a text as JSON does; unknown is null."""
-    return "null" if text is None else encode_basestring(str(text))
+    """Write a text as JSON does; unknown is null, and a number among texts stays one."""
+    return encode_basestring(text) if isinstance(text, str) else dumps(text)
 
 
 def _pieces(page: Page, decimals: int) -> Iterator[str]:

@@ -61,10 +61,10 @@ def test_a_query_may_mix_what_it_likes(form: str, kind: str) -> None:
     made = render(one_column(kind, 1, None, 'a "word"', 2.5), form)
     assert "word" in made
     assert form != "json" or [row["v"] for row in json.loads(made)["tables"][0]["rows"]] == [
-        "1",
+        1,
         None,
         'a "word"',
-        "2.5",
+        2.5,
     ]
 
 
