@@ -1,5 +1,6 @@
 """A strict reader: YAML gives the structure, every scalar is text, and every key and item has a place."""
 
+import codecs
 import os
 import re
 import stat
@@ -18,7 +19,7 @@ __all__ = ["BOM", "LIBYAML", "READING", "Data", "Document", "Unreadable", "Value
 Where: TypeAlias = Sequence[str | int]
 
 LARGEST: Final = 1_000_000
-BOM: Final = b"\xef\xbb\xbf"
+BOM: Final = codecs.BOM_UTF8
 # Where it is False the pure parser does the same work in about ten times the time.
 LIBYAML: Final = bool(yaml.__with_libyaml__)
 

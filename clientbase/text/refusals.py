@@ -1,11 +1,12 @@
 """Why a file cannot be read: the codes with their manual pages, and YAML's complaints in plain words."""
 
 import re
-from typing import Any, Final
-
-import yaml
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.finding import Finding
+
+if TYPE_CHECKING:
+    import yaml
 
 READING: Final[dict[str, str]] = {
     "CB001": """A record is a regular file that can be opened.
@@ -137,7 +138,7 @@ class Refusal(Exception):  # noqa: N818 - becomes Unreadable as soon as the path
         return Finding(path, self.mark.line + 1, self.mark.column + 1, self.code, str(self))
 
 
-def complaint(error: yaml.MarkedYAMLError, text: str) -> Refusal:
+def complaint(error: "yaml.MarkedYAMLError", text: str) -> Refusal:
     """Say in plain words what the parser found wrong in *text*."""
     said = f"{error.context or ''} {error.problem}"
     # What is not closed is missed only later on; the place to mend is where it was opened.

@@ -4,6 +4,7 @@ Temporary files stand beside their target, begin with a dot and do not end in `.
 takes one for a record, so what a killed writer leaves behind is ignored and does no harm.
 """
 
+import codecs
 import errno
 import os
 import stat
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
-from clientbase.text.read import BOM
 
 if sys.platform == "win32":  # pragma: no cover - the same promise on another system
     import msvcrt
@@ -87,7 +87,7 @@ def _wait(descriptor: int, lock: Path, end: float) -> None:
 
 def put(file: Path, text: str, *, bom: bool = False) -> None:
     """Make *text* the content of *file*: after a crash it holds all of the old text or all of the new."""
-    data = (BOM if bom else b"") + text.encode()
+    data = (codecs.BOM_UTF8 if bom else b"") + text.encode()
     with _blocked(file, "written"):
         mode = _mode(file)
         file.parent.mkdir(parents=True, exist_ok=True)
