@@ -12,7 +12,6 @@ from clientbase.rules import (
     schema,
     whole_base,
 )
-from clientbase.rules.manual import codes, explain
 from clientbase.rules.registry import RULES, BaseComplaint, Rule
 
 __all__ = [
@@ -32,3 +31,17 @@ __all__ = [
     "schema",
     "whole_base",
 ]
+
+
+def codes() -> tuple[str, ...]:
+    """Give the codes of all findings there are."""
+    from clientbase.rules import manual
+
+    return manual.codes()
+
+
+def explain(code: str) -> str:
+    """Give the manual page of a code; the first line is the law, with code and severity."""
+    from clientbase.rules import manual
+
+    return manual.explain(code)

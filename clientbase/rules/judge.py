@@ -26,28 +26,26 @@ class Judged(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Plan(NamedTuple):
+class _Plan:
     """The rules that the company wants judged, by what they look at, and how much each weighs."""
 
-    file: tuple[tuple[str, _Judge], ...]
-    record: tuple[tuple[str, _Judge], ...]
-    dated: tuple[tuple[str, _Judge], ...]
-    base: tuple[tuple[str, _Judge], ...]
-    weights: dict[str, Severity]
-    ignored: frozenset[str]
+    __slots__ = ("base", "dated", "file", "ignored", "record", "weights")
 
+    def __init__(self, norms: Norms) -> None:
+        """Choose the rules once, for all the records that are judged by *norms*."""
+        self.ignored = frozenset(norms.rules.ignore)
+        self.weights = _weights(norms.rules)
+        self.file = self._chosen("file")
+        self.record = self._chosen("record")
+        self.dated = self._chosen("dated")
+        self.base = self._chosen("base")
 
-@per_norms
-def _plan(norms: Norms) -> _Plan:
-    ignored = frozenset(norms.rules.ignore)
-
-    def chosen(scope: str) -> tuple[tuple[str, _Judge], ...]:
-        wanted = (rule for code, rule in sorted(RULES.items()) if code not in ignored)
+    def _chosen(self, scope: str) -> tuple[tuple[str, _Judge], ...]:
+        wanted = (rule for code, rule in sorted(RULES.items()) if code not in self.ignored)
         return tuple((rule.code, rule.judge) for rule in wanted if rule.scope == scope)
 
-    return _Plan(
-        chosen("file"), chosen("record"), chosen("dated"), chosen("base"), _weights(norms.rules), ignored
-    )
+
+_plan = per_norms(_Plan)
 
 
 def _weights(levels: RuleLevels) -> dict[str, Severity]:
