@@ -15,22 +15,22 @@ Progress = Callable[[int, int], None]
 def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:
     """Write what was planned; *progress* is told of files as (done, all).
 
-    Each file is whole at any moment. Where it is interrupted, the same import done again completes it.
+    The caller is the only writer of the base (`store.locked`). Each file is whole at any moment; where
+    the import is interrupted, the same import done again completes it.
     """
     if plan.problems:
         raise RefusedError(plan.lines()[0], plan.problems)
     changed = [*([plan.schema] if plan.schema else []), *plan.changed]
-    with store.locked(plan.root):
-        for one in changed:
-            _demand_unchanged(plan.root, one)
-        for new in plan.new:
-            _demand_free(plan.root, new.path)
-        texts = [(one.path, one.after, one.bom) for one in changed]
-        texts += [(new.path, new.text, False) for new in plan.new]
-        for done, (path, text, bom) in enumerate(texts, 1):
-            store.put(plan.root / path, text, bom=bom)
-            if progress:
-                progress(done, len(texts))
+    for one in changed:
+        _demand_unchanged(plan.root, one)
+    for new in plan.new:
+        _demand_free(plan.root, new.path)
+    texts = [(one.path, one.after, one.bom) for one in changed]
+    texts += [(new.path, new.text, False) for new in plan.new]
+    for done, (path, text, bom) in enumerate(texts, 1):
+        store.put(plan.root / path, text, bom=bom)
+        if progress:
+            progress(done, len(texts))
 
 
 def _demand_unchanged(root: Path, one: Changed) -> None:

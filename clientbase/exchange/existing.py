@@ -15,7 +15,7 @@ class Existing:
     def __init__(self, root: Path) -> None:
         """Look which files there are."""
         self._root = root
-        self._paths = {PurePosixPath(seen.path).stem.casefold(): seen.path for seen in scan(root)}
+        self._paths = {PurePosixPath(path).stem.casefold(): path for path, *_ in scan(root)}
 
     def __bool__(self) -> bool:
         """Whether the base has any records."""

@@ -231,15 +231,17 @@ def _fit(kind: str, header: Sequence[str]) -> int:
 
 def _place(lines: Sequence[str], start: int, index: int, separator: str) -> Place:
     """Find where cell number *index* begins of the row that begins on line *start*."""
-    quoted, fresh = False, True
+    inside = in_quotes = False
+    fresh = True
+    end = Place(start, 1)
     for number, line in enumerate(lines[start - 1 :], start):
-        if not index:
-            break
+        end = Place(number, len(line) + 1)
         for column, character in enumerate(line):
-            if character == '"' and (quoted or fresh):
-                quoted = not quoted
-            fresh = character == separator and not quoted
+            if not index:
+                return Place(number, column + 1)
+            # Only a cell that begins with a quote is quoted; in it every quote turns the state.
+            in_quotes = character == '"' if fresh else in_quotes
+            inside ^= in_quotes and character == '"'
+            fresh = character == separator and not inside
             index -= fresh
-            if fresh and not index:
-                return Place(number, column + 2)
-    return Place(start, 1)
+    return end

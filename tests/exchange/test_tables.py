@@ -1,0 +1,117 @@
+"""Which table a file is, and how its cells are read."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from clientbase.exchange import plan_import
+from clientbase.exchange.table import COLUMNS, Unusable, read_table
+
+
+def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    file = folder / name
+    file.write_bytes(text.encode(encoding))
+    return file
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_full_header_is_recognised_under_any_name(tmp_path: Path, kind: str) -> None:
+    file = written(tmp_path, "export-2026.csv", ",".join(COLUMNS[kind]) + "\n")
+    assert read_table(file).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "kind"),
+    [
+        pytest.param("Clients.CSV", "id,name", "clients", id="by name, whatever its case"),
+        pytest.param("list.csv", "id,name", "clients", id="the columns that a client needs"),
+        pytest.param("list.csv", "client_id,name,role", "contacts", id="the columns of a contact"),
+        pytest.param("list.csv", "client_id,date,amount,id", "purchases", id="the columns of a purchase"),
+        pytest.param("list.csv", "client_id,date,kind,text", "interactions", id="those of an interaction"),
+        pytest.param("list.csv", " Client ID , Name ", "contacts", id="capitals and spaces"),
+    ],
+)
+def test_a_short_header_is_recognised_too(tmp_path: Path, name: str, header: str, kind: str) -> None:
+    assert read_table(written(tmp_path, name, f"{header}\n")).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "message"),
+    [
+        pytest.param(
+            "purchases.csv",
+            "client_id,sum",
+            'columns of purchases are missing: "date", "amount"; add them to the header',
+            id="the right name and a wrong header",
+        ),
+        pytest.param(
+            "clients.csv",
+            "client_id,date,amount",
+            'columns of clients are missing: "id", "name"; its columns are those of purchases.csv',
+            id="the header of another table",
+        ),
+        pytest.param(
+            "list.csv",
+            "colour,size",
+            "the header fits none of clients (id, name); contacts (client_id, name); "
+            "purchases (client_id, date, amount); interactions (client_id, date, kind)",
+            id="neither name nor header",
+        ),
+    ],
+)
+def test_a_header_that_does_not_fit_is_explained(
+    tmp_path: Path, name: str, header: str, message: str
+) -> None:
+    with pytest.raises(Unusable) as caught:
+        read_table(written(tmp_path, name, f"{header}\n1,2\n"))
+    (finding,) = caught.value.findings
+    assert (finding.line, finding.column, finding.code, finding.message) == (1, 1, "CB100", message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("id,name\nC1,Beta\n", id="commas"),
+        pytest.param("id;name\nC1;Beta\n", id="semicolons"),
+        pytest.param("id\tname\nC1\tBeta\n", id="tabs"),
+        pytest.param("\ufeffid,name\nC1,Beta\n", id="a byte order mark"),
+        pytest.param("id,name\r\nC1,Beta\r\n", id="Windows line ends"),
+        pytest.param("id,name\n\nC1,Beta", id="blank lines, and none at the end"),
+        pytest.param("id,name\n,\n C1 ,  Beta  \n", id="rows of nothing, and spaces around"),
+        pytest.param('"id","name"\n"C1","Beta"\n', id="quotes"),
+        pytest.param("name,id\nBeta,C1\n", id="another order"),
+    ],
+)
+def test_tables_are_read_as_programs_write_them(tmp_path: Path, text: str) -> None:
+    (row,) = read_table(written(tmp_path, "clients.csv", text)).rows
+    assert (row.text("id"), row.text("name"), row.text("fax")) == ("C1", "Beta", "")
+
+
+def test_a_column_without_a_name_gets_its_number(tmp_path: Path) -> None:
+    (row,) = read_table(written(tmp_path, "clients.csv", "id,name,\nC1,Beta,x\n")).rows
+    assert list(row.rest()) == [("column_3", "x")]
+
+
+def test_line_ends_within_a_cell_are_those_of_the_records(tmp_path: Path) -> None:
+    (row,) = read_table(written(tmp_path, "clients.csv", 'id,name,notes\r\nC1,Beta,"a\r\nb\rc"\r\n')).rows
+    assert row.text("notes") == "a\nb\nc"
+
+
+def test_several_files_of_one_kind_are_taken_together(base: Path, tmp_path: Path) -> None:
+    files = [
+        written(tmp_path, "north.csv", "id,name\nC1,Beta\n"),
+        written(tmp_path, "south.csv", "id,name\nC2,Gama\n"),
+    ]
+    plan = plan_import(base, files, dt.date(2026, 11, 21))
+    assert [new.path for new in plan.new] == ["records/c1.yaml", "records/c2.yaml"]
+
+
+def test_a_fault_behind_quotes_is_found_where_it_is(tmp_path: Path) -> None:
+    table = read_table(
+        written(tmp_path, "clients.csv", 'id,name,notes,fax\n"C1",5" pipe,"a "","" b\nnext",here\n')
+    )
+    for column in table.header:
+        table.rows[0].complain(column, "CB104", column)
+    places = {finding.message: (finding.line, finding.column) for finding in table.findings}
+    assert places == {"id": (2, 1), "name": (2, 6), "notes": (2, 14), "fax": (3, 7)}
