@@ -108,15 +108,18 @@ def phone_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
 def name_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     """No two clients have the same name but for script, legal form, order of words and doubled letters.
 
-    `Adria Komerc DOO` and `Адриа Комерц` are probably one client, whose sales are counted apart.
+    `Adria Komerc DOO` and `Адриа Комерц` are probably one client, whose sales are counted apart. Where
+    each has a tax number of its own, they are different clients, and nothing is said.
 
     Cure: merge the two records, or tell them apart in the name, as in `Adria Komerc (Bitola)`.
     """
-    rows = cursor.execute(
-        "SELECT name_key, path, name FROM clients WHERE name_key != '' ORDER BY path"
+    found = cursor.execute(
+        "SELECT name_key, path, name FROM clients WHERE name_key IN ("
+        " SELECT name_key FROM clients WHERE name_key != '' GROUP BY name_key"
+        " HAVING count(*) > max(1, count(DISTINCT tax_id))) ORDER BY path"
     ).fetchall()
-    found = ((key, path, ("name",), name) for key, path, name in rows)
-    return _twice(found, '"{value}" may be the client of {others}; merge them, or tell them apart')
+    message = '"{value}" may be the client of {others}; merge them, or tell them apart'
+    return _twice(((key, path, ("name",), name) for key, path, name in found), message)
 
 
 @base_rule("CB055", Severity.HINT)

@@ -217,3 +217,11 @@ def test_no_value_whatever_breaks_a_rule(way: tuple[str | int, ...], value: obje
     lines = text.splitlines()
     assert all(finding.column <= len(lines[finding.line - 1]) for finding in judged.findings)
     assert (judged.client is None) == any(finding.code in {"CB011", "CB012"} for finding in judged.findings)
+
+
+def test_namesakes_with_tax_numbers_of_their_own_are_two_clients() -> None:
+    norms = empty(Norms)
+    apart = {"records/a.yaml": "name: Luna DOO\ntax_id: 1\n", "records/b.yaml": "name: Luna AD\ntax_id: 2\n"}
+    assert judge_base(index_of(apart, norms), norms) == ()
+    unknown = {**apart, "records/c.yaml": "name: Luna\n"}
+    assert [complaint.code for complaint in judge_base(index_of(unknown, norms), norms)] == ["CB054"] * 3
