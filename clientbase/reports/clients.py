@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from clientbase.base import Base
 from clientbase.columns import column
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.finding import Finding
 from clientbase.names import search_key
 from clientbase.page import Page, Table
 
@@ -100,8 +101,8 @@ def the_client(base: Base, text: str) -> str:
     ):
         if unreadable is None:
             return str(client)
-        findings = [finding for finding in base.findings() if finding.path == path]
-        raise UnreadableError(f"{path} cannot be read; mend it first", findings)
+        findings = base.ask("SELECT * FROM findings WHERE path = ? AND severity = 'error'", (path,))
+        raise UnreadableError(f"{path} cannot be read; mend it first", list(map(Finding._make, findings)))
     matches = search(base, text)
     if len(matches) == 1:
         return matches[0].client
