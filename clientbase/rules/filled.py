@@ -51,7 +51,7 @@ def attributes(shape: type[Any], name: str) -> tuple[str, ...] | None:
 
 
 def _demands(wanted: FilledFields) -> _Demands:
-    shapes = {"client": ("", Client), **ITEMS}
+    shapes: Mapping[str, tuple[str, type[Any]]] = {"client": ("", Client), **ITEMS}
     demands = []
     for kind, (listed_under, shape) in shapes.items():
         ways = [(name, attributes(shape, name)) for name in getattr(wanted, kind)]

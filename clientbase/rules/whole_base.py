@@ -42,8 +42,11 @@ def id_is_given_once(cursor: "Cursor") -> BaseComplaints:
 
     Cure: rename one of the files, or merge them where it is one client (`clientbase merge`).
     """
-    rows = cursor.execute("SELECT path, id FROM records ORDER BY path").fetchall()
-    found = ((id_.casefold(), path, (), id_) for path, id_ in rows)
+    rows = cursor.execute(
+        "SELECT lower(id), path, id FROM records WHERE lower(id) IN"
+        " (SELECT lower(id) FROM records GROUP BY 1 HAVING count(*) > 1) ORDER BY path"
+    ).fetchall()
+    found = ((key, path, (), id_) for key, path, id_ in rows)
     return _twice(found, 'the id "{value}" is that of {others} too; rename one, or merge them')
 
 
@@ -67,14 +70,21 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).upper() or text
 
 
-def _addresses(cursor: "Cursor", key: str, field: str) -> Iterator[_Found]:
-    rows = cursor.execute(
-        f"SELECT {key}, path, NULL, {field} FROM clients WHERE {key} != ''"  # noqa: S608 - names of columns
-        f" UNION ALL SELECT k.{key}, c.path, k.n, k.{field} FROM contacts k JOIN clients c ON c.id = k.client"
-        f" WHERE k.{key} != '' ORDER BY 2, 3"
-    ).fetchall()
-    for value, path, n, written in rows:
-        yield value.casefold(), path, (field,) if n is None else ("contacts", n, field), written
+_SHARED = """
+WITH found AS (
+    SELECT lower({key}) AS key, path, NULL AS n, {field} AS written FROM clients WHERE {key} != ''
+    UNION ALL
+    SELECT lower(k.{key}), c.path, k.n, k.{field} FROM contacts k JOIN clients c ON c.id = k.client
+        WHERE k.{key} != ''
+)
+SELECT * FROM found
+    WHERE key IN (SELECT key FROM found GROUP BY key HAVING min(path) != max(path)) ORDER BY path, n
+"""
+
+
+def _shared(cursor: "Cursor", key: str, field: str) -> Iterator[_Found]:
+    for value, path, n, written in cursor.execute(_SHARED.format(key=key, field=field)).fetchall():
+        yield value, path, (field,) if n is None else ("contacts", n, field), written
 
 
 @base_rule("CB052", Severity.WARNING)
@@ -87,7 +97,7 @@ def email_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     Cure: merge the two records, or set `left` on the contact of the former employer and drop the address.
     """
     message = '"{value}" is an address of {others} too; merge them, or keep it in one'
-    return _twice(_addresses(cursor, "email", "email"), message)
+    return _twice(_shared(cursor, "email", "email"), message)
 
 
 @base_rule("CB053", Severity.HINT)
@@ -99,9 +109,7 @@ def phone_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
 
     Cure: look whether it is one client, and merge the two records.
     """
-    return _twice(
-        _addresses(cursor, "phone_key", "phone"), '"{value}" is a phone of {others} too; one client?'
-    )
+    return _twice(_shared(cursor, "phone_key", "phone"), '"{value}" is a phone of {others} too; one client?')
 
 
 @base_rule("CB054", Severity.HINT)
