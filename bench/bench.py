@@ -1,0 +1,201 @@
+"""Measure the promises about speed and write `docs/performance.md`.
+
+All figures are ratios within one run on one machine: against a bare Python, against the smallest
+program that Typer can make, and against a plain loop over the same files. `--clients N N` measures
+other sizes than 1,000 and 10,000; `--print` writes no page.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import run as run_program
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from measure import Cost, Row, best_of, run
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "docs" / "performance.md"
+PYTHON = sys.executable
+CLIENTBASE = Path(PYTHON).with_name("clientbase")
+DAY = "2026-11-21"
+Costs = dict[tuple[str, int], Cost]
+
+
+class Target(NamedTuple):
+    """A promise: what is measured must stay below what is allowed."""
+
+    promise: str
+    unit: str
+    measured: float
+    allowed: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the promise is kept."""
+        return self.measured <= self.allowed
+
+
+class Base:
+    """A base for measuring, and what is done to it before a run."""
+
+    def __init__(self, folder: Path, clients: int) -> None:
+        """Make a base of *clients* in *folder*, with an index."""
+        self.path = folder / f"base-{clients}"
+        self.clients = clients
+        words = ["--as-of", DAY, "demo", "--clients", str(clients), "--seed", "7", str(self.path)]
+        run_program([PYTHON, CLIENTBASE, "-q", *words], check=True)
+        # An index that is as young as its files looks at them again: let it grow older than they are.
+        for record in (self.path / "records").rglob("*.yaml"):
+            os.utime(record, (1_700_000_000, 1_700_000_000))
+        self.some = sorted((self.path / "records").glob("*.yaml"))[clients // 2]
+        self.text = self.some.read_text(encoding="utf-8")
+        self.number = 0
+        self.journal = folder / f"{clients}.journal"
+
+    def command(self, *words: str) -> list[str]:
+        """Give the command line of clientbase on this base."""
+        return [PYTHON, str(CLIENTBASE), "-C", str(self.path), "--as-of", DAY, *words]
+
+    def forget(self) -> None:
+        """Throw the index away."""
+        shutil.rmtree(self.path / ".clientbase", ignore_errors=True)
+
+    def warm(self) -> None:
+        """Bring the index up to date."""
+        run(self.command("report", "dormant"))
+
+    def change(self) -> None:
+        """Change one record after the index has seen it."""
+        self.warm()
+        self.number += 1
+        lines = [line for line in self.text.splitlines() if not line.startswith("tax_id:")]
+        self.some.write_text("\n".join([*lines, f"tax_id: {self.number:09}", ""]), encoding="utf-8")
+
+    def restore(self) -> None:
+        """Give the record back what it said first."""
+        self.some.write_text(self.text, encoding="utf-8")
+        self.warm()
+
+    def keep_journal(self) -> None:
+        """Write the purchases down for hledger."""
+        if not self.journal.exists():
+            with self.journal.open("w") as out:
+                run_program([PYTHON, HERE / "plain.py", self.path, "--journal"], check=True, stdout=out)
+
+    def rows(self) -> Iterator[Row]:
+        """Give what is measured on this base, one line each."""
+        size, base = self.clients, str(self.path)
+        contact = ("contact", self.some.stem, "name=Vera Ilieva", "role=buyer")
+        yield Row("scandir and stat of all files", size, [PYTHON, str(HERE / "scan.py"), base])
+        for report in ("dormant", "cadence", "thresholds"):
+            command = self.command("report", report, "-f", "json")
+            yield Row(f"report {report} -f json, warm", size, command, self.warm)
+        changed = self.command("report", "dormant", "-f", "json")
+        yield Row("report dormant -f json, one file changed", size, changed, self.change)
+        yield Row("add contact", size, self.command("add", *contact), self.restore)
+        yield Row("check, warm", size, self.command("check"), self.warm, codes=(0, 1))
+        yield Row("check, cold", size, self.command("check"), self.forget, rounds=3, codes=(0, 1))
+        yield Row("plain loop: yaml and pydantic", size, [PYTHON, str(HERE / "plain.py"), base], rounds=3)
+        if hledger := shutil.which("hledger"):
+            balance = [hledger, "-f", str(self.journal), "balance"]
+            yield Row("hledger balance", size, balance, self.keep_journal)
+
+
+def common_rows() -> Iterator[Row]:
+    """Give what is measured without a base."""
+    yield Row("python -c pass", 0, [PYTHON, "-c", "pass"])
+    yield Row("bare Typer program", 0, [PYTHON, str(HERE / "bare_main.py")])
+    yield Row("clientbase --version", 0, [PYTHON, str(CLIENTBASE), "--version"])
+
+
+def targets(costs: Costs, small: int, large: int) -> Iterator[Target]:
+    """Give the promises with what was measured."""
+    typer = costs["bare Typer program", 0].cpu
+    warm = costs["report dormant -f json, warm", large]
+    changed = costs["report dormant -f json, one file changed", large].cpu
+    scan = costs["scandir and stat of all files", large].cpu
+    cold = costs["check, cold", large].wall
+    plain = costs["plain loop: yaml and pydantic", large].wall
+    little, much = (costs["add contact", size].cpu for size in (small, large))
+    version = costs["clientbase --version", 0].cpu
+    sizes = f"{large:,} clients"
+    yield Target(
+        f"a warm report of {sizes} costs at most a bare Typer program and 4 times scandir and stat",
+        "ms",
+        warm.cpu * 1000,
+        (typer + 4 * scan) * 1000,
+    )
+    yield Target("after a change of one file, at most 1.5 times that", "times", changed / warm.cpu, 1.5)
+    yield Target(f"a warm report of {sizes} stays below 100 MB", "MB", warm.memory, 100)
+    yield Target(f"a cold check of {sizes} takes at most 0.6 of the plain loop", "times", cold / plain, 0.6)
+    yield Target("clientbase --version costs at most 1.3 bare Typer programs", "times", version / typer, 1.3)
+    yield Target("add contact costs at most 2.5 bare Typer programs", "times", much / typer, 2.5)
+    yield Target(
+        f"add contact costs the same at {small:,} and {large:,} clients", "times", much / little, 1.15
+    )
+
+
+def page(costs: Costs, found: list[Target]) -> str:
+    """Write the page."""
+    yardstick = costs["python -c pass", 0].cpu
+    measured = "\n".join(
+        f"| {name} | {f'{clients:,}' if clients else '-'} | {cost.cpu * 1000:,.0f} "
+        f"| {cost.cpu / yardstick:.1f} | {cost.wall * 1000:,.0f} | {cost.memory:.0f} |"
+        for (name, clients), cost in costs.items()
+    )
+    promised = "\n".join(
+        f"| {target.promise} | {target.measured:.2f} {target.unit} | {target.allowed:.2f} {target.unit} "
+        f"| {'met' if target.met else '**not met**'} |"
+        for target in found
+    )
+    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return TEXT.format(machine=machine, promised=promised, measured=measured)
+
+
+TEXT = """<!-- Written by `make bench`. -->
+
+# What it costs
+
+Measured on {machine}, on bases made by `clientbase demo` with about 10 interactions and 6 purchases for
+each client. Every command was started as a new process; all of them ran in turns, and of each the best
+run counts. *CPU* is processor time of the program and its children. Compare ratios: another machine has
+other milliseconds.
+
+## Promises
+
+| Promise | Measured | Allowed | |
+| --- | ---: | ---: | --- |
+{promised}
+
+## Measurements
+
+| Command | Clients | CPU ms | of a bare Python | Wall ms | Peak MB |
+| --- | ---: | ---: | ---: | ---: | ---: |
+{measured}
+"""
+
+
+def main() -> None:
+    """Measure, write the page, and say whether the promises are kept."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--clients", nargs=2, type=int, default=(1000, 10_000), metavar="N")
+    asked.add_argument("--print", action="store_true", dest="printed", help="write no page")
+    options = asked.parse_args()
+    small, large = options.clients
+    with TemporaryDirectory() as folder:
+        bases = [Base(Path(folder), size) for size in (small, large)]
+        costs = best_of([*common_rows(), *(row for base in bases for row in base.rows())])
+    found = list(targets(costs, small, large))
+    text = page(costs, found)
+    print(text)
+    if not options.printed:
+        PAGE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
