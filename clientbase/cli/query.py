@@ -1,0 +1,36 @@
+"""`clientbase query`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def query(
+    context: typer.Context,
+    sql: Annotated[str | None, typer.Argument(metavar="SQL", help="One SELECT.")] = None,
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+    manager: Manager = None,
+    segment: Segment = None,
+    where: Where = None,
+    tables: Annotated[bool, typer.Option("--tables", help="Describe all tables, views and columns.")] = False,
+) -> None:
+    """Ask the records in SQL, which may read and nothing else.
+
+    Sums are whole numbers of 1/10000 of a unit. Columns with the name of a sum, such as revenue, are
+    written as one; money(x) makes a decimal of any other: SELECT money(avg(amount)) FROM measured_purchases.
+    """
+    from clientbase.reports import tables as asked
+
+    if sql is None and not tables:
+        raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')
+    session: Session = context.obj
+    base = session.base(scope(manager, segment, where))
+    page = asked.answer(base, sql) if sql is not None else asked.tables(base)
+    emit(session, page, format, output)
