@@ -35,6 +35,12 @@ def test_the_shapes_say_what_the_models_say() -> None:
     )
 
 
+@pytest.mark.parametrize("name", tool("docs").PAGES)
+def test_a_page_of_the_manual_says_what_the_code_says(name: str) -> None:
+    written = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert written == tool("docs").page(name), "run: make generate"
+
+
 # What a record may hold, made from the shapes: each parser with texts that it takes. A parser
 # without an entry fails the test, so a new type of field cannot be left untested.
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)).map(dt.date.isoformat)

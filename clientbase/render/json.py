@@ -1,4 +1,11 @@
-"""The answer for programs: one JSON document, a row a line, amounts and shares as exact texts."""
+"""The answer for programs: one JSON document in UTF-8, a row a line.
+
+Its keys are `schema_version`, `report`, `title`, `as_of`, `scope`, `commit`, `left_out` (files that could
+not be read, each with `path` and `reason`), `figures` (key numbers by name) and `tables`, each with `name`,
+`title`, `columns` (`name`, `type`, `title`) and `rows` (objects). Amounts, shares and ratios are texts of
+exact decimals, the latter two with six places at most; counts and days are integers, dates ISO texts, and
+what is unknown is null.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
@@ -15,7 +22,7 @@ _BARE = {"count", "days", "flag"}
 
 
 def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
-    """Write *page* as the JSON document that the manual describes."""
+    """Write the whole answer."""
     return "".join(_pieces(page, currency_decimals(page.currency)))
 
 
