@@ -40,12 +40,17 @@ def edit(
 
 def _editor() -> list[str]:
     import shlex
+    import shutil
 
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+    said = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(said)
+    except ValueError as error:
+        raise BlockedError(f"the editor {said} cannot be started: {str(error).lower()}") from None
     if not command:
-        raise BlockedError(
-            "no editor is set; name one in EDITOR, such as EDITOR=nano, or change fields with: set"
-        )
+        raise BlockedError("no editor is set; name one in EDITOR, such as nano, or change fields with: set")
+    if shutil.which(command[0]) is None:
+        raise BlockedError(f'the editor "{command[0]}" cannot be started; name another one in EDITOR')
     return command
 
 
@@ -53,9 +58,13 @@ def _edited(session: "Session", copy: Copy, command: list[str], rules: "Rules") 
     """Let people edit until the result is right or they give up; None where they change nothing."""
     line = 0
     while True:
-        _open(command, copy.file, line)
+        ended = _open(command, copy.file, line)
         if not copy.edited:
             return None
+        if ended:
+            raise BlockedError(
+                f'the editor "{command[0]}" ended with {ended}; its text is kept in {copy.file}'
+            )
         try:
             return copy.checked(rules)
         except RefusedError as error:
@@ -69,14 +78,9 @@ def _edited(session: "Session", copy: Copy, command: list[str], rules: "Rules") 
                 raise kept from None
 
 
-def _open(command: list[str], file: Path, line: int) -> None:
+def _open(command: list[str], file: Path, line: int) -> int:
+    """Start the editor and give how it ended."""
     import subprocess
 
     there = [f"+{line}"] if line and Path(command[0]).name in _TAKE_LINES else []
-    try:
-        ended = subprocess.run([*command, *there, str(file)], check=False).returncode
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BlockedError(f'the editor "{command[0]}" cannot be started: {reason}') from None
-    if ended:
-        raise BlockedError(f'the editor "{command[0]}" ended with {ended}; nothing was written, see {file}')
+    return subprocess.run([*command, *there, str(file)], check=False).returncode

@@ -8,6 +8,7 @@ from typing import Final
 from clientbase.errors import UsageError
 from clientbase.text.store import put
 
+_TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _FILES: Final[Mapping[str, str]] = {
     "schema.yaml": "schema.yaml",
     ".gitignore": "gitignore.txt",
@@ -33,6 +34,4 @@ def begin(root: Path) -> tuple[str, ...]:
 
 
 def _template(name: str) -> str:
-    from importlib.resources import files
-
-    return files("clientbase.templates").joinpath(name).read_text(encoding="utf-8")
+    return (_TEMPLATES / name).read_text(encoding="utf-8")

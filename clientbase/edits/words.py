@@ -28,24 +28,27 @@ def looks_given(word: str) -> bool:
 
 
 def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> Given:
-    """Read `key=value` words as fields of *shape*; UsageError says what is not understood."""
+    """Read `key=value` words as fields of *shape*, what is said in short before what is said in detail.
+
+    UsageError says what is not understood.
+    """
     found: dict[Path_, Value] = {}
     for word in words:
         key, text = _halves(word)
         where, field = _field(key, shape, norms)
-        value = _value(key, text, field, today) if text else None
+        value = (_value(key, text, field, today) or None) if text else None
         if isinstance(value, list) and isinstance(held := found.get(where), list):
             value = [*held, *value]
         elif where in found:
             raise UsageError(f'"{key}" is given twice; give it once')
         found[where] = value
-    return found
+    return dict(sorted(found.items(), key=lambda entry: len(entry[0])))
 
 
 def nested(values: Given) -> dict[str, Value]:
-    """Give the item that *values* make up; what is said in detail goes into what is said in short."""
+    """Give the item that *values* make up."""
     item: dict[str, Value] = {}
-    for where, value in sorted(values.items(), key=lambda entry: len(entry[0])):
+    for where, value in values.items():
         if value is None:
             raise UsageError(f'"{".".join(map(str, where))}=" has no value; leave it out')
         here: Any = item

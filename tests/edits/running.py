@@ -1,0 +1,82 @@
+"""How tests run the program: words in, exit code and both streams out."""
+
+import io
+import os
+import pty
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
+
+TODAY = "2026-11-21"
+
+
+class Answer(NamedTuple):
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(base: Path, *words: str, stdin: str = "") -> Answer:
+    """Run the command line in this process on the day on which the example is told."""
+    from clientbase.cli.app import run as run_command_line
+
+    out, err = io.StringIO(), io.StringIO()
+    given = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    argv = ["clientbase", "-C", str(base), "--as-of", TODAY, *words]
+    with (
+        patch.object(sys, "argv", argv),
+        patch.object(sys, "stdin", given),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            run_command_line()
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Answer(code, out.getvalue(), err.getvalue())
+
+
+def command(base: Path, *words: str) -> list[str]:
+    """Give the words that start the program as a process of its own."""
+    return [sys.executable, "-m", "clientbase", "-C", str(base), "--as-of", TODAY, *words]
+
+
+def run_process(base: Path, *words: str, stdin: str = "") -> Answer:
+    """Run the program as a process of its own, without a terminal."""
+    done = subprocess.run(command(base, *words), input=stdin, capture_output=True, text=True, check=False)
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def run_on_terminal(base: Path, *words: str, typed: str) -> Answer:
+    """Run the program on a terminal on which somebody types; its stdout is a pipe."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "dumb"}
+    with subprocess.Popen(
+        command(base, *words),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        shown = b""
+        while piece := _read(ours):
+            shown += piece
+        assert process.stdout
+        out = process.stdout.read().decode()
+    os.close(ours)
+    return Answer(process.returncode, out, shown.decode().replace("\r\n", "\n"))
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""  # the last one who had the terminal open has gone

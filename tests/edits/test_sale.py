@@ -1,0 +1,108 @@
+"""The company's minimum at the moment of entry."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from clientbase.edits.sale import below_minimum
+from clientbase.edits.write import Draft, Rules
+from clientbase.errors import RefusedError
+from clientbase.rules.judge import judge, judge_schema
+from clientbase.text.read import parse
+
+TODAY = date(2026, 11, 21)
+BLOCK = "thresholds: [{repeat_purchase: 200, policy: block}]"
+WARN = "thresholds: [{repeat_purchase: 200, policy: warn}]"
+BY_CLASS = "thresholds: [{repeat_purchase: 50}, {for: {class: A}, repeat_purchase: 500, policy: block}]"
+
+
+def unknown() -> str | None:
+    raise AssertionError("the class was looked up, which costs an index")
+
+
+def told(
+    norms_text: str, sold: list[str], added: int = 1, class_of: Callable[[], str | None] = unknown
+) -> list[str]:
+    """Give what is said of the last *added* of the sales in a record."""
+    norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
+    assert norms is not None
+    lines = "".join(f"\n  - {{{sale}}}" for sale in sold)
+    document = parse(f"name: A\nsegment: retail\npurchases:{lines}\n".encode(), "records/a.yaml")
+    client, findings = judge(document, norms, TODAY)
+    draft = Draft(None, document, client, findings)
+    return [f"{f.line}:{f.message}" for f in below_minimum(draft, added, Rules(norms, TODAY), class_of)]
+
+
+FIRST = "date: 2026-01-01, amount: 10"
+
+
+@pytest.mark.parametrize(
+    ("norms", "sold"),
+    [
+        pytest.param("base: {}", [FIRST, "date: 2026-11-21, amount: 1"], id="no minimum at all"),
+        pytest.param(BLOCK, ["date: 2026-11-21, amount: 1"], id="the first one is a trial"),
+        pytest.param(
+            BLOCK, [FIRST, "date: 2025-11-21, amount: 1"], id="the first by its day, not by its line"
+        ),
+        pytest.param(BLOCK, [FIRST, "date: 2026-11-21, amount: 200"], id="exactly the minimum"),
+        pytest.param(BLOCK, [FIRST, "date: 2026-11-21, amount: 1, waiver: {reason: sample}"], id="a waiver"),
+        pytest.param(
+            "thresholds: [{repeat_purchase: 200, policy: block, from: 2026-06-01}]",
+            [FIRST, "date: 2026-05-31, amount: 1"],
+            id="before the minimum was in force",
+        ),
+        pytest.param(
+            "segments: {retail: , horeca: }\nthresholds: [{for: {segment: horeca}, repeat_purchase: 200, policy: block}]",
+            [FIRST, "date: 2026-11-21, amount: 1"],
+            id="a minimum for others",
+        ),
+        pytest.param(
+            "thresholds: [{repeat_purchase: 200, policy: block}, {repeat_purchase: 5}]",
+            [FIRST, "date: 2026-11-21, amount: 10"],
+            id="the last entry that matches counts",
+        ),
+    ],
+)
+def test_a_sale_is_free_to_go(norms: str, sold: list[str]) -> None:
+    assert told(norms, sold) == []
+
+
+def test_a_sale_below_a_blocking_minimum_is_refused_at_its_place() -> None:
+    with pytest.raises(RefusedError, match="waiver=REASON") as caught:
+        told(BLOCK, [FIRST, "date: 2026-11-21, amount: 180.00"])
+    assert [str(finding) for finding in caught.value.findings] == [
+        "records/a.yaml:5:24: CB021 180.00 is below the minimum of 200.00 for a repeat purchase;"
+        " raise it or add a waiver"
+    ]
+
+
+def test_only_what_is_added_is_held_against_it() -> None:
+    old = [FIRST, "date: 2026-02-01, amount: 1"]
+    assert told(BLOCK, [*old, "date: 2026-11-21, amount: 300"]) == []
+
+
+def test_of_several_sales_each_is_measured() -> None:
+    sold = [FIRST, "date: 2026-11-20, amount: 300", "date: 2026-11-21, amount: 1"]
+    with pytest.raises(RefusedError) as caught:
+        told(BLOCK, sold, added=2)
+    assert [finding.line for finding in caught.value.findings] == [6]
+
+
+def test_a_warning_that_the_rules_gave_already_is_not_repeated() -> None:
+    assert told(WARN, [FIRST, "date: 2026-11-21, amount: 1"]) == []
+
+
+def test_a_minimum_for_a_class_holds_for_clients_of_that_class() -> None:
+    sold = [FIRST, "date: 2026-11-21, amount: 300"]
+    with pytest.raises(RefusedError):
+        told(BY_CLASS, sold, class_of=lambda: "A")
+    assert told(BY_CLASS, sold, class_of=lambda: "B") == []
+    assert told(BY_CLASS, sold, class_of=lambda: None) == []
+
+
+def test_a_warning_that_needs_the_class_is_given_here() -> None:
+    norms = BY_CLASS.replace("block", "warn")
+    assert told(norms, [FIRST, "date: 2026-11-21, amount: 300"], class_of=lambda: "A") == [
+        "5:300.00 is below the minimum of 500.00 for a repeat purchase; raise it or add a waiver"
+    ]

@@ -1,0 +1,170 @@
+"""The way of a change into a file."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from clientbase.edits.diff import unified
+from clientbase.edits.write import Draft, Rules, begun, change, put_all
+from clientbase.errors import BlockedError, RefusedError, UnreadableError
+from clientbase.shapes import EMPTY, InteractionKind, Norms
+from clientbase.text.change import Append, Put, Remove
+from clientbase.text.read import Document
+
+RULES = Rules(
+    EMPTY[Norms]._replace(segments={"horeca": None}, interactions={"call": EMPTY[InteractionKind]}),
+    date(2026, 11, 21),
+)
+RECORD = "records/a.yaml"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    (tmp_path / "records").mkdir()
+    return tmp_path
+
+
+def write(base: Path, text: str) -> None:
+    (base / RECORD).write_bytes(text.encode())
+
+
+def read(base: Path) -> str:
+    return (base / RECORD).read_bytes().decode()
+
+
+def put(base: Path, key: str, value: str) -> Draft:
+    return change(base, RECORD, lambda _: [Put((key,), value)], RULES)
+
+
+def test_a_change_is_written(base: Path) -> None:
+    write(base, "name: A  # first\nstatus: active\n")
+    draft = put(base, "status", "potential")
+    assert read(base) == "name: A  # first\nstatus: potential\n"
+    assert (draft.path, draft.line, draft.findings) == (RECORD, 2, ())
+
+
+def test_a_new_error_is_refused_at_its_place_in_the_file_that_would_be(base: Path) -> None:
+    write(base, "name: A\n")
+    with pytest.raises(RefusedError, match="nothing was written") as caught:
+        put(base, "segment", "horca")
+    assert [str(f) for f in caught.value.findings] == [
+        'records/a.yaml:2:1: CB031 "horca" is no segment of schema.yaml; did you mean "horeca"?'
+    ]
+    assert read(base) == "name: A\n"
+
+
+def test_an_error_elsewhere_stops_nobody(base: Path) -> None:
+    write(base, "name: A\nsegment: horca\n")
+    put(base, "status", "active")
+    assert read(base) == "name: A\nstatus: active\nsegment: horca\n"
+
+
+def test_the_same_error_once_more_is_a_new_one(base: Path) -> None:
+    write(base, "name: A\ncontacts:\n  - role: x\n")
+    with pytest.raises(RefusedError) as caught:
+        change(base, RECORD, lambda _: [Append(("contacts",), {"role": "y"})], RULES)
+    assert [finding.line for finding in caught.value.findings] == [4]
+
+
+def test_mending_the_types_is_not_blamed_for_what_they_hid(base: Path) -> None:
+    write(base, "name: A\nstatus: actve\nsegment: horca\n")
+    draft = put(base, "status", "active")
+    assert [finding.code for finding in draft.findings] == ["CB031"]
+    assert "status: active" in read(base)
+
+
+def test_a_new_warning_is_written_and_told(base: Path) -> None:
+    write(base, "name: A\n")
+    item = {"date": "2026-01-01", "amount": "0"}
+    draft = change(base, RECORD, lambda _: [Append(("purchases",), item)], RULES)
+    assert [finding.code for finding in draft.findings] == ["CB023"]
+    assert "amount: 0" in read(base)
+
+
+def test_a_change_that_changes_nothing_writes_nothing(base: Path) -> None:
+    write(base, "name: A\n")
+    before = (base / RECORD).stat().st_mtime_ns
+    draft = put(base, "name", "A")
+    assert not draft.changed
+    assert (base / RECORD).stat().st_mtime_ns == before
+
+
+def test_an_unreadable_record_is_not_touched(base: Path) -> None:
+    write(base, "name: A\nname: B\n")
+    with pytest.raises(UnreadableError):
+        put(base, "name", "C")
+    assert read(base) == "name: A\nname: B\n"
+
+
+def test_a_byte_order_mark_and_line_ends_stay(base: Path) -> None:
+    write(base, "\ufeffname: A\r\nstatus: active\r\n")
+    put(base, "status", "potential")
+    assert read(base) == "\ufeffname: A\r\nstatus: potential\r\n"
+
+
+def test_what_is_only_tried_leaves_no_trace(base: Path) -> None:
+    write(base, "name: A\n")
+    draft = change(base, RECORD, lambda _: [Put(("status",), "active")], RULES, dry=True)
+    assert draft.changed
+    assert read(base) == "name: A\n"
+    assert not (base / ".clientbase").exists()
+
+
+def test_the_lock_is_held_from_reading_to_writing(base: Path) -> None:
+    write(base, "name: A\n")
+
+    def interrupted(_document: Document) -> list[Put]:
+        with pytest.raises(BlockedError, match="another command is writing"):
+            raise_if_free(base)
+        return [Put(("status",), "active")]
+
+    change(base, RECORD, interrupted, RULES)
+
+
+def raise_if_free(base: Path) -> None:
+    from clientbase.text.store import locked
+
+    with locked(base, patience=0):
+        pass
+
+
+def test_a_new_record_is_written_in_the_order_of_the_model_below_its_modeline(base: Path) -> None:
+    draft = begun("records/north/new.yaml", {"status": "active", "name": "New"}, RULES)
+    put_all(base, [draft])
+    assert (base / "records/north/new.yaml").read_text(encoding="utf-8") == (
+        "# yaml-language-server: $schema=../../.clientbase/record.schema.json\nname: New\nstatus: active\n"
+    )
+    assert draft.line == 1
+
+
+def test_a_new_record_with_an_error_is_refused() -> None:
+    with pytest.raises(RefusedError) as caught:
+        begun("records/new.yaml", {"status": "active"}, RULES)
+    assert [finding.code for finding in caught.value.findings] == ["CB011"]
+
+
+def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path) -> None:
+    drafts = [
+        begun("records/one.yaml", {"name": "One"}, RULES),
+        begun("records/two.yaml", {"name": "Two"}, RULES),
+    ]
+    (base / "records/two.yaml").mkdir()
+    with pytest.raises(BlockedError, match="1 of 2 records were written"):
+        put_all(base, drafts)
+
+
+def test_the_diff_is_that_of_git(base: Path) -> None:
+    write(base, "name: A\nstatus: active")
+    draft = change(base, RECORD, lambda _: [Remove(("status",))], RULES, dry=True)
+    assert unified(draft).splitlines() == [
+        "--- a/records/a.yaml",
+        "+++ b/records/a.yaml",
+        "@@ -1,2 +1 @@",
+        " name: A",
+        "-status: active",
+        "\\ No newline at end of file",
+    ]
+    assert unified(begun("records/b.yaml", {"name": "B"}, RULES)).startswith(
+        "--- /dev/null\n+++ b/records/b.yaml\n"
+    )
