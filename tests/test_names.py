@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - letters of two alphabets that look alike are what this is about
 """Ids and keys: what makes two spellings one, and what keeps two clients apart."""
 
 import subprocess
