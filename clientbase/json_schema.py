@@ -6,7 +6,6 @@ An editor reads YAML by its own lights: an id such as 2026 is a number to it, wh
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +16,11 @@ Schema = dict[str, Any]
 
 FILE: Final = "record.schema.json"
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER: Final = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _SCALAR: Final = ["string", "number", "boolean"]
 # Where Python's regular expressions and those of an editor differ.
 _PYTHON_ONLY: Final = re.compile(r"\\[AZ]|\(\?(?![:=!]|<[=!])|[*+?}]\+")
@@ -100,10 +104,10 @@ def _spellings(words: Iterable[str]) -> Iterator[Any]:
     """Give each word as the program reads it and, where that differs, as an editor does."""
     for word in words:
         yield word
-        with suppress(ValueError):
-            seen = json.loads(word)
-            if isinstance(seen, bool | int | float) and isfinite(seen):
-                yield seen
+        if word in _FLAGS:
+            yield _FLAGS[word]
+        elif re.fullmatch(_NUMBER, word) and isfinite(number := float(word)):
+            yield int(number) if number.is_integer() else number
 
 
 def _own_fields(norms: Norms) -> Schema:
