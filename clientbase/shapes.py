@@ -3,11 +3,12 @@
 Generated from model.py and norms.py by `make generate`; change those, never this file.
 """
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Any, NamedTuple
+from __future__ import annotations  # annotations are for type checkers: nothing is computed
 
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from clientbase.shape import Shape
 from clientbase.values import (
     Duration,
     parse_amount,
@@ -21,6 +22,10 @@ from clientbase.values import (
     parse_text,
     parse_whole,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
 
 
 class Field(NamedTuple):
@@ -47,21 +52,21 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return parse
 
 
-class Source(NamedTuple):
+class Source(Shape):
     """How the client was acquired."""
 
     channel: str | None
     campaign: str | None
 
 
-class Terms(NamedTuple):
+class Terms(Shape):
     """The conditions agreed with the client."""
 
     discount: Decimal | None
     payment_days: int | None
 
 
-class Contact(NamedTuple):
+class Contact(Shape):
     """A person at the client; people who left stay, with all that was said with them."""
 
     name: str
@@ -77,14 +82,14 @@ class Contact(NamedTuple):
     notes: str | None
 
 
-class NextStep(NamedTuple):
+class NextStep(Shape):
     """What was promised for later."""
 
     date: dt.date
     what: str | None
 
 
-class Interaction(NamedTuple):
+class Interaction(Shape):
     """One talk, letter or visit."""
 
     date: dt.date
@@ -101,7 +106,7 @@ class Interaction(NamedTuple):
     entered: dt.date | None
 
 
-class Document(NamedTuple):
+class Document(Shape):
     """A paper of a deal."""
 
     date: dt.date
@@ -110,7 +115,7 @@ class Document(NamedTuple):
     file: str | None
 
 
-class Deal(NamedTuple):
+class Deal(Shape):
     """A sale in the making."""
 
     id: str
@@ -126,7 +131,7 @@ class Deal(NamedTuple):
     documents: tuple[Document, ...]
 
 
-class Proposal(NamedTuple):
+class Proposal(Shape):
     """One offer of a product, and what the client decided."""
 
     date: dt.date
@@ -138,14 +143,14 @@ class Proposal(NamedTuple):
     reason: str | None
 
 
-class Waiver(NamedTuple):
+class Waiver(Shape):
     """Why a purchase below the minimum was accepted."""
 
     by: str | None
     reason: str
 
 
-class Purchase(NamedTuple):
+class Purchase(Shape):
     """One sale to the client."""
 
     date: dt.date
@@ -160,7 +165,7 @@ class Purchase(NamedTuple):
     notes: str | None
 
 
-class Return(NamedTuple):
+class Return(Shape):
     """Goods that came back, or money that was paid back."""
 
     date: dt.date
@@ -171,7 +176,7 @@ class Return(NamedTuple):
     document: str | None
 
 
-class Interest(NamedTuple):
+class Interest(Shape):
     """A product that the client would like, bought or not."""
 
     product: str
@@ -179,7 +184,7 @@ class Interest(NamedTuple):
     date: dt.date | None
 
 
-class Problem(NamedTuple):
+class Problem(Shape):
     """A problem situation between the client and the company."""
 
     opened: dt.date
@@ -189,7 +194,7 @@ class Problem(NamedTuple):
     resolution: str | None
 
 
-class Handover(NamedTuple):
+class Handover(Shape):
     """The client passed from one manager to another."""
 
     date: dt.date
@@ -198,7 +203,7 @@ class Handover(NamedTuple):
     reason: str | None
 
 
-class Leaving(NamedTuple):
+class Leaving(Shape):
     """The client left."""
 
     date: dt.date
@@ -206,14 +211,14 @@ class Leaving(NamedTuple):
     note: str | None
 
 
-class Snooze(NamedTuple):
+class Snooze(Shape):
     """The client is not to be contacted for a while."""
 
     until: dt.date
     reason: str | None
 
 
-class Client(NamedTuple):
+class Client(Shape):
     """A client with everything said, offered and sold to it: one record, one file."""
 
     name: str
@@ -254,7 +259,7 @@ class Client(NamedTuple):
     extra: Mapping[str, Any]
 
 
-class Company(NamedTuple):
+class Company(Shape):
     """The company whose base it is."""
 
     name: str | None
@@ -264,14 +269,14 @@ class Company(NamedTuple):
     language: str | None
 
 
-class Rate(NamedTuple):
+class Rate(Shape):
     """What one unit of a foreign currency is worth in the base's currency; a number alone is a rate."""
 
     rate: Decimal
     from_: dt.date | None
 
 
-class Manager(NamedTuple):
+class Manager(Shape):
     """Somebody who looks after clients."""
 
     name: str | None
@@ -281,19 +286,19 @@ class Manager(NamedTuple):
     until: dt.date | None
 
 
-class Channel(NamedTuple):
+class Channel(Shape):
     """A way in which clients are acquired."""
 
     deliberate: bool | None
 
 
-class InteractionKind(NamedTuple):
+class InteractionKind(Shape):
     """A kind of interaction."""
 
     contact: bool
 
 
-class Scope(NamedTuple):
+class Scope(Shape):
     """Which clients a norm is for: all that is named must match; several values mean any of them."""
 
     segment: tuple[str, ...]
@@ -305,14 +310,14 @@ class Scope(NamedTuple):
     tag: tuple[str, ...]
 
 
-class Interval(NamedTuple):
+class Interval(Shape):
     """How often something is wanted."""
 
     target: Duration | None
     limit: Duration | None
 
 
-class Standard(NamedTuple):
+class Standard(Shape):
     """How often clients are contacted, records updated and interactions entered."""
 
     for_: Scope | None
@@ -323,7 +328,7 @@ class Standard(NamedTuple):
     until: dt.date | None
 
 
-class Threshold(NamedTuple):
+class Threshold(Shape):
     """The smallest sum of a repeat purchase; a first, trial purchase is free."""
 
     for_: Scope | None
@@ -333,7 +338,7 @@ class Threshold(NamedTuple):
     until: dt.date | None
 
 
-class Lifecycle(NamedTuple):
+class Lifecycle(Shape):
     """When a client counts as cooling, dormant and lost, in multiples of its usual interval."""
 
     own_rhythm_from: int
@@ -343,7 +348,7 @@ class Lifecycle(NamedTuple):
     regular_after: int
 
 
-class Abc(NamedTuple):
+class Abc(Shape):
     """How clients are classed by what they bring."""
 
     measure: str
@@ -352,7 +357,7 @@ class Abc(NamedTuple):
     period: Duration | None
 
 
-class Xyz(NamedTuple):
+class Xyz(Shape):
     """How clients are classed by the steadiness of their purchases."""
 
     bucket: str
@@ -360,14 +365,14 @@ class Xyz(NamedTuple):
     y: Decimal
 
 
-class Dates(NamedTuple):
+class Dates(Shape):
     """Birthdays and anniversaries."""
 
     lead: Duration
     round: int
 
 
-class FilledFields(NamedTuple):
+class FilledFields(Shape):
     """Fields of the client and of its items."""
 
     client: tuple[str, ...]
@@ -379,7 +384,7 @@ class FilledFields(NamedTuple):
     problem: tuple[str, ...]
 
 
-class OwnField(NamedTuple):
+class OwnField(Shape):
     """A field of the company's own, kept under `extra`."""
 
     type: str
@@ -388,7 +393,7 @@ class OwnField(NamedTuple):
     description: str | None
 
 
-class RuleLevels(NamedTuple):
+class RuleLevels(Shape):
     """Rules that the company weighs differently; codes such as CB041."""
 
     ignore: tuple[str, ...]
@@ -397,7 +402,7 @@ class RuleLevels(NamedTuple):
     error: tuple[str, ...]
 
 
-class Schedule(NamedTuple):
+class Schedule(Shape):
     """Reports that are made together."""
 
     reports: tuple[str, ...]
@@ -405,7 +410,7 @@ class Schedule(NamedTuple):
     output: str | None
 
 
-class Norms(NamedTuple):
+class Norms(Shape):
     """The company's norms: all of schema.yaml."""
 
     base: Company

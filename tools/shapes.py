@@ -24,14 +24,19 @@ HEAD = '''"""The parts of a record and of schema.yaml as plain tuples, for comma
 Generated from model.py and norms.py by `make generate`; change those, never this file.
 """
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Any, NamedTuple
+from __future__ import annotations  # annotations are for type checkers: nothing is computed
 
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from clientbase.shape import Shape
 from clientbase.values import (
 {imports}
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
 
 
 class Field(NamedTuple):
@@ -155,7 +160,7 @@ def generated() -> str:
     for part in parts():
         kinds = {name: field_kind(info) for name, info in part.model_fields.items()}
         rows = "\n".join(f"    {name}: {found.type}" for name, found in kinds.items())
-        classes.append(f'\n\nclass {part.__name__}(NamedTuple):\n    """{part.__doc__}"""\n\n{rows}\n')
+        classes.append(f'\n\nclass {part.__name__}(Shape):\n    """{part.__doc__}"""\n\n{rows}\n')
         fields = "\n".join(
             f'    "{info.alias or name}": Field({kinds[name].parse}, "{kinds[name].form}", '
             f'{info.is_required()}, {default(info)}, "{name}"),'

@@ -12,6 +12,7 @@ from clientbase.finding import Where
 from clientbase.index.tables import Column, ItemTable, columns_of, item_tables
 from clientbase.matching import currency_of, in_base
 from clientbase.names import name_key, phone_key, search_key
+from clientbase.rules.dates import happened
 from clientbase.shapes import Client, Norms, Purchase
 from clientbase.values import scaled
 
@@ -38,17 +39,8 @@ def rows_of(client: Client, norms: Norms, identity: Row, line: Callable[[Where],
 
 
 def latest_day(client: Client) -> str:
-    """Give the latest day named in the record: only a record with a day to come is judged again each day."""
-    days = [day.isoformat() for day in _days(client)]
-    return max(days, default="")
-
-
-def _days(part: Iterable[Any]) -> Iterator[dt.date]:
-    for value in part:
-        if isinstance(value, dt.date):
-            yield value
-        elif isinstance(value, tuple):
-            yield from _days(value)
+    """Give the latest day on which something happened: only a record with one to come is judged again each day."""
+    return max((day for _, day in happened(client)), default="")
 
 
 @cache

@@ -225,19 +225,16 @@ def _as_kept(file: Seen, started: int) -> Seen:
 
 
 def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    from clientbase.index.learn import id_of
     from clientbase.index.tables import item_tables
 
+    stored = "SELECT 1 FROM main.clients WHERE id = ? AND path = ?"
+    known = [(id_of(path),) for path in paths if connection.execute(stored, (id_of(path), path)).fetchone()]
+    for table in item_tables():
+        connection.executemany(f"DELETE FROM main.{table.name} WHERE client = ?", known)
+    connection.executemany("DELETE FROM main.clients WHERE id = ?", known)
+    connection.executemany("DELETE FROM bought WHERE id = ?", known)
     rows = [(path,) for path in paths]
-    if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone():
-        for table in item_tables():
-            statement = (
-                f"DELETE FROM main.{table.name} WHERE client IN (SELECT id FROM main.clients WHERE path = ?)"
-            )
-            connection.executemany(statement, rows)
-    connection.executemany(
-        "DELETE FROM bought WHERE id IN (SELECT id FROM main.clients WHERE path = ?)", rows
-    )
-    connection.executemany("DELETE FROM main.clients WHERE path = ?", rows)
     connection.executemany("DELETE FROM findings WHERE path = ?", rows)
     connection.executemany("DELETE FROM records WHERE path = ?", rows)
 

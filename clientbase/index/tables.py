@@ -90,7 +90,6 @@ CREATE INDEX purchases_state ON purchases
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date);
-CREATE INDEX clients_path ON clients (path);
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
 CREATE INDEX returns_facts ON returns (client, date, amount_base);
 """

@@ -33,18 +33,22 @@ SELECT c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
        SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= {day} ORDER BY l.number DESC LIMIT 1);
 
 -- Pooled intervals: of the segments where at least five clients bought on two days, and of the whole base.
-CREATE TEMP TABLE pooled (segment TEXT PRIMARY KEY, span INTEGER, gaps INTEGER);
+CREATE TEMP TABLE pooled (segment TEXT PRIMARY KEY, span INTEGER, gaps INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE pooled_whole (span INTEGER, gaps INTEGER);
 -- The last clients of the classes A and B in descending order of the measure: who comes before is in the class.
-CREATE TEMP TABLE class_ends (class TEXT PRIMARY KEY, measure INTEGER, id TEXT);
+CREATE TEMP TABLE class_ends (class TEXT PRIMARY KEY, measure INTEGER, id TEXT) WITHOUT ROWID;
 
 -- Each client with its class, its interval and its stage. Comparisons are between whole numbers.
 CREATE TEMP VIEW rhythms AS
 SELECT j.*,
        coalesce(j.days_silent * j.usual_gaps * {dormant_den} > {dormant_num} * j.usual_span, 0) AS silent,
        CASE WHEN j.measure > 0 THEN
-            CASE WHEN j.measure > a.measure OR (j.measure = a.measure AND j.id <= a.id) THEN 'A'
-                 WHEN j.measure > b.measure OR (j.measure = b.measure AND j.id <= b.id) THEN 'B'
+            CASE WHEN j.measure > (SELECT measure FROM class_ends WHERE class = 'A')
+                   OR (j.measure = (SELECT measure FROM class_ends WHERE class = 'A')
+                       AND j.id <= (SELECT id FROM class_ends WHERE class = 'A')) THEN 'A'
+                 WHEN j.measure > (SELECT measure FROM class_ends WHERE class = 'B')
+                   OR (j.measure = (SELECT measure FROM class_ends WHERE class = 'B')
+                       AND j.id <= (SELECT id FROM class_ends WHERE class = 'B')) THEN 'B'
                  ELSE 'C' END END AS class,
        CASE WHEN j.has_left THEN 'former'
             WHEN j.purchases IS NULL THEN 'potential'
@@ -57,16 +61,14 @@ SELECT j.*,
             ELSE 'lost' END AS stage
   FROM (SELECT c.*, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.first_ordinal, r.span, r.gaps,
                r.revenue, r.cost, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
-               coalesce(s.span, w.span) AS base_span, coalesce(s.gaps, w.gaps) AS base_gaps,
-               coalesce(r.own_span, s.span, w.span) AS usual_span,
-               coalesce(r.own_gaps, s.gaps, w.gaps) AS usual_gaps,
+               coalesce(s.span, (SELECT span FROM pooled_whole)) AS base_span, coalesce(s.gaps, (SELECT gaps FROM pooled_whole)) AS base_gaps,
+               coalesce(r.own_span, s.span, (SELECT span FROM pooled_whole)) AS usual_span,
+               coalesce(r.own_gaps, s.gaps, (SELECT gaps FROM pooled_whole)) AS usual_gaps,
                CASE WHEN r.purchases IS NULL THEN 'none'
                     WHEN r.own_gaps THEN 'own'
-                    WHEN s.gaps THEN 'segment' WHEN w.gaps THEN 'base' ELSE 'none' END AS basis
-          FROM standing c CROSS JOIN bought r ON r.id = c.id CROSS JOIN pooled_whole w
-          LEFT JOIN pooled s ON s.segment = c.segment) j
-  LEFT JOIN class_ends a ON a.class = 'A'
-  LEFT JOIN class_ends b ON b.class = 'B';
+                    WHEN s.gaps THEN 'segment' WHEN (SELECT gaps FROM pooled_whole) THEN 'base' ELSE 'none' END AS basis
+          FROM standing c CROSS JOIN bought r ON r.id = c.id
+          LEFT JOIN pooled s ON s.segment = c.segment) j;
 
 CREATE TEMP VIEW all_facts AS
 SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region, r.strategic, r.tags, r.since,

@@ -32,13 +32,19 @@ def past_is_past(client: Client, _norms: Norms, today: dt.date) -> Complaints:
 
     Cure: correct the date, or write down what is planned as `next`.
     """
-    for where, day in _days(client):
-        if day > today:
-            yield Complaint(where, f"{day} is in the future; today is {today}")
     now = today.isoformat()
+    for where, day in happened(client):
+        if day > now:
+            yield Complaint(where, f"{day} is in the future; today is {now}")
+
+
+def happened(client: Client) -> Iterator[tuple[Where, str]]:
+    """Give every day, as ISO text, on which something is said to have happened, with its place."""
+    for where, day in _days(client):
+        yield where, day.isoformat()
     for where, text in _days_of_birth(client):
-        if len(text) == _WITH_YEAR and text > now:
-            yield Complaint(where, f"{text} is in the future; today is {now}")
+        if len(text) == _WITH_YEAR:
+            yield where, text
 
 
 def _days(client: Client) -> Iterator[tuple[Where, dt.date]]:
