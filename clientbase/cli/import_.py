@@ -1,11 +1,11 @@
 """`clientbase import`."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _plan(session: "Session", files: list[Path]) -> "ImportPlan":
 
 def _agreed() -> bool:
     """Ask on a terminal; a script has said what it wants by running the command."""
-    return not sys.stdin.isatty() or typer.confirm("Write this?", err=True)
+    return not on_terminal() or confirm("Write this?")
 
 
 def _apply(session: "Session", plan: "ImportPlan") -> None:
