@@ -45,8 +45,10 @@ package: $(VENV)/.dev ## build the package, install it into an empty venv and tr
 	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase -C $(CURDIR) --as-of $(DAY) report dormant
 
 # The quick ones of the tests: what was written against a library's newest version breaks there first.
-lowest: $(VENV)/lowest/.done ## run the tests of text, render and rules with the oldest libraries allowed
-	$(VENV)/lowest/bin/pytest -q $(wildcard tests/text tests/render tests/rules tests/cli) tests/test_generated.py
+# Typer words its help differently from version to version; the manual shows the newest.
+lowest: $(VENV)/lowest/.done ## run the quick tests with the oldest libraries allowed
+	$(VENV)/lowest/bin/pytest -q -n 2 $(wildcard tests/text tests/render tests/rules tests/cli) tests/test_generated.py \
+	  --deselect 'tests/test_generated.py::test_a_page_of_the_manual_says_what_the_code_says[commands]'
 
 # Measured as installed: an editable installation slows the start of every Python.
 bench: package ## measure, and write docs/performance.md
