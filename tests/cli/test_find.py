@@ -1,0 +1,59 @@
+"""`find` is tolerant of script and spelling."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import Answer, run
+
+
+def found(answer: Answer) -> list[tuple[str, str]]:
+    """Give client and what matched."""
+    rows = [line.split(",", 4) for line in answer.out.splitlines()[1:]]
+    return [(row[0], row[-1].strip('"')) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "matches"),
+    [
+        (["Иванов"], [("stefan-ivanov", "Стефан Иванов")]),
+        (["Ivanoff"], [("stefan-ivanov", "Стефан Иванов")]),
+        (["ivanow", "stefan"], [("stefan-ivanov", "Стефан Иванов")]),
+        (["Petrova"], [("adriatik", "Ирина Петрова")]),
+        (["Адриатик"], [("adriatik", "Adriatik Hrana DOOEL")]),
+        (["gorgi-kosev"], [("gorgi-kosev", "Ѓорѓи Ќосев")]),
+        (["070 123 456"], [("adriatik", "Ирина Петрова, +38970123456")]),
+        (["+389 70 123 456"], [("adriatik", "Ирина Петрова, +38970123456")]),
+        (["02/3123-456"], [("adriatik", "+38923123456")]),
+    ],
+    ids=[
+        *("as it is written", "in another script", "in another order", "a contact", "an alias", "an id"),
+        *("a phone as it is dialled", "a phone from abroad", "the client's own phone"),
+    ],
+)
+def test_finds(example: Path, words: list[str], matches: list[tuple[str, str]]) -> None:
+    answer = run(example, "find", *words, "-f", "csv")
+    assert (answer.code, found(answer)) == (0, matches)
+
+
+def test_whole_words_of_the_client_s_own_name_come_before_parts_of_others(example: Path) -> None:
+    record = "name: Zora\nmanager: olga\nsegment: retail\n"
+    (example / "records" / "zora.yaml").write_text(record, encoding="utf-8")
+    record = "name: A\nmanager: olga\nsegment: retail\ncontacts: [{name: Zoran Zorić, role: owner}]\n"
+    (example / "records" / "a.yaml").write_text(record, encoding="utf-8")
+    names = [client for client, _ in found(run(example, "find", "zora", "-f", "csv"))]
+    assert names == ["pekara-zora", "zora", "a", "restoran-galija"]
+
+
+def test_where_nothing_matches_the_nearest_are_shown(example: Path) -> None:
+    answer = run(example, "find", "Kasev", "-f", "csv")
+    assert (answer.code, found(answer)) == (0, [("gorgi-kosev", "Ѓорѓи Ќосев")])
+    assert answer.err == 'nothing matches "Kasev"; the nearest:\n'
+
+
+def test_a_word_like_nobody_finds_nobody(example: Path) -> None:
+    assert run(example, "find", "xylophone") == (1, "", 'nothing matches "xylophone"\n')
+
+
+def test_signs_alone_find_nobody(example: Path) -> None:
+    assert run(example, "find", "%&/").code == 1

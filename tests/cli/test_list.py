@@ -1,0 +1,97 @@
+"""`list` gives the clients that match."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from clientbase.reports.clients import query_of
+from tests.edits.running import Answer, run
+
+
+def clients(answer: Answer) -> list[str]:
+    assert answer.code == 0, answer.err
+    return [row["client"] for row in csv.DictReader(StringIO(answer.out))]
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        (["stage=lost"], ["mini-market-klok", "osteria-del-porto"]),
+        (["stage=lost", "manager=olga"], ["mini-market-klok"]),
+        (["stage=lost manager=olga"], ["mini-market-klok"]),
+        (["name=Kafana Kod Mire d.o.o."], ["kafana-kod-mire"]),
+        (["segment=horeca", "last_contact<2026-01-01"], ["osteria-del-porto", "restoran-idila"]),
+        (["ресторан"], ["restoran-galija", "restoran-idila"]),
+        (["stage=lost", "ресторан"], []),
+    ],
+    ids=["one term", "two terms", "two terms in one word", "a value with blanks", "days", "text", "nobody"],
+)
+def test_terms_narrow_the_list(example: Path, words: list[str], listed: list[str]) -> None:
+    assert clients(run(example, "list", *words, "-f", "csv")) == listed
+
+
+def test_without_a_query_all_clients_are_listed(example: Path) -> None:
+    files = sorted(file.stem for file in (example / "records").rglob("*.yaml"))
+    assert clients(run(example, "list", "-f", "csv")) == files
+
+
+def test_a_row_says_how_things_stand(example: Path) -> None:
+    page = json.loads(run(example, "list", "adriatik", "-f", "json").out)
+    assert page["scope"]["where"] == "adriatik"
+    assert page["tables"][0]["rows"] == [
+        {
+            "client": "adriatik",
+            "name": "Adriatik Hrana DOOEL",
+            "manager": "olga",
+            "segment": "horeca",
+            "stage": "active",
+            "class": "A",
+            "last_purchase": "2026-10-05",
+            "days_silent": 47,
+            "revenue": "14454.80",
+            "last_contact": "2026-11-10",
+            "planned": "2026-11-25",
+        }
+    ]
+
+
+def test_an_output_file_picks_its_format(example: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lost.csv"
+    answer = run(example, "list", "stage=lost", "-o", str(file))
+    assert (answer.code, answer.out) == (0, "")
+    assert clients(Answer(0, file.read_text(encoding="utf-8"), "")) == [
+        "mini-market-klok",
+        "osteria-del-porto",
+    ]
+
+
+def test_an_unknown_field_is_wrong_usage(example: Path) -> None:
+    answer = run(example, "list", "segmnt=horeca")
+    assert (answer.code, answer.out) == (2, "")
+    assert 'did you mean "segment"?' in answer.err
+
+
+def test_files_that_cannot_be_read_are_named_and_cost_the_good_exit_code(example: Path) -> None:
+    (example / "records" / "broken.yaml").write_text("name: [\n", encoding="utf-8")
+    answer = run(example, "list", "stage=lost")
+    assert answer.code == 1
+    assert "mini-market-klok" in answer.out
+    assert answer.err.startswith("records/broken.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ([], None),
+        (["stage=lost", "x"], "stage=lost x"),
+        (["stage=lost x"], "'stage=lost x'"),
+        (["x stage=lost"], "x stage=lost"),
+        (["O'Neil"], "'O'\"'\"'Neil'"),
+    ],
+    ids=["nothing", "words", "a value with a blank", "a whole query", "a quote"],
+)
+def test_words_of_the_command_line_become_one_query(words: list[str], query: str | None) -> None:
+    assert query_of(words) == query

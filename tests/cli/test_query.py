@@ -1,0 +1,111 @@
+"""`query` answers SQL over the narrowed tables, and lets nobody write."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clientbase.reports.tables import described
+from tests.edits.running import run
+
+
+def test_columns_with_the_name_of_a_sum_are_written_as_one(example: Path) -> None:
+    answer = run(
+        example, "query", "SELECT name, revenue, days_silent FROM facts WHERE client = 'beta'", "-f", "csv"
+    )
+    assert answer == (0, "name,revenue,days_silent\nBeta Market DOO,4170.00,26\n", "")
+
+
+def test_money_makes_a_decimal_of_any_sum(example: Path) -> None:
+    sums = "money(revenue) AS revenue, money(2 * revenue) AS twice, money(NULL) AS x"
+    sql = f"SELECT {sums} FROM facts WHERE client = 'beta'"  # noqa: S608 - a fixed text
+    assert run(example, "query", sql, "-f", "csv").out == "revenue,twice,x\n4170.00,8340.00,\n"
+
+
+def test_questions_are_narrowed(example: Path) -> None:
+    answer = run(
+        example, "query", "SELECT client FROM purchases GROUP BY 1", "--manager", "ivan", "-f", "csv"
+    )
+    assert answer.out == "client\npekara-zora\n"
+    answer = run(
+        example,
+        "query",
+        "SELECT id FROM clients",
+        "--where",
+        "stage=lost",
+        "--segment",
+        "retail",
+        "-f",
+        "csv",
+    )
+    assert answer.out == "id\nmini-market-klok\n"
+
+
+def test_what_is_dated_after_the_day_is_not_there(example: Path) -> None:
+    answer = run(
+        example, "--as-of", "2024-01-01", "query", "SELECT count(*) AS n FROM purchases", "-f", "csv"
+    )
+    assert answer.code == 0
+    assert int(answer.out.split()[1]) < 60
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM facts",
+        "INSERT INTO main.clients (id) VALUES ('x')",
+        "WITH x AS (SELECT 1) DELETE FROM main.clients",
+        "SELECT 1; DELETE FROM main.clients",
+        "PRAGMA writable_schema = 1",
+        "ATTACH 'other.db' AS other",
+        "CREATE TEMP TABLE x (y)",
+        "/* only */ DROP TABLE main.clients",
+        "VACUUM",
+        "",
+        ";",
+        "-- nothing",
+    ],
+)
+def test_a_question_may_read_and_nothing_else(example: Path, sql: str) -> None:
+    answer = run(example, "query", "--", sql)
+    assert (answer.code, answer.out) == (2, "")
+    assert run(example, "query", "SELECT count(*) AS n FROM clients", "-f", "csv").out == "n\n26\n"
+
+
+@pytest.mark.parametrize(
+    "sql", ["WITH x AS (SELECT 1 AS y) SELECT y FROM x", " -- why\nSELECT 1 AS y", "VALUES (1)"]
+)
+def test_questions_may_begin_in_several_ways(example: Path, sql: str) -> None:
+    answer = run(example, "query", sql, "-f", "tsv")
+    assert answer.code == 0
+    assert answer.out.splitlines()[1:] == ["1"]
+
+
+def test_wrong_sql_is_wrong_usage_in_the_words_of_sqlite(example: Path) -> None:
+    answer = run(example, "query", "SELECT nam FROM facts")
+    assert (answer.code, answer.out) == (2, "")
+    assert "no such column: nam" in answer.err
+
+
+def test_without_sql_it_says_what_to_write(example: Path) -> None:
+    assert run(example, "query").code == 2
+
+
+def test_every_table_and_column_is_described(example: Path) -> None:
+    page = json.loads(run(example, "query", "--tables", "-f", "json").out)
+    rows = page["tables"][0]["rows"]
+    assert {row["table"] for row in rows} == set(described())
+    assert all(row["description"] for row in rows)
+
+
+@pytest.mark.parametrize("table", list(described()))
+def test_what_is_described_is_what_there_is(example: Path, table: str) -> None:
+    answer = run(example, "query", f"SELECT * FROM {table} LIMIT 1", "-f", "json")  # noqa: S608 - a known name
+    there = [column["name"] for column in json.loads(answer.out)["tables"][0]["columns"]]
+    assert sorted(known.name for known in described()[table][1]) == sorted(there)
+
+
+def test_all_tables_of_records_are_described(example: Path) -> None:
+    sql = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT IN ('meta', 'bought')"
+    answer = run(example, "query", sql, "-f", "tsv")
+    assert set(answer.out.split()[1:]) <= set(described())
