@@ -132,3 +132,10 @@ def test_a_title_is_not_said_twice(form: str) -> None:
     page = one_column("text", "x")
     only = page._replace(title="Sleepers", tables=(page.tables[0]._replace(title="Sleepers"),))
     assert render(only, form).count("Sleepers") == 1
+
+
+@pytest.mark.parametrize("form", FOR_PEOPLE)
+def test_what_a_page_does_not_say_leaves_no_gap(form: str) -> None:
+    made = render(one_column("text", "x")._replace(question="", definitions=""), form)
+    assert "\n\n\n" not in made
+    assert "As of 2026-11-21" in made
