@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clientbase.columns import column, figure
+from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.rhythms import lay_rhythms
 from clientbase.index.sync import open_index
-from clientbase.columns import column, figure
-from clientbase.errors import UsageError
-from clientbase.page import Figure, LeftOut, Page, Scope, Table
+from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Base:
     """A base as of one day. Its tables and views hold what the scope lets through, and nothing dated later."""
 
     def __init__(
-        self, root: Path, day_in: DayIn, scope: Scope = Scope(), progress: Progress | None = None
+        self, root: Path, day_in: DayIn, scope: Scope = EVERYBODY, progress: Progress | None = None
     ) -> None:
         """Open the base at *root*.
 
@@ -63,7 +63,7 @@ class Base:
 
     def findings(self) -> list[Finding]:
         """Give all that is wrong on the day: in single records, in schema.yaml and between records."""
-        from clientbase.index.sync import read_norms
+        from clientbase.rules.company import read_norms
         from clientbase.rules.judge import judge_base, place_base
 
         stored = [Finding._make((*row[:5], Severity(row[5]))) for row in self.ask("SELECT * FROM findings")]
@@ -161,7 +161,7 @@ class Base:
         words["this_bucket"] = f"({self.day.year * 12 + self.day.month - 1} / {words['bucket_months']})"
         words["today"] = str(self.day.toordinal())
         script = self.meta("views")
-        narrowed = self.scope != Scope()
+        narrowed = self.scope != EVERYBODY
         words |= {
             "and_chosen_p": "AND p.client IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen_i": "AND i.client IN (SELECT id FROM chosen)" if narrowed else "",
@@ -179,9 +179,9 @@ class Base:
         from clientbase.index.where import condition
 
         terms, parameters = ["1"], []
-        for column, value in (("manager", self.scope.manager), ("segment", self.scope.segment)):
+        for name, value in (("manager", self.scope.manager), ("segment", self.scope.segment)):
             if value is not None:
-                terms.append(f"{column} = ?")
+                terms.append(f"{name} = ?")
                 parameters.append(value)
         if self.scope.where:
             where, values = condition(self.scope.where, self.day)

@@ -9,7 +9,7 @@ from clientbase.edits.write import Rules, change
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
-from clientbase.index.sync import judged_norms
+from clientbase.rules.company import judged_norms
 from clientbase.rules.judge import judge
 from clientbase.shapes import Norms
 from clientbase.text.read import Unreadable, read

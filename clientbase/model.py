@@ -84,7 +84,7 @@ Direction = Literal["in", "out"]
 
 
 def _one_is_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+    return (value,) if isinstance(value, str | Mapping) else value
 
 
 T = TypeVar("T")

@@ -57,6 +57,9 @@ class Scope(NamedTuple):
     where: str | None = None
 
 
+EVERYBODY = Scope()
+
+
 class Page(NamedTuple):
     """A whole answer."""
 

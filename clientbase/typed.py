@@ -119,7 +119,7 @@ def _one(value: object, field: Field, where: Where, complaints: list[Complaint])
 
 
 def _many(value: object, field: Field, where: Where, complaints: list[Complaint]) -> tuple[Any, ...]:
-    if isinstance(value, str) and field.form.startswith("one"):
+    if isinstance(value, str | dict) and field.form.startswith("one"):
         value = [value]
     if not isinstance(value, list):
         message = (

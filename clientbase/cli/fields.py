@@ -41,7 +41,7 @@ def _norms(session: "Session") -> "Norms | None":
         root = session.root
     except UsageError:
         return None
-    from clientbase.index.sync import read_norms
+    from clientbase.rules.company import read_norms
 
     return read_norms(root)
 

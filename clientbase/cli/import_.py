@@ -50,8 +50,8 @@ def _agreed() -> bool:
 
 def _apply(session: "Session", plan: "ImportPlan") -> None:
     from clientbase.exchange import apply_import
-    from clientbase.index.sync import read_norms
     from clientbase.json_schema import FILE, write
+    from clientbase.rules.company import read_norms
 
     apply_import(plan, progress(session, "writing records"))
     if not (plan.root / ".clientbase" / FILE).exists():

@@ -57,13 +57,12 @@ class Session:
     def base(self, scope: "Scope | None" = None) -> "Base":
         """Open the base for a question."""
         from clientbase.base import Base
-        from clientbase.page import Scope
+        from clientbase.page import EVERYBODY
 
-        scope = scope or Scope()
         return Base(
             self.root,
             self.day,
-            scope,
+            scope or EVERYBODY,
             self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
         )
 

@@ -9,6 +9,8 @@ from clientbase.demo.fate import Fate, Interval, last_contact, settled, silence
 from clientbase.demo.lines import item
 from clientbase.demo.truth import ClientTruth
 
+FIRST_TAX_ID = 4_000_000_000_000
+
 
 class Calendar(NamedTuple):
     """The days around the day of the base, as they are written."""
@@ -53,7 +55,7 @@ def record(index: int, one: Fate, interval: Interval, calendar: Calendar, dice: 
     returned, back = _returned(dice, past, sold)
     lines = [
         f"# yaml-language-server: $schema={'../' * (folder.count('/') + 1)}.clientbase/record.schema.json",
-        *_head(dice, past, name, one, manager, sold),
+        *_head(dice, past, name, one, manager, sold, FIRST_TAX_ID + index),
         "contacts:",
         *who.lines,
         *_under("interactions", said.lines),
@@ -115,7 +117,13 @@ def _under(key: str, lines: Sequence[str]) -> list[str]:
 
 
 def _head(
-    dice: Dice, past: Sequence[str], name: words.Name, one: Fate, manager: str | None, sold: sales.Sales
+    dice: Dice,
+    past: Sequence[str],
+    name: words.Name,
+    one: Fate,
+    manager: str | None,
+    sold: sales.Sales,
+    tax_id: int,
 ) -> list[str]:
     status = one.wish if one.wish in {"potential", "former"} else "active"
     region = dice.one_of(words.REGIONS)
@@ -129,6 +137,7 @@ def _head(
         *([f"manager: {manager}"] if manager else []),
         f"region: {region}",
         *([f"strategic: {dice.one_of(('high', 'medium', 'low'))}"] if dice.chance(0.4) else []),
+        f"tax_id: {tax_id}",
         *([f"since: {past[sold.days[0] + dice.below(30)]}"] if sold.days else []),
         f"source: {{channel: {dice.one_of(norms.CHANNELS)}}}",
         f"email: office@{name.id}.example",

@@ -128,7 +128,7 @@ def _base_units(
 
 
 def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[Row]:
-    """Number the purchases by date, then by place in the file, and sum them up to each."""
+    """Count and sum up the purchases, by date, then by place in the file."""
     derived: list[Row] = [()] * len(items)
     order = sorted(range(len(items)), key=lambda n: items[n].date)
     first = items[order[0]].date

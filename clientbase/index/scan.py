@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-
 Seen = tuple[str, int, int, int]
 """How a record file looked: its path relative to the base with `/`, mtime in ns, size, inode.
 

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase import __version__
-from clientbase.errors import BlockedError, UnreadableError
-from clientbase.finding import Finding
+from clientbase.errors import BlockedError
 from clientbase.index.scan import Seen, scan
 
 if TYPE_CHECKING:
     from clientbase.index.learn import Learnt
-    from clientbase.shapes import Norms
 
 FILE = "index.sqlite3"
 # A file changed within this time of being read may be changed again without looking different
@@ -65,11 +63,11 @@ def _connect(root: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = OFF")
         if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             connection.execute("PRAGMA journal_mode = WAL")
-        return connection
     except (OSError, sqlite3.OperationalError):
         return sqlite3.connect(":memory:", isolation_level=None)
     except sqlite3.DatabaseError:
         return _anew(root)
+    return connection
 
 
 def _anew(root: Path) -> sqlite3.Connection:
@@ -128,6 +126,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
 
     from clientbase.index.conditions import manager_rows, minimum_rows, placeholders, standard_rows
     from clientbase.index.tables import create_statements, view_statements
+    from clientbase.rules.company import judged_norms
 
     norms, findings = judged_norms(root)
     views = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8") + view_statements()
@@ -153,28 +152,9 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     connection.execute("COMMIT")
 
 
-def read_norms(root: Path) -> "Norms":
-    """Read schema.yaml; UnreadableError names each place that is wrong."""
-    return judged_norms(root)[0]
-
-
-def judged_norms(root: Path) -> tuple["Norms", tuple[Finding, ...]]:
-    """Read schema.yaml with what is doubtful in it; UnreadableError where it cannot be used."""
-    from clientbase.rules.judge import judge_schema
-    from clientbase.text.read import Unreadable, read
-
-    try:
-        norms, findings = judge_schema(read(root / "schema.yaml", "schema.yaml"))
-    except Unreadable as unreadable:
-        norms, findings = None, (unreadable.finding,)
-    if norms is None:
-        raise UnreadableError("schema.yaml cannot be used; mend it first", findings)
-    return norms, findings
-
-
 def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
     kept = _meta(connection, "seen")
-    known: list[Seen] = marshal.loads(kept) if isinstance(kept, bytes) else []
+    known: list[Seen] = marshal.loads(kept) if isinstance(kept, bytes) else []  # noqa: S302 - our own
     if known == seen:
         return Changes([], [])
     before = set(known)
@@ -196,6 +176,7 @@ def _take_in(
     connection: sqlite3.Connection, root: Path, changes: Changes, seen: list[Seen], progress: Progress
 ) -> None:
     from clientbase.index.learn import learn_all
+    from clientbase.rules.company import read_norms
 
     norms = read_norms(root)
     started = time.time_ns()

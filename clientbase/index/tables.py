@@ -78,8 +78,8 @@ CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, messa
 CREATE INDEX findings_of ON findings (path);
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
-CREATE TABLE bought (id TEXT PRIMARY KEY, segment, purchases, purchase_days, first_purchase, last_purchase, last_ordinal,
-    first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure) WITHOUT ROWID;
+CREATE TABLE bought (id TEXT PRIMARY KEY, segment, purchases, purchase_days, first_purchase, last_purchase,
+    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 """

@@ -1,6 +1,6 @@
 """The reports: each file of this folder is one, found by importing the folder; a base may bring its own as SQL."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UsageError
-from clientbase.page import Column, Figure, Page, Table
+from clientbase.page import Figure, Page, Table
 
 Answer = tuple[Sequence[Figure], Sequence[Table]]
 Ask = Callable[[Base], Answer]

@@ -70,7 +70,7 @@ def _highest(sql: str) -> int:
 
 def _ended(base: Base) -> list[str]:
     """Give the stages at which a deal is won or lost."""
-    from clientbase.index.sync import read_norms
+    from clientbase.rules.company import read_norms
 
     return [stage for stage, chance in read_norms(base.root).deal_stages.items() if chance in {0, 100}]
 

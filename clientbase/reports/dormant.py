@@ -21,8 +21,8 @@ def dormant(base: Base) -> Answer:
     silent = base.table(
         "dormant",
         "Silent longer than usual",
-        """SELECT f.client, f.name, f.manager, f.stage, f.class, f.last_purchase, f.days_silent, f.usual_interval, f.basis,
-                  f.times_usual, f.revenue, f.last_contact, p.name AS contact,
+        """SELECT f.client, f.name, f.manager, f.stage, f.class, f.last_purchase, f.days_silent,
+                  f.usual_interval, f.basis, f.times_usual, f.revenue, f.last_contact, p.name AS contact,
                   coalesce(p.preferred_channel, f.preferred_channel) AS channel
              FROM facts f
              LEFT JOIN contacts p ON p.client = f.client AND p.n = (

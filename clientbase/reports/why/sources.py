@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError
-from clientbase.index.sync import read_norms
+from clientbase.rules.company import read_norms
 from clientbase.shapes import Client
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.typed import typed
