@@ -92,8 +92,8 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
                              WHERE e.client = r.id AND e.entered <= {day}), '')), '') AS last_update,
        r.stage,
        r.class,
-       (SELECT CASE WHEN k.buckets < 3 OR k.total <= 0 THEN NULL
-                    WHEN k.variation <= {xyz_x} THEN 'X' WHEN k.variation <= {xyz_y} THEN 'Y' ELSE 'Z' END
+       (SELECT CASE WHEN k.buckets >= 3 AND k.total > 0 AND ({abc_measure} <> 'profit' OR r.cost IS NOT NULL) THEN
+                    CASE WHEN k.variation <= {xyz_x} THEN 'X' WHEN k.variation <= {xyz_y} THEN 'Y' ELSE 'Z' END END
           FROM (SELECT v.buckets, v.total,
                        sqrt(max(0, v.squares - v.total * v.total / v.buckets) / (v.buckets - 1))
                        * v.buckets / v.total * 100 AS variation

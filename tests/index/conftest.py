@@ -1,0 +1,41 @@
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clientbase.base import Base
+from clientbase.page import Scope
+from tests.index.bases import TODAY, Content, facts, opened, write
+
+Make = Callable[..., Base]
+Know = Callable[..., dict[str, dict[str, Any]]]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Write a base and open it; it is closed after the test."""
+    with ExitStack() as stack:
+
+        def made(
+            records: Mapping[str, Content],
+            schema: Content = "",
+            day: str = str(TODAY),
+            scope: Scope = Scope(),
+        ) -> Base:
+            return stack.enter_context(opened(write(tmp_path / "base", records, schema), day, scope))
+
+        yield made
+
+
+@pytest.fixture
+def know(make: Make) -> Know:
+    """Write a base and give what is known of each client."""
+
+    def known(
+        records: Mapping[str, Content], schema: Content = "", day: str = str(TODAY)
+    ) -> dict[str, dict[str, Any]]:
+        return facts(make(records, schema, day))
+
+    return known
