@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DAY := 2026-11-21
+INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -37,12 +38,15 @@ lint: $(VENV)/.dev ## check style, types, walls and generated files
 
 package: $(VENV)/.dev ## build the package, install it into an empty venv and try it there
 	rm -rf dist $(VENV)/package
-	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python -m build --outdir dist . >$(VENV)/build.log || { cat $(VENV)/build.log; exit 1; }
 	$(PYTHON) -m venv $(VENV)/package
 	$(VENV)/package/bin/pip install --quiet dist/*.whl
-	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase --version
-	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase -C $(CURDIR) --as-of $(DAY) check
-	cd / && $(CURDIR)/$(VENV)/package/bin/clientbase -C $(CURDIR) --as-of $(DAY) report dormant
+	cd / && $(INSTALLED) --version
+	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) check
+	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) report dormant
+	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) query --tables >/dev/null
+	cd / && $(INSTALLED) explain CB021 >/dev/null
+	cd / && $(INSTALLED) init $(CURDIR)/$(VENV)/package/base && $(INSTALLED) -C $(CURDIR)/$(VENV)/package/base check
 
 # The quick ones of the tests: what was written against a library's newest version breaks there first.
 # Typer words its help differently from version to version; the manual shows the newest.
