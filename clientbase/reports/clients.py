@@ -102,7 +102,8 @@ def the_client(base: Base, text: str) -> str:
         if unreadable is None:
             return str(client)
         findings = base.ask("SELECT * FROM findings WHERE path = ? AND severity = 'error'", (path,))
-        raise UnreadableError(f"{path} cannot be read; mend it first", list(map(Finding._make, findings)))
+        why = f"{path} cannot be read; mend it first" if findings else f"{path}: {unreadable}; rename one"
+        raise UnreadableError(why, list(map(Finding._make, findings)))
     matches = search(base, text)
     if len(matches) == 1:
         return matches[0].client
@@ -121,7 +122,7 @@ def _named(matches: Sequence[Match]) -> str:
 def _texts(base: Base, condition: str, parameters: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
     """Give id, name and every name that stands in the record, for clients that fit the condition."""
     people = """(SELECT json_group_array(p.name) FROM contacts p WHERE p.client = id)"""
-    sql = f"SELECT id, name, aliases, {people} FROM clients WHERE {condition}"  # noqa: S608 - terms are made here
+    sql = f"SELECT id, name, aliases, {people} FROM clients WHERE {condition}"
     for client, name, aliases, contacts in base.ask(sql, parameters):
         yield client, name, [name, *json.loads(aliases or "[]"), *json.loads(contacts), client]
 

@@ -67,14 +67,14 @@ def _because(row: dict[str, Any]) -> str:
 def _contact(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     found = rows(
         base,
-        """SELECT date, kind, "by", "with", line FROM interactions WHERE client = ? AND contact
+        """SELECT date, kind, "by", "with", n FROM interactions WHERE client = ? AND contact
             ORDER BY date DESC, n DESC LIMIT 1""",
         (sources.client,),
     )
     for talk in found:
         who = "".join(f" {word} {talk[key]}" for word, key in (("by", "by"), ("with", "with")) if talk[key])
-        place = f"{sources.record.path}:{talk['line']}"
-        yield Number("last_contact", talk["date"], f"{talk['kind']}{who}", (place,))
+        place = sources.at("interactions", talk["n"], "date")
+        yield Number("last_contact", talk["date"], f"{talk['kind']}{who}", place)
         norm = sources.norm("interactions", talk["kind"], "contact")
         yield Number("counts", "yes", f"{talk['kind']} counts as a contact", norm)
         yield Number("days", str(row["days"]), f"{base.day} less {talk['date']}")
@@ -86,13 +86,13 @@ def _update(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Numbe
         yield Number("reviewed", reviewed, "somebody confirmed the record", sources.at("reviewed"))
     entered = rows(
         base,
-        """SELECT entered, line FROM interactions WHERE client = ? AND entered IS NOT NULL
+        """SELECT entered, n FROM interactions WHERE client = ? AND entered IS NOT NULL
             ORDER BY entered DESC, n DESC LIMIT 1""",
         (sources.client,),
     )
     for talk in entered:
-        place = f"{sources.record.path}:{talk['line']}"
-        yield Number("entered", talk["entered"], "the latest entry of an interaction", (place,))
+        place = sources.at("interactions", talk["n"], "entered")
+        yield Number("entered", talk["entered"], "the latest entry of an interaction", place)
     if row["last"]:
         yield Number("last_update", row["last"], "the later of the two" if reviewed and entered else "")
         yield Number("days", str(row["days"]), f"{base.day} less {row['last']}")
@@ -101,14 +101,15 @@ def _update(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Numbe
 def _entry(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     found = rows(
         base,
-        """SELECT date, entered, line FROM interactions
+        """SELECT date, entered, n FROM interactions
             WHERE client = ? AND delay = ? AND date = ? AND entered IS NOT NULL ORDER BY n LIMIT 1""",
         (sources.client, row["days"], row["last"]),
     )
     for talk in found:
-        place = f"{sources.record.path}:{talk['line']}"
-        yield Number("date", talk["date"], "the interaction that was entered slowest", (place,))
-        yield Number("entered", talk["entered"], "", (place,))
+        slowest = ("interactions", talk["n"])
+        slow = "the interaction that was entered slowest"
+        yield Number("date", talk["date"], slow, sources.at(*slowest, "date"))
+        yield Number("entered", talk["entered"], "", sources.at(*slowest, "entered"))
         yield Number("days", str(row["days"]), f"{talk['entered']} less {talk['date']}")
 
 
@@ -153,8 +154,10 @@ def _excuses(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Numb
     if row["snoozed"] and row["standard"] != "entry":
         yield Number("snoozed", row["snoozed"], "the last day of the silence", sources.at("snoozed", "until"))
     if row["planned"] and row["standard"] == "contact":
-        line = base.one(
-            "SELECT line FROM interactions WHERE client = ? AND next_date = ? ORDER BY n DESC LIMIT 1",
+        n = base.one(
+            "SELECT n FROM interactions WHERE client = ? AND next_date = ? ORDER BY n DESC LIMIT 1",
             (sources.client, row["planned"]),
         )
-        yield Number("planned", row["planned"], "the next step", (f"{sources.record.path}:{line}",))
+        yield Number(
+            "planned", row["planned"], "the next step", sources.at("interactions", n, "next", "date")
+        )

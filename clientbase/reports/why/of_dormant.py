@@ -6,7 +6,7 @@ from typing import Final
 
 from clientbase.base import Base
 from clientbase.reports.why.sources import Sources, rows
-from clientbase.reports.why.verdict import Number, Verdict, counted, exact
+from clientbase.reports.why.verdict import Number, Places, Verdict, counted, exact
 
 RULE: Final = (
     "The days since the last purchase are held against the client's usual interval. Up to `cooling` times "
@@ -28,13 +28,13 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
     stage = str(sources.facts["stage"])
     bought = rows(
         base,
-        "SELECT date, n, line FROM purchases WHERE client = ? ORDER BY date, n",
+        "SELECT n FROM purchases WHERE client = ? ORDER BY date, n",
         (sources.client,),
     )
     numbers = [*_leaving(sources)]
     if bought:
-        first, last = (f"{sources.record.path}:{row['line']}" for row in (bought[0], bought[-1]))
-        numbers += [*_purchases(sources, first, last), *_silence(base, sources, (first, last))]
+        first, last = (sources.at("purchases", row["n"], "date") for row in (bought[0], bought[-1]))
+        numbers += [*_purchases(sources, first, last), *_silence(base, sources, first + last)]
     return [Verdict("dormant", "stage", stage, _because(sources, stage), RULE, tuple(numbers))]
 
 
@@ -44,10 +44,10 @@ def _leaving(sources: Sources) -> Iterator[Number]:
         yield Number("left", str(day), "status former", sources.at("left", "date") or sources.at("status"))
 
 
-def _purchases(sources: Sources, first: str, last: str) -> Iterator[Number]:
+def _purchases(sources: Sources, first: Places, last: Places) -> Iterator[Number]:
     facts = sources.facts
-    yield Number("first_purchase", facts["first_purchase"], "", (first,))
-    yield Number("last_purchase", facts["last_purchase"], "", (last,))
+    yield Number("first_purchase", facts["first_purchase"], "", first)
+    yield Number("last_purchase", facts["last_purchase"], "", last)
     count = counted(facts["purchases"], "purchase")
     yield Number("purchase_days", str(facts["purchase_days"]), f"distinct days of {count}")
     regular = sources.norms.lifecycle.regular_after
@@ -59,7 +59,7 @@ def _purchases(sources: Sources, first: str, last: str) -> Iterator[Number]:
     )
 
 
-def _silence(base: Base, sources: Sources, places: tuple[str, str]) -> Iterator[Number]:
+def _silence(base: Base, sources: Sources, places: Places) -> Iterator[Number]:
     facts = sources.facts
     silent = int(facts["days_silent"])
     yield Number("days_silent", str(silent), f"{base.day} less {facts['last_purchase']}", places[1:])
@@ -88,12 +88,12 @@ def _silence(base: Base, sources: Sources, places: tuple[str, str]) -> Iterator[
         yield Number(bound, str(multiple), f"times the usual interval is {days} days", _norm(sources, bound))
 
 
-def _interval(name: str, span: int, gaps: int, places: tuple[str, ...]) -> Number:
+def _interval(name: str, span: int, gaps: int, places: Places) -> Number:
     how = f"{counted(span, 'day')} / {counted(gaps, 'gap')}"
     return Number(name, exact(Fraction(span, gaps)), how, places)
 
 
-def _norm(sources: Sources, key: str) -> tuple[str, ...]:
+def _norm(sources: Sources, key: str) -> Places:
     return sources.norm("lifecycle", key)
 
 
@@ -106,7 +106,8 @@ def _because(sources: Sources, stage: str) -> str:
     if stage == "new":
         days = counted(facts["purchase_days"], "purchase day")
         few = f"{days}, fewer than {sources.norms.lifecycle.regular_after}"
-        return f"{few}, and the first was at most one pooled interval ago"
+        known = "the first was at most one pooled interval ago"
+        return f"{few}, and {known if facts['usual_gaps'] else 'there is no interval to compare with'}"
     if not facts["usual_gaps"]:
         return "there is no interval to compare with"
     return _compared(sources, stage)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError
+from clientbase.reports.why.verdict import Places
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client
 from clientbase.text.read import Document, Unreadable, read
@@ -38,11 +39,11 @@ class Sources:
         assert client  # noqa: S101 - the index holds the client, so its record can be used
         return client
 
-    def at(self, *where: str | int) -> tuple[str, ...]:
+    def at(self, *where: str | int) -> Places:
         """Give path and line of a value of the record; none where it is not there."""
         return _place(self._record, where)
 
-    def norm(self, *where: str | int) -> tuple[str, ...]:
+    def norm(self, *where: str | int) -> Places:
         """Give path and line of a norm; a norm that is not written down is the program's default."""
         return _place(self._schema, where) or (DEFAULT,)
 
@@ -65,7 +66,7 @@ def _read(base: Base, path: str) -> Document:
         raise UnreadableError(f"{path} cannot be read; mend it first", [unreadable.finding]) from None
 
 
-def _place(document: Document, where: Sequence[str | int]) -> tuple[str, ...]:
+def _place(document: Document, where: Sequence[str | int]) -> Places:
     here: Any = document.data
     for part in where:
         try:

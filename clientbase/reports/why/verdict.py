@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from clientbase.values import decimal_text
 
+Places = tuple[str, ...]
+"""path:line of each text that something was read from"""
+
 
 class Number(NamedTuple):
     """Something that was put into a rule: a fact of the record, a norm, or what follows from them."""
@@ -13,8 +16,7 @@ class Number(NamedTuple):
     value: str
     how: str = ""
     """how it follows from others, or what it stands for"""
-    places: tuple[str, ...] = ()
-    """path:line of each text it was read from"""
+    places: Places = ()
 
 
 class Verdict(NamedTuple):

@@ -1,0 +1,98 @@
+"""`why` explains verdicts: the rule, the numbers, and the line that each comes from."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edits.running import run
+
+EXPLAINED = ["adriatik", "kafana-kod-mire", "osteria-del-porto"]
+
+
+def verdicts(base: Path, client: str, *report: str) -> list[dict[str, Any]]:
+    answer = run(base, "why", client, *report, "-f", "json")
+    assert answer.code == 0, answer.err
+    found: list[dict[str, Any]] = json.loads(answer.out)["verdicts"]
+    return found
+
+
+@pytest.mark.parametrize("client", EXPLAINED)
+def test_the_explanation_as_people_read_it(
+    example: Path, client: str, golden: Callable[[str, str], None]
+) -> None:
+    answer = run(example, "why", client)
+    assert (answer.code, answer.err) == (0, "")
+    golden(f"why/{client}.txt", answer.out)
+
+
+def test_one_report_is_enough(example: Path) -> None:
+    assert {verdict["report"] for verdict in verdicts(example, "beta")} == {
+        "cadence",
+        "dormant",
+        "thresholds",
+    }
+    assert {verdict["report"] for verdict in verdicts(example, "beta", "cadence")} == {"cadence"}
+
+
+def test_every_place_says_what_is_said_of_it(example: Path) -> None:
+    """A value that stands in a file stands in the line that is named."""
+    literal = {"amount", "date", "entered", "last_contact", "reviewed", "first_purchase", "last_purchase"}
+    checked = set()
+    for client in EXPLAINED:
+        for verdict in verdicts(example, client):
+            for number in verdict["numbers"]:
+                for place in number["places"]:
+                    path, _, line = place.partition(":")
+                    text = (example / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+                    if number["name"] in literal and not number["how"].endswith(("RSD", "MKD")):
+                        assert number["value"].removesuffix("0").removesuffix(".0") in text
+                        checked.add(number["name"])
+    assert checked == literal
+
+
+def test_what_reports_list_is_what_is_explained(example: Path) -> None:
+    """For every client the verdicts are those of the reports."""
+    answer = run(example, "query", "SELECT client, stage FROM facts", "-f", "json")
+    for row in json.loads(answer.out)["tables"][0]["rows"]:
+        (verdict,) = verdicts(example, row["client"], "dormant")
+        assert verdict["verdict"] == row["stage"]
+    answer = run(example, "query", "SELECT client, standard, light FROM cadence", "-f", "json")
+    lights = {
+        (row["client"], row["standard"]): row["light"] for row in json.loads(answer.out)["tables"][0]["rows"]
+    }
+    for client in {client for client, _ in lights}:
+        for verdict in verdicts(example, client, "cadence"):
+            assert verdict["verdict"] == lights[client, verdict["about"]]
+
+
+def test_an_unknown_report_is_wrong_usage(example: Path) -> None:
+    answer = run(example, "why", "beta", "dormnt")
+    assert answer == (
+        2,
+        "",
+        'clientbase: "dormnt" is no report that judges clients; did you mean "dormant"?\n',
+    )
+
+
+def test_an_unknown_client_is_wrong_usage(example: Path) -> None:
+    assert run(example, "why", "xylophone").code == 2
+
+
+def test_an_unknown_format_is_wrong_usage(example: Path) -> None:
+    answer = run(example, "why", "beta", "-f", "csv")
+    assert answer == (2, "", 'clientbase: no format "csv"; there are: text, json\n')
+
+
+def test_a_text_of_the_record_stays_in_its_line(example: Path) -> None:
+    record = (
+        "name: Luna\nmanager: olga\nsegment: horeca\npurchases:\n  - {date: 2026-01-01, amount: 500}\n"
+        '  - {date: 2026-02-01, amount: 10, waiver: {reason: "one\\n  stage is lost: two"}}\n'
+    )
+    (example / "records" / "luna.yaml").write_text(record, encoding="utf-8")
+    out = run(example, "why", "luna", "thresholds").out
+    assert not re.search(r"^ *stage is lost", out, re.MULTILINE)
+    assert "one stage is lost: two" in out

@@ -1,0 +1,224 @@
+"""At its bound a number is not beyond it: what `why` says of clients made for the purpose."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from clientbase.base import Base
+from clientbase.reports.why import of_cadence, of_dormant, of_thresholds
+from clientbase.reports.why.sources import Sources
+from clientbase.reports.why.verdict import Number, Verdict
+
+DAY = dt.date(2026, 11, 21)
+NORMS = """\
+base: {currency: EUR}
+rates: {MKD: 0.02}
+interactions: {call: {contact: true}, newsletter: {contact: false}}
+standards:
+  - {contact: {target: 10d, limit: 20d}, update: {limit: 1mo}}
+  - {for: {class: [B, C]}, contact: {limit: 30d}, from: 2026-11-22}
+  - {for: {tag: vip}, contact: {target: 5d}, until: 2026-11-21}
+thresholds:
+  - {repeat_purchase: 100}
+  - {repeat_purchase: 200, from: 2026-06-01}
+lifecycle:
+  dormant: 2.5
+"""
+
+
+@pytest.fixture
+def luna(tmp_path: Path) -> Path:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "schema.yaml").write_text(NORMS, encoding="utf-8")
+    return tmp_path / "records" / "luna.yaml"
+
+
+def sources_of(file: Path, text: str, day: dt.date = DAY) -> tuple[Base, Sources]:
+    file.write_text(f"name: Luna\n{text}", encoding="utf-8")
+    base = Base(file.parent.parent, lambda _: day)
+    return base, Sources(base, "luna")
+
+
+def purchases(*days: str, amount: str = "100") -> str:
+    return "purchases:\n" + "".join(f"  - {{date: {day}, amount: {amount}}}\n" for day in days)
+
+
+def number(verdict: Verdict, name: str) -> Number:
+    return next(number for number in verdict.numbers if number.name == name)
+
+
+# Seven gaps over 120 days: 120 / 7 = 17.142857 days, which no decimal holds.
+SEVEN_GAPS = (
+    "2026-01-01",
+    "2026-01-10",
+    "2026-02-01",
+    "2026-02-20",
+    "2026-03-10",
+    "2026-04-01",
+    "2026-04-20",
+    "2026-05-01",
+)
+
+
+def test_an_interval_is_exact_however_it_is_written(luna: Path) -> None:
+    day = dt.date(2026, 5, 1) + dt.timedelta(47)
+    (verdict,) = of_dormant.judge(*sources_of(luna, purchases(*SEVEN_GAPS), day))
+    assert number(verdict, "own_interval") == (
+        "own_interval",
+        "17.142857",
+        "120 days / 7 gaps",
+        ("records/luna.yaml:3", "records/luna.yaml:10"),
+    )
+    assert number(verdict, "times_usual").value == "2.741667"
+    assert verdict.verdict == "dormant"
+    assert verdict.because == "silent for 2.741667 times the usual interval: over 2.5 and not over 4"
+
+
+@pytest.mark.parametrize(
+    ("silent", "stage"),
+    [(30, "active"), (31, "cooling"), (75, "cooling"), (76, "dormant"), (120, "dormant"), (121, "lost")],
+)
+def test_a_client_at_the_bound_is_not_beyond_it(luna: Path, silent: int, stage: str) -> None:
+    day = dt.date(2026, 3, 2) + dt.timedelta(silent)
+    (verdict,) = of_dormant.judge(*sources_of(luna, purchases("2026-01-01", "2026-01-31", "2026-03-02"), day))
+    assert number(verdict, "usual_interval")[1:3] == ("30", "the own interval")
+    assert verdict.verdict == stage
+
+
+def test_norms_are_placed_where_they_stand_and_others_are_the_program_s(luna: Path) -> None:
+    (verdict,) = of_dormant.judge(*sources_of(luna, purchases("2026-01-01", "2026-01-31", "2026-03-02")))
+    assert number(verdict, "dormant").places == ("schema.yaml:12",)
+    assert number(verdict, "lost").places == ("the program's default",)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "because"),
+    [
+        ("status: active", "potential", "there is no purchase up to this day"),
+        (purchases("2026-11-22"), "potential", "there is no purchase up to this day"),
+        ("status: former\nleft: {date: 2026-11-21, reason: price}", "former", "the client has left"),
+        (
+            purchases("2020-01-01"),
+            "new",
+            "1 purchase day, fewer than 3, and there is no interval to compare with",
+        ),
+    ],
+    ids=["no purchase", "a purchase to come", "left on the day", "no client with two purchase days"],
+)
+def test_stages_that_need_no_interval(luna: Path, text: str, stage: str, because: str) -> None:
+    (verdict,) = of_dormant.judge(*sources_of(luna, text))
+    assert verdict[2:4] == (stage, because)
+
+
+def test_several_purchases_of_one_day_are_one_visit(luna: Path) -> None:
+    text = purchases("2026-01-01", "2026-01-01", "2026-01-31", "2026-03-02", "2026-03-02")
+    (verdict,) = of_dormant.judge(*sources_of(luna, text))
+    assert number(verdict, "purchase_days")[1:3] == ("3", "distinct days of 5 purchases")
+    assert number(verdict, "first_purchase").places == ("records/luna.yaml:3",)
+    assert number(verdict, "last_purchase").places == ("records/luna.yaml:7",)
+
+
+def contact(luna: Path, text: str) -> Verdict:
+    return of_cadence.judge(*sources_of(luna, text))[0]
+
+
+def call(days: int, more: str = "") -> str:
+    return f"interactions:\n  - {{date: {DAY - dt.timedelta(days)}, kind: call{more}}}\n"
+
+
+@pytest.mark.parametrize(("days", "light"), [(10, "green"), (11, "yellow"), (20, "yellow"), (21, "red")])
+def test_a_contact_at_the_target_or_limit_is_within_it(luna: Path, days: int, light: str) -> None:
+    assert contact(luna, call(days)).verdict == light
+
+
+def test_a_newsletter_is_no_contact(luna: Path) -> None:
+    verdict = contact(luna, call(21) + f"  - {{date: {DAY}, kind: newsletter}}\n")
+    assert (verdict.verdict, number(verdict, "last_contact").places) == ("red", ("records/luna.yaml:3",))
+
+
+def test_the_last_standard_that_is_for_the_client_and_in_force_wins(luna: Path) -> None:
+    verdict = contact(luna, f"tags: [vip]\n{call(6)}")
+    assert number(verdict, "standard") == (
+        "standard",
+        "no. 3",
+        "for tag vip until 2026-11-21",
+        ("schema.yaml:7",),
+    )
+    assert number(verdict, "limit")[1:3] == ("5", "none given; the target 5d counts")
+    assert verdict.verdict == "red"
+    assert number(verdict, "tags").places == ("records/luna.yaml:2",)
+
+
+def test_a_planned_step_makes_red_yellow_and_says_so(luna: Path) -> None:
+    verdict = contact(luna, call(50, ", next: {date: 2026-11-30}"))
+    assert verdict.verdict == "yellow"
+    assert verdict.because == "50 days, over the limit of 20 by 30; but a next step is planned"
+    assert number(verdict, "planned").places == ("records/luna.yaml:3",)
+
+
+def test_a_snoozed_client_is_grey_for_as_long_as_it_lasts(luna: Path) -> None:
+    verdict = contact(luna, call(50) + "snoozed: {until: 2026-11-21}\n")
+    assert (verdict.verdict, number(verdict, "snoozed").places) == ("grey", ("records/luna.yaml:4",))
+    assert contact(luna, call(50) + "snoozed: {until: 2026-11-20}\n").verdict == "red"
+
+
+def test_nothing_to_judge_by_is_grey_and_a_missing_standard_is_no_judgement(luna: Path) -> None:
+    contact_, update, entry = of_cadence.judge(*sources_of(luna, "status: active\n"))
+    assert (contact_.verdict, update.verdict) == ("grey", "grey")
+    assert entry[2:4] == ("not judged", "no standard of schema.yaml is for this client")
+
+
+def test_a_month_is_counted_by_the_calendar(luna: Path) -> None:
+    limits = []
+    for day in ("2026-10-21", "2026-01-31"):
+        update = of_cadence.judge(*sources_of(luna, f"reviewed: {day}\n"))[1]
+        limits.append((update.verdict, number(update, "limit").value))
+    assert limits == [("green", "31"), ("red", "28")]
+
+
+def thresholds(luna: Path, text: str) -> list[tuple[str, str, str]]:
+    return [verdict[1:4] for verdict in of_thresholds.judge(*sources_of(luna, text))]
+
+
+def test_each_purchase_is_judged_by_the_minimum_of_its_own_day(luna: Path) -> None:
+    text = (
+        purchases("2026-01-01", amount="1")
+        + purchases("2026-05-31", "2026-06-01", amount="150").split("\n", 1)[1]
+    )
+    assert thresholds(luna, text) == [
+        (
+            "purchase of 2026-01-01",
+            "free",
+            "1.00 is 99.00 below the minimum of 100.00, but it is the trial purchase",
+        ),
+        ("purchase of 2026-06-01", "below", "150.00 is 50.00 below the minimum of 200.00"),
+        ("usual repeat purchase", "below", "150 is below 200.00"),
+    ]
+
+
+def test_exactly_the_minimum_is_enough(luna: Path) -> None:
+    assert thresholds(luna, purchases("2026-07-01", "2026-08-01", amount="200")) == [
+        ("usual repeat purchase", "enough", "200 is not below 200.00")
+    ]
+
+
+def test_a_sum_in_another_currency_is_shown_as_it_was_written(luna: Path) -> None:
+    text = "currency: MKD\n" + purchases("2026-07-01", "2026-08-01", amount="9999.99")
+    verdict = of_thresholds.judge(*sources_of(luna, text))[1]
+    assert number(verdict, "amount") == ("amount", "199.9998", "9999.99 MKD", ("records/luna.yaml:5",))
+    assert number(verdict, "minimum") == (
+        "minimum",
+        "200.00",
+        "threshold no. 2, in force on 2026-08-01",
+        ("schema.yaml:10",),
+    )
+
+
+def test_a_waiver_is_named_with_who_gave_it(luna: Path) -> None:
+    text = (
+        purchases("2026-07-01") + "  - {date: 2026-08-01, amount: 1, waiver: {by: olga, reason: new menu}}\n"
+    )
+    trial, waived, _ = of_thresholds.judge(*sources_of(luna, text))
+    assert (trial.verdict, waived.verdict) == ("free", "waived")
+    assert number(waived, "waiver") == ("waiver", "new menu", "by olga", ("records/luna.yaml:4",))
