@@ -73,7 +73,12 @@ def clientbase(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DATE", help="The day to ask about; today where it is left out."),
+        typer.Option(
+            "--as-of",
+            envvar="CLIENTBASE_AS_OF",
+            metavar="DATE",
+            help="The day to ask about; today where it is left out.",
+        ),
     ] = None,
     color: Annotated[Color, typer.Option(help="Colour on stdout.")] = Color.AUTO,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only results and errors.")] = False,

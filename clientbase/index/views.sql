@@ -132,7 +132,7 @@ SELECT p.client, f.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW judged_entries AS
-SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days, s.limit_days AS "limit", k.manager
+SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days, s.limit_days AS "limit", coalesce(i."by", k.manager) AS manager
   FROM (SELECT f.id, f.manager, {entry_entry} AS entry FROM attributed f WHERE f.stage <> 'former') k
   JOIN standards s ON s.standard = 'entry' AND s.entry = k.entry
   JOIN main.interactions i ON i.client = k.id
