@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from clientbase.base import Base
@@ -86,12 +87,15 @@ def nearest(base: Base, text: str) -> list[Match]:
     words = search_key(text).split()
     if not words:
         return []
-    likely = []
-    for client, name, texts in _texts(base, "1", ()):
-        likeness, matched = max((_likeness(words, said), said) for said in texts)
-        if likeness >= _LIKE:
-            likely.append((-likeness, client, name, matched))
-    return [Match(*found) for _, *found in sorted(likely)[:_NEAREST]]
+    keys = base.ask("SELECT id, search_key || ' ' || replace(id, '-', ' ') FROM clients")
+    likely = ((-_likeness(words, key), client) for client, key in keys)
+    ranked = sorted(pair for pair in likely if -pair[0] >= _LIKE)[:_NEAREST]
+    return [_nearest_text(base, words, client) for _, client in ranked]
+
+
+def _nearest_text(base: Base, words: Sequence[str], client: str) -> Match:
+    ((_, name, texts),) = _texts(base, "id = ?", (client,))
+    return Match(client, name, max(texts, key=lambda text: _likeness(words, search_key(text))))
 
 
 def the_client(base: Base, text: str) -> str:
@@ -154,12 +158,13 @@ def _by_phone(base: Base, text: str) -> list[Match]:
     return [Match(*row) for row in rows]
 
 
-def _likeness(words: Sequence[str], text: str) -> float:
-    """Say how like the words are to those of *text*: the mean over the words of the best of each."""
-    known = [_pairs(word) for word in search_key(text).split()] or [frozenset[str]()]
+def _likeness(words: Sequence[str], key: str) -> float:
+    """Say how like the words are to those of a folded text: the mean over the words of the best of each."""
+    known = [_pairs(word) for word in key.split()] or [frozenset[str]()]
     return sum(max(_dice(_pairs(word), other) for other in known) for word in words) / len(words)
 
 
+@cache
 def _pairs(word: str) -> frozenset[str]:
     padded = f" {word} "
     return frozenset(padded[n : n + 2] for n in range(len(padded) - 1))
