@@ -56,7 +56,8 @@ def find(name: str, root: Path) -> Report:
         known = sorted(found.name for found in every(root))
         from clientbase.typed import suggestion
 
-        raise UsageError(f'no report "{name}"{suggestion(name, known)}; there are: {", ".join(known)}')
+        advice = suggestion(name, known) or f"; there are: {', '.join(known)}"
+        raise UsageError(f'no report "{name}"{advice}')
     return REPORTS[name]
 
 

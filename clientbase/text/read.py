@@ -23,7 +23,7 @@ BOM: Final = codecs.BOM_UTF8
 # Where it is False the pure parser does the same work in about ten times the time.
 LIBYAML: Final = bool(yaml.__with_libyaml__)
 
-_CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+_CONFLICT: Final = re.compile(rb"^[ \t]*((?:<{7}|>{7})(?: .*)?)\r?$", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*(%[^\r\n]*)")
 _KINDS: Final = {stat.S_IFLNK: "a symbolic link", stat.S_IFIFO: "a pipe", stat.S_IFDIR: "a folder"}
 _FLAGS: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")) | os.O_RDONLY
@@ -109,9 +109,9 @@ def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
         raise Refusal("CB007", Spot(""), f"the file has more than {LARGEST} bytes; keep documents elsewhere")
     if (b"<<<<<<<" in data or b">>>>>>>" in data) and (conflict := _CONFLICT.search(data)):
-        marker = conflict[0].decode("utf-8", "replace").rstrip()
+        marker = conflict[1].decode("utf-8", "replace").rstrip()
         raise Refusal(
-            "CB006", _before(data, conflict.start()), f'"{marker}" is left from a merge; resolve it'
+            "CB006", _before(data, conflict.start(1)), f'"{marker}" is left from a merge; resolve it'
         )
     if b"%" in data and (directive := _DIRECTIVE.match(data)):
         said = directive[1].decode("utf-8", "replace")
