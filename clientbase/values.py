@@ -145,12 +145,12 @@ class Duration(NamedTuple):
         return self.number * {"mo": 1, "y": 12}.get(self.unit, 0)
 
     def after(self, day: dt.date) -> dt.date:
-        """Give the day that is this long after *day*; months are clamped to their last day."""
-        return _shifted(day, self.months) + dt.timedelta(self.days)
+        """Give the day that is this long after *day*; months are clamped to their last day, all to the calendar's."""
+        return _moved(day, self.months, self.days)
 
     def before(self, day: dt.date) -> dt.date:
-        """Give the day that is this long before *day*; months are clamped to their last day."""
-        return _shifted(day, -self.months) - dt.timedelta(self.days)
+        """Give the day that is this long before *day*; months are clamped to their last day, all to the calendar's first."""
+        return _moved(day, -self.months, -self.days)
 
 
 def parse_duration(text: str) -> Duration:
@@ -165,7 +165,7 @@ def day_from_words(text: str, today: dt.date) -> dt.date:
     """Read a day as people type it: `2026-10-12`, `12.10.2026`, `today`, `@yesterday`, `-3d`, `+2w`."""
     word = text.strip().removeprefix("@").lower()
     if word in _WORDS:
-        return today + dt.timedelta(_WORDS[word])
+        return _moved(today, 0, _WORDS[word])
     if relative := _RELATIVE.fullmatch(word):
         duration = parse_duration(relative[2])
         return duration.after(today) if relative[1] == "+" else duration.before(today)
@@ -174,7 +174,10 @@ def day_from_words(text: str, today: dt.date) -> dt.date:
     return parse_day(text.strip())
 
 
-def _shifted(day: dt.date, months: int) -> dt.date:
-    month = day.year * 12 + day.month - 1 + months
-    year, month = divmod(month, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+def _moved(day: dt.date, months: int, days: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        last = monthrange(year, month + 1)[1]
+        return day.replace(year=year, month=month + 1, day=min(day.day, last)) + dt.timedelta(days)
+    except (ValueError, OverflowError):
+        return dt.date.min if min(months, days) < 0 else dt.date.max

@@ -8,6 +8,8 @@ from clientbase.shapes import Norms, Scope, Standard, Threshold
 from clientbase.values import scaled
 
 STANDARDS = ("contact", "update", "entry")
+_MONTHS_AHEAD = 12 * 1000
+"""SQLite's calendar ends in 9999, so that nobody is given longer than a thousand years."""
 
 
 def literal(text: str) -> str:
@@ -74,10 +76,10 @@ def standard_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
                     name,
                     entry,
                     str(target),
-                    target.months,
+                    min(target.months, _MONTHS_AHEAD),
                     target.days,
                     str(limit),
-                    limit.months,
+                    min(limit.months, _MONTHS_AHEAD),
                     limit.days,
                 )
 

@@ -73,7 +73,9 @@ def sold(*sales: str, more: str = "") -> str:
     """Write a record of sales, each `DATE [AMOUNT [PRODUCT]]`; *more* are further lines of the record."""
     items = []
     for sale in sales:
-        date, amount, product = [*sale.split(maxsplit=2), "100", ""][:3] if " " in sale else (sale, "100", "")
-        items.append(f"  - {{date: {date}, amount: {amount}{f', product: {product}' if product else ''}}}")
+        date, _, rest = sale.partition(" ")
+        amount, _, product = rest.partition(" ")
+        more_of_it = f", product: {product}" if product else ""
+        items.append(f"  - {{date: {date}, amount: {amount or 100}{more_of_it}}}")
     purchases = "\n".join(["purchases:", *items]) if items else ""
     return f"name: Luna\n{dedent(more).strip()}\n{purchases}\n"
