@@ -61,3 +61,8 @@ def test_an_unknown_kind_is_wrong_usage(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", list(kinds()))
 def test_every_field_says_what_it_is_for(kind: str) -> None:
     assert all(row.description and row.type for row in fields(kind, norms_of(None)))
+
+
+def test_an_unknown_format_is_wrong_usage(tmp_path: Path) -> None:
+    answer = run(tmp_path, "fields", "-f", "yaml")
+    assert answer == (2, "", 'clientbase: no format "yaml"; there are: text, json\n')

@@ -111,6 +111,35 @@ def test_stages_that_need_no_interval(luna: Path, text: str, stage: str, because
     assert verdict[2:4] == (stage, because)
 
 
+def test_a_client_that_has_left_is_not_held_to_standards(luna: Path) -> None:
+    (verdict,) = of_cadence.judge(
+        *sources_of(luna, "status: former\nleft: {date: 2026-11-21, reason: price}\n")
+    )
+    assert verdict[1:4] == ("every standard", "not judged", "the client has left")
+    assert verdict.numbers[0].places == ("records/luna.yaml:3",)
+
+
+def test_an_average_is_not_judged_where_no_minimum_is_in_force(luna: Path) -> None:
+    schema = luna.parent.parent / "schema.yaml"
+    schema.write_text("thresholds: [{repeat_purchase: 100, until: 2026-01-31}]\n", encoding="utf-8")
+    assert thresholds(luna, purchases("2026-01-01", "2026-01-31", amount="99")) == [
+        (
+            "purchase of 2026-01-01",
+            "free",
+            "99.00 is 1.00 below the minimum of 100.00, but it is the trial purchase",
+        ),
+        ("purchase of 2026-01-31", "below", "99.00 is 1.00 below the minimum of 100.00"),
+        ("usual repeat purchase", "not judged", "no minimum is in force"),
+    ]
+
+
+def test_where_nobody_bought_twice_nothing_can_be_compared(luna: Path) -> None:
+    (luna.parent.parent / "schema.yaml").write_text("lifecycle: {regular_after: 1}\n", encoding="utf-8")
+    (verdict,) = of_dormant.judge(*sources_of(luna, purchases("2026-11-20")))
+    assert verdict[2:4] == ("active", "there is no interval to compare with")
+    assert number(verdict, "usual_interval")[1:3] == ("unknown", "no client has bought on two days")
+
+
 def test_several_purchases_of_one_day_are_one_visit(luna: Path) -> None:
     text = purchases("2026-01-01", "2026-01-01", "2026-01-31", "2026-03-02", "2026-03-02")
     (verdict,) = of_dormant.judge(*sources_of(luna, text))
