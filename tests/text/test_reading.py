@@ -121,9 +121,7 @@ def test_every_kind_of_line_end_is_read(ending: str) -> None:
         pytest.param(b"a: 100 %\n", "100 %", id="per-cent"),
         pytest.param(b"a: R&D *now* !\n", "R&D *now* !", id="signs-inside-a-text"),
         pytest.param(b'a: "<<"\n', "<<", id="quoted-merge-key"),
-        pytest.param(
-            b"a: |\n  <<<<<<< not at the beginning\n", "<<<<<<< not at the beginning\n", id="arrows"
-        ),
+        pytest.param(b"a: |\n  see <<<<<<< here\n", "see <<<<<<< here\n", id="arrows-within-a-line"),
         pytest.param(b"a: 'C:\\x'\n", "C:\\x", id="backslash"),
         pytest.param(b"a: |\n  x\n  \ty\n", "x\n\ty\n", id="tab-in-a-text"),
     ],
