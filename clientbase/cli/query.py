@@ -23,9 +23,8 @@ def query(
 ) -> None:
     """Ask the records in SQL, which may read and nothing else.
 
-    Sums are whole numbers of 1/10000 of a unit, so that they add up exactly. Columns with the name of
-    a sum, such as revenue, are written as one; money(x) makes a decimal of any whole number:
-    SELECT manager, money(sum(amount)) FROM measured_purchases GROUP BY manager.
+    Sums are whole numbers of 1/10000 of a unit. Columns with the name of a sum, such as revenue, are
+    written as one; money(x) makes a decimal of any other: SELECT money(avg(amount)) FROM measured_purchases.
     """
     from clientbase.reports import tables as asked
 
