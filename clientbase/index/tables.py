@@ -70,6 +70,16 @@ DERIVED = {
 # The day on which an item comes into being, and days that are plans and may lie ahead.
 _BEGINNINGS = {"date", "opened", "from"}
 _PLANS = {"next_date", "expected", "snoozed_until"}
+# What is only known from a day within the item on: the column with that day, and what holds before it.
+_SETTLED = {
+    ("clients", "status"): ("left_date", """iif("status" = 'former', 'active', "status")"""),
+    ("clients", "left_reason"): ("left_date", "NULL"),
+    ("clients", "left_note"): ("left_date", "NULL"),
+    ("deals", "reason"): ("closed", "NULL"),
+    ("proposals", "decision"): ("decided", "'pending'"),
+    ("proposals", "reason"): ("decided", "NULL"),
+    ("problems", "resolution"): ("resolved", "NULL"),
+}
 
 _HOUSEKEEPING = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -153,12 +163,14 @@ def view_statements() -> str:
 
 
 def _view(name: str, columns: list[Column], derived: tuple[str, ...], where: str) -> str:
-    cells = [_as_of(column) for column in columns]
+    cells = [_as_of(name, column) for column in columns]
     cells += [column.split()[0] for column in derived]
     return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(cells)} FROM main.{name} {where};"
 
 
-def _as_of(column: Column) -> str:
+def _as_of(table: str, column: Column) -> str:
+    if settled := _SETTLED.get((table, column.name)):
+        return f'CASE WHEN "{settled[0]}" > {{day}} THEN {settled[1]} ELSE "{column.name}" END AS "{column.name}"'
     if column.parse is not values.parse_day or column.name in _BEGINNINGS | _PLANS:
         return f'"{column.name}"'
     return f'CASE WHEN "{column.name}" <= {{day}} THEN "{column.name}" END AS "{column.name}"'

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ Know = Callable[..., dict[str, dict[str, Any]]]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """Write a base and open it; it is closed after the test."""
+    """Write a base, each into a folder of its own, and open it; it is closed after the test."""
+    numbers = count()
     with ExitStack() as stack:
 
         def made(
@@ -24,7 +26,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
             day: str = str(TODAY),
             scope: Scope = Scope(),
         ) -> Base:
-            return stack.enter_context(opened(write(tmp_path / "base", records, schema), day, scope))
+            return stack.enter_context(opened(write(tmp_path / f"base-{next(numbers)}", records, schema), day, scope))
 
         yield made
 

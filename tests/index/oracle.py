@@ -309,7 +309,7 @@ def measured(name: str, client: Client, fact: Fact, day: dt.date) -> tuple[dt.da
         if talk.entered and talk.entered <= day and talk.date <= day
     ]
     slowest = max((delay for delay, _ in delays), default=None)
-    return next((date for delay, date in delays if delay == slowest), None), slowest
+    return min((date for delay, date in delays if delay == slowest), default=None), slowest
 
 
 def light(name: str, row: Fact, fact: Fact) -> str:
