@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def log(
     context: typer.Context,
-    client: Annotated[str, typer.Argument(help="The client's id.")],
-    kind: Annotated[str, typer.Argument(help="The kind of interaction, such as call.")],
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's id.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of interaction, such as call.")],
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="TEXT... [KEY=VALUE...]", help="What it was about, and other fields."),

@@ -73,7 +73,7 @@ def _set_many(session: "Session", words: list[str], where: str, *, yes: bool, dr
     for file in left_out:
         session.say(f"{file.path}:{file.reason}")
     if left_out:
-        session.say(f"clientbase: {len(left_out)} unreadable records were left out; see: clientbase check")
+        session.say(f"clientbase: left out as unreadable: {len(left_out)}; see: clientbase check")
         raise typer.Exit(1)
 
 

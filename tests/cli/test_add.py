@@ -50,31 +50,31 @@ def added(before: list[str], after: list[str]) -> list[str]:
                 "    decides: [prices, menu]",
                 "    birthday: 1980-04-30",
             ],
-            'records/adriatik.yaml:45: added contact "Vera Ilieva"',
+            'added contact "Vera Ilieva"',
             id="contact",
         ),
         pytest.param(
             ["purchase", "adriatik", "amount=812.40", "date=-3d", "product=pasta"],
             ["  - {date: 2026-11-18, amount: 812.40, product: pasta}"],
-            'records/adriatik.yaml:131: added purchase "2026-11-18 812.40"',
+            'added purchase "2026-11-18 812.40"',
             id="purchase",
         ),
         pytest.param(
             ["return", "adriatik", "amount=10.00"],
             ["  - {date: 2026-11-21, amount: 10.00}"],
-            'records/adriatik.yaml:134: added return "2026-11-21 10.00"',
+            'added return "2026-11-21 10.00"',
             id="return",
         ),
         pytest.param(
             ["document", "adriatik", "kind=draft", "deal=d-2026-04"],
             ["      - {date: 2026-11-21, kind: draft}"],
-            'records/adriatik.yaml:107: added document "2026-11-21 draft"',
+            'added document "2026-11-21 draft"',
             id="document of a deal",
         ),
         pytest.param(
             ["problem", "adriatik", "kind=delivery", "about=late"],
             ["  - {opened: 2026-11-21, kind: delivery, about: late}"],
-            'records/adriatik.yaml:140: added problem "2026-11-21"',
+            'added problem "2026-11-21"',
             id="problem",
         ),
     ],
@@ -86,12 +86,8 @@ def test_an_item_is_added_with_the_smallest_diff(
     answer = run(example, "add", *words)
     assert (answer.code, answer.out) == (0, "")
     assert added(before, lines(example)) == new
-    assert (
-        answer.err.splitlines()[-1].partition(":")[2].partition(":")[2]
-        == said.partition(":")[2].partition(":")[2]
-    )
-    line = int(answer.err.splitlines()[-1].split(":")[1])
-    assert lines(example)[line - 1] == new[0]
+    line = lines(example).index(new[0]) + 1
+    assert answer.err.splitlines()[-1] == f"records/adriatik.yaml:{line}: {said}"
 
 
 def test_a_new_client_gets_an_id_from_its_name(example: Path) -> None:
@@ -200,8 +196,9 @@ def test_a_minimum_for_a_class_asks_the_index(example: Path) -> None:
 
 def test_who_types_may_stand_in_the_environment(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLIENTBASE_MANAGER", "elena")
-    run(example, "add", "interaction", "beta", "kind=call")
-    assert "    by: elena" in lines(example, "beta")[-20:] + lines(example, "beta")
+    before = lines(example, "bistro-vardar")
+    run(example, "add", "interaction", "bistro-vardar", "kind=call", "date=yesterday")
+    assert "    by: elena" in added(before, lines(example, "bistro-vardar"))
     answer = run(example, "add", "purchase", "adriatik", "amount=1", "waiver=sample", "--dry-run")
     assert "waiver: {by: elena, reason: sample}" in answer.out
 
@@ -251,7 +248,7 @@ def test_standard_input_that_is_no_use_says_so(example: Path, given: str, code: 
 
 
 @pytest.mark.parametrize(
-    ("path", "text"), [("schema.yaml", "base: {currency: euro}\n"), ("records/beta.yaml", "name: [\n")]
+    ("path", "text"), [("schema.yaml", "base: {currency: euro}\n"), ("records/beta.yaml", "name: A: B\n")]
 )
 def test_what_cannot_be_read_is_named_with_its_place(example: Path, path: str, text: str) -> None:
     (example / path).write_text(text, encoding="utf-8")
@@ -272,17 +269,14 @@ def test_quiet_says_nothing(example: Path) -> None:
 
 
 def test_on_a_terminal_what_is_missing_is_asked_for(example: Path) -> None:
-    typed = "New Shop\nretial\nretail\nelena\n"
-    answer = run_on_terminal(example, "add", "client", typed=typed)
-    assert (answer.code, answer.out) == (1, ""), "a word that the norms do not know is found in the end"
-    answer = run_on_terminal(example, "add", "client", typed="New Shop\n\nretail\nelena\n")
+    answer = run_on_terminal(example, "add", "client", typed=["New Shop", "", "retail", "elena"])
     assert (answer.code, answer.out) == (0, "")
     assert "one of: olga, elena, dimitar" in answer.err
     assert lines(example, "new-shop")[1:] == ["name: New Shop", "segment: retail", "manager: elena"]
 
 
 def test_a_question_comes_again_until_it_is_answered(example: Path) -> None:
-    answer = run_on_terminal(example, "add", "purchase", "beta", typed="1,5\n150\n")
+    answer = run_on_terminal(example, "add", "purchase", "beta", typed=["1,5", "150"])
     assert answer.code == 0
     assert 'did you mean "1.5"?' in answer.err
     assert any("amount: 150" in line for line in lines(example, "beta"))
@@ -290,7 +284,7 @@ def test_a_question_comes_again_until_it_is_answered(example: Path) -> None:
 
 def test_a_question_may_be_left_unanswered(example: Path) -> None:
     before = lines(example, "beta")
-    answer = run_on_terminal(example, "add", "contact", "beta", typed="\x04")
+    answer = run_on_terminal(example, "add", "contact", "beta", typed=[])
     assert answer.code == 130
     assert lines(example, "beta") == before
 
@@ -311,7 +305,14 @@ def test_two_who_add_at_once_both_get_their_line(example: Path) -> None:
     assert {f"  - name: V{n}" for n in range(4)} <= set(lines(example, "beta"))
 
 
-LOADED = "import json, sys; from clientbase.cli.app import run\ntry: run()\nfinally: print(json.dumps(sorted(sys.modules)))"
+LOADED = """
+import json, sys
+from clientbase.cli.app import run
+try:
+    run()
+finally:
+    print(json.dumps(sorted(sys.modules)))
+"""
 
 
 def test_to_add_a_contact_nothing_heavy_is_loaded(example: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -52,23 +53,22 @@ def run_process(base: Path, *words: str, stdin: str = "") -> Answer:
     return Answer(done.returncode, done.stdout, done.stderr)
 
 
-def run_on_terminal(base: Path, *words: str, typed: str) -> Answer:
-    """Run the program on a terminal on which somebody types; its stdout is a pipe."""
+def run_on_terminal(base: Path, *words: str, typed: Sequence[str]) -> Answer:
+    """Run the program on a terminal, its stdout a pipe; each question gets the next of what is *typed*.
+
+    When nothing is left to type, the answer is the end of input.
+    """
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "dumb"}
     with subprocess.Popen(
-        command(base, *words),
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        env=environment,
-        start_new_session=True,
+        command(base, *words), stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, env=environment
     ) as process:
         os.close(theirs)
-        os.write(ours, typed.encode())
-        shown = b""
+        shown, answers = b"", [f"{line}\n".encode() for line in typed]
         while piece := _read(ours):
             shown += piece
+            if shown.endswith((b": ", b"] ")):
+                os.write(ours, answers.pop(0) if answers else b"\x04")
         assert process.stdout
         out = process.stdout.read().decode()
     os.close(ours)

@@ -8,7 +8,7 @@ from clientbase.shapes import Client, Contact, Deal, Document, Interaction
 from clientbase.text.read import parse
 
 RECORD = parse(
-    """
+    b"""
 name: Adriatik
 contacts:
   - name: Vera Ilieva
@@ -26,7 +26,7 @@ deals:
   - id: d-2
     stage: lead
 returns:
-""".encode(),
+""",
     "records/adriatik.yaml",
 )
 

@@ -9,6 +9,7 @@ from clientbase.edits.kinds import KINDS, RECORD, label
 from clientbase.rules.judge import judge_schema
 from clientbase.shapes import FIELDS, Client, Contact, Deal, Interaction, Norms, Problem, Purchase
 from clientbase.text.read import parse
+from clientbase.text.walk import Value
 
 TODAY = date(2026, 11, 21)
 
@@ -96,7 +97,7 @@ def test_a_waiver_bears_the_name_of_who_gives_it() -> None:
     ],
 )
 def test_what_is_missing_is_named(
-    item: dict[str, object], kind: str, shape: type, names: tuple[str, ...]
+    item: dict[str, Value], kind: str, shape: type, names: tuple[str, ...]
 ) -> None:
     assert missing(item, kind, shape, NORMS) == names
 

@@ -165,7 +165,7 @@ def test_a_field_is_given_once() -> None:
 
 
 def test_nothing_can_be_taken_away_from_what_is_new() -> None:
-    with pytest.raises(UsageError, match='"source.campaign=" has no value; leave it out'):
+    with pytest.raises(UsageError, match=r'"source\.campaign=" has no value; leave it out'):
         item(Client, "source.campaign=")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from clientbase.errors import BlockedError, RefusedError, UnreadableError
 from clientbase.shapes import EMPTY, InteractionKind, Norms
 from clientbase.text.change import Append, Put, Remove
 from clientbase.text.read import Document
+
+if TYPE_CHECKING:
+    from clientbase.text.walk import Value
 
 RULES = Rules(
     EMPTY[Norms]._replace(segments={"horeca": None}, interactions={"call": EMPTY[InteractionKind]}),
@@ -76,7 +80,7 @@ def test_mending_the_types_is_not_blamed_for_what_they_hid(base: Path) -> None:
 
 def test_a_new_warning_is_written_and_told(base: Path) -> None:
     write(base, "name: A\n")
-    item = {"date": "2026-01-01", "amount": "0"}
+    item: Value = {"date": "2026-01-01", "amount": "0"}
     draft = change(base, RECORD, lambda _: [Append(("purchases",), item)], RULES)
     assert [finding.code for finding in draft.findings] == ["CB023"]
     assert "amount: 0" in read(base)

@@ -1,0 +1,117 @@
+"""`clientbase init`."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from clientbase import git
+from clientbase.rules.judge import judge_schema
+from clientbase.shapes import FIELDS, Norms
+from clientbase.text.read import parse
+from tests.edits.running import run
+
+FILES = {".editorconfig", ".gitignore", "records/.gitkeep", "schema.yaml"}
+
+
+def files(base: Path) -> set[str]:
+    """Give the files that git would keep."""
+    command = ["git", "-C", str(base), "ls-files", "--others", "--cached", "--exclude-standard"]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_a_new_base_can_be_used_at_once(tmp_path: Path) -> None:
+    base = tmp_path / "new" / "base"
+    answer = run(tmp_path, "init", str(base))
+    assert (answer.code, answer.out) == (0, "")
+    assert "with a git repository" in answer.err
+    assert files(base) == FILES
+    added = run(base, "add", "client", "name=Vera's Bakery", "kind=organisation", "status=potential")
+    assert added == (0, "", 'records/veras-bakery.yaml:1: added client "Vera\'s Bakery"\n')
+    assert run(base, "check").code == 0
+
+
+def test_editors_find_the_schema_that_records_name(tmp_path: Path) -> None:
+    run(tmp_path, "init", str(tmp_path / "base"))
+    schema = json.loads((tmp_path / "base/.clientbase/record.schema.json").read_text(encoding="utf-8"))
+    assert "contacts" in schema["properties"]
+
+
+def test_the_norms_of_a_new_base_have_no_fault_and_ask_for_nothing(tmp_path: Path) -> None:
+    run(tmp_path, "init", str(tmp_path))
+    norms, findings = judge_schema(parse((tmp_path / "schema.yaml").read_bytes(), "schema.yaml"))
+    assert findings == ()
+    assert norms is not None
+    assert norms.base.currency == "EUR"
+    assert list(norms.interactions) == ["call", "email", "meeting", "newsletter"]
+    assert norms.abc.period is None
+    assert not any((norms.thresholds, norms.required.client, norms.managers, norms.segments, norms.products))
+
+
+def test_the_norms_of_a_new_base_are_a_tour_of_all_there_are(tmp_path: Path) -> None:
+    """Each example in a comment is a norm that holds once its mark of a comment is taken away."""
+    run(tmp_path, "init", str(tmp_path))
+    text = (tmp_path / "schema.yaml").read_text(encoding="utf-8")
+    norms, findings = judge_schema(parse(uncommented(text).encode(), "schema.yaml"))
+    assert findings == ()
+    assert norms is not None
+    assert set(parse(uncommented(text).encode(), "").data) == set(FIELDS[Norms])
+
+
+def uncommented(text: str) -> str:
+    """Take the marks off the examples; where a norm stands twice, the example is left out."""
+    lines = text.splitlines()
+    active = {line.partition(":")[0] for line in lines if line[:1].isalpha()}
+    new = []
+    for line in lines:
+        example = (
+            line.removeprefix("# ") if line.startswith("# ") else line[1:] if line.startswith("#  - ") else ""
+        )
+        key = example.partition(":")[0]
+        is_norm = key in FIELDS[Norms] and key not in active
+        if is_norm or example.startswith(("  ", "- ")):
+            new.append(example)
+        elif not line.startswith("#"):
+            new.append(line)
+    return "\n".join(new) + "\n"
+
+
+def test_a_base_that_is_there_is_left_alone(example: Path) -> None:
+    answer = run(example, "init", str(example))
+    assert answer.code == 2
+    assert "already; nothing was changed" in answer.err
+    assert not (example / ".gitignore").exists()
+    assert run(example, "init").code == 2, "-C names it too"
+
+
+def test_files_that_are_there_are_left_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n", encoding="utf-8")
+    (tmp_path / "records").mkdir()
+    answer = run(tmp_path, "init", str(tmp_path))
+    assert answer.code == 0
+    assert answer.err.startswith("made schema.yaml, .editorconfig in ")
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_inside_a_repository_no_other_is_made(tmp_path: Path) -> None:
+    git.init(tmp_path)
+    answer = run(tmp_path, "init", str(tmp_path / "clients"))
+    assert answer.code == 0
+    assert "git" not in answer.err.partition("; next")[0].replace(".gitignore", "")
+    assert not (tmp_path / "clients" / ".git").exists()
+
+
+def test_without_git_a_base_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    answer = run(tmp_path, "init", str(tmp_path / "base"))
+    assert answer.code == 0
+    assert "git cannot be started" in answer.err
+    assert (tmp_path / "base/schema.yaml").exists()
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "base").write_text("", encoding="utf-8")
+    answer = run(tmp_path, "init", str(tmp_path / "base"))
+    assert answer.code == 4
+    assert "base" in answer.err
