@@ -161,10 +161,12 @@ TEXT = """<!-- Written by `make bench`. -->
 
 # What it costs
 
-Measured on {machine},
-on bases made by `clientbase demo` with about 10 interactions and 6 purchases for each client. Every command was started as a new process; all of them ran in turns, and of each the best
-run counts. *CPU* is processor time of the program and its children; a peak below that of the measuring
-program cannot be seen. Compare ratios: another machine has other milliseconds.
+Measured on {machine}.
+
+The bases were made by `clientbase demo`, with about 10 interactions and 6 purchases for each client. Every
+command was started as a new process; all of them ran in turns, and of each the best run counts. *CPU* is
+processor time of the program and its children; a peak below that of the measuring program cannot be
+seen. Compare ratios: another machine has other milliseconds.
 
 ## Promises
 
