@@ -1,0 +1,139 @@
+"""What single texts mean: numbers, sums, days and lengths of time, and what is refused."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clientbase import values
+from clientbase.values import Duration, day_from_words, decimal_text, parse_amount, parse_duration, scaled
+
+SATURDAY = dt.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "meaning"),
+    [
+        pytest.param(values.parse_text, "no", "no", id="a text stays what it is"),
+        pytest.param(values.parse_whole, "007", 7, id="a whole number may have zeros before it"),
+        pytest.param(values.parse_decimal, "1.50", Decimal("1.50"), id="a number keeps its places"),
+        pytest.param(values.parse_percent, "100", Decimal(100), id="all is a percentage"),
+        pytest.param(values.parse_currency, "MKD", "MKD", id="a currency"),
+        pytest.param(values.parse_flag, "true", True, id="true"),
+        pytest.param(values.parse_flag, "false", False, id="false"),
+        pytest.param(values.parse_day, "2024-02-29", dt.date(2024, 2, 29), id="a leap day"),
+        pytest.param(values.parse_day_of_year, "02-29", "02-29", id="a birthday on it, of unknown year"),
+        pytest.param(values.parse_day_of_year, "1980-05-01", "1980-05-01", id="a birthday with its year"),
+        pytest.param(parse_amount, "-0.0001", Decimal("-0.0001"), id="the smallest sum"),
+        pytest.param(parse_amount, "999999999999.9999", Decimal("999999999999.9999"), id="the largest sum"),
+        pytest.param(parse_duration, "3mo", Duration(3, "mo"), id="a length of time"),
+    ],
+)
+def test_a_text_means(parse: Callable[[str], Any], text: str, meaning: Any) -> None:
+    found = parse(text)
+    assert found == meaning
+    assert str(found) == str(meaning)
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "reason"),
+    [
+        (values.parse_text, "  ", "the text is empty"),
+        (values.parse_whole, "1.5", '"1.5" is not a whole number'),
+        (values.parse_whole, "1234567890", "is not a whole number"),
+        (values.parse_whole, "٣", "is not a whole number"),
+        (values.parse_decimal, "1e3", '"1e3" is not a number'),
+        (values.parse_decimal, "-1", '"-1" is not a number'),
+        (values.parse_percent, "100.1", '"100.1" is not a percentage from 0 to 100'),
+        (values.parse_currency, "eur", '"eur" is not a currency'),
+        (values.parse_flag, "yes", '"yes" is neither true nor false'),
+        (values.parse_day, "2026-02-29", '"2026-02-29" is not in the calendar'),
+        (values.parse_day, "2026-2-9", '"2026-2-9" is not a day; write it as YYYY-MM-DD'),
+        (values.parse_day, "2026-02-09 ", "is not a day"),
+        (values.parse_day_of_year, "02-30", '"02-30" is not in the calendar'),
+        (values.parse_day_of_year, "1981-02-29", '"1981-02-29" is not in the calendar'),
+        (values.parse_day_of_year, "1 May", '"1 May" is not a birthday'),
+        (parse_amount, "812,40", '"812,40" is not an amount; write digits with a point'),
+        (parse_amount, "1.23456", "is not an amount"),
+        (parse_amount, "1234567890123", "is not an amount"),
+        (parse_amount, "NaN", "is not an amount"),
+        (parse_duration, "30", '"30" is not a duration; write 30d, 6w, 3mo or 1y'),
+        (parse_duration, "-3d", "is not a duration"),
+    ],
+)
+def test_a_text_is_refused_with_the_reason(parse: Callable[[str], Any], text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        parse(text)
+
+
+@given(st.decimals(Decimal(-(10**12)) + 1, Decimal(10**12) - 1, places=4))
+def test_a_sum_comes_back_from_the_count_of_its_units(amount: Decimal) -> None:
+    assert parse_amount(decimal_text(scaled(amount))) == amount
+
+
+@pytest.mark.parametrize(
+    ("units", "decimals", "text"),
+    [
+        pytest.param(8_124_000, 2, "812.40", id="as many places as the currency has"),
+        pytest.param(8_124_050, 2, "812.405", id="more where there is more"),
+        pytest.param(8_120_000, 0, "812", id="none for yen"),
+        pytest.param(8_120_000, 3, "812.000", id="three for dinars"),
+        pytest.param(-1, 2, "-0.0001", id="the sign before nothing"),
+    ],
+)
+def test_units_are_written_exactly(units: int, decimals: int, text: str) -> None:
+    assert decimal_text(units, decimals) == text
+
+
+@pytest.mark.parametrize(("currency", "decimals"), [("EUR", 2), ("MKD", 2), ("JPY", 0), ("KWD", 3)])
+def test_a_currency_has_its_decimals(currency: str, decimals: int) -> None:
+    assert values.currency_decimals(currency) == decimals
+
+
+@pytest.mark.parametrize(
+    ("length", "after", "before"),
+    [
+        pytest.param("30d", "2026-03-02", "2026-01-01", id="days are counted"),
+        pytest.param("2w", "2026-02-14", "2026-01-17", id="a week has seven"),
+        pytest.param("1mo", "2026-02-28", "2025-12-31", id="a month ends on its last day"),
+        pytest.param("1y", "2027-01-31", "2025-01-31", id="a year is twelve months"),
+        pytest.param("9999y", "9999-12-31", "0001-01-01", id="the calendar has two ends"),
+    ],
+)
+def test_lengths_of_time_from_the_last_of_january(length: str, after: str, before: str) -> None:
+    duration, day = parse_duration(length), dt.date(2026, 1, 31)
+    assert (str(duration), duration.after(day).isoformat(), duration.before(day).isoformat()) == (
+        length,
+        after,
+        before,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("today", "2026-11-21"),
+        ("@yesterday", "2026-11-20"),
+        ("Tomorrow", "2026-11-22"),
+        ("-3d", "2026-11-18"),
+        ("+2w", "2026-12-05"),
+        ("-1mo", "2026-10-21"),
+        ("2026-10-12", "2026-10-12"),
+        ("12.10.2026", "2026-10-12"),
+        ("1/2/2026", "2026-02-01"),
+        (" 2026-10-12 ", "2026-10-12"),
+    ],
+)
+def test_a_day_as_people_type_it(words: str, day: str) -> None:
+    assert day_from_words(words, SATURDAY).isoformat() == day
+
+
+@pytest.mark.parametrize("words", ["31.02.2026", "next week", "12.10.26", "3d", ""])
+def test_a_day_that_people_may_not_type(words: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a day|is not in the calendar"):
+        day_from_words(words, SATURDAY)
