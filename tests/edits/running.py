@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 TODAY = "2026-11-21"
+_QUESTION = re.compile(rb"(?:^|\n)(?:\w[\w.]*: |[^\n]*\[y/N\] )\Z")
 
 
 class Answer(NamedTuple):
@@ -67,7 +69,7 @@ def run_on_terminal(base: Path, *words: str, typed: Sequence[str]) -> Answer:
         shown, answers = b"", [f"{line}\n".encode() for line in typed]
         while piece := _read(ours):
             shown += piece
-            if shown.endswith((b": ", b"] ")):
+            if _QUESTION.search(shown):
                 os.write(ours, answers.pop(0) if answers else b"\x04")
         assert process.stdout
         out = process.stdout.read().decode()

@@ -5,6 +5,7 @@ import pytest
 from clientbase.edits.address import Part, locate, split
 from clientbase.errors import UsageError
 from clientbase.shapes import Client, Contact, Deal, Document, Interaction
+from clientbase.text.change import Path_
 from clientbase.text.read import parse
 
 RECORD = parse(
@@ -44,9 +45,7 @@ returns:
         pytest.param("deals/d-1/documents/0", ("deals", 0, "documents", 0), Document, id="a list in an item"),
     ],
 )
-def test_a_part_is_named_by_its_list_and_its_name_or_number(
-    part: str, where: tuple[object, ...], shape: type
-) -> None:
+def test_a_part_is_named_by_its_list_and_its_name_or_number(part: str, where: Path_, shape: type) -> None:
     assert locate(RECORD, part) == Part(where, shape)
 
 
