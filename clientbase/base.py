@@ -205,7 +205,7 @@ def _start(day: dt.date, period: str) -> str:
     return parse_duration(period).before(day).isoformat()
 
 
-def _money(units: int | None) -> str | None:
+def _money(units: float | None) -> str | None:
     from clientbase.values import decimal_text
 
-    return None if units is None else decimal_text(units)
+    return None if units is None else decimal_text(round(units))

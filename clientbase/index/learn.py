@@ -55,17 +55,8 @@ def learn(root: Path, path: str, norms: Norms) -> Learnt:
     return Learnt(path, client_id, archived, None, latest_day(client), rows, findings)
 
 
-def learn_all(
-    root: Path, paths: Sequence[str], norms: Norms, progress: Callable[[int], None] | None = None
-) -> Iterator[Learnt]:
-    """Learn many files, in no particular order; *progress* is told how many more are done."""
-    for batch in _batches(root, paths, norms):
-        yield from batch
-        if progress:
-            progress(len(batch))
-
-
-def _batches(root: Path, paths: Sequence[str], norms: Norms) -> Iterator[list[Learnt]]:
+def learn_all(root: Path, paths: Sequence[str], norms: Norms) -> Iterator[list[Learnt]]:
+    """Learn many files, in no particular order, on all cores where it is worth it; give batch after batch."""
     batches = [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
     cores = os.cpu_count() or 1
     if len(paths) < WORTH_A_SECOND_CORE or cores == 1:

@@ -4,7 +4,7 @@ import marshal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,13 +19,15 @@ FILE = "index.sqlite3"
 # A file changed within this time of being read may be changed again without looking different
 # (git calls it racily clean); it is read again next time.
 RACY_NS = 20_000_000
+_RACY = " racy"
 _PATIENCE = 30.0
 # What is kept is laid out by this version and read back by this Python (see marshal).
 _MADE_BY = f"{__version__} {sys.version_info[:2]}"
 
 
+DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
+"""What an index does of which bytes were lost or changed."""
 Progress = Callable[[int, int], None] | None
-
 
 class Changes(NamedTuple):
     """What is to be learnt and what forgotten."""
@@ -40,16 +42,27 @@ def open_index(root: Path, progress: Progress = None) -> sqlite3.Connection:
     *progress* is told how many files are done and how many there are. Where the folder cannot be
     written the index is made in memory. Raises UnreadableError where schema.yaml is unusable.
     """
-    seen = scan(root)
-    connection = _connect(root)
+    return _opened(root, progress, (_connect, _anew, _in_memory))
+
+
+def open_anew(root: Path) -> sqlite3.Connection:
+    """Open the index after it was found to be damaged: it is thrown away and made again."""
+    return _opened(root, None, (_anew, _in_memory))
+
+
+def _opened(
+    root: Path, progress: Progress, ways: Sequence[Callable[[Path], sqlite3.Connection]]
+) -> sqlite3.Connection:
+    connection = ways[0](root)
     try:
-        _bring_up_to_date(connection, root, seen, progress)
-    except sqlite3.DatabaseError as error:
+        _bring_up_to_date(connection, root, progress)
+    except DAMAGE as error:
         connection.close()
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        if "locked" in str(error):
             raise BlockedError("the index is held by another command for too long; try again") from None
-        connection = _anew(root)
-        _bring_up_to_date(connection, root, seen, progress)
+        if len(ways) == 1:
+            raise
+        return _opened(root, progress, ways[1:])
     return connection
 
 
@@ -57,35 +70,42 @@ def _connect(root: Path) -> sqlite3.Connection:
     folder = root / ".clientbase"
     try:
         if not folder.is_dir():
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        (folder / FILE).open("ab").close()  # SQLite would take a file that cannot be written, and fail later
         connection = sqlite3.connect(folder / FILE, timeout=_PATIENCE, isolation_level=None)
         connection.execute("PRAGMA synchronous = OFF")
         if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             connection.execute("PRAGMA journal_mode = WAL")
     except (OSError, sqlite3.OperationalError):
-        return sqlite3.connect(":memory:", isolation_level=None)
-    except sqlite3.DatabaseError:
+        return _in_memory(root)
+    except DAMAGE:
         return _anew(root)
     return connection
 
 
 def _anew(root: Path) -> sqlite3.Connection:
     """Throw a damaged index away: everything in it can be learnt again."""
-    for suffix in ("", "-wal", "-shm"):
-        (root / ".clientbase" / f"{FILE}{suffix}").unlink(missing_ok=True)
-    return sqlite3.connect(root / ".clientbase" / FILE, timeout=_PATIENCE, isolation_level=None)
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            (root / ".clientbase" / f"{FILE}{suffix}").unlink(missing_ok=True)
+    except OSError:
+        return _in_memory(root)
+    return _connect(root)
 
 
-def _bring_up_to_date(
-    connection: sqlite3.Connection, root: Path, seen: list[Seen], progress: Progress
-) -> None:
-    schema = _schema_seen(root)
-    if _meta(connection, "made_for") != f"{_MADE_BY} {schema}":
-        digest = _digest(root)
-        if _meta(connection, "norms_digest") != f"{_MADE_BY} {digest}":
+def _in_memory(_root: Path) -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progress) -> None:
+    seen = scan(root)
+    made_for = f"{_MADE_BY} {_schema_seen(root)}"
+    if made_for.endswith(_RACY) or _meta(connection, "made_for") != made_for:
+        digest = f"{_MADE_BY} {_digest(root)}"
+        if _meta(connection, "norms_digest") != digest:
             _begin(connection, root, digest)
-        _write_meta(connection, {"made_for": f"{_MADE_BY} {schema}"})
+        _write_meta(connection, {"made_for": made_for})
     changes = _changes(connection, seen)
     if changes.dirty or changes.gone:
         _take_in(connection, root, changes, seen, progress)
@@ -106,12 +126,9 @@ def _write_meta(connection: sqlite3.Connection, values: dict[str, str | bytes]) 
 
 
 def _schema_seen(root: Path) -> str:
-    try:
-        status = (root / "schema.yaml").stat()
-    except FileNotFoundError:
-        return "none"
+    status = (root / "schema.yaml").stat()
     racy = time.time_ns() - status.st_mtime_ns < RACY_NS
-    return f"{status.st_mtime_ns} {status.st_size} {status.st_ino}{' racy' if racy else ''}"
+    return f"{status.st_mtime_ns} {status.st_size} {status.st_ino}{_RACY if racy else ''}"
 
 
 def _digest(root: Path) -> str:
@@ -142,7 +159,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     _write_meta(
         connection,
         {
-            "norms_digest": f"{_MADE_BY} {digest}",
+            "norms_digest": digest,
             "views": views,
             "placeholders": json.dumps(placeholders(norms)),
             "currency": norms.base.currency,
@@ -178,26 +195,44 @@ def _take_in(
     from clientbase.index.learn import learn_all
     from clientbase.rules.company import read_norms
 
-    norms = read_norms(root)
+    made_for, norms = _meta(connection, "norms_digest"), read_norms(root)
     started = time.time_ns()
-    total = len(changes.dirty)
-    done = 0
-
-    def advance(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress:
-            progress(done, total)
-
     dirty = [file[0] for file in changes.dirty]
-    learnt = list(learn_all(root, dirty, norms, advance))
+    twice = _ids_used_twice(seen)
+    fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
     _forget(connection, [*changes.gone, *dirty])
-    _store(connection, learnt)
-    _write_meta(
-        connection, {"seen": marshal.dumps([_as_kept(file, started) for file in seen]), "pooled_for": ""}
-    )
+    # Were the work broken off now, what is not yet learnt would look changed next time.
+    _remember(connection, [(file[0], -1, 0, 0) if file[0] in fresh else file for file in seen])
     connection.execute("COMMIT")
+    done = 0
+    for batch in learn_all(root, dirty, norms):
+        connection.execute("BEGIN IMMEDIATE")
+        if _meta(connection, "norms_digest") != made_for:  # another command has found other norms
+            connection.execute("ROLLBACK")
+            return _bring_up_to_date(connection, root, progress)
+        _store(connection, batch, twice)
+        connection.execute("COMMIT")
+        done += len(batch)
+        if progress:
+            progress(done, len(dirty))
+    connection.execute("BEGIN IMMEDIATE")
+    _forget(connection, _ghosts(connection, seen))
+    _remember(connection, [_as_kept(file, started) for file in seen])
+    connection.execute("COMMIT")
+    return None
+
+
+def _ghosts(connection: sqlite3.Connection, seen: Sequence[Seen]) -> list[str]:
+    """Find files that another command has stored, and that had gone by the time of ours."""
+    if connection.execute("SELECT count(*) FROM records").fetchone() == (len(seen),):
+        return []
+    there = {file[0] for file in seen}
+    return [path for (path,) in connection.execute("SELECT path FROM records") if path not in there]
+
+
+def _remember(connection: sqlite3.Connection, seen: list[Seen]) -> None:
+    _write_meta(connection, {"seen": marshal.dumps(seen), "pooled_for": ""})
 
 
 def _as_kept(file: Seen, started: int) -> Seen:
@@ -220,13 +255,14 @@ def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     connection.executemany("DELETE FROM records WHERE path = ?", rows)
 
 
-def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"]) -> None:
-    twice = _ids_used_twice(connection, learnt)
+def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Mapping[str, int]) -> None:
+    """Store what was learnt; another process may have stored the same in the meantime."""
+    _forget(connection, [file.path for file in learnt])
     for file in learnt:
-        namesake = twice.get(file.id.casefold())
-        reason = file.unreadable or (f'the id "{file.id}" is used {namesake} times' if namesake else None)
+        namesakes = twice.get(file.id.casefold())
+        reason = file.unreadable or (f'the id "{file.id}" is used {namesakes} times' if namesakes else None)
         row = (file.path, file.id, int(file.archived), reason, file.latest)
-        connection.execute(f"INSERT OR REPLACE INTO records VALUES ({_marks(row)})", row)
+        connection.execute(f"INSERT INTO records VALUES ({_marks(row)})", row)
         connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", file.findings)
         if reason is None:
             for table, rows in file.rows.items():
@@ -234,12 +270,13 @@ def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"]) -> None:
                     connection.executemany(f"INSERT INTO main.{table} VALUES ({_marks(rows[0])})", rows)
 
 
-def _ids_used_twice(connection: sqlite3.Connection, learnt: Sequence["Learnt"]) -> dict[str, int]:
+def _ids_used_twice(seen: Iterable[Seen]) -> dict[str, int]:
     from collections import Counter
 
-    files = {path: str(client_id) for path, client_id in connection.execute("SELECT path, id FROM records")}
-    files |= {file.path: file.id for file in learnt}
-    return {name: count for name, count in Counter(i.casefold() for i in files.values()).items() if count > 1}
+    from clientbase.index.learn import id_of
+
+    counts = Counter(id_of(file[0]).casefold() for file in seen)
+    return {client_id: count for client_id, count in counts.items() if count > 1}
 
 
 def _marks(row: Sequence[object]) -> str:
