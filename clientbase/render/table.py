@@ -1,15 +1,19 @@
-"""A terminal's table, drawn by rich; every text from a record is shown literally."""
+"""A terminal's table, drawn by rich; every text from a record is shown literally.
+
+What does not fit beside each other is left out from the right, and named below the table.
+"""
 
 from collections.abc import Iterator
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from clientbase.page import Page, Table
+from clientbase.page import Column, Page, Table
 from clientbase.render.cells import NUMBERS, columns_of, for_people, visible
+from clientbase.render.fit import GAP, Fitted, fitted
 from clientbase.render.grid import grid
 from clientbase.render.head import figures, left_out_line, scope_line
 from clientbase.values import currency_decimals
@@ -34,16 +38,15 @@ def render(page: Page, *, color: bool = False, width: int | None = None) -> str:
         highlight=False,
         markup=False,
         emoji=False,
-        soft_wrap=False,
         legacy_windows=False,
         _environ={},
     )
-    for part in _parts(page):
+    for part in _parts(page, width or WIDTH):
         console.print(part, soft_wrap=isinstance(part, Text))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def _parts(page: Page) -> Iterator[RenderableType]:
+def _parts(page: Page, width: int) -> Iterator[RenderableType]:
     decimals = currency_decimals(page.currency)
     yield Text(visible(page.title), style="bold")
     if page.question:
@@ -54,18 +57,13 @@ def _parts(page: Page) -> Iterator[RenderableType]:
     for table in page.tables:
         if table.title != page.title:
             yield Text(visible(table.title), style="bold")
-        if not table.rows:
-            yield Text("Nothing to show.\n")
-        elif len(table.rows) < LONG:
-            yield _grid(table, decimals)
-        else:
-            yield Text(f"\n{grid(table, decimals)}\n")
+        yield from _body(table, decimals, width) if table.rows else (Text("Nothing to show.\n"),)
     if page.left_out:
         yield Text(left_out_line(page), style="bold yellow")
 
 
 def _figures(page: Page) -> Grid:
-    drawn = Grid.grid(padding=(0, 2, 0, 0))
+    drawn = Grid.grid(padding=(0, GAP, 0, 0))
     drawn.add_column()
     drawn.add_column(justify="right", style="bold")
     for title, value in figures(page):
@@ -74,18 +72,25 @@ def _figures(page: Page) -> Grid:
     return drawn
 
 
-def _grid(table: Table, decimals: int) -> Grid:
-    drawn = Grid(box=SIMPLE_HEAD, pad_edge=False)
-    for column in table.columns:
-        number = column.type in NUMBERS
-        drawn.add_column(
-            Text(visible(column.title)),
-            justify="right" if number else "left",
-            no_wrap=number,
-            overflow="fold",
-        )
-    columns = (list(map(for_people(kind, decimals), cells)) for kind, cells in columns_of(table))
-    lights = [column.name == "light" for column in table.columns]
+def _body(table: Table, decimals: int, width: int) -> Iterator[RenderableType]:
+    long = len(table.rows) >= LONG
+    fit = fitted(table, decimals, width, wrapped=not long)
+    yield Text(f"\n{grid(fit.table, decimals)}") if long else _grid(fit, decimals)
+    yield Text(_no_room_for(fit.left_out), style="dim")
+
+
+def _no_room_for(columns: tuple[Column, ...]) -> str:
+    names = ", ".join(visible(column.title) for column in columns)
+    return f"No room for: {names}; widen the terminal or write -f text\n" if columns else ""
+
+
+def _grid(fit: Fitted, decimals: int) -> Grid:
+    drawn = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, GAP - 1, 0, 0), show_edge=False)
+    for column, width in zip(fit.table.columns, fit.widths, strict=True):
+        justify: JustifyMethod = "right" if column.type in NUMBERS else "left"
+        drawn.add_column(Text(visible(column.title)), justify=justify, width=width, overflow="fold")
+    columns = (list(map(for_people(kind, decimals), cells)) for kind, cells in columns_of(fit.table))
+    lights = [column.name == "light" for column in fit.table.columns]
     for row in zip(*columns, strict=True):
         drawn.add_row(*(_cell(text, light) for text, light in zip(row, lights, strict=True)))
     return drawn

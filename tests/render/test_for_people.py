@@ -5,8 +5,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from clientbase.page import LeftOut
+from clientbase.page import Column, LeftOut, Table
 from clientbase.render import render
 from clientbase.render.cells import for_people, visible
 from clientbase.render.markdown import literal
@@ -102,6 +103,33 @@ def test_a_table_keeps_to_its_width_and_ignores_the_environment(monkeypatch: pyt
     monkeypatch.setenv("COLUMNS", "20")
     lines = render(AWKWARD._replace(question=""), "table", width=120).splitlines()
     assert 100 < max(map(len, lines)) <= 120
+
+
+@pytest.mark.parametrize("width", [10, 40, 80, 100, 200])
+def test_no_line_of_a_table_is_wider_than_the_terminal(width: int) -> None:
+    made = render(AWKWARD._replace(title="", question="", figures=(), left_out=()), "table", width=width)
+    drawn = [
+        line
+        for line in made.splitlines()
+        if not line.startswith(("As of", "No room", "Nothing", "Clients with"))
+    ]
+    assert max(map(cell_len, drawn)) <= width
+
+
+def test_what_has_no_room_is_named_from_the_right_and_empty_columns_first() -> None:
+    columns = tuple(Column(name, "text", name) for name in ("one", "empty", "two", "three"))
+    page = EMPTY._replace(tables=(Table("t", "T", columns, (("a" * 9, None, "b" * 9, "c" * 9),)),))
+    assert "No room" not in render(page, "table", width=38)
+    assert "No room for: empty;" in render(page, "table", width=37)
+    assert "No room for: empty, three;" in render(page, "table", width=30)
+    assert "c" * 9 in render(page, "table", width=31)
+
+
+def test_a_text_is_wrapped_before_a_column_is_left_out() -> None:
+    columns = (Column("name", "text", "Name"), Column("sum", "money", "Sum"))
+    page = EMPTY._replace(tables=(Table("t", "T", columns, (("the old bakery", 120_000),)),))
+    assert "the old" in render(page, "table", width=14)
+    assert "12.00" in render(page, "table", width=14)
 
 
 @pytest.mark.parametrize("form", ["text", "table"])

@@ -27,6 +27,11 @@ def test_it_looks_as_reviewed(page: Page, form: str, golden: Callable[[str, str]
     golden(f"render/{name}.{ENDINGS[form]}", render(page, form, width=150))
 
 
+@pytest.mark.parametrize("width", [30, 80])
+def test_a_narrow_terminal_looks_as_reviewed(width: int, golden: Callable[[str, str], None]) -> None:
+    golden(f"render/awkward-{width}.table", render(AWKWARD, "table", width=width))
+
+
 def test_a_terminal_with_colours_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
     golden("render/awkward.ansi", render(AWKWARD, "table", color=True, width=150))
 
