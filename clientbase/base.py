@@ -11,7 +11,7 @@ from clientbase.columns import column, figure
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.rhythms import lay_rhythms
-from clientbase.index.sync import open_index
+from clientbase.index.sync import DAMAGE, damaged, open_anew, open_index
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     from clientbase.text.read import Document
 
 Progress = Callable[[int, int], None]
+Answer = tuple[list[str], list[tuple[Any, ...]]]
 
 
 class Base:
     """A base as of one day. Its tables and views hold what the scope lets through, and nothing dated later."""
+
+    day: dt.date
+    _abc: tuple[int, int, int]
+    _on_rhythms: list[str]
+    _rhythms_laid: bool
 
     def __init__(
         self, root: Path, day_in: DayIn, scope: Scope = EVERYBODY, progress: Progress | None = None
@@ -35,20 +41,21 @@ class Base:
         """
         self.root = root
         self.scope = scope
+        self._day_in = day_in
         self.connection = open_index(root, progress)
-        self._rhythms_laid = False
-        self._on_rhythms = ["facts", "rhythms", "attributed", "cadence", "judged_entries"]
-        self.day = day_in(self.meta("timezone"))
-        self._lay_views()
+        try:
+            self._lay_views()
+        except DAMAGE:
+            self._open_anew()
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
-        return self._execute(sql, parameters).fetchall()
+        return self._answer(sql, parameters)[1]
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Answer a question that has one value."""
-        row = self._execute(sql, parameters).fetchone()
-        return row[0] if row else None
+        _, rows = self._answer(sql, parameters)
+        return rows[0][0] if rows else None
 
     def meta(self, key: str) -> str:
         """Give a fact about the index or the company, such as `currency`."""
@@ -96,9 +103,7 @@ class Base:
 
     def table(self, name: str, title: str, sql: str, parameters: Sequence[Any] = ()) -> Table:
         """Make a table of what *sql* gives; each column is typed by its name (see columns.py)."""
-        cursor = self._execute(sql, parameters)
-        names = [description[0] for description in cursor.description]
-        rows = cursor.fetchall()
+        names, rows = self._answer(sql, parameters)
         columns = [column(found, [row[n] for row in rows[:100]]) for n, found in enumerate(names)]
         return Table(name, title, tuple(columns), tuple(rows))
 
@@ -115,9 +120,8 @@ class Base:
 
     def figures(self, sql: str) -> list[Figure]:
         """Make figures of the one row that *sql* gives; each is typed by its name."""
-        cursor = self._execute(sql)
-        names = [description[0] for description in cursor.description]
-        return [figure(name, value) for name, value in zip(names, cursor.fetchone(), strict=True)]
+        names, rows = self._answer(sql)
+        return [figure(name, value) for name, value in zip(names, rows[0], strict=True)]
 
     def page(
         self, report: tuple[str, str, str, str], figures: Iterable[Figure], tables: Iterable[Table]
@@ -138,9 +142,25 @@ class Base:
         """Let go of the index."""
         self.connection.close()
 
-    def _execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def _answer(self, sql: str, parameters: Sequence[Any] = ()) -> Answer:
+        """Give the names of the columns, and the rows; an index that is found to be damaged is made anew."""
+        try:
+            return self._asked(sql, parameters)
+        except DAMAGE as error:
+            if not damaged(error):
+                raise
+        self._open_anew()
+        return self._asked(sql, parameters)
+
+    def _asked(self, sql: str, parameters: Sequence[Any]) -> Answer:
         self._lay_for(sql)
-        return self.connection.execute(sql, parameters)
+        cursor = self.connection.execute(sql, parameters)
+        return [name for name, *_ in cursor.description or ()], cursor.fetchall()
+
+    def _open_anew(self) -> None:
+        self.connection.close()
+        self.connection = open_anew(self.root)
+        self._lay_views()
 
     def _lay_for(self, sql: str) -> None:
         if not self._rhythms_laid and any(view in sql for view in self._on_rhythms):
@@ -148,6 +168,9 @@ class Base:
             lay_rhythms(self.connection, self.day, self._abc)
 
     def _lay_views(self) -> None:
+        self._rhythms_laid = False
+        self._on_rhythms = ["facts", "rhythms", "attributed", "cadence", "judged_entries"]
+        self.day = self._day_in(self.meta("timezone"))
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
         words = json.loads(self.meta("placeholders"))
@@ -187,7 +210,7 @@ class Base:
             where, values = condition(self.scope.where, self.day)
             terms.append(where)
             parameters += values
-        self._execute(
+        self._asked(
             f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}", parameters
         )
 

@@ -77,6 +77,9 @@ def _set_up(root: Path, norms: Norms) -> None:
     global _given  # noqa: PLW0603 - a worker process is told once what all its batches share
     _given = (root, norms)
     import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was interrupted ends its workers
 
     gc.disable()  # a worker's values live as long as it does; looking for cycles costs a tenth of the time
 

@@ -18,21 +18,25 @@ Pool = list[tuple[str | None, int, int, int]]
 
 def lay_rhythms(connection: sqlite3.Connection, day: dt.date, abc: tuple[int, int, int]) -> None:
     """Fill `bought`, `pooled`, `pooled_whole` and `class_ends` for *day*; *abc* is (a, b, denominator)."""
+    wanted = day.isoformat()
+    # The transaction that finds them stays open: another command may ask about another day in the meantime.
+    while not (rhythms := _found(connection, wanted)):
+        connection.execute("COMMIT")
+        connection.execute("BEGIN IMMEDIATE")
+        _renew(connection, wanted, abc)
+        connection.execute("COMMIT")
+    _lay(connection, *json.loads(rhythms))
+
+
+def _found(connection: sqlite3.Connection, day: str) -> str | None:
     connection.execute("BEGIN")
     kept = dict(
         connection.execute("SELECT key, value FROM meta WHERE key IN ('bought_on', 'pooled_for', 'rhythms')")
     )
-    wanted = day.isoformat()
-    if kept.get("bought_on") != wanted or kept.get("pooled_for") != wanted:
-        connection.execute("COMMIT")
-        connection.execute("BEGIN IMMEDIATE")
-        kept["rhythms"] = _renew(connection, wanted, abc)
-        connection.execute("COMMIT")
-        connection.execute("BEGIN")
-    _lay(connection, *json.loads(kept["rhythms"]))
+    return kept["rhythms"] if kept.get("bought_on") == day == kept.get("pooled_for") else None
 
 
-def _renew(connection: sqlite3.Connection, day: str, abc: tuple[int, int, int]) -> str:
+def _renew(connection: sqlite3.Connection, day: str, abc: tuple[int, int, int]) -> None:
     bought_on = connection.execute("SELECT value FROM meta WHERE key = 'bought_on'").fetchone()
     if bought_on != (day,):
         connection.execute("DELETE FROM bought")
@@ -46,7 +50,6 @@ def _renew(connection: sqlite3.Connection, day: str, abc: tuple[int, int, int]) 
     rhythms = json.dumps([pool, list(_ends(measures, abc))])
     rows = [("bought_on", day), ("pooled_for", day), ("rhythms", rhythms)]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
-    return rhythms
 
 
 def _ends(measures: list[tuple[str, int]], abc: tuple[int, int, int]) -> Iterable[tuple[str, int, str]]:

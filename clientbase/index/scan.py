@@ -32,7 +32,10 @@ def _look_below(folder: str, prefix: str, seen: list[Seen]) -> None:
             if name[0] == ".":
                 continue
             if name.endswith(".yaml"):
-                status = entry.stat(follow_symlinks=False)
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue  # removed since it was listed
                 seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
             elif entry.is_dir(follow_symlinks=False):
                 _look_below(entry.path, f"{prefix}{name}/", seen)

@@ -29,6 +29,7 @@ DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
 """What an index does of which bytes were lost or changed."""
 Progress = Callable[[int, int], None] | None
 
+
 class Changes(NamedTuple):
     """What is to be learnt and what forgotten."""
 
@@ -50,18 +51,25 @@ def open_anew(root: Path) -> sqlite3.Connection:
     return _opened(root, None, (_anew, _in_memory))
 
 
+def damaged(error: Exception) -> bool:
+    """Say whether an answer failed because bytes of the index were lost or changed, and not by the question."""
+    return (
+        not isinstance(error, sqlite3.Error) or type(error) is sqlite3.DatabaseError or "decode" in str(error)
+    )
+
+
 def _opened(
     root: Path, progress: Progress, ways: Sequence[Callable[[Path], sqlite3.Connection]]
 ) -> sqlite3.Connection:
     connection = ways[0](root)
     try:
         _bring_up_to_date(connection, root, progress)
-    except DAMAGE as error:
+    except BaseException as error:
         connection.close()
+        if not isinstance(error, DAMAGE) or len(ways) == 1:
+            raise
         if "locked" in str(error):
             raise BlockedError("the index is held by another command for too long; try again") from None
-        if len(ways) == 1:
-            raise
         return _opened(root, progress, ways[1:])
     return connection
 
@@ -148,6 +156,9 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     norms, findings = judged_norms(root)
     views = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8") + view_statements()
     connection.execute("BEGIN IMMEDIATE")
+    if _meta(connection, "norms_digest") == digest:  # another command was quicker
+        connection.execute("ROLLBACK")
+        return
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
         connection.execute(f'DROP TABLE "{table}"')
     for statement in create_statements().split(";"):

@@ -26,7 +26,9 @@ def make(tmp_path: Path) -> Iterator[Make]:
             day: str = str(TODAY),
             scope: Scope = Scope(),
         ) -> Base:
-            return stack.enter_context(opened(write(tmp_path / f"base-{next(numbers)}", records, schema), day, scope))
+            return stack.enter_context(
+                opened(write(tmp_path / f"base-{next(numbers)}", records, schema), day, scope)
+            )
 
         yield made
 

@@ -17,7 +17,11 @@ SCOPES = (
     {"strategic": "high"},
     {"tag": ["vip", "it's"]},
 )
-RATES = {"MKD": "0.01625", "USD": ["0.9", {"rate": "0.91", "from": "2024-02-29"}], "CHF": [{"rate": "1.05", "from": "2025-01-01"}]}
+RATES = {
+    "MKD": "0.01625",
+    "USD": ["0.9", {"rate": "0.91", "from": "2024-02-29"}],
+    "CHF": [{"rate": "1.05", "from": "2025-01-01"}],
+}
 
 amounts = st.sampled_from(("0", "50", "90", "100", "110", "199.99", "200", "0.0001", "1000.5"))
 currencies = st.sampled_from((None, None, None, "MKD", "USD", "CHF", "XXX"))
@@ -92,11 +96,16 @@ def norms(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     lengths = st.sampled_from(("0d", "3d", "7d", "2w", "30d", "1mo", "2mo", "1y"))
     interval = st.builds(given, target=st.one_of(st.none(), lengths), limit=st.one_of(st.none(), lengths))
     optional = st.one_of(st.none(), interval)
-    force: dict[str, Any] = {"from_": st.one_of(st.none(), st.none(), days(day)), "until": st.one_of(st.none(), st.none(), days(day))}
+    force: dict[str, Any] = {
+        "from_": st.one_of(st.none(), st.none(), days(day)),
+        "until": st.one_of(st.none(), st.none(), days(day)),
+    }
     scope = st.one_of(st.none(), st.sampled_from(SCOPES))
     standard = st.builds(given, for_=scope, contact=optional, update=optional, entry=optional, **force)
     threshold = st.builds(given, for_=scope, repeat_purchase=amounts, **force)
-    multiples = sorted(draw(st.tuples(*[st.sampled_from(("0.5", "1", "1.5", "2", "2.3333", "4", "10"))] * 3)), key=float)
+    multiples = sorted(
+        draw(st.tuples(*[st.sampled_from(("0.5", "1", "1.5", "2", "2.3333", "4", "10"))] * 3)), key=float
+    )
     return {
         "rates": RATES,
         "interactions": {"newsletter": {"contact": "false"}, "letter": {"contact": "true"}},

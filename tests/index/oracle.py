@@ -35,7 +35,9 @@ def moved(day: dt.date, length: Duration, sign: int) -> dt.date:
     """Go a length of time ahead or back; months end on their last day."""
     if length.unit in {"d", "w"}:
         return day + dt.timedelta(sign * length.number * (7 if length.unit == "w" else 1))
-    year, month = divmod(day.year * 12 + day.month - 1 + sign * length.number * (12 if length.unit == "y" else 1), 12)
+    year, month = divmod(
+        day.year * 12 + day.month - 1 + sign * length.number * (12 if length.unit == "y" else 1), 12
+    )
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -125,7 +127,9 @@ def pooled(keys: Iterable[str], sales: Mapping[str, list[Purchase]]) -> tuple[Rh
     return (Rhythm(span, gaps) if gaps else None), clients
 
 
-def rhythm(key: str, clients: Clients, sales: Mapping[str, list[Purchase]], norms: Norms, day: dt.date) -> Fact:
+def rhythm(
+    key: str, clients: Clients, sales: Mapping[str, list[Purchase]], norms: Norms, day: dt.date
+) -> Fact:
     own, _ = pooled([key], sales)
     segment = clients[key].segment
     of_segment, members = pooled([k for k, c in clients.items() if segment and c.segment == segment], sales)
@@ -143,7 +147,7 @@ def rhythm(key: str, clients: Clients, sales: Mapping[str, list[Purchase]], norm
     return {
         "own_interval": own.days if own else None,
         "base_interval": base.days if base else None,
-        "usual_interval": usual.days if usual else None,
+        "usual_interval": usual.days if usual and days else None,
         "basis": basis,
         "times_usual": times,
         "silent": times is not None and times > Fraction(norms.lifecycle.dormant),
@@ -207,7 +211,9 @@ def measure(client: Client, sales: list[Purchase], norms: Norms, day: dt.date) -
         return len(within)
     total = sum(units(sale.amount, sale, client, norms, sale.date) or 0 for sale in within)
     total -= sum(
-        units(one.amount, one, client, norms, one.date) or 0 for one in client.returns if start < one.date <= day
+        units(one.amount, one, client, norms, one.date) or 0
+        for one in client.returns
+        if start < one.date <= day
     )
     if norms.abc.measure == "revenue":
         return total
@@ -254,7 +260,11 @@ def steadiness(client: Client, sales: list[Purchase], norms: Norms, day: dt.date
 
 
 def entry_for(
-    entries: Sequence[Standard | Threshold], client: Client, fact: Fact, day: dt.date, wanted: str | None = None
+    entries: Sequence[Standard | Threshold],
+    client: Client,
+    fact: Fact,
+    day: dt.date,
+    wanted: str | None = None,
 ) -> int | None:
     """Give the number of the last entry that holds for the client on the day."""
     found = None
@@ -273,7 +283,9 @@ def entry_for(
     return found
 
 
-def lights(clients: Clients, facts: Mapping[str, Fact], norms: Norms, day: dt.date) -> dict[tuple[str, str], Fact]:
+def lights(
+    clients: Clients, facts: Mapping[str, Fact], norms: Norms, day: dt.date
+) -> dict[tuple[str, str], Fact]:
     """Hold each client who has not left against each standard that is for it."""
     found = {}
     for key, client in clients.items():

@@ -89,13 +89,30 @@ def test_days_within_an_item_are_unknown_before_they_come(
 
 
 def test_a_status_that_is_not_former_stays_when_a_day_of_leaving_is_to_come(make: Make) -> None:
-    base = make({"luna": "name: Luna\nstatus: potential\nleft: {date: 2027-01-01}", "sol": "name: Sol\nleft: {date: 2027-01-01}"})
+    base = make(
+        {
+            "luna": "name: Luna\nstatus: potential\nleft: {date: 2027-01-01}",
+            "sol": "name: Sol\nleft: {date: 2027-01-01}",
+        }
+    )
     assert base.ask("SELECT id, status FROM clients ORDER BY id") == [("luna", "potential"), ("sol", None)]
 
 
 def test_facts_of_a_day_are_those_of_a_base_that_ends_there(know: Know) -> None:
-    sales = ("2025-11-30 10 pasta", "2026-01-31 30 honey", "2026-02-28 20", "2026-02-28 90 honey", "2026-06-01 900 pasta")
-    for day, known in (("2026-02-28", 4), ("2026-02-27", 2), ("2026-05-31", 4), ("2025-11-30", 1), ("2025-11-29", 0)):
+    sales = (
+        "2025-11-30 10 pasta",
+        "2026-01-31 30 honey",
+        "2026-02-28 20",
+        "2026-02-28 90 honey",
+        "2026-06-01 900 pasta",
+    )
+    for day, known in (
+        ("2026-02-28", 4),
+        ("2026-02-27", 2),
+        ("2026-05-31", 4),
+        ("2025-11-30", 1),
+        ("2025-11-29", 0),
+    ):
         then = know({"luna": sold(*sales), "sol": sold(*sales[:2])}, day=day)
         ended = know({"luna": sold(*sales[:known]), "sol": sold(*sales[: min(known, 2)])}, day=day)
         assert then == ended, day
@@ -104,7 +121,10 @@ def test_facts_of_a_day_are_those_of_a_base_that_ends_there(know: Know) -> None:
 def test_a_leap_day_is_a_day(know: Know) -> None:
     luna = know({"luna": sold("2024-01-30", "2024-02-14", "2024-02-29")}, day="2024-02-29")["luna"]
     assert (luna["last_purchase"], luna["days_silent"], luna["usual_interval"]) == ("2024-02-29", 0, 15.0)
-    assert know({"luna": sold("2023-02-28", "2024-02-29")}, "abc: {period: 1y}", "2024-02-29")["luna"]["class"] == "A"
+    assert (
+        know({"luna": sold("2023-02-28", "2024-02-29")}, "abc: {period: 1y}", "2024-02-29")["luna"]["class"]
+        == "A"
+    )
 
 
 def test_a_year_before_a_leap_day_begins_after_the_28th(know: Know) -> None:
@@ -113,7 +133,10 @@ def test_a_year_before_a_leap_day_begins_after_the_28th(know: Know) -> None:
 
 
 def test_two_days_in_turn_do_not_disturb_each_other(tmp_path: Path) -> None:
-    root = write(tmp_path, {"luna": sold("2026-01-01", "2026-01-11", "2026-06-01"), "sol": sold("2026-01-01", "2026-01-31")})
+    root = write(
+        tmp_path,
+        {"luna": sold("2026-01-01", "2026-01-11", "2026-06-01"), "sol": sold("2026-01-01", "2026-01-31")},
+    )
     with opened(root, "2026-02-15") as early, opened(root, "2026-07-01") as late:
         for _ in range(2):
             assert early.ask("SELECT purchases, stage FROM facts WHERE client = 'luna'") == [(2, "cooling")]

@@ -93,7 +93,9 @@ def test_the_measure_may_be_the_number_of_purchases(know: Know, period: str) -> 
         "before": sold("2020-01-01", "2020-01-02"),
     }
     found = know(records, f"abc: {{measure: count, a: 50, b: 80{period}}}")
-    expected = {"often": "A", "before": None, "once": "B"} if period else {"often": "A", "before": "B", "once": "C"}
+    expected = (
+        {"often": "A", "before": None, "once": "B"} if period else {"often": "A", "before": "B", "once": "C"}
+    )
     assert {key: fact["class"] for key, fact in found.items()} == expected
 
 

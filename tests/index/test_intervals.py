@@ -67,7 +67,10 @@ def horeca(*sales: str) -> str:
 def many(number: int) -> dict[str, str]:
     """Clients of one segment who buy every ten days, and one of another who bought after a hundred."""
     frequent = {f"bar-{n}": horeca("2026-05-01", "2026-05-11", "2026-05-21") for n in range(number)}
-    return frequent | {"shop": sold("2026-01-01", "2026-04-11", more="segment: retail"), "new": horeca("2026-11-11")}
+    return frequent | {
+        "shop": sold("2026-01-01", "2026-04-11", more="segment: retail"),
+        "new": horeca("2026-11-11"),
+    }
 
 
 def test_five_clients_with_an_interval_make_one_of_their_segment(know: Know) -> None:
@@ -82,7 +85,10 @@ def test_four_clients_are_too_few_and_the_whole_base_counts(know: Know) -> None:
 
 
 def test_a_pooled_interval_is_days_over_gaps_and_no_mean_of_means(know: Know) -> None:
-    records = {"often": sold("2026-05-01", "2026-05-02", "2026-05-03"), "rarely": sold("2026-05-01", "2026-05-31")}
+    records = {
+        "often": sold("2026-05-01", "2026-05-02", "2026-05-03"),
+        "rarely": sold("2026-05-01", "2026-05-31"),
+    }
     assert know(records)["often"]["base_interval"] == 32 / 3
 
 
@@ -99,7 +105,15 @@ def test_clients_without_a_segment_are_no_segment(know: Know) -> None:
 def test_a_client_without_purchases_has_no_rhythm(know: Know) -> None:
     new = know({"new": "name: New", "luna": sold(*MONTHLY)})["new"]
     assert (new["purchases"], new["purchase_days"], new["basis"]) == (0, 0, "none")
-    for unknown in ("first_purchase", "last_purchase", "days_silent", "times_usual", "own_interval", "revenue", "class"):
+    for unknown in (
+        "first_purchase",
+        "last_purchase",
+        "days_silent",
+        "times_usual",
+        "own_interval",
+        "revenue",
+        "class",
+    ):
         assert new[unknown] is None, unknown
     assert new["base_interval"] == 30.0
 

@@ -36,7 +36,9 @@ def written(fact: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     return {name: plain(fact[name]) for name in names}
 
 
-def differing(found: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[tuple[str, str], tuple[Any, Any]]:
+def differing(
+    found: Mapping[str, Any], expected: Mapping[str, Any]
+) -> dict[tuple[str, str], tuple[Any, Any]]:
     """Give found and expected of each fact of each client on which the two do not agree."""
     return {
         (key, name): (found[key][name], plain(fact[name]))
@@ -78,7 +80,9 @@ def test_facts_lights_and_minimums_follow_the_definitions(folder: Path, invented
 def check_lights(base: Base, clients: dict[str, Client], expected: dict[str, Any], norms: Norms) -> None:
     names = ["entry", "last", "days", "target", "limit", "light"]
     lights = oracle.lights(clients, expected, norms, base.day)
-    found = {(row["client"], row["standard"]): written(row, names) for row in asked(base, "SELECT * FROM cadence")}
+    found = {
+        (row["client"], row["standard"]): written(row, names) for row in asked(base, "SELECT * FROM cadence")
+    }
     assert found == {key: written(row, names) for key, row in lights.items()}
 
 

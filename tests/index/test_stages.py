@@ -55,7 +55,9 @@ def test_thirty_times_the_interval_is_not_yet_over_thirty(know: Know) -> None:
         pytest.param((), "potential", id="no purchase"),
         pytest.param(("2026-10-22",), "new", id="one purchase, one interval ago"),
         pytest.param(("2026-10-21",), "cooling", id="one purchase, longer ago"),
-        pytest.param(("2026-10-22", "2026-11-21"), "new", id="two days of purchase, the first one interval ago"),
+        pytest.param(
+            ("2026-10-22", "2026-11-21"), "new", id="two days of purchase, the first one interval ago"
+        ),
         pytest.param(("2026-10-21", "2026-11-20"), "active", id="two days of purchase, the first longer ago"),
         pytest.param(("2026-09-22", "2026-10-22", "2026-11-21"), "active", id="a regular client is not new"),
         pytest.param(("2026-09-22",), "cooling", id="60 days of silence"),
@@ -96,7 +98,9 @@ def test_a_new_client_may_be_silent_for_longer_than_its_own_interval(know: Know)
         pytest.param("status: former\nleft: {date: 2026-11-21}", "former", id="on the day of leaving"),
         pytest.param("status: former\nleft: {date: 2026-11-22}", "active", id="the day before leaving"),
         pytest.param("left: {date: 2026-11-20}", "former", id="by the day alone"),
-        pytest.param("status: active\nleft: {date: 2026-11-20}", "former", id="the day weighs more than the status"),
+        pytest.param(
+            "status: active\nleft: {date: 2026-11-20}", "former", id="the day weighs more than the status"
+        ),
         pytest.param("left: {date: 2026-11-22}", "active", id="the day is still to come"),
         pytest.param("status: potential", "active", id="purchases weigh more than what people decided"),
     ],

@@ -100,7 +100,9 @@ def test_sums_are_in_the_currency_of_the_base(know: Know, record: str, revenue: 
 
 
 def test_a_cost_without_a_rate_is_no_known_cost(know: Know) -> None:
-    luna = luna_of(know, "name: Luna\npurchases: [{date: 2026-01-01, amount: 10, cost: 5, currency: XXX}]\n", RATES)
+    luna = luna_of(
+        know, "name: Luna\npurchases: [{date: 2026-01-01, amount: 10, cost: 5, currency: XXX}]\n", RATES
+    )
     assert (luna["cost"], luna["profit"], luna["purchases"]) == (None, None, 1)
 
 

@@ -44,7 +44,9 @@ def test_of_two_talks_of_one_day_the_later_in_the_file_is_the_last(know: Know) -
 
 def test_talks_with_people_who_left_count(know: Know) -> None:
     more = "contacts: [{name: Marko, left: 2026-10-01}]"
-    assert talked(know, "date: 2026-09-01, kind: call, with: Marko", more=more)["last_contact"] == "2026-09-01"
+    assert (
+        talked(know, "date: 2026-09-01, kind: call, with: Marko", more=more)["last_contact"] == "2026-09-01"
+    )
 
 
 @pytest.mark.parametrize(
