@@ -37,8 +37,9 @@ def fitted(table: Table, decimals: int, width: int, *, wrapped: bool) -> Fitted:
     """
     needs = dict(enumerate(_needs(table, decimals, wrapped=wrapped)))
     empty = [n for n, need in needs.items() if not need.known]
-    for n in (*reversed(empty), *(n for n in reversed(needs) if n not in empty)):
-        if len(needs) == 1 or _laid(need.least for need in needs.values()) <= width:
+    spare = (*reversed(empty), *(n for n in reversed(needs) if n not in empty))
+    for n in spare[:-1]:
+        if _laid(need.least for need in needs.values()) <= width:
             break
         del needs[n]
     rows = tuple(tuple(row[n] for n in needs) for row in table.rows)
