@@ -149,6 +149,18 @@ def _map(value: object, field: Field, where: Where, complaints: list[Complaint])
     }
 
 
+Order = Mapping[str, "Order"]
+"""The order of a part's keys, and of the keys inside each."""
+
+
+def order_of(shape: type[Any]) -> Order:
+    """Give the order in which the keys of *shape*, and of all that is in it, are written."""
+    return {
+        key: order_of(field.parse) if field.parse in FIELDS and not field.form.startswith("map") else {}
+        for key, field in FIELDS[shape].items()
+    }
+
+
 def empty(shape: type[_Shape]) -> _Shape:
     """Give *shape* with all its defaults."""
     value: _Shape = EMPTY[shape]

@@ -19,14 +19,14 @@ def init(
 ) -> None:
     """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository."""
     from clientbase.edits.begin import begin
-    from clientbase.edits.records import norms_of
     from clientbase.json_schema import write
+    from clientbase.rules.company import read_norms
 
     session: Session = context.obj
     named = directory or (context.parent.params.get("directory") if context.parent else None)
     root = (Path.cwd() / (named or "")).absolute()
     made = begin(root)
-    write(root, norms_of(root))
+    write(root, read_norms(root))
     said = _repository(root)
     session.say(f"made {', '.join(made)} in {root}{said}; next: write your norms into schema.yaml")
 

@@ -8,16 +8,16 @@ from typing import Annotated
 import typer
 
 from clientbase.cli.session import Session
-from clientbase.edits.records import norms_of
 from clientbase.edits.write import Draft, Rules
 from clientbase.finding import Severity
+from clientbase.rules.company import read_norms
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the change as a diff, and change nothing.")]
 
 
 def rules_of(session: Session) -> Rules:
     """Give the company's norms and the day by which changes are judged."""
-    norms = norms_of(session.root)
+    norms = read_norms(session.root)
     return Rules(norms, session.day(norms.base.timezone))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from clientbase.shapes import FIELDS, Client, Deal, Handover
-from clientbase.text.layout import Order
+from clientbase.typed import order_of
 from clientbase.values import parse_day, parse_text
 
 
@@ -32,13 +32,6 @@ def _kinds() -> Mapping[str, Kind]:
 
 KINDS: Final = _kinds()
 """Kinds of items by their names."""
-
-
-def order_of(shape: type[Any]) -> Order:
-    """Give the order of the keys of *shape*, and of all that is in it."""
-    return {
-        key: order_of(field.parse) if field.parse in FIELDS else {} for key, field in FIELDS[shape].items()
-    }
 
 
 RECORD: Final = order_of(Client)

@@ -1,29 +1,16 @@
-"""Which file a client's record is, found by its name alone, and the norms that hold for it."""
+"""Which file a client's record is, found by its name alone."""
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.index.scan import id_of, scan
 from clientbase.names import valid_id
-from clientbase.shapes import Norms
 from clientbase.text.read import Document, Unreadable, read
 
 _DIRECT = ("records/{}.yaml", "records/archive/{}.yaml")
 _SHOWN = 3
-
-
-def norms_of(root: Path) -> Norms:
-    """Read schema.yaml; UnreadableError names each place that is wrong."""
-    from clientbase.rules.judge import judge_schema
-
-    try:
-        norms, findings = judge_schema(read(root / "schema.yaml", "schema.yaml"))
-    except Unreadable as unreadable:
-        norms, findings = None, (unreadable.finding,)
-    if norms is None:
-        raise UnreadableError("schema.yaml cannot be used; mend it first", findings)
-    return norms
 
 
 def document_of(root: Path, path: str) -> Document:
@@ -59,24 +46,9 @@ def _advice(word: str, known: dict[str, str]) -> str:
 
 
 def records(root: Path) -> Iterator[tuple[str, str]]:
-    """Give the id and path of every record, in no order; no file is looked at."""
-    yield from _below(root / "records", "records/")
-
-
-def _below(folder: str | Path, prefix: str) -> Iterator[tuple[str, str]]:
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:
-        return
-    with entries:
-        for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                continue
-            if name.endswith(".yaml"):
-                yield name[: -len(".yaml")], prefix + name
-            elif entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path, f"{prefix}{name}/")
+    """Give the id and path of every record; no file is read."""
+    for path, *_ in scan(root):
+        yield id_of(path), path
 
 
 def free_id(root: Path, wanted: str, promised: Iterable[str] = ()) -> str:

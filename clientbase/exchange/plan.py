@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from clientbase.errors import UnreadableError
 from clientbase.exchange import faults
@@ -14,15 +14,14 @@ from clientbase.exchange.gathered import Wanted, gathered
 from clientbase.exchange.merge import LISTS, Misplaced, implicit, merged
 from clientbase.exchange.table import Table, Unusable, read_table
 from clientbase.finding import Finding
-from clientbase.shapes import FIELDS, Client, Norms
+from clientbase.shapes import Client, Norms
 from clientbase.text.edit import Change, EditError, Order, edited
 from clientbase.text.format import written
 from clientbase.text.read import Document, Unreadable, parse, read
-from clientbase.typed import typed
+from clientbase.typed import order_of, typed
 
 SCHEMA: Final = "schema.yaml"
 MODELINE: Final = "# yaml-language-server: $schema=../.clientbase/record.schema.json"
-_MAPPINGS: Final = {"map", "map-of-many"}
 
 
 class New(NamedTuple):
@@ -97,7 +96,7 @@ def plan_import(root: Path, files: Sequence[Path], today: dt.date) -> ImportPlan
     said = [f"{SCHEMA}: {addition.line}" for addition in additions]
     return ImportPlan(
         root,
-        schema=_changed(schema, [addition.change for addition in additions], key_order(Norms)),
+        schema=_changed(schema, [addition.change for addition in additions], order_of(Norms)),
         new=tuple(outcome.new),
         changed=tuple(outcome.changed),
         summary=(*_counts(outcome), *said, *_doubts(wanted, company, today), *outcome.lines),
@@ -173,15 +172,7 @@ def _changed(document: Document, changes: Sequence[Change], order: Order) -> Cha
     return Changed(document.path, document.text, edited(document, changes, order), document.bom)
 
 
-def key_order(shape: type[Any]) -> Order:
-    """Give the order of a part's keys and of those inside it."""
-    return {
-        key: key_order(field.parse) if field.parse in FIELDS and field.form not in _MAPPINGS else {}
-        for key, field in FIELDS[shape].items()
-    }
-
-
-_RECORD_ORDER: Final = key_order(Client)
+_RECORD_ORDER: Final = order_of(Client)
 
 
 def _counts(outcome: _Outcome) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from clientbase.finding import Finding
 from clientbase.index.rows import Rows, latest_day, rows_of
+from clientbase.index.scan import id_of
 from clientbase.rules.judge import judge
 from clientbase.shapes import Norms
 from clientbase.text.read import Document, Unreadable, read
@@ -27,11 +28,6 @@ class Learnt(NamedTuple):
     latest: str
     rows: Rows
     findings: tuple[Finding, ...]
-
-
-def id_of(path: str) -> str:
-    """Give the id of the client whose record stands at *path*."""
-    return path.rpartition("/")[2].removesuffix(".yaml")
 
 
 def is_archived(path: str) -> bool:

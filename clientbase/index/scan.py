@@ -10,6 +10,11 @@ A plain tuple: ten thousand of them are made and compared before each answer.
 """
 
 
+def id_of(path: str) -> str:
+    """Give the id of the client whose record stands at *path*."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
 def scan(root: Path) -> list[Seen]:
     """Give all `*.yaml` files below `records/`, in the order of their paths; hidden files and folders are passed over.
 

@@ -193,7 +193,7 @@ def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
 
 def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], gone: Iterable[str]) -> list[Seen]:
     """Other files with the id of a file that came or went: an id used twice leaves all its files out."""
-    from clientbase.index.learn import id_of
+    from clientbase.index.scan import id_of
 
     fresh = {file[0] for file in dirty}
     moved = {id_of(path).casefold() for path in (*fresh, *gone)}
@@ -252,7 +252,7 @@ def _as_kept(file: Seen, started: int) -> Seen:
 
 
 def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    from clientbase.index.learn import id_of
+    from clientbase.index.scan import id_of
     from clientbase.index.tables import item_tables
 
     stored = "SELECT 1 FROM main.clients WHERE id = ? AND path = ?"
@@ -284,7 +284,7 @@ def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Ma
 def _ids_used_twice(seen: Iterable[Seen]) -> dict[str, int]:
     from collections import Counter
 
-    from clientbase.index.learn import id_of
+    from clientbase.index.scan import id_of
 
     counts = Counter(id_of(file[0]).casefold() for file in seen)
     return {client_id: count for client_id, count in counts.items() if count > 1}

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from clientbase.edits import records
-from clientbase.edits.records import document_of, find, free_id, norms_of
+from clientbase.edits.records import document_of, find, free_id
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.rules.company import read_norms
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_a_base_without_records_has_none(tmp_path: Path) -> None:
 def test_norms_that_cannot_be_used_are_named_with_their_place(base: Path, norms: str) -> None:
     (base / "schema.yaml").write_text(norms, encoding="utf-8")
     with pytest.raises(UnreadableError, match="mend it first") as caught:
-        norms_of(base)
+        read_norms(base)
     assert caught.value.findings[0].path == "schema.yaml"
 
 
