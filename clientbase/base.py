@@ -42,6 +42,7 @@ class Base:
         self.root = root
         self.scope = scope
         self._day_in = day_in
+        self._only_reading = False
         self.connection = open_index(root, progress)
         try:
             self._lay_views()
@@ -109,13 +110,13 @@ class Base:
 
     def read_only_table(self, name: str, title: str, sql: str) -> Table:
         """Make a table of a question that a user has written; it may read and nothing else."""
-        self._lay_for(sql)
-        self.connection.set_authorizer(_let_read)
+        self._only_reading = True
         try:
             return self.table(name, title, sql)
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
         finally:
+            self._only_reading = False
             self.connection.set_authorizer(None)
 
     def figures(self, sql: str) -> list[Figure]:
@@ -154,6 +155,8 @@ class Base:
 
     def _asked(self, sql: str, parameters: Sequence[Any]) -> Answer:
         self._lay_for(sql)
+        if self._only_reading:
+            self.connection.set_authorizer(_let_read)
         cursor = self.connection.execute(sql, parameters)
         return [name for name, *_ in cursor.description or ()], cursor.fetchall()
 

@@ -21,6 +21,7 @@ FILE = "index.sqlite3"
 RACY_NS = 20_000_000
 _RACY = " racy"
 _PATIENCE = 30.0
+_LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
 _MADE_BY = f"{__version__} {sys.version_info[:2]}"
 
@@ -53,9 +54,9 @@ def open_anew(root: Path) -> sqlite3.Connection:
 
 def damaged(error: Exception) -> bool:
     """Say whether an answer failed because bytes of the index were lost or changed, and not by the question."""
-    return (
-        not isinstance(error, sqlite3.Error) or type(error) is sqlite3.DatabaseError or "decode" in str(error)
-    )
+    if not isinstance(error, sqlite3.Error):
+        return True
+    return getattr(error, "sqlite_errorcode", None) in _LOST or "decode" in str(error)
 
 
 def _opened(
