@@ -13,8 +13,8 @@ _MONTHS_AHEAD = 12 * 1000
 
 
 def literal(text: str) -> str:
-    """Quote a text for SQL."""
-    return "'" + text.replace("'", "''") + "'"
+    """Quote a text for SQL; a brace in it is none of the words in braces that are put in later."""
+    return "'" + text.replace("'", "''").replace("{", "'||char(123)||'") + "'"
 
 
 def winning_entry(entries: Sequence[Standard | Threshold], day: str, wanted: str | None = None) -> str:

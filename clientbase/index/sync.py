@@ -1,6 +1,7 @@
 """Bring the index up to date: what was added, changed or removed since last time is learnt again."""
 
 import marshal
+import os
 import sqlite3
 import sys
 import time
@@ -213,7 +214,8 @@ def _take_in(
     twice = _ids_used_twice(seen)
     fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
-    _forget(connection, [*changes.gone, *dirty])
+    # What is dirty stays until it is replaced: another command may have stored it, and be about to answer.
+    _forget(connection, changes.gone)
     # Were the work broken off now, what is not yet learnt would look changed next time.
     _remember(connection, [(file[0], -1, 0, 0) if file[0] in fresh else file for file in seen])
     connection.execute("COMMIT")
@@ -229,22 +231,23 @@ def _take_in(
         if progress:
             progress(done, len(dirty))
     connection.execute("BEGIN IMMEDIATE")
-    _forget(connection, _ghosts(connection, seen))
+    _forget(connection, _ghosts(connection, root, seen))
     _remember(connection, [_as_kept(file, started) for file in seen])
     connection.execute("COMMIT")
     return None
 
 
-def _ghosts(connection: sqlite3.Connection, seen: Sequence[Seen]) -> list[str]:
+def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) -> list[str]:
     """Find files that another command has stored, and that had gone by the time of ours."""
     if connection.execute("SELECT count(*) FROM records").fetchone() == (len(seen),):
         return []
     there = {file[0] for file in seen}
-    return [path for (path,) in connection.execute("SELECT path FROM records") if path not in there]
+    stored = [path for (path,) in connection.execute("SELECT path FROM records") if path not in there]
+    return [path for path in stored if not os.path.lexists(root / path)]
 
 
 def _remember(connection: sqlite3.Connection, seen: list[Seen]) -> None:
-    _write_meta(connection, {"seen": marshal.dumps(seen), "pooled_for": ""})
+    _write_meta(connection, {"seen": marshal.dumps(seen)})
 
 
 def _as_kept(file: Seen, started: int) -> Seen:
@@ -265,6 +268,7 @@ def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     rows = [(path,) for path in paths]
     connection.executemany("DELETE FROM findings WHERE path = ?", rows)
     connection.executemany("DELETE FROM records WHERE path = ?", rows)
+    _write_meta(connection, {"pooled_for": ""})  # sums of the whole base are to be renewed
 
 
 def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Mapping[str, int]) -> None:

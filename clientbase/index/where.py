@@ -70,15 +70,15 @@ def _comparison(key: str, sign: str, text: str, day: dt.date) -> tuple[str, list
         raise UsageError(f'no field "{key}" to ask about{known}')
     if kind == "tag":
         return _tagged(sign, text)
+    if sign not in {"=", "!="}:
+        if not text or "," in text:
+            raise UsageError(f'"{key}{sign}{text}": one value is expected behind {sign}')
+        return f'"{key}" {sign} ?', [_value(key, kind, text, day)]
     if not text:
         return (f'"{key}" IS NOT NULL' if sign == "!=" else f'"{key}" IS NULL'), []
     values = [_value(key, kind, part, day) for part in text.split(",")]
-    if sign in {"=", "!="}:
-        inside = f'coalesce("{key}" IN ({", ".join("?" * len(values))}), 0)'
-        return (inside if sign == "=" else f"NOT {inside}"), values
-    if len(values) > 1:
-        raise UsageError(f'"{key}{sign}{text}": one value is expected behind {sign}')
-    return f'"{key}" {sign} ?', values
+    inside = f'coalesce("{key}" IN ({", ".join("?" * len(values))}), 0)'
+    return (inside if sign == "=" else f"NOT {inside}"), values
 
 
 def _tagged(sign: str, text: str) -> tuple[str, list[Any]]:

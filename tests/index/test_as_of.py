@@ -34,7 +34,18 @@ RECORD = """
     handovers: [{date: 2026-03-01, from: ivan, to: olga}]
     left: {date: 2026-07-01, reason: price, note: said so}
 """
-TABLES = ("contacts", "interactions", "deals", "documents", "proposals", "purchases", "returns", "interest", "problems", "handovers")  # fmt: skip
+TABLES = (
+    "contacts",
+    "interactions",
+    "deals",
+    "documents",
+    "proposals",
+    "purchases",
+    "returns",
+    "interest",
+    "problems",
+    "handovers",
+)
 
 
 def counts(make: Make, day: str) -> dict[str, int]:
@@ -59,29 +70,53 @@ def test_what_happens_on_the_day_is_there(make: Make) -> None:
     ("day", "sql", "expected"),
     [
         ("2026-03-31", "SELECT decision, decided, reason FROM proposals", ("pending", None, None)),
-        ("2026-04-01", "SELECT decision, decided, reason FROM proposals", ("declined", "2026-04-01", "price")),
+        (
+            "2026-04-01",
+            "SELECT decision, decided, reason FROM proposals",
+            ("declined", "2026-04-01", "price"),
+        ),
         ("2026-03-31", "SELECT kind, resolved, resolution FROM problems", ("delivery", None, None)),
-        ("2026-04-01", "SELECT kind, resolved, resolution FROM problems", ("delivery", "2026-04-01", "credit note")),
+        (
+            "2026-04-01",
+            "SELECT kind, resolved, resolution FROM problems",
+            ("delivery", "2026-04-01", "credit note"),
+        ),
         ("2026-04-30", 'SELECT "left" FROM contacts WHERE n = 0', (None,)),
         ("2026-05-01", 'SELECT "left" FROM contacts WHERE n = 0', ("2026-05-01",)),
         ("2026-05-31", "SELECT closed, reason, expected FROM deals WHERE n = 0", (None, None, "2027-01-01")),
-        ("2026-06-01", "SELECT closed, reason, expected FROM deals WHERE n = 0", ("2026-06-01", "price", "2027-01-01")),
+        (
+            "2026-06-01",
+            "SELECT closed, reason, expected FROM deals WHERE n = 0",
+            ("2026-06-01", "price", "2027-01-01"),
+        ),
         ("2026-03-04", "SELECT entered, next_date FROM interactions", (None, "2026-12-24")),
         ("2026-03-05", "SELECT entered, next_date FROM interactions", ("2026-03-05", "2026-12-24")),
         ("2026-06-14", "SELECT reviewed FROM clients", (None,)),
         ("2026-06-15", "SELECT reviewed FROM clients", ("2026-06-15",)),
-        ("2026-06-30", "SELECT status, left_date, left_reason, left_note FROM clients", ("active", None, None, None)),
+        (
+            "2026-06-30",
+            "SELECT status, left_date, left_reason, left_note FROM clients",
+            ("active", None, None, None),
+        ),
         (
             "2026-07-01",
             "SELECT status, left_date, left_reason, left_note FROM clients",
             ("former", "2026-07-01", "price", "said so"),
         ),
-        ("2026-06-30", "SELECT stage, status, left_date, left_reason FROM facts", ("new", "active", None, None)),
-        ("2026-07-01", "SELECT stage, status, left_date, left_reason FROM facts", ("former", "former", "2026-07-01", "price")),
+        (
+            "2026-06-30",
+            "SELECT stage, status, left_date, left_reason FROM facts",
+            ("new", "active", None, None),
+        ),
+        (
+            "2026-07-01",
+            "SELECT stage, status, left_date, left_reason FROM facts",
+            ("former", "former", "2026-07-01", "price"),
+        ),
         ("2026-03-01", "SELECT purchases, revenue FROM facts", (1, 90_0000)),
         ("2026-02-28", "SELECT purchases, revenue FROM facts", (0, None)),
     ],
-)  # fmt: skip
+)
 def test_days_within_an_item_are_unknown_before_they_come(
     make: Make, day: str, sql: str, expected: tuple[object, ...]
 ) -> None:

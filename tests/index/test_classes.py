@@ -24,8 +24,12 @@ def test_a_share_of_exactly_the_bound_is_beyond_it(know: Know) -> None:
 
 def test_clients_alike_are_ordered_by_their_ids(know: Know) -> None:
     assert classes(know, {f"bar-{n}": "100" for n in range(5)}) == {
-        "bar-0": "A", "bar-1": "A", "bar-2": "A", "bar-3": "A", "bar-4": "B",
-    }  # fmt: skip
+        "bar-0": "A",
+        "bar-1": "A",
+        "bar-2": "A",
+        "bar-3": "A",
+        "bar-4": "B",
+    }
 
 
 def test_one_client_makes_all_and_is_a(know: Know) -> None:
@@ -53,8 +57,12 @@ def test_who_brings_nothing_has_no_class(know: Know) -> None:
     records = {"luna": sold("2026-10-01 100"), "free": sold("2026-10-01 0"), "back": returned, "worse": worse}
     found = know(records | {"never": "name: Never"})
     assert {key: fact["class"] for key, fact in found.items()} == {
-        "luna": "A", "free": None, "back": None, "worse": None, "never": None,
-    }  # fmt: skip
+        "luna": "A",
+        "free": None,
+        "back": None,
+        "worse": None,
+        "never": None,
+    }
 
 
 def test_clients_who_left_keep_their_class(know: Know) -> None:
@@ -109,8 +117,11 @@ def test_the_measure_may_be_the_profit(know: Know, period: str) -> None:
     }
     found = know(records, f"abc: {{measure: profit{period}}}")
     assert {key: fact["class"] for key, fact in found.items()} == {
-        "cheap": "A", "dear": "B", "loss": None, "unknown": None,
-    }  # fmt: skip
+        "cheap": "A",
+        "dear": "B",
+        "loss": None,
+        "unknown": None,
+    }
 
 
 def monthly(*amounts: str) -> str:
@@ -163,7 +174,9 @@ def test_steadiness_goes_by_the_measure_of_abc(know: Know) -> None:
 
 
 def test_steadiness_of_profit_is_amount_less_cost(know: Know) -> None:
-    sales = [f"{{date: 2026-{month}-05, amount: {amount}, cost: {cost}}}" for month, amount, cost in
-             (("09", 10, 5), ("10", 100, 95), ("11", 1000, 995))]  # fmt: skip
+    sales = [
+        f"{{date: 2026-{month}-05, amount: {amount}, cost: {cost}}}"
+        for month, amount, cost in (("09", 10, 5), ("10", 100, 95), ("11", 1000, 995))
+    ]
     record = {"luna": f"name: Luna\npurchases: [{', '.join(sales)}]\n"}
     assert know(record, "abc: {measure: profit}")["luna"]["xyz"] == "X"

@@ -121,16 +121,28 @@ def test_a_client_without_purchases_has_no_rhythm(know: Know) -> None:
 @pytest.mark.parametrize(
     ("sales", "returned"),
     [
-        pytest.param(("2026-01-01", "2026-01-11", "2026-01-31"), 0, id="exactly twice the interval before is not over it"),
+        pytest.param(
+            ("2026-01-01", "2026-01-11", "2026-01-31"),
+            0,
+            id="exactly twice the interval before is not over it",
+        ),
         pytest.param(("2026-01-01", "2026-01-11", "2026-02-01"), 1, id="a day more is"),
         pytest.param(("2026-01-01", "2026-03-31"), 0, id="a second purchase has no interval before it"),
-        pytest.param(("2026-01-01", "2026-01-11", "2026-02-01", "2026-02-02"), 1, id="once back, it stays known"),
-        pytest.param(("2026-01-01", "2026-01-11", "2026-02-01", "2026-02-01"), 1, id="two purchases on the day of coming back"),
+        pytest.param(
+            ("2026-01-01", "2026-01-11", "2026-02-01", "2026-02-02"), 1, id="once back, it stays known"
+        ),
+        pytest.param(
+            ("2026-01-01", "2026-01-11", "2026-02-01", "2026-02-01"),
+            1,
+            id="two purchases on the day of coming back",
+        ),
         pytest.param(("2026-01-01", "2026-01-01", "2026-03-31"), 0, id="one day twice is no interval"),
         # Before the gap the mean is (10 + 40) / 2 = 25 days, so 50 days are not over twice of it.
-        pytest.param(("2026-01-01", "2026-01-11", "2026-02-20", "2026-04-11"), 1, id="by the mean of all before it"),
+        pytest.param(
+            ("2026-01-01", "2026-01-11", "2026-02-20", "2026-04-11"), 1, id="by the mean of all before it"
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_client_has_returned_who_bought_after_a_long_gap(
     know: Know, sales: tuple[str, ...], returned: int
 ) -> None:

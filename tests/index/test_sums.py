@@ -69,18 +69,36 @@ rates:
 @pytest.mark.parametrize(
     ("record", "revenue"),
     [
-        pytest.param("purchases: [{date: 2026-01-01, amount: 1000, currency: MKD}]", 16_2500, id="of the item"),
-        pytest.param("currency: MKD\npurchases: [{date: 2026-01-01, amount: 1000}]", 16_2500, id="of the client"),
+        pytest.param(
+            "purchases: [{date: 2026-01-01, amount: 1000, currency: MKD}]", 16_2500, id="of the item"
+        ),
+        pytest.param(
+            "currency: MKD\npurchases: [{date: 2026-01-01, amount: 1000}]", 16_2500, id="of the client"
+        ),
         pytest.param(
             "currency: MKD\npurchases: [{date: 2026-01-01, amount: 10, currency: EUR}]",
             10_0000,
             id="the item's weighs more than the client's",
         ),
-        pytest.param("purchases: [{date: 2026-05-31, amount: 10, currency: USD}]", 9_0000, id="the rate of the day before"),
-        pytest.param("purchases: [{date: 2026-06-01, amount: 10, currency: USD}]", 8_0000, id="the rate of its first day"),
-        pytest.param("purchases: [{date: 2026-06-01, amount: 10, currency: CHF}]", 10_5000, id="a rate that begins"),
-        pytest.param("purchases: [{date: 2026-05-31, amount: 10, currency: CHF}]", 0, id="no rate yet: not summed"),
-        pytest.param("purchases: [{date: 2026-06-01, amount: 10, currency: XXX}]", 0, id="no rate at all: not summed"),
+        pytest.param(
+            "purchases: [{date: 2026-05-31, amount: 10, currency: USD}]",
+            9_0000,
+            id="the rate of the day before",
+        ),
+        pytest.param(
+            "purchases: [{date: 2026-06-01, amount: 10, currency: USD}]",
+            8_0000,
+            id="the rate of its first day",
+        ),
+        pytest.param(
+            "purchases: [{date: 2026-06-01, amount: 10, currency: CHF}]", 10_5000, id="a rate that begins"
+        ),
+        pytest.param(
+            "purchases: [{date: 2026-05-31, amount: 10, currency: CHF}]", 0, id="no rate yet: not summed"
+        ),
+        pytest.param(
+            "purchases: [{date: 2026-06-01, amount: 10, currency: XXX}]", 0, id="no rate at all: not summed"
+        ),
         pytest.param(
             "purchases: [{date: 2026-01-01, amount: 10}, {date: 2026-06-01, amount: 10, currency: XXX}]",
             10_0000,
@@ -91,10 +109,18 @@ rates:
             8_3750,
             id="returns have a currency too",
         ),
-        pytest.param("purchases: [{date: 2026-01-01, amount: 0.01, currency: MKD}]", 2, id="to four decimals, half to even"),
-        pytest.param("purchases: [{date: 2026-01-01, amount: 0.02, currency: MKD}]", 3, id="to four decimals, to the nearest"),
+        pytest.param(
+            "purchases: [{date: 2026-01-01, amount: 0.01, currency: MKD}]",
+            2,
+            id="to four decimals, half to even",
+        ),
+        pytest.param(
+            "purchases: [{date: 2026-01-01, amount: 0.02, currency: MKD}]",
+            3,
+            id="to four decimals, to the nearest",
+        ),
     ],
-)  # fmt: skip
+)
 def test_sums_are_in_the_currency_of_the_base(know: Know, record: str, revenue: int) -> None:
     assert luna_of(know, f"name: Luna\n{record}\n", RATES)["revenue"] == revenue
 
@@ -110,14 +136,24 @@ def test_a_cost_without_a_rate_is_no_known_cost(know: Know) -> None:
     ("sales", "product"),
     [
         pytest.param(("2026-01-01 100 pasta", "2026-01-02 101 honey"), "honey", id="the largest sum"),
-        pytest.param(("2026-01-01 60 pasta", "2026-01-02 60 pasta", "2026-01-03 100 honey"), "pasta", id="over all purchases"),
-        pytest.param(("2026-01-01 50 pasta", "2026-01-02 50 pasta", "2026-01-03 100 honey"), "pasta", id="of two sums alike, the more often bought"),
+        pytest.param(
+            ("2026-01-01 60 pasta", "2026-01-02 60 pasta", "2026-01-03 100 honey"),
+            "pasta",
+            id="over all purchases",
+        ),
+        pytest.param(
+            ("2026-01-01 50 pasta", "2026-01-02 50 pasta", "2026-01-03 100 honey"),
+            "pasta",
+            id="of two sums alike, the more often bought",
+        ),
         pytest.param(("2026-01-01 100 pasta", "2026-01-02 100 honey"), "honey", id="else the first by name"),
-        pytest.param(("2026-01-01 100", "2026-01-02 1 pasta"), "pasta", id="purchases without a product do not count"),
+        pytest.param(
+            ("2026-01-01 100", "2026-01-02 1 pasta"), "pasta", id="purchases without a product do not count"
+        ),
         pytest.param(("2026-01-01 100",), None, id="nothing is known"),
         pytest.param(("2026-01-01 100 pasta", "2026-11-22 900 honey"), "pasta", id="not what will be bought"),
     ],
-)  # fmt: skip
+)
 def test_the_preferred_product_is_the_one_with_the_largest_sum(
     know: Know, sales: tuple[str, ...], product: str | None
 ) -> None:

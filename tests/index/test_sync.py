@@ -205,10 +205,12 @@ class TestFilesThatCannotBeUsed:
         ("text", "reason"),
         [
             pytest.param("name: [", "2:1: CB003", id="no YAML"),
-            pytest.param("name: Luna\npurchases: [{date: 2026-13-01, amount: 1}]\n", "2:14: CB012", id="no such day"),
+            pytest.param(
+                "name: Luna\npurchases: [{date: 2026-13-01, amount: 1}]\n", "2:14: CB012", id="no such day"
+            ),
             pytest.param("status: active\n", "1:1: CB011", id="no name"),
         ],
-    )  # fmt: skip
+    )
     def test_a_broken_record(self, root: Path, text: str, reason: str) -> None:
         put(path_of(root, "luna"), text)
         assert revenues(root) == {"sol": 20, "mar": 30}
@@ -294,7 +296,7 @@ class TestTheIndexItself:
             pytest.param(lambda data: data[:100] + b"\xff" * 4000 + data[4100:], id="the first page"),
             pytest.param(lambda data: b"", id="empty"),
         ],
-    )  # fmt: skip
+    )
     def test_it_is_made_again_when_it_is_damaged(self, root: Path, damage: Any, learnt: list[str]) -> None:
         file = root / ".clientbase/index.sqlite3"
         file.write_bytes(damage(file.read_bytes()))

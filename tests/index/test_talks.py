@@ -23,14 +23,32 @@ def talked(know: Know, *talks: str, more: str = "", day: str = "2026-11-21") -> 
     ("talks", "last"),
     [
         pytest.param((), None, id="nothing was said"),
-        pytest.param(("date: 2026-11-01, kind: call", "date: 2026-10-01, kind: call"), "2026-11-01", id="the newest, wherever it stands"),
-        pytest.param(("date: 2026-10-01, kind: call", "date: 2026-11-01, kind: newsletter"), "2026-10-01", id="a newsletter is no contact"),
+        pytest.param(
+            ("date: 2026-11-01, kind: call", "date: 2026-10-01, kind: call"),
+            "2026-11-01",
+            id="the newest, wherever it stands",
+        ),
+        pytest.param(
+            ("date: 2026-10-01, kind: call", "date: 2026-11-01, kind: newsletter"),
+            "2026-10-01",
+            id="a newsletter is no contact",
+        ),
         pytest.param(("date: 2026-11-01, kind: newsletter",), None, id="nothing but newsletters"),
-        pytest.param(("date: 2026-11-01, kind: letter",), "2026-11-01", id="a kind counts unless it says otherwise"),
-        pytest.param(("date: 2026-11-01, kind: unheard-of",), "2026-11-01", id="a kind that schema.yaml does not name counts"),
-        pytest.param(("date: 2026-11-21, kind: call", "date: 2026-11-22, kind: call"), "2026-11-21", id="not what is still to come"),
+        pytest.param(
+            ("date: 2026-11-01, kind: letter",), "2026-11-01", id="a kind counts unless it says otherwise"
+        ),
+        pytest.param(
+            ("date: 2026-11-01, kind: unheard-of",),
+            "2026-11-01",
+            id="a kind that schema.yaml does not name counts",
+        ),
+        pytest.param(
+            ("date: 2026-11-21, kind: call", "date: 2026-11-22, kind: call"),
+            "2026-11-21",
+            id="not what is still to come",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_last_contact_is_the_newest_talk_that_counts(
     know: Know, talks: tuple[str, ...], last: str | None
 ) -> None:
@@ -54,13 +72,33 @@ def test_talks_with_people_who_left_count(know: Know) -> None:
     [
         pytest.param((), "", None, id="nobody has looked at it"),
         pytest.param((), "reviewed: 2026-10-02", "2026-10-02", id="the day of the review"),
-        pytest.param(("date: 2026-11-01, kind: call, entered: 2026-11-03",), "reviewed: 2026-10-02", "2026-11-03", id="a later entry"),
-        pytest.param(("date: 2026-09-01, kind: call, entered: 2026-09-03",), "reviewed: 2026-10-02", "2026-10-02", id="a later review"),
+        pytest.param(
+            ("date: 2026-11-01, kind: call, entered: 2026-11-03",),
+            "reviewed: 2026-10-02",
+            "2026-11-03",
+            id="a later entry",
+        ),
+        pytest.param(
+            ("date: 2026-09-01, kind: call, entered: 2026-09-03",),
+            "reviewed: 2026-10-02",
+            "2026-10-02",
+            id="a later review",
+        ),
         pytest.param(("date: 2026-11-01, kind: call",), "", None, id="a talk whose entry is unknown"),
-        pytest.param(("date: 2026-11-01, kind: newsletter, entered: 2026-11-03",), "", "2026-11-03", id="an entry of any kind"),
-        pytest.param(("date: 2026-11-20, kind: call, entered: 2026-11-22",), "reviewed: 2026-11-22", None, id="not what is still to come"),
+        pytest.param(
+            ("date: 2026-11-01, kind: newsletter, entered: 2026-11-03",),
+            "",
+            "2026-11-03",
+            id="an entry of any kind",
+        ),
+        pytest.param(
+            ("date: 2026-11-20, kind: call, entered: 2026-11-22",),
+            "reviewed: 2026-11-22",
+            None,
+            id="not what is still to come",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_last_update_is_the_latest_review_or_entry(
     know: Know, talks: tuple[str, ...], more: str, last: str | None
 ) -> None:

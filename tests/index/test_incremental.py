@@ -1,0 +1,95 @@
+"""Whatever is done to the files, an index that was kept up to date is one that was made from scratch."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clientbase.index.sync import open_index
+from tests.index.bases import LONG_AGO, facts, opened, put, sold
+
+NAMES = ("luna", "sol", "mar", "LUNA")
+FOLDERS = ("records", "records/archive", "records/ohrid")
+TEXTS = (
+    sold("2026-01-01 10", "2026-02-01 20 pasta", more="segment: horeca\nmanager: olga"),
+    sold("2026-01-01 30", "2026-01-01 5", "2026-03-01 1", more="currency: MKD\ncontacts: [{name: Vera}]"),
+    sold(more="interactions: [{date: 2026-01-01, kind: call, entered: 2026-01-05}]"),
+    "name: Luna\nstatus: bygone\n",
+    "name: [",
+    "name: Luna\nloyalty: 1\n",
+)
+NORMS = ("{}\n", "rates: {MKD: 2}\n", "managers: {ivan: {}}\nlifecycle: {own_rhythm_from: 2}\n")
+# What says when and how the index was made, and not what is in the files.
+OWN_AFFAIRS = {"seen", "made_for", "pooled_for"}
+
+places = st.builds("{}/{}.yaml".format, st.sampled_from(FOLDERS), st.sampled_from(NAMES))
+edits = st.one_of(
+    st.tuples(st.just("write"), places, st.sampled_from(TEXTS)),
+    st.tuples(st.just("write"), places, st.sampled_from(TEXTS)),
+    st.tuples(st.just("remove"), places),
+    st.tuples(st.just("move"), places, places),
+    st.tuples(st.just("write"), st.just("schema.yaml"), st.sampled_from(NORMS)),
+    st.tuples(st.just("look")),
+)
+clock = count(LONG_AGO)
+
+
+def write(root: Path, path: str, text: str) -> None:
+    put(root / path, text, next(clock))
+
+
+def remove(root: Path, path: str) -> None:
+    (root / path).unlink(missing_ok=True)
+
+
+def move(root: Path, old: str, new: str) -> None:
+    if (root / old).exists():
+        (root / new).parent.mkdir(parents=True, exist_ok=True)
+        (root / old).replace(root / new)
+
+
+def look(root: Path) -> None:
+    with opened(root, "2026-02-15") as base:
+        facts(base)
+
+
+EDITS: dict[str, Callable[..., None]] = {"write": write, "remove": remove, "move": move, "look": look}
+
+
+def contents(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Give all rows of all tables, in no order."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {table: sorted(map(repr, connection.execute(f'SELECT * FROM "{table}"'))) for table in tables}
+    meta = dict(connection.execute("SELECT * FROM meta"))
+    return found | {"meta": {key: value for key, value in meta.items() if key not in OWN_AFFAIRS}}
+
+
+def laid_out(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    with opened(root) as base:
+        return facts(base), contents(base.connection)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    parent = tmp_path_factory.mktemp("incremental")
+    return (parent / str(number) for number in count())
+
+
+@settings(max_examples=40)
+@given(steps=st.lists(edits, min_size=2, max_size=12))
+def test_any_sequence_of_edits_is_followed(folders: Iterator[Path], steps: list[tuple[str, ...]]) -> None:
+    root = next(folders)
+    write(root, "schema.yaml", "{}\n")
+    open_index(root).close()
+    for kind, *given_ in steps:
+        EDITS[kind](root, *given_)
+        open_index(root).close()
+    kept = laid_out(root)
+    shutil.rmtree(root / ".clientbase")
+    assert kept == laid_out(root)
