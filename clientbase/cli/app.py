@@ -115,7 +115,18 @@ def run() -> NoReturn:
         cast("Any", error).show()  # every usage error of typer's knows how to
         code = error.exit_code
     sys.stdout.flush()
+    _own_up_to_a_slow_reader()
     sys.exit(code)
+
+
+def _own_up_to_a_slow_reader() -> None:
+    """Say once a run that records were read without libyaml; who read none is not made to load the reader."""
+    reader = sys.modules.get("clientbase.text.read")
+    if reader and not reader.LIBYAML:
+        print(
+            "clientbase: PyYAML is here without libyaml; records are read about ten times slower",
+            file=sys.stderr,
+        )
 
 
 def _debug() -> None:

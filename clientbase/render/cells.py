@@ -68,9 +68,24 @@ def for_programs(kind: str, decimals: int) -> Write:
 def for_people(kind: str, decimals: int) -> Write:
     """Give the function that writes a value of type *kind* for reading; unknown is a dash."""
     written = _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
+    if kind == "money":
+        written = _payable(decimals)
 
     def write(value: Cell) -> str:
         return UNKNOWN if value is None else visible(written(value))
+
+    return write
+
+
+def _payable(decimals: int) -> Write:
+    """Round to what can be paid: a sum that was changed at a rate may have four decimals."""
+    step = SCALE // 10**decimals
+
+    def write(units: float) -> str:
+        # Whole numbers only; a half goes to the even neighbour, as in accounting.
+        whole, rest = divmod(round(units), step)
+        up = 2 * rest > step or (2 * rest == step and whole % 2)
+        return decimal_text((whole + bool(up)) * step, decimals)
 
     return write
 
