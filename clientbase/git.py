@@ -1,33 +1,276 @@
-"""The only room that starts git: without a shell, in the folder that is asked about."""
+"""The only room that starts git: without a shell, in the folder that is asked about.
 
+Paths go in and come out relative to the base, wherever it lies in its repository, and as git keeps them:
+with slashes, whatever letters and spaces they hold. No question changes anything, not even git's index.
+"""
+
+import os
 import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import IO, NamedTuple, cast
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, UsageError
+
+_ROUND = 64
+"""So many ids are written to git before its answers are read: fewer bytes than any pipe holds."""
+
+_OPERATIONS = (
+    ("rebase-merge", "rebase"),
+    ("rebase-apply", "rebase"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("MERGE_HEAD", "merge"),
+    ("BISECT_LOG", "bisect"),
+)
+_NEXT_STEPS = (
+    (".lock': File exists", "another git command is at work; wait for it and try again"),
+    ("dubious ownership", 'if you trust its owner: git config --global --add safe.directory "{top}"'),
+    ("tell me who you are", "say who you are: git config user.name NAME; git config user.email ADDRESS"),
+    ("empty ident name", "say who you are: git config user.name NAME"),
+    ("auto-detect email", "say who you are: git config user.email ADDRESS"),
+    (
+        "gpg failed to sign",
+        "see git config user.signingkey, or sign nothing: git config commit.gpgsign false",
+    ),
+)
+
+
+class Answer(NamedTuple):
+    """What a run of git gave."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+class State(NamedTuple):
+    """In which of its states a repository is."""
+
+    operation: str | None
+    """merge, rebase, cherry-pick, revert or bisect while one is in progress"""
+    branch: str | None
+    """None where HEAD is detached"""
+    head: str | None
+    """the commit; None before the first one"""
+    shallow: bool
+    bare: bool
+
+
+class Change(NamedTuple):
+    """One file that differs between two commits."""
+
+    status: str
+    """A added, M modified, D deleted, T of another type"""
+    old: str | None
+    """the blob before; None where there was none"""
+    new: str | None
+    path: str
+
+
+class Repository:
+    """The repository in which a base lies; made by `find`."""
+
+    def __init__(self, base: Path, facts: Sequence[str]) -> None:
+        """Keep what git says of itself in the folder *base*."""
+        git_dir, common_dir, bare, inside, shallow, self.prefix = facts
+        self.base = base
+        self.git_dir = Path(git_dir)
+        self.common_dir = (base / common_dir).resolve()
+        self.shallow = shallow == "true"
+        self.bare = bare == "true"
+        self._inside = inside == "true"
+
+    @property
+    def top(self) -> Path:
+        """The top of the work tree."""
+        if not self._inside:
+            raise BlockedError(f"{self.git_dir}: the repository has no work tree; clone it and work there")
+        return self.base.resolve().joinpath(*[".." for part in self.prefix.split("/") if part]).resolve()
+
+    def ask(self, *words: str, stdin: bytes | None = None) -> Answer:
+        """Run git in the work tree's top and give what it says, whatever that is."""
+        return _run(self.top if self._inside else self.git_dir, *words, stdin=stdin)
+
+    def run(self, *words: str, stdin: bytes | None = None) -> bytes:
+        """Run git in the work tree's top; what it cannot do is BlockedError, in its own words."""
+        answer = self.ask(*words, stdin=stdin)
+        if answer.code:
+            raise self.blocked(answer, words[0])
+        return answer.out
+
+    def blocked(self, answer: Answer, verb: str) -> BlockedError:
+        """Make git's complaint an error that says what to do next."""
+        return _blocked(answer, verb, self.base)
+
+    def lines(self, *words: str, stdin: bytes | None = None) -> list[str]:
+        """Run git and give the parts of an answer that -z has ended with NUL."""
+        return [os.fsdecode(part) for part in self.run(*words, stdin=stdin).split(b"\0") if part]
+
+    def head(self) -> str | None:
+        """Give the commit that is checked out; None before the first one."""
+        answer = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return None if answer.code else answer.out.decode().strip()
+
+    def resolve(self, revision: str) -> str:
+        """Give the id of the commit that *revision* names."""
+        answer = None
+        if revision and not revision.startswith("-"):
+            answer = self.ask("rev-parse", "--verify", f"{revision}^{{commit}}")
+        if answer and answer.code == 0:
+            return answer.out.decode().strip()
+        why = ""
+        if self.head() is None:
+            why = ", for there is no commit yet"
+        elif self.shallow:
+            why = " in this shallow clone; for the whole history: git fetch --unshallow"
+        raise UsageError(f'git knows no commit "{revision}"{why}')
+
+    def is_ancestor(self, old: str, new: str) -> bool:
+        """Say whether *new* goes on from *old*."""
+        return self.ask("merge-base", "--is-ancestor", old, new).code == 0
+
+    def tree(self, commit: str, below: str = "") -> dict[str, str]:
+        """Give the files of a commit below a folder of the base: path -> blob."""
+        words = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", self.inside(below))
+        entries = [line.split("\t", 1) for line in self.lines(*words)]
+        files = [(facts.split(), self.outside(path)) for facts, path in entries]
+        return {path: blob for (mode, _, blob), path in files if mode.startswith("100")}
+
+    def changed(self, old: str | None, new: str, below: str = "") -> list[Change]:
+        """Give the files that differ between two commits; renamed ones are deleted and added.
+
+        Without *old*, all files of *new* are added.
+        """
+        if old is None:
+            return [Change("A", None, blob, path) for path, blob in self.tree(new, below).items()]
+        words = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-relative")
+        return self.changes(self.lines(*words, old, new, "--", self.inside(below)))
+
+    def changes(self, raw: Sequence[str]) -> list[Change]:
+        """Read what `diff-tree -z --raw` says: facts and path by turns."""
+        facts = [line.split() for line in raw[::2]]
+        return [
+            Change(status[0], _blob(old), _blob(new), self.outside(path))
+            for (_, _, old, new, status), path in zip(facts, raw[1::2], strict=True)
+        ]
+
+    def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
+        """Give the content of each blob in turn, all from one run of git."""
+        rest = iter(ids)
+        with _start(self.git_dir, "cat-file", "--batch") as git:
+            asked, answers = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
+            while wanted := list(islice(rest, _ROUND)):
+                asked.write("".join(f"{blob}\n" for blob in wanted).encode())
+                asked.flush()
+                for blob in wanted:
+                    yield self._content(answers, blob)
+
+    def blob(self, name: str) -> bytes | None:
+        """Give the content of one blob by its id or a name such as HEAD:PATH; None where there is none."""
+        answer = self.ask("cat-file", "blob", name)
+        return None if answer.code else answer.out
+
+    def unmerged(self, below: str = "") -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Give the files in conflict below a folder of the base: path -> blobs of base, ours and theirs."""
+        found: dict[str, list[str | None]] = {}
+        for line in self.lines("ls-files", "-u", "-z", "--full-name", "--", self.inside(below)):
+            facts, path = line.split("\t", 1)
+            _, blob, stage = facts.split()
+            found.setdefault(self.outside(path), [None, None, None])[int(stage) - 1] = blob
+        return {path: (blobs[0], blobs[1], blobs[2]) for path, blobs in found.items()}
+
+    def stages(self, path: str) -> tuple[str | None, str | None, str | None]:
+        """Give the blobs of base, ours and theirs of a file in conflict; None where a side has none."""
+        return self.unmerged(path).get(path, (None, None, None))
+
+    def state(self) -> State:
+        """Say in which state the repository is."""
+        operation = next((word for name, word in _OPERATIONS if (self.git_dir / name).exists()), None)
+        branch = self.ask("symbolic-ref", "--quiet", "--short", "HEAD").out.decode().strip()
+        return State(operation, branch or None, self.head(), self.shallow, self.bare)
+
+    def inside(self, path: str) -> str:
+        """Turn a path of the base into one of the repository."""
+        return f"{self.prefix}{path}" or "."
+
+    def outside(self, path: str) -> str:
+        """Turn a path of the repository into one of the base."""
+        return path.removeprefix(self.prefix)
+
+    def _content(self, answers: "IO[bytes]", blob: str) -> bytes:
+        header = answers.readline().split()
+        if len(header) != 3:  # noqa: PLR2004 - id, type, size
+            raise BlockedError(f"git cannot read the object {blob}; see: git fsck")
+        content = answers.read(int(header[2]))
+        answers.read(1)
+        return content
+
+
+def find(folder: Path) -> Repository | None:
+    """Find the repository in which *folder* lies; None where it lies in none."""
+    questions = ("absolute-git-dir", "git-common-dir", "is-bare-repository", "is-inside-work-tree")
+    words = [f"--{name}" for name in (*questions, "is-shallow-repository", "show-prefix")]
+    answer = _run(folder, "rev-parse", *words)
+    if answer.code and "not a git repository" in answer.err:
+        return None
+    if answer.code:
+        raise _blocked(answer, "rev-parse", folder)
+    return Repository(folder, os.fsdecode(answer.out).split("\n")[:6])
+
+
+def need(folder: Path) -> Repository:
+    """Find the repository in which *folder* lies; BlockedError where it lies in none."""
+    found = find(folder)
+    if found is None:
+        raise BlockedError(f'"{folder}" lies in no git repository; make one with: git init')
+    return found
 
 
 def inside_work_tree(folder: Path) -> bool:
     """Say whether *folder* lies in a git repository already."""
-    answer = _git(folder, "rev-parse", "--is-inside-work-tree")
-    return answer.returncode == 0 and answer.stdout.strip() == "true"
+    answer = _run(folder, "rev-parse", "--is-inside-work-tree")
+    return answer.code == 0 and answer.out.strip() == b"true"
 
 
 def init(folder: Path) -> None:
     """Make *folder* a git repository."""
-    answer = _git(folder, "init", "--quiet")
-    if answer.returncode:
-        raise BlockedError(f"git init failed: {answer.stderr.strip()}")
+    answer = _run(folder, "init", "--quiet")
+    if answer.code:
+        raise _blocked(answer, "init", folder)
 
 
-def _git(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+def _blob(blob: str) -> str | None:
+    return blob if blob.strip("0") else None
+
+
+def _blocked(answer: Answer, verb: str, folder: Path) -> BlockedError:
+    said = (answer.err or answer.out.decode(errors="replace")).strip()
+    steps = [step for words, step in _NEXT_STEPS if words in said]
+    first = said if not steps else said.splitlines()[0].removeprefix("fatal: ")
+    advice = "".join(f"; {step.format(top=folder)}" for step in steps[:1])
+    return BlockedError(f"git {verb}: {first or f'failed with code {answer.code}'}{advice}")
+
+
+def _environment() -> dict[str, str]:
+    """Let the folder say which repository is meant, and let git speak words that can be looked for."""
+    own = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX", "LANGUAGE"}
+    kept = {name: value for name, value in os.environ.items() if name not in own}
+    return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _start(folder: Path, *words: str, stdin: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+    command = ["git", "-C", str(folder), "--literal-pathspecs", "-c", "core.quotePath=false", *words]
     try:
-        return subprocess.run(
-            ["git", "-C", str(folder), *words],  # noqa: S607 - whichever git the user has on the path
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-            stdin=subprocess.DEVNULL,
+        return subprocess.Popen(
+            command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
         )
     except OSError as error:
         raise BlockedError(f"git cannot be started: {(error.strerror or str(error)).lower()}") from None
+
+
+def _run(folder: Path, *words: str, stdin: bytes | None = None) -> Answer:
+    with _start(folder, *words, stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE) as git:
+        out, err = git.communicate(stdin)
+        return Answer(git.returncode, out, err.decode(errors="replace"))
