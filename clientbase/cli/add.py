@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.session import Session
@@ -20,11 +21,18 @@ _KINDS = ("client", *KINDS)
 
 def add(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"What to add: {', '.join(_KINDS)}.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help=f"What to add: {', '.join(_KINDS)}.", autocompletion=complete.kinds
+        ),
+    ],
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CLIENT] KEY=VALUE...", help="Whose it is, and its fields; - reads YAML from stdin."
+            metavar="[CLIENT] KEY=VALUE...",
+            autocompletion=complete.words,
+            help="Whose it is, and its fields; - reads YAML from stdin.",
         ),
     ] = None,
     dry_run: DryRun = False,

@@ -94,7 +94,7 @@ def clientbase(
 def run() -> NoReturn:
     """Run the command line and exit with the code of the contract (see docs/commands.md)."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="clientbase", standalone_mode=False)
     except ClientbaseError as error:
         _debug()
         for finding in getattr(error, "findings", ()):

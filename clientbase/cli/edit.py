@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.writing import rules_of, told
 from clientbase.edits.copies import Copy
@@ -23,7 +24,10 @@ _TAKE_LINES = frozenset(
 
 
 def edit(
-    context: typer.Context, client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's id.")]
+    context: typer.Context,
+    client: Annotated[
+        str, typer.Argument(metavar="CLIENT", help="The client's id.", autocompletion=complete.clients)
+    ],
 ) -> None:
     """Open a record in $VISUAL or $EDITOR; what comes back is checked before it is put in place."""
     session: Session = context.obj

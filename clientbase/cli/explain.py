@@ -4,9 +4,13 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli import complete
+
 
 def explain(
-    code: Annotated[str | None, typer.Argument(help="A code such as CB021.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(help="A code such as CB021.", autocompletion=complete.codes)
+    ] = None,
 ) -> None:
     """Print the manual page of a code; without one, list the codes."""
     from clientbase.rules import manual

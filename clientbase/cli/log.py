@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.entering import completed
 from clientbase.cli.writing import DryRun, done, own_manager, rules_of, shown, told
 from clientbase.edits.adding import add_items
@@ -19,8 +20,17 @@ if TYPE_CHECKING:
 
 def log(
     context: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's id.")],
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of interaction, such as call.")],
+    client: Annotated[
+        str, typer.Argument(metavar="CLIENT", help="The client's id.", autocompletion=complete.clients)
+    ],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="The kind of interaction, such as call.",
+            autocompletion=complete.interaction_kinds,
+        ),
+    ],
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="TEXT... [KEY=VALUE...]", help="What it was about, and other fields."),

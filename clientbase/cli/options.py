@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.page import Scope
 
 if TYPE_CHECKING:
@@ -14,14 +15,26 @@ if TYPE_CHECKING:
 
 Format = Annotated[
     str | None,
-    typer.Option("-f", "--format", metavar="FORMAT", help="table, text, markdown, csv, tsv, json or jsonl."),
+    typer.Option(
+        "-f",
+        "--format",
+        autocompletion=complete.formats,
+        metavar="FORMAT",
+        help="table, text, markdown, csv, tsv, json or jsonl.",
+    ),
 ]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format."),
 ]
-Manager = Annotated[str | None, typer.Option(metavar="ID", help="Only this manager's clients.")]
-Segment = Annotated[str | None, typer.Option(metavar="ID", help="Only clients of this segment.")]
+Manager = Annotated[
+    str | None,
+    typer.Option(metavar="ID", autocompletion=complete.managers, help="Only this manager's clients."),
+]
+Segment = Annotated[
+    str | None,
+    typer.Option(metavar="ID", autocompletion=complete.segments, help="Only clients of this segment."),
+]
 Where = Annotated[
     str | None,
     typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".'),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
 from clientbase.cli.session import Session
 from clientbase.page import Page
@@ -18,7 +19,10 @@ FailOn = Annotated[
 
 def report(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="The report; without it, the list of reports.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="The report; without it, the list of reports.", autocompletion=complete.reports),
+    ] = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
     manager: Manager = None,
@@ -56,7 +60,7 @@ def _rows(page: Page) -> int:
 def _limit(text: str | None) -> int | None:
     if text is None or text == "any":
         return None if text is None else 0
-    if not text.isdigit():
+    if not text.isdecimal():
         from clientbase.errors import UsageError
 
         raise UsageError(f'--fail-on: "{text}" is neither "any" nor a number')

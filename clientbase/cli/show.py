@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.options import Format, Output, emit
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
 
 def show(
     context: typer.Context,
-    client: Annotated[str, typer.Argument(help="The client's id, or words that fit no other.")],
+    client: Annotated[
+        str,
+        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+    ],
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.options import report_left_out
 from clientbase.errors import UsageError
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 def why(
     context: typer.Context,
-    client: Annotated[str, typer.Argument(help="The client's id, or words that fit no other.")],
+    client: Annotated[
+        str,
+        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+    ],
     report: Annotated[str | None, typer.Argument(help="cadence, dormant or thresholds; all of them.")] = None,
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
 ) -> None:
