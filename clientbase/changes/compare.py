@@ -1,0 +1,96 @@
+"""What differs between two versions of a record, field by field and item by item."""
+
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from clientbase.changes.matched import ORDERED, Pair, fields_of, matched, meaning
+from clientbase.finding import Where
+from clientbase.shapes import FIELDS, Client, Field
+
+if TYPE_CHECKING:
+    from clientbase.text.walk import Data, Value
+
+__all__ = ["Difference", "compare", "matched"]
+
+
+class Difference(NamedTuple):
+    """One thing that is in one version otherwise than in the other."""
+
+    where: Where
+    """The way to the field or item in the new version; to what was removed, in the old one."""
+    kind: Literal["added", "removed", "changed"]
+    old: "Value"
+    new: "Value"
+    was: Where
+    """The way in the old version; the same as *where* unless items moved."""
+
+
+def compare(old: "Data", new: "Data", *, exact: bool = False, shape: type[Any] = Client) -> list[Difference]:
+    """Give what differs, in the model's order; an item that came or went is one difference.
+
+    Items are matched, so their order is no difference. What the model reads alike (`180` and `180.00`,
+    a key without a value and none) is none either, unless *exact* is asked for. *shape* is the part
+    that both are versions of: a record's Client, or Norms for schema.yaml.
+    """
+    found: list[Difference] = []
+    field = Field(shape, "one", required=False, default=None, attribute="")
+    _Comparison(found, exact=exact).mappings(old, new, field, (), ())
+    return found
+
+
+class _Comparison:
+    """One walk over two versions side by side."""
+
+    def __init__(self, found: list[Difference], *, exact: bool) -> None:
+        self.found = found
+        self.exact = exact
+
+    def mappings(self, old: "Data", new: "Data", field: Field | None, where: Where, was: Where) -> None:
+        """Compare field by field."""
+        of = fields_of(field)
+        for key in _keys_in_order(old, new, field):
+            if old.get(key) != new.get(key):
+                self.values(old.get(key), new.get(key), of(key), (*where, key), (*was, key))
+
+    def values(self, old: Any, new: Any, field: Field | None, where: Where, was: Where) -> None:
+        """Compare two values of one field; None stands for none."""
+        if isinstance(old, dict) and isinstance(new, dict):
+            self.mappings(old, new, field, where, was)
+        elif _is_list(old, new) or _is_list(new, old):
+            self.items(old or [], new or [], field, where, was)
+        elif meaning(old, field, exact=self.exact) != meaning(new, field, exact=self.exact):
+            kind: Any = "added" if old in _NOTHING else "removed" if new in _NOTHING else "changed"
+            self.found.append(Difference(where, kind, old, new, was))
+
+    def items(self, old: Any, new: Any, field: Field | None, where: Where, was: Where) -> None:
+        """Compare item by item, each with its match."""
+        alone = field._replace(form="one") if field else None
+        pairs = matched(old, new, str(where[-1]), exact=self.exact)
+        for before, after in pairs:
+            if before is not None and after is not None:
+                if old[before] != new[after]:
+                    self.values(old[before], new[after], alone, (*where, after), (*was, before))
+            elif after is not None:
+                self.found.append(Difference((*where, after), "added", None, new[after], (*was, after)))
+            elif before is not None:
+                self.found.append(Difference((*was, before), "removed", old[before], None, (*was, before)))
+        if where[-1] in ORDERED and _reordered(pairs):
+            self.found.append(Difference(where, "changed", old, new, was))
+
+
+_NOTHING: Final[tuple[Any, ...]] = (None, [], {})
+
+
+def _reordered(pairs: list[Pair]) -> bool:
+    kept = [before for before, after in pairs if before is not None and after is not None]
+    return kept != sorted(kept)
+
+
+def _is_list(value: Any, other: Any) -> bool:
+    return isinstance(value, list) and (isinstance(other, list) or other in _NOTHING)
+
+
+def _keys_in_order(old: "Data", new: "Data", field: Field | None) -> list[str]:
+    """Give the keys of both: the model's in its order, then the others as they stand."""
+    known = FIELDS.get(field.parse, {}) if field and field.form == "one" else {}
+    there = {**new, **old}
+    return [key for key in known if key in there] + [key for key in there if key not in known]

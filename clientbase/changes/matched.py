@@ -1,0 +1,210 @@
+"""Which item of one list is which of another: by what it says, by its identity, then by likeness.
+
+The order of items means nothing: people sort lists and put new lines where they like. Nor does the
+answer depend on it: where two items are equally like a third, their texts decide.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from clientbase.shapes import FIELDS, Field
+
+if TYPE_CHECKING:
+    from clientbase.text.walk import Value
+
+Pair = tuple[int | None, int | None]
+"""Positions in the old and in the new list; None where the item is only in the other."""
+
+IDENTITIES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "contacts": (("name",), ("email",), ("phone",)),
+    "interactions": (("date", "kind", "with", "about"), ("date", "kind", "with"), ("date", "kind", "by")),
+    "deals": (("id",),),
+    "documents": (("file",), ("date", "kind")),
+    "proposals": (("date", "product"), ("product", "amount")),
+    "purchases": (("document", "product"), ("document",), ("date", "product"), ("date", "amount")),
+    "returns": (("document",), ("date", "product"), ("date", "amount")),
+    "interest": (("product",),),
+    "problems": (("opened", "kind"), ("opened",)),
+    "handovers": (("date",), ("from", "to")),
+    "standards": (("for", "from"), ("for",)),
+    "thresholds": (("for", "from"), ("for",)),
+}
+"""What tells the items of a list apart, the surest first; all fields of one entry must be equal."""
+
+ORDERED: Final = frozenset({"standards", "thresholds"})
+"""Lists of norms: the last entry that matches wins, and one without `for` is known by just that."""
+
+_ALIKE: Final = 0.6
+"""Items are one where more than this share of their fields is equal."""
+
+_MOST: Final = 10_000
+"""More pairs than this are not looked through for likeness: what was rewritten whole is new."""
+
+_SHAPES: Final = {
+    key: field.parse
+    for fields in FIELDS.values()
+    for key, field in fields.items()
+    if field.form == "many" and field.parse in FIELDS
+}
+
+
+def matched(old: "list[Value]", new: "list[Value]", listed_under: str, *, exact: bool = False) -> list[Pair]:
+    """Pair the items of two lists that stand under one key; each item is in one pair.
+
+    The pairs come in the order of the new list; what is only in the old one follows. With *exact*,
+    items are equal only where their texts are: `180` is another amount than `180.00`.
+    """
+    pairs = _ends(old, new)
+    ours = [n for n in range(len(old)) if n not in pairs]
+    taken = set(pairs.values())
+    theirs = [n for n in range(len(new)) if n not in taken]
+    if ours and theirs:
+        pairs |= _found(_Side(old, ours, listed_under, exact), _Side(new, theirs, listed_under, exact))
+    came = {position: n for n, position in pairs.items()}
+    kept: list[Pair] = [(came.get(n), n) for n in range(len(new))]
+    return kept + [(n, None) for n in range(len(old)) if n not in pairs]
+
+
+def _ends(old: "list[Value]", new: "list[Value]") -> dict[int, int]:
+    """Pair what stands unchanged at the beginning and at the end, which most often is nearly all."""
+    shorter = min(len(old), len(new))
+    first = 0
+    while first < shorter and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < shorter - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    pairs = {n: n for n in range(first)}
+    return pairs | {len(old) - n: len(new) - n for n in range(1, last + 1)}
+
+
+class _Side:
+    """The items of one list that are not paired yet, in a form that can be compared."""
+
+    def __init__(self, items: "list[Value]", open_: Iterable[int], listed_under: str, exact: bool) -> None:
+        field = Field(_SHAPES.get(listed_under), "one", required=False, default=None, attribute="")
+        self.items = items
+        self.listed_under = listed_under
+        self.meaning: dict[int, Any] = {n: meaning(items[n], field, exact=exact) for n in open_}
+
+    def by(self, keys: Mapping[int, Hashable]) -> dict[Hashable, list[int]]:
+        """Group the open positions by their key."""
+        groups = defaultdict(list)
+        for n, key in keys.items():
+            groups[key].append(n)
+        return groups
+
+    def identities(self, names: tuple[str, ...]) -> dict[Hashable, list[int]]:
+        """Group the open positions by the fields *names*; an item without them is in no group."""
+        keys = {}
+        for n, said in self.meaning.items():
+            if isinstance(self.items[n], dict) and said is not None:
+                fields = dict(said)
+                if self.listed_under in ORDERED or all(fields.get(name) is not None for name in names):
+                    keys[n] = tuple(fields.get(name) for name in names)
+        return self.by(keys)
+
+    def order(self, n: int) -> str:
+        """Give a text that puts items in an order of their own, wherever they stand."""
+        return _spelled(self.items[n])
+
+
+def _found(old: _Side, new: _Side) -> dict[int, int]:
+    pairs: dict[int, int] = {}
+    for before, after in _shared(old.by(old.meaning), new.by(new.meaning)):
+        _take(zip(before, after, strict=False), old, new, pairs)
+    for names in IDENTITIES.get(old.listed_under, ()):
+        for before, after in _shared(old.identities(names), new.identities(names)):
+            _take(_likest(before, after, old, new, 0), old, new, pairs)
+    if len(old.meaning) * len(new.meaning) <= _MOST:
+        before, after = ([n for n in side.meaning if isinstance(side.items[n], dict)] for side in (old, new))
+        _take(_likest(before, after, old, new, _ALIKE), old, new, pairs)
+    return pairs
+
+
+def _shared(
+    old: dict[Hashable, list[int]], new: dict[Hashable, list[int]]
+) -> Iterator[tuple[list[int], list[int]]]:
+    return ((positions, new[key]) for key, positions in old.items() if key in new)
+
+
+def _take(found: Iterable[tuple[int, int]], old: _Side, new: _Side, pairs: dict[int, int]) -> None:
+    for before, after in list(found):
+        pairs[before] = after
+        del old.meaning[before]
+        del new.meaning[after]
+
+
+def _likest(
+    before: list[int], after: list[int], old: _Side, new: _Side, least: float
+) -> Iterator[tuple[int, int]]:
+    """Give the likest pair, then the likest of the rest, as long as one is liker than *least*."""
+    if len(before) == len(after) == 1 and not least:
+        yield before[0], after[0]
+        return
+    likeness = {(a, b): _likeness(old.meaning[a], new.meaning[b]) for a in before for b in after}
+    candidates = [pair for pair, like in likeness.items() if like > least or not least]
+    candidates.sort(key=lambda pair: (-likeness[pair], old.order(pair[0]), new.order(pair[1])))
+    gone_before: set[int] = set()
+    gone_after: set[int] = set()
+    for a, b in candidates:
+        if a not in gone_before and b not in gone_after:
+            gone_before.add(a)
+            gone_after.add(b)
+            yield a, b
+
+
+def _likeness(old: Any, new: Any) -> float:
+    if not old or not new:
+        return 0
+    keys = {key for key, _ in old} | {key for key, _ in new}
+    return len(old & new) / len(keys)
+
+
+def meaning(value: "Value", field: Field | None, *, exact: bool = False) -> Hashable:
+    """Give what *value* says by its field's type: equal for `180` and `180.00`, whatever the order of keys and items.
+
+    With *exact* it is what is written.
+    """
+    if isinstance(value, str):
+        if field is not None and field.form == "one-or-many":
+            return meaning([value], field, exact=exact)
+        return value if exact else _typed(value, field)
+    if isinstance(value, dict):
+        of = fields_of(field)
+        said = ((key, meaning(item, of(key), exact=exact)) for key, item in value.items())
+        return frozenset(pair for pair in said if pair[1] is not None) or None
+    if isinstance(value, list):
+        alone = field._replace(form="one") if field else None
+        return frozenset(Counter(meaning(item, alone, exact=exact) for item in value).items()) or None
+    return None
+
+
+def _typed(text: str, field: Field | None) -> Hashable:
+    if field is None or field.parse is None or field.parse in FIELDS:
+        return text
+    try:
+        said: Hashable = field.parse(text)
+    except ValueError:
+        return text
+    return said
+
+
+def fields_of(field: Field | None) -> Any:
+    """Give a function that gives the field of each key inside a value of *field*; None where none is known."""
+    if field is None:
+        return lambda _: None
+    if field.form.startswith("map"):
+        inner = field._replace(form="many" if field.form == "map-of-many" else "one")
+        return lambda _: inner
+    known = FIELDS.get(field.parse, {})
+    return known.get
+
+
+def _spelled(value: "Value") -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join(sorted(f"{key}:{_spelled(item)}" for key, item in value.items())) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(sorted(map(_spelled, value))) + "]"
+    return value or ""

@@ -1,0 +1,173 @@
+"""A difference as people say it: `+ call 2026-10-12 by olga "autumn prices"`, `manager ivan → olga`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from clientbase.changes.compare import Difference
+    from clientbase.finding import Where
+    from clientbase.text.walk import Data, Value
+
+ARROW: Final = "→"
+
+_ONE: Final = {
+    "contacts": "contact",
+    "interactions": "interaction",
+    "deals": "deal",
+    "proposals": "proposal",
+    "purchases": "purchase",
+    "returns": "return",
+    "interest": "interest",
+    "problems": "problem",
+    "handovers": "handover",
+    "documents": "document",
+    "tags": "tag",
+    "aliases": "alias",
+    "interests": "interest",
+    "products": "product",
+    "standards": "standard",
+    "thresholds": "threshold",
+}
+"""What one item of a list is called."""
+
+_KNOWN_BY: Final = {
+    "contacts": ("name",),
+    "interactions": ("date",),
+    "deals": ("id",),
+    "documents": ("date", "kind"),
+    "proposals": ("date", "product"),
+    "purchases": ("date",),
+    "returns": ("date",),
+    "interest": ("product",),
+    "problems": ("opened", "kind"),
+    "handovers": ("date",),
+    "standards": ("for", "from"),
+    "thresholds": ("for", "from"),
+}
+"""The fields that tell people which item is meant."""
+
+_TELLING: Final = {
+    "contacts": ("role",),
+    "interactions": ("by", "about"),
+    "deals": ("title", "stage", "amount", "currency"),
+    "documents": ("file",),
+    "proposals": ("amount", "currency", "decision"),
+    "purchases": ("amount", "currency", "product", "waiver"),
+    "returns": ("amount", "currency", "product"),
+    "interest": ("level",),
+    "problems": ("about",),
+    "handovers": ("from", "to"),
+}
+"""What is said of an item that came or went, beside what it is known by."""
+
+_BARE: Final = frozenset(
+    "date opened id name product kind amount currency role title stage decision file level".split()
+)
+"""Fields whose value says by itself what it is, inside an item."""
+
+_QUOTED: Final = frozenset("about title notes note reason outcome resolution what address campaign".split())
+"""Fields of free words."""
+
+_NOTHING: Final[tuple[Any, ...]] = (None, [], {})
+_LONGEST: Final = 60
+
+
+def said(difference: "Difference", old: "Data", new: "Data") -> str:
+    """Say what *difference* is between the versions *old* and *new*, in the record's own words."""
+    where, kind, before, after, was = difference
+    items = [n for n, part in enumerate(where) if isinstance(part, int)]
+    if items and items[-1] == len(where) - 1 and kind != "changed":
+        data, way, sign, item = (old, was, "-", before) if kind == "removed" else (new, where, "+", after)
+        return f"{sign} {_context(data, way[:-2])}{_item(str(way[-2]), item)}"
+    if items:
+        n = items[-1] + 1
+        return f"{_context(old, was[:n])}{_field(where[n:], before, after, inside=True)}"
+    return _field(where, before, after)
+
+
+def summary(client_id: str, differences: "Iterable[Difference]", old: "Data", new: "Data") -> str:
+    """Say all that differs in a client's record in one line; empty where nothing does."""
+    words = "; ".join(said(difference, old, new) for difference in differences)
+    return f"{client_id}: {words}" if words else ""
+
+
+def label(listed_under: str, item: "Value") -> str:
+    """Give what one item is called: `purchase 2026-08-17`, `contact Vera Ilieva`."""
+    known = _KNOWN_BY.get(listed_under, ())
+    if not isinstance(item, dict):
+        return f"{_called(listed_under, item)} {_shown(item)}"
+    words = [_called(listed_under, item), *_named(item, known)]
+    return " ".join(words)
+
+
+def _item(listed_under: str, item: "Value") -> str:
+    """Give all of an item that is worth saying."""
+    if not isinstance(item, dict):
+        return label(listed_under, item)
+    telling = _TELLING.get(listed_under)
+    if telling is None:
+        known = _KNOWN_BY.get(listed_under, ())
+        telling = tuple(key for key in item if key not in known)
+    if listed_under == "handovers":
+        return f"{label(listed_under, item)} {_change(item.get('from'), item.get('to'), 'to')}"
+    return " ".join([label(listed_under, item), *_named(item, telling)])
+
+
+def _called(listed_under: str, item: "Value") -> str:
+    if listed_under == "interactions" and isinstance(item, dict) and isinstance(item.get("kind"), str):
+        return str(item["kind"])
+    return _ONE.get(listed_under, listed_under)
+
+
+def _named(item: "Data", keys: Iterable[str]) -> list[str]:
+    words = []
+    for key in keys:
+        value = item.get(key)
+        if value not in _NOTHING:
+            alone = key in _BARE or key == "about"
+            words.append(_shown(value, key) if alone else f"{key} {_shown(value, key)}")
+    return words
+
+
+def _context(data: "Data", way: "Where") -> str:
+    """Give the items on the *way*, the outermost first: `deal d-2026-04 `."""
+    here: Any = data
+    words = []
+    for n, part in enumerate(way):
+        here = here[part]
+        if isinstance(part, int):
+            words.append(label(str(way[n - 1]), here))
+        elif not isinstance((*way, None)[n + 1], int):
+            words.append(part)
+    return "".join(f"{word} " for word in words)
+
+
+def _field(where: "Where", old: "Value", new: "Value", *, inside: bool = False) -> str:
+    """Say what became of one field; inside an item the main ones need no name."""
+    name = " ".join(str(part) for part in where)
+    key = str(where[-1]) if where else ""
+    if isinstance(old, list) and isinstance(new, list):
+        return f"{name} in another order"
+    if old in _NOTHING:
+        return f"{name} {_shown(new, key)}"
+    if new in _NOTHING:
+        return f"{name} {_shown(old, key)} removed"
+    change = _change(old, new, key)
+    return change if not name or (inside and name == "amount") else f"{name} {change}"
+
+
+def _change(old: "Value", new: "Value", key: str) -> str:
+    return f"{_shown(old, key) or '-'} {ARROW} {_shown(new, key)}"
+
+
+def _shown(value: "Value", key: str = "") -> str:
+    """Give a value on one line: free words in quotes, and no longer than a line can bear."""
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{name} {_shown(item, name)}" for name, item in value.items() if item not in _NOTHING
+        )
+    if isinstance(value, list):
+        return ", ".join(_shown(item, key) for item in value)
+    text = " ".join((value or "").split())
+    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return f'"{text}"' if value is not None and (key in _QUOTED or not text) else text
