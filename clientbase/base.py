@@ -83,6 +83,7 @@ class Base:
         """Judge by the day those records that name a day to come, and those of managers who have left."""
         from clientbase.rules.judge import judge_dated
         from clientbase.shapes import Client
+        from clientbase.text.read import Unreadable
         from clientbase.typed import typed
 
         day = self.day.isoformat()
@@ -92,7 +93,11 @@ class Base:
             (day, day),
         )
         for (path,) in paths:
-            document = self._read(path)
+            try:
+                document = self._read(path)
+            except Unreadable as unreadable:  # changed since the index was brought up to date
+                yield unreadable.finding
+                continue
             client, _ = typed(document.data, Client)
             if client is not None:
                 yield from judge_dated(document, client, norms, self.day)

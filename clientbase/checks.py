@@ -12,6 +12,7 @@ from clientbase.index.scan import scan
 from clientbase.rules.company import judged_norms
 from clientbase.rules.judge import judge
 from clientbase.shapes import Norms
+from clientbase.text.edit import EditError
 from clientbase.text.read import Unreadable, read
 
 
@@ -37,14 +38,15 @@ def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
             if path != "schema.yaml" and mending(read(root / path, path)):
                 change(root, path, mending, rules)
                 yield path
-        except (Unreadable, RefusedError):
+        except (Unreadable, RefusedError, EditError):
             continue  # what stands in the way is a finding of the check that follows
 
 
 def path_in(root: Path, file: Path) -> str:
     """Give the path of a record or of schema.yaml relative to the base."""
     try:
-        path = file.absolute().relative_to(root).as_posix()
+        # The file itself is not resolved: where it is a symbolic link, that is what is wrong with it.
+        path = (file.parent.resolve() / file.name).relative_to(root.resolve()).as_posix()
     except ValueError:
         raise UsageError(f'"{file}" does not lie in the base {root}') from None
     if path != "schema.yaml" and not (path.startswith("records/") and path.endswith(".yaml")):

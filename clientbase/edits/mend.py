@@ -6,13 +6,14 @@ from typing import Final
 
 from clientbase.finding import Where
 from clientbase.shapes import Client
-from clientbase.text.edit import Change, Put
+from clientbase.text.edit import Change, Put, intended
 from clientbase.text.read import Document
 from clientbase.text.walk import Value
 from clientbase.typed import WRONG_VALUE, typed
 
 _DAY: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
 _DAY_BACKWARDS: Final = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", re.ASCII)
+_MONTHS: Final = 12
 _AMOUNT: Final = re.compile(r"(-?\d{1,3}(?:[ \u00a0]?\d{3})*),(\d{1,2})", re.ASCII)
 
 
@@ -21,11 +22,18 @@ def mending(document: Document) -> Sequence[Change]:
 
     A value is only changed where it is wrong as it stands and right afterwards.
     """
-    _, complaints = typed(document.data, Client)
-    return list(_changes(document.data, [c.where for c in complaints if c.code == WRONG_VALUE]))
+    wrong = _wrong(document.data)
+    changes = list(_changes(document.data, wrong))
+    still = _wrong(intended(document.data, changes)) if changes else []
+    return [change for change in changes if change.where not in still]
 
 
-def _changes(data: Value, places: Sequence[Where]) -> Iterator[Change]:
+def _wrong(data: Value) -> list[Where]:
+    _, complaints = typed(data, Client)
+    return [complaint.where for complaint in complaints if complaint.code == WRONG_VALUE]
+
+
+def _changes(data: Value, places: Sequence[Where]) -> Iterator[Put]:
     for where in places:
         value = _at(data, where)
         if isinstance(value, str) and (better := _rewritten(value.strip())):
@@ -39,10 +47,15 @@ def _at(data: Value, where: Where) -> Value:
 
 
 def _rewritten(text: str) -> str | None:
-    if found := _DAY.fullmatch(text):
+    if (found := _DAY.fullmatch(text)) and not _doubtful(found):
         return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
     if found := _DAY_BACKWARDS.fullmatch(text):
         return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
     if found := _AMOUNT.fullmatch(text):
         return re.sub(r"\s", "", found[1]) + f".{found[2]}"
     return None
+
+
+def _doubtful(day: re.Match[str]) -> bool:
+    """Whether day and month may have been exchanged: with strokes, as 10/12/2026, some write the month first."""
+    return "/" in day[0] and day[1] != day[2] and int(day[1]) <= _MONTHS

@@ -132,7 +132,12 @@ SELECT p.client, f.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW judged_entries AS
-SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days, s.limit_days AS "limit", coalesce(i."by", k.manager) AS manager
+SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days,
+       CASE WHEN s.limit_months = 0 THEN s.limit_days
+            ELSE CAST(julianday(min(date(i.date, '+' || s.limit_months || ' months'),
+                                    date(i.date, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
+                      - julianday(i.date) AS INTEGER) END AS "limit",
+       coalesce(i."by", k.manager) AS manager
   FROM (SELECT f.id, f.manager, {entry_entry} AS entry FROM attributed f WHERE f.stage <> 'former') k
   JOIN standards s ON s.standard = 'entry' AND s.entry = k.entry
   JOIN main.interactions i ON i.client = k.id

@@ -10,7 +10,10 @@ from clientbase.reports import Answer, Report
 
 def read_report(file: Path) -> Report:
     """Read a report from an SQL file: comment lines, then one SELECT over the narrowed tables and views."""
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
     comment = list(_leading_comment(text))
     name = file.stem
     title = comment[0] if comment else name
@@ -18,10 +21,10 @@ def read_report(file: Path) -> Report:
 
     def ask(base: Base) -> Answer:
         table = base.read_only_table(name, title, text)
+        if not table.columns:
+            raise UsageError(f'"{file}" asks nothing; write a comment and a SELECT')
         return [], [table]
 
-    if not text.strip():
-        raise UsageError(f'"{file}" is empty; write a comment and a SELECT')
     return Report(name, title, question, "\n".join(comment[2:]).strip(), ask)
 
 
