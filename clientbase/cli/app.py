@@ -94,7 +94,7 @@ def clientbase(
 def run() -> NoReturn:
     """Run the command line and exit with the code of the contract (see docs/commands.md)."""
     try:
-        code = app(prog_name="clientbase", standalone_mode=False)
+        code = _answered()
     except ClientbaseError as error:
         _debug()
         for finding in getattr(error, "findings", ()):
@@ -104,19 +104,33 @@ def run() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         code = 130
     except BrokenPipeError:
-        # Whoever reads stdout has seen enough; nothing more may be written at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = 0  # whoever reads stdout has seen enough
     except OSError as error:
         _debug()
-        print(f"clientbase: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"clientbase: {place}{error.strerror or error}", file=sys.stderr)
         code = 4
     except typer.TyperException as error:
         cast("Any", error).show()  # every usage error of typer's knows how to
         code = error.exit_code
-    sys.stdout.flush()
     _own_up_to_a_slow_reader()
+    try:
+        sys.stdout.flush()
+    except OSError:  # then nothing more may be written at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _answered() -> Any:
+    """Run the verb and hand its answer over; where nobody reads on, typer would end with a code of its own."""
+    try:
+        code = app(prog_name="clientbase", standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
+    return code
 
 
 def _own_up_to_a_slow_reader() -> None:
