@@ -1,6 +1,8 @@
 """`clientbase add`."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,13 +10,28 @@ from clientbase.cli import complete
 from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.session import Session
-from clientbase.cli.writing import DryRun, done, own_manager, rules_of, shown, told
+from clientbase.cli.writing import (
+    Commit,
+    DryRun,
+    Message,
+    committed,
+    committing,
+    done,
+    own_manager,
+    rules_of,
+    told,
+    written,
+)
 from clientbase.edits.adding import add_clients, add_items
 from clientbase.edits.kinds import KINDS, Kind, label
 from clientbase.edits.records import document_of, find
+from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
 from clientbase.shapes import Client
 from clientbase.typed import suggestion
+
+if TYPE_CHECKING:
+    from clientbase.edits.commit import Committing
 
 _KINDS = ("client", *KINDS)
 
@@ -36,6 +53,8 @@ def add(
         ),
     ] = None,
     dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
 ) -> None:
     """Add a client, or an item to the record of a client.
 
@@ -43,27 +62,30 @@ def add(
     are separated by commas; FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.
     """
     session: Session = context.obj
-    if kind == "client":
-        _add_clients(session, words or [], dry_run)
-    elif kind in KINDS:
-        _add_items(session, KINDS[kind], words or [], dry_run)
-    else:
+    if kind not in _KINDS:
         advice = suggestion(kind, _KINDS) or f"; there are: {', '.join(_KINDS)}"
         raise UsageError(f'"{kind}" cannot be added{advice}')
+    save = committing(session, f"add {kind}", commit, message)
+    if kind == "client":
+        drafts = _add_clients(session, words or [], save, dry_run)
+    else:
+        drafts = _add_items(session, KINDS[kind], words or [], save, dry_run)
+    committed(session, save, drafts, dry=dry_run)
 
 
-def _add_clients(session: Session, words: list[str], dry: bool) -> None:
+def _add_clients(session: Session, words: list[str], save: "Committing | None", dry: bool) -> Sequence[Draft]:
     rules = rules_of(session)
     found = entered(words, Client, "id", rules)
     clients = [(id_, completed(item, "client", Client, rules, own_manager())) for id_, item in found]
-    drafts = add_clients(session.root, clients, rules, dry=dry)
-    if dry:
-        shown(drafts)
+    drafts = written(lambda dry: add_clients(session.root, clients, rules, dry=dry), save, dry=dry)
     for draft in drafts:
         session.say(told(session, draft, f"{done('added', dry)} client {label(Client, draft.after.data)}"))
+    return drafts
 
 
-def _add_items(session: Session, kind: Kind, words: list[str], dry: bool) -> None:
+def _add_items(
+    session: Session, kind: Kind, words: list[str], save: "Committing | None", dry: bool
+) -> Sequence[Draft]:
     if not words or "=" in words[0] or words[0] == "-":
         raise UsageError(f"say whose {kind.name} it is: clientbase add {kind.name} CLIENT key=value...")
     root, rules = session.root, rules_of(session)
@@ -71,12 +93,16 @@ def _add_items(session: Session, kind: Kind, words: list[str], dry: bool) -> Non
     found = entered(words[1:], kind.shape, kind.held_by, rules)
     items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
-    draft = add_items(root, path, held_by, kind, items, rules, lambda: _class(session, words[0]), dry=dry)
-    if dry:
-        shown([draft])
+
+    def write(dry: bool) -> Sequence[Draft]:
+        class_of = partial(_class, session, words[0])
+        return [add_items(root, path, held_by, kind, items, rules, class_of, dry=dry)]
+
+    drafts = written(write, save, dry=dry)
     counted = f"{len(items)} items of {kind.listed_under}"
     what = counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}"
-    session.say(told(session, draft, f"{done('added', dry)} {what}"))
+    session.say(told(session, drafts[0], f"{done('added', dry)} {what}"))
+    return drafts
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:

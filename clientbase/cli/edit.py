@@ -8,7 +8,7 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.asking import confirm, on_terminal
-from clientbase.cli.writing import rules_of, told
+from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of, told
 from clientbase.edits.copies import Copy
 from clientbase.edits.records import find
 from clientbase.errors import BlockedError, RefusedError
@@ -28,11 +28,16 @@ def edit(
     client: Annotated[
         str, typer.Argument(metavar="CLIENT", help="The client's id.", autocompletion=complete.clients)
     ],
+    commit: Commit = False,
+    message: Message = None,
 ) -> None:
     """Open a record in $VISUAL or $EDITOR; what comes back is checked before it is put in place."""
     session: Session = context.obj
     root, rules, command = session.root, rules_of(session), _editor()
-    copy = Copy(root, find(root, client))
+    path, save = find(root, client), committing(session, "edit", commit, message)
+    if save is not None:
+        save.demand_clean([path])
+    copy = Copy(root, path)
     draft = _edited(session, copy, command, rules)
     if draft is None:
         session.say("nothing was changed")
@@ -40,6 +45,10 @@ def edit(
         return
     copy.put(draft)
     session.say(told(session, draft, "edited"))
+    if save is not None:
+        from clientbase.edits.message import Version
+
+        committed_versions(session, save, [Version(path, copy.original, draft.after.text)], dry=False)
 
 
 def _editor() -> list[str]:

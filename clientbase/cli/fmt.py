@@ -1,12 +1,11 @@
 """`clientbase fmt`."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.writing import DryRun, shown
+from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, shown
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -21,19 +20,19 @@ def fmt(
         bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
     ] = False,
     dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
 ) -> None:
     """Write records in their canonical form: the model's order, two spaces, every comment kept."""
-    from clientbase.edits.tidy import chosen, tidied
-    from clientbase.edits.write import put_all
-    from clientbase.text.store import locked
+    from clientbase.edits.tidy import chosen, tidied, tidy
 
     session: Session = context.obj
     root, dry = session.root, check or dry_run
+    save = committing(session, "fmt", commit, message)
     paths = chosen(root, files or (), Path.cwd())
-    with nullcontext() if dry else locked(root):
-        result = tidied(root, paths)
-        if not dry:
-            put_all(root, result.drafts)
+    if save is not None:
+        save.demand_clean(draft.path for draft in tidied(root, paths).drafts)
+    result = tidy(root, paths, dry=dry)
     if dry_run:
         shown(result.drafts)
     else:
@@ -42,5 +41,6 @@ def fmt(
     for trouble in (*result.findings, *result.refusals):
         typer.echo(trouble, err=True)
     session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} records")
+    committed(session, save, result.drafts, dry=dry)
     if result.findings or result.refusals or (check and result.drafts):
         raise typer.Exit(1)

@@ -6,7 +6,18 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.entering import completed
-from clientbase.cli.writing import DryRun, done, own_manager, rules_of, shown, told
+from clientbase.cli.writing import (
+    Commit,
+    DryRun,
+    Message,
+    committed,
+    committing,
+    done,
+    own_manager,
+    rules_of,
+    told,
+    written,
+)
 from clientbase.edits.adding import add_items
 from clientbase.edits.kinds import KINDS, label
 from clientbase.edits.records import find
@@ -36,12 +47,15 @@ def log(
         typer.Argument(metavar="TEXT... [KEY=VALUE...]", help="What it was about, and other fields."),
     ] = None,
     dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
 ) -> None:
     """Write down a talk, letter or visit of today.
 
     A promise goes into next: next="2026-11-25 send samples".
     """
     session: Session = context.obj
+    save = committing(session, "log", commit, message)
     root, rules = session.root, rules_of(session)
     fields = [word for word in words or () if looks_given(word)]
     text = " ".join(word for word in words or () if not looks_given(word))
@@ -51,7 +65,11 @@ def log(
     item = ({"about": text} if text else {}) | nested(values)
     whole = completed(item, "interaction", Interaction, rules, own_manager())
     path = find(root, client)
-    draft = add_items(root, path, "", KINDS["interaction"], [whole], rules, lambda: None, dry=dry_run)
-    if dry_run:
-        shown([draft])
-    session.say(told(session, draft, f"{done('logged', dry_run)} {label(Interaction, whole)}"))
+    talk = KINDS["interaction"]
+    drafts = written(
+        lambda dry: [add_items(root, path, "", talk, [whole], rules, lambda: None, dry=dry)],
+        save,
+        dry=dry_run,
+    )
+    session.say(told(session, drafts[0], f"{done('logged', dry_run)} {label(Interaction, whole)}"))
+    committed(session, save, drafts, dry=dry_run)

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.asking import confirm, on_terminal
-from clientbase.cli.writing import DryRun, done, rules_of, shown, told
+from clientbase.cli.writing import (
+    Commit,
+    DryRun,
+    Message,
+    committed,
+    committing,
+    done,
+    rules_of,
+    shown,
+    told,
+    written,
+)
 from clientbase.edits.address import split
 from clientbase.edits.records import find
 from clientbase.edits.setting import draft_all, put_as_seen, setting
@@ -14,6 +25,7 @@ from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
+    from clientbase.edits.commit import Committing
 
 
 def set(  # noqa: A001 - the verb's name
@@ -30,6 +42,8 @@ def set(  # noqa: A001 - the verb's name
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --where: do not ask.")] = False,
     dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
 ) -> None:
     """Change fields of a client, or of an item in its record.
 
@@ -37,38 +51,45 @@ def set(  # noqa: A001 - the verb's name
     adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last.
     """
     session: Session = context.obj
+    save = committing(session, "set", commit, message)
     if where is not None:
-        _set_many(session, words, where, yes=yes, dry=dry_run)
+        _set_many(session, words, where, save, yes=yes, dry=dry_run)
         return
     client, part = split(words[0])
     if "=" in client:
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
     rules = rules_of(session)
     path = find(session.root, client)
-    draft = change(session.root, path, setting(part, words[1:], rules), rules, dry=dry_run)
-    if dry_run:
-        shown([draft])
-    session.say(told(session, draft, _what(words[1:], draft, dry=dry_run)))
+    make = setting(part, words[1:], rules)
+    drafts = written(lambda dry: [change(session.root, path, make, rules, dry=dry)], save, dry=dry_run)
+    session.say(told(session, drafts[0], _what(words[1:], drafts[0], dry=dry_run)))
+    committed(session, save, drafts, dry=dry_run)
 
 
-def _set_many(session: "Session", words: list[str], where: str, *, yes: bool, dry: bool) -> None:
+def _set_many(
+    session: "Session", words: list[str], where: str, save: "Committing | None", *, yes: bool, dry: bool
+) -> None:
     from clientbase.page import Scope
 
     rules = rules_of(session)
     base = session.base(Scope(where=where))
     paths = [path for (path,) in base.ask("SELECT path FROM clients ORDER BY path")]
     drafts = draft_all(session.root, paths, setting("", words, rules), rules)
+    if save is not None:
+        save.demand_clean(draft.path for draft in drafts)
     shown(drafts, to_stderr=not dry)
     counted = f"{len(drafts)} of {len(paths)} clients that match"
     if not drafts or dry:
         session.say(
             f"{counted} would be changed" if drafts else f"{len(paths)} clients match; nothing to change"
         )
+        committed(session, save, drafts, dry=True)
         return
     _demand_consent(f"change {counted}?", yes=yes)
     put_as_seen(session.root, drafts)
     for draft in drafts:
         session.say(told(session, draft, _what(words, draft, dry=False)))
+    committed(session, save, drafts, dry=False)
     left_out = base.left_out()
     for file in left_out:
         session.say(f"{file.path}:{file.reason}")

@@ -1,18 +1,27 @@
-"""What the writing verbs share: what a change is judged by, and the word at the end about what was done."""
+"""What the writing verbs share: what a change is judged by, its commit, and the word about what was done."""
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientbase.cli.session import Session
 from clientbase.edits.write import Draft, Rules
+from clientbase.errors import UsageError
 from clientbase.finding import Severity
 from clientbase.rules.company import read_norms
 
+if TYPE_CHECKING:
+    from clientbase.edits.commit import Committing
+    from clientbase.edits.message import Version
+
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the change as a diff, and change nothing.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Commit what was written, and nothing else.")]
+Message = Annotated[
+    str | None, typer.Option("-m", "--message", metavar="TEXT", help="With --commit: say this of the change.")
+]
 
 
 def rules_of(session: Session) -> Rules:
@@ -24,6 +33,49 @@ def rules_of(session: Session) -> Rules:
 def own_manager() -> str | None:
     """Give the manager who is typing, where the environment says so."""
     return os.environ.get("CLIENTBASE_MANAGER") or None
+
+
+def committing(session: Session, action: str, commit: bool, text: str | None) -> "Committing | None":
+    """Make a commit ready, where one is wanted, before anything is written."""
+    if not commit:
+        if text is not None:
+            raise UsageError("-m is the message of a commit; add --commit")
+        return None
+    from clientbase.edits.commit import Committing
+
+    return Committing(session.root, action, text)
+
+
+def written(
+    write: Callable[[bool], Sequence[Draft]], commit: "Committing | None", *, dry: bool
+) -> Sequence[Draft]:
+    """Let *write* do its work, or only try it where its argument says so; show what it would have done."""
+    if commit is not None:
+        commit.demand_clean(draft.path for draft in write(True) if draft.changed)
+    drafts = write(dry)
+    if dry:
+        shown(drafts)
+    return drafts
+
+
+def committed(session: Session, commit: "Committing | None", drafts: Iterable[Draft], *, dry: bool) -> None:
+    """Commit what was written, where that is wanted, and say so; a dry run prints the message."""
+    if commit is not None:
+        from clientbase.edits.message import versions_of
+
+        committed_versions(session, commit, versions_of(drafts), dry=dry)
+
+
+def committed_versions(
+    session: Session, commit: "Committing", versions: "Sequence[Version]", *, dry: bool
+) -> None:
+    """Commit files that were written, and say so; a dry run prints the message."""
+    if not versions:
+        session.say("nothing to commit")
+    elif dry:
+        sys.stdout.write(commit.message(versions))
+    else:
+        session.say(f"committed {commit.made(versions)}")
 
 
 def told(session: Session, draft: Draft, what: str) -> str:

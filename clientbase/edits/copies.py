@@ -22,6 +22,11 @@ class Copy:
         self.file.write_bytes(self._original)
 
     @property
+    def original(self) -> str:
+        """The text that was copied, whether or not it could be read as a record."""
+        return self._original.decode("utf-8-sig", "replace")
+
+    @property
     def edited(self) -> bool:
         """Whether it says anything else than the record."""
         return _contents(self.file) != self._original

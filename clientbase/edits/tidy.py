@@ -1,17 +1,19 @@
 """Records in their canonical form."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from clientbase.edits.kinds import RECORD
 from clientbase.edits.records import records
-from clientbase.edits.write import Draft
+from clientbase.edits.write import Draft, put_all
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
 from clientbase.text.change import EditError
 from clientbase.text.format import formatted
 from clientbase.text.read import Unreadable, parse, read
+from clientbase.text.store import locked
 
 
 class Tidied(NamedTuple):
@@ -36,6 +38,15 @@ def _record(root: Path, file: Path, here: Path) -> str:
     if given.suffix != ".yaml" or not folder.is_relative_to(root.resolve() / "records"):
         raise UsageError(f'"{file}" is no record of this base; records are *.yaml below {root / "records"}')
     return (folder / given.name).relative_to(root.resolve()).as_posix()
+
+
+def tidy(root: Path, paths: Sequence[str], *, dry: bool) -> Tidied:
+    """Format the records at *paths* and put them in place, or only say what that would change."""
+    with nullcontext() if dry else locked(root):
+        result = tidied(root, paths)
+        if not dry:
+            put_all(root, result.drafts)
+    return result
 
 
 def tidied(root: Path, paths: Sequence[str]) -> Tidied:

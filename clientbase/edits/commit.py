@@ -1,0 +1,118 @@
+"""A commit of what one command wrote: refused beforehand where it cannot be made, and of nothing else."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from clientbase import git
+from clientbase.edits.message import Version, message
+from clientbase.errors import BlockedError
+
+_FEW: Final = 100
+"""So many paths are named to git one by one; of more it is asked about the whole base."""
+_SHOWN: Final = 5
+
+
+class Committing:
+    """The commit that a command will make; it is made ready before anything is written."""
+
+    def __init__(self, root: Path, action: str, text: str | None = None) -> None:
+        """Find the repository; BlockedError where no commit can be made in its present state.
+
+        *action* says which command it is, *text* what people want to be said instead of the change itself.
+        """
+        self._repository = git.need(root)
+        self._action = action
+        self._text = text
+        _demand_able(self._repository)
+
+    def demand_clean(self, paths: Iterable[str]) -> None:
+        """Refuse to go on where a file has changes that would get into the commit unasked."""
+        wanted = tuple(paths)
+        _demand_none(self._uncommitted(wanted), "has uncommitted changes; commit them first")
+        _demand_none(self._ignored(wanted), "is ignored by git; change .gitignore")
+
+    def message(self, versions: Sequence[Version]) -> str:
+        """Give the message that a commit of *versions* has."""
+        return message(versions, self._action, self._text)
+
+    def made(self, versions: Sequence[Version]) -> str:
+        """Commit exactly the files of *versions*, as they are now; give the commit's short id and subject."""
+        paths = [version.path for version in versions]
+        tracked = self._tracked(paths)
+        unknown = [path for path in paths if path not in tracked]
+        # A commit of single files knows only files that the index names.
+        self._index("add", "--intent-to-add", paths=unknown)
+        try:
+            self._commit(paths, self.message(versions))
+        except BaseException:
+            if unknown:
+                listed = self._listed(unknown)
+                self._repository.ask("update-index", "-z", "--force-remove", "--stdin", stdin=listed)
+            raise
+        return self._repository.run("log", "-1", "--format=%h %s").decode(errors="replace").strip()
+
+    def _commit(self, paths: Sequence[str], text: str) -> None:
+        # Hooks inherit what git is told of pathspecs, so theirs must mean what they always mean.
+        literal = [f":(top,literal){self._repository.inside(path)}" for path in paths]
+        words = ("commit", "--quiet", "--cleanup=whitespace", f"--message={text}", "--only")
+        listed = "\0".join(literal).encode(errors="surrogateescape")
+        answer = self._repository.ask("--no-literal-pathspecs", *words, *_FROM_STDIN, stdin=listed)
+        if answer.code:
+            first = self._repository.blocked(answer, "commit")
+            raise BlockedError(
+                f"{first}\nwhat was changed is written but not committed; commit it by hand with: git commit,"
+                " or take it back with: git restore"
+            )
+
+    def _index(self, *words: str, paths: Sequence[str]) -> None:
+        if paths:
+            self._repository.run(*words, *_FROM_STDIN, stdin=self._listed(paths))
+
+    def _listed(self, paths: Iterable[str]) -> bytes:
+        inside = (self._repository.inside(path) for path in paths)
+        return "\0".join(inside).encode(errors="surrogateescape")
+
+    def _named(self, paths: Sequence[str]) -> list[str]:
+        return [self._repository.inside(path) for path in paths] if len(paths) <= _FEW else ["."]
+
+    def _tracked(self, paths: Sequence[str]) -> set[str]:
+        words = ("ls-files", "-z", "--full-name", "--")
+        found = self._repository.lines(*words, *self._named(paths)) if paths else ()
+        return {self._repository.outside(path) for path in found}
+
+    def _uncommitted(self, paths: Sequence[str]) -> list[str]:
+        words = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--")
+        found = self._repository.lines(*words, *self._named(paths)) if paths else ()
+        changed = {self._repository.outside(entry[3:]) for entry in found}
+        return [path for path in paths if path in changed]
+
+    def _ignored(self, paths: Sequence[str]) -> list[str]:
+        answer = self._repository.ask("check-ignore", "-z", "--stdin", stdin=self._listed(paths))
+        found = {part.decode(errors="surrogateescape") for part in answer.out.split(b"\0") if part}
+        return [path for path in paths if self._repository.inside(path) in found]
+
+
+_FROM_STDIN: Final = ("--pathspec-from-file=-", "--pathspec-file-nul")
+
+
+def _demand_able(repository: git.Repository) -> None:
+    """Refuse where git would refuse, or where nobody would expect a commit."""
+    _ = repository.top
+    lock = repository.git_dir / "index.lock"
+    if lock.exists():
+        raise BlockedError(
+            f'another git command is at work ("{lock}" is held); wait for it, or remove the lock if none is running'
+        )
+    if operation := repository.state().operation:
+        raise BlockedError(
+            f"a {operation} is in progress; nothing was written: end it first, or leave --commit out"
+        )
+    for ident in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        repository.run("var", ident)
+
+
+def _demand_none(paths: Sequence[str], what: str) -> None:
+    if paths:
+        more = f" (and {len(paths) - _SHOWN} more)" if len(paths) > _SHOWN else ""
+        raise BlockedError(f"{', '.join(paths[:_SHOWN])}{more} {what} or leave --commit out")

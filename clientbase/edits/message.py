@@ -1,0 +1,116 @@
+"""The message of a commit, made from what the commit changes, in the records' own words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from clientbase.changes.compare import compare
+from clientbase.changes.words import said
+from clientbase.edits.write import Draft
+from clientbase.index.scan import id_of
+from clientbase.shapes import Client, Norms
+from clientbase.text.read import Data, Unreadable, parse
+
+SCHEMA: Final = "schema.yaml"
+TRAILER: Final = "Clientbase"
+"""The key of the line at the end that says which command made the commit."""
+
+_LISTED: Final = 50
+_LONGEST: Final = 72
+
+
+class Version(NamedTuple):
+    """A file as it was and as it will be; None where there is none."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+def versions_of(drafts: Iterable[Draft]) -> tuple[Version, ...]:
+    """Give what drafts change."""
+    return tuple(
+        Version(draft.path, draft.before.text if draft.before else None, draft.after.text)
+        for draft in drafts
+        if draft.changed
+    )
+
+
+def message(versions: Sequence[Version], action: str, text: str | None = None) -> str:
+    """Say what is changed, or *text* where people say it themselves; *action* is for programs."""
+    words = text.strip() if text else ""
+    return f"{words or _told(versions)}\n\n{TRAILER}: {action}\n"
+
+
+def shape_of(path: str) -> type[Any]:
+    """Give what the file at *path* holds: the company's norms, or a client."""
+    return Norms if path == SCHEMA else Client
+
+
+def _told(versions: Sequence[Version]) -> str:
+    if len(versions) == 1:
+        return _of_one(versions[0])
+    lines = [f"- {_line(version)}" for version in versions[:_LISTED]]
+    if len(versions) > _LISTED:
+        lines.append(f"- and {len(versions) - _LISTED} more")
+    return "\n".join([_counted(versions), "", *lines])
+
+
+def _of_one(version: Version) -> str:
+    whole, parts = _line(version), _parts(version)
+    if len(whole) <= _LONGEST or len(parts) == 1:
+        return whole
+    return "\n".join([f"{_name(version.path)}: {len(parts)} changes", "", *(f"- {part}" for part in parts)])
+
+
+def _line(version: Version) -> str:
+    return f"{_name(version.path)}: {'; '.join(_parts(version))}"
+
+
+def _name(path: str) -> str:
+    return path if path == SCHEMA else id_of(path)
+
+
+def _parts(version: Version) -> tuple[str, ...]:
+    """Give what is said of one file, change by change."""
+    try:
+        before, after = _data(version.path, version.before), _data(version.path, version.after)
+    except Unreadable:
+        return ("made readable",) if version.after else ("text replaced",)
+    if before is None or after is None:
+        sign, data = ("+", after) if before is None else ("-", before)
+        return (_plain(f"{sign} {_thing(version.path)} {(data or {}).get('name') or ''}".strip()),)
+    differences = compare(before, after, exact=True, shape=shape_of(version.path))
+    return tuple(_plain(said(one, before, after)) for one in differences) or ("layout only",)
+
+
+def _data(path: str, text: str | None) -> Data | None:
+    return None if text is None else parse(text.encode(), path).data
+
+
+def _thing(path: str) -> str:
+    return "norms" if path == SCHEMA else "client"
+
+
+def _counted(versions: Sequence[Version]) -> str:
+    """Count the clients by what becomes of them; the same change of all of them is said itself."""
+    clients = [version for version in versions if version.path != SCHEMA]
+    added = sum(version.before is None for version in clients)
+    removed = sum(version.after is None for version in clients)
+    changed = len(clients) - added - removed
+    counts = [(added, "added"), (removed, "removed"), (changed, _change(clients) if changed else "")]
+    words = [f"{count} {what}" for count, what in counts if count]
+    norms = "; norms changed" if len(clients) < len(versions) else ""
+    return f"clients: {', '.join(words)}{norms}"
+
+
+def _change(clients: Sequence[Version]) -> str:
+    changed = [client for client in clients if None not in {client.before, client.after}]
+    first = _parts(changed[0])
+    words = "; ".join(first)
+    alike = len(words) <= _LONGEST and all(_parts(client) == first for client in changed)
+    return f"changed ({words})" if alike else "changed"
+
+
+def _plain(text: str) -> str:
+    """Show what is not printable, so that no record's text poses as a line of its own."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
