@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "why": "why",
     "query": "query",
     "import": "import_",
+    "diff": "diff",
     "schema": "schema",
     "demo": "demo",
 }
