@@ -33,6 +33,7 @@ VERBS: Mapping[str, str] = {
     "query": "query",
     "import": "import_",
     "diff": "diff",
+    "review": "review",
     "schema": "schema",
     "demo": "demo",
 }

@@ -1,0 +1,66 @@
+"""`clientbase review`."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+    from clientbase.git import Repository
+    from clientbase.reviews.review import Review
+
+
+def review(
+    context: typer.Context,
+    range_: Annotated[
+        str,
+        typer.Argument(metavar="RANGE", help="main..feature, main...feature, or a commit: from it to HEAD."),
+    ],
+    format: Annotated[  # noqa: A002  # the option's name
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help="table, text, markdown, json, jsonl, csv or tsv; github: annotations.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(metavar="error|warning|any|none", help="Exit 1 where such findings are added."),
+    ] = "error",
+) -> None:
+    """Show what must be seen before a range of commits is approved; exit 1 if it adds errors."""
+    from clientbase import git
+    from clientbase.reviews.review import WEIGHTS
+    from clientbase.reviews.review import review as look_through
+
+    session: Session = context.obj
+    if fail_on not in WEIGHTS:
+        raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
+    repository = git.need(session.root)
+    found = look_through(repository, range_, session.day)
+    sys.stdout.write(_rendered(session, repository, found, format))
+    if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
+        raise typer.Exit(1)
+
+
+def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str:
+    if form == "github":
+        from clientbase.render.findings import render_findings
+
+        # The service knows files by their paths from the top of the repository.
+        return render_findings([f._replace(path=repository.inside(f.path)) for f in found.added], form)
+    from clientbase.render import render
+
+    form = form or ("table" if sys.stdout.isatty() else "text")
+    page = found.page
+    if form not in {"json", "jsonl"}:
+        page = page._replace(
+            figures=tuple(figure for figure in page.figures if figure.value),
+            tables=tuple(table for table in page.tables if table.rows),
+        )
+    return render(page, form, color=session.colored)

@@ -1,0 +1,82 @@
+"""What a reviewer must see in a changed record, by itself: no file, no git."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from clientbase.changes.compare import Difference, compare
+from clientbase.changes.words import label, said
+from clientbase.reviews.judged import Judged
+from clientbase.reviews.lights import worse
+from clientbase.reviews.pairs import SCHEMA
+from clientbase.reviews.told import told
+from clientbase.reviews.versions import Versions
+from clientbase.rules.money import repeat_purchase_reaches_minimum
+from clientbase.shapes import Client, Norms
+from clientbase.text.walk import Data
+
+TOPICS: Final = {
+    "clients": "New, moved and removed clients",
+    "owners": "Managers changed",
+    "waivers": "Waivers given",
+    "below": "Repeat purchases below the minimum",
+    "taken_away": "Taken away: contacts, reasons and other entries",
+    "worse": "Standards that got worse",
+}
+"""What is noticed, in the order in which it is read."""
+
+_REASONS: Final = {"reason", "left", "waiver"}
+
+
+class Note(NamedTuple):
+    """One thing to see."""
+
+    topic: str
+    what: str
+
+
+def noticed(versions: Versions, judged: Judged, norms: Norms, day: dt.date) -> Iterator[Note]:
+    """Give what there is to see in one record that differs, by the norms of the new end."""
+    if versions.client == SCHEMA:
+        return
+    old, new = versions.data
+    if versions.change != "changed" and (words := told(versions)):
+        yield Note("clients", words[0])
+    differences = compare(old, new) if versions.new else []
+    for difference in differences:
+        yield from _of_one(difference, old, new)
+    for message in _below(judged, norms):
+        yield Note("below", message)
+    for change in worse(judged.old, judged.new, norms, day):
+        yield Note("worse", change)
+
+
+def _of_one(difference: Difference, old: Data, new: Data) -> Iterator[Note]:
+    where, kind, before, after, _ = difference
+    if where == ("manager",) and old:
+        yield Note("owners", said(difference, old, new))
+    if kind == "removed" and (where[-1] in _REASONS or isinstance(before, dict)):
+        yield Note("taken_away", said(difference, old, new))
+    if where[0] == "purchases" and kind != "removed":
+        if "waiver" in where:
+            yield Note("waivers", said(difference, old, new))
+        elif isinstance(after, dict) and after.get("waiver"):
+            yield Note("waivers", said(difference, old, new).removeprefix("+ "))
+
+
+def _below(judged: Judged, norms: Norms) -> Iterator[str]:
+    """Name the purchases that are too small now and were not, or were not there, before."""
+    before = Counter(_too_small(judged.old, norms))
+    for message in _too_small(judged.new, norms):
+        if before[message]:
+            before[message] -= 1
+        else:
+            yield message
+
+
+def _too_small(client: Client | None, norms: Norms) -> Iterator[str]:
+    if client is not None:
+        for complaint in repeat_purchase_reaches_minimum(client, norms):
+            purchase = client.purchases[int(complaint.where[1])]
+            yield f"{label('purchases', {'date': str(purchase.date)})}: {complaint.message}"
