@@ -25,7 +25,12 @@ def root(tmp_path: Path) -> Path:
 def started(*words: str, cwd: Path, **environment: str) -> Answer:
     """Run the program as people do, with nothing but these words."""
     done = subprocess.run(
-        [*PROGRAM, *words], cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        [*PROGRAM, *words],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return Answer(done.returncode, done.stdout, done.stderr)
 
@@ -40,7 +45,9 @@ class TestWhereTheBaseIs:
         assert "luna" in started("report", "dormant", cwd=tmp_path, CLIENTBASE_DIR=str(root / "records")).out
 
     def test_in_the_folder_that_is_named_before_all(self, root: Path, tmp_path: Path) -> None:
-        answer = started("-C", "base", "report", "dormant", cwd=tmp_path, CLIENTBASE_DIR=str(tmp_path / "nowhere"))
+        answer = started(
+            "-C", "base", "report", "dormant", cwd=tmp_path, CLIENTBASE_DIR=str(tmp_path / "nowhere")
+        )
         assert "luna" in answer.out
 
     @pytest.mark.parametrize(
@@ -75,7 +82,11 @@ class TestTheDay:
     def test_today_is_that_of_the_company(self, root: Path) -> None:
         for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart: never the same day
             put(root / "schema.yaml", f"base: {{timezone: {zone}}}\n", time.time_ns())
-            days = [line for line in started("report", "dormant", "-f", "json", cwd=root).out.splitlines() if "as_of" in line]
+            days = [
+                line
+                for line in started("report", "dormant", "-f", "json", cwd=root).out.splitlines()
+                if "as_of" in line
+            ]
             put(root / f"{zone[-4:]}.txt", days[0])
         assert (root / "mati.txt").read_text() > (root / "Pago.txt").read_text()
 
@@ -91,14 +102,19 @@ class TestExitCodes:
         assert answer.code == 1
         assert answer.out.splitlines()[1].startswith("luna,")
         assert answer.err.splitlines() == [
-            'records/broken.yaml:2:1: CB003 not YAML: a value is missing, or a bracket is not closed',
+            "records/broken.yaml:2:1: CB003 not YAML: a value is missing, or a bracket is not closed",
             'records/pipe.yaml:1:1: CB001 "pipe.yaml" is a pipe; put a regular file in its place',
             "clientbase: 2 files were left out; see: clientbase check",
         ]
 
     @pytest.mark.parametrize(
         "words",
-        [("nonsense",), ("report", "dormant", "--nonsense"), ("report", "dormant", "dormant"), ("--nonsense", "report")],
+        [
+            ("nonsense",),
+            ("report", "dormant", "--nonsense"),
+            ("report", "dormant", "dormant"),
+            ("--nonsense", "report"),
+        ],
     )
     def test_2_where_the_words_are_wrong(self, root: Path, words: tuple[str, ...]) -> None:
         answer = run(root, *words)
@@ -125,13 +141,19 @@ class TestExitCodes:
         (root / "records").rename(root / "elsewhere")
         put(root / "records", "no folder")
         answer = run(root, "report", "dormant")
-        assert (answer.code, answer.out, answer.err) == (4, "", f"clientbase: {root}/records: Not a directory\n")
+        assert (answer.code, answer.out, answer.err) == (
+            4,
+            "",
+            f"clientbase: {root}/records: Not a directory\n",
+        )
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
     @pytest.mark.parametrize("verb", [("report", "dormant"), ("fields",)])
     def test_4_where_stdout_takes_nothing(self, root: Path, verb: tuple[str, ...]) -> None:
         with Path("/dev/full").open("w") as full:
-            done = subprocess.run(command(root, *verb), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            done = subprocess.run(
+                command(root, *verb), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
         assert (done.returncode, done.stderr) == (4, "clientbase: No space left on device\n")
 
     def test_130_where_it_is_interrupted(self, root: Path) -> None:
@@ -153,7 +175,9 @@ class TestWhatIsNeverShown:
     def test_nothing_where_nobody_reads_on(self, root: Path, verb: tuple[str, ...]) -> None:
         reading, writing = os.pipe()
         os.close(reading)
-        done = subprocess.run(command(root, *verb), stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command(root, *verb), stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+        )
         os.close(writing)
         assert (done.returncode, done.stderr) == (0, "")
 

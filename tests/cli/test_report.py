@@ -28,7 +28,9 @@ class TestTheList:
 
     def test_the_definitions_of_a_report_are_shown_instead(self, root: Path) -> None:
         answer = run(root, "report", "dormant", "--explain")
-        assert answer.out.startswith("Dormant: Who is silent longer than is usual for them?\n\ndays_silent is ")
+        assert answer.out.startswith(
+            "Dormant: Who is silent longer than is usual for them?\n\ndays_silent is "
+        )
 
     @pytest.mark.parametrize(
         ("name", "message"),
@@ -70,7 +72,9 @@ class TestForms:
         assert (answer.code, answer.out) == (2, "")
         assert answer.err.startswith('clientbase: no format "pdf"; there are: table, text, markdown')
 
-    @pytest.mark.parametrize(("ending", "form"), [("csv", "csv"), ("md", "markdown"), ("JSON", "json"), ("txt", "text")])
+    @pytest.mark.parametrize(
+        ("ending", "form"), [("csv", "csv"), ("md", "markdown"), ("JSON", "json"), ("txt", "text")]
+    )
     def test_the_ending_of_a_file_picks_the_form(self, root: Path, ending: str, form: str) -> None:
         file = root / f"out/dormant.{ending}"
         assert run(root, "report", "dormant", "-o", str(file)) == Answer(0, "", f"wrote {file}\n")
@@ -98,12 +102,16 @@ class TestScope:
             ((), 2),
         ],
     )
-    def test_only_some_clients_are_asked_about(self, root: Path, words: tuple[str, ...], clients: int) -> None:
+    def test_only_some_clients_are_asked_about(
+        self, root: Path, words: tuple[str, ...], clients: int
+    ) -> None:
         answer = json.loads(run(root, "report", "dormant", "-f", "json", *words).out)
         assert answer["figures"]["clients"] == clients
 
     def test_what_was_asked_is_part_of_the_answer(self, root: Path) -> None:
-        answer = json.loads(run(root, "report", "dormant", "-f", "json", "--manager", "olga", "--where", "revenue>1").out)
+        answer = json.loads(
+            run(root, "report", "dormant", "-f", "json", "--manager", "olga", "--where", "revenue>1").out
+        )
         assert answer["scope"] == {"manager": "olga", "segment": None, "where": "revenue>1"}
 
     def test_a_question_that_makes_no_sense_is_told(self, root: Path) -> None:
@@ -133,7 +141,9 @@ class TestForCron:
 
     def test_nothing_is_written_when_nothing_is_listed(self, root: Path) -> None:
         assert run(root, "report", "thresholds", "--quiet-if-empty") == Answer(0, "", "")
-        assert run(root, "report", "thresholds", "--quiet-if-empty", "-o", str(root / "x.csv")) == Answer(0, "", "")
+        assert run(root, "report", "thresholds", "--quiet-if-empty", "-o", str(root / "x.csv")) == Answer(
+            0, "", ""
+        )
         assert not (root / "x.csv").exists()
         assert run(root, "report", "dormant", "--quiet-if-empty").out != ""
 
@@ -177,12 +187,20 @@ class TestOwnReports:
     @pytest.mark.parametrize(
         ("sql", "message"),
         [
-            pytest.param("-- Bad\nSELECT nonsense FROM facts\n", "Bad: no such column: nonsense", id="no such column"),
+            pytest.param(
+                "-- Bad\nSELECT nonsense FROM facts\n", "Bad: no such column: nonsense", id="no such column"
+            ),
             pytest.param("DELETE FROM main.clients\n", "own: not authorized", id="writing"),
-            pytest.param("SELECT 1; DELETE FROM main.clients\n", "own: You can only execute one statement", id="two"),
-            pytest.param("-- Nothing\n", 'own.sql" asks nothing; write a comment and a SELECT', id="a comment alone"),
+            pytest.param(
+                "SELECT 1; DELETE FROM main.clients\n", "own: You can only execute one statement", id="two"
+            ),
+            pytest.param(
+                "-- Nothing\n", 'own.sql" asks nothing; write a comment and a SELECT', id="a comment alone"
+            ),
             pytest.param("", 'own.sql" asks nothing; write a comment and a SELECT', id="empty"),
-            pytest.param(b"-- Gr\xfc\xdfe\nSELECT 1", 'own.sql" is not UTF-8; save it as UTF-8', id="another encoding"),
+            pytest.param(
+                b"-- Gr\xfc\xdfe\nSELECT 1", 'own.sql" is not UTF-8; save it as UTF-8', id="another encoding"
+            ),
         ],
     )
     def test_what_cannot_be_asked_is_told(self, root: Path, sql: str | bytes, message: str) -> None:

@@ -1,0 +1,220 @@
+"""The report `thresholds`: which repeat purchases were too small."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clientbase.page import Page, Scope
+from clientbase.reports import find
+from tests.index.bases import opened, rows, sold, write
+
+TWO_HUNDRED = "thresholds: [{repeat_purchase: 200}]\n"
+
+
+def page_of(
+    root: Path,
+    records: dict[str, str],
+    schema: str = TWO_HUNDRED,
+    day: str = "2026-11-21",
+    scope: Scope = Scope(),
+) -> Page:
+    with opened(write(root, records, schema), day, scope) as base:
+        return find("thresholds", root).page(base)
+
+
+def figures(page: Page) -> dict[str, Any]:
+    return {figure.name: figure.value for figure in page.figures}
+
+
+def below(page: Page) -> list[tuple[Any, ...]]:
+    """Give client, day, what was missing and the minimum of each purchase that is listed."""
+    return [(row["client"], row["date"], row["missing"], row["minimum"]) for row in rows(page.tables[0])]
+
+
+@pytest.mark.parametrize(
+    ("amount", "missing"),
+    [
+        pytest.param("199.9999", 1, id="a ten-thousandth too little"),
+        pytest.param("200", None, id="exactly the minimum is enough"),
+        pytest.param("0", 200_0000, id="a gift"),
+    ],
+)
+def test_a_repeat_purchase_below_the_minimum_is_listed(
+    tmp_path: Path, amount: str, missing: int | None
+) -> None:
+    page = page_of(tmp_path, {"luna": sold("2026-01-01 500", f"2026-02-01 {amount}")})
+    assert below(page) == ([("luna", "2026-02-01", missing, 200_0000)] if missing else [])
+    assert figures(page)["missing_total"] == (missing or 0)
+
+
+def test_the_first_purchase_is_a_trial_and_free(tmp_path: Path) -> None:
+    records = {"luna": sold("2026-01-01 10", "2026-02-01 500"), "sol": sold("2026-02-01 10", "2026-01-01 10")}
+    page = page_of(tmp_path, records)
+    assert below(page) == [("sol", "2026-02-01", 190_0000, 200_0000)]
+    assert (figures(page)["trial_below"], figures(page)["below"]) == (2, 1)
+
+
+def test_of_two_purchases_of_the_first_day_the_first_in_the_file_is_the_trial(tmp_path: Path) -> None:
+    page = page_of(tmp_path, {"luna": sold("2026-01-01 10", "2026-01-01 20")})
+    assert below(page) == [("luna", "2026-01-01", 180_0000, 200_0000)]
+
+
+DATED = "thresholds: [{repeat_purchase: 100}, {repeat_purchase: 200, from: 2026-02-01, until: 2026-02-28}]\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "minimum"),
+    [("2026-01-31", 100), ("2026-02-01", 200), ("2026-02-28", 200), ("2026-03-01", 100)],
+)
+def test_a_purchase_is_judged_by_the_minimum_of_its_own_day(tmp_path: Path, day: str, minimum: int) -> None:
+    page = page_of(tmp_path, {"luna": sold("2026-01-01 500", f"{day} 50")}, DATED)
+    assert below(page) == [("luna", day, (minimum - 50) * 10_000, minimum * 10_000)]
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "minimum"),
+    [
+        pytest.param("", None, id="none"),
+        pytest.param("{repeat_purchase: 99}", 99, id="one for all"),
+        pytest.param("{repeat_purchase: 99}, {repeat_purchase: 98}", 98, id="the last one"),
+        pytest.param(
+            "{repeat_purchase: 99}, {for: {segment: retail}, repeat_purchase: 98}", 99, id="another segment"
+        ),
+        pytest.param(
+            "{repeat_purchase: 99}, {for: {segment: horeca}, repeat_purchase: 98}", 98, id="its segment"
+        ),
+        pytest.param("{for: {segment: retail}, repeat_purchase: 98}", None, id="only for another segment"),
+        pytest.param("{repeat_purchase: 99}, {for: {class: A}, repeat_purchase: 98}", 98, id="its class"),
+        pytest.param(
+            "{repeat_purchase: 99}, {for: {class: [B, C]}, repeat_purchase: 98}", 99, id="other classes"
+        ),
+        pytest.param(
+            "{repeat_purchase: 99}, {for: {manager: olga, tag: vip}, repeat_purchase: 98}",
+            98,
+            id="manager and tag",
+        ),
+        pytest.param(
+            "{repeat_purchase: 99}, {for: {manager: olga, tag: new}, repeat_purchase: 98}",
+            99,
+            id="manager, but not the tag",
+        ),
+        pytest.param(
+            "{repeat_purchase: 99}, {for: {class: A}, repeat_purchase: 98, until: 2026-01-31}",
+            99,
+            id="its class, but not on the day",
+        ),
+    ],
+)
+def test_the_last_minimum_that_fits_counts(tmp_path: Path, thresholds: str, minimum: int | None) -> None:
+    record = sold("2026-01-01 500", "2026-02-01 50", more="segment: horeca\nmanager: olga\ntags: [vip]")
+    page = page_of(tmp_path, {"luna": record}, f"thresholds: [{thresholds}]\n")
+    assert [row[3] for row in below(page)] == ([minimum * 10_000] if minimum else [])
+
+
+def test_a_purchase_with_a_waiver_is_listed_with_its_reason(tmp_path: Path) -> None:
+    record = """
+        name: Luna
+        purchases:
+          - {date: 2026-01-01, amount: 500}
+          - {date: 2026-02-01, amount: 50, waiver: {by: ivan, reason: a sample}}
+          - {date: 2026-03-01, amount: 150, manager: ivan}
+          - {date: 2026-04-01, amount: 500, waiver: {reason: not needed}}
+        manager: olga
+    """
+    page = page_of(tmp_path, {"luna": record})
+    assert [(row["date"], row["waived"], row["manager"]) for row in rows(page.tables[0])] == [
+        ("2026-03-01", None, "ivan"),
+        ("2026-02-01", "a sample", "olga"),
+    ]
+    assert figures(page) == {
+        "purchases": 4,
+        "repeat": 3,
+        "below": 2,
+        "waived": 1,
+        "clients": 1,
+        "missing_total": 200_0000,
+        "trial_below": 0,
+    }
+
+
+def test_sums_are_compared_in_the_currency_of_the_base(tmp_path: Path) -> None:
+    record = sold(
+        "2026-01-01 500", "2026-02-01 10000", "2026-03-01 12307", "2026-04-01 12308", more="currency: MKD"
+    )
+    page = page_of(tmp_path, {"luna": record}, f"{TWO_HUNDRED}rates: {{MKD: 0.01625}}\n")
+    assert below(page) == [
+        ("luna", "2026-03-01", 112, 200_0000),
+        ("luna", "2026-02-01", 37_5000, 200_0000),
+    ]
+
+
+def test_a_sum_without_a_rate_is_not_judged(tmp_path: Path) -> None:
+    page = page_of(tmp_path, {"luna": sold("2026-01-01 500", "2026-02-01 1", more="currency: XXX")})
+    assert (below(page), page.tables[1].rows) == ([], ())
+    assert (figures(page)["purchases"], figures(page)["repeat"], figures(page)["below"]) == (2, 1, 0)
+
+
+def test_what_is_sold_later_is_not_there_yet(tmp_path: Path) -> None:
+    page = page_of(
+        tmp_path, {"luna": sold("2026-01-01 500", "2026-02-01 1", "2026-03-01 1")}, day="2026-02-28"
+    )
+    assert [row[1] for row in below(page)] == ["2026-02-01"]
+    assert figures(page)["purchases"] == 2
+
+
+class TestTheWorklist:
+    """Clients whose usual repeat purchase is below the minimum of today."""
+
+    def test_the_average_leaves_the_trial_out(self, tmp_path: Path) -> None:
+        records = {
+            "low": sold("2026-01-01 900", "2026-02-01 100 pasta", "2026-03-01 250 honey"),
+            "enough": sold("2026-01-01 1", "2026-02-01 150", "2026-03-01 250"),
+            "once": sold("2026-01-01 1"),
+        }
+        assert rows(page_of(tmp_path, records).tables[1]) == [
+            {
+                "client": "low",
+                "name": "Luna",
+                "manager": None,
+                "repeat": 2,
+                "average": 175_0000,
+                "minimum": 200_0000,
+                "missing": 25_0000,
+                "preferred_product": "honey",
+            }
+        ]
+
+    def test_an_average_that_is_no_whole_unit_is_compared_exactly(self, tmp_path: Path) -> None:
+        record = {"luna": sold("2026-01-01 900", "2026-02-01 200", "2026-03-01 200", "2026-04-01 199.9999")}
+        (row,) = rows(page_of(tmp_path, record).tables[1])
+        assert (row["average"], row["missing"]) == (200_0000, 0)
+
+    @pytest.mark.parametrize(("day", "minimum"), [("2026-02-27", 200), ("2026-03-01", None)])
+    def test_the_minimum_is_that_of_today(self, tmp_path: Path, day: str, minimum: int | None) -> None:
+        page = page_of(tmp_path, {"luna": sold("2026-01-01 500", "2026-02-01 150")}, DATED, day)
+        assert [row["minimum"] for row in rows(page.tables[1])] == ([minimum * 10_000] if minimum else [])
+
+    def test_who_has_left_is_no_work(self, tmp_path: Path) -> None:
+        record = sold("2026-01-01 500", "2026-02-01 150", more="status: former")
+        page = page_of(tmp_path, {"luna": record})
+        assert (page.tables[1].rows, figures(page)["below"]) == ((), 1)
+
+    def test_who_misses_most_comes_first(self, tmp_path: Path) -> None:
+        records = {
+            key: sold("2026-01-01 1", f"2026-02-01 {amount}")
+            for key, amount in (("c", 50), ("b", 10), ("a", 50))
+        }
+        assert [row["client"] for row in rows(page_of(tmp_path, records).tables[1])] == ["b", "a", "c"]
+
+
+def test_a_scope_narrows_figures_and_tables(tmp_path: Path) -> None:
+    records = {
+        "a": sold("2026-01-01 500", "2026-02-01 50", more="manager: olga"),
+        "b": sold("2026-01-01 500", "2026-02-01 50", more="manager: ivan"),
+    }
+    schema = "thresholds: [{for: {class: A}, repeat_purchase: 200}]\n"
+    page = page_of(tmp_path, records, schema, scope=Scope(manager="olga"))
+    assert [row[0] for row in below(page)] == ["a"]
+    assert (figures(page)["purchases"], figures(page)["clients"]) == (2, 1)
+    assert [row["client"] for row in rows(page.tables[1])] == ["a"]
