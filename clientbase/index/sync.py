@@ -26,7 +26,6 @@ _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
 _MADE_BY = f"{__version__} {sys.version_info[:2]}"
 
-
 DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
 """What an index does of which bytes were lost or changed."""
 Progress = Callable[[int, int], None] | None
@@ -151,7 +150,8 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     """Start an empty index for the norms as they are now."""
     import json
 
-    from clientbase.index.conditions import manager_rows, minimum_rows, placeholders, standard_rows
+    from clientbase.index.conditions import placeholders
+    from clientbase.index.norm_tables import norm_rows, norm_words
     from clientbase.index.tables import create_statements, view_statements
     from clientbase.rules.company import judged_norms
 
@@ -165,9 +165,9 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
         connection.execute(f'DROP TABLE "{table}"')
     for statement in create_statements().split(";"):
         connection.execute(statement)
-    connection.executemany("INSERT INTO standards VALUES (?, ?, ?, ?, ?, ?, ?, ?)", standard_rows(norms))
-    connection.executemany("INSERT INTO minimums VALUES (?, ?, ?)", minimum_rows(norms))
-    connection.executemany("INSERT INTO managers VALUES (?, ?, ?, ?, ?, ?)", manager_rows(norms))
+    for table, rows in norm_rows(norms).items():
+        if rows:
+            connection.executemany(f"INSERT INTO {table} VALUES ({_marks(rows[0])})", rows)
     connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", findings)
     _write_meta(
         connection,
@@ -177,6 +177,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
             "placeholders": json.dumps(placeholders(norms)),
             "currency": norms.base.currency,
             "timezone": norms.base.timezone or "",
+            **norm_words(norms),
         },
     )
     connection.execute("COMMIT")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from clientbase import values
+from clientbase.index.norm_tables import NORM_TABLES
 from clientbase.shapes import FIELDS, Client, Field
 
 _TYPES = {
@@ -137,7 +138,7 @@ def create_statements() -> str:
         primary = "client, n" if not table.parent else f"client, {table.parent}, n"
         columns = [*keys, *(f'"{c.name}" {c.type}' for c in table.columns)]
         tables.append(_table(table.name, columns, f"PRIMARY KEY ({primary})"))
-    return _HOUSEKEEPING + "\n".join(tables) + _INDEXES
+    return _HOUSEKEEPING + NORM_TABLES + "\n".join(tables) + _INDEXES
 
 
 def view_statements() -> str:
