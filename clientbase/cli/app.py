@@ -33,8 +33,12 @@ VERBS: Mapping[str, str] = {
     "query": "query",
     "import": "import_",
     "diff": "diff",
+    "undo": "undo",
     "review": "review",
     "schema": "schema",
+    "git-setup": "git_setup",
+    "merge-driver": "merge_driver",
+    "resolve": "resolve",
     "demo": "demo",
 }
 """Verbs with the module of this folder that holds each; a module is imported when its verb is asked for."""
@@ -51,9 +55,11 @@ class Verbs(TyperGroup):
         """Import the verb that is asked for."""
         if cmd_name not in VERBS:
             return None
-        verb = getattr(import_module(f"clientbase.cli.{VERBS[cmd_name]}"), VERBS[cmd_name])
+        module = import_module(f"clientbase.cli.{VERBS[cmd_name]}")
+        verb = getattr(module, VERBS[cmd_name])
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, help=verb.__doc__)(verb)
+        settings = getattr(module, "SETTINGS", None)
+        single.command(cmd_name, help=verb.__doc__, context_settings=settings)(verb)
         return get_command(single)
 
 

@@ -1,0 +1,34 @@
+"""`clientbase git-setup`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def git_setup(
+    context: typer.Context,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 naming what is missing.")
+    ] = False,
+) -> None:
+    """Let git merge records by their fields, and name client and list above each part of a diff.
+
+    What a merge does is written into .gitattributes, to be committed; the program is named in this
+    clone's own settings, so each clone needs this once.
+    """
+    from clientbase.merging.setup import missing, set_up
+
+    session: Session = context.obj
+    if check:
+        lacking = missing(session.root)
+        for line in lacking:
+            typer.echo(line)
+        if lacking:
+            session.say("git is not set up for this base; next: clientbase git-setup")
+            raise typer.Exit(1)
+        return
+    changed = set_up(session.root)
+    session.say(f"changed {', '.join(changed)}" if changed else "git is set up already; nothing was changed")

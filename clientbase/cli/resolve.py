@@ -1,0 +1,35 @@
+"""`clientbase resolve`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def resolve(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE...]", help="Records; all in conflict without it.")
+    ] = None,
+) -> None:
+    """Merge records again that a merge, rebase or cherry-pick has left in conflict, by fields and items.
+
+    What is clean is written and added, which resolves it. Where a decision is left, the record has
+    markers around just that, and the exit code is 1.
+    """
+    from clientbase.merging import resolve as merging
+
+    session: Session = context.obj
+    found = merging.resolve(session.root, merging.named(session.root, files or (), Path.cwd()))
+    for one in found:
+        if one.done:
+            typer.echo(one.path)
+        for line in one.said:
+            typer.echo(line, err=True)
+    done = sum(one.done for one in found)
+    session.say(f"resolved {done} of {len(found)} records{merging.next_step(session.root)}")
+    if done < len(found):
+        raise typer.Exit(1)

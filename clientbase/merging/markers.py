@@ -1,0 +1,118 @@
+"""Conflict markers on lines of their own: made where two versions differ, and read again."""
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from clientbase.text.lines import line_break
+
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+
+
+class Labels(NamedTuple):
+    """What stands behind the markers, and how many signs a marker has."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+    size: int = 7
+
+
+class Hunk(NamedTuple):
+    """Lines of one text, from *start* to *end*, and what another text has there."""
+
+    start: int
+    end: int
+    other: tuple[str, ...]
+
+
+Choice = tuple[int, ...]
+"""Numbers of conflicts that are decided together, because they meet in the same lines."""
+
+
+def lines_of(text: str) -> list[str]:
+    """Split a text into lines with their ends; only a line feed ends one."""
+    return _LINE.findall(text)
+
+
+def hunks(text: str, other: str) -> list[Hunk]:
+    """Say in which lines two texts differ."""
+    old, new = lines_of(text), lines_of(other)
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [Hunk(i, j, tuple(new[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
+
+
+def marked(text: str, other: Callable[[Choice], str], count: int, labels: Labels) -> str:
+    """Put markers around the lines that *count* conflicts are about.
+
+    *other* gives the whole text with the conflicts of a choice decided for theirs.
+    """
+    choices: list[Choice] = [(n,) for n in range(count)]
+    while True:
+        found = {choice: hunks(text, other(choice)) for choice in choices}
+        pair = next((p for p in combinations(choices, 2) if _meet(found[p[0]], found[p[1]])), None)
+        if pair is None:
+            break
+        choices = [choice for choice in choices if choice not in pair]
+        choices.append(tuple(sorted(pair[0] + pair[1])))
+    return with_markers(text, [hunk for found_here in found.values() for hunk in found_here], labels)
+
+
+def with_markers(text: str, disputed: Sequence[Hunk], labels: Labels) -> str:
+    """Show each of the hunks with both of its sides; the lines of *text* are those of ours."""
+    new = line_break(text)
+    lines = lines_of(text)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += new
+    for start, end, other in sorted(disputed, reverse=True):
+        theirs = [line if line.endswith("\n") else line + new for line in other]
+        lines[start:end] = [
+            f"{'<' * labels.size} {labels.ours}{new}",
+            *lines[start:end],
+            f"{'=' * labels.size}{new}",
+            *theirs,
+            f"{'>' * labels.size} {labels.theirs}{new}",
+        ]
+    return "".join(lines)
+
+
+def replaced(text: str, decided: Sequence[Hunk]) -> str:
+    """Take what the other text has in the lines of some hunks."""
+    lines = lines_of(text)
+    for start, end, other in sorted(decided, reverse=True):
+        lines[start:end] = other
+    return "".join(lines)
+
+
+def _meet(one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
+    return any((a.start < b.end and b.start < a.end) or a.start == b.start for a in one for b in other)
+
+
+def sides(text: str, size: int = 7) -> tuple[str, str] | None:
+    """Give a text with markers as each side has it; None where there are none, or they are not whole."""
+    kept: tuple[list[str], list[str]] = ([], [])
+    at, seen = "both", False
+    for line in lines_of(text):
+        sign = _sign(line, size)
+        if sign not in _NEXT.get(at, ""):
+            sign = ""
+        if sign:
+            at, seen = _AT[sign], True
+            continue
+        for number, name in enumerate(("ours", "theirs")):
+            if at in {"both", name}:
+                kept[number].append(line)
+    return ("".join(kept[0]), "".join(kept[1])) if seen and at == "both" else None
+
+
+_NEXT: Final = {"both": "<", "ours": "|=", "base": "=", "theirs": ">"}
+_AT: Final = {"<": "ours", "|": "base", "=": "theirs", ">": "both"}
+
+
+def _sign(line: str, size: int) -> str:
+    """Give the sign of a marker line; nothing for any other line."""
+    words = line.rstrip("\r\n")
+    sign = words[:1]
+    alone = words[size : size + 1] in {"", " "}
+    return sign if sign and sign in "<|=>" and words[:size] == sign * size and alone else ""
