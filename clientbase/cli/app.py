@@ -34,6 +34,7 @@ VERBS: Mapping[str, str] = {
     "import": "import_",
     "diff": "diff",
     "undo": "undo",
+    "undo": "undo",
     "review": "review",
     "schema": "schema",
     "git-setup": "git_setup",

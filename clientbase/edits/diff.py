@@ -2,18 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from clientbase.edits.write import Draft
+
+_NOWHERE: Final = "/dev/null"
 
 
 def unified(draft: Draft) -> str:
     """Give the difference between a record and its draft; empty where there is none."""
+    return unified_texts(draft.path, draft.before.text if draft.before else None, draft.after.text)
+
+
+def unified_texts(path: str, before: str | None, after: str | None) -> str:
+    """Give the difference between two texts of a file; None is the text of no file."""
     from difflib import unified_diff
 
-    old = _lines(draft.before.text) if draft.before else []
-    new = _lines(draft.after.text)
-    source = f"a/{draft.path}" if draft.before else "/dev/null"
-    return "".join(_ended(unified_diff(old, new, source, f"b/{draft.path}")))
+    source, target = (
+        (f"a/{path}" if before is not None else _NOWHERE),
+        (f"b/{path}" if after is not None else _NOWHERE),
+    )
+    return "".join(_ended(unified_diff(_lines(before or ""), _lines(after or ""), source, target)))
 
 
 def _lines(text: str) -> list[str]:

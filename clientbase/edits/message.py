@@ -56,21 +56,21 @@ def _told(versions: Sequence[Version]) -> str:
 
 
 def _of_one(version: Version) -> str:
-    whole, parts = _line(version), _parts(version)
-    if len(whole) <= _LONGEST or len(parts) == 1:
+    whole, words = _line(version), parts(version)
+    if len(whole) <= _LONGEST or len(words) == 1:
         return whole
-    return "\n".join([f"{_name(version.path)}: {len(parts)} changes", "", *(f"- {part}" for part in parts)])
+    return "\n".join([f"{_name(version.path)}: {len(words)} changes", "", *(f"- {word}" for word in words)])
 
 
 def _line(version: Version) -> str:
-    return f"{_name(version.path)}: {'; '.join(_parts(version))}"
+    return f"{_name(version.path)}: {'; '.join(parts(version))}"
 
 
 def _name(path: str) -> str:
     return path if path == SCHEMA else id_of(path)
 
 
-def _parts(version: Version) -> tuple[str, ...]:
+def parts(version: Version) -> tuple[str, ...]:
     """Give what is said of one file, change by change."""
     try:
         before, after = _data(version.path, version.before), _data(version.path, version.after)
@@ -105,9 +105,9 @@ def _counted(versions: Sequence[Version]) -> str:
 
 def _change(clients: Sequence[Version]) -> str:
     changed = [client for client in clients if None not in {client.before, client.after}]
-    first = _parts(changed[0])
+    first = parts(changed[0])
     words = "; ".join(first)
-    alike = len(words) <= _LONGEST and all(_parts(client) == first for client in changed)
+    alike = len(words) <= _LONGEST and all(parts(client) == first for client in changed)
     return f"changed ({words})" if alike else "changed"
 
 

@@ -115,7 +115,7 @@ def read_again(path: str, text: str, *, bom: bool = False) -> Document:
 
 def _checked(before: Document | None, judged: Judged, after: Document, rules: Rules) -> Draft:
     now = judge(after, rules.norms, rules.today)
-    new = _new(judged.findings, now.findings)
+    new = new_findings(judged.findings, now.findings)
     # Once its types are right a record is judged for the first time: that is no fault of this change.
     fresh = before is not None and judged.client is None
     errors = [f for f in new if f.severity is Severity.ERROR and (not fresh or f.code in _OF_TYPES)]
@@ -124,7 +124,7 @@ def _checked(before: Document | None, judged: Judged, after: Document, rules: Ru
     return Draft(before, after, now.client, tuple(new))
 
 
-def _new(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
     """Give the findings that were not there before; their lines may have moved."""
     known = Counter((finding.code, finding.message) for finding in before)
     new = []

@@ -1,0 +1,87 @@
+"""Which commit is to be undone, and which files it changed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from clientbase.edits.message import TRAILER
+from clientbase.errors import UsageError
+from clientbase.git import Change, Repository
+from clientbase.index.scan import id_of
+
+UNDO: Final = "undo"
+"""The first word of what the trailer of such a commit says; the commit that it undid follows."""
+
+_EACH: Final = f"%H%n%(trailers:key={TRAILER},valueonly,separator=%x0A)"
+
+
+class Did(NamedTuple):
+    """What a commit did to one file: where it stood and what it held before and after; None for no file."""
+
+    before: str | None
+    after: str | None
+    old: str | None
+    """the blob before"""
+    new: str | None
+    """the blob after"""
+
+
+def chosen(repository: Repository, revision: str | None) -> str:
+    """Give the commit that is meant: without *revision* the newest of this program's that is not undone yet."""
+    if revision is not None:
+        return repository.resolve(revision)
+    undone: set[str] = set()
+    for commit, action in _own_commits(repository):
+        verb, _, other = action.partition(" ")
+        if commit in undone:
+            continue
+        if verb != UNDO:
+            return commit
+        undone.add(other)
+    raise UsageError("there is no commit of a command to undo; name one: clientbase undo COMMIT")
+
+
+def _own_commits(repository: Repository) -> Iterable[tuple[str, str]]:
+    """Give the commits that this program made in the base, the newest first, with what their trailers say."""
+    if repository.head() is None:
+        return
+    words = ("log", "-z", "--no-show-signature", f"--grep=^{TRAILER}: ", f"--format={_EACH}", "--")
+    for entry in repository.lines(*words, repository.inside("")):
+        commit, *actions = entry.split("\n")
+        if actions and actions[-1]:
+            yield commit, actions[-1].strip()
+
+
+def subject_of(repository: Repository, commit: str) -> str:
+    """Give the first line of a commit's message."""
+    words = ("log", "-1", "--no-show-signature", "--format=%s", commit)
+    return repository.run(*words).decode(errors="replace").strip()
+
+
+def deeds(repository: Repository, commit: str) -> list[Did]:
+    """Give what a commit did to the files of the base, a file that was moved as one."""
+    return _moved_as_one(repository.changed(_parent(repository, commit), commit))
+
+
+def _parent(repository: Repository, commit: str) -> str | None:
+    header = repository.run("cat-file", "commit", commit).split(b"\n\n", 1)[0]
+    parents = sum(line.startswith(b"parent ") for line in header.splitlines())
+    if parents > 1:
+        raise UsageError(f'"{commit[:10]}" is a merge; undo the commits that it brought, one by one')
+    return repository.resolve(f"{commit}^") if parents else None
+
+
+def _moved_as_one(changes: Sequence[Change]) -> list[Did]:
+    gone = {id_of(change.path): change for change in changes if change.new is None and _record(change.path)}
+    came = {id_of(change.path): change for change in changes if change.old is None and _record(change.path)}
+    moved = gone.keys() & came.keys()
+    pairs = [(gone[one], came[one]) for one in sorted(moved)]
+    whole = [Did(old.path, new.path, old.old, new.new) for old, new in pairs]
+    rest = [change for change in changes if not (_record(change.path) and id_of(change.path) in moved)]
+    return whole + [
+        Did(change.path if change.old else None, change.path if change.new else None, change.old, change.new)
+        for change in rest
+    ]
+
+
+def _record(path: str) -> bool:
+    return path.startswith("records/") and path.endswith(".yaml")

@@ -1,0 +1,159 @@
+"""Taking a change of a record back field by field: what was changed since is kept, and said."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from clientbase.changes.compare import Difference, compare, matched
+from clientbase.changes.words import said
+from clientbase.finding import Where
+from clientbase.text.change import Append, Change, Put, Remove
+from clientbase.text.walk import Data, Value
+
+_ABSENT: Final = object()
+_CHANGED: Final = "it was changed since"
+_GONE: Final = "what held it is gone"
+_AGAIN: Final = "there is another one by now"
+
+
+class Kept(NamedTuple):
+    """A change that cannot be taken back: where it shows today, and why it stays."""
+
+    where: Where
+    words: str
+
+
+class Inverse(NamedTuple):
+    """What takes a change back in today's record, and what stays."""
+
+    changes: tuple[Change, ...]
+    kept: tuple[Kept, ...]
+
+
+def inverse(before: Data, after: Data, today: Data, shape: type[Any]) -> Inverse:
+    """Find what takes the change from *before* to *after* back in *today*'s data of the same record."""
+    changes: list[Change] = []
+    kept: list[Kept] = []
+    for difference in compare(before, after, exact=True, shape=shape):
+        for found in _TAKING_BACK[difference.kind](difference, _Versions(before, after, today)):
+            if isinstance(found, Kept):
+                told = f"{said(difference, before, after)}: not taken back, {found.words}"
+                kept.append(found._replace(words=told))
+            else:
+                changes.append(found)
+    return Inverse(_in_order(changes), tuple(kept))
+
+
+class _Versions(NamedTuple):
+    before: Data
+    after: Data
+    today: Data
+
+
+def _changed(difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+    where = _way(versions.after, versions.today, difference.where)
+    if where is None:
+        yield Kept(difference.where, _GONE)
+        return
+    now = _at(versions.today, where)
+    if now == difference.new:
+        yield Put(where, difference.old)
+    elif now != difference.old:
+        yield Kept(where, _said_now(now))
+
+
+def _added(difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+    where = _way(versions.after, versions.today, difference.where)
+    if where is not None:
+        yield from _added_at(where, difference.new, _at(versions.today, where))
+
+
+def _added_at(where: Where, new: Value, now: Any) -> Iterator[Change | Kept]:
+    if now == new:
+        yield Remove(where)
+    elif isinstance(now, dict) and isinstance(new, dict) and isinstance(where[-1], str):
+        # Of a mapping that has grown since, what was there at first is taken back.
+        for key, value in new.items():
+            yield from _added_at((*where, key), value, now.get(key, _ABSENT))
+    elif now is not _ABSENT:
+        yield Kept(where, _said_now(now))
+
+
+def _removed(difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+    holder, part = difference.was[:-1], difference.was[-1]
+    where = _way(versions.before, versions.today, holder)
+    if where is None:
+        yield Kept(holder, _GONE)
+    elif isinstance(part, str):
+        now = _at(versions.today, (*where, part))
+        if now is _ABSENT:
+            yield Put((*where, part), difference.old)
+        elif now != difference.old:
+            yield Kept((*where, part), _said_now(now))
+    else:
+        yield from _removed_item(where, difference, versions)
+
+
+def _removed_item(where: Where, difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+    """Bring an item back unless it has come back by itself since."""
+    listed_under = str(where[-1])
+    after = _way(versions.before, versions.after, difference.was[:-1])
+    known = _list(_at(versions.after, after)) if after else []
+    now = _list(_at(versions.today, where))
+    came = [n for c, n in matched(known, now, listed_under, exact=True) if c is None and n is not None]
+    since: list[Value] = [now[n] for n in came]
+    pairs = matched([difference.old], since, listed_under, exact=True)
+    again = next((n for o, n in pairs if o == 0), None)
+    if again is None:
+        yield Append(where, difference.old)
+    elif since[again] != difference.old:
+        yield Kept((*where, came[again]), _AGAIN)
+
+
+_TAKING_BACK: Final = {"changed": _changed, "added": _added, "removed": _removed}
+
+
+def _in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Put those last that move what others point at: removals, from the end of each list."""
+    removals = [change for change in changes if isinstance(change, Remove)]
+    others = [change for change in changes if not isinstance(change, Remove)]
+    return (*others, *sorted(removals, key=lambda removal: removal.where, reverse=True))
+
+
+def _way(source: Data, target: Data, where: Where) -> Where | None:
+    """Follow the way to a field or item of one version in another one; None where an item on it is gone."""
+    here: Any = source
+    there: Any = target
+    way: list[str | int] = []
+    for part in where:
+        step: str | int | None = part
+        if isinstance(part, int):
+            pairs = matched(_list(here), _list(there), str(way[-1]), exact=True)
+            step = next((n for o, n in pairs if o == part), None)
+        if step is None:
+            return None
+        way.append(step)
+        here, there = _step(here, part), _step(there, step)
+    return tuple(way)
+
+
+def _at(data: Value, where: Where) -> Any:
+    here: Any = data
+    for part in where:
+        here = _step(here, part)
+    return here
+
+
+def _step(here: Any, part: str | int) -> Any:
+    if isinstance(here, dict):
+        return here.get(part, _ABSENT)
+    return here[part] if isinstance(here, list) and isinstance(part, int) else _ABSENT
+
+
+def _list(value: Any) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _said_now(now: Any) -> str:
+    if now is _ABSENT:
+        return "it is gone by now"
+    return f"it is now {now}" if isinstance(now, str) else _CHANGED
