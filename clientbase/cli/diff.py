@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from clientbase.reviews.ends import Ends
     from clientbase.reviews.versions import Versions
 
+    Found = Iterable[tuple[Versions, tuple[str, ...]]]
+
 
 def diff(
     context: typer.Context,
@@ -31,6 +33,7 @@ def diff(
     """Say what changed in the records, in their own words; exit 1 if a version cannot be read."""
     from clientbase import git
     from clientbase.reviews.compared import compared, split, unreadable
+    from clientbase.reviews.told import told
 
     session: Session = context.obj
     if format not in FORMS:
@@ -39,12 +42,13 @@ def diff(
     ends, clients = split(repository, words or [], staged=staged)
     left_out: list[str] = []
 
-    def noted() -> "Iterator[Versions]":
+    def readable() -> "Iterator[tuple[Versions, tuple[str, ...]]]":
         for found in compared(repository, ends, clients):
             left_out.extend(unreadable(found, ends))
-            yield found
+            if words := told(found):
+                yield found, words
 
-    for piece in FORMS[format](ends, noted()):
+    for piece in FORMS[format](ends, readable()):
         sys.stdout.write(piece)
     for line in left_out:
         print(line, file=sys.stderr)
@@ -52,24 +56,20 @@ def diff(
         raise typer.Exit(1)
 
 
-def _text(_ends: "Ends", found: "Iterable[Versions]") -> Iterator[str]:
+def _text(_ends: "Ends", found: "Found") -> Iterator[str]:
     from clientbase.render.cells import sound, visible
-    from clientbase.reviews.told import told
 
-    for versions in found:
-        if words := told(versions):
-            yield sound(visible(f"{versions.client}: {'; '.join(words)}")) + "\n"
+    for versions, words in found:
+        yield sound(visible(f"{versions.client}: {'; '.join(words)}")) + "\n"
 
 
-def _markdown(_ends: "Ends", found: "Iterable[Versions]") -> Iterator[str]:
+def _markdown(_ends: "Ends", found: "Found") -> Iterator[str]:
     from clientbase.render.cells import sound
     from clientbase.render.markdown import literal
-    from clientbase.reviews.told import told
 
-    for versions in found:
-        if words := told(versions):
-            items = "".join(f"  - {_at_start(literal(word))}\n" for word in words)
-            yield sound(f"- **{literal(versions.client)}**\n{items}")
+    for versions, words in found:
+        items = "".join(f"  - {_at_start(literal(word))}\n" for word in words)
+        yield sound(f"- **{literal(versions.client)}**\n{items}")
 
 
 def _at_start(text: str) -> str:
@@ -77,21 +77,22 @@ def _at_start(text: str) -> str:
     return f"\\{text}" if text[:1] in {"+", "-"} else text
 
 
-def _json(ends: "Ends", found: "Iterable[Versions]") -> Iterator[str]:
+def _json(ends: "Ends", found: "Found") -> Iterator[str]:
     from json import dumps
 
+    from clientbase.render.cells import sound
     from clientbase.reviews.told import as_json
 
     head = dumps({"schema_version": 1, "old": ends.old, "new": ends.new})
     yield f'{head[:-1]}, "clients": ['
     before = "\n  "
-    for versions in found:
-        yield before + dumps(as_json(versions), ensure_ascii=False)
+    for versions, words in found:
+        yield before + sound(dumps(as_json(versions, words), ensure_ascii=False))
         before = ",\n  "
     yield "]}\n" if before == "\n  " else "\n]}\n"
 
 
-FORMS: "Mapping[str, Callable[[Ends, Iterable[Versions]], Iterator[str]]]" = {
+FORMS: "Mapping[str, Callable[[Ends, Found], Iterator[str]]]" = {
     "text": _text,
     "markdown": _markdown,
     "json": _json,

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, UnreadableError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
@@ -13,7 +13,7 @@ from clientbase.reviews.authors import authors
 from clientbase.reviews.ends import Ends, of_range
 from clientbase.reviews.judged import Norm, judged, norms_at
 from clientbase.reviews.noticed import TOPICS, noticed
-from clientbase.reviews.pairs import Pair, all_of, differing
+from clientbase.reviews.pairs import SCHEMA, Pair, all_of, differing
 from clientbase.reviews.told import told
 from clientbase.reviews.versions import Versions, versions
 
@@ -68,7 +68,7 @@ def review(repository: Repository, words: str, day_in: Callable[[str], dt.date])
     new = norms_at(repository, ends.new or "")
     if new is None:
         raise BlockedError(f'there is no schema.yaml in "{words}"; the base begins after it')
-    old = norms_at(repository, ends.old or "") or Norm(new.norms, ())
+    old = _norms_before(repository, ends, new)
     day = day_in(new.norms.base.timezone or "")
     names = authors(repository, ends)
     found = _Gathered()
@@ -90,6 +90,14 @@ def review(repository: Repository, words: str, day_in: Callable[[str], dt.date])
     return Review(page, tuple(finding for finding, _ in found.added))
 
 
+def _norms_before(repository: Repository, ends: Ends, new: Norm) -> Norm:
+    """Give the norms of the old end; where it has none that can be used, the new end's."""
+    try:
+        return norms_at(repository, ends.old or "") or Norm(new.norms, ())
+    except UnreadableError as error:
+        return Norm(new.norms, error.findings)
+
+
 def _pairs(repository: Repository, ends: Ends, old: Norm, new: Norm) -> list[Pair]:
     """Give what differs; where the norms do, whatever may be judged otherwise by them."""
     pairs = differing(repository, ends)
@@ -104,7 +112,7 @@ def _look(both: Versions, old: Norm, new: Norm, day: dt.date, author: str, found
     found.added += [(finding, author) for finding in verdict.added]
     found.cured += [(finding, author) for finding in verdict.cured]
     words = told(both)
-    if words:
+    if words and both.client != SCHEMA:
         found.kinds[both.change] += 1
     found.changes += [Row("changes", both.client, what, author) for what in words]
     for topic, what in noticed(both, verdict, new.norms, day):
@@ -112,8 +120,10 @@ def _look(both: Versions, old: Norm, new: Norm, day: dt.date, author: str, found
 
 
 def _names(names: Mapping[str, tuple[str, ...]], both: Versions) -> str:
+    """Name who changed a record; of one that is only judged otherwise, who changed the norms."""
     paths = dict.fromkeys(path for path in (both.old_path, both.new_path) if path)
-    return ", ".join(dict.fromkeys(name for path in paths for name in names.get(path, ())))
+    known = [name for path in paths for name in names.get(path, ())]
+    return ", ".join(dict.fromkeys(known or names.get(SCHEMA, ())))
 
 
 def _figures(found: _Gathered) -> Iterator[Figure]:

@@ -16,7 +16,7 @@ def told(versions: Versions) -> tuple[str, ...]:
     return tuple(_told(versions))
 
 
-def as_json(versions: Versions) -> dict[str, Any]:
+def as_json(versions: Versions, words: tuple[str, ...]) -> dict[str, Any]:
     """Give everything that changed for programs: each difference with its way, its values and its words."""
     old, new = versions.data
     return {
@@ -24,7 +24,7 @@ def as_json(versions: Versions) -> dict[str, Any]:
         "change": versions.change,
         "path": versions.new_path or versions.old_path,
         "was": versions.old_path,
-        "said": list(told(versions)),
+        "said": list(words),
         "differences": [
             {
                 "kind": difference.kind,
