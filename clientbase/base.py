@@ -49,6 +49,10 @@ class Base:
         except DAMAGE:
             self._open_anew()
 
+    def on(self, day: dt.date, scope: Scope | None = None) -> "Base":
+        """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
+        return Base(self.root, lambda _zone: day, self.scope if scope is None else scope)
+
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
         return self._answer(sql, parameters)[1]

@@ -1,17 +1,19 @@
 """The reports: each file of this folder is one, found by importing the folder; a base may bring its own as SQL."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UsageError
 from clientbase.page import Figure, Page, Table
 
 Answer = tuple[Sequence[Figure], Sequence[Table]]
-Ask = Callable[[Base], Answer]
+Ask = Callable[..., Answer]
+"""Asks a base; what it takes beyond the base are keyword-only parameters with defaults, typed as a day or a number."""
 
 
 class Report(NamedTuple):
@@ -23,10 +25,25 @@ class Report(NamedTuple):
     definitions: str
     ask: Ask
 
-    def page(self, base: Base) -> Page:
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The names of what the report takes beyond the base, with their types."""
+        kinds = getattr(self.ask, "__annotations__", {})
+        return {name: kinds[name] for name in getattr(self.ask, "__kwdefaults__", None) or ()}
+
+    def page(self, base: Base, **parameters: Any) -> Page:
         """Ask *base* and give the whole answer."""
-        figures, tables = self.ask(base)
+        figures, tables = self.ask(base, **parameters)
         return base.page(self[:4], figures, tables)
+
+    def read(self, words: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+        """Read the parameters that *words* say as texts; UsageError where the report takes none of the name."""
+        known = [_option(name) for name in self.parameters]
+        for name in words:
+            if name not in self.parameters:
+                own = f"; its own are: {', '.join(known)}" if known else ""
+                raise UsageError(f'report {self.name} has no option "{_option(name)}"{own}')
+        return {name: _value(name, text, self.parameters[name], today) for name, text in words.items()}
 
 
 REPORTS: dict[str, Report] = {}
@@ -70,3 +87,16 @@ def every(root: Path) -> list[Report]:
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
     return [*REPORTS.values(), *(read_report(file) for file in sorted((root / "reports").glob("*.sql")))]
+
+
+def _value(name: str, text: str, kind: Any, today: dt.date) -> Any:
+    from clientbase.values import day_from_words, parse_whole
+
+    try:
+        return parse_whole(text) if kind in {int, int | None} else day_from_words(text, today)
+    except ValueError as error:
+        raise UsageError(f"{_option(name)}: {error}") from None
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
