@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from clientbase.columns import column, figure
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
-from clientbase.index.rhythms import lay_rhythms
+from clientbase.index.history_head import head, is_known, stamp
+from clientbase.index.rhythms import forget_rhythms, lay_rhythms
 from clientbase.index.sync import DAMAGE, damaged, open_anew, open_index
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
+    from clientbase.index.at import Stood
     from clientbase.shapes import Norms
     from clientbase.text.read import Document
 
@@ -30,17 +33,26 @@ class Base:
     _abc: tuple[int, int, int]
     _on_rhythms: list[str]
     _rhythms_laid: bool
+    _history_known: bool
 
     def __init__(
-        self, root: Path, day_in: DayIn, scope: Scope = EVERYBODY, progress: Progress | None = None
+        self,
+        root: Path,
+        day_in: DayIn,
+        scope: Scope = EVERYBODY,
+        progress: Progress | None = None,
+        stood: "Stood | None" = None,
     ) -> None:
         """Open the base at *root*.
 
         *day_in* gives the day that is asked about, told the company's time zone; *progress* is told
-        of files being read, as (done, all).
+        of files being read, as (done, all). *stood* says of which commit these are the records, where
+        *root* is not the base itself.
         """
         self.root = root
         self.scope = scope
+        self._progress = progress
+        self._stood = stood
         self._day_in = day_in
         self._only_reading = False
         self.connection = open_index(root, progress)
@@ -51,7 +63,8 @@ class Base:
 
     def on(self, day: dt.date, scope: Scope | None = None) -> "Base":
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
-        return Base(self.root, lambda _zone: day, self.scope if scope is None else scope)
+        narrowed = self.scope if scope is None else scope
+        return Base(self.root, lambda _zone: day, narrowed, self._progress, self._stood)
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
@@ -142,7 +155,7 @@ class Base:
             as_of=self.day.isoformat(),
             currency=self.meta("currency"),
             scope=self.scope,
-            commit=None,
+            commit=self._stood.short if self._stood else head(self.root),
             left_out=self.left_out(),
             figures=tuple(figures),
             tables=tuple(tables),
@@ -175,12 +188,28 @@ class Base:
         self._lay_views()
 
     def _lay_for(self, sql: str) -> None:
+        if not self._history_known and _asks_history(sql):
+            self._history_known = True
+            self._learn_history()
         if not self._rhythms_laid and any(view in sql for view in self._on_rhythms):
             self._rhythms_laid = True
             lay_rhythms(self.connection, self.day, self._abc)
 
+    def _learn_history(self) -> None:
+        """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
+        home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
+        if is_known(self.connection, tip or stamp(home)):
+            return
+        from clientbase.index.history import learn_history
+
+        if self.connection.in_transaction:  # in which the rhythms were found
+            self.connection.execute("COMMIT")
+            forget_rhythms(self.connection)
+            self._rhythms_laid = False
+        learn_history(self.connection, (self.root, home), tip, self._progress)
+
     def _lay_views(self) -> None:
-        self._rhythms_laid = False
+        self._rhythms_laid = self._history_known = False
         self._on_rhythms = ["facts", "rhythms", "attributed", "cadence", "judged_entries"]
         self.day = self._day_in(self.meta("timezone"))
         self.connection.execute("PRAGMA temp_store = MEMORY")
@@ -225,6 +254,15 @@ class Base:
         self._asked(
             f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}", parameters
         )
+
+
+_ON_HISTORY = ("changes", "last_update", "cadence", "judged_entries")
+_STAR = re.compile(r"(?:\b(?:SELECT|DISTINCT)\s|[.,])\s*\*", re.IGNORECASE)
+
+
+def _asks_history(sql: str) -> bool:
+    """Say whether an answer depends on what git knows: only few do, and to learn it takes a while."""
+    return any(word in sql for word in _ON_HISTORY) or ("facts" in sql and bool(_STAR.search(sql)))
 
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}

@@ -131,9 +131,10 @@ class Repository:
         """Say whether *new* goes on from *old*."""
         return self.ask("merge-base", "--is-ancestor", old, new).code == 0
 
-    def tree(self, commit: str, below: str = "") -> dict[str, str]:
-        """Give the files of a commit below a folder of the base: path -> blob."""
-        words = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", self.inside(below))
+    def tree(self, commit: str, *below: str) -> dict[str, str]:
+        """Give the files of a commit below folders of the base, or in all of it: path -> blob."""
+        paths = [self.inside(path) for path in below or ("",)]
+        words = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
         entries = [line.split("\t", 1) for line in self.lines(*words)]
         files = [(facts.split(), self.outside(path)) for facts, path in entries]
         return {path: blob for (mode, _, blob), path in files if mode.startswith("100")}

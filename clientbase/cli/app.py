@@ -33,7 +33,7 @@ VERBS: Mapping[str, str] = {
     "query": "query",
     "import": "import_",
     "diff": "diff",
-    "undo": "undo",
+    "history": "history",
     "undo": "undo",
     "review": "review",
     "schema": "schema",

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.options import At
 from clientbase.cli.session import Session
+from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
     from clientbase.finding import Finding
@@ -33,6 +35,7 @@ def check(
         bool,
         typer.Option("--fix", help="First mend values whose meaning is beyond doubt: 12.10.2026, 180,00."),
     ] = False,
+    at: At = None,
 ) -> None:
     """Say what is wrong with the records; exit 1 if there is an error."""
     from clientbase.checks import chosen, counted
@@ -40,6 +43,9 @@ def check(
     from clientbase.render.findings import render_findings
 
     session: Session = context.obj
+    session.stand_at(at)
+    if fix and at is not None:
+        raise UsageError("--fix mends the records of today; leave --at out")
     if fix:
         _mend(session, files or [])
     found = chosen(_findings(session, files), select or (), ignore or ())
@@ -53,9 +59,10 @@ def check(
 def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]":
     if not files:
         return session.base().findings()
-    from clientbase.checks import check_files
+    from clientbase.checks import check_files, path_in
 
-    return check_files(session.root, files, session.day)
+    there = [session.root / path_in(session.home, file) for file in files]
+    return check_files(session.root, there, session.day)
 
 
 def _mend(session: Session, files: Sequence[Path]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Output, emit
+from clientbase.cli.options import At, Format, Output, emit
 from clientbase.page import Scope
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ def list(  # noqa: A001  # the verb's name
     ] = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
+    at: At = None,
 ) -> None:
     """List the clients that match, with their stage, last purchase and last contact."""
     from clientbase.reports.clients import listing, query_of
 
     session: Session = context.obj
+    session.stand_at(at)
     emit(session, listing(session.base(Scope(where=query_of(query or ())))), format, output)

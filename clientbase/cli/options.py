@@ -39,6 +39,12 @@ Where = Annotated[
     str | None,
     typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".'),
 ]
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="REV", help="The base as it stood in this revision, on the day of its commit."
+    ),
+]
 
 
 def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope
 from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def query(
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,
+    at: At = None,
     tables: Annotated[bool, typer.Option("--tables", help="Describe all tables, views and columns.")] = False,
 ) -> None:
     """Ask the records in SQL, which may read and nothing else.
@@ -31,6 +32,7 @@ def query(
     if sql is None and not tables:
         raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')
     session: Session = context.obj
+    session.stand_at(at)
     base = session.base(scope(manager, segment, where))
     page = asked.answer(base, sql) if sql is not None else asked.tables(base)
     emit(session, page, format, output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope
 from clientbase.cli.session import Session
 from clientbase.page import Page
 
@@ -36,6 +36,7 @@ def report(
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,
+    at: At = None,
     fail_on: FailOn = None,
     quiet_if_empty: Annotated[
         bool, typer.Option(help="Write nothing when the report lists nothing.")
@@ -47,6 +48,7 @@ def report(
     Some reports take an option of their own, such as --since DATE of `movement`.
     """
     session: Session = context.obj
+    session.stand_at(at)
     limit = _limit(fail_on)
     name, words = _words(context, [*([name] if name else []), *context.args])
     if name is None:

@@ -11,6 +11,7 @@ from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
     from clientbase.base import Base
+    from clientbase.index.at import Stood
     from clientbase.page import Scope
 
 
@@ -30,10 +31,23 @@ class Session:
         self._start = start
         self._as_of = as_of
         self._color = color
+        self._stood: Stood | None = None
         self.verbosity = verbosity
+
+    def stand_at(self, revision: str | None) -> None:
+        """Ask about the base as it stood in *revision*, and unless --as-of says otherwise on its day."""
+        if revision is not None:
+            from clientbase.index.at import stood
+
+            self._stood = stood(self.home, revision)
 
     @property
     def root(self) -> Path:
+        """The folder of the base that is asked about: where a revision is, the one in which it is laid out."""
+        return self._stood.root if self._stood else self.home
+
+    @property
+    def home(self) -> Path:
         """The folder of the base."""
         if not self._start.is_dir():
             raise UsageError(f'"{self._start}" is no folder')
@@ -44,7 +58,7 @@ class Session:
 
     def day(self, timezone: str | None = None) -> dt.date:
         """Give the day that is asked about: --as-of, else today in the company's time zone."""
-        today = _today(timezone)
+        today = self._stood.day if self._stood and self._as_of is None else _today(timezone)
         if self._as_of is None:
             return today
         from clientbase.values import day_from_words
@@ -64,6 +78,7 @@ class Session:
             self.day,
             scope or EVERYBODY,
             self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
+            self._stood,
         )
 
     @property

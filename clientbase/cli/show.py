@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import Format, Output, emit
+from clientbase.cli.options import At, Format, Output, emit
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -21,12 +21,14 @@ def show(
     ],
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
+    at: At = None,
 ) -> None:
     """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
     from clientbase.reports.card import card, shortened
     from clientbase.reports.clients import the_client
 
     session: Session = context.obj
+    session.stand_at(at)
     base = session.base()
     page = card(base, the_client(base, client))
     emit(session, page if format in FOR_PROGRAMS else shortened(page), format, output)

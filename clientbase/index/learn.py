@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase.finding import Finding
+from clientbase.index.history_compare import talks_key
 from clientbase.index.rows import Rows, latest_day, rows_of
 from clientbase.index.scan import id_of
 from clientbase.rules.judge import judge
@@ -26,6 +27,8 @@ class Learnt(NamedTuple):
     unreadable: str | None
     """why the client is left out of every report, or None"""
     latest: str
+    talks: str | None
+    """the sign of its interactions, where git is to say when they were entered"""
     rows: Rows
     findings: tuple[Finding, ...]
 
@@ -42,13 +45,14 @@ def learn(root: Path, path: str, norms: Norms) -> Learnt:
         document = read(root / path, path)
     except Unreadable as unreadable:
         finding = unreadable.finding
-        return Learnt(path, client_id, archived, _reason(finding), "", {}, (finding,))
+        return Learnt(path, client_id, archived, _reason(finding), "", None, {}, (finding,))
     client, findings = judge(document, norms, None)
     if client is None:
         first = next(finding for finding in findings if finding.code in UNUSABLE)
-        return Learnt(path, client_id, archived, _reason(first), "", {}, findings)
+        return Learnt(path, client_id, archived, _reason(first), "", None, {}, findings)
     rows = rows_of(client, norms, (client_id, path, int(archived)), _line_in(document))
-    return Learnt(path, client_id, archived, None, latest_day(client), rows, findings)
+    talks = talks_key(document.data)
+    return Learnt(path, client_id, archived, None, latest_day(client), talks, rows, findings)
 
 
 def learn_all(root: Path, paths: Sequence[str], norms: Norms) -> Iterator[list[Learnt]]:

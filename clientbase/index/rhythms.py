@@ -28,6 +28,12 @@ def lay_rhythms(connection: sqlite3.Connection, day: dt.date, abc: tuple[int, in
     _lay(connection, *json.loads(rhythms))
 
 
+def forget_rhythms(connection: sqlite3.Connection) -> None:
+    """Take away what `lay_rhythms` has laid."""
+    for table in ("pooled", "pooled_whole", "class_ends"):
+        connection.execute(f"DELETE FROM temp.{table}")
+
+
 def _found(connection: sqlite3.Connection, day: str) -> str | None:
     connection.execute("BEGIN")
     kept = dict(

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase import __version__
 from clientbase.errors import BlockedError
+from clientbase.index.folder import FILE, own_folder
 from clientbase.index.scan import Seen, scan
 
 if TYPE_CHECKING:
     from clientbase.index.learn import Learnt
 
-FILE = "index.sqlite3"
 # A file changed within this time of being read may be changed again without looking different
 # (git calls it racily clean); it is read again next time.
 RACY_NS = 20_000_000
@@ -24,8 +24,8 @@ _RACY = " racy"
 _PATIENCE = 30.0
 _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_MADE_BY = f"{__version__} {sys.version_info[:2]}"
-
+_LAYOUT = 3
+_MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
 DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
 """What an index does of which bytes were lost or changed."""
 Progress = Callable[[int, int], None] | None
@@ -76,11 +76,8 @@ def _opened(
 
 
 def _connect(root: Path) -> sqlite3.Connection:
-    folder = root / ".clientbase"
     try:
-        if not folder.is_dir():
-            folder.mkdir(exist_ok=True)
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        folder = own_folder(root)
         (folder / FILE).open("ab").close()  # SQLite would take a file that cannot be written, and fail later
         connection = sqlite3.connect(folder / FILE, timeout=_PATIENCE, isolation_level=None)
         connection.execute("PRAGMA synchronous = OFF")
@@ -97,7 +94,7 @@ def _anew(root: Path) -> sqlite3.Connection:
     """Throw a damaged index away: everything in it can be learnt again."""
     try:
         for suffix in ("", "-wal", "-shm"):
-            (root / ".clientbase" / f"{FILE}{suffix}").unlink(missing_ok=True)
+            (own_folder(root) / f"{FILE}{suffix}").unlink(missing_ok=True)
     except OSError:
         return _in_memory(root)
     return _connect(root)
@@ -151,6 +148,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     import json
 
     from clientbase.index.conditions import placeholders
+    from clientbase.index.history_tables import begin_anew
     from clientbase.index.norm_tables import norm_rows, norm_words
     from clientbase.index.tables import create_statements, view_statements
     from clientbase.rules.company import judged_norms
@@ -161,9 +159,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     if _meta(connection, "norms_digest") == digest:  # another command was quicker
         connection.execute("ROLLBACK")
         return
-    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        connection.execute(f'DROP TABLE "{table}"')
-    for statement in create_statements().split(";"):
+    for statement in (begin_anew(connection, _MADE_BY) + create_statements()).split(";"):
         connection.execute(statement)
     for table, rows in norm_rows(norms).items():
         if rows:
@@ -265,11 +261,12 @@ def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     for table in item_tables():
         connection.executemany(f"DELETE FROM main.{table.name} WHERE client = ?", known)
     connection.executemany("DELETE FROM main.clients WHERE id = ?", known)
-    connection.executemany("DELETE FROM bought WHERE id = ?", known)
+    for derived in ("bought", "first_seen", "dated"):
+        connection.executemany(f"DELETE FROM {derived} WHERE id = ?", known)
     rows = [(path,) for path in paths]
     connection.executemany("DELETE FROM findings WHERE path = ?", rows)
     connection.executemany("DELETE FROM records WHERE path = ?", rows)
-    _write_meta(connection, {"pooled_for": ""})  # sums of the whole base are to be renewed
+    _write_meta(connection, {"pooled_for": "", "first_seen_for": "-"})  # what all add up to is to be renewed
 
 
 def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Mapping[str, int]) -> None:
@@ -278,7 +275,7 @@ def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Ma
     for file in learnt:
         namesakes = twice.get(file.id.casefold())
         reason = file.unreadable or (f'the id "{file.id}" is used {namesakes} times' if namesakes else None)
-        row = (file.path, file.id, int(file.archived), reason, file.latest)
+        row = (file.path, file.id, int(file.archived), reason, file.latest, file.talks)
         connection.execute(f"INSERT INTO records VALUES ({_marks(row)})", row)
         connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", file.findings)
         if reason is None:

@@ -84,13 +84,16 @@ _SETTLED = {
 
 _HOUSEKEEPING = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT) WITHOUT ROWID;
+CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT,
+    talks TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE INDEX findings_of ON findings (path);
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE bought (id TEXT PRIMARY KEY, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure) WITHOUT ROWID;
+CREATE TABLE first_seen (id TEXT, n INTEGER, day TEXT, delay INTEGER, PRIMARY KEY (id, n)) WITHOUT ROWID;
+CREATE TABLE dated (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 """

@@ -89,7 +89,9 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS channel,
        nullif(max(coalesce(CASE WHEN r.reviewed <= {day} THEN r.reviewed END, ''),
                   coalesce((SELECT max(entered) FROM main.interactions e
-                             WHERE e.client = r.id AND e.entered <= {day}), '')), '') AS last_update,
+                             WHERE e.client = r.id AND e.entered <= {day}), ''),
+                  coalesce((SELECT max(h.date) FROM main.changes h
+                             WHERE h.client = r.id AND h.date <= {day} AND h.kind <> 'moved'), '')), '') AS last_update,
        r.stage,
        r.class,
        (SELECT CASE WHEN k.buckets >= 3 AND k.total > 0 AND ({abc_measure} <> 'profit' OR r.cost IS NOT NULL) THEN
@@ -130,9 +132,22 @@ SELECT p.client, f.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
   LEFT JOIN minimums t ON t.entry = {threshold_then}
  WHERE p.date <= {day} {and_chosen_p};
 
+-- Who changed what when, as far as git knows: nothing that was committed after the day.
+CREATE TEMP VIEW changes AS
+SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where", h.kind, h.old, h.new, h.said AS change,
+       h.path, c.instant, c.number, h.n
+  FROM main.changes h JOIN main.commits c ON c.number = h.number
+ WHERE h.date <= {day} {and_chosen};
+
+-- The day on which each interaction was entered: what the record says, else when git first had it.
+CREATE TEMP VIEW entries AS
+SELECT client, n, entered, delay FROM main.interactions WHERE delay IS NOT NULL AND entered <= {day}
+ UNION ALL
+SELECT id, n, day, delay FROM main.first_seen WHERE day <= {day};
+
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW judged_entries AS
-SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days,
+SELECT i.client, i.n, i.line, i.date, e.entered, e.delay AS days,
        CASE WHEN s.limit_months = 0 THEN s.limit_days
             ELSE CAST(julianday(min(date(i.date, '+' || s.limit_months || ' months'),
                                     date(i.date, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
@@ -140,8 +155,9 @@ SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days,
        coalesce(i."by", k.manager) AS manager
   FROM (SELECT f.id, f.manager, {entry_entry} AS entry FROM attributed f WHERE f.stage <> 'former') k
   JOIN standards s ON s.standard = 'entry' AND s.entry = k.entry
-  JOIN main.interactions i ON i.client = k.id
- WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} {and_chosen_i};
+  JOIN entries e ON e.client = k.id
+  JOIN main.interactions i ON i.client = e.client AND i.n = e.n
+ WHERE i.date <= {day} {and_chosen_i};
 
 -- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
 -- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
@@ -152,8 +168,12 @@ WITH f AS MATERIALIZED (
               {contact_entry} AS contact_entry, {update_entry} AS update_entry, {entry_entry} AS entry_entry
          FROM facts f WHERE stage <> 'former'),
      slowest AS MATERIALIZED (
-       SELECT i.client, max(i.delay) AS days, i.date FROM main.interactions i
-        WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} GROUP BY i.client),
+       SELECT i.client, max(i.delay) AS days, i.date FROM (
+              SELECT client, delay, date FROM main.interactions WHERE delay IS NOT NULL AND entered <= {day}
+               UNION ALL
+              SELECT s.id, s.delay, t.date FROM main.first_seen s
+                JOIN main.interactions t ON t.client = s.id AND t.n = s.n WHERE s.day <= {day}) i
+        WHERE i.date <= {day} GROUP BY i.client),
      lasts AS (
        SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
               {today} + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f

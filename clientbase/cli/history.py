@@ -1,0 +1,38 @@
+"""`clientbase history`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli import complete
+from clientbase.cli.options import Format, Output, emit
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
+
+
+def history(
+    context: typer.Context,
+    client: Annotated[
+        str,
+        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+    ],
+    field: Annotated[
+        str | None,
+        typer.Argument(metavar="[FIELD]", help="Such as: manager, purchases, contacts/Vera Ilieva."),
+    ] = None,
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+) -> None:
+    """Tell who changed what in a client's record and when, the newest change first."""
+    from clientbase.reports.history import for_people, history, known_client, remarks
+
+    session: Session = context.obj
+    base = session.base()
+    found = known_client(base, client)
+    page = history(base, found, field)
+    for remark in remarks(base, found):
+        session.say(remark)
+    emit(session, page if format in FOR_PROGRAMS else for_people(page), format, output)

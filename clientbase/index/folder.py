@@ -1,0 +1,14 @@
+"""The one folder of a base that is the program's own: whatever stands in it can be made again."""
+
+from pathlib import Path
+
+FILE = "index.sqlite3"
+
+
+def own_folder(root: Path) -> Path:
+    """Give the folder for what the program keeps beside the records; it is made, unseen by git, where it is missing."""
+    folder = root / ".clientbase"
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder

@@ -1,0 +1,194 @@
+"""Learn from git who changed what when: the whole history once, and then what is new."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from clientbase import git
+from clientbase.errors import BlockedError
+from clientbase.index import history_tables as tables
+from clientbase.index.history_compare import Change, Talks, changes, talks, version
+from clientbase.index.history_head import stamp
+from clientbase.index.history_log import Commit, File, commits, gone
+from clientbase.index.history_seen import Step, keep_days, lay_first_seen
+from clientbase.index.scan import id_of
+
+if TYPE_CHECKING:
+    from clientbase.text.walk import Data
+
+Progress = Callable[[int, int], None] | None
+_STEPS = 100
+_READ_ONCE = 512
+"""So many versions are kept as they were read, for the commit that changes one again."""
+
+
+class Now(NamedTuple):
+    """The history as git has it."""
+
+    repository: git.Repository | None
+    tip: str
+    """the commit whose history it is; empty where there is none"""
+    shallow: str
+    why: str
+    """why there is nothing, or nothing new, to learn"""
+
+
+class News(NamedTuple):
+    """What is to be stored, and what forgotten."""
+
+    gone: list[str] | None
+    """None: everything"""
+    learnt: list[tuple[Commit, list[tuple[File, list[Change], Talks | None]]]]
+
+
+def learn_history(
+    connection: sqlite3.Connection, folders: tuple[Path, Path], tip: str | None, progress: Progress
+) -> None:
+    """Bring the history up to date, and what follows from it for the records of the index.
+
+    *folders* are where the records stand, and the base in its repository; they differ where a revision
+    is asked about, which is *tip*. Without it what is checked out counts. Where git cannot be asked all
+    stays as it is, and the reason is kept.
+    """
+    root, home = folders
+    seen = stamp(home) if tip is None else tip
+    try:
+        now = _now(home, tip, seen)
+        while not _learnt(connection, now, progress):
+            pass
+    except BlockedError as error:
+        tables.keep(connection, {"why": str(error), "stamp": "?"})
+        return
+    lay_first_seen(connection, root, (now.repository, now.tip) if now.repository and now.tip else None, seen)
+    tables.keep(connection, {"stamp": seen})
+
+
+def _now(home: Path, tip: str | None, seen: str) -> Now:
+    repository = git.find(home) if seen else None
+    if repository is None:
+        return Now(None, "", "", "the base lies in no git repository")
+    head = tip or repository.head() or ""
+    shallow = (repository.common_dir / "shallow").read_text() if repository.shallow else ""
+    return Now(repository, head, shallow, "" if head else "there is no commit yet")
+
+
+def _learnt(connection: sqlite3.Connection, now: Now, progress: Progress) -> bool:
+    """Learn what is new; False where another command has done so in the meantime."""
+    before = tables.kept(connection)
+    facts = {"tip": now.tip, "shallow": now.shallow, "why": now.why}
+    if facts.items() <= before.items():
+        return True
+    news = _news(now, before, progress)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        current = tables.kept(connection) == before
+        if current:
+            _store(connection, news)
+            tables.keep(connection, facts)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return current
+
+
+def _news(now: Now, before: dict[str, str], progress: Progress) -> News:
+    if now.repository is None or not now.tip:
+        return News(None, [])
+    known = before.get("tip") if before.get("shallow") == now.shallow else None
+    lost: list[str] | None = None
+    if known and now.repository.ask("cat-file", "-e", f"{known}^{{commit}}").code == 0:
+        lost = gone(now.repository, now.tip, known)
+    found = list(commits(now.repository, now.tip, known if lost is not None else None))
+    return News(lost, list(_compared(now.repository, found, progress)))
+
+
+def _compared(
+    repository: git.Repository, found: Sequence[Commit], progress: Progress
+) -> Iterator[tuple[Commit, list[tuple[File, list[Change], Talks | None]]]]:
+    versions = _Versions(repository, (file for commit in found for file in commit.files))
+    for number, commit in enumerate(found):
+        yield commit, [(file, *versions.compared(file)) for file in commit.files]
+        if progress and (number % _STEPS == 0 or number + 1 == len(found)):
+            progress(number + 1, len(found))
+
+
+class _Versions:
+    """The versions of records in the order in which commits name them, from one run of git."""
+
+    def __init__(self, repository: git.Repository, files: Iterable[File]) -> None:
+        self._uses = Counter(blob for file in files for blob in (*file.olds, file.new) if blob)
+        self._order = iter(list(self._uses))
+        self._arriving = repository.blobs(list(self._uses))
+        self._contents: dict[str, bytes] = {}
+        self._read: dict[str, Data | str | None] = {}
+
+    def compared(self, file: File) -> tuple[list[Change], Talks | None]:
+        """Say what a commit changed in one file."""
+        olds = [self._version(blob, file.path) for blob in file.olds]
+        new = self._version(file.new, file.path)
+        if file.olds and file.olds[0] == file.new:
+            return [], talks(olds, new)
+        return changes(olds, new), talks(olds, new)
+
+    def _version(self, blob: str | None, path: str) -> "Data | str | None":
+        if blob is None:
+            return None
+        content = self._content(blob)
+        if blob not in self._read:
+            if len(self._read) >= _READ_ONCE:
+                del self._read[next(iter(self._read))]
+            self._read[blob] = version(content, path)
+        return self._read[blob]
+
+    def _content(self, blob: str) -> bytes:
+        while blob not in self._contents:
+            self._contents[next(self._order)] = next(self._arriving)
+        self._uses[blob] -= 1
+        return self._contents[blob] if self._uses[blob] else self._contents.pop(blob)
+
+
+def _store(connection: sqlite3.Connection, news: News) -> None:
+    if news.gone is None:
+        tables.empty(connection)
+    else:
+        tables.forget(connection, news.gone)
+    steps: list[Step] = []
+    renamed = bool(news.gone)
+    for commit, files in news.learnt:
+        number = connection.execute(
+            "INSERT INTO main.commits (id, author, email, date, time, instant) VALUES (?, ?, ?, ?, ?, ?)",
+            commit[:6],
+        ).lastrowid
+        rows = [row for file, found, _ in files for row in _rows(file, found)]
+        connection.executemany(
+            f"INSERT INTO main.changes VALUES ({', '.join('?' * 11)})",
+            [(number, n, row[0], row[0], row[1], commit.day, *row[2:]) for n, row in enumerate(rows)],
+        )
+        other = [(number, id_of(file.was), id_of(file.path)) for file, _, _ in files if _is_other(file)]
+        connection.executemany("INSERT INTO main.renames VALUES (?, ?, ?)", other)
+        renamed = renamed or bool(other)
+        steps += [
+            Step(number or 0, commit.day, id_of(file.was), id_of(file.path), told)
+            for file, _, told in files
+            if told
+        ]
+    if renamed:
+        tables.rename(connection)
+    keep_days(connection, steps, everything=news.gone is None or bool(news.gone))
+
+
+def _rows(file: File, found: Sequence[Change]) -> Iterator[tuple[str | None, ...]]:
+    client = id_of(file.path)
+    for change in found:
+        yield client, file.path, *change
+    if file.was != file.path:
+        old, new = id_of(file.was), client
+        words = f"renamed from {old}" if old != new else f"moved from {file.was}"
+        yield client, file.path, "", "moved", file.was, file.path, words
+
+
+def _is_other(file: File) -> bool:
+    return id_of(file.was) != id_of(file.path)

@@ -1,0 +1,90 @@
+"""What is checked out, read from git's own files: whether anything is new costs no start of git."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+SHORT = 10
+"""So many digits of a commit's id are shown; git takes them for the whole."""
+
+UNKNOWN = "?"
+"""The stamp of a repository whose files do not say what is checked out: git is to be asked."""
+
+_LINKS = 5
+_HEX = frozenset("0123456789abcdef")
+
+
+def stamp(root: Path) -> str:
+    """Give what changes when the history of the base at *root* does; empty where it lies in no repository."""
+    git_dir = _git_dir(root)
+    if git_dir is None:
+        return ""
+    common = _common_dir(git_dir)
+    commit = _commit(git_dir, common)
+    return UNKNOWN if commit is None else f"{git_dir} {commit} {_look(common / 'shallow')}"
+
+
+def head(root: Path) -> str | None:
+    """Give the short id of the commit that is checked out; None where there is none or only git can tell."""
+    git_dir = _git_dir(root)
+    commit = _commit(git_dir, _common_dir(git_dir)) if git_dir else None
+    return commit[:SHORT] if commit else None
+
+
+def is_known(connection: sqlite3.Connection, seen: str) -> bool:
+    """Say whether the index has learnt the history with this stamp, and the days that follow from it."""
+    sql = """SELECT (SELECT value FROM main.history WHERE key = 'stamp'),
+                    (SELECT value FROM main.meta WHERE key = 'first_seen_for')"""
+    return bool(seen != UNKNOWN and connection.execute(sql).fetchone() == (seen, seen))
+
+
+def _git_dir(root: Path) -> Path | None:
+    for folder in (root, *root.parents):
+        here = folder / ".git"
+        if (here / "HEAD").is_file():
+            return here
+        link = _text(here)  # in a worktree or a submodule .git is a file
+        if link and link.startswith("gitdir: "):
+            return folder / link.removeprefix("gitdir: ")
+    return None
+
+
+def _common_dir(git_dir: Path) -> Path:
+    common = _text(git_dir / "commondir")
+    return git_dir / common if common else git_dir
+
+
+def _commit(git_dir: Path, common: Path) -> str | None:
+    """Follow HEAD to a commit; empty before the first one, None where the files do not say."""
+    if (common / "reftable").exists():
+        return None
+    said = _text(git_dir / "HEAD")
+    for _ in range(_LINKS):
+        if said is None or not said.startswith("ref: "):
+            break
+        name = said.removeprefix("ref: ")
+        said = _text(common / name) or _packed(common, name)
+    return said if said is not None and set(said) <= _HEX else None
+
+
+def _packed(common: Path, name: str) -> str:
+    end = f" {name}"
+    for line in (_text(common / "packed-refs") or "").splitlines():
+        if line.endswith(end):
+            return line.removesuffix(end)
+    return ""
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return os.fsdecode(file.read_bytes()).rstrip("\n")
+    except OSError:
+        return None
+
+
+def _look(file: Path) -> str:
+    try:
+        status = file.stat()
+    except OSError:
+        return ""
+    return f"{status.st_mtime_ns} {status.st_size}"

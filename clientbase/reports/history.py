@@ -1,0 +1,95 @@
+"""Who changed what in a client's record, and when: as git knows it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from clientbase.base import Base
+from clientbase.columns import column
+from clientbase.errors import UsageError
+from clientbase.index.history_head import SHORT
+from clientbase.page import Page, Table
+from clientbase.shapes import FIELDS, Client
+
+_QUESTION: Final = "Who changed what, and when?"
+_DEFINITIONS: Final = (
+    "The newest change comes first. A commit is compared with its parent; a merge brings only what none of its parents "
+    "had. How a record is laid out is no change. A record that was renamed or moved brings its history along."
+)
+_FOR_PEOPLE: Final = ("date", "author", "commit", "change")
+
+
+def known_client(base: Base, text: str) -> str:
+    """Give the id of the client that *text* means, be it one whose record is gone."""
+    from clientbase.reports.clients import the_client
+
+    if base.one("SELECT 1 FROM changes WHERE client = ? LIMIT 1", (text,)):
+        return text
+    return the_client(base, text)
+
+
+def history(base: Base, client: str, field: str | None) -> Page:
+    """Make a page of the changes of one client's record, or of those of one field, item or list of it."""
+    narrowed, parameters = _about(field)
+    changes = base.table(
+        "history",
+        "History",
+        f"""SELECT date, author, substr("commit", 1, {SHORT}) AS "commit", change, time, email,
+                   "where", kind, old, new, path
+              FROM changes WHERE client = ?1 {narrowed}
+             ORDER BY instant DESC, number DESC, n""",
+        (client, *parameters),
+    )
+    if field and not changes.rows:
+        _demand_known(field)
+    title = f"History of {client}, {field}" if field else f"History of {client}"
+    return base.page(("history", title, _QUESTION, _DEFINITIONS), (), (_typed(changes),))
+
+
+def for_people(page: Page) -> Page:
+    """Leave the columns that people read."""
+    (table,) = page.tables
+    chosen = [n for n, known in enumerate(table.columns) if known.name in _FOR_PEOPLE]
+    columns = tuple(table.columns[n] for n in chosen)
+    rows = tuple(tuple(row[n] for n in chosen) for row in table.rows)
+    return page._replace(tables=(Table(table.name, table.title, columns, rows),))
+
+
+def remarks(base: Base, client: str) -> Iterator[str]:
+    """Say what is to be known before the changes are read: where they begin, and what is not committed."""
+    kept = dict(base.ask("SELECT key, value FROM history"))
+    if kept.get("why"):
+        yield f"no history: {kept['why']}"
+    if kept.get("shallow"):
+        yield "the clone is shallow: nothing is known of the time before; for all of it: git fetch --unshallow"
+    path = base.one("SELECT path FROM clients WHERE id = ?", (client,))
+    if path and kept.get("tip"):
+        from clientbase.index.history_open import uncommitted
+
+        changes = uncommitted(base.root, kept["tip"], path)
+        if changes:
+            yield f"not yet committed: {path}: {'; '.join(changes)}"
+
+
+def _about(field: str | None) -> tuple[str, Sequence[str]]:
+    """Narrow to a field, what stands below it, and the items in which it came and went."""
+    if not field:
+        return "", ()
+    below = """"where" = ?2 OR substr("where", 1, length(?2) + 1) = ?2 || '/'"""
+    above = """"where" = '' OR substr(?2, 1, length("where") + 1) = "where" || '/'"""
+    return f"AND ({below} OR (kind IN ('added', 'removed') AND ({above})))", (field.strip("/"),)
+
+
+def _demand_known(field: str) -> None:
+    first = field.partition("/")[0]
+    if first not in FIELDS[Client]:
+        from clientbase.typed import suggestion
+
+        advice = suggestion(first, FIELDS[Client]) or "; see: clientbase fields"
+        raise UsageError(f'no field "{first}"{advice}')
+
+
+def _typed(table: Table) -> Table:
+    columns = tuple(
+        column(known.name) if known.name == "date" else known._replace(type="text") for known in table.columns
+    )
+    return table._replace(columns=columns)
