@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from clientbase.changes.matched import meaning
-from clientbase.git import merge_file
+from clientbase.merging.carry import carried
 from clientbase.merging.graft import grafted
 from clientbase.merging.plan import Addition, Conflict, Plan, plan
 from clientbase.shapes import Client
@@ -37,7 +37,7 @@ def with_their_comments(text: str, base: Document, theirs: Document) -> str:
     """Bring in what theirs changed around the data: comments, order and style, wherever lines allow it.
 
     Their data are made from the base as ours were merged; what is then left between that and their text
-    is no data. It is merged line by line, and taken if the record says exactly the same with it.
+    is no data. It is taken as far as the record says exactly the same with it.
     """
     try:
         before = applied(base, plan(base.data, base.data, theirs.data), theirs)
@@ -46,12 +46,9 @@ def with_their_comments(text: str, base: Document, theirs: Document) -> str:
     if before == theirs.text:
         return text
     new = line_break(text)
-    common, wanted = (BREAK.sub(new, side).encode() for side in (before, theirs.text))
-    for how in ("--union", "--ours"):
-        answer = merge_file(common, text.encode(), wanted, how)
-        if answer.code == 0 and _says_the_same(answer.out, text):
-            return answer.out.decode()
-    return text
+    said = _meaning(text)
+    before, after = (BREAK.sub(new, side) for side in (before, theirs.text))
+    return carried(text, before, after, lambda result: bool(_meaning(result) == said))
 
 
 def _by_list(addition: Addition) -> tuple[Any, ...]:
@@ -70,12 +67,8 @@ def _read(path: str, text: str) -> Document:
         raise EditError(str(unreadable)) from None
 
 
-def _says_the_same(data: bytes, text: str) -> bool:
+def _meaning(text: str) -> Any:
     try:
-        return bool(_meaning(parse(data, "")) == _meaning(parse(text.encode(), "")))
+        return meaning(parse(text.encode(), "").data, None, exact=True)
     except Unreadable:
-        return False
-
-
-def _meaning(document: Document) -> Any:
-    return meaning(document.data, None, exact=True)
+        return None

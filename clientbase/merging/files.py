@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from clientbase.finding import Finding, Severity
 from clientbase.git import merge_file
-from clientbase.merging.markers import Labels, hunks, replaced, with_markers
+from clientbase.merging.lines import hunks, replaced
+from clientbase.merging.markers import Labels, with_markers
 from clientbase.merging.merge import merged
 from clientbase.merging.texts import FAILED
 from clientbase.rules.judge import judge

@@ -47,6 +47,8 @@ def _with_their_lines(text: str, where: Path_, source: Document, at: Sequence[Pa
     margin = column(text, last.start)
     positions = [position for *_, position in at if isinstance(position, int)]
     lines = [line for n in positions for line in _lines(source.text, theirs, n, margin)]
+    while not lines[0].strip():
+        del lines[0]  # the list of ours says whether its items stand apart
     new = line_break(text)
     return text[:start] + "".join(line + new for line in lines) + text[end:]
 

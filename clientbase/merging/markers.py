@@ -1,14 +1,11 @@
 """Conflict markers on lines of their own: made where two versions differ, and read again."""
 
-import re
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from clientbase.merging.lines import Hunk, from_below, hunks, lines_of
 from clientbase.text.lines import line_break
-
-_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Labels(NamedTuple):
@@ -19,28 +16,8 @@ class Labels(NamedTuple):
     size: int = 7
 
 
-class Hunk(NamedTuple):
-    """Lines of one text, from *start* to *end*, and what another text has there."""
-
-    start: int
-    end: int
-    other: tuple[str, ...]
-
-
 Choice = tuple[int, ...]
 """Numbers of conflicts that are decided together, because they meet in the same lines."""
-
-
-def lines_of(text: str) -> list[str]:
-    """Split a text into lines with their ends; only a line feed ends one."""
-    return _LINE.findall(text)
-
-
-def hunks(text: str, other: str) -> list[Hunk]:
-    """Say in which lines two texts differ."""
-    old, new = lines_of(text), lines_of(other)
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [Hunk(i, j, tuple(new[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
 
 
 def marked(text: str, other: Callable[[Choice], str], count: int, labels: Labels) -> str:
@@ -65,7 +42,7 @@ def with_markers(text: str, disputed: Sequence[Hunk], labels: Labels) -> str:
     lines = lines_of(text)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += new
-    for start, end, other in sorted(disputed, reverse=True):
+    for start, end, other in from_below(disputed):
         theirs = [line if line.endswith("\n") else line + new for line in other]
         lines[start:end] = [
             f"{'<' * labels.size} {labels.ours}{new}",
@@ -74,14 +51,6 @@ def with_markers(text: str, disputed: Sequence[Hunk], labels: Labels) -> str:
             *theirs,
             f"{'>' * labels.size} {labels.theirs}{new}",
         ]
-    return "".join(lines)
-
-
-def replaced(text: str, decided: Sequence[Hunk]) -> str:
-    """Take what the other text has in the lines of some hunks."""
-    lines = lines_of(text)
-    for start, end, other in sorted(decided, reverse=True):
-        lines[start:end] = other
     return "".join(lines)
 
 

@@ -18,6 +18,9 @@ ABSENT: Final = object()
 _NAMED_BY: Final[Mapping[str, str]] = {"contacts": "name", "deals": "id", "interest": "product"}
 """What both sides have added under one of these names is one item."""
 
+_BEGINNINGS: Final = ("date", "opened", "name", "id", "product")
+"""What an item is known by to people, even where the rest of it was written anew."""
+
 _SHOWN: Final = 40
 
 
@@ -195,7 +198,22 @@ class _Merge:
                 self.conflict((*at.where, -1), change, _Sides(item, ABSENT, theirs[other]))
         new = [n for n in range(len(ours)) if n not in set(here.values())]
         news = [n for n in range(len(theirs)) if n not in set(there.values())]
+        for item in (item for n, item in enumerate(base) if n not in here and n not in there):
+            self.rewritten(_Sides(item, ours, theirs), new, news, at)
         self.added(sides, new, news, at)
+
+    def rewritten(self, sides: _Sides, new: list[int], news: list[int], at: _At) -> None:
+        """Find what both sides have made of an item that neither has any longer.
+
+        Both may have removed it; but where each has one of the same day or name, it is that one still.
+        """
+        item, ours, theirs = sides
+        mine = [n for n in new if _begins_alike(ours[n], item)]
+        other = [n for n in news if _begins_alike(theirs[n], item)]
+        if len(mine) == len(other) == 1:
+            new.remove(mine[0])
+            news.remove(other[0])
+            self.values(_Sides(item, ours[mine[0]], theirs[other[0]]), at.item(mine[0], other[0]))
 
     def removed_there(self, sides: _Sides, at: _At) -> None:
         if _said(sides.ours, at.field) == _said(sides.base, at.field):
@@ -247,6 +265,12 @@ def _kept(base: list[Any], side: list[Any], key: str) -> dict[int, int]:
 def _name(item: Any, key: str) -> str | None:
     name = item.get(_NAMED_BY.get(key)) if isinstance(item, dict) else None
     return name if isinstance(name, str) else None
+
+
+def _begins_alike(one: Any, other: Any) -> bool:
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return False
+    return any(one.get(key) is not None and one.get(key) == other.get(key) for key in _BEGINNINGS)
 
 
 def _called(data: Any, where: Path_, item: Any) -> Iterator[str]:
