@@ -3,18 +3,27 @@
 from clientbase.page import Cell, Column, Figure
 
 _TEXTS = (
-    "client name kind status segment manager region strategic source stage class xyz basis by channel contact light standard"
-    " product preferred_product reason waived policy left_reason tags title"
+    "client name kind status segment manager region strategic source stage class xyz basis by channel contact light"
+    " standard product preferred_product reason waived policy left_reason tags title method rule limit_text chart mark"
+    " occasion what about deal decision finding owner metric then now point evidence narrowest field demand campaign"
 )
-_DATES = "date last last_purchase first_purchase last_contact last_update planned snoozed since left_date until opened entered"
+_DATES = (
+    "date last last_purchase first_purchase last_contact last_update planned snoozed since left_date until"
+    " opened entered due expected closed decided resolved done"
+)
 _COUNTS = (
     "purchases purchase_days clients buyers judged within red yellow green grey repeat below trial_below silent number"
-    " potential new active cooling dormant lost former one_off regular returned line n"
+    " visits alarms wrong missed potential new active cooling dormant lost former one_off regular returned line n"
 )
-_DAYS = "days days_silent target limit over active_span"
-_MONEY = "amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
-_SHARES = "share compliance"
-_RATIOS = "usual_interval own_interval base_interval times_usual"
+_DAYS = "days days_silent target limit over active_span overdue_days"
+_MONEY = (
+    "amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
+    " expected_revenue mbg_revenue bg_revenue revenue_low revenue_high"
+    " weighted"
+)
+_SHARES = "error_in_force mbg_alive bg_alive error share compliance coverage conversion completeness probability rate"
+_RATIOS = "multiple_in_force best_multiple expected_visits mbg_visits bg_visits per_client usual_interval own_interval base_interval times_usual lag"
+_FLAGS = "round deliberate"
 
 _TYPES = {
     name: kind
@@ -26,11 +35,13 @@ _TYPES = {
         ("money", _MONEY),
         ("share", _SHARES),
         ("ratio", _RATIOS),
+        ("flag", _FLAGS),
     )
     for name in names.split()
 }
 _TITLES = {
     "by": "Talked with",
+    "limit_text": "Limit",
     "missing_total": "Missing in all",
     "xyz": "XYZ",
     "n": "No.",

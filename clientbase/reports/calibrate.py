@@ -1,0 +1,132 @@
+"""How often the rule of dormancy would have been wrong."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from clientbase.base import Base
+from clientbase.columns import column, figure
+from clientbase.page import Cell, Table
+from clientbase.reports import Answer, report
+
+MULTIPLES = tuple(Fraction(quarter, 4) for quarter in range(2, 25))
+FIXED = (30, 45, 60, 90, 120, 180, 270, 365)
+_WIDTH = 40
+
+
+class Case(NamedTuple):
+    """A client at the beginning of the held-back period, and whether it came back within it."""
+
+    silent: int
+    span: int
+    gaps: int
+    returned: bool
+
+
+class Outcome(NamedTuple):
+    """What a rule would have said of all clients, held against what they did."""
+
+    alarms: int
+    wrong: int
+    missed: int
+
+    @property
+    def errors(self) -> int:
+        """Clients of whom the rule said the wrong thing."""
+        return self.wrong + self.missed
+
+
+@report
+def calibrate(base: Base, *, days: int = 90) -> Answer:
+    """How often would the rule of dormancy have been wrong?
+
+    The last 90 days (or --days) are held back. At their beginning each client who had bought and not left is judged
+    by a grid of rules: silent for longer than a multiple of its usual interval (own rhythm), or for longer than a fixed
+    number of days. An alarm is wrong where the client bought within the held-back period; a client without alarm who
+    did not buy in it is missed. error is the share of clients of whom a rule said the wrong thing. The rule in force is
+    marked; best is the own-rhythm multiple that errs least, the larger one of two alike. Nothing is changed.
+    """
+    cases = list(_cases(base, days))
+    norms = json.loads(base.meta("placeholders"))
+    now = Fraction(int(norms["dormant_num"]), int(norms["dormant_den"]))
+    multiples = {multiple: _by_multiple(cases, multiple) for multiple in sorted({*MULTIPLES, now})}
+    fixed = {limit: _by_days(cases, limit) for limit in FIXED}
+    best = min(multiples, key=lambda multiple: (multiples[multiple].errors, -multiple))
+    best_days = min(fixed, key=lambda limit: (fixed[limit].errors, -limit))
+    figures = [
+        figure("clients", len(cases)),
+        figure("days", days),
+        figure("multiple_in_force", float(now)),
+        figure("error_in_force", _share(multiples[now].errors, cases)),
+        figure("best_multiple", float(best) if cases else None),
+        figure("best_error", _share(multiples[best].errors, cases)),
+        figure("best_fixed_days", best_days if cases else None),
+        figure("best_fixed_error", _share(fixed[best_days].errors, cases)),
+    ]
+    rows = [
+        *(
+            _row("own rhythm", f"{float(m):g} x", o, cases, _mark(m == now, m == best))
+            for m, o in multiples.items()
+        ),
+        *(
+            _row("fixed days", f"{limit} d", o, cases, _mark(False, limit == best_days))
+            for limit, o in fixed.items()
+        ),
+    ]
+    names = ("rule", "limit_text", "alarms", "wrong", "missed", "error", "chart", "mark")
+    return figures, [Table("rules", "Rules held against the period", tuple(map(column, names)), tuple(rows))]
+
+
+def _cases(base: Base, days: int) -> Iterator[Case]:
+    past = base.on(base.day - dt.timedelta(days))
+    try:
+        then = past.ask(
+            """SELECT client, days_silent, usual_span, usual_gaps FROM facts
+                WHERE purchases > 0 AND stage <> 'former' AND usual_gaps IS NOT NULL"""
+        )
+    finally:
+        past.close()
+    came = {
+        client
+        for (client,) in base.ask(
+            "SELECT DISTINCT client FROM purchases WHERE date > ?", (past.day.isoformat(),)
+        )
+    }
+    for client, silent, span, gaps in then:
+        yield Case(silent, span, gaps, client in came)
+
+
+def _by_multiple(cases: Sequence[Case], multiple: Fraction) -> Outcome:
+    above, below = multiple.numerator, multiple.denominator
+    return _outcome((case.silent * case.gaps * below > above * case.span, case.returned) for case in cases)
+
+
+def _by_days(cases: Sequence[Case], limit: int) -> Outcome:
+    return _outcome((case.silent > limit, case.returned) for case in cases)
+
+
+def _outcome(judged: Iterator[tuple[bool, bool]]) -> Outcome:
+    alarms = wrong = missed = 0
+    for alarm, returned in judged:
+        alarms += alarm
+        wrong += alarm and returned
+        missed += not alarm and not returned
+    return Outcome(alarms, wrong, missed)
+
+
+def _share(part: int, cases: Sequence[Case]) -> float | None:
+    return part / len(cases) if cases else None
+
+
+def _mark(in_force: bool, best: bool) -> str | None:
+    return ", ".join(word for word, holds in (("in force", in_force), ("best", best)) if holds) or None
+
+
+def _row(
+    rule: str, limit: str, outcome: Outcome, cases: Sequence[Case], mark: str | None
+) -> tuple[Cell, ...]:
+    error = _share(outcome.errors, cases)
+    chart = "█" * round((error or 0) * _WIDTH)
+    return (rule, limit, outcome.alarms, outcome.wrong, outcome.missed, error, chart, mark)
