@@ -18,12 +18,17 @@ Pair = tuple[int | None, int | None]
 
 IDENTITIES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "contacts": (("name",), ("email",), ("phone",)),
-    "interactions": (("date", "kind", "with", "about"), ("date", "kind", "with"), ("date", "kind", "by")),
+    "interactions": (
+        ("date", "kind", "with", "about"),
+        ("date", "kind", "with"),
+        ("date", "kind", "by"),
+        ("date", "kind"),
+    ),
     "deals": (("id",),),
     "documents": (("file",), ("date", "kind")),
-    "proposals": (("date", "product"), ("product", "amount")),
-    "purchases": (("document", "product"), ("document",), ("date", "product"), ("date", "amount")),
-    "returns": (("document",), ("date", "product"), ("date", "amount")),
+    "proposals": (("date", "product"), ("product", "amount"), ("date",)),
+    "purchases": (("document", "product"), ("document",), ("date", "product"), ("date", "amount"), ("date",)),
+    "returns": (("document",), ("date", "product"), ("date", "amount"), ("date",)),
     "interest": (("product",),),
     "problems": (("opened", "kind"), ("opened",)),
     "handovers": (("date",), ("from", "to")),
