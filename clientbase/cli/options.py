@@ -20,7 +20,7 @@ Format = Annotated[
         "--format",
         autocompletion=complete.formats,
         metavar="FORMAT",
-        help="table, text, markdown, csv, tsv, json or jsonl.",
+        help="table, text, markdown, csv, tsv, json, jsonl or ics.",
     ),
 ]
 Output = Annotated[

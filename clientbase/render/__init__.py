@@ -17,6 +17,7 @@ FORMATS = {
     "tsv": "clientbase.render.tsv",
     "json": "clientbase.render.json",
     "jsonl": "clientbase.render.jsonl",
+    "ics": "clientbase.render.ics",
 }
 """The module of each format; its `render` makes the text."""
 
@@ -27,6 +28,7 @@ _ENDINGS = {
     ".tsv": "tsv",
     ".json": "json",
     ".jsonl": "jsonl",
+    ".ics": "ics",
 }
 
 

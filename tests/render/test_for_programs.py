@@ -55,7 +55,7 @@ def test_a_value_in_json(kind: str, cell: str | float | None, written: Any) -> N
     assert type(found) is type(written)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "ics"])  # a calendar wants days
 @pytest.mark.parametrize("kind", ["text", "date", "count", "days", "money", "share", "ratio", "flag"])
 def test_a_query_may_mix_what_it_likes(form: str, kind: str) -> None:
     made = render(one_column(kind, 1, None, 'a "word"', 2.5), form)

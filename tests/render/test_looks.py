@@ -6,7 +6,7 @@ import pytest
 
 from clientbase.errors import UsageError
 from clientbase.page import Page
-from clientbase.render import FORMATS, format_of, render
+from clientbase.render import format_of, render
 from tests.render.pages import AWKWARD, EMPTY
 
 ENDINGS = {
@@ -21,7 +21,7 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("page", [pytest.param(AWKWARD, id="awkward"), pytest.param(EMPTY, id="empty")])
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ENDINGS)
 def test_it_looks_as_reviewed(page: Page, form: str, golden: Callable[[str, str], None]) -> None:
     name = "awkward" if page is AWKWARD else "empty"
     golden(f"render/{name}.{ENDINGS[form]}", render(page, form, width=150))

@@ -1,0 +1,101 @@
+"""A calendar (RFC 5545): an all-day event for each row that has a `date`.
+
+The summary is the row's `what`, with the client's name before it; all else that is known of the row stands in the
+description. The UID of an event follows from the report, the day (that on which it is `due`, where the row says so)
+and client, occasion, contact, about, product and deal, so that a calendar which is read in again changes its
+events and adds none twice. The stamp is the day that was asked about: the same answer is the same file.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from clientbase.errors import UsageError
+from clientbase.page import Cell, Page, Table
+from clientbase.render.cells import columns_of, for_people, sound
+from clientbase.values import currency_decimals
+
+_IDENTITY = ("client", "occasion", "contact", "about", "product", "deal")
+_TOLD = {"date", "what", "name"}
+_OCTETS = 75
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None, "\x7f": None})
+_CONTROLS = dict.fromkeys(n for n in range(32) if n not in {9, 10})
+
+Row = dict[str, Cell]
+
+
+def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+    """Write the calendar; UsageError where no table of the answer has a `date`."""
+    tables = [table for table in page.tables if any(column.name == "date" for column in table.columns)]
+    if not tables:
+        raise UsageError(f'"{page.report}" has no days for a calendar; choose another format')
+    return "".join(f"{folded(line)}\r\n" for line in _calendar(page, tables))
+
+
+def folded(line: str) -> str:
+    """Break a line after at most 75 octets, never within a character; what follows begins with a blank."""
+    pieces, piece, left = [], "", _OCTETS
+    for character in line:
+        octets = len(character.encode())
+        if octets > left:
+            pieces.append(piece)
+            piece, left = "", _OCTETS - 1
+        piece += character
+        left -= octets
+    return "\r\n ".join([*pieces, piece])
+
+
+def escaped(text: str) -> str:
+    """Write a text as a value: a comma, semicolon, backslash or line end in it is no syntax."""
+    return sound(text).translate(_CONTROLS).translate(_ESCAPES)
+
+
+def _calendar(page: Page, tables: list[Table]) -> Iterator[str]:
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//clientbase//reports//EN", "CALSCALE:GREGORIAN")
+    yield f"NAME:{escaped(page.title)}"
+    yield f"X-WR-CALNAME:{escaped(page.title)}"
+    for table in tables:
+        yield from _events(page, table)
+    yield "END:VCALENDAR"
+
+
+def _events(page: Page, table: Table) -> Iterator[str]:
+    decimals = currency_decimals(page.currency)
+    written = (map(for_people(kind, decimals), cells) for kind, cells in columns_of(table))
+    names = [column.name for column in table.columns]
+    titles = {column.name: column.title for column in table.columns}
+    for cells, texts in zip(table.rows, zip(*written, strict=True), strict=True):
+        row = dict(zip(names, cells, strict=True))
+        if row["date"]:
+            known = {name: text for name, text in zip(names, texts, strict=True) if row[name] is not None}
+            yield from _event(page, row, {titles[name]: known[name] for name in known if name not in _TOLD})
+
+
+def _event(page: Page, row: Row, details: dict[str, str]) -> Iterator[str]:
+    day = dt.date.fromisoformat(str(row["date"]))
+    name = row.get("name") or row.get("client")
+    summary = ": ".join(str(part) for part in (name, row.get("what") or page.title) if part)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_uid(page, row)}"
+    yield f"DTSTAMP:{_plain(dt.date.fromisoformat(page.as_of))}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_plain(day)}"
+    if day < dt.date.max:
+        yield f"DTEND;VALUE=DATE:{_plain(day + dt.timedelta(1))}"
+    yield f"SUMMARY:{escaped(summary)}"
+    if details:
+        yield f"DESCRIPTION:{escaped(chr(10).join(f'{title}: {text}' for title, text in details.items()))}"
+    if row.get("occasion"):
+        yield f"CATEGORIES:{escaped(str(row['occasion']))}"
+    yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
+
+
+def _plain(day: dt.date) -> str:
+    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
+
+
+def _uid(page: Page, row: Row) -> str:
+    from hashlib import sha256
+
+    day = row.get("due") or row["date"]
+    identity = "\n".join(str(part) for part in (page.report, day, *map(row.get, _IDENTITY)))
+    digest = sha256(identity.encode(errors="surrogatepass")).hexdigest()
+    return f"{digest[:32]}@clientbase"
