@@ -27,18 +27,24 @@ def init(
     root = (Path.cwd() / (named or "")).absolute()
     made = begin(root)
     write(root, read_norms(root))
-    said = _repository(root)
-    session.say(f"made {', '.join(made)} in {root}{said}; next: write your norms into schema.yaml")
+    with_git, said = _repository(root)
+    named = ", ".join((*made, *with_git))
+    session.say(f"made {named} in {root}{said}; next: write your norms into schema.yaml")
 
 
-def _repository(root: Path) -> str:
-    """Make the base a git repository unless it lies in one; a base works without git."""
+def _repository(root: Path) -> tuple[tuple[str, ...], str]:
+    """Make the base a git repository unless it lies in one, and let git merge its records.
+
+    Gives the files that this made, and what is to be said of it; a base works without git.
+    """
     from clientbase import git
+    from clientbase.merging.setup import set_up
 
     try:
-        if git.inside_work_tree(root):
-            return ""
-        git.init(root)
+        said = ""
+        if not git.inside_work_tree(root):
+            git.init(root)
+            said = ", with a git repository"
+        return tuple(name for name in set_up(root) if " " not in name), said
     except BlockedError as error:
-        return f" ({error}; there is no history without it)"
-    return ", with a git repository"
+        return (), f" ({error}; there is no history without it)"

@@ -40,13 +40,13 @@ def undo(
     """
     from clientbase import git
     from clientbase.edits.undo import undone
-    from clientbase.edits.undo_commits import UNDO, chosen, subject_of
+    from clientbase.edits.undo_commits import UNDO, chosen, subject_of, undo_of
 
     session: Session = context.obj
     root, repository = session.root, git.need(session.root)
     which = chosen(repository, revision)
     subject = subject_of(repository, which)
-    words = message or (f'Undo "{subject}"' if commit else None)
+    words = message or (undo_of(subject) if commit else None)
     save = committing(session, f"{UNDO} {which}", commit, words)
     plan = undone(root, repository, which, _permission(session, save, force=force), dry=dry_run)
     versions = [version for one in plan for version in one.versions()]

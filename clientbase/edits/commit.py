@@ -88,7 +88,10 @@ class Committing:
         return [path for path in paths if path in changed]
 
     def _ignored(self, paths: Sequence[str]) -> list[str]:
-        answer = self._repository.ask("check-ignore", "-z", "--stdin", stdin=self._listed(paths))
+        words = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")  # it knows no other way
+        answer = self._repository.ask(*words, stdin=self._listed(paths))
+        if answer.code > 1:
+            raise self._repository.blocked(answer, "check-ignore")
         found = {part.decode(errors="surrogateescape") for part in answer.out.split(b"\0") if part}
         return [path for path in paths if self._repository.inside(path) in found]
 

@@ -57,6 +57,13 @@ def subject_of(repository: Repository, commit: str) -> str:
     return repository.run(*words).decode(errors="replace").strip()
 
 
+def undo_of(subject: str) -> str:
+    """Give the first line of the message of an undo; the undo of an undo does the first thing again."""
+    if subject.startswith('Undo "') and subject.endswith('"'):
+        return f"Redo {subject.removeprefix('Undo ')}"
+    return f'Undo "{subject}"'
+
+
 def deeds(repository: Repository, commit: str) -> list[Did]:
     """Give what a commit did to the files of the base, a file that was moved as one."""
     return _moved_as_one(repository.changed(_parent(repository, commit), commit))

@@ -12,7 +12,7 @@ from clientbase.shapes import FIELDS, Norms
 from clientbase.text.read import parse
 from tests.edits.running import run
 
-FILES = {".editorconfig", ".gitignore", "records/.gitkeep", "schema.yaml"}
+FILES = {".editorconfig", ".gitattributes", ".gitignore", "records/.gitkeep", "schema.yaml"}
 
 
 def files(base: Path) -> set[str]:
@@ -90,7 +90,7 @@ def test_files_that_are_there_are_left_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     answer = run(tmp_path, "init", str(tmp_path))
     assert answer.code == 0
-    assert answer.err.startswith("made schema.yaml, .editorconfig in ")
+    assert answer.err.startswith("made schema.yaml, .editorconfig, .gitattributes in ")
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
 
 
@@ -98,7 +98,7 @@ def test_inside_a_repository_no_other_is_made(tmp_path: Path) -> None:
     git.init(tmp_path)
     answer = run(tmp_path, "init", str(tmp_path / "clients"))
     assert answer.code == 0
-    assert "git" not in answer.err.partition("; next")[0].replace(".gitignore", "")
+    assert "with a git repository" not in answer.err
     assert not (tmp_path / "clients" / ".git").exists()
 
 
