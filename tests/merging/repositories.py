@@ -54,5 +54,3 @@ def forked(
     commit(root, theirs, "theirs")
     git(root, "checkout", "--quiet", "main")
     return root
-
-

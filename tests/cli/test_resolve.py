@@ -1,0 +1,160 @@
+"""`clientbase resolve`: for merges that git has made without the driver."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import run
+from tests.merging.repositories import forked, git
+
+PATH = "records/вила.yaml"
+BASE = b"""\
+name: Vila
+manager: olga
+region: Skopje
+interactions:
+  - date: 2026-09-01
+    kind: call
+    about: prices
+"""
+OURS = BASE + b"  - date: 2026-10-01\n    kind: call\n    about: samples\n"
+THEIRS = BASE + b"  - date: 2026-10-02\n    kind: call\n    about: delivery\n"
+BOTH = OURS + b"  - date: 2026-10-02\n    kind: call\n    about: delivery\n"
+START = {
+    "merge": ("merge", "theirs"),
+    "rebase": ("rebase", "main", "theirs"),
+    "cherry-pick": ("cherry-pick", "theirs"),
+}
+
+
+def conflict(
+    tmp_path: Path, ours: bytes | None = OURS, theirs: bytes | None = THEIRS, how: str = "merge"
+) -> Path:
+    base = {PATH: BASE, "records/other.yaml": BASE}
+    root = forked(tmp_path / "base", base, {PATH: ours}, {PATH: theirs}, driver=False)
+    git(root, *START[how], code=1)
+    return root
+
+
+def status(root: Path) -> str:
+    return git(root, "-c", "core.quotePath=false", "status", "--porcelain")
+
+
+@pytest.mark.parametrize("how", START)
+def test_both_items_are_kept_and_git_can_go_on(tmp_path: Path, how: str) -> None:
+    root = conflict(tmp_path, how=how)
+    answer = run(root, "resolve")
+    assert answer == (0, f"{PATH}\n", f"resolved 1 of 1 records; next: git {how} --continue\n")
+    assert (root / PATH).read_bytes() == BOTH
+    git(root, "-c", "core.editor=true", how, "--continue")
+    assert status(root) == ""
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+def test_what_is_left_in_conflict_has_markers_around_just_that(tmp_path: Path, style: str) -> None:
+    git(tmp_path, "config", "--global", "merge.conflictStyle", style)
+    root = conflict(tmp_path, OURS.replace(b"olga", b"ivan"), THEIRS.replace(b"olga", b"petar"))
+    answer = run(root, "resolve")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.splitlines() == [
+        f'{PATH}: manager: "ivan" here, "petar" there',
+        f"resolved 0 of 1 records; still in conflict: {PATH}",
+    ]
+    asked = b"<<<<<<< HEAD\nmanager: ivan\n=======\nmanager: petar\n>>>>>>> theirs\n"
+    assert (root / PATH).read_bytes() == BOTH.replace(b"manager: olga\n", asked)
+    assert run(root, "resolve") == answer  # asked again, nothing is lost
+
+
+def test_what_somebody_has_edited_since_is_not_overwritten(tmp_path: Path) -> None:
+    root = conflict(tmp_path)
+    edited = (root / PATH).read_bytes().replace(b"samples", b"samples, by hand")
+    (root / PATH).write_bytes(edited)
+    answer = run(root, "resolve")
+    assert answer.code == 1
+    assert f'{PATH}: edited since the merge, so left as it is; if it is right: git add "{PATH}"' in answer.err
+    assert (root / PATH).read_bytes() == edited
+    git(root, "checkout", "--merge", "--", PATH)
+    assert run(root, "resolve").code == 0
+
+
+def test_who_took_one_side_by_hand_keeps_it(tmp_path: Path) -> None:
+    root = conflict(tmp_path)
+    git(root, "checkout", "--ours", "--", PATH)
+    assert run(root, "resolve").code == 1
+    assert (root / PATH).read_bytes() == OURS
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        pytest.param(None, THEIRS, "removed here, changed there", id="removed-here"),
+        pytest.param(OURS, None, "changed here, removed there", id="removed-there"),
+    ],
+)
+def test_a_record_removed_on_one_side_is_named_with_the_next_step(
+    tmp_path: Path, ours: bytes | None, theirs: bytes | None, words: str
+) -> None:
+    answer = run(conflict(tmp_path, ours, theirs), "resolve")
+    assert answer.code == 1
+    assert f'{PATH}: {words}; keep it: git add "{PATH}", or not: git rm "{PATH}"' in answer.err
+
+
+def test_a_record_renamed_otherwise_on_both_sides_is_named(tmp_path: Path) -> None:
+    one, other = "records/vila-one.yaml", "records/vila-two.yaml"
+    long = BASE + b"".join(b"  - {date: 2026-01-%02d, kind: call}\n" % n for n in range(1, 28))
+    root = forked(
+        tmp_path / "base", {PATH: long}, {PATH: None, one: long}, {PATH: None, other: long}, driver=False
+    )
+    git(root, "merge", "theirs", code=1)
+    answer = run(root, "resolve")
+    assert answer.code == 1
+    assert f"{one}: it was renamed on both sides" in answer.err
+
+
+def test_the_line_ends_that_git_has_checked_out_stay(tmp_path: Path) -> None:
+    git(tmp_path, "config", "--global", "core.autocrlf", "true")
+    root = conflict(tmp_path)
+    assert run(root, "resolve").code == 0
+    assert (root / PATH).read_bytes() == BOTH.replace(b"\n", b"\r\n")
+    assert git(root, "cat-file", "blob", f":{PATH}") == BOTH.decode()
+
+
+def test_only_the_named_records_are_resolved(tmp_path: Path) -> None:
+    files = {PATH: BASE, "records/other.yaml": BASE, "README": b"a\n"}
+    ours, theirs = ({path: data for path in files if path != "README"} for data in (OURS, THEIRS))
+    root = forked(
+        tmp_path / "base", files, {**ours, "README": b"b\n"}, {**theirs, "README": b"c\n"}, driver=False
+    )
+    git(root, "merge", "theirs", code=1)
+    answer = run(root, "resolve", str(root / PATH))
+    assert answer == (
+        0,
+        f"{PATH}\n",
+        "resolved 1 of 1 records; still in conflict: README, records/other.yaml\n",
+    )
+    wrong = run(root, "resolve", str(root / PATH))
+    assert wrong.code == 2
+    assert f'"{PATH}" is not in conflict; there are: records/other.yaml' in wrong.err
+
+
+def test_a_version_that_cannot_be_read_is_left_to_people(tmp_path: Path) -> None:
+    root = conflict(tmp_path, OURS.replace(b"name: ", b"name: ["))
+    left = (root / PATH).read_bytes()
+    answer = run(root, "resolve")
+    assert answer.code == 1
+    assert "cannot be read" in answer.err
+    assert (root / PATH).read_bytes() == left
+
+
+def test_without_a_conflict_there_is_nothing_to_do(tmp_path: Path) -> None:
+    root = forked(tmp_path / "base", {PATH: BASE}, {}, {}, driver=False)
+    assert run(root, "resolve") == (0, "", "resolved 0 of 0 records\n")
+
+
+def test_the_base_may_lie_below_the_repository(tmp_path: Path) -> None:
+    root = forked(
+        tmp_path / "repo", {PATH: BASE}, {PATH: OURS}, {PATH: THEIRS}, below="our base", driver=False
+    )
+    git(root, "merge", "theirs", code=1)
+    assert run(root, "resolve").out == f"{PATH}\n"
+    assert (root / PATH).read_bytes() == BOTH
