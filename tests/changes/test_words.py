@@ -1,0 +1,192 @@
+"""What is said of two versions of a record: an example for each kind of change."""
+
+import pytest
+
+from clientbase.changes.compare import compare
+from clientbase.changes.words import label, summary
+from clientbase.shapes import Norms
+from clientbase.text.read import parse
+from clientbase.text.walk import Data
+
+RECORD = """
+name: Adriatik Hrana
+manager: ivan
+region: Skopje
+tags: [monday]
+terms: {discount: 5}
+contacts:
+  - {name: Ирина Петрова, role: head of purchasing, phone: +38970123456}
+  - {name: Марко Илиев, role: director}
+interactions:
+  - {date: 2026-09-21, kind: email, by: olga, about: offer}
+deals:
+  - {id: d-1, stage: offer, documents: [{date: 2026-10-15, kind: draft, file: a.pdf}]}
+purchases:
+  - {date: 2026-06-01, amount: 812.40, product: pasta}
+  - {date: 2026-08-17, amount: 180.00, product: pasta}
+notes: Pays on time.
+"""
+
+
+def data(text: str) -> Data:
+    return parse(text.encode(), "records/adriatik.yaml").data
+
+
+def words(old: str, new: str) -> list[str]:
+    before, after = data(old), data(new)
+    line = summary("adriatik", compare(before, after), before, after)
+    return line.removeprefix("adriatik: ").split("; ") if line else []
+
+
+CHANGES = [
+    ("manager: ivan", "manager: olga", "manager ivan → olga"),
+    ("region: Skopje", "", "region Skopje removed"),
+    ("region: Skopje", "region: Skopje\nsegment: horeca", "segment horeca"),
+    ("discount: 5", "discount: 7", "terms discount 5 → 7"),
+    ("[monday]", "[monday, late]", "+ tag late"),
+    ("[monday]", "[]", "- tag monday"),
+    ("role: director", "role: director, left: 2025-01-31", "contact Марко Илиев left 2025-01-31"),
+    ("- {name: Марко Илиев, role: director}", "", "- contact Марко Илиев director"),
+    ("name: Марко Илиев", "name: Vera", "+ contact Vera director; - contact Марко Илиев director"),
+    ("name: Ирина Петрова", "name: Ирина Илиева", "contact Ирина Петрова name Ирина Петрова → Ирина Илиева"),
+    ("amount: 180.00", "amount: 210.00", "purchase 2026-08-17 180.00 → 210.00"),
+    ("date: 2026-08-17", "date: 2026-08-18", "purchase 2026-08-17 date 2026-08-17 → 2026-08-18"),
+    (
+        "amount: 180.00,",
+        "amount: 180.00, waiver: {by: ivan, reason: samples},",
+        'purchase 2026-08-17 waiver by ivan, reason "samples"',
+    ),
+    (
+        "interactions:",
+        "interactions:\n  - {date: 2026-10-12, kind: call, by: olga, about: autumn prices}",
+        '+ call 2026-10-12 by olga "autumn prices"',
+    ),
+    ("about: offer", "about: winter offer", 'email 2026-09-21 about "offer" → "winter offer"'),
+    ("stage: offer", "stage: won, reason: price", 'deal d-1 stage offer → won; deal d-1 reason "price"'),
+    (
+        "file: a.pdf}",
+        "file: a.pdf}, {date: 2026-11-01, kind: contract}",
+        "+ deal d-1 document 2026-11-01 contract",
+    ),
+    ("kind: draft", "kind: contract", "deal d-1 document 2026-10-15 draft kind draft → contract"),
+    (
+        "notes: Pays on time.",
+        "notes: |\n  Pays\n\n  late.",
+        'notes "Pays on time." → "Pays late."',
+    ),
+    ("notes: Pays on time.", f"notes: {'ab ' * 40}", f'notes "Pays on time." → "{("ab " * 40)[:59]}…"'),
+    ("name: Adriatik Hrana", "name: Adriatik Hrana\nfax: 070", "fax 070"),
+    (
+        "notes:",
+        "handovers: [{date: 2026-11-01, from: ivan, to: olga}, {date: 2026-11-09, to: elena}]\nnotes:",
+        "+ handover 2026-11-01 ivan → olga; + handover 2026-11-09 - → elena",
+    ),
+    (
+        "notes:",
+        "snoozed: {until: 2027-02-01, reason: winter}\nnotes:",
+        'snoozed until 2027-02-01, reason "winter"',
+    ),
+    ("notes:", "contacts_old: [{fax: 1}]\nnotes:", "+ contacts_old fax 1"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line"), CHANGES, ids=[line for _, _, line in CHANGES])
+def test_a_change_is_said_in_the_records_own_words(old: str, new: str, line: str) -> None:
+    assert RECORD.count(old) == 1 or old == "notes:"
+    assert "; ".join(words(RECORD, RECORD.replace(old, new))) == line
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("180.00", "180", id="fewer decimals"),
+        pytest.param("region: Skopje", "'region': \"Skopje\"", id="quotes"),
+        pytest.param("region: Skopje", "region: Skopje\nsegment:\nreturns: []", id="keys without a value"),
+        pytest.param("manager: ivan\nregion: Skopje", "region: Skopje\nmanager: ivan", id="order of keys"),
+    ],
+)
+def test_what_the_model_reads_alike_is_no_change(old: str, new: str) -> None:
+    assert words(RECORD, RECORD.replace(old, new)) == []
+
+
+def test_on_demand_another_way_of_writing_a_sum_is_a_change() -> None:
+    old, new = data(RECORD), data(RECORD.replace("180.00", "180"))
+    assert [(d.kind, d.old, d.new) for d in compare(old, new, exact=True)] == [("changed", "180.00", "180")]
+
+
+def test_what_changed_in_a_moved_item_is_found_at_both_places() -> None:
+    old, new = data(RECORD), data(RECORD)
+    purchases = new["purchases"]
+    assert isinstance(purchases, list)
+    purchases.reverse()
+    assert isinstance(purchases[0], dict)
+    purchases[0]["amount"] = "210.00"
+    (difference,) = compare(old, new)
+    assert (difference.where, difference.was) == (("purchases", 0, "amount"), ("purchases", 1, "amount"))
+
+
+def test_differences_come_in_the_order_of_the_model() -> None:
+    new = (
+        RECORD.replace("manager: ivan", "fax: 1\nnotes_old: x")
+        .replace("180.00", "1")
+        .replace("Skopje", "Bitola")
+    )
+    assert [line.split()[0] for line in words(RECORD, new)] == [
+        "manager",
+        "region",
+        "purchase",
+        "fax",
+        "notes_old",
+    ]
+
+
+def test_one_of_two_equal_items_that_went_is_one_difference() -> None:
+    sale = "  - {date: 2026-06-01, amount: 812.40, product: pasta}\n"
+    assert words(RECORD.replace(sale, sale * 2), RECORD) == ["- purchase 2026-06-01 812.40 pasta"]
+
+
+def test_a_sale_that_has_nothing_in_common_with_another_is_new() -> None:
+    new = RECORD.replace(
+        "{date: 2026-08-17, amount: 180.00, product: pasta}", "{date: 2026-11-01, amount: 7}"
+    )
+    assert words(RECORD, new) == ["+ purchase 2026-11-01 7", "- purchase 2026-08-17 180.00 pasta"]
+
+
+NORMS = """
+xyz: {x: 10}
+thresholds:
+  - {repeat_purchase: 200}
+  - {for: {segment: retail}, repeat_purchase: 100}
+products: [pasta, ajvar]
+rates: {MKD: 0.016}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("x: 10", "x: 12", "xyz x 10 → 12"),
+        ("purchase: 200", "purchase: 250", "threshold repeat_purchase 200 → 250"),
+        ("purchase: 100", "purchase: 120", "threshold for segment retail repeat_purchase 100 → 120"),
+        ("segment: retail", "segment: [retail]", ""),
+        ("[pasta, ajvar]", "[ajvar, pasta, honey]", "+ product honey"),
+        (
+            "MKD: 0.016",
+            "MKD: [0.016, {rate: 0.017, from: 2026-01-01}]",
+            "rates MKD 0.016 → 0.016, rate 0.017, from 2026-01-01",
+        ),
+        (
+            "  - {repeat_purchase: 200}\n  - {for: {segment: retail}, repeat_purchase: 100}",
+            "  - {for: {segment: retail}, repeat_purchase: 100}\n  - {repeat_purchase: 200}",
+            "thresholds in another order",
+        ),
+    ],
+)
+def test_norms_are_compared_too_and_there_the_last_entry_wins(old: str, new: str, line: str) -> None:
+    before, after = data(NORMS), data(NORMS.replace(old, new))
+    assert summary("", compare(before, after, shape=Norms), before, after).removeprefix(": ") == line
+
+
+def test_an_item_that_is_no_mapping_is_called_by_its_value() -> None:
+    assert label("tags", "late") == "tag late"
+    assert label("contacts", "Vera") == "contact Vera"

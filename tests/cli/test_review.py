@@ -1,0 +1,323 @@
+"""`clientbase review`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edits.running import run
+from tests.reviews.repos import RECORD, SCHEMA, changed, commit, git, repository
+
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return repository(tmp_path / "base")
+
+
+def reviewed(base: Path, range_: str = "HEAD~1", *words: str) -> dict[str, Any]:
+    """Give figures and tables of a review, without what is empty."""
+    answer = run(base, "review", range_, "-f", "json", "--fail-on", "none", *words)
+    assert (answer.code, answer.err) == (0, "")
+    page = json.loads(answer.out)
+    tables = {table["name"]: table["rows"] for table in page["tables"] if table["rows"]}
+    return {"figures": {name: value for name, value in page["figures"].items() if value}, **tables}
+
+
+def whats(base: Path, table: str) -> list[str]:
+    return [row["what"] for row in reviewed(base).get(table, [])]
+
+
+def in_record(base: Path, *changes: tuple[str, str]) -> None:
+    text = RECORD
+    for old, new in changes:
+        text = changed(old, new, text)["records/beta.yaml"] or ""
+    commit(base, {"records/beta.yaml": text})
+
+
+CALL = "  - {date: 2026-11-10, kind: call, by: ivan, with: Vera, about: prices, entered: 2026-11-10}\n"
+NOTICED = [
+    ("owners", "manager: ivan", "manager: olga", ["manager ivan → olga"]),
+    (
+        "waivers",
+        "amount: 300",
+        "amount: 90, waiver: {by: olga, reason: samples}",
+        ['purchase 2026-06-10 waiver by olga, reason "samples"'],
+    ),
+    (
+        "waivers",
+        "  - {date: 2026-06-10",
+        "  - {date: 2026-10-10, amount: 9, waiver: {reason: samples}}\n  - {date: 2026-06-10",
+        ['purchase 2026-10-10 9 waiver reason "samples"'],
+    ),
+    (
+        "below",
+        "amount: 300",
+        "amount: 180",
+        [
+            "purchase 2026-06-10: 180.00 is below the minimum of 200.00 for a repeat purchase; raise it or add a waiver"
+        ],
+    ),
+    ("below", "amount: 50", "amount: 40", []),
+    ("taken_away", "contacts:\n  - {name: Vera, role: owner}\n", "", ["- contact Vera owner"]),
+    ("taken_away", "interactions:\n" + CALL, "", ['- call 2026-11-10 by ivan "prices"']),
+    (
+        "worse",
+        "date: 2026-11-10",
+        "date: 2026-08-10",
+        ["contact green → red: last on 2026-08-10, was 2026-11-10"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("topic", "old", "new", "what"), NOTICED)
+def test_what_a_reviewer_must_see_stands_by_itself(
+    base: Path, topic: str, old: str, new: str, what: list[str]
+) -> None:
+    in_record(base, (old, new))
+    assert whats(base, topic) == what
+
+
+def test_a_reason_that_is_taken_away_is_named(base: Path) -> None:
+    in_record(base, ("amount: 300", "amount: 90, waiver: {by: olga, reason: samples}"))
+    in_record(base, ("amount: 300", "amount: 90"))
+    assert whats(base, "taken_away") == ['purchase 2026-06-10 waiver by olga, reason "samples" removed']
+    assert len(whats(base, "below")) == 1
+
+
+def test_small_sales_that_were_small_before_are_not_named_again(base: Path) -> None:
+    in_record(base, ("amount: 300", "amount: 90"))
+    in_record(base, ("amount: 300", "amount: 90"), ("manager: ivan", "manager: olga"))
+    assert whats(base, "below") == []
+
+
+def test_new_archived_and_removed_clients_are_listed_with_their_authors(base: Path) -> None:
+    commit(base, {"records/acme.yaml": RECORD, "records/delta.yaml": RECORD})
+    commit(base, {"records/new.yaml": "name: New\n", "records/acme.yaml": None}, author="Ivan Petrov")
+    commit(base, {"records/archive/delta.yaml": RECORD, "records/delta.yaml": None}, author="Elena")
+    found = reviewed(base, "HEAD~2")
+    assert found["clients"] == [
+        {
+            "client": "acme",
+            "what": "- client Beta (1 contact, 1 interaction, 2 purchases)",
+            "author": "Ivan Petrov",
+        },
+        {"client": "delta", "what": "archived", "author": "Elena"},
+        {"client": "new", "what": "+ client New", "author": "Ivan Petrov"},
+    ]
+    assert {"added": 1, "archived": 1, "removed": 1}.items() <= found["figures"].items()
+
+
+def test_changes_are_grouped_by_their_authors(base: Path) -> None:
+    in_record(base, ("manager: ivan", "manager: olga"))
+    commit(base, {"records/acme.yaml": "name: Acme\n"}, author="Ivan Petrov")
+    commit(
+        base, {"records/acme.yaml": "name: Acme Ltd\n", "records/zeta.yaml": "name: Zeta\n"}, author="Elena"
+    )
+    found = reviewed(base, "HEAD~3")["changes"]
+    assert [(row["author"], row["client"]) for row in found] == [
+        ("Elena", "zeta"),
+        ("Ivan Petrov, Elena", "acme"),
+        ("Olga Stojanova", "beta"),
+    ]
+
+
+def test_what_was_settled_while_merging_is_of_who_merged(base: Path) -> None:
+    git(base, "switch", "--quiet", "-c", "feature")
+    commit(base, changed("manager: ivan", "manager: olga"), author="Ivan Petrov")
+    git(base, "switch", "--quiet", "main")
+    commit(base, {"records/acme.yaml": "name: Acme\n"})
+    git(base, "merge", "--quiet", "--no-commit", "feature")
+    commit(base, changed("manager: ivan", "manager: olga\nregion: Bitola"), author="Elena")
+    found = reviewed(base)["changes"]
+    assert [(row["author"], row["client"]) for row in found] == [("Ivan Petrov, Elena", "beta")] * 2
+
+
+def test_findings_are_those_that_the_range_adds_or_cures(base: Path) -> None:
+    in_record(base, ("amount: 50", "amount: 50, wrong: 1"))
+    in_record(base, ("manager: ivan", "manager: nobody"), ("segment: horeca", "segment: hotels"))
+    found = reviewed(base)
+    assert [row["place"] for row in found["findings"]] == ["records/beta.yaml:3:1", "records/beta.yaml:4:1"]
+    assert [row["code"] for row in found["cured"]] == ["CB010"]
+    assert found["figures"]["errors_added"] == 2
+
+
+def test_a_finding_that_only_moved_is_not_added(base: Path) -> None:
+    in_record(base, ("amount: 300", "amount: 90"))
+    in_record(base, ("amount: 300", "amount: 90"), ("name: Beta", "name: Beta\nregion: Skopje"))
+    assert "findings" not in reviewed(base)
+
+
+def test_a_record_that_cannot_be_read_any_more_is_an_added_error(base: Path) -> None:
+    commit(base, {"records/beta.yaml": "name: [\n"})
+    (row,) = reviewed(base)["findings"]
+    assert (row["code"], row["severity"]) == ("CB003", "error")
+    commit(base, {"records/beta.yaml": RECORD})
+    assert [row["code"] for row in reviewed(base)["cured"]] == ["CB003"]
+
+
+def test_who_is_removed_cures_nothing(base: Path) -> None:
+    commit(base, {"records/acme.yaml": "name: Acme\nwrong: 1\n"})
+    commit(base, {"records/acme.yaml": None})
+    assert "cured" not in reviewed(base)
+
+
+def test_norms_that_change_are_held_against_all_records(base: Path) -> None:
+    commit(
+        base, {"schema.yaml": SCHEMA.replace("repeat_purchase: 200", "repeat_purchase: 400")}, author="Ivan"
+    )
+    found = reviewed(base)
+    assert [(row["code"], row["author"]) for row in found["findings"]] == [("CB021", "Ivan")]
+    assert [row["what"] for row in found["changes"]] == ["threshold repeat_purchase 200 → 400"]
+    assert "changed" not in found["figures"], "no client was"
+
+
+def test_norms_that_could_not_be_used_before_are_no_hindrance(base: Path) -> None:
+    commit(base, {"schema.yaml": "base: [\n"})
+    commit(base, {"schema.yaml": SCHEMA})
+    assert [row["code"] for row in reviewed(base)["cured"]] == ["CB003"]
+
+
+def test_norms_that_cannot_be_used_now_are_named(base: Path) -> None:
+    commit(base, {"schema.yaml": "base: [\n"})
+    answer = run(base, "review", "HEAD~1")
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("schema.yaml:2:1: CB003 ")
+
+
+def test_three_dots_review_what_a_branch_did_alone(base: Path) -> None:
+    git(base, "switch", "--quiet", "-c", "feature")
+    in_record(base, ("manager: ivan", "manager: olga"))
+    git(base, "switch", "--quiet", "main")
+    commit(base, {"records/acme.yaml": "name: Acme\n"})
+    assert [row["client"] for row in reviewed(base, "main...feature")["changes"]] == ["beta"]
+    assert [row["client"] for row in reviewed(base, "main..feature")["changes"]] == ["acme", "beta"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        pytest.param("manager: ivan", "manager: nobody", (1, 1, 1, 0), id="an error"),
+        pytest.param("amount: 300", "amount: 90", (0, 1, 1, 0), id="a warning"),
+        pytest.param("amount: 300", "amount: 300, cost: 400", (0, 0, 1, 0), id="a hint"),
+        pytest.param("amount: 300", "amount: 310", (0, 0, 0, 0), id="nothing"),
+    ],
+)
+def test_what_is_added_fails_the_review_by_its_weight(
+    base: Path, old: str, new: str, codes: tuple[int, ...]
+) -> None:
+    in_record(base, (old, new))
+    weights = ("error", "warning", "any", "none")
+    assert tuple(run(base, "review", "HEAD~1", "--fail-on", weight).code for weight in weights) == codes
+    assert run(base, "review", "HEAD~1").code == codes[0], "error is the default"
+
+
+def test_the_service_that_reviews_is_told_where_in_the_repository(tmp_path: Path) -> None:
+    base = repository(tmp_path / "base", {"shop/schema.yaml": SCHEMA, "shop/records/a.yaml": RECORD})
+    commit(base, {"shop/records/a.yaml": RECORD.replace("manager: ivan", "manager: nobody")})
+    answer = run(base / "shop", "review", "HEAD~1", "-f", "github")
+    assert answer.code == 1
+    assert answer.out.startswith("::error file=shop/records/a.yaml,line=3,col=1,title=CB0")
+    assert [row["author"] for row in reviewed(base / "shop")["findings"]] == ["Olga Stojanova"]
+
+
+def shallow(base: Path, depth: int) -> Path:
+    clone = base.with_name("clone")
+    git(base, "clone", "--quiet", "--depth", str(depth), base.as_uri(), str(clone))
+    return clone
+
+
+def test_a_shallow_clone_will_do_where_both_ends_are_there(base: Path) -> None:
+    commit(base, {"records/acme.yaml": "name: Acme\n"}, author="Elena")
+    in_record(base, ("manager: ivan", "manager: olga"))
+    commit(base, {"records/acme.yaml": "name: Acme Ltd\n"})
+    found = reviewed(shallow(base, 2))
+    assert [(row["client"], row["author"]) for row in found["changes"]] == [("acme", "Olga Stojanova")]
+
+
+@pytest.mark.parametrize("range_", ["HEAD~2", "HEAD~2..HEAD", "other...HEAD"])
+def test_what_a_shallow_clone_lacks_is_said_with_the_next_step(base: Path, range_: str) -> None:
+    in_record(base, ("manager: ivan", "manager: olga"))
+    in_record(base, ("manager: ivan", "manager: olga"), ("amount: 300", "amount: 310"))
+    git(base, "branch", "other", "HEAD~2")
+    clone = shallow(base, 1)
+    git(clone, "fetch", "--quiet", "--depth", "1", "origin", "other:other")
+    answer = run(clone, "review", range_)
+    assert (answer.code, answer.out) == (4, "")
+    assert "fetch-depth: 0" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["nowhere"], 2, 'git knows no commit "nowhere"'),
+        (["HEAD", "--fail-on", "much"], 2, '--fail-on: "much" is none of error, warning, any, none'),
+        (["HEAD", "-f", "yaml"], 2, 'no format "yaml"'),
+    ],
+)
+def test_wrong_words_are_refused(base: Path, words: list[str], code: int, message: str) -> None:
+    answer = run(base, "review", *words)
+    assert (answer.code, answer.out) == (code, "")
+    assert message in answer.err
+
+
+def test_ends_without_a_common_past_have_no_third_dot(base: Path) -> None:
+    git(base, "switch", "--quiet", "--orphan", "other")
+    commit(base, {"schema.yaml": SCHEMA})
+    answer = run(base, "review", "main...other")
+    assert answer.code == 2
+    assert "two dots" in answer.err
+
+
+@pytest.fixture
+def believable(example: Path) -> Path:
+    """Give the example base with a week's work of three people after its first commit."""
+    git(example, "init", "--quiet")
+    commit(example, {})
+    git(example, "branch", "start")
+
+    def edit(client: str, *changes: tuple[str, str]) -> dict[str, str | None]:
+        text = (example / f"records/{client}.yaml").read_text(encoding="utf-8")
+        for old, new in changes:
+            text = changed(old, new, text)["records/beta.yaml"] or ""
+        return {f"records/{client}.yaml": text}
+
+    adriatik = edit(
+        "adriatik",
+        ("    left: 2025-01-31              # sold his share; Ирина decides alone since\n", ""),
+        ("amount: 180.00, cost: 139", "amount: 210.00, cost: 139"),
+        (", waiver: {by: elena, reason: sample order for the new menu}", ""),
+        (
+            "\ndeals:\n",
+            "  - {date: 2026-11-20, kind: call, by: olga, with: Ирина Петрова, about: samples}\n\ndeals:\n",
+        ),
+    )
+    commit(example, adriatik)
+    commit(example, edit("beta", ("manager: elena", "manager: ivan")), author="Elena Ristova")
+    kept = (example / "records/mini-market-klok.yaml").read_text(encoding="utf-8")
+    commit(
+        example,
+        {"records/mini-market-klok.yaml": None, "records/archive/mini-market-klok.yaml": kept}
+        | {"records/nova-kafana.yaml": "name: Нова Кафана\nsegment: horeca\nmanager: elena\n"},
+        author="Elena Ristova",
+    )
+    schema = (example / "schema.yaml").read_text(encoding="utf-8")
+    commit(
+        example,
+        {"schema.yaml": schema.replace("repeat_purchase: 100", "repeat_purchase: 120")},
+        author="Dimitar",
+    )
+    return example
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_a_weeks_work_on_the_example_base(believable: Path, golden: Golden, form: str) -> None:
+    golden(f"review/week.{form}", run(believable, "review", "start..main", "-f", form).out)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_difference_that_a_weeks_work_makes(believable: Path, golden: Golden, form: str) -> None:
+    golden(f"diff/week.{form}", run(believable, "diff", "start..main", "-f", form).out)
