@@ -113,6 +113,7 @@ def run() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         code = 130
     except BrokenPipeError:
+        _fall_silent()
         code = 0  # whoever reads stdout has seen enough
     except OSError as error:
         _debug()
@@ -125,9 +126,14 @@ def run() -> NoReturn:
     _own_up_to_a_slow_reader()
     try:
         sys.stdout.flush()
-    except OSError:  # then nothing more may be written at exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        _fall_silent()
     sys.exit(code)
+
+
+def _fall_silent() -> None:
+    """Let nothing more be written to stdout, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _answered() -> Any:

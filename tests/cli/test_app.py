@@ -1,18 +1,22 @@
 """The door of the program: options of every command, exit codes, and what is never shown."""
 
+import datetime as dt
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from clientbase import __version__
+from clientbase.cli.app import run as run_command_line
+from clientbase.cli.session import Color, Session
+from clientbase.errors import UsageError
 from tests.edits.running import Answer, command, run, run_process
 from tests.index.bases import put, sold, write
 
+Capture = pytest.CaptureFixture[str]
 PROGRAM = [sys.executable, "-m", "clientbase"]
 
 
@@ -75,20 +79,9 @@ class TestTheDay:
         assert started(*words, "report", "dormant", cwd=root).code == 0
 
     def test_another_word_is_told(self, root: Path) -> None:
-        answer = started("--as-of", "someday", "report", "dormant", cwd=root)
+        answer = run(root, "--as-of", "someday", "report", "dormant")  # the last one counts
         assert (answer.code, answer.out) == (2, "")
         assert answer.err.startswith('clientbase: --as-of: "someday" is not a day')
-
-    def test_today_is_that_of_the_company(self, root: Path) -> None:
-        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart: never the same day
-            put(root / "schema.yaml", f"base: {{timezone: {zone}}}\n", time.time_ns())
-            days = [
-                line
-                for line in started("report", "dormant", "-f", "json", cwd=root).out.splitlines()
-                if "as_of" in line
-            ]
-            put(root / f"{zone[-4:]}.txt", days[0])
-        assert (root / "mati.txt").read_text() > (root / "Pago.txt").read_text()
 
 
 class TestExitCodes:
@@ -123,7 +116,7 @@ class TestExitCodes:
 
     def test_3_where_the_norms_cannot_be_read(self, root: Path) -> None:
         put(root / "schema.yaml", "abc: {a: all, b: none}\n")
-        assert run_process(root, "report", "dormant") == Answer(
+        assert run(root, "report", "dormant") == Answer(
             3,
             "",
             'schema.yaml:1:7: CB012 "all" is not a number; write digits with a point, such as 1.5\n'
@@ -156,21 +149,25 @@ class TestExitCodes:
             )
         assert (done.returncode, done.stderr) == (4, "clientbase: No space left on device\n")
 
-    def test_130_where_it_is_interrupted(self, root: Path) -> None:
-        # Standard input is never closed: the program waits for a record until it is interrupted.
-        words = command(root, "add", "client", "-")
-        with subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
-            time.sleep(1)
-            process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 130
-            assert process.stdout is not None
-            assert process.stderr is not None
-            assert (process.stdout.read(), process.stderr.read()) == ("", "")
-
 
 class TestWhatIsNeverShown:
+    @pytest.mark.parametrize(
+        "words", [("report", "dormant", "-f", "csv"), ("fields",), ("report", "nothing-like-it")]
+    )
+    def test_anything_after_a_pipe_was_closed(
+        self, root: Path, words: tuple[str, ...], capfd: Capture
+    ) -> None:
+        reading, writing = os.pipe()
+        os.close(reading)
+        with open(writing, "w", encoding="utf-8") as closed:
+            closed.write("." * 100)
+            with patch.object(sys, "stdout", closed), patch.object(sys, "argv", command(root, *words)[2:]):
+                with pytest.raises(SystemExit) as end:
+                    run_command_line()
+                assert end.value.code == (2 if "nothing-like-it" in words else 0)
+                closed.flush()
+        assert "BrokenPipe" not in capfd.readouterr().err
+
     @pytest.mark.parametrize("verb", [("report", "dormant"), ("explain", "CB021"), ("fields",), ("report",)])
     def test_nothing_where_nobody_reads_on(self, root: Path, verb: tuple[str, ...]) -> None:
         reading, writing = os.pipe()
@@ -180,6 +177,43 @@ class TestWhatIsNeverShown:
         )
         os.close(writing)
         assert (done.returncode, done.stderr) == (0, "")
+
+    def test_that_a_reader_is_slow_is_said_once(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("clientbase.text.read.LIBYAML", False)
+        assert run(root, "report", "dormant").err == (
+            "clientbase: PyYAML is here without libyaml; records are read about ten times slower\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("error", "code"),
+        [(KeyboardInterrupt(), 130), (EOFError(), 130), (SystemExit(3), 3)],
+        ids=["interrupted", "end of input", "an end of its own"],
+    )
+    def test_how_a_verb_was_broken_off(
+        self, root: Path, error: BaseException, code: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken_off(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr("clientbase.reports.find", broken_off)
+        answer = run(root, "report", "dormant")
+        assert (answer.code, answer.out, answer.err.strip()) == (code, "", "")
+
+    @pytest.mark.parametrize(
+        ("words", "error"),
+        [
+            pytest.param(("report", "nothing-like-it"), UsageError, id="of the words"),
+            pytest.param(("report", "dormant"), NotADirectoryError, id="of the system"),
+        ],
+    )
+    def test_an_error_unless_one_asks_for_it(
+        self, root: Path, words: tuple[str, ...], error: type[Exception], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (root / "records").rename(root / "elsewhere")
+        put(root / "records", "no folder")
+        monkeypatch.setenv("CLIENTBASE_DEBUG", "1")
+        with pytest.raises(error):
+            run(root, *words)
 
     def test_a_traceback_unless_one_asks_for_it(self, root: Path) -> None:
         answer = started("-C", str(root), "report", "nothing-like-it", cwd=root)
@@ -235,3 +269,31 @@ def test_colour(
     written = run(root, *options, "-q", "report", "dormant", "-f", "table", "-o", str(root / "x.txt"))
     assert (written.code, written.err) == (0, "")
     assert "\x1b[" not in (root / "x.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("worth", "verbosity", "said"),
+    [
+        pytest.param(1, 0, "\rreading records 1/1\n", id="who waits is told"),
+        pytest.param(2, 0, "", id="quick work is not worth it"),
+        pytest.param(1, -1, "", id="quiet is wanted"),
+    ],
+)
+def test_on_a_terminal_progress_is_shown(
+    root: Path, worth: int, verbosity: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("clientbase.cli.session.WORTH_A_BAR", worth)
+    Session(root, "2026-11-21", Color.AUTO, verbosity).base().close()
+    assert capsys.readouterr().err == said
+
+
+def test_today_is_the_day_of_the_machine_where_the_company_names_no_zone(root: Path) -> None:
+    session = Session(root, None, Color.AUTO, verbosity=0)
+    before = dt.datetime.now().astimezone().date()
+    assert before <= session.day() <= dt.datetime.now().astimezone().date()
+
+
+def test_today_is_the_day_of_the_zone(root: Path) -> None:
+    session = Session(root, None, Color.AUTO, verbosity=0)
+    assert session.day("Pacific/Kiritimati") > session.day("Pacific/Pago_Pago")  # 25 hours apart

@@ -81,7 +81,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (parent / str(number) for number in count())
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(steps=st.lists(edits, min_size=2, max_size=12))
 def test_any_sequence_of_edits_is_followed(folders: Iterator[Path], steps: list[tuple[str, ...]]) -> None:
     root = next(folders)

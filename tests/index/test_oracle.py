@@ -62,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("invented")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(invented=invented.bases())
 def test_facts_lights_and_minimums_follow_the_definitions(folder: Path, invented: Base_) -> None:
     day, schema, records = invented

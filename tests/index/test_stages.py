@@ -1,8 +1,10 @@
 """The stages of a client's life, at their edges."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.index.bases import sold
+from tests.index.bases import opened, sold
 from tests.index.conftest import Know
 
 # 30 days between the purchases; the last one is on 31 January.
@@ -136,3 +138,9 @@ def test_a_base_of_one_client_is_a_base(know: Know) -> None:
 
 def test_a_base_without_clients_answers(know: Know) -> None:
     assert know({}) == {}
+
+
+def test_a_base_without_a_folder_of_records_answers(tmp_path: Path) -> None:
+    (tmp_path / "schema.yaml").write_text("{}\n")
+    with opened(tmp_path) as base:
+        assert base.ask("SELECT * FROM facts") == []

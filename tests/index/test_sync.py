@@ -15,6 +15,7 @@ import pytest
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.index import learn, rhythms, sync
 from clientbase.index.sync import RACY_NS, open_index
+from clientbase.rules import company
 from tests.index.bases import LONG_AGO, opened, path_of, put, sold, write
 
 RECORDS = {
@@ -305,12 +306,15 @@ class TestTheIndexItself:
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
         assert len(learnt) == 3, "and it is kept again"
 
-    @pytest.mark.parametrize("key", ["seen", "placeholders", "views", "rhythms"])
-    def test_it_is_made_again_when_what_it_keeps_makes_no_sense(self, root: Path, key: str) -> None:
+    @pytest.mark.parametrize(
+        "value", ["x'fffe'", "'{'", "CAST(x'ff' AS TEXT)"], ids=["bytes", "cut off", "no text"]
+    )
+    @pytest.mark.parametrize("key", ["made_for", "seen", "placeholders", "views", "rhythms"])
+    def test_it_is_made_again_when_what_it_keeps_makes_no_sense(
+        self, root: Path, key: str, value: str
+    ) -> None:
         connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
-        connection.execute(
-            "UPDATE meta SET value = ? WHERE key = ?", (b"\xff\xfe" if key == "seen" else "{", key)
-        )
+        connection.execute(f"UPDATE meta SET value = {value} WHERE key = ?", (key,))
         connection.commit()
         connection.close()
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
@@ -487,6 +491,36 @@ class TestSeveralCommands:
                 ("records/archive/nova.yaml",)
             ]
 
+    def test_what_another_command_has_stored_of_a_file_that_has_gone_is_forgotten(
+        self, root: Path, meanwhile: Any
+    ) -> None:
+        put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
+
+        def store_a_ghost() -> None:
+            connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
+            connection.execute("INSERT INTO records (path, id) VALUES ('records/ghost.yaml', 'ghost')")
+            connection.commit()
+            connection.close()
+
+        meanwhile(store_a_ghost)
+        with opened(root) as base:
+            assert "records/ghost.yaml" not in {path for (path,) in base.ask("SELECT path FROM records")}
+
+    def test_who_begins_later_leaves_what_the_first_has_made(
+        self, tmp_path: Path, learnt: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = write(tmp_path / "new", {"luna": RECORDS["luna"]})
+        judged_norms = company.judged_norms
+
+        def meanwhile(root: Path) -> Any:
+            monkeypatch.setattr(company, "judged_norms", judged_norms)
+            assert revenues(root) == {"luna": 10}
+            return judged_norms(root)
+
+        monkeypatch.setattr(company, "judged_norms", meanwhile)
+        assert revenues(root) == {"luna": 10}
+        assert learnt == ["records/luna.yaml"]
+
     def test_work_that_is_broken_off_is_done_next_time(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -522,9 +556,7 @@ class TestManyFiles:
         assert revenues(root) == {f"client-{n}": n for n in range(20)}
 
     def test_a_worker_does_as_the_process_itself(self, root: Path) -> None:
-        from clientbase.rules.company import read_norms
-
-        norms = read_norms(root)
+        norms = company.read_norms(root)
         learn._set_up(root, norms)
         paths = ["records/luna.yaml", "records/sol.yaml"]
         assert [learn._learn_in_worker(paths)] == list(learn.learn_all(root, paths, norms))
