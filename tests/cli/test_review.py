@@ -188,6 +188,16 @@ def test_norms_that_cannot_be_used_now_are_named(base: Path) -> None:
     assert answer.err.startswith("schema.yaml:2:1: CB003 ")
 
 
+def test_before_the_base_began_there_is_nothing_to_judge_by(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    git(base, "init", "--quiet")
+    commit(base, {"README": "x"})
+    commit(base, {"schema.yaml": SCHEMA, "records/beta.yaml": RECORD})
+    assert run(base, "review", "HEAD~1..HEAD~1").code == 4
+    assert [row["client"] for row in reviewed(base)["changes"]] == ["schema.yaml", "beta"]
+
+
 def test_three_dots_review_what_a_branch_did_alone(base: Path) -> None:
     git(base, "switch", "--quiet", "-c", "feature")
     in_record(base, ("manager: ivan", "manager: olga"))

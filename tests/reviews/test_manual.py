@@ -12,7 +12,7 @@ from tests.reviews.repos import commit, git, repository
 
 TEXT = (ROOT / "docs/review.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
-COMMANDS = sorted(set(re.findall(r"clientbase ((?:diff|review|check)[^`\n|>&]*)", TEXT)))
+COMMANDS = sorted(set(re.findall(r"clientbase ((?:diff|check|review (?=\S))[^`\n|>&]*)", TEXT)))
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=["GitHub", "GitLab"])
