@@ -167,6 +167,8 @@ def _whole(one: Restored) -> Restored:
 def _by_fields(one: Restored, old: bytes, new: bytes) -> Restored:
     """Take back what stands in single fields and lines; the record is left alone where that cannot be."""
     path, here = one.now or "", one.before or b""
+    if not path.endswith(".yaml"):
+        return one._replace(then=one.now, after=here, kept=(f"{path}: not taken back, it was {_CHANGED}",))
     try:
         before, after, today = (parse(data, path) for data in (old, new, here))
         text, kept = _text(before, after, today)
