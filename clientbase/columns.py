@@ -5,6 +5,8 @@ from clientbase.page import Cell, Column, Figure
 _TEXTS = (
     "client name kind status segment manager region strategic source stage class xyz basis by channel contact light"
     " standard product preferred_product reason waived policy left_reason tags title method rule limit_text chart mark"
+    " year month cohort rfm group to_ask position unfavourable passed stage_then class_then fact interest level"
+    " lens largest"
     " occasion what about deal decision finding owner metric then now point evidence narrowest field demand campaign"
 )
 _DATES = (
@@ -15,15 +17,24 @@ _COUNTS = (
     "purchases purchase_days clients buyers judged within red yellow green grey repeat below trial_below silent number"
     " visits alarms wrong missed potential new active cooling dormant lost former one_off regular returned line n"
 )
-_DAYS = "days days_silent target limit over active_span overdue_days"
+_DAYS = "days payment_days days_silent target limit over active_span overdue_days"
 _MONEY = (
-    "amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
+    "median_order pipeline without"
+    " amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
     " expected_revenue mbg_revenue bg_revenue revenue_low revenue_high"
     " weighted"
 )
-_SHARES = "error_in_force mbg_alive bg_alive error share compliance coverage conversion completeness probability rate"
-_RATIOS = "multiple_in_force best_multiple expected_visits mbg_visits bg_visits per_client usual_interval own_interval base_interval times_usual lag"
-_FLAGS = "round deliberate"
+_SHARES = (
+    "cumulative_share share_of_buyers margin discount repeat_rate regular_share kept_1 kept_3 kept_6 kept_12"
+    " error_in_force mbg_alive bg_alive error share compliance coverage conversion completeness probability rate"
+    " one_off_share required_share recommended_share acceptance_rate"
+)
+_RATIOS = (
+    "median_interval hhi equal_clients"
+    " multiple_in_force best_multiple expected_visits mbg_visits bg_visits per_client usual_interval own_interval"
+    " base_interval times_usual lag"
+)
+_FLAGS = "little rarely round deliberate"
 
 _TYPES = {
     name: kind
@@ -40,6 +51,14 @@ _TYPES = {
     for name in names.split()
 }
 _TITLES = {
+    "abc": "ABC",
+    "class_a": "Class A",
+    "class_b": "Class B",
+    "class_c": "Class C",
+    "hhi": "HHI",
+    "rfm": "RFM",
+    "rfm_111": "RFM 111",
+    "rfm_555": "RFM 555",
     "by": "Talked with",
     "limit_text": "Limit",
     "missing_total": "Missing in all",

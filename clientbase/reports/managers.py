@@ -1,0 +1,56 @@
+"""Who looks after whom, and how well."""
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.page import EVERYBODY
+from clientbase.reports import Answer, report
+
+
+@report
+def managers(base: Base) -> Answer:
+    """Who looks after whom, and how well?
+
+    Clients who have left are not counted. active counts those of the stages new and active. compliance is the share of
+    the manager's clients who are within the limit of the standard for contact, of those who can be judged; overdue
+    counts those whose light for contact is red. revenue is that of the manager's clients today, whoever sold to them.
+    A manager has left after the day `until` of schema.yaml; unattended are clients without a manager and clients of
+    managers who have left or whom schema.yaml does not know.
+    """
+    everybody = "SELECT id FROM managers UNION" if base.scope == EVERYBODY else ""
+    table = base.table(
+        "managers",
+        "Managers",
+        f"""WITH f AS MATERIALIZED (
+              SELECT client, manager, stage, purchases, revenue FROM facts WHERE stage <> 'former'),
+            looked_after AS (
+              SELECT manager, count(*) AS clients, sum(stage IN ('new', 'active')) AS active,
+                     sum(purchases) AS purchases, coalesce(sum(revenue), 0) AS revenue FROM f GROUP BY manager),
+            held AS (
+              SELECT manager, sum(light <> 'grey') AS judged, sum(light <> 'grey' AND within) AS within,
+                     sum(light = 'red') AS overdue FROM cadence WHERE standard = 'contact' GROUP BY manager)
+            SELECT a.id AS manager, m.name, m.until, coalesce(l.clients, 0) AS clients, coalesce(l.active, 0) AS active,
+                   1.0 * h.within / nullif(h.judged, 0) AS compliance, coalesce(h.overdue, 0) AS overdue,
+                   coalesce(l.purchases, 0) AS purchases, coalesce(l.revenue, 0) AS revenue
+              FROM ({everybody} SELECT manager AS id FROM f) a
+              LEFT JOIN managers m ON m.id = a.id
+              LEFT JOIN looked_after l ON l.manager IS a.id
+              LEFT JOIN held h ON h.manager IS a.id
+             ORDER BY a.id IS NULL, a.id""",
+    )
+    unattended = base.table(
+        "unattended",
+        "Clients whom nobody looks after",
+        """SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
+             FROM facts f LEFT JOIN managers m ON m.id = f.manager
+            WHERE f.stage <> 'former' AND (m.id IS NULL OR m.until < ?)
+            ORDER BY f.revenue DESC, f.client""",
+        (base.day.isoformat(),),
+    )
+    clients = [row[3] for row in table.rows if isinstance(row[3], int)]
+    figures = [
+        figure("managers", sum(row[0] is not None and bool(row[3]) for row in table.rows)),
+        figure("clients", sum(clients)),
+        figure("unassigned", sum(row[2] is None for row in unattended.rows)),
+        figure("left_behind", sum(row[2] is not None for row in unattended.rows)),
+    ]
+    return figures, [table, unattended]
