@@ -224,14 +224,14 @@ class _Merge:
     def added(self, sides: _Sides, new: list[int], news: list[int], at: _At) -> None:
         """Add what is new in theirs; what both have added is there once."""
         ours, theirs = sides.ours, sides.theirs
-        equal = Counter(_said(ours[n], at.alone) for n in new)
-        names = {_name(ours[n], at.name): n for n in new}
-        for n in news:
-            said, name = _said(theirs[n], at.alone), _name(theirs[n], at.name)
-            if equal[said]:
-                equal[said] -= 1
-            elif name is not None and name in names:
-                mine = names.pop(name)
+        equal: dict[Any, list[int]] = {}
+        for n in new:
+            equal.setdefault(_said(ours[n], at.alone), []).append(n)
+        left = [n for n in news if not _popped(equal, _said(theirs[n], at.alone))]
+        names = {_name(ours[n], at.name): n for rest in equal.values() for n in rest}
+        for n in left:
+            mine = names.pop(_name(theirs[n], at.name), None)
+            if mine is not None and _name(ours[mine], at.name) is not None:
                 self.values(_Sides(ABSENT, ours[mine], theirs[n]), at.item(mine, n))
             else:
                 self.additions.append(Addition(at.where, (*at.there, n), theirs[n]))
@@ -265,6 +265,11 @@ def _kept(base: list[Any], side: list[Any], key: str) -> dict[int, int]:
 def _name(item: Any, key: str) -> str | None:
     name = item.get(_NAMED_BY.get(key)) if isinstance(item, dict) else None
     return name if isinstance(name, str) else None
+
+
+def _popped(places: dict[Any, list[int]], key: Any) -> bool:
+    """Take one place of *key* away if there is one."""
+    return key in places and bool(places[key]) and places[key].pop(0) is not None
 
 
 def _begins_alike(one: Any, other: Any) -> bool:

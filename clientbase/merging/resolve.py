@@ -10,8 +10,8 @@ from clientbase.errors import UsageError
 from clientbase.git import Repository, need
 from clientbase.merging.driver import norms_above
 from clientbase.merging.files import Versions, merge
-from clientbase.merging.markers import Labels, sides
-from clientbase.merging.texts import FAILED, favoured
+from clientbase.merging.left import untouched
+from clientbase.merging.markers import Labels
 from clientbase.shapes import Norms
 from clientbase.text.read import BOM
 from clientbase.text.store import locked, put
@@ -90,7 +90,7 @@ def _resolved(repository: Repository, path: str, blobs: Blobs, norms: Norms) -> 
         return Resolution(path, done=False, said=(*outcome.said, f"{path}: decide by hand, then git add it"))
     result = _ended_like(left, outcome.data)
     if left != result:
-        if not _untouched(left, versions):
+        if not untouched(left, versions):
             return Resolution(path, done=False, said=(_edited(path),))
         put(file, result.removeprefix(BOM).decode(), bom=result.startswith(BOM))
     return Resolution(path, outcome.clean, outcome.said)
@@ -109,23 +109,6 @@ def _edited(path: str) -> str:
     again = f'git checkout --merge -- "{path}"'
     said = f'edited since the merge, so left as it is; if it is right: git add "{path}"'
     return f"{path}: {said}; to begin again: {again}"
-
-
-def _untouched(left: bytes, versions: Versions) -> bool:
-    """Whether a file is as git has left it: both sides of every conflict, and nothing else.
-
-    The labels and whether the base is shown depend on the settings, so each side is compared whole.
-    """
-    found = sides(_plain(left).decode("utf-8", "surrogateescape"))
-    plain = Versions(*map(_plain, versions))
-    answers = [favoured(plain, side) for side in ("--ours", "--theirs")]
-    if found is None or any(answer.code >= FAILED for answer in answers):
-        return False
-    return [side.encode("utf-8", "surrogateescape") for side in found] == [answer.out for answer in answers]
-
-
-def _plain(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n")
 
 
 def _ended_like(left: bytes, data: bytes) -> bytes:

@@ -28,10 +28,14 @@ START = {
 
 
 def conflict(
-    tmp_path: Path, ours: bytes | None = OURS, theirs: bytes | None = THEIRS, how: str = "merge"
+    tmp_path: Path,
+    ours: bytes | None = OURS,
+    theirs: bytes | None = THEIRS,
+    how: str = "merge",
+    base: bytes = BASE,
 ) -> Path:
-    base = {PATH: BASE, "records/other.yaml": BASE}
-    root = forked(tmp_path / "base", base, {PATH: ours}, {PATH: theirs}, driver=False)
+    before = {PATH: base, "records/other.yaml": BASE}
+    root = forked(tmp_path / "base", before, {PATH: ours}, {PATH: theirs}, driver=False)
     git(root, *START[how], code=1)
     return root
 
@@ -75,6 +79,19 @@ def test_what_somebody_has_edited_since_is_not_overwritten(tmp_path: Path) -> No
     assert (root / PATH).read_bytes() == edited
     git(root, "checkout", "--merge", "--", PATH)
     assert run(root, "resolve").code == 0
+
+
+def test_what_git_itself_merged_in_two_ways_is_known_as_untouched(tmp_path: Path) -> None:
+    # git merges branches by another measure of likeness than files; here the two differ.
+    base = b"name: X\nmanager: olga\ninteractions:\n"
+    mail = b"  - date: 2026-02-08\n    kind: email\n    by: olga\n    about: b5\n"
+    call = b"  - date: 2026-08-06\n    kind: meeting\n    by: olga\n    about: a1\n"
+    more = b"  - date: 2026-04-27\n    kind: meeting\n    by: olga\n    about: d3\n"
+    ours = base + call + mail.replace(b"email", b"letter").replace(b"b5", b"b6")
+    theirs = base.replace(b":\n", b":   # all\n") + mail + more + more.replace(b"d3", b"a3")
+    root = conflict(tmp_path, ours, theirs, base=base + mail)
+    assert run(root, "resolve").code == 0
+    assert (root / PATH).read_bytes().count(b"date") == 4
 
 
 def test_who_took_one_side_by_hand_keeps_it(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ SCHEMA = "base: {name: Adria Trade, currency: EUR}\n"
 
 def git(folder: Path, *words: str, code: int | None = 0) -> str:
     """Run git; *code* is what it must exit with, None where both will do."""
-    done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
+    command = ["git", "-C", str(folder), *words]
+    done = subprocess.run(command, capture_output=True, check=False)
     said = done.stdout.decode() + done.stderr.decode()
     assert code is None or done.returncode == code, said
     return said
