@@ -22,8 +22,10 @@ from clientbase.edits.adding import add_items
 from clientbase.edits.kinds import KINDS, label
 from clientbase.edits.records import find
 from clientbase.edits.words import given, looks_given, nested
+from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.shapes import Interaction
+from clientbase.text.walk import Value
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -57,19 +59,21 @@ def log(
     session: Session = context.obj
     save = committing(session, "log", commit, message)
     root, rules = session.root, rules_of(session)
-    fields = [word for word in words or () if looks_given(word)]
-    text = " ".join(word for word in words or () if not looks_given(word))
+    talk = completed(_talk(kind, words or [], rules), "interaction", Interaction, rules, own_manager())
+    path = find(root, client)
+
+    def write(dry: bool) -> list[Draft]:
+        return [add_items(root, path, "", KINDS["interaction"], [talk], rules, lambda: None, dry=dry)]
+
+    drafts = written(write, save, dry=dry_run)
+    session.say(told(session, drafts[0], f"{done('logged', dry_run)} {label(Interaction, talk)}"))
+    committed(session, save, drafts, dry=dry_run)
+
+
+def _talk(kind: str, words: list[str], rules: Rules) -> dict[str, Value]:
+    fields = [word for word in words if looks_given(word)]
+    text = " ".join(word for word in words if not looks_given(word))
     values = given([f"kind={kind}", *fields], Interaction, rules.norms, rules.today)
     if text and ("about",) in values:
         raise UsageError(f'what it was about is said twice: "{text}" and about=')
-    item = ({"about": text} if text else {}) | nested(values)
-    whole = completed(item, "interaction", Interaction, rules, own_manager())
-    path = find(root, client)
-    talk = KINDS["interaction"]
-    drafts = written(
-        lambda dry: [add_items(root, path, "", talk, [whole], rules, lambda: None, dry=dry)],
-        save,
-        dry=dry_run,
-    )
-    session.say(told(session, drafts[0], f"{done('logged', dry_run)} {label(Interaction, whole)}"))
-    committed(session, save, drafts, dry=dry_run)
+    return ({"about": text} if text else {}) | nested(values)

@@ -68,7 +68,7 @@ def _permission(session: "Session", save: "Committing | None", *, force: bool) -
 
     def allow(plan: "Sequence[Restored]") -> None:
         if rules is not None:
-            demand_sound(plan, rules)
+            demand_sound(session.root, plan, rules)
         if save is not None:
             save.demand_clean(version.path for one in plan for version in one.versions())
 

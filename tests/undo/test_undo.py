@@ -265,6 +265,21 @@ def test_norms_are_taken_back_by_their_keys(base: Path) -> None:
     assert schema.read_text(encoding="utf-8") == before.replace("Elena Marku", "Elena Markova")
 
 
+def test_norms_that_somebody_needs_by_now_are_not_taken_back_unless_forced(base: Path) -> None:
+    schema = base / "schema.yaml"
+    before = schema.read_text(encoding="utf-8")
+    schema.write_text(
+        before.replace("interactions:", "  vera: {name: Vera}\ninteractions:"), encoding="utf-8"
+    )
+    with_vera = committed(base, "Vera comes")
+    done(base, "set", "gama", "manager=vera")
+    answer = run(base, "undo", with_vera)
+    assert answer.code == 1
+    assert answer.err.startswith('records/gama.yaml:3:1: CB030 "vera" is no manager')
+    done(base, "undo", with_vera, "--force")
+    assert schema.read_text(encoding="utf-8") == before
+
+
 def test_norms_that_cannot_be_used_can_be_taken_back(base: Path) -> None:
     before = (base / "schema.yaml").read_text(encoding="utf-8")
     (base / "schema.yaml").write_text("base: [\n", encoding="utf-8")
