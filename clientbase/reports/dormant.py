@@ -2,6 +2,7 @@
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.page import Table
 from clientbase.reports import Answer, report
 
 STAGES = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
@@ -18,7 +19,19 @@ def dormant(base: Base) -> Answer:
     """
     counted = base.ask("SELECT stage, count(*), sum(purchases > 0) FROM facts GROUP BY stage")
     stages = {stage: clients for stage, clients, _ in counted}
-    silent = base.table(
+    silent = silent_clients(base)
+    figures = [
+        figure("clients", sum(stages.values())),
+        figure("buyers", sum(buyers for _, _, buyers in counted)),
+        figure("silent", len(silent.rows)),
+        *(figure(stage, stages.get(stage, 0)) for stage in STAGES),
+    ]
+    return figures, [silent]
+
+
+def silent_clients(base: Base) -> Table:
+    """List who has not left and is silent for longer than `dormant` times the usual interval."""
+    return base.table(
         "dormant",
         "Silent longer than usual",
         """SELECT f.client, f.name, f.manager, f.stage, f.class, f.last_purchase, f.days_silent,
@@ -30,10 +43,3 @@ def dormant(base: Base) -> Answer:
             WHERE f.silent AND f.stage <> 'former'
             ORDER BY f.revenue DESC, f.client""",
     )
-    figures = [
-        figure("clients", sum(stages.values())),
-        figure("buyers", sum(buyers for _, _, buyers in counted)),
-        figure("silent", len(silent.rows)),
-        *(figure(stage, stages.get(stage, 0)) for stage in STAGES),
-    ]
-    return figures, [silent]

@@ -1,6 +1,7 @@
 """Repeat purchases that were too small."""
 
 from clientbase.base import Base
+from clientbase.page import Table
 from clientbase.reports import Answer, report
 
 
@@ -23,14 +24,6 @@ def thresholds(base: Base) -> Answer:
                   count(*) FILTER (WHERE number = 1 AND amount < minimum) AS trial_below
              FROM measured_purchases"""
     )
-    purchases = base.table(
-        "purchases",
-        "Repeat purchases below the minimum",
-        """SELECT client, date, amount, minimum, minimum - amount AS missing, waiver_reason AS waived, manager
-             FROM measured_purchases
-            WHERE number > 1 AND amount < minimum
-            ORDER BY date DESC, client, n""",
-    )
     worklist = base.table(
         "worklist",
         "Clients whose usual repeat purchase is below the minimum",
@@ -44,4 +37,16 @@ def thresholds(base: Base) -> Answer:
             WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
             ORDER BY missing DESC, u.client""",
     )
-    return figures, [purchases, worklist]
+    return figures, [small_purchases(base), worklist]
+
+
+def small_purchases(base: Base) -> Table:
+    """List the repeat purchases below the minimum of their own day."""
+    return base.table(
+        "purchases",
+        "Repeat purchases below the minimum",
+        """SELECT client, date, amount, minimum, minimum - amount AS missing, waiver_reason AS waived, manager
+             FROM measured_purchases
+            WHERE number > 1 AND amount < minimum
+            ORDER BY date DESC, client, n""",
+    )
