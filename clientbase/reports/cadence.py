@@ -2,7 +2,7 @@
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.page import Figure
+from clientbase.page import Figure, Table
 from clientbase.reports import Answer, report
 
 _COUNTS = """count(*) FILTER (WHERE light <> 'grey') AS judged,
@@ -20,14 +20,6 @@ def cadence(base: Base) -> Answer:
     yellow for contact. within counts those up to the limit, compliance is within / judged. Clients who left are not
     judged. Green ones are not listed.
     """
-    late = base.table(
-        "cadence",
-        "Outside the standards",
-        """SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
-             FROM cadence WHERE light <> 'green'
-            ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
-                     coalesce(over, 0) DESC, client, standard""",
-    )
     managers = base.table(
         "managers",
         "Standards per manager",
@@ -39,9 +31,21 @@ def cadence(base: Base) -> Answer:
               FROM counted WHERE judged > 0 ORDER BY manager IS NULL, manager, standard""",
     )
     return [found for standard in ("contact", "update", "entry") for found in _figures(base, standard)], [
-        late,
+        late_clients(base),
         managers,
     ]
+
+
+def late_clients(base: Base) -> Table:
+    """List each client for each standard that it is not well within, the worst first."""
+    return base.table(
+        "cadence",
+        "Outside the standards",
+        """SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
+             FROM cadence WHERE light <> 'green'
+            ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
+                     coalesce(over, 0) DESC, client, standard""",
+    )
 
 
 def _figures(base: Base, standard: str) -> list[Figure]:
