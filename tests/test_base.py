@@ -5,12 +5,14 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from clientbase.base import Base
 from clientbase.errors import UsageError
 from clientbase.page import Column, Figure, LeftOut, Scope, Table
+from tests.edits.running import run
 from tests.index.bases import opened, path_of, put, sold, write
 
 SCHEMA = "base: {currency: MKD, timezone: Europe/Skopje}\n"
@@ -153,15 +155,8 @@ def test_a_report_on_an_unchanged_base_reads_no_record_and_loads_nothing_heavy(r
         heavy = {"yaml", "pydantic", "rich", "tabulate", "multiprocessing", "anyascii", "phonenumbers"}
         sys.exit(",".join(sorted(heavy & sys.modules.keys())) or 0)
     """
-    with opened(root):
-        pass
     for report in ("cadence", "dormant", "thresholds"):
-        words = [
-            sys.executable,
-            "-c",
-            "\n".join(line.strip() for line in script.splitlines()),
-            str(root),
-            report,
-        ]
+        assert run(root, "report", report).code == 0
+        words = [sys.executable, "-c", dedent(script), str(root), report]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, ""), report

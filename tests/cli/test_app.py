@@ -48,7 +48,8 @@ class TestWhereTheBaseIs:
     def test_in_the_folder_that_the_environment_names(self, root: Path, tmp_path: Path) -> None:
         assert "luna" in started("report", "dormant", cwd=tmp_path, CLIENTBASE_DIR=str(root / "records")).out
 
-    def test_in_the_folder_that_is_named_before_all(self, root: Path, tmp_path: Path) -> None:
+    @pytest.mark.usefixtures("root")
+    def test_in_the_folder_that_is_named_before_all(self, tmp_path: Path) -> None:
         answer = started(
             "-C", "base", "report", "dormant", cwd=tmp_path, CLIENTBASE_DIR=str(tmp_path / "nowhere")
         )
@@ -159,7 +160,7 @@ class TestWhatIsNeverShown:
     ) -> None:
         reading, writing = os.pipe()
         os.close(reading)
-        with open(writing, "w", encoding="utf-8") as closed:
+        with os.fdopen(writing, "w", encoding="utf-8") as closed:
             closed.write("." * 100)
             with patch.object(sys, "stdout", closed), patch.object(sys, "argv", command(root, *words)[2:]):
                 with pytest.raises(SystemExit) as end:

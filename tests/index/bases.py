@@ -10,7 +10,7 @@ from textwrap import dedent
 from typing import Any
 
 from clientbase.base import Base
-from clientbase.page import Scope, Table
+from clientbase.page import EVERYBODY, Scope, Table
 
 TODAY = dt.date(2026, 11, 21)
 LONG_AGO = 1_600_000_000_000_000_000
@@ -47,7 +47,7 @@ def put(file: Path, text: str, time: int = LONG_AGO) -> None:
 
 
 @contextmanager
-def opened(root: Path, day: dt.date | str = TODAY, scope: Scope = Scope()) -> Iterator[Base]:
+def opened(root: Path, day: dt.date | str = TODAY, scope: Scope = EVERYBODY) -> Iterator[Base]:
     """Open the base as of *day*."""
     on = dt.date.fromisoformat(day) if isinstance(day, str) else day
     with closing(Base(root, lambda _zone: on, scope)) as base:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clientbase.base import Base
-from clientbase.page import Scope
+from clientbase.page import EVERYBODY, Scope
 from tests.index.bases import TODAY, Content, facts, opened, write
 
 Make = Callable[..., Base]
@@ -24,7 +24,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
             records: Mapping[str, Content],
             schema: Content = "",
             day: str = str(TODAY),
-            scope: Scope = Scope(),
+            scope: Scope = EVERYBODY,
         ) -> Base:
             return stack.enter_context(
                 opened(write(tmp_path / f"base-{next(numbers)}", records, schema), day, scope)

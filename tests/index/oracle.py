@@ -49,7 +49,7 @@ def units(amount: Decimal | None, item: Any, client: Client, norms: Norms, day: 
         held = [r for r in norms.rates.get(currency, ()) if r.from_ is None or r.from_ <= day]
         if not held:
             return None
-        rate = Fraction(sorted(held, key=lambda r: r.from_ or dt.date.min)[-1].rate)
+        rate = Fraction(max(held, key=lambda r: r.from_ or dt.date.min).rate)
     return None if amount is None else round(Fraction(amount) * rate * UNIT)
 
 

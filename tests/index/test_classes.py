@@ -113,7 +113,7 @@ def test_the_measure_may_be_the_profit(know: Know, period: str) -> None:
         "dear": "name: Dear\npurchases: [{date: 2026-10-01, amount: 1000, cost: 990}]\n",
         "cheap": "name: Cheap\npurchases: [{date: 2026-10-01, amount: 100, cost: 40}]\n",
         "loss": "name: Loss\npurchases: [{date: 2026-10-01, amount: 100, cost: 140}]\n",
-        "unknown": "name: Unknown\npurchases: [{date: 2020-10-01, amount: 1}, {date: 2026-10-01, amount: 9, cost: 1}]\n",
+        "unknown": "name: X\npurchases: [{date: 2020-10-01, amount: 1}, {date: 2026-10-01, amount: 9, cost: 1}]\n",
     }
     found = know(records, f"abc: {{measure: profit{period}}}")
     assert {key: fact["class"] for key, fact in found.items()} == {

@@ -65,7 +65,7 @@ EDITS: dict[str, Callable[..., None]] = {"write": write, "remove": remove, "move
 def contents(connection: sqlite3.Connection) -> dict[str, Any]:
     """Give all rows of all tables, in no order."""
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    found = {table: sorted(map(repr, connection.execute(f'SELECT * FROM "{table}"'))) for table in tables}
+    found = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}  # noqa: S608
     meta = dict(connection.execute("SELECT * FROM meta"))
     return found | {"meta": {key: value for key, value in meta.items() if key not in OWN_AFFAIRS}}
 

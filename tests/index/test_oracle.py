@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 
 from clientbase.base import Base
-from clientbase.finding import Finding
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client, Norms
 from clientbase.text.read import read

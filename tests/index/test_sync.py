@@ -290,12 +290,12 @@ class TestTheIndexItself:
     @pytest.mark.parametrize(
         "damage",
         [
-            pytest.param(lambda data: b"no database at all" * 100, id="another file"),
+            pytest.param(lambda _: b"no database at all" * 100, id="another file"),
             pytest.param(lambda data: data[: len(data) // 2], id="cut off"),
             pytest.param(lambda data: data[:100], id="nothing but the head"),
             pytest.param(lambda data: data[:4096] + bytes(len(data) - 4096), id="nothing but the first page"),
             pytest.param(lambda data: data[:100] + b"\xff" * 4000 + data[4100:], id="the first page"),
-            pytest.param(lambda data: b"", id="empty"),
+            pytest.param(lambda _: b"", id="empty"),
         ],
     )
     def test_it_is_made_again_when_it_is_damaged(self, root: Path, damage: Any, learnt: list[str]) -> None:
@@ -314,7 +314,7 @@ class TestTheIndexItself:
         self, root: Path, key: str, value: str
     ) -> None:
         connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
-        connection.execute(f"UPDATE meta SET value = {value} WHERE key = ?", (key,))
+        connection.execute(f"UPDATE meta SET value = {value} WHERE key = ?", (key,))  # noqa: S608 - one of three
         connection.commit()
         connection.close()
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
@@ -359,7 +359,7 @@ class TestTheIndexItself:
 
     def test_a_disk_that_is_full_leaves_the_memory(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
-        real = sync._remember
+        real = sync._remember  # noqa: SLF001 - the last step of storing
 
         def full(connection: sqlite3.Connection, *given: Any) -> None:
             if connection.execute("PRAGMA database_list").fetchone()[2]:
@@ -398,7 +398,7 @@ class TestSeveralCommands:
         root = write(tmp_path, {f"client-{n}": sold("2026-01-01 10", "2026-02-01 5") for n in range(30)})
         words = ("-C", str(root), "--as-of")
         running = [
-            subprocess.Popen(  # noqa: S603
+            subprocess.Popen(
                 [
                     sys.executable,
                     "-m",
@@ -422,7 +422,7 @@ class TestSeveralCommands:
     def test_another_day_asked_about_meanwhile_changes_nothing(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        renew, asked = rhythms._renew, []
+        renew, asked = rhythms._renew, []  # noqa: SLF001 - the step after which others may come in between
 
         def renewed(connection: sqlite3.Connection, day: str, *given: Any) -> None:
             renew(connection, day, *given)
@@ -526,7 +526,7 @@ class TestSeveralCommands:
     ) -> None:
         put(path_of(root, "nova"), sold("2026-01-01 40"))
         put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
-        forget = sync._ghosts
+        forget = sync._ghosts  # noqa: SLF001 - the step before the last
         monkeypatch.setattr(sync, "_ghosts", interrupt)
         with pytest.raises(KeyboardInterrupt):
             open_index(root)
@@ -555,8 +555,10 @@ class TestManyFiles:
         assert (len(told), told[-1]) == (3, (20, 20))
         assert revenues(root) == {f"client-{n}": n for n in range(20)}
 
-    def test_a_worker_does_as_the_process_itself(self, root: Path) -> None:
+    def test_a_worker_does_as_the_process_itself(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("gc.disable", lambda: None)
+        monkeypatch.setattr("signal.signal", lambda *_: None)
         norms = company.read_norms(root)
-        learn._set_up(root, norms)
+        learn._set_up(root, norms)  # noqa: SLF001 - what a worker begins with, and what it is given
         paths = ["records/luna.yaml", "records/sol.yaml"]
-        assert [learn._learn_in_worker(paths)] == list(learn.learn_all(root, paths, norms))
+        assert [learn._learn_in_worker(paths)] == list(learn.learn_all(root, paths, norms))  # noqa: SLF001

@@ -6,7 +6,7 @@ from clientbase.index.rows import latest_day
 from clientbase.shapes import Client
 from clientbase.text.read import parse
 from clientbase.typed import typed
-from tests.index.bases import asked, text_of
+from tests.index.bases import asked, sold, text_of
 from tests.index.conftest import Make
 
 RECORD = """
@@ -37,15 +37,19 @@ RECORD = """
       - {date: 2026-01-01, amount: 0.5}
     extra: {loyalty_card: 77-1234}
 """
-NORMS = "base: {region: MK}\nrates: {MKD: [1, {rate: 2, from: 2026-01-01}]}\ninteractions: {newsletter: {contact: false}}\n"
+NORMS = """
+    base: {region: MK}
+    rates: {MKD: [1, {rate: 2, from: 2026-01-01}]}
+    interactions: {newsletter: {contact: false}}
+"""
 
 
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [
         (
-            "SELECT id, name, kind, tags, source_channel, source_campaign, terms_discount, terms_payment_days FROM clients",
-            [("luna", "Luna д.о.о.", "organisation", '["vip", "it\'s"]', "walk-in", None, 2.5, 30)],
+            "SELECT id, name, kind, tags, source_channel, source_campaign, terms_discount FROM clients",
+            [("luna", "Luna д.о.о.", "organisation", '["vip", "it\'s"]', "walk-in", None, 2.5)],
         ),
         (
             "SELECT path, archived, name_key, phone_key FROM clients",
@@ -88,11 +92,7 @@ def test_a_record_is_laid_out_as_rows(make: Make, sql: str, expected: list[tuple
 
 
 def test_of_two_purchases_of_a_day_the_first_in_the_file_is_the_trial(make: Make) -> None:
-    base = make(
-        {
-            "luna": "name: Luna\npurchases: [{date: 2026-01-02, amount: 3}, {date: 2026-01-01, amount: 1}, {date: 2026-01-01, amount: 2}]\n"
-        }
-    )
+    base = make({"luna": sold("2026-01-02 3", "2026-01-01 1", "2026-01-01 2")})
     assert base.ask("SELECT number, amount FROM purchases ORDER BY number") == [
         (1, 1_0000),
         (2, 2_0000),

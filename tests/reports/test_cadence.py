@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.page import Page, Scope
+from clientbase.page import EVERYBODY, Page, Scope
 from clientbase.reports import find
 from tests.index.bases import opened, rows, sold, write
 
@@ -13,7 +13,7 @@ CONTACT = "standards: [{contact: {target: 10d, limit: 20d}}]\n"
 
 
 def page_of(
-    root: Path, records: dict[str, str], schema: str, day: str = "2026-11-21", scope: Scope = Scope()
+    root: Path, records: dict[str, str], schema: str, day: str = "2026-11-21", scope: Scope = EVERYBODY
 ) -> Page:
     with opened(write(root, records, schema), day, scope) as base:
         return find("cadence", root).page(base)
@@ -289,8 +289,13 @@ def test_every_manager_is_counted(tmp_path: Path) -> None:
 
 
 def test_entries_are_those_of_the_manager_who_talked(tmp_path: Path) -> None:
-    talks = "[{date: 2026-11-01, kind: call, by: ivan, entered: 2026-11-09}, {date: 2026-11-01, kind: call, entered: 2026-11-02}]"
-    record = f"name: Luna\nmanager: olga\ninteractions: {talks}\n"
+    record = """
+        name: Luna
+        manager: olga
+        interactions:
+          - {date: 2026-11-01, kind: call, by: ivan, entered: 2026-11-09}
+          - {date: 2026-11-01, kind: call, entered: 2026-11-02}
+    """
     managers = page_of(tmp_path, {"luna": record}, ENTRY).tables[1]
     assert managers.rows == (("ivan", "entry", 1, 0, 0.0), ("olga", "entry", 1, 1, 1.0))
 

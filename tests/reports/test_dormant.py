@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.page import Page, Scope
+from clientbase.page import EVERYBODY, Page, Scope
 from clientbase.reports import find
 from clientbase.reports.dormant import STAGES
 from tests.index.bases import opened, rows, sold, write
@@ -15,7 +15,7 @@ MONTHLY = ("2026-04-01", "2026-05-01", "2026-05-31")
 
 
 def page_of(
-    root: Path, records: dict[str, str], day: str = "2026-11-21", scope: Scope = Scope(), schema: str = ""
+    root: Path, records: dict[str, str], day: str = "2026-11-21", scope: Scope = EVERYBODY, schema: str = ""
 ) -> Page:
     with opened(write(root, records, schema), day, scope) as base:
         return find("dormant", root).page(base)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.page import Page, Scope
+from clientbase.page import EVERYBODY, Page, Scope
 from clientbase.reports import find
 from tests.index.bases import opened, rows, sold, write
 
@@ -17,7 +17,7 @@ def page_of(
     records: dict[str, str],
     schema: str = TWO_HUNDRED,
     day: str = "2026-11-21",
-    scope: Scope = Scope(),
+    scope: Scope = EVERYBODY,
 ) -> Page:
     with opened(write(root, records, schema), day, scope) as base:
         return find("thresholds", root).page(base)
