@@ -2,94 +2,25 @@
 
 Reader, index columns, help, JSON Schema, CSV header, `add` and `set` follow from here.
 Every scalar of a record is text; a field's type decides what the text means.
-`import datetime as dt`: a field called `date` would shadow its own type.
 """
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from clientbase.fieldtypes import (
+    Amount,
+    Currency,
+    Day,
+    DayOfYear,
+    Direction,
+    Level,
+    Many,
+    Percent,
+    Text,
+    Whole,
 )
-
-from clientbase.values import (
-    Duration,
-    parse_amount,
-    parse_currency,
-    parse_day,
-    parse_day_of_year,
-    parse_decimal,
-    parse_duration,
-    parse_flag,
-    parse_percent,
-    parse_text,
-    parse_whole,
-)
-
-
-def _read_by(parse: Callable[[str], Any]) -> PlainValidator:
-    """Let *parse* read the one text that is expected; anything else is refused."""
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise ValueError("one text is expected here")
-        return parse(value)
-
-    return PlainValidator(read)
-
-
-# In YAML a phone or a card number may look like a number to an editor: all are texts here.
-_SCALAR = {"type": ["string", "number", "boolean"]}
-Text = Annotated[str, parse_text, _read_by(parse_text), WithJsonSchema(_SCALAR)]
-Day = Annotated[dt.date, parse_day, _read_by(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
-DayOfYear = Annotated[
-    str,
-    parse_day_of_year,
-    _read_by(parse_day_of_year),
-    WithJsonSchema({"type": "string", "pattern": r"^(\d{4}-)?\d\d-\d\d$"}),
-]
-Amount = Annotated[
-    Decimal, parse_amount, _read_by(parse_amount), WithJsonSchema({"type": ["number", "string"]})
-]
-Number = Annotated[
-    Decimal, parse_decimal, _read_by(parse_decimal), WithJsonSchema({"type": "number", "minimum": 0})
-]
-Whole = Annotated[int, parse_whole, _read_by(parse_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
-Percent = Annotated[
-    Decimal,
-    parse_percent,
-    _read_by(parse_percent),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
-]
-Currency = Annotated[
-    str, parse_currency, _read_by(parse_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})
-]
-Flag = Annotated[bool, parse_flag, _read_by(parse_flag), WithJsonSchema({"type": "boolean"})]
-Span = Annotated[
-    Duration,
-    parse_duration,
-    _read_by(parse_duration),
-    WithJsonSchema({"type": "string", "pattern": r"^\d+(d|w|mo|y)$"}),
-]
-Level = Literal["high", "medium", "low"]
-Direction = Literal["in", "out"]
-
-
-def _one_is_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str | Mapping) else value
-
-
-T = TypeVar("T")
-Many = tuple[T, ...]
-OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_one_is_many)]
 
 
 class Part(BaseModel):
@@ -355,17 +286,3 @@ class Client(Part):
     extra: Mapping[str, Any] = Field(
         default={}, description="the company's own fields, declared in schema.yaml"
     )
-
-
-ITEMS: Mapping[str, type[Part]] = {
-    "contact": Contact,
-    "interaction": Interaction,
-    "deal": Deal,
-    "proposal": Proposal,
-    "purchase": Purchase,
-    "return": Return,
-    "interest": Interest,
-    "problem": Problem,
-    "handover": Handover,
-}
-"""Kinds of items with the part that each is made of; `listed_under` gives the key of a kind."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from clientbase.model import (
+from clientbase.fieldtypes import (
     Amount,
     Currency,
     Day,
@@ -19,12 +19,12 @@ from clientbase.model import (
     Many,
     Number,
     OneOrMany,
-    Part,
     Percent,
     Span,
     Text,
     Whole,
 )
+from clientbase.model import Part
 from clientbase.values import Duration
 
 
