@@ -29,7 +29,10 @@ def merge_driver(
 
     session: Session = context.obj
     call = Call(base, ours, theirs, path or ours.name)
-    clean, said = drive(call, labels(ours_label, theirs_label, marker_size), Path.cwd())
+    try:
+        clean, said = drive(call, labels(ours_label, theirs_label, marker_size), Path.cwd())
+    except KeyboardInterrupt:  # git takes a code above 128 for a broken driver
+        raise typer.Exit(1) from None
     for line in said:
         session.say(line)
     if not clean:

@@ -1,5 +1,7 @@
 """The driver as git calls it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,20 @@ def test_labels_and_size_are_those_that_git_passes(tmp_path: Path) -> None:
     assert b"<<<<<<<<< HEAD\nmanager: ivan\n=========\nmanager: petar\n>>>>>>>>> feature x\n" in (
         found.ours.read_bytes()
     )
+
+
+def test_a_merge_of_many_records_does_not_wait_for_what_it_does_not_need(tmp_path: Path) -> None:
+    found = call(tmp_path, BASE, OURS, THEIRS)
+    heavy = {"pydantic", "sqlite3", "rich", "tabulate", "tempfile", "multiprocessing"}
+    program = (
+        "import sys; from clientbase.merging.driver import Call, drive; from clientbase.merging.markers import Labels;"
+        "from pathlib import Path; paths = map(Path, sys.argv[1:4]);"
+        "drive(Call(*paths, sys.argv[4]), Labels(), Path.cwd()); print(*sys.modules)"
+    )
+    words = [sys.executable, "-c", program, *map(str, found[:3]), found.path]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert not heavy & set(done.stdout.split())
+    assert found.ours.read_bytes() == BOTH
 
 
 def test_an_older_git_leaves_labels_as_they_are_written() -> None:
