@@ -36,10 +36,9 @@ class FieldRow(NamedTuple):
 
 def kinds() -> Mapping[str, type[Any]]:
     """Give the kinds of things that fields can be asked of, with the shape of each."""
-    from clientbase.model import ITEMS
-
-    named = {kind: getattr(shapes, part.__name__) for kind, part in ITEMS.items()}
-    return {"client": shapes.Client, **named, "document": shapes.Document}
+    listed = [field for shape in (shapes.Client, shapes.Deal) for field in shapes.FIELDS[shape].values()]
+    items = [field.parse for field in listed if field.form == "many" and field.parse in shapes.FIELDS]
+    return {shape.__name__.lower(): shape for shape in (shapes.Client, *items)}
 
 
 def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
