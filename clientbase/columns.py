@@ -6,7 +6,7 @@ _TEXTS = (
     "client name kind status segment manager region strategic source stage class xyz basis by channel contact light"
     " standard product preferred_product reason waived policy left_reason tags title method rule limit_text chart mark"
     " year month cohort rfm group to_ask position unfavourable passed stage_then class_then fact interest level"
-    " lens largest"
+    " lens largest bought quarter last_quarter"
     " occasion what about deal decision finding owner metric then now point evidence narrowest field demand campaign"
 )
 _DATES = (
@@ -19,7 +19,8 @@ _COUNTS = (
 )
 _DAYS = "days payment_days days_silent target limit over active_span overdue_days"
 _MONEY = (
-    "median_order pipeline without"
+    "median_order pipeline without revenue_before change revenue_per_client first_year new_revenue other_revenue"
+    " difference"
     " amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
     " expected_revenue mbg_revenue bg_revenue revenue_low revenue_high"
     " weighted"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from clientbase.base import Base
+from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.page import Figure, Page, Table
 
@@ -54,8 +55,7 @@ def report(ask: Ask) -> Ask:
     """Make *ask* a report named after itself: the docstring's first line is its question, the rest its definitions."""
     question, _, definitions = (getdoc(ask) or "").partition("\n")
     name = ask.__name__.replace("_", "-")
-    title = name.replace("-", " ").capitalize()
-    REPORTS[name] = Report(name, title, question, definitions.strip(), ask)
+    REPORTS[name] = Report(name, title(ask.__name__), question, definitions.strip(), ask)
     return ask
 
 

@@ -1,0 +1,60 @@
+"""Records that belong in the archive, and clients who could be won back."""
+
+from clientbase.base import Base
+from clientbase.reports import Answer, report
+from clientbase.values import Duration
+
+_YEAR = Duration(1, "y")
+
+# What has happened since a client left that takes the reason away, and how it is found. The first that holds counts.
+_PASSED = """
+CASE WHEN EXISTS (SELECT 1 FROM purchases p WHERE p.client = f.client AND p.date > f.left_date) THEN 'bought again'
+     WHEN EXISTS (SELECT 1 FROM deals d WHERE d.client = f.client AND d.opened > f.left_date) THEN 'new deal'
+     WHEN EXISTS (SELECT 1 FROM interest i WHERE i.client = f.client AND i.date > f.left_date) THEN 'new interest'
+     WHEN f.last_contact > f.left_date THEN 'talks again'
+     WHEN EXISTS (SELECT 1 FROM problems b WHERE b.client = f.client AND b.opened <= f.left_date)
+      AND NOT EXISTS (SELECT 1 FROM problems b WHERE b.client = f.client AND b.resolved IS NULL)
+     THEN 'problems settled'
+     WHEN EXISTS (SELECT 1 FROM handovers h WHERE h.client = f.client AND h.date > f.left_date)
+       OR EXISTS (SELECT 1 FROM managers m WHERE m.id = f.manager AND m.until >= f.left_date
+                     AND m.until < ?)
+     THEN 'another manager' END"""
+
+
+@report
+def archive(base: Base) -> Answer:
+    """Who belongs in the archive, who could be won back?
+
+    Into records/archive belong clients who left, and lost ones whose last purchase is over a year ago, unless their
+    records lie there already. Won back could be those who left for a reason that has passed. passed says by what it is
+    seen, the first that holds: since they left they `bought again`, have a `new deal` or a `new interest`, or somebody
+    `talks again` with them; their problem situations from before are all settled (`problems settled`); or they have
+    `another manager` than then. Whoever left on an unknown day is not judged.
+    """
+    day = base.day.isoformat()
+    filed = base.table(
+        "archive",
+        "Belongs in the archive",
+        """SELECT client, name, manager, stage, last_purchase, days_silent, left_date, left_reason, revenue, path
+             FROM facts
+            WHERE NOT archived AND (stage = 'former' OR (stage = 'lost' AND last_purchase < ?))
+            ORDER BY stage DESC, coalesce(left_date, last_purchase), client""",
+        (_YEAR.before(base.day).isoformat(),),
+    )
+    won = base.table(
+        "win-back",
+        "Could be won back",
+        f"""SELECT * FROM (
+              SELECT f.client, f.name, f.manager, f.left_date, f.left_reason, {_PASSED} AS passed, f.revenue,
+                     f.last_contact
+                FROM facts f WHERE f.stage = 'former' AND f.left_date IS NOT NULL)
+             WHERE passed IS NOT NULL ORDER BY coalesce(revenue, 0) DESC, client""",
+        (day,),
+    )
+    figures = base.figures(
+        f"""SELECT count(*) AS clients, sum(archived) AS archived, count(*) FILTER (WHERE stage = 'former') AS former,
+                   count(*) FILTER (WHERE stage = 'lost') AS lost, {len(filed.rows)} AS to_archive,
+                   {len(won.rows)} AS to_win_back
+              FROM facts"""
+    )
+    return figures, [filed, won]

@@ -1,0 +1,82 @@
+"""Whether newer clients stay better."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.page import Cell
+from clientbase.reports import Answer, report
+from clientbase.reports.made import made
+
+_KEPT_AFTER = (1, 3, 6, 12)
+_YEARS = ("year", "buyers", *(f"kept_{k}" for k in _KEPT_AFTER))
+_YEAR = 12
+
+Active = Mapping[int, Mapping[int, int]]
+"""Clients who bought, by the month of their first purchase and the months since; months are counted from year 0."""
+
+
+@report
+def cohorts(base: Base) -> Answer:
+    """Do newer clients stay better?
+
+    A cohort is the clients whose first purchase was in the same calendar month; size counts them, m0, m1, m2... those
+    who bought in that month, one month later, two months later... A cell is blank where its month has not begun; a
+    month that is not over on the day counts what has happened so far. Compared are cohorts by year of the first
+    purchase, only over months that are over: kept_3 is the share of clients who bought in the third month after
+    their first, of those cohorts of the year for which it is over. Clients who left count.
+    """
+    active: dict[int, dict[int, int]] = defaultdict(dict)
+    for first, month, clients in base.ask(
+        """SELECT first, month, count(*) FROM (
+                  SELECT DISTINCT client, 12 * substr(first_date, 1, 4) + substr(first_date, 6, 2) - 1 AS first,
+                                  12 * substr(date, 1, 4) + substr(date, 6, 2) - 1 AS month FROM purchases)
+            GROUP BY first, month ORDER BY first, month"""
+    ):
+        active[first][month - first] = clients
+    now, over = _counted(base.day), _counted(base.day + dt.timedelta(1)) - 1
+    after = range(now - min(active, default=now) + 1)
+    figures = [
+        figure("cohorts", len(active)),
+        figure("buyers", sum(months[0] for months in active.values())),
+        *(figure(f"kept_{k}", _kept(active, k, over)) for k in _KEPT_AFTER),
+    ]
+    table = made(
+        "cohorts", "Buyers by months since the first purchase", _names(after), _rows(active, now, after)
+    )
+    years = made("years", "Kept, by year of the first purchase", _YEARS, _by_year(active, over))
+    return figures, [table, years]
+
+
+def _names(after: range) -> tuple[str, ...]:
+    return ("cohort", "size", *(f"m{k}" for k in after))
+
+
+def _rows(active: Active, now: int, after: range) -> Iterator[tuple[Cell, ...]]:
+    for first, months in active.items():
+        cells = (months.get(k, 0) if first + k <= now else None for k in after)
+        yield (_month(first), months[0], *cells)
+
+
+def _by_year(active: Active, over: int) -> Iterator[tuple[Cell, ...]]:
+    for year in sorted({first // _YEAR for first in active}):
+        cohorts_of_year = {first: months for first, months in active.items() if first // _YEAR == year}
+        buyers = sum(months[0] for months in cohorts_of_year.values())
+        yield (str(year), buyers, *(_kept(cohorts_of_year, k, over) for k in _KEPT_AFTER))
+
+
+def _kept(active: Active, k: int, over: int) -> float | None:
+    """Give the share of clients who bought in the month *k* after their first, of the cohorts for which it is over."""
+    whole = [months for first, months in active.items() if first + k <= over]
+    size = sum(months[0] for months in whole)
+    return sum(months.get(k, 0) for months in whole) / size if size else None
+
+
+def _counted(day: dt.date) -> int:
+    return day.year * _YEAR + day.month - 1
+
+
+def _month(counted: int) -> str:
+    return f"{counted // _YEAR:04}-{counted % _YEAR + 1:02}"

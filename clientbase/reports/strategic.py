@@ -1,0 +1,68 @@
+"""What clients bring beside what they mean to the company."""
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.reports import Answer, report
+
+_ENDED = "SELECT id FROM deal_stages WHERE probability IN (0, 100)"
+_RATED = f"""
+WITH hoped AS (
+       SELECT client, sum(deals) AS deals, sum(offers) AS offers FROM (
+              SELECT client, amount_base AS deals, 0 AS offers FROM deals
+               WHERE closed IS NULL AND stage NOT IN ({_ENDED})
+               UNION ALL
+              SELECT client, 0, amount_base FROM proposals WHERE decision = 'pending')
+        GROUP BY client),
+     rated AS MATERIALIZED (
+       SELECT f.client, f.name, f.manager, f.strategic, f.class, f.stage, f.revenue,
+              CASE f.strategic WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 END AS importance,
+              CASE f.class WHEN 'A' THEN 1 WHEN 'B' THEN 2 WHEN 'C' THEN 3 ELSE 4 END AS size,
+              max(h.deals, h.offers) AS pipeline
+         FROM facts f LEFT JOIN hoped h ON h.client = f.client)"""
+_SMALL = "important but small"
+_LARGE = "large but nobody's favourite"
+
+
+@report
+def strategic(base: Base) -> Answer:
+    """Do the clients who matter to us also buy much, and the other way round?
+
+    ABC says what a client brings, strategic (high, medium, low) what people think of its importance, pipeline what
+    may still come: the sum of its open deals or that of its pending proposals, whichever is larger, since an offer is
+    often part of a deal. The matrix counts all clients. Off the diagonal, clients who left aside, stand those who are
+    `important but small` (high but not class A; medium but class C or none) and those who are `large but nobody's
+    favourite` (class A but not high; class B but low). unrated are clients of whom no importance is written down.
+    """
+    matrix = base.table(
+        "matrix",
+        "Importance and class",
+        f"""{_RATED}
+            SELECT strategic, count(*) AS clients, sum(size = 1) AS class_a, sum(size = 2) AS class_b,
+                   sum(size = 3) AS class_c, sum(size = 4) AS unclassed, coalesce(sum(revenue), 0) AS revenue,
+                   coalesce(sum(pipeline), 0) AS pipeline
+              FROM rated GROUP BY strategic ORDER BY min(importance) IS NULL, min(importance)""",
+    )
+    off_diagonal = base.table(
+        "off-diagonal",
+        "Off the diagonal",
+        f"""{_RATED},
+            placed AS (
+              SELECT *, CASE WHEN importance < min(size, 3) THEN 0
+                             WHEN size < coalesce(importance, 2) THEN 1 END AS side
+                FROM rated WHERE stage <> 'former')
+            SELECT client, name, manager, iif(side, ?, ?) AS position, strategic, class, stage, revenue, pipeline
+              FROM placed WHERE side IS NOT NULL
+             ORDER BY side, coalesce(importance, 4), CASE side WHEN 0 THEN coalesce(pipeline, 0) END DESC,
+                      coalesce(revenue, 0) DESC, client""",
+        (_LARGE, _SMALL),
+    )
+    sides = [row[3] for row in off_diagonal.rows]
+    clients = sum(row[1] for row in matrix.rows if isinstance(row[1], int))
+    unrated = sum(row[1] for row in matrix.rows if isinstance(row[1], int) and row[0] is None)
+    return [
+        figure("clients", clients),
+        figure("rated", clients - unrated),
+        figure("unrated", unrated),
+        figure("important_but_small", sides.count(_SMALL)),
+        figure("large_but_unfavoured", sides.count(_LARGE)),
+    ], [off_diagonal, matrix]
