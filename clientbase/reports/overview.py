@@ -1,0 +1,99 @@
+"""The base this week: key figures with their change, and the first lines of what waits."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.page import Cell, Figure, Table
+from clientbase.reports import Answer, report
+from clientbase.reports.cadence import late_clients
+from clientbase.reports.completeness import HERE
+from clientbase.reports.dates import dates
+from clientbase.reports.dormant import STAGES, silent_clients
+from clientbase.reports.thresholds import small_purchases
+from clientbase.values import Duration
+
+WEEK = Duration(7, "d")
+"""The period of the figures, and how far back they are compared."""
+SHOWN = 15
+
+
+@report
+def overview(base: Base) -> Answer:
+    """How is the base this week?
+
+    Each figure is followed by its change against the same figure on the day 7 days before. The stages count clients;
+    regular_share is the share of buyers with at least `regular_after` purchase days. coverage is the share of clients
+    with a manager, and who have not left, with whom there was a contact in the 7 days that end on the day; overdue
+    counts clients whose light for contact is red; newly_dormant those silent for more than `dormant` times the usual
+    interval who were not so 7 days before by the same interval; below the repeat purchases of the 7 days that were
+    below the minimum; sales are the purchases of the 7 days less their returns. Below the figures stand the first 15
+    rows of the reports cadence, dormant, thresholds and dates.
+    """
+    with closing(base.on(WEEK.before(base.day))) as before:
+        figures = list(_compared(_state(base), _state(before)))
+    tables = (late_clients(base), silent_clients(base), small_purchases(base), dates(base)[1][0])
+    return figures, [_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)]
+
+
+SECTIONS = ("cadence", "dormant", "thresholds", "dates")
+
+
+def _first(table: Table, name: str) -> Table:
+    return table._replace(name=name, rows=table.rows[:SHOWN])
+
+
+def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Figure]:
+    for name, value in now.items():
+        old = then[name]
+        yield figure(name, value)
+        known = isinstance(value, int | float) and isinstance(old, int | float)
+        yield figure(f"change_of_{name}", value - old if known else None)  # type: ignore[operator]
+
+
+def _state(base: Base) -> dict[str, Cell]:
+    """Give the figures of the week that ends on the day of *base*."""
+    since = WEEK.before(base.day).isoformat()
+    return {**_of_stages(base), **_of_contacts(base, since), **_of_sales(base, since)}
+
+
+def _of_stages(base: Base) -> dict[str, Cell]:
+    words = json.loads(base.meta("placeholders"))
+    rows = base.ask(
+        """SELECT stage, count(*), sum(purchases > 0), sum(regular),
+                  sum(silent AND stage <> 'former' AND (days_silent - ?1) * usual_gaps * ?2 <= ?3 * usual_span)
+             FROM facts GROUP BY stage""",
+        (WEEK.days, int(words["dormant_den"]), int(words["dormant_num"])),
+    )
+    counts = {stage: clients for stage, clients, *_ in rows}
+    buyers = sum(row[2] for row in rows)
+    return {
+        "clients": sum(counts.values()),
+        **{stage: counts.get(stage, 0) for stage in STAGES},
+        "newly_dormant": sum(row[4] or 0 for row in rows),
+        "regular_share": sum(row[3] for row in rows) / buyers if buyers else None,
+    }
+
+
+def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
+    ((coverage,),) = base.ask(
+        f"""SELECT avg(EXISTS (SELECT 1 FROM interactions i WHERE i.client = k.id AND i.contact = 1 AND i.date > ?))
+              FROM clients k WHERE k.manager IS NOT NULL AND {HERE}""",
+        (since,),
+    )
+    overdue = base.one("SELECT count(*) FROM cadence WHERE standard = 'contact' AND light = 'red'")
+    return {"coverage": coverage, "overdue": overdue}
+
+
+def _of_sales(base: Base, since: str) -> dict[str, Cell]:
+    below = base.one(
+        "SELECT count(*) FROM measured_purchases WHERE date > ? AND number > 1 AND amount < minimum", (since,)
+    )
+    sales = base.one(
+        """SELECT coalesce((SELECT sum(amount_base) FROM purchases WHERE date > ?1), 0)
+                - coalesce((SELECT sum(amount_base) FROM returns WHERE date > ?1), 0)""",
+        (since,),
+    )
+    return {"below": below, "sales": sales}

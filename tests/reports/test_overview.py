@@ -1,0 +1,75 @@
+"""The report `overview`: the figures of the week with their change, and the first lines of what waits."""
+
+from pathlib import Path
+
+from clientbase.page import Scope
+from tests.index.bases import sold
+from tests.reports.asking import figures, listed, page_of
+
+NORMS = """
+managers: {olga: {}, ivan: {}}
+standards: [{contact: {limit: 20d}}]
+thresholds: [{repeat_purchase: 100}]
+"""
+TENS = ("2026-10-01", "2026-10-11", "2026-10-21", "2026-10-31")
+
+
+def called(*days: str) -> str:
+    return f"manager: olga\ninteractions: [{', '.join(f'{{date: {day}, kind: call}}' for day in days)}]"
+
+
+RECORDS = {
+    # Silent for 21 days of a rhythm of 10 is just over twice; 7 days before it was 14.
+    "silent": sold(*TENS, more=called("2026-10-31")),
+    # Called within the week; bought for too little within it.
+    "warm": sold("2026-11-10 200", "2026-11-15 99", more=called("2026-11-15")),
+    # Called a week before; what it bought on the 14th belongs to the week before.
+    "cool": sold("2026-11-14 300", more=called("2026-11-14")),
+    "back": sold("2026-11-05 50", more="returns: [{date: 2026-11-21, amount: 20}]"),
+    "gone": sold("2026-01-01", more="manager: ivan\nstatus: former\nleft: {date: 2026-11-20}"),
+}
+
+
+def test_the_week_beside_the_one_before(tmp_path: Path) -> None:
+    found = figures(page_of("overview", tmp_path, RECORDS, NORMS))
+    pairs = {
+        name: (value, found[f"change_of_{name}"]) for name, value in found.items() if "change" not in name
+    }
+    assert pairs["clients"] == (5, 0)
+    assert pairs["former"] == (1, 1)
+    assert (pairs["newly_dormant"], pairs["dormant"]) == ((1, 1), (1, 1))
+    assert pairs["overdue"] == (1, 1), "silent: 21 days, and 14 a week before"
+    assert pairs["coverage"] == (1 / 3, 0.0 + 1 / 3 - 1 / 4), "1 of 3; a week before 1 of 4"
+    assert pairs["below"] == (1, 1)
+    assert pairs["sales"] == (79_0000, 79_0000 - 500_0000)
+    assert pairs["regular_share"] == (1 / 5, 1 / 5 - 1 / 5)
+
+
+def test_stages_add_up_to_the_clients(tmp_path: Path) -> None:
+    found = figures(page_of("overview", tmp_path, RECORDS, NORMS))
+    stages = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
+    assert sum(found[stage] for stage in stages) == found["clients"]
+    assert sum(found[f"change_of_{stage}"] for stage in stages) == found["change_of_clients"]
+
+
+def test_the_first_lines_of_what_waits(tmp_path: Path) -> None:
+    many = {f"c{n:02}": sold(more=called("2026-01-01")) for n in range(20)}
+    page = page_of("overview", tmp_path, RECORDS | many, NORMS)
+    assert [table.name for table in page.tables] == ["cadence", "dormant", "thresholds", "dates"]
+    assert [len(table.rows) for table in page.tables] == [15, 1, 1, 0]
+    assert listed(page, "client", "light") == [(f"c{n:02}", "red") for n in range(15)]
+
+
+def test_only_the_chosen_clients_on_both_days(tmp_path: Path) -> None:
+    found = figures(page_of("overview", tmp_path, RECORDS, NORMS, scope=Scope(manager="ivan")))
+    assert (found["clients"], found["former"], found["change_of_former"]) == (1, 1, 1)
+
+
+def test_of_nobody_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    found = figures(page_of("overview", tmp_path, {}))
+    assert (found["clients"], found["coverage"], found["change_of_coverage"]) == (0, None, None)
+    assert (found["sales"], found["regular_share"]) == (0, None)
+
+
+def test_the_first_day_of_the_calendar_has_no_week_before(tmp_path: Path) -> None:
+    assert figures(page_of("overview", tmp_path, {"luna": "name: Luna"}, day="0001-01-03"))["clients"] == 1
