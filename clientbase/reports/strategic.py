@@ -21,6 +21,15 @@ WITH hoped AS (
          FROM facts f LEFT JOIN hoped h ON h.client = f.client)"""
 _SMALL = "important but small"
 _LARGE = "large but nobody's favourite"
+_OFF_DIAGONAL = f"""{_RATED},
+placed AS (
+  SELECT *, CASE WHEN importance < min(size, 3) THEN 0
+                 WHEN size < coalesce(importance, 2) THEN 1 END AS side
+    FROM rated WHERE stage <> 'former')
+SELECT client, name, manager, iif(side, ?, ?) AS position, strategic, class, stage, revenue, pipeline
+  FROM placed WHERE side IS NOT NULL
+ ORDER BY side, coalesce(importance, 4), CASE side WHEN 0 THEN coalesce(pipeline, 0) END DESC,
+          coalesce(revenue, 0) DESC, client"""
 
 
 @report
@@ -42,20 +51,7 @@ def strategic(base: Base) -> Answer:
                    coalesce(sum(pipeline), 0) AS pipeline
               FROM rated GROUP BY strategic ORDER BY min(importance) IS NULL, min(importance)""",
     )
-    off_diagonal = base.table(
-        "off-diagonal",
-        "Off the diagonal",
-        f"""{_RATED},
-            placed AS (
-              SELECT *, CASE WHEN importance < min(size, 3) THEN 0
-                             WHEN size < coalesce(importance, 2) THEN 1 END AS side
-                FROM rated WHERE stage <> 'former')
-            SELECT client, name, manager, iif(side, ?, ?) AS position, strategic, class, stage, revenue, pipeline
-              FROM placed WHERE side IS NOT NULL
-             ORDER BY side, coalesce(importance, 4), CASE side WHEN 0 THEN coalesce(pipeline, 0) END DESC,
-                      coalesce(revenue, 0) DESC, client""",
-        (_LARGE, _SMALL),
-    )
+    off_diagonal = base.table("off-diagonal", "Off the diagonal", _OFF_DIAGONAL, (_LARGE, _SMALL))
     sides = [row[3] for row in off_diagonal.rows]
     clients = sum(row[1] for row in matrix.rows if isinstance(row[1], int))
     unrated = sum(row[1] for row in matrix.rows if isinstance(row[1], int) and row[0] is None)
