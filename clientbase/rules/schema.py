@@ -14,6 +14,7 @@ from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggesti
 from clientbase.values import Duration
 
 _REGION: Final = r"[A-Z]{2}"
+_CURRENCY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 _SOME_DAY: Final = dt.date(2001, 1, 1)
 _MUST_STAY: Final = frozenset((*(f"CB00{n}" for n in range(1, 9)), MISSING_FIELD, WRONG_VALUE))
 """What makes a record unreadable: weighing it less would hide that the record is left out."""
@@ -54,6 +55,9 @@ def rate_is_usable(norms: Norms) -> Complaints:
     Cure: write what one unit is worth in the base's currency, each new rate with its `from`.
     """
     for currency, rates in norms.rates.items():
+        if not _CURRENCY.fullmatch(currency):
+            message = f'"{currency}" is not a currency; write its ISO code, such as EUR'
+            yield Complaint(("rates", currency), message)
         if currency == norms.base.currency:
             yield Complaint(("rates", currency), f'"{currency}" is the base\'s own currency; remove its rate')
         days = set()

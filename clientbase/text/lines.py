@@ -12,7 +12,7 @@ from clientbase.text.walk import Value
 
 _COMMENT_OR_EMPTY: Final = re.compile(r"([ \t]*)(#|[\r\n]|\Z)")
 _TAIL: Final = re.compile(r"[ \t]*#[^\r\n]*")
-_EMPTY_LINE: Final = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+_EMPTY_LINE: Final = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)")
 
 
 def put(text: str, target: Reach, value: Value) -> str:

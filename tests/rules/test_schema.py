@@ -13,6 +13,11 @@ def judged_schema(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
+        pytest.param(
+            "rates: {eur: 1.1}",
+            'CB089 "eur" is not a currency; write its ISO code, such as EUR',
+            id="a currency in small letters",
+        ),
         pytest.param("base: {timezone: Europe/Skopye}", 'CB088 "Europe/Skopye" is no timezone', id="zone"),
         pytest.param("base: {timezone: ../etc}", 'CB088 "../etc" is no timezone', id="zone that is a path"),
         pytest.param(

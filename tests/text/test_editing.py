@@ -476,3 +476,9 @@ def test_any_change_of_any_handwriting_says_what_was_meant_and_loses_no_comment(
     lost = marks(text) - marks(new)
     gone = reduced(document.data, step).where
     assert lost <= (marks(lines_of(document, gone)) if gone in places(document.data) else Counter())
+
+
+def test_no_empty_line_comes_between_items_of_a_file_from_windows() -> None:
+    text = "name: Beta\r\ntags:\r\n  - a\r\n  - b\r\n"
+    document = parse(text.encode(), "beta.yaml")
+    assert edited(document, [Append(("tags",), "c")], {}) == text + "  - c\r\n"
