@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     "fields": "fields",
     "report": "report",
     "why": "why",
+    "can-sell": "can_sell",
     "query": "query",
     "import": "import_",
     "diff": "diff",

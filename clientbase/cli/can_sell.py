@@ -1,0 +1,47 @@
+"""`clientbase can-sell`."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli import complete
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def can_sell(
+    context: typer.Context,
+    client: Annotated[
+        str,
+        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+    ],
+    amount: Annotated[str, typer.Argument(help="The sum of the sale, in the client's currency.")],
+    waiver: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Why a smaller sum would be accepted.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The currency of the sum, where not the client's.")
+    ] = None,
+    format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
+) -> None:
+    """Say whether a sale reaches the minimum for a repeat purchase: exit 0 for yes, 1 for no with what is missing.
+
+    A first purchase is a trial and free; under the policy `warn` a smaller sum is accepted, and so is one with a
+    reason. The minimum is that of the last threshold of schema.yaml that matches the client on the day.
+    """
+    from clientbase.render.cells import visible
+    from clientbase.reports.clients import the_client
+    from clientbase.reports.selling import as_json, as_text, judged_sale
+
+    if format not in {"text", "json"}:
+        raise UsageError(f'no format "{format}"; there are: text, json')
+    session: Session = context.obj
+    base = session.base()
+    sale = judged_sale(base, the_client(base, client), amount, currency, waiver)
+    said = as_json(base, sale) if format == "json" else as_text(sale)
+    sys.stdout.write(f"{visible(said.rstrip())}\n")
+    if not sale.allowed:
+        raise typer.Exit(1)

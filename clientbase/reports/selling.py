@@ -1,0 +1,100 @@
+"""Whether a client may buy for a sum: the company's minimum for repeat purchases, as it is in force on the day."""
+
+import json
+from decimal import Decimal
+from typing import NamedTuple
+
+from clientbase.base import Base
+from clientbase.errors import UnreadableError, UsageError
+from clientbase.values import SCALE, currency_decimals, decimal_text, parse_amount, parse_currency, scaled
+
+
+class Sale(NamedTuple):
+    """A sale that is thought of, and what the norms say to it; sums are units of the base's currency."""
+
+    client: str
+    allowed: bool
+    reason: str
+    amount: int
+    minimum: int | None
+    missing: int
+    policy: str | None
+
+
+def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiver: str | None) -> Sale:
+    """Judge a sale to *client* today; *amount* is in *currency*, else in the client's."""
+    units = _in_base(base, client, amount, currency)
+    purchases = base.one("SELECT purchases FROM facts WHERE client = ?", (client,))
+    minimum, policy = _minimum(base, client)
+    missing = max(0, (minimum or 0) - units)
+    decimals = currency_decimals(base.meta("currency"))
+    said = f"{decimal_text(units, decimals)} {base.meta('currency')}"
+    if minimum is None:
+        allowed, reason = True, f"no minimum is in force for this client, {said} will do"
+    elif not missing:
+        allowed, reason = True, f"{said} reaches the minimum of {decimal_text(minimum, decimals)}"
+    else:
+        reason = f"{said} is {decimal_text(missing, decimals)} below the minimum of {decimal_text(minimum, decimals)}"
+        allowed, reason = _below(reason, purchases=purchases, policy=policy, waiver=waiver)
+    return Sale(client, allowed, reason, units, minimum, missing, policy)
+
+
+def _below(reason: str, *, purchases: int, policy: str | None, waiver: str | None) -> tuple[bool, str]:
+    if not purchases:
+        return True, f"{reason}, but the first purchase is a trial and free"
+    if waiver:
+        return True, f"{reason}, but waived: {waiver}"
+    if policy == "warn":
+        return True, f"{reason} for a repeat purchase; the policy is to warn only"
+    return False, f"{reason} for a repeat purchase; raise it, or give a reason: --waiver REASON"
+
+
+def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:
+    """Give minimum and policy of the last threshold that matches the client today."""
+    words = json.loads(base.meta("placeholders"))
+    entry = words["threshold_now"].replace("{day}", f"'{base.day.isoformat()}'")
+    rows = base.ask(
+        f"""SELECT minimum, policy FROM minimums
+             WHERE entry = (SELECT {entry} FROM {words["threshold_clients"]} f WHERE f.id = ?)""",
+        (client,),
+    )
+    return rows[0] if rows else (None, None)
+
+
+def _in_base(base: Base, client: str, text: str, currency: str | None) -> int:
+    try:
+        amount = parse_amount(text)
+        named = parse_currency(currency) if currency else None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if amount < 0:
+        raise UsageError(f'"{text}" is below zero; a sale has a sum')
+    own = base.meta("currency")
+    used = named or base.one("SELECT currency FROM clients WHERE id = ?", (client,)) or own
+    return scaled(amount) if used == own else _changed(base, amount, used)
+
+
+def _changed(base: Base, amount: Decimal, currency: str) -> int:
+    from clientbase.matching import in_base
+    from clientbase.rules.company import read_norms
+
+    worth = in_base(amount, currency, read_norms(base.root), base.day)
+    if worth is None:
+        raise UnreadableError(f"schema.yaml has no rate for {currency} on {base.day}; add it to rates")
+    return int(worth * SCALE)
+
+
+def as_text(sale: Sale) -> str:
+    """Say it in one line."""
+    return f"{'yes' if sale.allowed else 'no'}: {sale.reason}\n"
+
+
+def as_json(base: Base, sale: Sale) -> str:
+    """Say it to programs; sums are texts of exact decimals."""
+    decimals = currency_decimals(base.meta("currency"))
+    sums = {
+        name: None if value is None else decimal_text(value, decimals)
+        for name, value in (("amount", sale.amount), ("minimum", sale.minimum), ("missing", sale.missing))
+    }
+    whole = {"schema_version": 1, "as_of": base.day.isoformat(), "currency": base.meta("currency")}
+    return json.dumps({**whole, **sale._asdict(), **sums}, ensure_ascii=False) + "\n"

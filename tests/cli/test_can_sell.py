@@ -1,0 +1,135 @@
+"""`can-sell`: a gate before a sale, by the minimum for repeat purchases."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import Answer, run
+from tests.index.bases import sold, write
+
+NORMS = """
+base: {currency: EUR}
+rates: {MKD: 0.02}
+segments: {shop: Shops, free: Free}
+thresholds:
+  - {repeat_purchase: 200, policy: block, from: 2026-01-01}
+  - {for: {segment: shop}, repeat_purchase: 100, policy: warn}
+  - {for: {class: A}, repeat_purchase: 500, policy: block}
+  - {for: {tag: old}, repeat_purchase: 5, until: 2026-11-20}
+"""
+RECORDS = {
+    "big": sold("2026-01-01 9000"),
+    "small": sold("2026-01-01 10"),
+    "shop": sold("2026-01-01 10", more="segment: shop"),
+    "first": sold(more="tags: [old]"),
+    "later": sold("2026-11-22 10"),
+    "denar": sold("2026-01-01 500", more="currency: MKD"),
+    "old": sold("2026-01-01 10", more="tags: [old]"),
+}
+ASK = "raise it, or give a reason: --waiver REASON"
+
+
+def asked(root: Path, *words: str, schema: str = NORMS) -> Answer:
+    return run(write(root, RECORDS, schema), "can-sell", *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        pytest.param("small 200", 0, "yes: 200.00 EUR reaches the minimum of 200.00", id="just enough"),
+        pytest.param(
+            "small 199.9999",
+            1,
+            f"no: 199.9999 EUR is 0.0001 below the minimum of 200.00 for a repeat purchase; {ASK}",
+            id="just not",
+        ),
+        pytest.param(
+            "small 0",
+            1,
+            f"no: 0.00 EUR is 200.00 below the minimum of 200.00 for a repeat purchase; {ASK}",
+            id="zero",
+        ),
+        pytest.param(
+            "small 150 --waiver samples",
+            0,
+            "yes: 150.00 EUR is 50.00 below the minimum of 200.00, but waived: samples",
+            id="waived",
+        ),
+        pytest.param(
+            "shop 99",
+            0,
+            "yes: 99.00 EUR is 1.00 below the minimum of 100.00 for a repeat purchase; the policy is to warn only",
+            id="only a warning",
+        ),
+        pytest.param(
+            "first 1",
+            0,
+            "yes: 1.00 EUR is 199.00 below the minimum of 200.00, but the first purchase is a trial and free",
+            id="a trial",
+        ),
+        pytest.param(
+            "later 1",
+            0,
+            "yes: 1.00 EUR is 199.00 below the minimum of 200.00, but the first purchase is a trial and free",
+            id="what is bought later is not yet bought",
+        ),
+        pytest.param(
+            "big 499",
+            1,
+            f"no: 499.00 EUR is 1.00 below the minimum of 500.00 for a repeat purchase; {ASK}",
+            id="by the class that only the whole base tells",
+        ),
+        pytest.param(
+            "denar 9000",
+            1,
+            f"no: 180.00 EUR is 20.00 below the minimum of 200.00 for a repeat purchase; {ASK}",
+            id="in the client's currency",
+        ),
+        pytest.param(
+            "denar 200 --currency EUR", 0, "yes: 200.00 EUR reaches the minimum of 200.00", id="in another"
+        ),
+        pytest.param("old 200", 0, "yes: 200.00 EUR reaches the minimum of 200.00", id="by a norm in force"),
+    ],
+)
+def test_a_sale_is_judged(words: str, code: int, said: str, tmp_path: Path) -> None:
+    assert asked(tmp_path, *words.split()) == (code, f"{said}\n", "")
+
+
+def test_without_a_minimum_every_sum_will_do(tmp_path: Path) -> None:
+    answer = asked(tmp_path, "small", "0.01", schema="{}\n")
+    assert answer == (0, "yes: no minimum is in force for this client, 0.01 EUR will do\n", "")
+
+
+def test_programs_are_told_what_is_missing(tmp_path: Path) -> None:
+    answer = asked(tmp_path, "small", "150", "-f", "json")
+    found = json.loads(answer.out)
+    assert (answer.code, found["allowed"], found["missing"], found["minimum"], found["policy"]) == (
+        1,
+        False,
+        "50.00",
+        "200.00",
+        "block",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("small much", 2, '"much" is not an amount'),
+        ("small -- -1", 2, '"-1" is below zero'),
+        ("nobody 5", 2, 'no client "nobody"'),
+        ("small 5 --currency euro", 2, '"euro" is not a currency'),
+        ("small 5 --currency USD", 3, "schema.yaml has no rate for USD on 2026-11-21"),
+        ("small 5 -f xml", 2, 'no format "xml"; there are: text, json'),
+    ],
+)
+def test_what_is_not_understood(words: str, code: int, said: str, tmp_path: Path) -> None:
+    answer = asked(tmp_path, *words.split())
+    assert (answer.code, answer.out) == (code, "")
+    assert said in answer.err
+
+
+def test_a_client_that_cannot_be_read_is_not_judged(tmp_path: Path) -> None:
+    root = write(tmp_path, {"broken": "name: ["}, NORMS)
+    assert run(root, "can-sell", "broken", "5").code == 3
