@@ -9,12 +9,12 @@ from typing import Any, Final
 from clientbase.edits.address import locate
 from clientbase.edits.kinds import Kind
 from clientbase.edits.records import free_id
-from clientbase.edits.sale import ClassOf, below_minimum
+from clientbase.edits.sale import ClassOf, below_minimum, small_offers
 from clientbase.edits.write import Draft, Rules, begun, change, put_all
 from clientbase.errors import RefusedError, UnreadableError, UsageError
 from clientbase.finding import Finding
 from clientbase.names import client_id, valid_id
-from clientbase.shapes import Purchase
+from clientbase.shapes import Proposal, Purchase
 from clientbase.text.change import Append
 from clientbase.text.read import Document, Unreadable, parse
 from clientbase.text.store import locked
@@ -23,6 +23,9 @@ from clientbase.text.walk import Value
 _LIST: Final = re.compile(r"(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*(?:-(?=\s)|\[)")
 _START: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _PATH: Final = "standard input"
+
+_GATES: Final = {Purchase: below_minimum, Proposal: small_offers}
+"""Kinds of items whose sums are held to the company's minimum."""
 
 Item = Mapping[str, Value]
 
@@ -99,7 +102,8 @@ def add_items(
         return [Append(listed_under, _named_waiver(item, document.data, kind)) for item in items]
 
     def allow(draft: Draft) -> Iterable[Finding]:
-        return below_minimum(draft, len(items), rules, class_of) if kind.shape is Purchase else ()
+        judge = _GATES.get(kind.shape)
+        return judge(draft, len(items), rules, class_of) if judge else ()
 
     return change(root, path, make, rules, allow, dry=dry)
 

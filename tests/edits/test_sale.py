@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from clientbase.edits.sale import below_minimum
+from clientbase.edits.sale import below_minimum, small_offers
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.rules.judge import judge, judge_schema
@@ -106,3 +106,54 @@ def test_a_warning_that_needs_the_class_is_given_here() -> None:
     assert told(norms, [FIRST, "date: 2026-11-21, amount: 300"], class_of=lambda: "A") == [
         "5:300.00 is below the minimum of 500.00 for a repeat purchase; raise it or add a waiver"
     ]
+
+
+OFFER_NORMS = "rates: {MKD: 0.02}\n" + BLOCK
+
+
+def offered(
+    offer: str, sold: str = FIRST, norms_text: str = OFFER_NORMS, class_of: Callable[[], str | None] = unknown
+) -> list[str]:
+    """Give what is said of a proposal to a client who has bought once."""
+    norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
+    assert norms is not None
+    purchases = f"purchases: [{{{sold}}}]\n" if sold else ""
+    text = f"name: A\n{purchases}proposals:\n  - {{date: 2026-01-01, amount: 1}}\n  - {{{offer}}}\n"
+    document = parse(text.encode(), "records/a.yaml")
+    client, findings = judge(document, norms, TODAY)
+    draft = Draft(None, document, client, findings)
+    return [str(f) for f in small_offers(draft, 1, Rules(norms, TODAY), class_of)]
+
+
+def test_a_small_offer_is_warned_of_and_never_refused() -> None:
+    assert offered("date: 2026-11-21, amount: 199") == [
+        (
+            "records/a.yaml:5:24: CB021 199.00 is below the minimum of 200.00 for a repeat purchase;"
+            " offer more, or ask who would waive it"
+        )
+    ]
+
+
+def test_a_small_offer_in_another_currency() -> None:
+    (said,) = offered("date: 2026-11-21, amount: 5000, currency: MKD")
+    assert "5000.00 MKD (100.00 EUR) is below the minimum of 200.00 EUR" in said
+
+
+@pytest.mark.parametrize(
+    ("offer", "sold", "norms"),
+    [
+        pytest.param("date: 2026-11-21, amount: 200", FIRST, OFFER_NORMS, id="enough"),
+        pytest.param("date: 2026-11-21", FIRST, OFFER_NORMS, id="without a sum"),
+        pytest.param("date: 2026-11-21, amount: 1", "", OFFER_NORMS, id="to somebody who never bought"),
+        pytest.param("date: 2025-12-31, amount: 1", FIRST, OFFER_NORMS, id="made before the first purchase"),
+        pytest.param("date: 2026-11-21, amount: 1", FIRST, "base: {}", id="no minimum at all"),
+        pytest.param("date: 2026-11-21, amount: 1, currency: USD", FIRST, OFFER_NORMS, id="no rate"),
+    ],
+)
+def test_an_offer_that_nothing_is_said_of(offer: str, sold: str, norms: str) -> None:
+    assert offered(offer, sold, norms) == []
+
+
+def test_the_class_is_looked_up_where_a_minimum_depends_on_it() -> None:
+    assert len(offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_of=lambda: "A")) == 1
+    assert offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_of=lambda: "B") == []
