@@ -256,7 +256,7 @@ class Base:
         )
 
 
-_ON_HISTORY = ("changes", "last_update", "cadence", "judged_entries")
+_ON_HISTORY = ("changes", "last_update", "cadence", "entries", "commits")
 _STAR = re.compile(r"(?:\b(?:SELECT|DISTINCT)\s|[.,])\s*\*", re.IGNORECASE)
 
 

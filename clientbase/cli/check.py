@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.options import At
+from clientbase.cli.options import At, session_at
 from clientbase.cli.session import Session
 from clientbase.errors import UsageError
 
@@ -42,8 +42,7 @@ def check(
     from clientbase.finding import Severity
     from clientbase.render.findings import render_findings
 
-    session: Session = context.obj
-    session.stand_at(at)
+    session = session_at(context, at)
     if fix and at is not None:
         raise UsageError("--fix mends the records of today; leave --at out")
     if fix:

@@ -1,15 +1,12 @@
 """`clientbase list`."""
 
 import builtins
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import At, Format, Output, emit
+from clientbase.cli.options import At, Format, Output, emit, session_at
 from clientbase.page import Scope
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
 
 
 def list(  # noqa: A001  # the verb's name
@@ -25,6 +22,5 @@ def list(  # noqa: A001  # the verb's name
     """List the clients that match, with their stage, last purchase and last contact."""
     from clientbase.reports.clients import listing, query_of
 
-    session: Session = context.obj
-    session.stand_at(at)
+    session = session_at(context, at)
     emit(session, listing(session.base(Scope(where=query_of(query or ())))), format, output)

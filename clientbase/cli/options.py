@@ -47,6 +47,13 @@ At = Annotated[
 ]
 
 
+def session_at(context: typer.Context, revision: str | None) -> "Session":
+    """Give the session, which asks about the base as it stood in *revision* where one is named."""
+    session: Session = context.obj
+    session.stand_at(revision)
+    return session
+
+
 def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
     """Make the scope that the options say."""
     return Scope(manager, segment, where)

@@ -1,14 +1,11 @@
 """`clientbase query`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
 from clientbase.errors import UsageError
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
 
 
 def query(
@@ -31,8 +28,7 @@ def query(
 
     if sql is None and not tables:
         raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')
-    session: Session = context.obj
-    session.stand_at(at)
+    session = session_at(context, at)
     base = session.base(scope(manager, segment, where))
     page = asked.answer(base, sql) if sql is not None else asked.tables(base)
     emit(session, page, format, output)

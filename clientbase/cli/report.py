@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
 from clientbase.cli.session import Session
 from clientbase.page import Page
 
@@ -47,8 +47,7 @@ def report(
 
     Some reports take an option of their own, such as --since DATE of `movement`.
     """
-    session: Session = context.obj
-    session.stand_at(at)
+    session = session_at(context, at)
     limit = _limit(fail_on)
     name, words = _words(context, [*([name] if name else []), *context.args])
     if name is None:

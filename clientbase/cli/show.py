@@ -1,14 +1,11 @@
 """`clientbase show`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import At, Format, Output, emit
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
+from clientbase.cli.options import At, Format, Output, emit, session_at
 
 FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
 
@@ -27,8 +24,7 @@ def show(
     from clientbase.reports.card import card, shortened
     from clientbase.reports.clients import the_client
 
-    session: Session = context.obj
-    session.stand_at(at)
+    session = session_at(context, at)
     base = session.base()
     page = card(base, the_client(base, client))
     emit(session, page if format in FOR_PROGRAMS else shortened(page), format, output)

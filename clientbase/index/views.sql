@@ -139,15 +139,19 @@ SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where",
   FROM main.changes h JOIN main.commits c ON c.number = h.number
  WHERE h.date <= {day} {and_chosen};
 
+CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= {day};
+
 -- The day on which each interaction was entered: what the record says, else when git first had it.
 CREATE TEMP VIEW entries AS
-SELECT client, n, entered, delay FROM main.interactions WHERE delay IS NOT NULL AND entered <= {day}
+SELECT client, n, entered, delay FROM main.interactions
+ WHERE delay IS NOT NULL AND entered <= {day} AND date <= {day} {and_chosen}
  UNION ALL
-SELECT id, n, day, delay FROM main.first_seen WHERE day <= {day};
+SELECT s.id, s.n, s.day, s.delay FROM main.first_seen s JOIN main.interactions i ON i.client = s.id AND i.n = s.n
+ WHERE s.day <= {day} AND i.date <= {day} {and_chosen_i};
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW judged_entries AS
-SELECT i.client, i.n, i.line, i.date, e.entered, e.delay AS days,
+SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days,
        CASE WHEN s.limit_months = 0 THEN s.limit_days
             ELSE CAST(julianday(min(date(i.date, '+' || s.limit_months || ' months'),
                                     date(i.date, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
@@ -155,9 +159,20 @@ SELECT i.client, i.n, i.line, i.date, e.entered, e.delay AS days,
        coalesce(i."by", k.manager) AS manager
   FROM (SELECT f.id, f.manager, {entry_entry} AS entry FROM attributed f WHERE f.stage <> 'former') k
   JOIN standards s ON s.standard = 'entry' AND s.entry = k.entry
-  JOIN entries e ON e.client = k.id
-  JOIN main.interactions i ON i.client = e.client AND i.n = e.n
- WHERE i.date <= {day} {and_chosen_i};
+  JOIN main.interactions i ON i.client = k.id
+ WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} {and_chosen_i}
+ UNION ALL
+SELECT i.client, i.n, i.line, i.date, g.day, g.delay,
+       CASE WHEN s.limit_months = 0 THEN s.limit_days
+            ELSE CAST(julianday(min(date(i.date, '+' || s.limit_months || ' months'),
+                                    date(i.date, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
+                      - julianday(i.date) AS INTEGER) END AS "limit",
+       coalesce(i."by", f.manager)
+  FROM main.first_seen g
+ CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
+ CROSS JOIN attributed f ON f.id = g.id
+  JOIN standards s ON s.standard = 'entry' AND s.entry = {entry_entry}
+ WHERE f.stage <> 'former' AND g.day <= {day} AND i.date <= {day} {and_chosen_i};
 
 -- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
 -- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
@@ -168,12 +183,14 @@ WITH f AS MATERIALIZED (
               {contact_entry} AS contact_entry, {update_entry} AS update_entry, {entry_entry} AS entry_entry
          FROM facts f WHERE stage <> 'former'),
      slowest AS MATERIALIZED (
-       SELECT i.client, max(i.delay) AS days, i.date FROM (
-              SELECT client, delay, date FROM main.interactions WHERE delay IS NOT NULL AND entered <= {day}
+       SELECT client, max(days) AS days, date FROM (
+              SELECT i.client, max(i.delay) AS days, i.date FROM main.interactions i
+               WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} GROUP BY i.client
                UNION ALL
-              SELECT s.id, s.delay, t.date FROM main.first_seen s
-                JOIN main.interactions t ON t.client = s.id AND t.n = s.n WHERE s.day <= {day}) i
-        WHERE i.date <= {day} GROUP BY i.client),
+              SELECT i.client, max(g.delay), i.date
+                FROM main.first_seen g CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
+               WHERE g.day <= {day} AND i.date <= {day} GROUP BY i.client)
+        GROUP BY client),
      lasts AS (
        SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
               {today} + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f

@@ -14,8 +14,9 @@ def cadence(base: Base) -> Answer:
     """Who is outside the standards for contact, update and entry?
 
     contact: days since the last interaction of a kind that counts as a contact. update: days since the record was
-    last reviewed or an interaction entered. entry: days between an interaction and its entry; a client is judged by
-    its slowest, the figures count interactions. Lights: green up to the target, yellow up to the limit, red beyond,
+    last reviewed, an interaction entered or, as git knows it, its content changed. entry: days between an interaction
+    and its entry, the day of the commit that first had it where the record says none; a client is judged by its
+    slowest, the figures count interactions. Lights: green up to the target, yellow up to the limit, red beyond,
     grey where there is nothing to judge by or the client is snoozed; a client with a planned next step is at most
     yellow for contact. within counts those up to the limit, compliance is within / judged. Clients who left are not
     judged. Green ones are not listed.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from clientbase.base import Base
+from clientbase.index.history_head import SHORT
 from clientbase.reports.why.sources import Sources, rows
 from clientbase.reports.why.verdict import Number, Verdict, counted
 from clientbase.shapes import Scope, Standard
@@ -11,8 +12,9 @@ from clientbase.shapes import Scope, Standard
 STANDARDS: Final = ("contact", "update", "entry")
 RULE: Final = (
     "contact: days since the last interaction of a kind that counts as a contact, with anybody there. "
-    "update: days since the whole record was confirmed (`reviewed`) or an interaction was entered. "
-    "entry: days between an interaction and its entry; the slowest of the client counts. "
+    "update: days since the whole record was confirmed (`reviewed`), an interaction was entered or a commit "
+    "changed the content. entry: days between an interaction and its entry (`entered`, else the first commit that "
+    "had it); the slowest of the client counts. "
     "Green up to the target, yellow up to the limit, red beyond; grey where there is nothing to judge by or "
     "the client is snoozed, and for contact at most yellow with a next step planned. The last of "
     "schema.yaml's standards counts that names this one, is for the client and in force on the day."
@@ -93,24 +95,36 @@ def _update(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Numbe
     for talk in entered:
         place = sources.at("interactions", talk["n"], "entered")
         yield Number("entered", talk["entered"], "the latest entry of an interaction", place)
+    committed = rows(
+        base,
+        f"""SELECT date, author, change, substr("commit", 1, {SHORT}) AS "commit" FROM changes
+            WHERE client = ? AND kind <> 'moved' ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1""",
+        (sources.client,),
+    )
+    for change in committed:
+        words = f"{change['author']}: {change['change']}"
+        yield Number("committed", change["date"], words, (f"commit {change['commit']}",))
     if row["last"]:
-        yield Number("last_update", row["last"], "the later of the two" if reviewed and entered else "")
+        known = sum(map(bool, (reviewed, entered, committed)))
+        words = {0: "", 1: "", 2: "the later of the two", 3: "the latest of the three"}[known]
+        yield Number("last_update", row["last"], words)
         yield Number("days", str(row["days"]), f"{base.day} less {row['last']}")
 
 
 def _entry(base: Base, sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     found = rows(
         base,
-        """SELECT date, entered, n FROM interactions
-            WHERE client = ? AND delay = ? AND date = ? AND entered IS NOT NULL ORDER BY n LIMIT 1""",
+        """SELECT i.date, i.entered, e.entered AS known, i.n FROM entries e JOIN interactions i USING (client, n)
+            WHERE e.client = ? AND e.delay = ? AND i.date = ? ORDER BY i.n LIMIT 1""",
         (sources.client, row["days"], row["last"]),
     )
     for talk in found:
         slowest = ("interactions", talk["n"])
         slow = "the interaction that was entered slowest"
         yield Number("date", talk["date"], slow, sources.at(*slowest, "date"))
-        yield Number("entered", talk["entered"], "", sources.at(*slowest, "entered"))
-        yield Number("days", str(row["days"]), f"{talk['entered']} less {talk['date']}")
+        how = "" if talk["entered"] else "the day of the first commit that had it"
+        yield Number("entered", talk["known"], how, sources.at(*slowest, "entered"))
+        yield Number("days", str(row["days"]), f"{talk['known']} less {talk['date']}")
 
 
 _FACTS: Final = {"contact": _contact, "update": _update, "entry": _entry}
