@@ -93,6 +93,15 @@ def test_returns_within_the_period_count_against_it(know: Know) -> None:
     assert {key: fact["class"] for key, fact in found.items()} == {"sol": "A", "luna": "B"}
 
 
+@pytest.mark.parametrize(("day", "expected"), [("2025-11-21", "A"), ("2025-11-22", None)])
+def test_a_return_at_the_edge_of_the_period_counts_as_a_purchase_there_would(
+    know: Know, day: str, expected: str | None
+) -> None:
+    back = f"returns: [{{date: {day}, amount: 100}}]"
+    luna = know({"luna": sold("2025-11-01 100", "2026-10-01 100", more=back)}, "abc: {period: 12mo}")["luna"]
+    assert luna["class"] == expected
+
+
 @pytest.mark.parametrize("period", ["", ", period: 12mo"])
 def test_the_measure_may_be_the_number_of_purchases(know: Know, period: str) -> None:
     records = {
