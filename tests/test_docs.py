@@ -46,7 +46,7 @@ def as_pattern(expected: str) -> str:
     )
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/questions.md"])
 def test_what_is_shown_is_what_happens(page: str, example: Path, request: pytest.FixtureRequest) -> None:
     for arguments in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "The base"]):
         subprocess.run(["git", *arguments], cwd=example, check=True)  # noqa: S607

@@ -92,6 +92,8 @@ def every(root: Path) -> list[Report]:
 def _value(name: str, text: str, kind: Any, today: dt.date) -> Any:
     from clientbase.values import day_from_words, parse_whole
 
+    if kind is str:
+        return text
     try:
         return parse_whole(text) if kind in {int, int | None} else day_from_words(text, today)
     except ValueError as error:

@@ -1,11 +1,21 @@
 """Reports of a base's own: `reports/NAME.sql`, whose leading comment is title and help."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from clientbase.base import Base
 from clientbase.errors import UsageError
+from clientbase.index.conditions import literal
 from clientbase.reports import Answer, Report
+
+# A text, a name in quotes or a comment is passed over; what is left may be a parameter.
+_PARAMETER: Final = re.compile(
+    r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|(?<![:\w]):([a-z][a-z_]*)", re.DOTALL
+)
+_DEFAULT: Final = re.compile(r":([a-z][a-z_]*)\s*=\s*(.*)")
+_DAY: Final = "day"
 
 
 def read_report(file: Path) -> Report:
@@ -15,17 +25,42 @@ def read_report(file: Path) -> Report:
     except UnicodeDecodeError:
         raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
     comment = list(_leading_comment(text))
+    defaults = {found[1]: found[2].strip() for line in comment if (found := _DEFAULT.fullmatch(line))}
+    words = [line for line in comment if not _DEFAULT.fullmatch(line)]
     name = file.stem
-    title = comment[0] if comment else name
-    question = comment[1] if len(comment) > 1 else title
+    title = words[0] if words else name
+    question = words[1] if len(words) > 1 else title
 
-    def ask(base: Base) -> Answer:
-        table = base.read_only_table(name, title, text)
+    def ask(base: Base, **given: str) -> Answer:
+        values = {**defaults, **given, _DAY: base.day.isoformat()}
+        table = base.read_only_table(name, title, _filled(text, values, name))
         if not table.columns:
             raise UsageError(f'"{file}" asks nothing; write a comment and a SELECT')
         return [], [table]
 
-    return Report(name, title, question, "\n".join(comment[2:]).strip(), ask)
+    _declare(ask, [*dict.fromkeys(found for found in _parameters(text) if found != _DAY)])
+    return Report(name, title, question, "\n".join(words[2:]).strip(), ask)
+
+
+def _declare(ask: Callable[..., Answer], names: Sequence[str]) -> None:
+    """Let the function say which parameters it takes, as reports in Python do by their signature."""
+    ask.__kwdefaults__ = dict.fromkeys(names)
+    ask.__annotations__ = dict.fromkeys(names, str)
+
+
+def _parameters(text: str) -> Iterator[str]:
+    return (found[1] for found in _PARAMETER.finditer(text) if found[1])
+
+
+def _filled(text: str, values: Mapping[str, str], name: str) -> str:
+    """Put the parameters' values into the question, as texts."""
+    missing = [found for found in _parameters(text) if values.get(found) is None]
+    if missing:
+        option = missing[0].replace("_", "-")
+        raise UsageError(
+            f"report {name} wants --{option}; say it, or give it a default: -- :{missing[0]} = VALUE"
+        )
+    return _PARAMETER.sub(lambda found: literal(values[found[1]]) if found[1] else found[0], text)
 
 
 def _leading_comment(text: str) -> Iterator[str]:
