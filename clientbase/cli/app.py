@@ -30,6 +30,8 @@ VERBS: Mapping[str, str] = {
     "fields": "fields",
     "report": "report",
     "why": "why",
+    "calibrate": "calibrate",
+    "agenda": "agenda",
     "can-sell": "can_sell",
     "query": "query",
     "import": "import_",

@@ -12,11 +12,21 @@ from clientbase.cli.session import Session
 from clientbase.page import Page
 
 if TYPE_CHECKING:
+    from clientbase.base import Base
     from clientbase.reports import Report
 
 # What a report declares as its parameters are options too; which there are, only the report knows.
-SETTINGS = {"ignore_unknown_options": True, "allow_extra_args": True}
+# --help is answered here, because with the name of a report it tells of that report.
+SETTINGS = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+HELP = "--help"
 
+Every = Annotated[
+    str | None,
+    typer.Option(metavar="STEP", help="The figures over time instead: every week, month, quarter or year."),
+]
+Start = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="With --every: the first day; else a year ago.")
+]
 FailOn = Annotated[
     str | None,
     typer.Option(
@@ -37,34 +47,62 @@ def report(
     segment: Segment = None,
     where: Where = None,
     at: At = None,
+    every: Every = None,
+    start: Start = None,
     fail_on: FailOn = None,
     quiet_if_empty: Annotated[
         bool, typer.Option(help="Write nothing when the report lists nothing.")
     ] = False,
     explain: Annotated[bool, typer.Option(help="Print the report's definitions instead.")] = False,
 ) -> None:
-    """Make a report of the base; without a name, list the reports.
-
-    Some reports take an option of their own, such as --since DATE of `movement`.
-    """
-    session = session_at(context, at)
-    limit = _limit(fail_on)
-    name, words = _words(context, [*([name] if name else []), *context.args])
+    """Make a report of the base, or list them; `report NAME --help` tells what it asks and which options it has."""
+    session, limit = session_at(context, at), _limit(fail_on)
+    given = [*([name] if name else []), *context.args]
+    name, words = _words(context, [word for word in given if word != HELP])
     if name is None:
-        _list(session)
+        _list(session) if HELP not in given else typer.echo(context.get_help())
         return
     from clientbase.reports import find
 
     found = find(name, session.root)
-    if explain:
-        typer.echo(f"{found.title}: {found.question}\n\n{found.definitions}".rstrip())
+    if explain or HELP in given:
+        _explain(context, found, options=HELP in given)
         return
-    base = session.base(scope(manager, segment, where))
-    page = found.page(base, **_parameters(context, found, words, base.day))
+    page = _asked(context, found, words, session.base(scope(manager, segment, where)), (every, start))
     if not (quiet_if_empty and _rows(page) == 0 and not page.left_out):
         emit(session, page, format, output)
     if limit is not None and _rows(page) > limit:
         raise typer.Exit(1)
+
+
+def _asked(
+    context: typer.Context,
+    found: "Report",
+    words: dict[str, str],
+    base: "Base",
+    over: tuple[str | None, str | None],
+) -> Page:
+    every, start = over
+    parameters = _parameters(context, found, words, base.day)
+    if every is None:
+        return found.page(base, **parameters)
+    from clientbase.reports.trends import trend
+    from clientbase.values import day_from_words
+
+    try:
+        first = day_from_words(start or "-1y", base.day)
+    except ValueError as error:
+        context.fail(f"--from: {error}")
+    return trend(base, found, every, first, parameters)
+
+
+def _explain(context: typer.Context, found: "Report", *, options: bool) -> None:
+    """Print what a report asks and how its figures are defined, and which options it takes."""
+    typer.echo(f"{found.title}: {found.question}\n\n{found.definitions}".rstrip())
+    if options:
+        own = [f"--{name.replace('_', '-')}" for name in found.parameters]
+        typer.echo(f"\nIts own options: {', '.join(own)}" if own else "")
+        typer.echo(context.get_help())
 
 
 def _words(context: typer.Context, given: Sequence[str]) -> tuple[str | None, dict[str, str]]:
