@@ -23,7 +23,7 @@ _MONEY = (
     " difference"
     " amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
     " expected_revenue mbg_revenue bg_revenue revenue_low revenue_high"
-    " weighted"
+    " weighted at_stake"
 )
 _SHARES = (
     "cumulative_share share_of_buyers margin discount repeat_rate regular_share kept_1 kept_3 kept_6 kept_12"

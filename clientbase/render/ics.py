@@ -7,6 +7,7 @@ events and adds none twice. The stamp is the day that was asked about: the same 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
 from clientbase.errors import UsageError
@@ -53,12 +54,13 @@ def _calendar(page: Page, tables: list[Table]) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//clientbase//reports//EN", "CALSCALE:GREGORIAN")
     yield f"NAME:{escaped(page.title)}"
     yield f"X-WR-CALNAME:{escaped(page.title)}"
+    seen: Counter[str] = Counter()
     for table in tables:
-        yield from _events(page, table)
+        yield from _events(page, table, seen)
     yield "END:VCALENDAR"
 
 
-def _events(page: Page, table: Table) -> Iterator[str]:
+def _events(page: Page, table: Table, seen: Counter[str]) -> Iterator[str]:
     decimals = currency_decimals(page.currency)
     written = (map(for_people(kind, decimals), cells) for kind, cells in columns_of(table))
     names = [column.name for column in table.columns]
@@ -67,15 +69,20 @@ def _events(page: Page, table: Table) -> Iterator[str]:
         row = dict(zip(names, cells, strict=True))
         if row["date"]:
             known = {name: text for name, text in zip(names, texts, strict=True) if row[name] is not None}
-            yield from _event(page, row, {titles[name]: known[name] for name in known if name not in _TOLD})
+            yield from _event(
+                page,
+                row,
+                _uid(page, row, seen),
+                {titles[name]: known[name] for name in known if name not in _TOLD},
+            )
 
 
-def _event(page: Page, row: Row, details: dict[str, str]) -> Iterator[str]:
+def _event(page: Page, row: Row, uid: str, details: dict[str, str]) -> Iterator[str]:
     day = dt.date.fromisoformat(str(row["date"]))
     name = row.get("name") or row.get("client")
     summary = ": ".join(str(part) for part in (name, row.get("what") or page.title) if part)
     yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(page, row)}"
+    yield f"UID:{uid}"
     yield f"DTSTAMP:{_plain(dt.date.fromisoformat(page.as_of))}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_plain(day)}"
     if day < dt.date.max:
@@ -92,10 +99,12 @@ def _plain(day: dt.date) -> str:
     return f"{day.year:04d}{day.month:02d}{day.day:02d}"
 
 
-def _uid(page: Page, row: Row) -> str:
+def _uid(page: Page, row: Row, seen: Counter[str]) -> str:
     from hashlib import sha256
 
-    day = row.get("due") or row["date"]
+    day = row.get("due", row["date"])
     identity = "\n".join(str(part) for part in (page.report, day, *map(row.get, _IDENTITY)))
-    digest = sha256(identity.encode(errors="surrogatepass")).hexdigest()
-    return f"{digest[:32]}@clientbase"
+    seen[identity] += 1
+    if seen[identity] > 1:
+        identity += f"\n{seen[identity]}"
+    return f"{sha256(identity.encode(errors='surrogatepass')).hexdigest()[:32]}@clientbase"

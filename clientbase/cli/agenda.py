@@ -1,0 +1,31 @@
+"""`clientbase agenda`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def agenda(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days, today included.")] = 7,
+    manager: Manager = None,
+    segment: Segment = None,
+    where: Where = None,
+    format: Format = None,  # noqa: A002  # the option's name
+    output: Output = None,
+) -> None:
+    """Say what is to be done, for each day and manager: promises, dates, problems, contacts and proposals.
+
+    What is lost by waiting comes first: a promise is broken tomorrow and a birthday is over; then an open problem,
+    a contact that is due and a pending proposal, each the largest first. `-f ics` makes a calendar of it.
+    """
+    from clientbase.reports import find
+
+    session: Session = context.obj
+    base = session.base(scope(manager, segment, where))
+    emit(session, find("agenda", session.root).page(base, days=days), format, output)

@@ -1,0 +1,142 @@
+"""What is to be done: each day and each manager, first what is lost by waiting."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.page import Table
+from clientbase.reports import Answer, report
+from clientbase.reports.dates import near_dates
+from clientbase.reports.made import made
+from clientbase.values import Duration
+
+_ORDER = ("promise", "date", "problem", "contact", "proposal")
+_NAMES = (
+    "date",
+    "manager",
+    "client",
+    "name",
+    "occasion",
+    "what",
+    "contact",
+    "due",
+    "overdue_days",
+    "at_stake",
+)
+
+
+class Item(NamedTuple):
+    """One thing to be done for a client."""
+
+    kind: str
+    client: str
+    due: str | None
+    """The day since which it waits; None where it waits since ever."""
+    occasion: str
+    what: str
+    contact: str | None = None
+    amount: int | None = None
+    """What is offered, where something is."""
+
+
+class Known(NamedTuple):
+    """What is known of a client who has not left."""
+
+    client: str
+    name: str
+    manager: str | None
+    revenue: int | None
+
+
+@report
+def agenda(base: Base, *, days: int = 7) -> Answer:
+    """Which steps are due, on which day, and whose are they?
+
+    Promised next steps on their day, or today as long as there was no contact since; birthdays and anniversaries on
+    their day; open problems and pending proposals today; contacts on the last day within the limit of the standard,
+    today where that has passed or there was none ever. A client who is snoozed, or for whom a next step is planned, is
+    not to be contacted beside it. Shown are `--days` days, today included. The order is by day, then by manager, then
+    by what is lost by waiting: a promise is broken tomorrow and a birthday is over; a problem grows; a contact cools;
+    a proposal ages. Among equals the client with the largest revenue comes first, among proposals the largest
+    (at_stake), then what has waited longest. due is the day since which it waits, overdue_days counts from there;
+    overdue are promises and contacts whose day has passed, and clients never contacted.
+    """
+    last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
+    known = {
+        row[0]: Known(*row)
+        for row in base.ask("SELECT client, name, manager, revenue FROM facts WHERE stage <> 'former'")
+    }
+    items = [item for item in _items(base, days) if item.client in known and (item.due or "") <= last]
+    today = base.day.isoformat()
+    late = [item for item in items if item.kind in {"promise", "contact"} and (item.due or "") < today]
+    figures = [
+        figure("items", len(items)),
+        figure("overdue", len(late)),
+        *(figure(f"{kind}s", sum(item.kind == kind for item in items)) for kind in _ORDER),
+    ]
+    return figures, [_table(base, items, known)]
+
+
+def _table(base: Base, items: list[Item], known: dict[str, Known]) -> Table:
+    today = base.day.isoformat()
+    waited = {
+        due: max(0, (base.day - dt.date.fromisoformat(due)).days) for due in {i.due for i in items} if due
+    }
+    rows = []
+    for item in items:
+        client = known[item.client]
+        at_stake = item.amount if item.kind == "proposal" else client.revenue
+        day = max(item.due or "", today)
+        rows.append(
+            (
+                (day, client.manager is None, client.manager or "", _ORDER.index(item.kind)),
+                (-(at_stake or 0), item.due or "", item.client, item.what),
+                (day, client.manager, client.client, client.name, item.occasion, item.what, item.contact),
+                (item.due, waited.get(item.due or "") or None, at_stake),
+            )
+        )
+    rows.sort(key=lambda row: row[:2])
+    return made("agenda", "Agenda", _NAMES, (told + waits for _, _, told, waits in rows))
+
+
+def _items(base: Base, days: int) -> Iterator[Item]:
+    today = base.day.isoformat()
+    for client, due, what, contact in base.ask(_PROMISES, (today,)):
+        yield Item("promise", client, due, "promise", what, contact)
+    near = near_dates(base, Duration(max(days, 1) - 1, "d"))
+    names = [column.name for column in near.columns]
+    for cells in near.rows:
+        row: dict[str, Any] = dict(zip(names, cells, strict=True))
+        yield Item("date", row["client"], row["date"], row["occasion"], row["what"], row["contact"])
+    for client, due, what in base.ask(_PROBLEMS):
+        yield Item("problem", client, due, "problem", what)
+    for client, due, what, contact in base.ask(_CONTACTS):
+        yield Item("contact", client, due, "contact", what, contact)
+    for client, due, what, amount in base.ask(_PROPOSALS):
+        yield Item("proposal", client, due, "proposal", what, None, amount)
+
+
+_PROMISES = """
+SELECT i.client, i.next_date, coalesce(i.next_what, i.about, 'next step'), i."with" FROM interactions i
+ WHERE i.next_date IS NOT NULL
+   AND (i.next_date >= ?1 OR NOT EXISTS (
+        SELECT 1 FROM interactions l WHERE l.client = i.client AND l.contact AND l.date >= i.next_date))
+"""
+_PROBLEMS = """
+SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
+"""
+_CONTACTS = """
+SELECT d.client, date(d.last, '+' || d."limit" || ' days') AS due,
+       'get in touch, ' || coalesce('last on ' || d.last, 'for the first time'), p.name
+  FROM cadence d
+  LEFT JOIN contacts p ON p.client = d.client AND p.n = (
+       SELECT min(c.n) FROM contacts c WHERE c.client = d.client AND c."left" IS NULL)
+ WHERE d.standard = 'contact' AND d.snoozed IS NULL AND d.planned IS NULL
+   AND (due IS NOT NULL OR d.last IS NULL)
+"""
+_PROPOSALS = """
+SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base
+  FROM proposals WHERE decision = 'pending'
+"""
