@@ -10,7 +10,7 @@ from clientbase import git
 from clientbase.errors import BlockedError
 from clientbase.index import history_tables as tables
 from clientbase.index.history_compare import Change, Talks, changes, talks, version
-from clientbase.index.history_head import stamp
+from clientbase.index.history_head import UNKNOWN, stamp
 from clientbase.index.history_log import Commit, File, commits, gone
 from clientbase.index.history_seen import Step, keep_days, lay_first_seen
 from clientbase.index.scan import id_of
@@ -52,17 +52,18 @@ def learn_history(
     is asked about, which is *tip*. Without it what is checked out counts. Where git cannot be asked all
     stays as it is, and the reason is kept.
     """
-    root, home = folders
+    _, home = folders
     seen = stamp(home) if tip is None else tip
     try:
-        now = _now(home, tip, seen)
-        while not _learnt(connection, now, progress):
-            pass
+        if seen == UNKNOWN or tables.kept(connection).get("stamp") != seen:
+            now = _now(home, tip, seen)
+            while not _learnt(connection, now, progress):
+                pass
+        lay_first_seen(connection, folders, tables.kept(connection)["tip"], seen)
     except BlockedError as error:
-        tables.keep(connection, {"why": str(error), "stamp": "?"})
-        return
-    lay_first_seen(connection, root, (now.repository, now.tip) if now.repository and now.tip else None, seen)
-    tables.keep(connection, {"stamp": seen})
+        tables.keep(connection, {"why": str(error), "stamp": UNKNOWN})
+    else:
+        tables.keep(connection, {"stamp": seen})
 
 
 def _now(home: Path, tip: str | None, seen: str) -> Now:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from clientbase import git
 from clientbase.index.history_compare import Talks, positions, talks_key, version
 from clientbase.index.scan import id_of
 
 if TYPE_CHECKING:
-    from clientbase.git import Repository
     from clientbase.text.walk import Data, Value
 
 Days = Sequence[str | None]
@@ -67,12 +67,11 @@ def _days(connection: sqlite3.Connection, client: str, key: str) -> Days | None:
     return found
 
 
-def lay_first_seen(
-    connection: sqlite3.Connection, root: Path, committed: "tuple[Repository, str] | None", seen: str
-) -> None:
+def lay_first_seen(connection: sqlite3.Connection, folders: tuple[Path, Path], tip: str, seen: str) -> None:
     """Lay the days of entry for the records of the index that have none laid.
 
-    *committed* is where a record is looked up that is not as it was committed; *seen* is the history's stamp.
+    Only for a record that is not as it was committed in *tip* git is asked; *folders* are those of the
+    records and of the base, *seen* is the history's stamp.
     """
     undated = connection.execute(
         """SELECT r.id, r.path, r.talks FROM main.records r
@@ -80,8 +79,8 @@ def lay_first_seen(
     ).fetchall()
     laid = {client: _days(connection, client, key) for client, _, key in undated}
     missing = [(client, path) for client, path, _ in undated if laid[client] is None]
-    if committed and missing:
-        laid |= _of_changed(connection, root, committed, missing)
+    if tip and missing:
+        laid |= _of_changed(connection, folders, tip, missing)
     connection.execute("BEGIN IMMEDIATE")
     for client, days in laid.items():
         connection.execute("INSERT OR REPLACE INTO main.dated VALUES (?)", (client,))
@@ -95,12 +94,13 @@ def lay_first_seen(
 
 def _of_changed(
     connection: sqlite3.Connection,
-    root: Path,
-    there: "tuple[Repository, str]",
+    folders: tuple[Path, Path],
+    tip: str,
     missing: Iterable[tuple[str, str]],
 ) -> Iterator[tuple[str, Days]]:
     """Find the days for records that are not as they were committed last, by what was committed last."""
-    repository, tip = there
+    root, home = folders
+    repository = git.need(home)
     committed = {id_of(path): blob for path, blob in repository.tree(tip, "records").items()}
     changed = [(client, path, committed[client]) for client, path in missing if client in committed]
     contents = repository.blobs(blob for _, _, blob in changed)

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+import pytest
+
+from tests.history.repositories import repository
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Give an empty base that is a git repository."""
+    return repository(tmp_path / "base")
