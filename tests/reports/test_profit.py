@@ -1,0 +1,106 @@
+"""The report `profit`: who costs us money."""
+
+from pathlib import Path
+
+import pytest
+
+from clientbase.page import Scope
+from tests.reports.pages import EURO, column, figures, page_of, table
+
+
+def client(amount: int, cost: int | None, more: str = "") -> str:
+    of_cost = "" if cost is None else f", cost: {cost}"
+    return f"name: Luna\npurchases: [{{date: 2026-11-01, amount: {amount}{of_cost}}}]\n{more}\n"
+
+
+def test_unprofitable_first_unknown_last(tmp_path: Path) -> None:
+    records = {
+        "good": client(100, 60),
+        "even": client(50, 50),
+        "bad": client(100, 130),
+        "unknown": client(900, None),
+        "never": "name: Never\n",
+    }
+    page = page_of("profit", tmp_path, records)
+    assert column(page, "clients", "client", "revenue", "cost", "profit", "margin") == [
+        ("bad", 100 * EURO, 130 * EURO, -30 * EURO, -0.3),
+        ("even", 50 * EURO, 50 * EURO, 0, 0.0),
+        ("good", 100 * EURO, 60 * EURO, 40 * EURO, 0.4),
+        ("unknown", 900 * EURO, None, None, None),
+    ]
+    assert figures(page) == {
+        "buyers": 4,
+        "cost_unknown": 1,
+        "unprofitable": 1,
+        "with_unfavourable_terms": 0,
+        "revenue": 1150 * EURO,
+        "costed_revenue": 250 * EURO,
+        "cost": 240 * EURO,
+        "profit": 10 * EURO,
+        "margin": pytest.approx(0.04),
+    }
+
+
+def test_one_purchase_without_a_cost_leaves_the_profit_open(tmp_path: Path) -> None:
+    text = "name: A\npurchases: [{date: 2026-11-01, amount: 5, cost: 1}, {date: 2026-11-02, amount: 5}]\n"
+    page = page_of("profit", tmp_path, {"a": text})
+    assert column(page, "clients", "profit") == [None]
+
+
+def test_returns_that_eat_the_revenue_leave_no_margin(tmp_path: Path) -> None:
+    page = page_of("profit", tmp_path, {"a": client(50, 30, "returns: [{date: 2026-11-02, amount: 50}]")})
+    assert column(page, "clients", "revenue", "profit", "margin") == [(0, -30 * EURO, None)]
+    assert (figures(page)["unprofitable"], figures(page)["margin"]) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("cost", "discount", "unfavourable"),
+    [
+        (89, 10, None),
+        (90, 10, "discount"),
+        (110, 1, "discount"),
+        (110, 0, None),
+        (99, None, None),
+        (None, 50, None),
+    ],
+    ids=["earns more", "earns as much", "a loss", "no discount", "unknown discount", "unknown cost"],
+)
+def test_a_discount_that_is_at_least_the_margin(
+    tmp_path: Path, cost: int | None, discount: int | None, unfavourable: str | None
+) -> None:
+    terms = "" if discount is None else f"terms: {{discount: {discount}}}"
+    page = page_of("profit", tmp_path, {"a": client(100, cost, terms)})
+    assert column(page, "clients", "unfavourable") == [unfavourable]
+
+
+@pytest.mark.parametrize(
+    ("terms", "unfavourable"),
+    [
+        ("{discount: 5, payment_days: 30}", None),
+        ("{discount: 5.5}", "discount"),
+        ("{payment_days: 31}", "payment days"),
+        ("{discount: 6, payment_days: 60}", "discount, payment days"),
+    ],
+)
+def test_better_terms_than_the_large_ones_have(tmp_path: Path, terms: str, unfavourable: str | None) -> None:
+    records = {
+        "large-a": client(500, 100, "terms: {discount: 10, payment_days: 30}"),
+        "large-b": client(500, 100),  # no discount is 0, so that the median is 5; unknown days do not count
+        "small": client(10, 1, f"terms: {terms}"),
+    }
+    page = page_of("profit", tmp_path, records)
+    assert dict(column(page, "clients", "client", "unfavourable"))["small"] == unfavourable
+
+
+def test_the_median_is_of_the_whole_class_whoever_asks(tmp_path: Path) -> None:
+    records = {
+        "large": client(990, 100),
+        "small": client(10, 1, "terms: {discount: 1}\nmanager: olga"),
+    }
+    page = page_of("profit", tmp_path, records, scope=Scope(manager="olga"))
+    assert column(page, "clients", "client", "unfavourable") == [("small", "discount")]
+
+
+def test_nobody_costs_nothing(tmp_path: Path) -> None:
+    page = page_of("profit", tmp_path, {})
+    assert (table(page, "clients"), figures(page)["margin"], figures(page)["buyers"]) == ([], None, 0)
