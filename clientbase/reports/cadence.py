@@ -1,12 +1,24 @@
 """Clients outside the standards for contact, update and entry."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from clientbase.base import Base
-from clientbase.columns import figure
+from clientbase.columns import column, figure
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, report
 
-_COUNTS = """count(*) FILTER (WHERE light <> 'grey') AS judged,
-             count(*) FILTER (WHERE light <> 'grey' AND within) AS within"""
+STANDARDS = ("contact", "update", "entry")
+
+_COLUMNS = 'client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed'
+_MANAGER, _STANDARD, _LIGHT = 2, 3, 9
+_WORST_FIRST = """ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
+                           coalesce(over, 0) DESC, client, standard"""
+
+Row = tuple[Any, ...]
+Group = tuple[str | None, str]
+Counts = Mapping[Group, tuple[int, int]]
+"""By manager and standard: how many were judged, and how many are within."""
 
 
 @report
@@ -21,41 +33,46 @@ def cadence(base: Base) -> Answer:
     yellow for contact. within counts those up to the limit, compliance is within / judged. Clients who left are not
     judged. Green ones are not listed.
     """
-    managers = base.table(
-        "managers",
-        "Standards per manager",
-        f"""WITH counted AS (
-              SELECT manager, standard, {_COUNTS} FROM cadence WHERE standard <> 'entry' GROUP BY manager, standard
-              UNION ALL
-              SELECT manager, 'entry', count(*), sum(days <= "limit") FROM judged_entries GROUP BY manager)
-            SELECT manager, standard, judged, within, 1.0 * within / judged AS compliance
-              FROM counted WHERE judged > 0 ORDER BY manager IS NULL, manager, standard""",
-    )
-    return [found for standard in ("contact", "update", "entry") for found in _figures(base, standard)], [
-        late_clients(base),
-        managers,
-    ]
+    judged = base.ask(f"SELECT {_COLUMNS}, within FROM cadence {_WORST_FIRST}")
+    counts = _counted(base, judged)
+    figures = [found for standard in STANDARDS for found in _figures(standard, counts)]
+    return figures, [_late([row[:-1] for row in judged if row[_LIGHT] != "green"]), _managers(counts)]
 
 
 def late_clients(base: Base) -> Table:
     """List each client for each standard that it is not well within, the worst first."""
-    return base.table(
-        "cadence",
-        "Outside the standards",
-        """SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
-             FROM cadence WHERE light <> 'green'
-            ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
-                     coalesce(over, 0) DESC, client, standard""",
-    )
+    return _late(base.ask(f"SELECT {_COLUMNS} FROM cadence WHERE light <> 'green' {_WORST_FIRST}"))
 
 
-def _figures(base: Base, standard: str) -> list[Figure]:
-    source = 'SELECT count(*), sum(days <= "limit") FROM judged_entries'
-    if standard != "entry":
-        source = f"SELECT {_COUNTS} FROM cadence WHERE standard = '{standard}'"
-    judged, within = base.ask(source)[0]
+def _late(rows: Sequence[Row]) -> Table:
+    columns = tuple(column(name.strip('" ')) for name in _COLUMNS.split(","))
+    return Table("cadence", "Outside the standards", columns, tuple(rows))
+
+
+def _counted(base: Base, rows: Iterable[Row]) -> Counts:
+    """Count per manager and standard what was judged and what is within; of *entry* each interaction counts."""
+    counts: dict[Group, tuple[int, int]] = {}
+    for row in rows:
+        group = (row[_MANAGER], row[_STANDARD])
+        if row[_LIGHT] != "grey" and row[_STANDARD] != "entry":
+            judged, within = counts.get(group, (0, 0))
+            counts[group] = (judged + 1, within + (row[-1] or 0))
+    entries = base.ask('SELECT manager, count(*), sum(days <= "limit") FROM judged_entries GROUP BY manager')
+    return counts | {(manager, "entry"): (judged, within or 0) for manager, judged, within in entries}
+
+
+def _managers(counts: Counts) -> Table:
+    rows = [(*group, judged, within, within / judged) for group, (judged, within) in counts.items() if judged]
+    rows.sort(key=lambda row: (row[0] is None, row[0] or "", row[1]))
+    names = ("manager", "standard", "judged", "within", "compliance")
+    return Table("managers", "Standards per manager", tuple(map(column, names)), tuple(rows))
+
+
+def _figures(standard: str, counts: Counts) -> list[Figure]:
+    of_all = [numbers for (_, counted), numbers in counts.items() if counted == standard]
+    judged, within = sum(judged for judged, _ in of_all), sum(within for _, within in of_all)
     return [
         figure(f"{standard}_judged", judged),
-        figure(f"{standard}_within", within or 0),
-        figure(f"{standard}_compliance", (within or 0) / judged if judged else None),
+        figure(f"{standard}_within", within),
+        figure(f"{standard}_compliance", within / judged if judged else None),
     ]
