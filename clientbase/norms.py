@@ -1,4 +1,4 @@
-"""What the company wants: the fields of schema.yaml.
+"""What the company wants: the fields of schema.yaml, and of decisions.yaml beside it.
 
 The test of what belongs here: could another company differ? Then it is a norm, and no such
 number is a constant in code; the defaults below hold where schema.yaml does not say.
@@ -231,3 +231,23 @@ class Norms(Part):
     fields: Mapping[str, OwnField] = Field(default={}, description="the company's own fields, under `extra`")
     rules: RuleLevels = Field(default=RuleLevels(), description="rules weighed differently")
     schedules: Mapping[str, Schedule] = Field(default={}, description="reports made together")
+
+
+class Decision(Part):
+    """What was decided from an analysis, and the figure by which it is seen whether it helped."""
+
+    date: Day = Field(description="the day of the decision")
+    finding: Text | None = Field(default=None, description="what the analysis has shown")
+    decision: Text = Field(description="what was decided")
+    owner: Text | None = Field(default=None, description="the manager who answers for it")
+    due: Day | None = Field(default=None, description="the day by which it is to be carried out")
+    metric: Text | None = Field(default=None, description="the figure that should change, as REPORT.FIGURE")
+    then: Amount | None = Field(default=None, description="the figure on the day of the decision")
+    done: Day | None = Field(default=None, description="the day on which it had been carried out")
+    outcome: Text | None = Field(default=None, description="what came of it")
+
+
+class Register(Part):
+    """The decisions that were taken: all of decisions.yaml."""
+
+    decisions: Many[Decision] = Field(default=(), description="the decisions")

@@ -436,6 +436,26 @@ class Norms(Shape):
     schedules: Mapping[str, Schedule]
 
 
+class Decision(Shape):
+    """What was decided from an analysis, and the figure by which it is seen whether it helped."""
+
+    date: dt.date
+    finding: str | None
+    decision: str
+    owner: str | None
+    due: dt.date | None
+    metric: str | None
+    then: Decimal | None
+    done: dt.date | None
+    outcome: str | None
+
+
+class Register(Shape):
+    """The decisions that were taken: all of decisions.yaml."""
+
+    decisions: tuple[Decision, ...]
+
+
 FIELDS: dict[type[Any], dict[str, Field]] = {}
 """The fields of each shape, in the order in which they are written."""
 ALONE: dict[type[Any], str] = {}
@@ -743,3 +763,18 @@ FIELDS[Norms] = {
     "schedules": Field(Schedule, "map", False, {}, "schedules"),
 }
 EMPTY[Norms] = Norms(*(field.default for field in FIELDS[Norms].values()))
+FIELDS[Decision] = {
+    "date": Field(parse_day, "one", True, None, "date"),
+    "finding": Field(parse_text, "one", False, None, "finding"),
+    "decision": Field(parse_text, "one", True, None, "decision"),
+    "owner": Field(parse_text, "one", False, None, "owner"),
+    "due": Field(parse_day, "one", False, None, "due"),
+    "metric": Field(parse_text, "one", False, None, "metric"),
+    "then": Field(parse_amount, "one", False, None, "then"),
+    "done": Field(parse_day, "one", False, None, "done"),
+    "outcome": Field(parse_text, "one", False, None, "outcome"),
+}
+FIELDS[Register] = {
+    "decisions": Field(Decision, "many", False, (), "decisions"),
+}
+EMPTY[Register] = Register(*(field.default for field in FIELDS[Register].values()))

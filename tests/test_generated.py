@@ -162,6 +162,7 @@ def same(plain: Any, rich: Any) -> bool:
 WHOLES = [
     pytest.param(shapes.Client, model.Client, id="a client"),
     pytest.param(shapes.Norms, norms.Norms, id="the norms"),
+    pytest.param(shapes.Register, norms.Register, id="the decisions"),
 ]
 
 
