@@ -149,7 +149,7 @@ class Duration(NamedTuple):
         return _moved(day, self.months, self.days)
 
     def before(self, day: dt.date) -> dt.date:
-        """Give the day that is this long before *day*; months are clamped to their last day, all to the calendar's first."""
+        """Give the day that is this long before *day*, clamped likewise; the calendar begins in the year 1."""
         return _moved(day, -self.months, -self.days)
 
 
