@@ -9,6 +9,7 @@ from clientbase.rules import (
     money,
     own,
     references,
+    register,
     schema,
     whole_base,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "money",
     "own",
     "references",
+    "register",
     "schema",
     "whole_base",
 ]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.finding import Complaint, Finding, Severity
 from clientbase.rules import RULES, BaseComplaint
-from clientbase.rules.registry import per_norms
-from clientbase.shapes import Client, Norms, RuleLevels
+from clientbase.rules.registry import Around, per_norms
+from clientbase.shapes import Client, Norms, Register, RuleLevels
 from clientbase.typed import UNKNOWN_FIELD, empty, typed
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Judged(NamedTuple):
 class _Plan:
     """The rules that the company wants judged, by what they look at, and how much each weighs."""
 
-    __slots__ = ("base", "dated", "file", "ignored", "record", "weights")
+    __slots__ = ("base", "dated", "file", "ignored", "record", "register", "weights")
 
     def __init__(self, norms: Norms) -> None:
         """Choose the rules once, for all the records that are judged by *norms*."""
@@ -39,6 +39,7 @@ class _Plan:
         self.record = self._chosen("record")
         self.dated = self._chosen("dated")
         self.base = self._chosen("base")
+        self.register = self._chosen("register")
 
     def _chosen(self, scope: str) -> tuple[tuple[str, _Judge], ...]:
         wanted = (rule for code, rule in sorted(RULES.items()) if code not in self.ignored)
@@ -88,6 +89,17 @@ def judge_schema(document: "Document") -> tuple[Norms | None, tuple[Finding, ...
             if rule.scope == "schema":
                 complaints += _coded(code, rule.judge(norms))
     return norms, _placed(document, complaints, _weights(empty(RuleLevels)))
+
+
+def judge_register(document: "Document", around: Around) -> tuple[Register | None, tuple[Finding, ...]]:
+    """Type decisions.yaml and judge it; the register is None where it cannot be used."""
+    plan = _plan(around.norms)
+    register, complaints = typed(document.data, Register)
+    complaints = [complaint for complaint in complaints if complaint.code not in plan.ignored]
+    if register is not None:
+        for code, look in plan.register:
+            complaints += _coded(code, look(register, around))
+    return register, _placed(document, complaints, plan.weights)
 
 
 def judge_base(cursor: "Cursor", norms: Norms) -> tuple[BaseComplaint, ...]:

@@ -8,11 +8,20 @@ from clientbase.finding import Complaint, Severity, Where
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
+    from collections.abc import Collection
 
-    from clientbase.shapes import Client, Norms
+    from clientbase.shapes import Client, Norms, Register
 
-Scope = Literal["file", "record", "dated", "base", "schema"]
-"""What a rule looks at: a file's name, a record, a record on a day, the whole base, schema.yaml."""
+Scope = Literal["file", "record", "dated", "base", "schema", "register"]
+"""What a rule looks at: a file's name, a record, a record on a day, the whole base, schema.yaml, decisions.yaml."""
+
+
+class Around(NamedTuple):
+    """What the register of decisions is judged by: the norms, the day, and the names of all reports."""
+
+    norms: "Norms"
+    today: "dt.date"
+    reports: "Collection[str]"
 
 
 class BaseComplaint(NamedTuple):
@@ -44,6 +53,7 @@ DatedJudge = Callable[["Client", "Norms", "dt.date"], Complaints]
 FileJudge = Callable[[str], Complaints]
 BaseJudge = Callable[["sqlite3.Cursor"], BaseComplaints]
 SchemaJudge = Callable[["Norms"], Complaints]
+RegisterJudge = Callable[["Register", Around], Complaints]
 
 _Judge = TypeVar("_Judge", bound=Callable[..., Iterator[Any]])
 _Made = TypeVar("_Made")
@@ -80,6 +90,11 @@ def base_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[BaseJ
 def schema_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[SchemaJudge], SchemaJudge]:
     """Make a function of the norms a rule over schema.yaml itself."""
     return _registered(code, severity, "schema")
+
+
+def register_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[RegisterJudge], RegisterJudge]:
+    """Make a function of the register and what is around it a rule over decisions.yaml."""
+    return _registered(code, severity, "register")
 
 
 def per_norms(make: Callable[["Norms"], _Made]) -> Callable[["Norms"], _Made]:

@@ -7,10 +7,11 @@ import pytest
 
 from clientbase.finding import Finding
 from clientbase.rules import RULES, codes, explain
-from clientbase.rules.judge import judge_schema
+from clientbase.rules.judge import judge_register, judge_schema
 from clientbase.rules.manual import EXAMPLES, SHAPE, example_files, severity_of
+from clientbase.rules.registry import Around
 from clientbase.text.read import parse
-from tests.rules.bases import judged_alone, judged_base, norms_of
+from tests.rules.bases import TODAY, judged_alone, judged_base, norms_of
 
 SHOWN = sorted(folder.name for folder in EXAMPLES.iterdir())
 MARK = re.compile(r"# <- (?P<message>.+)$")
@@ -21,6 +22,9 @@ def findings_of(code: str, kind: str) -> tuple[Finding, ...]:
     if code in RULES and RULES[code].scope == "schema":
         return judge_schema(parse(files[0].read_bytes(), "schema.yaml"))[1]
     schema = EXAMPLES / code / "schema.yaml"
+    if code in RULES and RULES[code].scope == "register":
+        around = Around(norms_of(schema.read_text(encoding="utf-8")), TODAY, ("dormant", "cadence"))
+        return judge_register(parse(files[0].read_bytes(), "decisions.yaml"), around)[1]
     norms = norms_of(schema.read_text(encoding="utf-8") if schema.exists() else None)
     texts = {_path(file, code): file.read_text(encoding="utf-8") for file in files}
     return judged_base(texts, norms) if len(texts) > 1 else judged_alone(texts, norms)
@@ -33,9 +37,10 @@ def _path(file: Path, code: str) -> str:
 
 def marked(code: str) -> list[tuple[str, int, str, str]]:
     """What the marks of a bad example announce: path, line, code, message."""
-    of_schema = code in RULES and RULES[code].scope == "schema"
+    alone = {"schema": "schema.yaml", "register": "decisions.yaml"}
+    fixed = alone.get(RULES[code].scope) if code in RULES else None
     return sorted(
-        ("schema.yaml" if of_schema else _path(file, code), number, code, mark["message"])
+        (fixed or _path(file, code), number, code, mark["message"])
         for file in example_files(code, "bad")
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
         if (mark := MARK.search(line))
