@@ -1,16 +1,46 @@
 """Clients by what they bring."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.page import Cell, Table
+from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
 
 CLASSES = ("A", "B", "C")
 _COLUMNS = {"revenue": "revenue", "profit": "profit", "count": "purchases"}
+
+
+_KNOWN = """
+SELECT id, name, manager, purchases, measure, class, id IN (SELECT id FROM clients)
+  FROM rhythms ORDER BY measure DESC, id"""
+
+
+class Known(NamedTuple):
+    """A client of the whole base; *chosen* where the report is about it."""
+
+    client: str
+    name: str
+    manager: str | None
+    purchases: int | None
+    measure: int | None
+    class_: str | None
+    chosen: int
+
+
+class Shared(NamedTuple):
+    """A row of the report."""
+
+    client: str
+    name: str
+    manager: str | None
+    measure: int
+    share: float
+    cumulative_share: float
+    class_: str | None
 
 
 @report
@@ -25,33 +55,25 @@ def abc(base: Base) -> Answer:
     their share of all buyers. unclassed are clients without a positive measure.
     """
     measure, period = measured_by(base)
-    clients = base.table(
+    everybody = [Known(*row) for row in base.ask(_KNOWN)]
+    rows, making = _shared(everybody)
+    clients = made(
         "clients",
         f"Clients by {measure}{f' of the last {period}' if period else ''}",
-        f"""WITH ranked AS (
-              SELECT id, name, manager, measure, class, sum(measure) OVER () AS total,
-                     sum(measure) OVER (ORDER BY measure DESC, id ROWS UNBOUNDED PRECEDING) AS cumulated
-                FROM rhythms WHERE measure > 0)
-            SELECT id AS client, name, manager, measure AS {measure}, 1.0 * measure / total AS share,
-                   1.0 * cumulated / total AS cumulative_share, class
-              FROM ranked WHERE id IN (SELECT id FROM clients) ORDER BY measure DESC, id""",
+        ("client", "name", "manager", measure, "share", "cumulative_share", "class"),
+        rows,
     )
-    everybody, buyers, making = base.ask(
-        """SELECT count(*), count(b.purchases), sum(b.id IN (
-                    SELECT id FROM (SELECT id, sum(measure) OVER () AS total, sum(measure) OVER (
-                                             ORDER BY measure DESC, id ROWS UNBOUNDED PRECEDING) - measure AS before
-                                      FROM bought WHERE measure > 0) WHERE before * 100 < total * 80))
-             FROM clients c JOIN bought b ON b.id = c.id"""
-    )[0]
-    classes = made("classes", "Classes", ("class", "clients", measure, "share"), _classes(clients))
+    classes = made("classes", "Classes", ("class", "clients", measure, "share"), _classes(rows))
+    chosen = sum(known.chosen for known in everybody)
+    buyers = sum(known.chosen for known in everybody if known.purchases)
     figures = [
-        figure("clients", everybody),
+        figure("clients", chosen),
         figure("buyers", buyers),
         *(figure(f"class_{name}".lower(), count) for name, count, *_ in classes.rows),
-        figure("unclassed", everybody - len(clients.rows)),
-        figure("clients_making_80", making or 0),
+        figure("unclassed", chosen - len(rows)),
+        figure("clients_making_80", making),
         figure("share_of_buyers", making / buyers if buyers else None),
-        figure(measure, sum(_number(row[3]) for row in clients.rows)),
+        figure(measure, sum(row.measure for row in rows)),
     ]
     return figures, [clients, classes]
 
@@ -62,11 +84,22 @@ def measured_by(base: Base) -> tuple[str, str]:
     return _COLUMNS[norms["abc_measure"].strip("'")], norms["abc_period"]
 
 
-def _classes(clients: Table) -> Iterator[tuple[Cell, ...]]:
+def _shared(everybody: Sequence[Known]) -> tuple[list[Shared], int]:
+    """Give the chosen clients with their shares of the whole, and how many of them make 80 %."""
+    ranked = [known for known in everybody if known.measure is not None and known.measure > 0]
+    total = sum(known.measure or 0 for known in ranked)
+    rows, upto, making = [], 0, 0
+    for client, name, manager, _, measure, class_, chosen in ranked:
+        before, upto = upto, upto + (measure or 0)
+        if chosen:
+            making += before * 100 < total * 80
+            rows.append(
+                Shared(client, name, manager, upto - before, (upto - before) / total, upto / total, class_)
+            )
+    return rows, making
+
+
+def _classes(rows: Sequence[Shared]) -> Iterator[tuple[Cell, ...]]:
     for name in CLASSES:
-        rows = [row for row in clients.rows if row[6] == name]
-        yield name, len(rows), sum(_number(row[3]) for row in rows), sum(_number(row[4]) for row in rows)
-
-
-def _number(cell: Cell) -> int | float:
-    return cell if isinstance(cell, int | float) else 0
+        alike = [row for row in rows if row.class_ == name]
+        yield name, len(alike), sum(row.measure for row in alike), sum(row.share for row in alike)

@@ -31,12 +31,12 @@ _HEALTH = (
 )
 _TOTALS = ("lens", "clients", "clients_difference", "revenue", "difference")
 _TWO_PERIODS = f"""
-WITH sold AS (
+WITH sold AS MATERIALIZED (
        SELECT client, sum(date > ?1) AS purchases, sum(date <= ?1) AS purchases_before,
               coalesce(sum(amount_base) FILTER (WHERE date > ?1), 0) AS revenue,
               coalesce(sum(amount_base) FILTER (WHERE date <= ?1), 0) AS revenue_before
          FROM purchases WHERE date > ?2 GROUP BY client),
-     back AS (
+     back AS MATERIALIZED (
        SELECT client, coalesce(sum(amount_base) FILTER (WHERE date > ?1), 0) AS revenue,
               coalesce(sum(amount_base) FILTER (WHERE date <= ?1), 0) AS revenue_before
          FROM returns WHERE date > ?2 GROUP BY client),
@@ -47,28 +47,28 @@ WITH sold AS (
         UNION ALL
        SELECT client, 0, 0, -revenue, -revenue_before
          FROM back WHERE client NOT IN (SELECT client FROM sold)
-          AND client IN (SELECT id FROM bought WHERE purchases > 0)),
+          AND client IN (SELECT client FROM purchases WHERE number = 1)),
      placed AS (
        SELECT *, purchases > 0 AS after, purchases_before > 0 AS before,
               ntile({_TENTHS}) OVER (PARTITION BY purchases > 0 ORDER BY revenue DESC, client) AS tenth FROM net)
 SELECT before, after, tenth, count(*), sum(purchases), sum(purchases_before), sum(revenue), sum(revenue_before)
   FROM placed GROUP BY before, after, tenth"""
 _SOLD = f"""
-SELECT cohort, quarter, count(*), sum(purchases), sum(sold) FROM (
-       SELECT {_QUARTER.format("first_date")} AS cohort, {_QUARTER.format("date")} AS quarter,
-              count(*) AS purchases, coalesce(sum(amount_base), 0) AS sold
+SELECT quarter, {_QUARTER.format("first")} AS cohort, count(*), sum(purchases), coalesce(sum(sold), 0) FROM (
+       SELECT min(first_date) AS first, {_QUARTER.format("date")} AS quarter, count(*) AS purchases,
+              sum(amount_base) AS sold
          FROM purchases GROUP BY client, quarter)
- GROUP BY cohort, quarter"""
+ GROUP BY quarter, cohort"""
 _MUST = """
 SELECT count(*), coalesce(sum(revenue), 0), count(*) FILTER (WHERE last_purchase > ?1),
        (SELECT coalesce(sum(amount_base), 0) FROM purchases WHERE date > ?1) -
-       (SELECT coalesce(sum(r.amount_base), 0) FROM returns r JOIN bought b ON b.id = r.client
-         WHERE r.date > ?1 AND b.purchases > 0)
+       (SELECT coalesce(sum(r.amount_base), 0) FROM returns r
+          JOIN purchases p ON p.client = r.client AND p.number = 1 WHERE r.date > ?1)
   FROM facts WHERE purchases > 0"""
 _CAME_BACK = f"""
-SELECT {_QUARTER.format("b.first_purchase")} AS cohort, {_QUARTER.format("r.date")} AS quarter, sum(r.amount_base)
-  FROM returns r JOIN bought b ON b.id = r.client
- WHERE b.purchases > 0 AND r.amount_base IS NOT NULL GROUP BY cohort, quarter"""
+SELECT {_QUARTER.format("p.date")} AS cohort, {_QUARTER.format("r.date")} AS quarter, sum(r.amount_base)
+  FROM returns r JOIN purchases p ON p.client = r.client AND p.number = 1
+ WHERE r.amount_base IS NOT NULL GROUP BY cohort, quarter"""
 
 
 class Did(NamedTuple):
@@ -149,7 +149,7 @@ def audit(base: Base) -> Answer:
 
 def _cohorts(base: Base) -> Cohorts:
     cohorts: dict[int, dict[int, Did]] = defaultdict(dict)
-    for cohort, quarter, *counted in base.ask(_SOLD):
+    for quarter, cohort, *counted in base.ask(_SOLD):
         cohorts[cohort][quarter] = Did(*counted)
     for cohort, quarter, returned in base.ask(_CAME_BACK):
         did = cohorts[cohort].get(quarter, Did())
