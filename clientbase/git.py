@@ -7,6 +7,7 @@ with slashes, whatever letters and spaces they hold. No question changes anythin
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -160,11 +161,12 @@ class Repository:
     def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
         """Give the content of each blob in turn, all from one run of git."""
         rest = iter(ids)
-        with _start(self.git_dir, "cat-file", "--batch") as git:
+        with _start(self.git_dir, "cat-file", "--batch", errors=subprocess.DEVNULL) as git:
             asked, answers = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
             while wanted := list(islice(rest, _ROUND)):
-                asked.write("".join(f"{blob}\n" for blob in wanted).encode())
-                asked.flush()
+                with suppress(BrokenPipeError):  # git has ended: then there is no answer either
+                    asked.write("".join(f"{blob}\n" for blob in wanted).encode())
+                    asked.flush()
                 for blob in wanted:
                     yield self._content(answers, blob)
 
@@ -272,11 +274,13 @@ def _environment() -> dict[str, str]:
     return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
-def _start(folder: Path, *words: str, stdin: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+def _start(
+    folder: Path, *words: str, stdin: int = subprocess.PIPE, errors: int = subprocess.PIPE
+) -> "subprocess.Popen[bytes]":
     command = ["git", "-C", str(folder), "--literal-pathspecs", "-c", "core.quotePath=false", *words]
     try:
         return subprocess.Popen(
-            command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
+            command, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, env=_environment()
         )
     except OSError as error:
         raise BlockedError(f"git cannot be started: {(error.strerror or str(error)).lower()}") from None

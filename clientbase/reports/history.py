@@ -15,6 +15,8 @@ _DEFINITIONS: Final = (
     "The newest change comes first. A commit is compared with its parent; a merge brings only what none of its parents "
     "had. How a record is laid out is no change. A record that was renamed or moved brings its history along."
 )
+_WHERE: Final = 6
+"""The column that says what of the record was changed."""
 _FOR_PEOPLE: Final = ("date", "author", "commit", "change")
 
 
@@ -39,7 +41,7 @@ def history(base: Base, client: str, field: str | None) -> Page:
              ORDER BY instant DESC, number DESC, n""",
         (client, *parameters),
     )
-    if field and not changes.rows:
+    if field and not any(row[_WHERE] for row in changes.rows):
         _demand_known(field)
     title = f"History of {client}, {field}" if field else f"History of {client}"
     return base.page(("history", title, _QUESTION, _DEFINITIONS), (), (_typed(changes),))
