@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from clientbase.base import Base
@@ -66,7 +67,8 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
             f'--since: "{start}" is after the day of the report, {base.day}; name an earlier day'
         )
     now = _standings(base)
-    then = {client: known for client, known in _standings(base.on(start, EVERYBODY)).items() if client in now}
+    with closing(base.on(start, EVERYBODY)) as earlier:
+        then = _standings(earlier)
     moved = made("movement", f"Moved since {start}", _MOVED, _moved(base, start, then, now))
     stages = Counter((then[client].stage, now[client].stage) for client in now)
     classes = Counter((then[client].class_, now[client].class_) for client in now)

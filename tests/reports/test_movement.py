@@ -1,6 +1,7 @@
 """The report `movement`: who moved between two days, and by what."""
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,8 +127,7 @@ def test_the_later_day_is_not_the_first(tmp_path: Path) -> None:
 
 def test_the_other_day_leaves_no_trace(tmp_path: Path) -> None:
     """The base of the earlier day is another; the one that is asked stays as it was."""
-    with opened(write(tmp_path, {"a": sold(*MONTHLY)})) as base:
-        then = base.on(SINCE)
+    with opened(write(tmp_path, {"a": sold(*MONTHLY)})) as base, closing(base.on(SINCE)) as then:
         asked = [each.one("SELECT stage FROM facts") for each in (base, then, base, then)]
     assert asked == ["dormant", "cooling", "dormant", "cooling"]
     assert (base.day, then.day) == (dt.date(2026, 11, 21), SINCE)
