@@ -1,19 +1,31 @@
 """What is wrong: in the whole base through the index, or in a few files without it; and what can be mended."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from clientbase.base import Base
 from clientbase.edits.mend import mending
 from clientbase.edits.write import Rules, change
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
-from clientbase.rules.company import judged_norms
+from clientbase.rules.company import judged_norms, read_norms
+from clientbase.rules.decided import REGISTER, register_findings
 from clientbase.rules.judge import judge
+from clientbase.rules.registry import Around
 from clientbase.shapes import Norms
 from clientbase.text.edit import EditError
 from clientbase.text.read import Unreadable, read
+
+
+def check_base(base: Base) -> list[Finding]:
+    """Judge everything: records, schema.yaml, what is between records, and the register of decisions."""
+    found = base.findings()
+    if os.path.lexists(base.root / REGISTER):
+        found += _check_register(base.root, read_norms(base.root), base.day)
+    return sorted(found)
 
 
 def check_files(root: Path, files: Iterable[Path], day_in: Callable[[str], dt.date]) -> list[Finding]:
@@ -26,7 +38,10 @@ def check_files(root: Path, files: Iterable[Path], day_in: Callable[[str], dt.da
     findings: list[Finding] = []
     for file in files:
         path = path_in(root, file)
-        findings += about_schema if path == "schema.yaml" else _check_record(root, path, norms, day)
+        if path == REGISTER:
+            findings += _check_register(root, norms, day)
+        else:
+            findings += about_schema if path == "schema.yaml" else _check_record(root, path, norms, day)
     return sorted(findings)
 
 
@@ -35,7 +50,7 @@ def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
     paths = [path_in(root, file) for file in files] or [path for path, *_ in scan(root)]
     for path in paths:
         try:
-            if path != "schema.yaml" and mending(read(root / path, path)):
+            if path not in {"schema.yaml", REGISTER} and mending(read(root / path, path)):
                 change(root, path, mending, rules)
                 yield path
         except (Unreadable, RefusedError, EditError):
@@ -43,15 +58,21 @@ def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
 
 
 def path_in(root: Path, file: Path) -> str:
-    """Give the path of a record or of schema.yaml relative to the base."""
+    """Give the path of a record, of schema.yaml or of decisions.yaml relative to the base."""
     try:
         # The file itself is not resolved: where it is a symbolic link, that is what is wrong with it.
         path = (file.parent.resolve() / file.name).relative_to(root.resolve()).as_posix()
     except ValueError:
         raise UsageError(f'"{file}" does not lie in the base {root}') from None
-    if path != "schema.yaml" and not (path.startswith("records/") and path.endswith(".yaml")):
+    if path not in {"schema.yaml", REGISTER} and not (path.startswith("records/") and path.endswith(".yaml")):
         raise UsageError(f'"{file}" is no record; records are records/**/*.yaml')
     return path
+
+
+def _check_register(root: Path, norms: Norms, day: dt.date) -> Sequence[Finding]:
+    from clientbase.reports import every
+
+    return register_findings(root, Around(norms, day, frozenset(report.name for report in every(root))))
 
 
 def _check_record(root: Path, path: str, norms: Norms, day: dt.date) -> Sequence[Finding]:

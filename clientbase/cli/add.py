@@ -33,7 +33,7 @@ from clientbase.typed import suggestion
 if TYPE_CHECKING:
     from clientbase.edits.commit import Committing
 
-_KINDS = ("client", *KINDS)
+_KINDS = ("client", *KINDS, "decision")
 
 
 def add(
@@ -56,7 +56,7 @@ def add(
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Add a client, or an item to the record of a client.
+    """Add a client, an item to the record of a client, or a decision to the company's register.
 
     A day may be written as today, yesterday, -3d, 12.10.2026 or 2026-10-12; several values of a field
     are separated by commas; FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.
@@ -68,6 +68,10 @@ def add(
     save = committing(session, f"add {kind}", commit, message)
     if kind == "client":
         drafts = _add_clients(session, words or [], save, dry_run)
+    elif kind == "decision":
+        from clientbase.cli.deciding import add_decision
+
+        drafts = add_decision(session, words or [], save, dry=dry_run)
     else:
         drafts = _add_items(session, KINDS[kind], words or [], save, dry_run)
     committed(session, save, drafts, dry=dry_run)

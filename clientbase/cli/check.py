@@ -56,10 +56,10 @@ def check(
 
 
 def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]":
-    if not files:
-        return session.base().findings()
-    from clientbase.checks import check_files, path_in
+    from clientbase.checks import check_base, check_files, path_in
 
+    if not files:
+        return check_base(session.base())
     there = [session.root / path_in(session.home, file) for file in files]
     return check_files(session.root, there, session.day)
 

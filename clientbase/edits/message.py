@@ -1,16 +1,22 @@
 """The message of a commit, made from what the commit changes, in the records' own words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import compare
 from clientbase.changes.words import said
 from clientbase.edits.write import Draft
 from clientbase.index.scan import id_of
-from clientbase.shapes import Client, Norms
+from clientbase.rules.decided import REGISTER
+from clientbase.shapes import Client, Norms, Register
 from clientbase.text.read import Data, Unreadable, parse
 
 SCHEMA: Final = "schema.yaml"
+_OWN: Final[Mapping[str, tuple[type[Any], str]]] = {
+    SCHEMA: (Norms, "norms"),
+    REGISTER: (Register, "decisions"),
+}
+"""The files of the company itself: what each holds, and what that is called."""
 TRAILER: Final = "Clientbase"
 """The key of the line at the end that says which command made the commit."""
 
@@ -42,8 +48,8 @@ def message(versions: Sequence[Version], action: str, text: str | None = None) -
 
 
 def shape_of(path: str) -> type[Any]:
-    """Give what the file at *path* holds: the company's norms, or a client."""
-    return Norms if path == SCHEMA else Client
+    """Give what the file at *path* holds: the company's norms or decisions, or a client."""
+    return _OWN[path][0] if path in _OWN else Client
 
 
 def _told(versions: Sequence[Version]) -> str:
@@ -67,7 +73,7 @@ def _line(version: Version) -> str:
 
 
 def _name(path: str) -> str:
-    return path if path == SCHEMA else id_of(path)
+    return path if path in _OWN else id_of(path)
 
 
 def parts(version: Version) -> tuple[str, ...]:
@@ -88,19 +94,19 @@ def _data(path: str, text: str | None) -> Data | None:
 
 
 def _thing(path: str) -> str:
-    return "norms" if path == SCHEMA else "client"
+    return _OWN[path][1] if path in _OWN else "client"
 
 
 def _counted(versions: Sequence[Version]) -> str:
     """Count the clients by what becomes of them; the same change of all of them is said itself."""
-    clients = [version for version in versions if version.path != SCHEMA]
+    clients = [version for version in versions if version.path not in _OWN]
     added = sum(version.before is None for version in clients)
     removed = sum(version.after is None for version in clients)
     changed = len(clients) - added - removed
     counts = [(added, "added"), (removed, "removed"), (changed, _change(clients) if changed else "")]
     words = [f"{count} {what}" for count, what in counts if count]
-    norms = "; norms changed" if len(clients) < len(versions) else ""
-    return f"clients: {', '.join(words)}{norms}"
+    own = "".join(f"; {_OWN[version.path][1]} changed" for version in versions if version.path in _OWN)
+    return f"clients: {', '.join(words)}{own}"
 
 
 def _change(clients: Sequence[Version]) -> str:

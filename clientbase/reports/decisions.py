@@ -1,0 +1,155 @@
+"""What was decided from the analysis, and whether it helped."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import closing
+from decimal import Decimal
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.errors import UsageError
+from clientbase.page import Cell, Figure
+from clientbase.reports import Answer, every, find, report
+from clientbase.reports.made import made
+from clientbase.shapes import Decision, Register
+from clientbase.values import decimal_text
+
+_NAMES = (
+    "date",
+    "finding",
+    "decision",
+    "owner",
+    "due",
+    "done",
+    "state",
+    "metric",
+    "then",
+    "now",
+    "change",
+    "outcome",
+)
+Measure = Callable[[str, dt.date], str | None]
+"""Gives the value of a metric on a day; None where it is not known."""
+
+
+@report
+def decisions(base: Base) -> Answer:
+    """Which decisions came of the analysis, and did they help?
+
+    The register decisions.yaml stands beside schema.yaml; `clientbase add decision` writes into it. Decisions of later
+    days are not there yet, and what is done later is still open. metric is a figure of a report: now is its value on
+    the day asked about, then the one put down with the decision, or else the value on the day of the decision, both
+    over all clients that the answer is about. change is now less then. A decision is overdue when it is not done by
+    the day on which it is due.
+    """
+    register = register_of(base)
+    measure = measures(base)
+    known = [decision for decision in register.decisions if decision.date <= base.day]
+    rows = [_row(decision, base.day, measure) for decision in known]
+    rows.sort(
+        key=lambda row: (("overdue", "open", "done").index(str(row[6])), str(row[4] or "9"), str(row[0]))
+    )
+    states = [row[6] for row in rows]
+    figures = [
+        figure("decisions", len(rows)),
+        figure("open", len(rows) - states.count("done")),
+        figure("overdue", states.count("overdue")),
+        figure("carried_out", states.count("done")),
+        figure("measured", sum(row[9] is not None for row in rows)),
+        figure("without_owner", sum(decision.owner is None for decision in known)),
+    ]
+    return figures, [made("decisions", "Decisions", _NAMES, rows)]
+
+
+def register_of(base: Base) -> Register:
+    """Read the register of the base; it is empty where nothing was decided yet."""
+    from clientbase.rules.company import read_norms
+    from clientbase.rules.decided import REGISTER, read_register
+    from clientbase.rules.registry import Around
+    from clientbase.typed import empty
+
+    if not (base.root / REGISTER).exists():
+        return empty(Register)
+    return read_register(base.root, Around(read_norms(base.root), base.day, report_names(base)))
+
+
+def report_names(base: Base) -> frozenset[str]:
+    """Name the reports that a metric may be of, those of the base's own included."""
+    return frozenset(found.name for found in every(base.root))
+
+
+def measures(base: Base) -> Measure:
+    """Give the function that measures; each report is asked once for each day."""
+    asked: dict[tuple[str, dt.date], dict[str, Figure]] = {}
+
+    def measure(metric: str, day: dt.date) -> str | None:
+        name, _, wanted = metric.partition(".")
+        if (name, day) not in asked:
+            asked[name, day] = _figures(base, name, day)
+        found = asked[name, day].get(wanted)
+        return None if found is None or found.value is None else _text(found)
+
+    return measure
+
+
+def measured(base: Base, metric: str) -> str | None:
+    """Give the value of a metric today; UsageError where its report has no such figure."""
+    name, _, wanted = metric.partition(".")
+    found = _figures(base, name, base.day)
+    if found and wanted not in found:
+        from clientbase.typed import suggestion
+
+        advice = suggestion(wanted, found) or f"; there are: {', '.join(found)}"
+        raise UsageError(f'report {name} has no figure "{wanted}"{advice}')
+    known = found.get(wanted)
+    return None if known is None or known.value is None else _text(known)
+
+
+def _figures(base: Base, name: str, day: dt.date) -> dict[str, Figure]:
+    if name not in report_names(base) or name == "decisions":
+        return {}
+    ask = find(name, base.root).ask
+    if day == base.day:
+        found, _ = ask(base)
+    else:
+        with closing(base.on(day)) as other:
+            found, _ = ask(other)
+    return {one.name: one for one in found}
+
+
+def _text(found: Figure) -> str:
+    """Write a figure as an exact decimal, rounded to what the register can hold."""
+    value = found.value
+    if found.type == "money" and isinstance(value, int):
+        return decimal_text(value)
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def _row(decision: Decision, today: dt.date, measure: Measure) -> tuple[Cell, ...]:
+    done = decision.done if decision.done and decision.done <= today else None
+    late = decision.due is not None and decision.due < today
+    now = measure(decision.metric, today) if decision.metric else None
+    then = str(decision.then) if decision.then is not None else None
+    if then is None and decision.metric:
+        then = measure(decision.metric, decision.date)
+    return (
+        decision.date.isoformat(),
+        decision.finding,
+        decision.decision,
+        decision.owner,
+        decision.due.isoformat() if decision.due else None,
+        done.isoformat() if done else None,
+        "done" if done else "overdue" if late else "open",
+        decision.metric,
+        then,
+        now,
+        _change(then, now),
+        decision.outcome if done else None,
+    )
+
+
+def _change(then: str | None, now: str | None) -> str | None:
+    try:
+        return None if then is None or now is None else f"{Decimal(now) - Decimal(then):+}"
+    except ArithmeticError:  # a figure may be a word
+        return None

@@ -1,0 +1,41 @@
+"""The register of decisions as it stands in decisions.yaml, beside schema.yaml."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from clientbase.errors import UnreadableError
+from clientbase.finding import Finding
+from clientbase.rules.judge import judge_register
+from clientbase.rules.registry import Around
+from clientbase.shapes import Register
+from clientbase.text.read import Document, Unreadable, read
+from clientbase.typed import empty
+
+REGISTER: Final = "decisions.yaml"
+
+
+def register_document(root: Path) -> Document | None:
+    """Read decisions.yaml; None where there is none yet. Unreadable says why it cannot be read."""
+    return read(root / REGISTER, REGISTER) if os.path.lexists(root / REGISTER) else None
+
+
+def register_findings(root: Path, around: Around) -> tuple[Finding, ...]:
+    """Say what is wrong in the register; nothing where there is none."""
+    try:
+        document = register_document(root)
+    except Unreadable as unreadable:
+        return (unreadable.finding,)
+    return judge_register(document, around)[1] if document else ()
+
+
+def read_register(root: Path, around: Around) -> Register:
+    """Read the register; UnreadableError names each place for which it cannot be used."""
+    try:
+        document = register_document(root)
+        register, findings = judge_register(document, around) if document else (empty(Register), ())
+    except Unreadable as unreadable:
+        register, findings = None, (unreadable.finding,)
+    if register is None:
+        raise UnreadableError(f"{REGISTER} cannot be used; mend it first", findings)
+    return register
