@@ -2,8 +2,15 @@
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.page import EVERYBODY
+from clientbase.page import EVERYBODY, Table
 from clientbase.reports import Answer, report
+
+_UNATTENDED = """
+SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
+  FROM facts f LEFT JOIN managers m ON m.id = f.manager
+ WHERE f.stage <> 'former' AND (m.id IS NULL OR m.until < ?)
+ ORDER BY f.revenue DESC, f.client
+"""
 
 
 @report
@@ -16,8 +23,23 @@ def managers(base: Base) -> Answer:
     A manager has left after the day `until` of schema.yaml; unattended are clients without a manager and clients of
     managers who have left or whom schema.yaml does not know.
     """
+    table = _managers(base)
+    unattended = base.table(
+        "unattended", "Clients whom nobody looks after", _UNATTENDED, (base.day.isoformat(),)
+    )
+    clients = [row[3] for row in table.rows if isinstance(row[3], int)]
+    figures = [
+        figure("managers", sum(row[0] is not None and bool(row[3]) for row in table.rows)),
+        figure("clients", sum(clients)),
+        figure("unassigned", sum(row[2] is None for row in unattended.rows)),
+        figure("left_behind", sum(row[2] is not None for row in unattended.rows)),
+    ]
+    return figures, [table, unattended]
+
+
+def _managers(base: Base) -> Table:
     everybody = "SELECT id FROM managers UNION" if base.scope == EVERYBODY else ""
-    table = base.table(
+    return base.table(
         "managers",
         "Managers",
         f"""WITH f AS MATERIALIZED (
@@ -37,20 +59,3 @@ def managers(base: Base) -> Answer:
               LEFT JOIN held h ON h.manager IS a.id
              ORDER BY a.id IS NULL, a.id""",
     )
-    unattended = base.table(
-        "unattended",
-        "Clients whom nobody looks after",
-        """SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
-             FROM facts f LEFT JOIN managers m ON m.id = f.manager
-            WHERE f.stage <> 'former' AND (m.id IS NULL OR m.until < ?)
-            ORDER BY f.revenue DESC, f.client""",
-        (base.day.isoformat(),),
-    )
-    clients = [row[3] for row in table.rows if isinstance(row[3], int)]
-    figures = [
-        figure("managers", sum(row[0] is not None and bool(row[3]) for row in table.rows)),
-        figure("clients", sum(clients)),
-        figure("unassigned", sum(row[2] is None for row in unattended.rows)),
-        figure("left_behind", sum(row[2] is not None for row in unattended.rows)),
-    ]
-    return figures, [table, unattended]
