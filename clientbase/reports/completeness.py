@@ -53,6 +53,11 @@ HERE = """k.left_date IS NULL AND coalesce(k.status, '') <> 'former'"""
 """The condition for a row `k` of clients that has not left."""
 
 
+def required_share(base: Base) -> float | None:
+    """Give the share of the required fields that are filled; None where none is required."""
+    return _share(tuple(_counted(base)), "required")
+
+
 def _counted(base: Base) -> Iterator[Filled]:
     """Count per manager the fields that are filled, asking each table once."""
     wanted = base.ask(

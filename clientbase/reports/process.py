@@ -1,0 +1,168 @@
+"""The five points of work with the client base, and where it is narrowest."""
+
+import json
+from typing import NamedTuple
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.page import Figure
+from clientbase.reports import Answer, report
+from clientbase.reports.completeness import HERE, required_share
+from clientbase.reports.deals import STOOD
+from clientbase.reports.decisions import register_of
+from clientbase.reports.made import made
+from clientbase.values import parse_duration
+
+_NAMES = ("point", "volume", "lag", "completeness", "failures", "evidence")
+_BEGINNING = "0001-01-01"
+Held = dict[str, tuple[int, int, float | None, int]]
+
+
+class Point(NamedTuple):
+    """One of the five points, measured."""
+
+    point: str
+    volume: int
+    lag: float | None
+    completeness: float | None
+    failures: int
+    evidence: str
+
+
+@report
+def process(base: Base) -> Answer:
+    """Which of the five points of the process is the narrowest?
+
+    The period is `abc.period` of schema.yaml up to the day, the whole history without it. Each point has a volume, a
+    lag in days, a completeness and its failures.
+    formation: clients who came in the period (start of cooperation, else the first purchase); days from the start
+    of cooperation to the first purchase; share of them with a known source; those without one.
+    accounting: interactions of the period; days until they were entered; share of the required fields filled in;
+    interactions entered later than the standard allows.
+    current work: contacts in the period; days since the last contact, over the clients who are not within the
+    limit; share of clients within the limit; clients whose light for contact is red.
+    analysis: what there was to explain in the period (leavings, declined proposals, lost deals); days since the last
+    update of a record, over those beyond the limit; share of these with a reason; those without one.
+    decisions: proposals and decisions of the register that were made in the period; days from proposal to decision;
+    share of them that are decided or done; proposals pending for longer than that and decisions overdue.
+    The narrowest is the point with the least completeness of those with a volume, the one with more failures among
+    equals; without any completeness nothing is named. evidence says its numbers in words.
+    """
+    since, held = _since(base), _held(base)
+    points = [
+        _formation(base, since),
+        _accounting(base, since),
+        _current_work(base, since, held),
+        _analysis(base, since, held),
+        _decisions(base, since),
+    ]
+    measured = [point for point in points if point.volume and point.completeness is not None]
+    narrowest = min(measured, key=lambda point: (point.completeness, -point.failures), default=None)
+    figures = [
+        figure("narrowest", narrowest.point if narrowest else None),
+        figure("evidence", narrowest.evidence if narrowest else None),
+        *(found for point in points for found in _figures(point)),
+    ]
+    return figures, [made("process", "The five points", _NAMES, points)]
+
+
+def _figures(point: Point) -> list[Figure]:
+    name = point.point.replace(" ", "_")
+    return [
+        figure(f"{name}_{word}", getattr(point, word))
+        for word in ("volume", "lag", "completeness", "failures")
+    ]
+
+
+def _since(base: Base) -> str:
+    """Give the last day before the period."""
+    period = json.loads(base.meta("placeholders"))["abc_period"]
+    return parse_duration(period).before(base.day).isoformat() if period else _BEGINNING
+
+
+def _held(base: Base) -> Held:
+    """Give for each standard: clients judged, within the limit, the mean days of those beyond, red lights."""
+    rows = base.ask(
+        """SELECT standard, sum(light <> 'grey'), sum(light <> 'grey' AND within),
+                  avg(CASE WHEN light <> 'grey' AND NOT within THEN days END), sum(light = 'red')
+             FROM cadence WHERE standard <> 'entry' GROUP BY standard"""
+    )
+    return {standard: (judged, within, lag, red) for standard, judged, within, lag, red in rows}
+
+
+def _formation(base: Base, since: str) -> Point:
+    volume, lag, known = base.ask(
+        """SELECT count(*), avg(max(0, julianday(first_purchase) - julianday(since))), sum(source IS NOT NULL)
+             FROM facts WHERE coalesce(since, first_purchase) > ?""",
+        (since,),
+    )[0]
+    missing = volume - (known or 0)
+    evidence = f"of {volume} new clients {missing} have no known source"
+    return Point("formation", volume, lag, _share(known, volume), missing, evidence)
+
+
+def _accounting(base: Base, since: str) -> Point:
+    volume = base.one("SELECT count(*) FROM interactions WHERE date > ?", (since,))
+    lag, late = base.ask(
+        'SELECT avg(days), coalesce(sum(days > "limit"), 0) FROM judged_entries WHERE date > ?', (since,)
+    )[0]
+    full = required_share(base)
+    written = (
+        "nothing is required of the records"
+        if full is None
+        else f"{full:.0%} of the required fields are filled"
+    )
+    return Point(
+        "accounting", volume, lag, full, late, f"{written}; {late} interactions were entered too late"
+    )
+
+
+def _current_work(base: Base, since: str, held: Held) -> Point:
+    volume = base.one("SELECT count(*) FROM interactions WHERE contact = 1 AND date > ?", (since,))
+    judged, within, lag, red = held.get("contact", (0, 0, None, 0))
+    evidence = f"of {judged} clients {judged - within} are not within the limit for contact"
+    return Point("current work", volume, lag, _share(within, judged), red, evidence)
+
+
+def _analysis(base: Base, since: str, held: Held) -> Point:
+    stood = STOOD.format(day=base.day.isoformat())
+    volume, explained = base.ask(
+        f"""{stood}
+        SELECT count(*), coalesce(sum(reason IS NOT NULL), 0) FROM (
+               SELECT left_reason AS reason FROM clients WHERE left_date > ?1
+                UNION ALL SELECT reason FROM proposals WHERE decision = 'declined' AND coalesce(decided, date) > ?1
+                UNION ALL SELECT reason FROM stood WHERE outcome = 'lost' AND coalesce(closed, opened, '0001-01-02') > ?1)""",
+        (since,),
+    )[0]
+    _, _, lag, _ = held.get("update", (0, 0, None, 0))
+    missing = volume - explained
+    evidence = f"of {volume} leavings, refusals and lost deals {missing} have no reason"
+    return Point("analysis", volume, lag, _share(explained, volume), missing, evidence)
+
+
+def _decisions(base: Base, since: str) -> Point:
+    offered, decided, lag = base.ask(
+        """SELECT count(*), coalesce(sum(decision <> 'pending'), 0), avg(julianday(decided) - julianday(date))
+             FROM proposals WHERE date > ?""",
+        (since,),
+    )[0]
+    aged = base.one(
+        f"""SELECT count(*) FROM proposals p JOIN clients k ON k.id = p.client
+             WHERE p.date > ?1 AND p.decision = 'pending' AND {HERE} AND julianday(?2) - julianday(p.date) > ?3""",
+        (since, base.day.isoformat(), lag or 0),
+    )
+    taken = [d for d in register_of(base).decisions if since < d.date.isoformat() and d.date <= base.day]
+    done = sum(d.done is not None and d.done <= base.day for d in taken)
+    overdue = sum(
+        d.due is not None and d.due < base.day and (d.done is None or d.done > base.day) for d in taken
+    )
+    volume = offered + len(taken)
+    evidence = (
+        f"{offered - decided} of {offered} proposals and {len(taken) - done} of {len(taken)} decisions are open;"
+        f" {aged} wait longer than usual, {overdue} are overdue"
+    )
+    return Point("decisions", volume, lag, _share(decided + done, volume), aged + overdue, evidence)
+
+
+def _share(part: int | None, whole: int) -> float | None:
+    return (part or 0) / whole if whole else None
