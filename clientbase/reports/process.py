@@ -131,7 +131,8 @@ def _analysis(base: Base, since: str, held: Held) -> Point:
         SELECT count(*), coalesce(sum(reason IS NOT NULL), 0) FROM (
                SELECT left_reason AS reason FROM clients WHERE left_date > ?1
                 UNION ALL SELECT reason FROM proposals WHERE decision = 'declined' AND coalesce(decided, date) > ?1
-                UNION ALL SELECT reason FROM stood WHERE outcome = 'lost' AND coalesce(closed, opened, '0001-01-02') > ?1)""",
+                UNION ALL SELECT reason FROM stood
+                           WHERE outcome = 'lost' AND coalesce(closed, opened, '0001-01-02') > ?1)""",
         (since,),
     )[0]
     _, _, lag, _ = held.get("update", (0, 0, None, 0))
