@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+FOLDER = ".clientbase"
 FILE = "index.sqlite3"
 
 
 def own_folder(root: Path) -> Path:
     """Give the folder for what the program keeps beside the records; it is made, unseen by git, where it is missing."""
-    folder = root / ".clientbase"
+    folder = root / FOLDER
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")

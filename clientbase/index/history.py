@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clientbase import git
 from clientbase.errors import BlockedError
 from clientbase.index import history_tables as tables
+from clientbase.index.folder import FILE, FOLDER
 from clientbase.index.history_compare import Change, Talks, changes, talks, version
 from clientbase.index.history_head import UNKNOWN, stamp
 from clientbase.index.history_log import Commit, File, commits, gone
@@ -54,6 +55,8 @@ def learn_history(
     """
     _, home = folders
     seen = stamp(home) if tip is None else tip
+    if tip is not None and "tip" not in tables.kept(connection):
+        tables.take_over(connection, home / FOLDER / FILE)
     try:
         if seen == UNKNOWN or tables.kept(connection).get("stamp") != seen:
             now = _now(home, tip, seen)

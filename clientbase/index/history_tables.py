@@ -1,6 +1,7 @@
 """The tables of the history. They outlive a change of the norms: what was committed stays as it was."""
 
 import sqlite3
+from pathlib import Path
 
 TABLES = ("history", "commits", "changes", "renames", "talks")
 
@@ -37,6 +38,25 @@ def kept(connection: sqlite3.Connection) -> dict[str, str]:
 def keep(connection: sqlite3.Connection, values: dict[str, str]) -> None:
     """Keep facts about the history as a whole."""
     connection.executemany("INSERT OR REPLACE INTO main.history VALUES (?, ?)", values.items())
+
+
+def take_over(connection: sqlite3.Connection, file: Path) -> None:
+    """Begin with the history that another index of the base has learnt, if it is there and laid out alike."""
+    if not file.is_file():
+        return
+    connection.execute("ATTACH ? AS other", (str(file),))
+    try:
+        made_by = "SELECT value FROM {}.history WHERE key = 'made_by'"
+        ours, theirs = (connection.execute(made_by.format(name)).fetchone() for name in ("main", "other"))
+        if ours == theirs:
+            connection.execute("BEGIN IMMEDIATE")
+            for table in TABLES:
+                connection.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
+            connection.execute("COMMIT")
+    except sqlite3.Error:  # then it is learnt from git
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    connection.execute("DETACH other")
 
 
 def empty(connection: sqlite3.Connection) -> None:

@@ -169,3 +169,12 @@ def test_without_git_it_cannot_be_asked(example: Path) -> None:
     answer = run(example, "list", "--at", "HEAD")
     assert (answer.code, answer.out) == (4, "")
     assert "lies in no git repository" in answer.err
+
+
+def test_the_history_is_taken_over_from_the_base(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sql = "SELECT date, change FROM changes ORDER BY date DESC, n"
+    assert rows(base, "list", "--at", "HEAD~1")
+    commit(base, {"luna": LUNA}, "2026-10-10")
+    known = rows(base, "query", sql)
+    monkeypatch.setattr("clientbase.index.history.changes", None)
+    assert rows(base, "query", sql, "--at", "HEAD~2") == known[2:]
