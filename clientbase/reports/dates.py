@@ -70,7 +70,7 @@ def dates(base: Base) -> Answer:
 
 def near_dates(base: Base, lead: Duration) -> Table:
     """Give the dates from the day asked about to *lead* after it."""
-    end = min(lead.after(base.day), _YEAR.after(base.day) - dt.timedelta(1))
+    end = max(base.day, min(lead.after(base.day), _YEAR.after(base.day) - dt.timedelta(1)))
     days = ", ".join(f"('{day}', '{of_year}')" for day, of_year in _near(base.day, end))
     round_number = max(1, int(base.meta("dates_round")))
     sql = _DATES.format(days=days, words=_WORDS, years=_YEARS)

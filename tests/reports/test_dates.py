@@ -143,3 +143,8 @@ def test_only_the_chosen_clients(tmp_path: Path) -> None:
 )
 def test_where_nothing_is_near_nothing_is_shown(tmp_path: Path, records: dict[str, str]) -> None:
     assert listed(page_of(tmp_path, records)) == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_at_the_ends_of_the_calendar(tmp_path: Path, day: str) -> None:
+    assert [row[0] for row in listed(page_of(tmp_path, {"luna": born(day[5:])}, day))] == [day]
