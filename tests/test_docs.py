@@ -48,8 +48,8 @@ def as_pattern(expected: str) -> str:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/questions.md"])
 def test_what_is_shown_is_what_happens(page: str, example: Path, request: pytest.FixtureRequest) -> None:
-    # Long before the records were touched last, so that their own days are shown.
-    begun = ["commit", "-q", "-m", "The base", "--date", "2019-01-01T12:00:00Z"]
+    # The day on which the example came into the repository, as a clone shows it.
+    begun = ["commit", "-q", "-m", "The base", "--date", "2026-11-21T12:00:00Z"]
     for arguments in (["init", "-q", "-b", "main"], ["add", "."], begun):
         subprocess.run(["git", *arguments], cwd=example, check=True)  # noqa: S607
     text = (ROOT / page).read_text(encoding="utf-8")
