@@ -70,7 +70,8 @@ def register_of(base: Base) -> Register:
 
     if not (base.root / REGISTER).exists():
         return empty(Register)
-    return read_register(base.root, Around(read_norms(base.root), base.day, report_names(base)))
+    # What is wrong in it is for `check` to say, so the reports need not all be known here.
+    return read_register(base.root, Around(read_norms(base.root), base.day, ()))
 
 
 def report_names(base: Base) -> frozenset[str]:
@@ -106,9 +107,12 @@ def measured(base: Base, metric: str) -> str | None:
 
 
 def _figures(base: Base, name: str, day: dt.date) -> dict[str, Figure]:
-    if name not in report_names(base) or name == "decisions":
+    if name == "decisions":
         return {}
-    ask = find(name, base.root).ask
+    try:
+        ask = find(name, base.root).ask
+    except UsageError:
+        return {}
     if day == base.day:
         found, _ = ask(base)
     else:
