@@ -64,7 +64,7 @@ def kinds(incomplete: str) -> list[str]:
     """Offer what can be added."""
     from clientbase.edits.kinds import KINDS
 
-    return _begun(incomplete, ("client", *KINDS))
+    return _begun(incomplete, ("client", *KINDS, "decision"))
 
 
 def interaction_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -76,12 +76,13 @@ def interaction_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
 def words(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer a client where none is named yet, else fields as `name=` and, behind the sign, their values."""
     from clientbase.edits.kinds import KINDS
-    from clientbase.shapes import FIELDS, Client
+    from clientbase.shapes import FIELDS, Client, Decision
 
-    kind = KINDS.get(ctx.params.get("kind") or "")
+    named = ctx.params.get("kind") or ""
+    kind = KINDS.get(named)
     if kind and not ctx.params.get("words") and "=" not in incomplete:
         return clients(ctx, incomplete)
-    shape = kind.shape if kind else Client
+    shape = kind.shape if kind else Decision if named == "decision" else Client
     name, sign, value = incomplete.partition("=")
     if not sign:
         return _begun(incomplete, [f"{key}=" for key in FIELDS[shape]])

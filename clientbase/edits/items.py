@@ -68,6 +68,7 @@ def _by_company(name: str, shape: type[Any], norms: Norms, today: date) -> tuple
     vocabularies = {
         "manager": here,
         "by": here,
+        "owner": here,
         "segment": norms.segments,
         "channel": norms.channels,
         "product": norms.products,

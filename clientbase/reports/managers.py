@@ -53,7 +53,7 @@ def _managers(base: Base) -> Table:
             SELECT a.id AS manager, m.name, m.until, coalesce(l.clients, 0) AS clients, coalesce(l.active, 0) AS active,
                    1.0 * h.within / nullif(h.judged, 0) AS compliance, coalesce(h.overdue, 0) AS overdue,
                    coalesce(l.purchases, 0) AS purchases, coalesce(l.revenue, 0) AS revenue
-              FROM ({everybody} SELECT manager AS id FROM f) a
+              FROM ({everybody} SELECT DISTINCT manager AS id FROM f) a
               LEFT JOIN managers m ON m.id = a.id
               LEFT JOIN looked_after l ON l.manager IS a.id
               LEFT JOIN held h ON h.manager IS a.id

@@ -38,6 +38,8 @@ def offered(folder: Path, line: str) -> set[str]:
         pytest.param("clientbase add contact adr", {"adriatik"}, id="whose it is"),
         pytest.param("clientbase add contact adriatik na", {"name="}, id="fields"),
         pytest.param("clientbase add client se", {"segment="}, id="fields of a client"),
+        pytest.param("clientbase add decision ow", {"owner="}, id="fields of a decision"),
+        pytest.param("clientbase add dec", {"decision"}, id="a decision"),
     ],
 )
 def test_tab_offers(example: Path, line: str, some: set[str]) -> None:

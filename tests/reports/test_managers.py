@@ -52,8 +52,8 @@ def test_whom_nobody_looks_after(tmp_path: Path) -> None:
 
 
 def test_where_the_base_is_narrowed_nobody_without_a_client_is_named(tmp_path: Path) -> None:
-    page = page_of("managers", tmp_path, RECORDS, NORMS, scope=Scope(manager="ivan"))
-    assert listed(page, "manager", "clients") == [("ivan", 1)]
+    page = page_of("managers", tmp_path, RECORDS, NORMS, scope=Scope(where="manager=ivan,olga"))
+    assert listed(page, "manager", "clients") == [("ivan", 1), ("olga", 3)]
 
 
 def test_a_base_of_nobody(tmp_path: Path) -> None:
