@@ -52,7 +52,8 @@ def archive(base: Base) -> Answer:
         (day,),
     )
     figures = base.figures(
-        f"""SELECT count(*) AS clients, coalesce(sum(archived), 0) AS archived, count(*) FILTER (WHERE stage = 'former') AS former,
+        f"""SELECT count(*) AS clients, coalesce(sum(archived), 0) AS archived,
+                   count(*) FILTER (WHERE stage = 'former') AS former,
                    count(*) FILTER (WHERE stage = 'lost') AS lost, {len(filed.rows)} AS to_archive,
                    {len(won.rows)} AS to_win_back
               FROM facts"""
