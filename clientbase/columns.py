@@ -28,7 +28,7 @@ _MONEY = (
 )
 _SHARES = (
     "cumulative_share share_of_buyers margin discount repeat_rate regular_share kept_1 kept_3 kept_6 kept_12"
-    " error_in_force mbg_alive bg_alive error share compliance coverage conversion completeness probability rate"
+    " error_in_force mbg_alive bg_alive error share compliance coverage conversion completeness chance rate"
     " one_off_share required_share recommended_share acceptance_rate"
 )
 _RATIOS = (

@@ -86,7 +86,10 @@ def every(root: Path) -> list[Report]:
 
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
-    return [*REPORTS.values(), *(read_report(file) for file in sorted((root / "reports").glob("*.sql")))]
+    return [
+        *(REPORTS[name] for name in sorted(REPORTS)),
+        *(read_report(file) for file in sorted((root / "reports").glob("*.sql"))),
+    ]
 
 
 def _value(name: str, text: str, kind: Any, today: dt.date) -> Any:

@@ -61,7 +61,7 @@ def _open(base: Base, stood: str) -> Table:
         f"""{stood}
         SELECT d.client, c.name, c.manager, d.deal, d.title, d.stage, d.opened, d.expected,
                nullif(max(0, CAST(julianday(?) - julianday(d.expected) AS INTEGER)), 0) AS overdue_days,
-               d.amount, d.probability, CAST(round(d.amount * d.probability) AS INTEGER) AS weighted,
+               d.amount, d.probability AS chance, CAST(round(d.amount * d.probability) AS INTEGER) AS weighted,
                (SELECT count(*) FROM documents p WHERE p.client = d.client AND p.deal = d.n) AS documents
           FROM stood d JOIN clients c ON c.id = d.client WHERE d.outcome = 'open'
          ORDER BY weighted IS NULL, weighted DESC, d.expected IS NULL, d.expected, d.client, d.n""",

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from clientbase.demo import generate
-from clientbase.exchange.plan import key_order
 from clientbase.finding import Severity
 from clientbase.rules.judge import judge
 from clientbase.shapes import Client, Norms
 from clientbase.text.format import formatted
 from clientbase.text.read import read
-from clientbase.typed import typed
+from clientbase.typed import order_of, typed
 
 DAY = dt.date(2026, 11, 21)
 RATES = {None: Decimal(1), "MKD": Decimal("0.01625")}
@@ -222,6 +221,6 @@ def test_the_rules_find_no_errors_and_exactly_the_small_purchases(base: Path, tr
 def test_everything_is_in_canonical_form(base: Path) -> None:
     for file in (base / "records").rglob("*.yaml"):
         document = read(file, file.name)
-        assert formatted(document, key_order(Client)) == document.text
+        assert formatted(document, order_of(Client)) == document.text
     schema = read(base / "schema.yaml", "schema.yaml")
-    assert formatted(schema, key_order(Norms)) == schema.text
+    assert formatted(schema, order_of(Norms)) == schema.text

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -207,13 +208,18 @@ def test_a_file_name_that_is_no_utf8_does_not_stop_the_output() -> None:
 
 def test_json_of_ten_thousand_rows_is_made_at_once() -> None:
     page = EMPTY._replace(tables=(CLIENTS._replace(rows=CLIENTS.rows * 1700),))
-    render(page, "json")
-    spent = []
-    for _ in range(5):
-        start = time.process_time()
-        render(page, "json")
-        spent.append(time.process_time() - start)
-    assert min(spent) < 0.2  # 0.03 s on the machine where it was written; a slow one shall not fail
+    rows = [dict(enumerate(row)) for row in page.tables[0].rows]
+
+    def cost(work: Callable[[], object]) -> float:
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            work()
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    # As a ratio, so that a slow or busy machine does not fail it; without coverage it is about 1.
+    assert cost(lambda: render(page, "json")) < 8 * cost(lambda: json.dumps(rows))
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])

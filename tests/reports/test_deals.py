@@ -30,7 +30,7 @@ def test_an_open_deal_is_weighted(
     item: str, found: tuple[str | None, float | None, int | None], tmp_path: Path
 ) -> None:
     page = page_of("deals", tmp_path, deal(f"id: d, {item}"), STAGES)
-    assert listed(page, "stage", "probability", "weighted") == [found]
+    assert listed(page, "stage", "chance", "weighted") == [found]
 
 
 @pytest.mark.parametrize(
