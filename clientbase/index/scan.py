@@ -1,6 +1,7 @@
 """Which record files there are, and whether they look the same as last time. Reads no record."""
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 Seen = tuple[str, int, int, int]
@@ -8,6 +9,10 @@ Seen = tuple[str, int, int, int]
 
 A plain tuple: ten thousand of them are made and compared before each answer.
 """
+
+
+_FEW = 20
+"""So many ids are looked for at the ends of all paths faster than all paths are taken apart."""
 
 
 def id_of(path: str) -> str:
@@ -44,3 +49,15 @@ def _look_below(folder: str, prefix: str, seen: list[Seen]) -> None:
                 seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
             elif entry.is_dir(follow_symlinks=False):
                 _look_below(entry.path, f"{prefix}{name}/", seen)
+
+
+def ids_used_twice(seen: Iterable[Seen], dirty: Sequence[str]) -> dict[str, int]:
+    """Count the files of those ids of *dirty* paths that more than one file has."""
+    from collections import Counter
+
+    paths = [file[0].casefold() for file in seen]
+    if len(dirty) <= _FEW:
+        endings = tuple(f"/{id_of(path).casefold()}.yaml" for path in dirty)
+        paths = [path for path in paths if path.endswith(endings)]
+    counts = Counter(id_of(path) for path in paths)
+    return {client_id: count for client_id, count in counts.items() if count > 1}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clientbase import __version__
 from clientbase.errors import BlockedError
 from clientbase.index.folder import FILE, own_folder
-from clientbase.index.scan import Seen, scan
+from clientbase.index.scan import Seen, ids_used_twice, scan
 
 if TYPE_CHECKING:
     from clientbase.index.learn import Learnt
@@ -187,15 +187,18 @@ def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
     before = set(known)
     dirty = [file for file in seen if file not in before]
     gone = {file[0] for file in known} - {file[0] for file in seen}
-    return Changes(dirty + _namesakes(seen, dirty, gone), sorted(gone))
+    came = {file[0] for file in dirty} - {file[0] for file in known}
+    return Changes(dirty + _namesakes(seen, dirty, came | gone), sorted(gone))
 
 
-def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], gone: Iterable[str]) -> list[Seen]:
+def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], moves: Iterable[str]) -> list[Seen]:
     """Other files with the id of a file that came or went: an id used twice leaves all its files out."""
     from clientbase.index.scan import id_of
 
+    moved = {id_of(path).casefold() for path in moves}
+    if not moved:
+        return []
     fresh = {file[0] for file in dirty}
-    moved = {id_of(path).casefold() for path in (*fresh, *gone)}
     return [file for file in seen if file[0] not in fresh and id_of(file[0]).casefold() in moved]
 
 
@@ -208,7 +211,7 @@ def _take_in(
     made_for, norms = _meta(connection, "norms_digest"), read_norms(root)
     started = time.time_ns()
     dirty = [file[0] for file in changes.dirty]
-    twice = _ids_used_twice(seen)
+    twice = ids_used_twice(seen, dirty)
     fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
     # What is dirty stays until it is replaced: another command may have stored it, and be about to answer.
@@ -282,15 +285,6 @@ def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Ma
             for table, rows in file.rows.items():
                 if rows:
                     connection.executemany(f"INSERT INTO main.{table} VALUES ({_marks(rows[0])})", rows)
-
-
-def _ids_used_twice(seen: Iterable[Seen]) -> dict[str, int]:
-    from collections import Counter
-
-    from clientbase.index.scan import id_of
-
-    counts = Counter(id_of(file[0]).casefold() for file in seen)
-    return {client_id: count for client_id, count in counts.items() if count > 1}
 
 
 def _marks(row: Sequence[object]) -> str:
