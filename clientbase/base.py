@@ -32,7 +32,9 @@ class Base:
     day: dt.date
     _abc: tuple[int, int, int]
     _on_rhythms: list[str]
+    _by_class: bool
     _rhythms_laid: bool
+    _judged: bool
     _history_known: bool
 
     def __init__(
@@ -191,9 +193,20 @@ class Base:
         if not self._history_known and _asks_history(sql):
             self._history_known = True
             self._learn_history()
-        if not self._rhythms_laid and any(view in sql for view in self._on_rhythms):
-            self._rhythms_laid = True
-            lay_rhythms(self.connection, self.day, self._abc)
+        judged = self._judged or any(view in sql for view in _ON_LIGHTS)
+        if judged > self._judged or (
+            not self._rhythms_laid and any(view in sql for view in self._on_rhythms)
+        ):
+            self._let_go()
+            self._rhythms_laid, self._judged = True, judged
+            lay_rhythms(self.connection, self.day, self._abc, judged=judged, by_class=self._by_class)
+
+    def _let_go(self) -> None:
+        """End the transaction in which the rhythms were found, if there is one."""
+        if self.connection.in_transaction:
+            self.connection.execute("COMMIT")
+            forget_rhythms(self.connection)
+            self._rhythms_laid = self._judged = False
 
     def _learn_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
@@ -202,20 +215,18 @@ class Base:
             return
         from clientbase.index.history import learn_history
 
-        if self.connection.in_transaction:  # in which the rhythms were found
-            self.connection.execute("COMMIT")
-            forget_rhythms(self.connection)
-            self._rhythms_laid = False
+        self._let_go()
         learn_history(self.connection, (self.root, home), tip, self._progress)
 
     def _lay_views(self) -> None:
-        self._rhythms_laid = self._history_known = False
-        self._on_rhythms = ["facts", "rhythms", "attributed", "cadence", "judged_entries"]
+        self._rhythms_laid = self._judged = self._history_known = False
+        self._on_rhythms = ["facts", "rhythms", "attributed", "judged_entries"]
         self.day = self._day_in(self.meta("timezone"))
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
         words = json.loads(self.meta("placeholders"))
         self._abc = (int(words["abc_a"]), int(words["abc_b"]), int(words["abc_den"]))
+        self._by_class = bool(words["standards_by_class"])
         day = f"'{self.day.isoformat()}'"
         period = words["abc_period"]
         if period:
@@ -230,6 +241,7 @@ class Base:
             "and_chosen_p": "AND p.client IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen_i": "AND i.client IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen": "AND client IN (SELECT id FROM chosen)" if narrowed else "",
+            "and_chosen_id": "AND id IN (SELECT id FROM chosen)" if narrowed else "",
             "chosen_clients": "id IN (SELECT id FROM chosen)" if narrowed else "1",
             "chosen_facts": "WHERE client IN (SELECT id FROM chosen)" if narrowed else "",
         }
@@ -256,7 +268,8 @@ class Base:
         )
 
 
-_ON_HISTORY = ("changes", "last_update", "cadence", "entries", "commits")
+_ON_HISTORY = ("changes", "last_update", "cadence", "entries", "entry_counts", "commits")
+_ON_LIGHTS = ("cadence", "entry_counts")
 _STAR = re.compile(r"(?:\b(?:SELECT|DISTINCT)\s|[.,])\s*\*", re.IGNORECASE)
 
 

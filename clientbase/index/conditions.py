@@ -55,7 +55,8 @@ def placeholders(norms: Norms) -> dict[str, str]:
         "bucket_months": {"month": "1", "quarter": "3", "year": "12"}[xyz.bucket],
         "threshold_then": winning_entry(norms.thresholds, "p.date"),
         "threshold_now": winning_entry(norms.thresholds, "{day}"),
-        "threshold_clients": "attributed" if _by_class(norms) else "standing",
+        "threshold_clients": "attributed" if _by_class(norms.thresholds) else "standing",
+        "standards_by_class": "1" if _by_class(norms.standards) else "",
     }
     for name in ("cooling", "dormant", "lost"):
         numerator, denominator = _fraction(getattr(life, name))
@@ -118,8 +119,8 @@ def _of(alias: str, columns: str) -> str:
     return f"{alias}.{columns}".replace("{0}", alias)
 
 
-def _by_class(norms: Norms) -> bool:
-    return any(entry.for_ and entry.for_.class_ for entry in norms.thresholds)
+def _by_class(entries: Sequence[Standard | Threshold]) -> bool:
+    return any(entry.for_ and entry.for_.class_ for entry in entries)
 
 
 def _fraction(number: Decimal) -> tuple[int, int]:

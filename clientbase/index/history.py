@@ -14,6 +14,7 @@ from clientbase.index.history_compare import Change, Talks, changes, talks, vers
 from clientbase.index.history_head import UNKNOWN, stamp
 from clientbase.index.history_log import Commit, File, commits, gone
 from clientbase.index.history_seen import Step, keep_days, lay_first_seen
+from clientbase.index.rhythms import forget_lights
 from clientbase.index.scan import id_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _learnt(connection: sqlite3.Connection, now: Now, progress: Progress) -> boo
         current = tables.kept(connection) == before
         if current:
             _store(connection, news)
+            forget_lights(connection)
             tables.keep(connection, facts)
     except BaseException:
         connection.execute("ROLLBACK")

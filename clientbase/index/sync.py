@@ -24,7 +24,7 @@ _RACY = " racy"
 _PATIENCE = 30.0
 _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 3
+_LAYOUT = 4
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
 DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
 """What an index does of which bytes were lost or changed."""
@@ -256,6 +256,7 @@ def _as_kept(file: Seen, started: int) -> Seen:
 
 
 def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    from clientbase.index.rhythms import forget_clients
     from clientbase.index.scan import id_of
     from clientbase.index.tables import item_tables
 
@@ -264,12 +265,13 @@ def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     for table in item_tables():
         connection.executemany(f"DELETE FROM main.{table.name} WHERE client = ?", known)
     connection.executemany("DELETE FROM main.clients WHERE id = ?", known)
-    for derived in ("bought", "first_seen", "dated"):
+    for derived in ("first_seen", "dated"):
         connection.executemany(f"DELETE FROM {derived} WHERE id = ?", known)
     rows = [(path,) for path in paths]
     connection.executemany("DELETE FROM findings WHERE path = ?", rows)
     connection.executemany("DELETE FROM records WHERE path = ?", rows)
-    _write_meta(connection, {"pooled_for": "", "first_seen_for": "-"})  # what all add up to is to be renewed
+    forget_clients(connection, [client for (client,) in known])
+    _write_meta(connection, {"first_seen_for": "-"})
 
 
 def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Mapping[str, int]) -> None:

@@ -90,8 +90,14 @@ CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, messa
 CREATE INDEX findings_of ON findings (path);
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
-CREATE TABLE bought (id TEXT PRIMARY KEY, segment, purchases, purchase_days, first_purchase, last_purchase,
-    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure) WITHOUT ROWID;
+CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
+CREATE TABLE bought (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
+    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure,
+    PRIMARY KEY (day, id)) WITHOUT ROWID;
+CREATE TABLE lights (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days, over,
+    within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
+CREATE TABLE entries_judged (day INTEGER, id TEXT, manager, judged INTEGER, within INTEGER);
+CREATE INDEX entries_judged_of ON entries_judged (day, id, manager, judged, within);
 CREATE TABLE first_seen (id TEXT, n INTEGER, day TEXT, delay INTEGER, PRIMARY KEY (id, n)) WITHOUT ROWID;
 CREATE TABLE dated (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);

@@ -15,9 +15,9 @@ SELECT id, name, kind, segment, manager, region, strategic, tags, since, source_
 
 -- What the purchases up to the day add up to. Each purchase bears the sums of all before it and itself, so the last
 -- one knows everything; what lies within the period of ABC is the difference to the last one before the period.
--- The rows of the day that was asked about last are kept in the table `bought`.
+-- The rows of the days that were asked about last are kept in the table `bought`.
 CREATE TEMP VIEW bought_then AS
-SELECT c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
+SELECT {today} AS day, c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
        p.first_date AS first_purchase, p.date AS last_purchase, p.ordinal AS last_ordinal, p.first_ordinal,
        p.ordinal - p.first_ordinal AS span, p.visit - 1 AS gaps,
        iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.ordinal - p.first_ordinal, NULL) AS own_span,
@@ -67,7 +67,7 @@ SELECT j.*,
                CASE WHEN r.purchases IS NULL THEN 'none'
                     WHEN r.own_gaps THEN 'own'
                     WHEN s.gaps THEN 'segment' WHEN (SELECT gaps FROM pooled_whole) THEN 'base' ELSE 'none' END AS basis
-          FROM standing c CROSS JOIN bought r ON r.id = c.id
+          FROM standing c CROSS JOIN main.bought r ON r.day = {today} AND r.id = c.id
           LEFT JOIN pooled s ON s.segment = c.segment) j;
 
 CREATE TEMP VIEW all_facts AS
@@ -150,46 +150,51 @@ SELECT s.id, s.n, s.day, s.delay FROM main.first_seen s JOIN main.interactions i
  WHERE s.day <= {day} AND i.date <= {day} {and_chosen_i};
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
-CREATE TEMP VIEW judged_entries AS
-SELECT i.client, i.n, i.line, i.date, i.entered, i.delay AS days,
-       CASE WHEN s.limit_months = 0 THEN s.limit_days
-            ELSE CAST(julianday(min(date(i.date, '+' || s.limit_months || ' months'),
-                                    date(i.date, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
-                      - julianday(i.date) AS INTEGER) END AS "limit",
-       coalesce(i."by", k.manager) AS manager
-  FROM (SELECT f.id, f.manager, {entry_entry} AS entry FROM attributed f WHERE f.stage <> 'former') k
-  JOIN standards s ON s.standard = 'entry' AND s.entry = k.entry
-  JOIN main.interactions i ON i.client = k.id
- WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} {and_chosen_i}
- UNION ALL
-SELECT i.client, i.n, i.line, i.date, g.day, g.delay,
-       CASE WHEN s.limit_months = 0 THEN s.limit_days
-            ELSE CAST(julianday(min(date(i.date, '+' || s.limit_months || ' months'),
-                                    date(i.date, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
-                      - julianday(i.date) AS INTEGER) END AS "limit",
-       coalesce(i."by", f.manager)
-  FROM main.first_seen g
- CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
- CROSS JOIN attributed f ON f.id = g.id
-  JOIN standards s ON s.standard = 'entry' AND s.entry = {entry_entry}
- WHERE f.stage <> 'former' AND g.day <= {day} AND i.date <= {day} {and_chosen_i};
+CREATE TEMP VIEW entry_limits AS
+SELECT f.id, f.manager, s.limit_months, s.limit_days
+  FROM attributed f JOIN standards s ON s.standard = 'entry' AND s.entry = {entry_entry}
+ WHERE f.stage <> 'former';
+
+CREATE TEMP VIEW all_judged_entries AS
+SELECT client, n, line, date, entered, days,
+       CASE WHEN limit_months = 0 THEN limit_days
+            ELSE CAST(julianday(min(date(date, '+' || limit_months || ' months'),
+                                    date(date, 'start of month', '+' || (limit_months + 1) || ' months', '-1 day')))
+                      - julianday(date) AS INTEGER) END AS "limit",
+       manager
+  FROM (SELECT k.id AS client, i.n, i.line, i.date, i.entered, i.delay AS days, coalesce(i."by", k.manager) AS manager,
+               k.limit_months, k.limit_days
+          FROM entry_limits k CROSS JOIN main.interactions i ON i.client = k.id
+         WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day}
+         UNION ALL
+        SELECT k.id, i.n, i.line, i.date, g.day, g.delay, coalesce(i."by", k.manager), k.limit_months, k.limit_days
+          FROM entry_limits k CROSS JOIN main.first_seen g ON g.id = k.id
+         CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
+         WHERE g.day <= {day} AND i.date <= {day});
+
+CREATE TEMP VIEW judged_entries AS SELECT * FROM all_judged_entries {chosen_facts};
 
 -- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
 -- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
--- slowest entry.
-CREATE TEMP VIEW cadence AS
+-- slowest entry. Where no standard is for a client, or it has left, there is a row without an entry of schema.yaml.
+-- Given are the clients in `stale`; the rows of the days that were asked about last are kept in the table `lights`.
+CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP VIEW lights_then AS
 WITH f AS MATERIALIZED (
        SELECT client, name, manager, planned, snoozed_until AS snoozed, last_contact, last_update,
-              {contact_entry} AS contact_entry, {update_entry} AS update_entry, {entry_entry} AS entry_entry
-         FROM facts f WHERE stage <> 'former'),
+              iif(stage = 'former', NULL, {contact_entry}) AS contact_entry,
+              iif(stage = 'former', NULL, {update_entry}) AS update_entry,
+              iif(stage = 'former', NULL, {entry_entry}) AS entry_entry
+         FROM all_facts f WHERE client IN (SELECT id FROM stale)),
      slowest AS MATERIALIZED (
        SELECT client, max(days) AS days, date FROM (
               SELECT i.client, max(i.delay) AS days, i.date FROM main.interactions i
-               WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} GROUP BY i.client
+               WHERE i.client IN (SELECT id FROM stale)
+                 AND i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} GROUP BY i.client
                UNION ALL
               SELECT i.client, max(g.delay), i.date
                 FROM main.first_seen g CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
-               WHERE g.day <= {day} AND i.date <= {day} GROUP BY i.client)
+               WHERE g.id IN (SELECT id FROM stale) AND g.day <= {day} AND i.date <= {day} GROUP BY i.client)
         GROUP BY client),
      lasts AS (
        SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
@@ -201,7 +206,7 @@ WITH f AS MATERIALIZED (
        SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'entry', f.entry_entry, s.date, s.days
          FROM f LEFT JOIN slowest s ON s.client = f.client),
      measured AS (
-       SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, l.entry, l.last, l.days,
+       SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, s.entry, l.last, l.days,
               CASE WHEN s.target_months = 0 THEN s.target_days
                    ELSE CAST(julianday(min(date(l.last, '+' || s.target_months || ' months'),
                                            date(l.last, 'start of month', '+' || (s.target_months + 1) || ' months', '-1 day')))
@@ -210,8 +215,8 @@ WITH f AS MATERIALIZED (
                    ELSE CAST(julianday(min(date(l.last, '+' || s.limit_months || ' months'),
                                            date(l.last, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
                              - julianday(l.last) AS INTEGER) END AS "limit"
-         FROM lasts l JOIN standards s ON s.standard = l.standard AND s.entry = l.entry)
-SELECT client, name, manager, standard, entry, target, "limit", last, days,
+         FROM lasts l LEFT JOIN standards s ON s.standard = l.standard AND s.entry = l.entry)
+SELECT {today}, client, name, manager, standard, entry, target, "limit", last, days,
        CASE WHEN days > "limit" THEN days - "limit" END AS over,
        days <= "limit" AS within,
        CASE WHEN last IS NULL OR (snoozed IS NOT NULL AND standard <> 'entry') THEN 'grey'
@@ -220,6 +225,14 @@ SELECT client, name, manager, standard, entry, target, "limit", last, days,
             ELSE 'red' END AS light,
        planned, snoozed
   FROM measured;
+
+CREATE TEMP VIEW cadence AS
+SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed
+  FROM main.lights WHERE day = {today} AND entry IS NOT NULL {and_chosen_id};
+
+-- How many interactions of a client each manager has entered, and how many of them within the limit.
+CREATE TEMP VIEW entry_counts AS
+SELECT id AS client, manager, judged, within FROM main.entries_judged WHERE day = {today} {and_chosen_id};
 
 -- The clients that the scope lets through, and their facts.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;

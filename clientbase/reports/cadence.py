@@ -57,8 +57,8 @@ def _counted(base: Base, rows: Iterable[Row]) -> Counts:
         if row[_LIGHT] != "grey" and row[_STANDARD] != "entry":
             judged, within = counts.get(group, (0, 0))
             counts[group] = (judged + 1, within + (row[-1] or 0))
-    entries = base.ask('SELECT manager, count(*), sum(days <= "limit") FROM judged_entries GROUP BY manager')
-    return counts | {(manager, "entry"): (judged, within or 0) for manager, judged, within in entries}
+    entries = base.ask("SELECT manager, sum(judged), sum(within) FROM entry_counts GROUP BY manager")
+    return counts | {(manager, "entry"): (judged, within) for manager, judged, within in entries}
 
 
 def _managers(counts: Counts) -> Table:

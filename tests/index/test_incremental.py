@@ -24,9 +24,15 @@ TEXTS = (
     "name: [",
     "name: Luna\nloyalty: 1\n",
 )
-NORMS = ("{}\n", "rates: {MKD: 2}\n", "managers: {ivan: {}}\nlifecycle: {own_rhythm_from: 2}\n")
+NORMS = (
+    "{}\n",
+    "rates: {MKD: 2}\nstandards: [{contact: {limit: 60d}, entry: {limit: 3d}}]\n",
+    "standards: [{update: {limit: 9d}}, {for: {class: A}, contact: {target: 1w}}]\n",
+    "managers: {ivan: {}}\nlifecycle: {own_rhythm_from: 2}\n",
+)
+DAYS = ("2025-01-01", "2026-01-03", "2026-02-15", "2026-11-21")
 # What says when and how the index was made, and not what is in the files.
-OWN_AFFAIRS = {"seen", "made_for", "pooled_for"}
+OWN_AFFAIRS = {"seen", "made_for"}
 
 places = st.builds("{}/{}.yaml".format, st.sampled_from(FOLDERS), st.sampled_from(NAMES))
 edits = st.one_of(
@@ -35,7 +41,8 @@ edits = st.one_of(
     st.tuples(st.just("remove"), places),
     st.tuples(st.just("move"), places, places),
     st.tuples(st.just("write"), st.just("schema.yaml"), st.sampled_from(NORMS)),
-    st.tuples(st.just("look")),
+    st.tuples(st.just("look"), st.sampled_from(DAYS)),
+    st.tuples(st.just("judge"), st.sampled_from(DAYS)),
 )
 clock = count(LONG_AGO)
 
@@ -54,25 +61,42 @@ def move(root: Path, old: str, new: str) -> None:
         (root / old).replace(root / new)
 
 
-def look(root: Path) -> None:
-    with opened(root, "2026-02-15") as base:
+def look(root: Path, day: str) -> None:
+    with opened(root, day) as base:
         facts(base)
 
 
-EDITS: dict[str, Callable[..., None]] = {"write": write, "remove": remove, "move": move, "look": look}
+def judge(root: Path, day: str) -> None:
+    with opened(root, day) as base:
+        base.ask("SELECT count(*) FROM cadence")
 
 
-def contents(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Give all rows of all tables, in no order."""
+EDITS: dict[str, Callable[..., None]] = {
+    "write": write,
+    "remove": remove,
+    "move": move,
+    "look": look,
+    "judge": judge,
+}
+
+
+def contents(connection: sqlite3.Connection, day: int) -> dict[str, Any]:
+    """Give all rows of all tables, in no order; of what is kept for days only those of *day*."""
+    connection.execute("COMMIT")
+    connection.execute("DELETE FROM main.days WHERE day <> ?", (day,))
+    connection.execute("UPDATE main.days SET number = 1")
+    for table in ("bought", "lights", "entries_judged"):
+        connection.execute(f"DELETE FROM main.{table} WHERE day <> ?", (day,))  # noqa: S608 - one of three
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}  # noqa: S608
     meta = dict(connection.execute("SELECT * FROM meta"))
     return found | {"meta": {key: value for key, value in meta.items() if key not in OWN_AFFAIRS}}
 
 
-def laid_out(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+def laid_out(root: Path) -> tuple[Any, ...]:
     with opened(root) as base:
-        return facts(base), contents(base.connection)
+        judged = base.ask("SELECT * FROM cadence ORDER BY client, standard")
+        return facts(base), judged, contents(base.connection, base.day.toordinal())
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +105,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (parent / str(number) for number in count())
 
 
-@settings(max_examples=20)
+@settings(max_examples=40)
 @given(steps=st.lists(edits, min_size=2, max_size=12))
 def test_any_sequence_of_edits_is_followed(folders: Iterator[Path], steps: list[tuple[str, ...]]) -> None:
     root = next(folders)
