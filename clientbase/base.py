@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clientbase.columns import column, figure
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
+from clientbase.index.beside import open_beside
 from clientbase.index.history_head import head, is_known, stamp
 from clientbase.index.rhythms import forget_rhythms, lay_rhythms
 from clientbase.index.sync import DAMAGE, damaged, open_anew, open_index
@@ -30,6 +31,7 @@ class Base:
     """A base as of one day. Its tables and views hold what the scope lets through, and nothing dated later."""
 
     day: dt.date
+    connection: sqlite3.Connection
     _abc: tuple[int, int, int]
     _on_rhythms: list[str]
     _by_class: bool
@@ -44,12 +46,13 @@ class Base:
         scope: Scope = EVERYBODY,
         progress: Progress | None = None,
         stood: "Stood | None" = None,
+        beside: "Base | None" = None,
     ) -> None:
         """Open the base at *root*.
 
         *day_in* gives the day that is asked about, told the company's time zone; *progress* is told
         of files being read, as (done, all). *stood* says of which commit these are the records, where
-        *root* is not the base itself.
+        *root* is not the base itself. *beside* is the same base, open already and up to date.
         """
         self.root = root
         self.scope = scope
@@ -57,7 +60,9 @@ class Base:
         self._stood = stood
         self._day_in = day_in
         self._only_reading = False
-        self.connection = open_index(root, progress)
+        self.connection = (
+            open_beside(root, beside.connection, progress) if beside else open_index(root, progress)
+        )
         try:
             self._lay_views()
         except DAMAGE:
@@ -66,7 +71,7 @@ class Base:
     def on(self, day: dt.date, scope: Scope | None = None) -> "Base":
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
         narrowed = self.scope if scope is None else scope
-        return Base(self.root, lambda _zone: day, narrowed, self._progress, self._stood)
+        return Base(self.root, lambda _zone: day, narrowed, self._progress, self._stood, self)
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""

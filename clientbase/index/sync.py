@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # (git calls it racily clean); it is read again next time.
 RACY_NS = 20_000_000
 _RACY = " racy"
-_PATIENCE = 30.0
+PATIENCE = 30.0
 _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
 _LAYOUT = 4
@@ -79,7 +79,7 @@ def _connect(root: Path) -> sqlite3.Connection:
     try:
         folder = own_folder(root)
         (folder / FILE).open("ab").close()  # SQLite would take a file that cannot be written, and fail later
-        connection = sqlite3.connect(folder / FILE, timeout=_PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(folder / FILE, timeout=PATIENCE, isolation_level=None)
         connection.execute("PRAGMA synchronous = OFF")
         if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             connection.execute("PRAGMA journal_mode = WAL")

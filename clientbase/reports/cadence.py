@@ -39,9 +39,11 @@ def cadence(base: Base) -> Answer:
     return figures, [_late([row[:-1] for row in judged if row[_LIGHT] != "green"]), _managers(counts)]
 
 
-def late_clients(base: Base) -> Table:
-    """List each client for each standard that it is not well within, the worst first."""
-    return _late(base.ask(f"SELECT {_COLUMNS} FROM cadence WHERE light <> 'green' {_WORST_FIRST}"))
+def late_clients(base: Base, most: int = -1) -> Table:
+    """List each client for each standard that it is not well within, the worst first, *most* of them."""
+    return _late(
+        base.ask(f"SELECT {_COLUMNS} FROM cadence WHERE light <> 'green' {_WORST_FIRST} LIMIT ?", (most,))
+    )
 
 
 def _late(rows: Sequence[Row]) -> Table:

@@ -29,8 +29,8 @@ def dormant(base: Base) -> Answer:
     return figures, [silent]
 
 
-def silent_clients(base: Base) -> Table:
-    """List who has not left and is silent for longer than `dormant` times the usual interval."""
+def silent_clients(base: Base, most: int = -1) -> Table:
+    """List who has not left and is silent for longer than `dormant` times the usual interval, *most* of them."""
     return base.table(
         "dormant",
         "Silent longer than usual",
@@ -41,5 +41,7 @@ def silent_clients(base: Base) -> Table:
              LEFT JOIN contacts p ON p.client = f.client AND p.n = (
                   SELECT min(c.n) FROM contacts c WHERE c.client = f.client AND c."left" IS NULL)
             WHERE f.silent AND f.stage <> 'former'
-            ORDER BY f.revenue DESC, f.client""",
+            ORDER BY f.revenue DESC, f.client
+            LIMIT ?""",
+        (most,),
     )

@@ -34,7 +34,12 @@ def overview(base: Base) -> Answer:
     """
     with closing(base.on(WEEK.before(base.day))) as before:
         figures = list(_compared(_state(base), _state(before)))
-    tables = (late_clients(base), silent_clients(base), small_purchases(base), dates(base)[1][0])
+    tables = (
+        late_clients(base, SHOWN),
+        silent_clients(base, SHOWN),
+        small_purchases(base, SHOWN),
+        dates(base)[1][0],
+    )
     return figures, [_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)]
 
 
@@ -88,12 +93,10 @@ def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
 
 
 def _of_sales(base: Base, since: str) -> dict[str, Cell]:
-    below = base.one(
-        "SELECT count(*) FROM measured_purchases WHERE date > ? AND number > 1 AND amount < minimum", (since,)
-    )
-    sales = base.one(
-        """SELECT coalesce((SELECT sum(amount_base) FROM purchases WHERE date > ?1), 0)
-                - coalesce((SELECT sum(amount_base) FROM returns WHERE date > ?1), 0)""",
+    ((below, sold),) = base.ask(
+        """SELECT coalesce(sum(number > 1 AND amount < minimum), 0), coalesce(sum(amount), 0)
+             FROM measured_purchases WHERE date > ?""",
         (since,),
     )
-    return {"below": below, "sales": sales}
+    returned = base.one("SELECT coalesce(sum(amount_base), 0) FROM returns WHERE date > ?", (since,))
+    return {"below": below, "sales": sold - returned}

@@ -40,13 +40,15 @@ def thresholds(base: Base) -> Answer:
     return figures, [small_purchases(base), worklist]
 
 
-def small_purchases(base: Base) -> Table:
-    """List the repeat purchases below the minimum of their own day."""
+def small_purchases(base: Base, most: int = -1) -> Table:
+    """List the repeat purchases below the minimum of their own day, the newest first, *most* of them."""
     return base.table(
         "purchases",
         "Repeat purchases below the minimum",
         """SELECT client, date, amount, minimum, minimum - amount AS missing, waiver_reason AS waived, manager
              FROM measured_purchases
             WHERE number > 1 AND amount < minimum
-            ORDER BY date DESC, client, n""",
+            ORDER BY date DESC, client, n
+            LIMIT ?""",
+        (most,),
     )

@@ -385,7 +385,7 @@ class TestSeveralCommands:
     """Two commands may use one index at once."""
 
     def test_one_that_is_held_for_too_long_is_told(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sync, "_PATIENCE", 0.01)
+        monkeypatch.setattr(sync, "PATIENCE", 0.01)
         put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
         other = sqlite3.connect(root / ".clientbase/index.sqlite3", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
