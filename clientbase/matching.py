@@ -59,9 +59,15 @@ def threshold_for(
     norms: "Norms", client: "Client", day: dt.date, class_: str | None = None
 ) -> "Threshold | None":
     """Give the minimum for *client* on *day*: the last entry that is in force and matches."""
-    for threshold in reversed(norms.thresholds):
+    number = threshold_number(norms, client, day, class_)
+    return None if number is None else norms.thresholds[number]
+
+
+def threshold_number(norms: "Norms", client: "Client", day: dt.date, class_: str | None = None) -> int | None:
+    """Give the place of the minimum for *client* on *day* in the list of schema.yaml, counted from 0."""
+    for number, threshold in reversed(list(enumerate(norms.thresholds))):
         if in_force(threshold, day) and matches(threshold.for_, client, class_):
-            return threshold
+            return number
     return None
 
 

@@ -53,7 +53,9 @@ def placeholders(norms: Norms) -> dict[str, str]:
         "xyz_x": str(xyz.x),
         "xyz_y": str(xyz.y),
         "bucket_months": {"month": "1", "quarter": "3", "year": "12"}[xyz.bucket],
-        "threshold_then": winning_entry(norms.thresholds, "p.date"),
+        "threshold_then": winning_entry(norms.thresholds, "p.date")
+        if _by_day(norms.thresholds)
+        else "p.entry",
         "threshold_now": winning_entry(norms.thresholds, "{day}"),
         "threshold_clients": "attributed" if _by_class(norms.thresholds) else "standing",
         "standards_by_class": "1" if _by_class(norms.standards) else "",
@@ -113,6 +115,11 @@ def _measure(norms: Norms) -> str:
     if norms.abc.measure != "count":
         total += f" - coalesce(({returns}), 0)"
     return f"CASE WHEN p.unpriced = 0 THEN {total} END" if norms.abc.measure == "profit" else total
+
+
+def _by_day(thresholds: Sequence[Threshold]) -> bool:
+    """Say whether it depends on the day that is asked about which minimum was in force on the day of a purchase."""
+    return any(entry.for_ and (entry.for_.class_ or entry.for_.status) for entry in thresholds)
 
 
 def _of(alias: str, columns: str) -> str:

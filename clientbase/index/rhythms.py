@@ -81,7 +81,9 @@ def _renew(connection: sqlite3.Connection, day: int, abc: tuple[int, int, int], 
         return
     if not known:
         _make_room(connection)
-        connection.execute("INSERT INTO days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM days", (day,))
+        connection.execute(
+            "INSERT INTO days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM days", (day,)
+        )
     if by_class:  # one client's sales may move another to another class
         for table in _OF_A_DAY[1:]:
             connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))

@@ -10,7 +10,7 @@ from typing import Any, cast
 from clientbase import values
 from clientbase.finding import Where
 from clientbase.index.tables import Column, ItemTable, columns_of, item_tables
-from clientbase.matching import currency_of, in_base
+from clientbase.matching import currency_of, in_base, threshold_number
 from clientbase.names import name_key, phone_key, search_key
 from clientbase.rules.dates import happened
 from clientbase.shapes import Client, Norms, Purchase
@@ -142,7 +142,8 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
         spent += cost or 0
         unpriced += cost is None
         days = (item.date.toordinal(), first.toordinal(), first.isoformat())
-        derived[n] = (amount, cost, number, visit, *days, sold, spent, unpriced, int(returned))
+        entry = threshold_number(norms, client, item.date)
+        derived[n] = (amount, cost, number, visit, *days, sold, spent, unpriced, entry, int(returned))
     return derived
 
 

@@ -64,6 +64,7 @@ DERIVED = {
         "sold INTEGER",
         "spent INTEGER",
         "unpriced INTEGER",  # purchases without a cost
+        "entry INTEGER",  # of the thresholds, as far as the record alone tells which was in force on its day
         "returned INTEGER",  # whether it came after a gap over the dormant multiple of the interval before it
     ),
 }
@@ -107,6 +108,7 @@ CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, 
 _INDEXES = """
 CREATE INDEX purchases_state ON purchases
     (client, number, date, visit, ordinal, first_ordinal, first_date, sold, spent, unpriced);
+CREATE INDEX purchases_measured ON purchases (client, number, date, amount_base, entry, waiver_reason, manager, n);
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date);

@@ -128,7 +128,7 @@ SELECT p.client, f.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
        coalesce(p.manager, f.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy,
        {threshold_now} AS entry_now
   FROM main.purchases p
-  JOIN {threshold_clients} f ON f.id = p.client
+  LEFT JOIN {threshold_clients} f ON f.id = p.client
   LEFT JOIN minimums t ON t.entry = {threshold_then}
  WHERE p.date <= {day} {and_chosen_p};
 

@@ -74,14 +74,11 @@ def _table(table: Table, decimals: int) -> Iterator[str]:
 
 
 def _column(cells: Sequence[Cell], kind: str, decimals: int) -> Iterable[str]:
-    """Write the values of a column; texts, which are most, without a call of ours for each."""
-    if kind in _WORDS:
-        if set(map(type, cells)) == {str}:
-            return map(encode_basestring, cells)  # type: ignore[arg-type]  # all are texts
-        return map(quoted, cells)
-    write = for_programs(kind, decimals)
-    if kind in _BARE:
-        return ["null" if cell is None else write(cell) for cell in cells]
+    """Write the values of a column; what repeats is written once: managers, dates and days do, amounts do not."""
+    write = quoted if kind in _WORDS else for_programs(kind, decimals)
+    if kind in _WORDS | _BARE:
+        written = {cell: "null" if cell is None else write(cell) for cell in set(cells)}
+        return map(written.__getitem__, cells)
     return ["null" if cell is None else f'"{write(cell)}"' for cell in cells]
 
 
