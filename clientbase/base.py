@@ -244,7 +244,6 @@ class Base:
         narrowed = self.scope != EVERYBODY
         words |= {
             "and_chosen_p": "AND p.client IN (SELECT id FROM chosen)" if narrowed else "",
-            "and_chosen_i": "AND i.client IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen": "AND client IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen_id": "AND id IN (SELECT id FROM chosen)" if narrowed else "",
             "chosen_clients": "id IN (SELECT id FROM chosen)" if narrowed else "1",

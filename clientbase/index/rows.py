@@ -132,6 +132,7 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
     derived: list[Row] = [()] * len(items)
     order = sorted(range(len(items)), key=lambda n: items[n].date)
     first = items[order[0]].date
+    first_month = _month(first)
     visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
     sold = spent = unpriced = 0
     for number, (n, (visit, returned)) in enumerate(zip(order, visits, strict=True), 1):
@@ -141,10 +142,14 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
         sold += amount or 0
         spent += cost or 0
         unpriced += cost is None
-        days = (item.date.toordinal(), first.toordinal(), first.isoformat())
+        days = (item.date.toordinal(), first.toordinal(), first.isoformat(), _month(item.date), first_month)
         entry = threshold_number(norms, client, item.date)
         derived[n] = (amount, cost, number, visit, *days, sold, spent, unpriced, entry, int(returned))
     return derived
+
+
+def _month(day: dt.date) -> int:
+    return 12 * day.year + day.month - 1
 
 
 def _visits(ordinals: Sequence[int], dormant: Decimal) -> Iterator[tuple[int, bool]]:

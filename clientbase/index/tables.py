@@ -61,6 +61,8 @@ DERIVED = {
         "ordinal INTEGER",  # the day as a number, so that intervals are differences
         "first_ordinal INTEGER",
         "first_date TEXT",
+        "month INTEGER",  # counted from year 0
+        "first_month INTEGER",
         "sold INTEGER",
         "spent INTEGER",
         "unpriced INTEGER",  # purchases without a cost
@@ -108,10 +110,11 @@ CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, 
 _INDEXES = """
 CREATE INDEX purchases_state ON purchases
     (client, number, date, visit, ordinal, first_ordinal, first_date, sold, spent, unpriced);
+CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date);
 CREATE INDEX purchases_measured ON purchases (client, number, date, amount_base, entry, waiver_reason, manager, n);
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
-CREATE INDEX interactions_entered ON interactions (client, entered, delay, date);
+CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
 CREATE INDEX returns_facts ON returns (client, date, amount_base);
 """

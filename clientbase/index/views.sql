@@ -101,7 +101,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
                        * v.buckets / v.total * 100 AS variation
                   FROM (SELECT sum(1.0 * u.measure) AS total, sum(1.0 * u.measure * u.measure) AS squares,
                                {this_bucket} - min(u.bucket) + 1 AS buckets
-                          FROM (SELECT (12 * substr(p.date, 1, 4) + substr(p.date, 6, 2) - 1) / {bucket_months} AS bucket,
+                          FROM (SELECT p.month / {bucket_months} AS bucket,
                                        sum(CASE {abc_measure} WHEN 'revenue' THEN p.amount_base
                                            WHEN 'profit' THEN p.amount_base - p.cost_base ELSE 1 END) AS measure
                                   FROM main.purchases p WHERE p.client = r.id AND p.date <= {day} GROUP BY bucket) u) v) k
@@ -120,7 +120,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
 
 -- What the scopes of norms ask about: clients with their class.
 CREATE TEMP VIEW attributed AS
-SELECT id, name, segment, class, status, manager, region, strategic, tags, stage FROM rhythms;
+SELECT id, name, segment, class, status, manager, region, strategic, tags, has_left FROM rhythms;
 
 -- Every purchase with the minimum that was in force on its day; the trial purchase has number 1.
 CREATE TEMP VIEW measured_purchases AS
@@ -142,35 +142,27 @@ SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where",
 CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= {day};
 
 -- The day on which each interaction was entered: what the record says, else when git first had it.
-CREATE TEMP VIEW entries AS
-SELECT client, n, entered, delay FROM main.interactions
- WHERE delay IS NOT NULL AND entered <= {day} AND date <= {day} {and_chosen}
- UNION ALL
-SELECT s.id, s.n, s.day, s.delay FROM main.first_seen s JOIN main.interactions i ON i.client = s.id AND i.n = s.n
- WHERE s.day <= {day} AND i.date <= {day} {and_chosen_i};
+CREATE TEMP VIEW all_entries AS
+SELECT i.client, i.n, i.line, i.date, coalesce(i.entered, g.day) AS entered, coalesce(i.delay, g.delay) AS delay, i."by"
+  FROM main.interactions i LEFT JOIN main.first_seen g ON i.entered IS NULL AND g.id = i.client AND g.n = i.n
+ WHERE coalesce(i.entered, g.day) <= {day} AND i.date <= {day};
+
+CREATE TEMP VIEW entries AS SELECT client, n, entered, delay FROM all_entries {chosen_facts};
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW entry_limits AS
 SELECT f.id, f.manager, s.limit_months, s.limit_days
   FROM attributed f JOIN standards s ON s.standard = 'entry' AND s.entry = {entry_entry}
- WHERE f.stage <> 'former';
+ WHERE NOT f.has_left;
 
 CREATE TEMP VIEW all_judged_entries AS
-SELECT client, n, line, date, entered, days,
-       CASE WHEN limit_months = 0 THEN limit_days
-            ELSE CAST(julianday(min(date(date, '+' || limit_months || ' months'),
-                                    date(date, 'start of month', '+' || (limit_months + 1) || ' months', '-1 day')))
-                      - julianday(date) AS INTEGER) END AS "limit",
-       manager
-  FROM (SELECT k.id AS client, i.n, i.line, i.date, i.entered, i.delay AS days, coalesce(i."by", k.manager) AS manager,
-               k.limit_months, k.limit_days
-          FROM entry_limits k CROSS JOIN main.interactions i ON i.client = k.id
-         WHERE i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day}
-         UNION ALL
-        SELECT k.id, i.n, i.line, i.date, g.day, g.delay, coalesce(i."by", k.manager), k.limit_months, k.limit_days
-          FROM entry_limits k CROSS JOIN main.first_seen g ON g.id = k.id
-         CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
-         WHERE g.day <= {day} AND i.date <= {day});
+SELECT k.id AS client, e.n, e.line, e.date, e.entered, e.delay AS days,
+       CASE WHEN k.limit_months = 0 THEN k.limit_days
+            ELSE CAST(julianday(min(date(e.date, '+' || k.limit_months || ' months'),
+                                    date(e.date, 'start of month', '+' || (k.limit_months + 1) || ' months', '-1 day')))
+                      - julianday(e.date) AS INTEGER) END AS "limit",
+       coalesce(e."by", k.manager) AS manager
+  FROM entry_limits k CROSS JOIN all_entries e ON e.client = k.id;
 
 CREATE TEMP VIEW judged_entries AS SELECT * FROM all_judged_entries {chosen_facts};
 
@@ -187,15 +179,7 @@ WITH f AS MATERIALIZED (
               iif(stage = 'former', NULL, {entry_entry}) AS entry_entry
          FROM all_facts f WHERE client IN (SELECT id FROM stale)),
      slowest AS MATERIALIZED (
-       SELECT client, max(days) AS days, date FROM (
-              SELECT i.client, max(i.delay) AS days, i.date FROM main.interactions i
-               WHERE i.client IN (SELECT id FROM stale)
-                 AND i.delay IS NOT NULL AND i.entered <= {day} AND i.date <= {day} GROUP BY i.client
-               UNION ALL
-              SELECT i.client, max(g.delay), i.date
-                FROM main.first_seen g CROSS JOIN main.interactions i ON i.client = g.id AND i.n = g.n
-               WHERE g.id IN (SELECT id FROM stale) AND g.day <= {day} AND i.date <= {day} GROUP BY i.client)
-        GROUP BY client),
+       SELECT client, max(delay) AS days, date FROM all_entries WHERE client IN (SELECT id FROM stale) GROUP BY client),
      lasts AS (
        SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
               {today} + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f

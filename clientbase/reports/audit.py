@@ -13,7 +13,6 @@ from clientbase.values import Duration
 
 _YEAR, _TWO_YEARS = Duration(1, "y"), Duration(2, "y")
 _QUARTERS = 4
-_QUARTER = "(12 * substr({0}, 1, 4) + substr({0}, 6, 2) - 1) / 3"
 _TENTHS = 10
 _DIFFERENCES = ("tenth", "clients", "purchases", "revenue", "share", "average")
 _PERIODS = (
@@ -53,21 +52,21 @@ WITH sold AS MATERIALIZED (
               ntile({_TENTHS}) OVER (PARTITION BY purchases > 0 ORDER BY revenue DESC, client) AS tenth FROM net)
 SELECT before, after, tenth, count(*), sum(purchases), sum(purchases_before), sum(revenue), sum(revenue_before)
   FROM placed GROUP BY before, after, tenth"""
-_SOLD = f"""
-SELECT quarter, {_QUARTER.format("first")} AS cohort, count(*), sum(purchases), coalesce(sum(sold), 0) FROM (
-       SELECT min(first_date) AS first, {_QUARTER.format("date")} AS quarter, count(*) AS purchases,
-              sum(amount_base) AS sold
+_SOLD = """
+SELECT quarter, cohort, count(*), sum(purchases), coalesce(sum(sold), 0) FROM (
+       SELECT first_month / 3 AS cohort, month / 3 AS quarter, count(*) AS purchases, sum(amount_base) AS sold
          FROM purchases GROUP BY client, quarter)
  GROUP BY quarter, cohort"""
 _MUST = """
 SELECT count(*), coalesce(sum(revenue), 0), count(*) FILTER (WHERE last_purchase > ?1),
        (SELECT coalesce(sum(amount_base), 0) FROM purchases WHERE date > ?1) -
        (SELECT coalesce(sum(r.amount_base), 0) FROM returns r
-          JOIN purchases p ON p.client = r.client AND p.number = 1 WHERE r.date > ?1)
+         CROSS JOIN purchases p ON p.client = r.client AND p.number = 1 WHERE r.date > ?1)
   FROM facts WHERE purchases > 0"""
-_CAME_BACK = f"""
-SELECT {_QUARTER.format("p.date")} AS cohort, {_QUARTER.format("r.date")} AS quarter, sum(r.amount_base)
-  FROM returns r JOIN purchases p ON p.client = r.client AND p.number = 1
+_CAME_BACK = """
+SELECT p.first_month / 3 AS cohort, (12 * substr(r.date, 1, 4) + substr(r.date, 6, 2) - 1) / 3 AS quarter,
+       sum(r.amount_base)
+  FROM returns r CROSS JOIN purchases p ON p.client = r.client AND p.number = 1
  WHERE r.amount_base IS NOT NULL GROUP BY cohort, quarter"""
 
 

@@ -1,7 +1,6 @@
 """Clients outside the standards for contact, update and entry."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from clientbase.base import Base
 from clientbase.columns import column, figure
@@ -10,12 +9,9 @@ from clientbase.reports import Answer, report
 
 STANDARDS = ("contact", "update", "entry")
 
-_COLUMNS = 'client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed'
-_MANAGER, _STANDARD, _LIGHT = 2, 3, 9
 _WORST_FIRST = """ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
                            coalesce(over, 0) DESC, client, standard"""
 
-Row = tuple[Any, ...]
 Group = tuple[str | None, str]
 Counts = Mapping[Group, tuple[int, int]]
 """By manager and standard: how many were judged, and how many are within."""
@@ -33,34 +29,31 @@ def cadence(base: Base) -> Answer:
     yellow for contact. within counts those up to the limit, compliance is within / judged. Clients who left are not
     judged. Green ones are not listed.
     """
-    judged = base.ask(f"SELECT {_COLUMNS}, within FROM cadence {_WORST_FIRST}")
-    counts = _counted(base, judged)
+    counts = _counted(base)
     figures = [found for standard in STANDARDS for found in _figures(standard, counts)]
-    return figures, [_late([row[:-1] for row in judged if row[_LIGHT] != "green"]), _managers(counts)]
+    return figures, [late_clients(base), _managers(counts)]
 
 
 def late_clients(base: Base, most: int = -1) -> Table:
     """List each client for each standard that it is not well within, the worst first, *most* of them."""
-    return _late(
-        base.ask(f"SELECT {_COLUMNS} FROM cadence WHERE light <> 'green' {_WORST_FIRST} LIMIT ?", (most,))
+    return base.table(
+        "cadence",
+        "Outside the standards",
+        f"""SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
+              FROM cadence WHERE light <> 'green' {_WORST_FIRST} LIMIT ?""",
+        (most,),
     )
 
 
-def _late(rows: Sequence[Row]) -> Table:
-    columns = tuple(column(name.strip('" ')) for name in _COLUMNS.split(","))
-    return Table("cadence", "Outside the standards", columns, tuple(rows))
-
-
-def _counted(base: Base, rows: Iterable[Row]) -> Counts:
+def _counted(base: Base) -> Counts:
     """Count per manager and standard what was judged and what is within; of *entry* each interaction counts."""
-    counts: dict[Group, tuple[int, int]] = {}
-    for row in rows:
-        group = (row[_MANAGER], row[_STANDARD])
-        if row[_LIGHT] != "grey" and row[_STANDARD] != "entry":
-            judged, within = counts.get(group, (0, 0))
-            counts[group] = (judged + 1, within + (row[-1] or 0))
-    entries = base.ask("SELECT manager, sum(judged), sum(within) FROM entry_counts GROUP BY manager")
-    return counts | {(manager, "entry"): (judged, within) for manager, judged, within in entries}
+    rows = base.ask(
+        """SELECT manager, standard, count(*), sum(within) FROM cadence
+            WHERE standard <> 'entry' AND light <> 'grey' GROUP BY manager, standard
+            UNION ALL
+           SELECT manager, 'entry', sum(judged), sum(within) FROM entry_counts GROUP BY manager"""
+    )
+    return {(manager, standard): (judged, within) for manager, standard, judged, within in rows}
 
 
 def _managers(counts: Counts) -> Table:

@@ -31,8 +31,7 @@ def cohorts(base: Base) -> Answer:
     active: dict[int, dict[int, int]] = defaultdict(dict)
     for first, month, clients in base.ask(
         """SELECT first, month, count(*) FROM (
-                  SELECT DISTINCT client, 12 * substr(first_date, 1, 4) + substr(first_date, 6, 2) - 1 AS first,
-                                  12 * substr(date, 1, 4) + substr(date, 6, 2) - 1 AS month FROM purchases)
+                  SELECT DISTINCT client, month, first_month AS first FROM purchases)
             GROUP BY first, month ORDER BY first, month"""
     ):
         active[first][month - first] = clients
