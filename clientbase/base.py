@@ -237,13 +237,14 @@ class Base:
         if period:
             words["abc_start"] = f"'{_start(self.day, period)}'"
         if words["threshold_clients"] == "attributed":
-            self._on_rhythms.append("measured_purchases")
+            self._on_rhythms += ["measured_purchases", "minimums_now"]
         words["this_bucket"] = f"({self.day.year * 12 + self.day.month - 1} / {words['bucket_months']})"
         words["today"] = str(self.day.toordinal())
         script = self.meta("views")
         narrowed = self.scope != EVERYBODY
         words |= {
             "and_chosen_p": "AND p.client IN (SELECT id FROM chosen)" if narrowed else "",
+            "and_chosen_f": "AND f.id IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen": "AND client IN (SELECT id FROM chosen)" if narrowed else "",
             "and_chosen_id": "AND id IN (SELECT id FROM chosen)" if narrowed else "",
             "chosen_clients": "id IN (SELECT id FROM chosen)" if narrowed else "1",

@@ -111,7 +111,8 @@ _INDEXES = """
 CREATE INDEX purchases_state ON purchases
     (client, number, date, visit, ordinal, first_ordinal, first_date, sold, spent, unpriced);
 CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date);
-CREATE INDEX purchases_measured ON purchases (client, number, date, amount_base, entry, waiver_reason, manager, n);
+CREATE INDEX purchases_days ON purchases
+    (date DESC, client, n, number, amount_base, entry, waiver_reason, manager);
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);

@@ -124,13 +124,19 @@ SELECT id, name, segment, class, status, manager, region, strategic, tags, has_l
 
 -- Every purchase with the minimum that was in force on its day; the trial purchase has number 1.
 CREATE TEMP VIEW measured_purchases AS
-SELECT p.client, f.name, p.n, p.line, p.date, p.number, p.amount_base AS amount, p.product,
-       coalesce(p.manager, f.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy,
-       {threshold_now} AS entry_now
+SELECT p.client, c.name, p.n, p.line, p.date, p.number, p.amount_base AS amount, p.product,
+       coalesce(p.manager, c.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy
   FROM main.purchases p
   LEFT JOIN {threshold_clients} f ON f.id = p.client
   LEFT JOIN minimums t ON t.entry = {threshold_then}
+  LEFT JOIN main.clients c ON c.id = p.client
  WHERE p.date <= {day} {and_chosen_p};
+
+-- The minimum that is in force for each client on the day itself.
+CREATE TEMP VIEW minimums_now AS
+SELECT f.id AS client, t.entry, t.minimum, t.policy
+  FROM {threshold_clients} f JOIN minimums t ON t.entry = {threshold_now}
+ WHERE 1 {and_chosen_f};
 
 -- Who changed what when, as far as git knows: nothing that was committed after the day.
 CREATE TEMP VIEW changes AS

@@ -49,10 +49,13 @@ def process(base: Base) -> Answer:
     equals; without any completeness nothing is named. evidence says its numbers in words.
     """
     since, held = _since(base), _held(base)
+    talks, contacts = base.ask(
+        "SELECT count(*), count(*) FILTER (WHERE contact = 1) FROM interactions WHERE date > ?", (since,)
+    )[0]
     points = [
         _formation(base, since),
-        _accounting(base, since),
-        _current_work(base, since, held),
+        _accounting(base, since, talks),
+        _current_work(contacts, held),
         _analysis(base, since, held),
         _decisions(base, since),
     ]
@@ -101,8 +104,7 @@ def _formation(base: Base, since: str) -> Point:
     return Point("formation", volume, lag, _share(known, volume), missing, evidence)
 
 
-def _accounting(base: Base, since: str) -> Point:
-    volume = base.one("SELECT count(*) FROM interactions WHERE date > ?", (since,))
+def _accounting(base: Base, since: str, volume: int) -> Point:
     lag, late = base.ask(
         'SELECT avg(days), coalesce(sum(days > "limit"), 0) FROM judged_entries WHERE date > ?', (since,)
     )[0]
@@ -117,8 +119,7 @@ def _accounting(base: Base, since: str) -> Point:
     )
 
 
-def _current_work(base: Base, since: str, held: Held) -> Point:
-    volume = base.one("SELECT count(*) FROM interactions WHERE contact = 1 AND date > ?", (since,))
+def _current_work(volume: int, held: Held) -> Point:
     judged, within, lag, red = held.get("contact", (0, 0, None, 0))
     evidence = f"of {judged} clients {judged - within} are not within the limit for contact"
     return Point("current work", volume, lag, _share(within, judged), red, evidence)

@@ -1,5 +1,6 @@
 """Clients by how lately, how often and for how much they bought."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,17 +14,17 @@ GROUPS = (
     *("champions", "loyal", "potential loyal", "newcomers", "promising"),
     *("need attention", "about to sleep", "at risk", "cannot lose", "hibernating"),
 )
-# By R, then by F; fixed, so that a name means the same in every base.
-_GROUPS = """CASE WHEN R = 5 AND F >= 4 THEN 'champions'
-                  WHEN R >= 3 AND F >= 4 THEN 'loyal'
-                  WHEN R >= 4 AND F >= 2 THEN 'potential loyal'
-                  WHEN R = 5 THEN 'newcomers'
-                  WHEN R = 4 THEN 'promising'
-                  WHEN R = 3 AND F = 3 THEN 'need attention'
-                  WHEN R = 3 THEN 'about to sleep'
-                  WHEN F = 5 THEN 'cannot lose'
-                  WHEN F >= 3 THEN 'at risk'
-                  ELSE 'hibernating' END"""
+_NAMES = ("client", "name", "manager", "days_silent", "purchases", "revenue", "R", "F", "M", "rfm", "group")
+_SCORES = 5
+_AWAY = ("hibernating", "hibernating", "at risk", "at risk", "cannot lose")
+# By R, then by F from 1 to 5; the bounds are fixed, so that a name means the same in every base.
+_GROUP = {
+    5: ("newcomers", "potential loyal", "potential loyal", "champions", "champions"),
+    4: ("promising", "potential loyal", "potential loyal", "loyal", "loyal"),
+    3: ("about to sleep", "about to sleep", "need attention", "loyal", "loyal"),
+    2: _AWAY,
+    1: _AWAY,
+}
 
 
 @report
@@ -37,20 +38,7 @@ def rfm(base: Base) -> Answer:
     R 3, F 3; about to sleep R 3, F 1-2; cannot lose R 1-2, F 5; at risk R 1-2, F 3-4; hibernating R 1-2, F 1-2.
     Clients who left are ranked with the others.
     """
-    clients = base.table(
-        "clients",
-        "Clients by score",
-        f"""WITH ranked AS (
-              SELECT id, name, manager, days_silent, purchases, revenue, count(*) OVER () AS n,
-                     5 * (rank() OVER (ORDER BY days_silent DESC) - 1) / count(*) OVER () + 1 AS R,
-                     5 * (rank() OVER (ORDER BY purchases) - 1) / count(*) OVER () + 1 AS F,
-                     5 * (rank() OVER (ORDER BY revenue) - 1) / count(*) OVER () + 1 AS M
-                FROM rhythms WHERE purchases > 0)
-            SELECT id AS client, name, manager, days_silent, purchases, revenue, R, F, M, R || F || M AS rfm,
-                   {_GROUPS} AS "group"
-              FROM ranked WHERE id IN (SELECT id FROM clients)
-             ORDER BY R + F + M DESC, revenue DESC, id""",
-    )
+    clients = made("clients", "Clients by score", _NAMES, _scored(base))
     found: dict[object, list[tuple[Cell, ...]]] = {group: [] for group in GROUPS}
     for row in clients.rows:
         found[row[-1]].append(row)
@@ -63,6 +51,32 @@ def rfm(base: Base) -> Answer:
         *(figure(f"rfm_{score}", scores[score]) for score in ("555", "111")),
     ]
     return figures, [clients, groups]
+
+
+def _scored(base: Base) -> list[tuple[Cell, ...]]:
+    """Score all buyers of the base, and give those that the answer is about, the best first."""
+    rows = base.ask(
+        """SELECT id, name, manager, days_silent, purchases, revenue, id IN (SELECT id FROM clients)
+             FROM rhythms WHERE purchases > 0"""
+    )
+    silences, purchases, revenues = ([row[n] for row in rows] for n in (3, 4, 5))
+    scores = list(
+        zip(_scores([-days for days in silences]), _scores(purchases), _scores(revenues), strict=True)
+    )
+    found = [
+        (*row[:6], *score, "{}{}{}".format(*score), _GROUP[score[0]][score[1] - 1])
+        for row, score in zip(rows, scores, strict=True)
+        if row[6]
+    ]
+    found.sort(key=lambda row: (-sum(row[6:9]), -row[5], row[0]))
+    return found
+
+
+def _scores(values: Sequence[int]) -> Iterator[int]:
+    """Give floor(5 x the number of values that are strictly smaller / their number) + 1 for each."""
+    ordered = sorted(values)
+    scores = {value: _SCORES * bisect_left(ordered, value) // len(ordered) + 1 for value in set(values)}
+    return map(scores.__getitem__, values)
 
 
 def _groups(found: Mapping[object, Sequence[tuple[Cell, ...]]], buyers: int) -> Iterator[tuple[Cell, ...]]:

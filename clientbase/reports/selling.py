@@ -51,13 +51,7 @@ def _below(reason: str, *, purchases: int, policy: str | None, waiver: str | Non
 
 def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:
     """Give minimum and policy of the last threshold that matches the client today."""
-    words = json.loads(base.meta("placeholders"))
-    entry = words["threshold_now"].replace("{day}", f"'{base.day.isoformat()}'")
-    rows = base.ask(
-        f"""SELECT minimum, policy FROM minimums
-             WHERE entry = (SELECT {entry} FROM {words["threshold_clients"]} f WHERE f.id = ?)""",
-        (client,),
-    )
+    rows = base.ask("SELECT minimum, policy FROM minimums_now WHERE client = ?", (client,))
     return rows[0] if rows else (None, None)
 
 

@@ -1,6 +1,7 @@
 """Repeat purchases that were too small."""
 
 from clientbase.base import Base
+from clientbase.columns import figure
 from clientbase.page import Table
 from clientbase.reports import Answer, report
 
@@ -14,30 +15,22 @@ def thresholds(base: Base) -> Answer:
     minimum are only counted (trial_below). The worklist names clients whose average repeat purchase is below the
     minimum in force today.
     """
-    figures = base.figures(
-        """SELECT count(*) AS purchases,
-                  count(*) FILTER (WHERE number > 1) AS repeat,
-                  count(*) FILTER (WHERE number > 1 AND amount < minimum) AS below,
-                  count(*) FILTER (WHERE number > 1 AND amount < minimum AND waiver_reason IS NOT NULL) AS waived,
-                  count(DISTINCT client) FILTER (WHERE number > 1 AND amount < minimum) AS clients,
-                  coalesce(sum(minimum - amount) FILTER (WHERE number > 1 AND amount < minimum), 0) AS missing_total,
-                  count(*) FILTER (WHERE number = 1 AND amount < minimum) AS trial_below
-             FROM measured_purchases"""
-    )
-    worklist = base.table(
-        "worklist",
-        "Clients whose usual repeat purchase is below the minimum",
-        """WITH usual AS (
-             SELECT client, name, manager, count(*) AS repeat, sum(amount) AS total, entry_now
-               FROM measured_purchases WHERE number > 1 AND amount IS NOT NULL GROUP BY client)
-           SELECT u.client, u.name, f.manager, u.repeat, CAST(round(1.0 * u.total / u.repeat) AS INTEGER) AS average,
-                  t.minimum, CAST(round(1.0 * t.minimum - 1.0 * u.total / u.repeat) AS INTEGER) AS missing,
-                  f.preferred_product
-             FROM usual u JOIN minimums t ON t.entry = u.entry_now JOIN facts f ON f.client = u.client
-            WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
-            ORDER BY missing DESC, u.client""",
-    )
-    return figures, [small_purchases(base), worklist]
+    small = small_purchases(base)
+    purchases, trials, trial_below = base.ask(
+        """SELECT count(*), count(*) FILTER (WHERE number = 1),
+                  (SELECT count(*) FROM measured_purchases WHERE number = 1 AND amount < minimum)
+             FROM purchases"""
+    )[0]
+    figures = [
+        figure("purchases", purchases),
+        figure("repeat", purchases - trials),
+        figure("below", len(small.rows)),
+        figure("waived", sum(waived is not None for *_, waived, _manager in small.rows)),
+        figure("clients", len({client for client, *_ in small.rows})),
+        figure("missing_total", sum(row[4] for row in small.rows if isinstance(row[4], int))),
+        figure("trial_below", trial_below),
+    ]
+    return figures, [small, _worklist(base)]
 
 
 def small_purchases(base: Base, most: int = -1) -> Table:
@@ -51,4 +44,21 @@ def small_purchases(base: Base, most: int = -1) -> Table:
             ORDER BY date DESC, client, n
             LIMIT ?""",
         (most,),
+    )
+
+
+def _worklist(base: Base) -> Table:
+    return base.table(
+        "worklist",
+        "Clients whose usual repeat purchase is below the minimum",
+        """WITH usual AS (
+             SELECT client, count(*) AS repeat, sum(amount_base) AS total
+               FROM purchases WHERE number > 1 AND amount_base IS NOT NULL GROUP BY client)
+           SELECT u.client, f.name, f.manager, u.repeat, CAST(round(1.0 * u.total / u.repeat) AS INTEGER) AS average,
+                  t.minimum, CAST(round(1.0 * t.minimum - 1.0 * u.total / u.repeat) AS INTEGER) AS missing,
+                  f.preferred_product
+             FROM usual u CROSS JOIN minimums_now t ON t.client = u.client
+             JOIN facts f ON f.client = u.client
+            WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
+            ORDER BY missing DESC, u.client""",
     )

@@ -83,10 +83,10 @@ def _average(base: Base, sources: Sources, repeat: list[dict[str, Any]]) -> Verd
         Number("total", amount(total), "their sum"),
         Number("average", exact(average / 10_000), f"{amount(total)} / {counted(len(repeat), 'purchase')}"),
     ]
-    entry = repeat[-1]["entry_now"]
-    minimum = base.one("SELECT minimum FROM minimums WHERE entry = ?", (entry,))
-    if minimum is None:
+    now = base.ask("SELECT entry, minimum FROM minimums_now WHERE client = ?", (sources.client,))
+    if not now:
         return Verdict("thresholds", about, "not judged", "no minimum is in force", RULE, tuple(numbers))
+    ((entry, minimum),) = now
     place = sources.norm("thresholds", int(entry), "repeat_purchase")
     numbers.append(
         Number("minimum", amount(minimum), f"threshold no. {entry + 1}, in force on {base.day}", place)
