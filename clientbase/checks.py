@@ -70,9 +70,9 @@ def path_in(root: Path, file: Path) -> str:
 
 
 def _check_register(root: Path, norms: Norms, day: dt.date) -> Sequence[Finding]:
-    from clientbase.reports import every
+    from clientbase.reports.decisions import report_names
 
-    return register_findings(root, Around(norms, day, frozenset(report.name for report in every(root))))
+    return register_findings(root, Around(norms, day, report_names(root)))
 
 
 def _check_record(root: Path, path: str, norms: Norms, day: dt.date) -> Sequence[Finding]:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a record, for editors: the model's fields with the company's own words.
+"""The JSON Schemas of a record and of decisions.yaml, for editors: the fields with the company's own words.
 
 An editor reads YAML by its own lights: an id such as 2026 is a number to it, where the program sees a text.
 """
@@ -8,13 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.shapes import Norms, OwnField
+
+if TYPE_CHECKING:
+    from clientbase.model import Part
 
 Schema = dict[str, Any]
 
 FILE: Final = "record.schema.json"
+REGISTER_FILE: Final = "decisions.schema.json"
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 _FLAGS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -26,29 +30,43 @@ _SCALAR: Final = ["string", "number", "boolean"]
 _PYTHON_ONLY: Final = re.compile(r"\\[AZ]|\(\?(?![:=!]|<[=!])|[*+?}]\+")
 
 
-def write(root: Path, norms: Norms) -> Path:
-    """Write the schema of a record to `.clientbase/` of the base at *root*, whole or not at all."""
+def write(root: Path, norms: Norms) -> tuple[Path, ...]:
+    """Write the schemas to `.clientbase/` of the base at *root*, each whole or not at all."""
     from clientbase.text.store import own_folder, put
 
-    file = own_folder(root) / FILE
-    put(file, f"{json.dumps(record_schema(norms), ensure_ascii=False, indent=2)}\n")
-    return file
+    folder = own_folder(root)
+    schemas = {folder / FILE: record_schema(norms), folder / REGISTER_FILE: register_schema(norms)}
+    for file, schema in schemas.items():
+        put(file, f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n")
+    return tuple(schemas)
 
 
 def record_schema(norms: Norms) -> Schema:
     """Give the schema of a record of a company with these norms."""
     from clientbase.model import Client
 
-    schema = Client.model_json_schema(by_alias=True)
-    parts: Mapping[str, Schema] = {"Client": schema, **schema["$defs"]}
+    schema = _schema(Client, norms)
+    schema["properties"]["extra"] |= _own_fields(norms)
+    return {"$schema": _DIALECT, "title": "A client", **schema}
+
+
+def register_schema(norms: Norms) -> Schema:
+    """Give the schema of decisions.yaml of a company with these norms."""
+    from clientbase.norms import Register
+
+    return {"$schema": _DIALECT, "title": "The decisions", **_schema(Register, norms)}
+
+
+def _schema(whole: "type[Part]", norms: Norms) -> Schema:
+    schema = whole.model_json_schema(by_alias=True)
+    parts: Mapping[str, Schema] = {whole.__name__: schema, **schema["$defs"]}
     for part in parts.values():
         part.pop("title", None)
         part["properties"] = {key: _for_editors(value) for key, value in part["properties"].items()}
     for (part_name, key), words in vocabularies(norms).items():
-        if words:
+        if words and part_name in parts:
             _limit(parts[part_name]["properties"], key, words)
-    schema["properties"]["extra"] |= _own_fields(norms)
-    return {"$schema": _DIALECT, "title": "A client", **schema}
+    return schema
 
 
 def vocabularies(norms: Norms) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -65,6 +83,7 @@ def vocabularies(norms: Norms) -> dict[tuple[str, str], tuple[str, ...]]:
         ("Waiver", "by"): managers,
         ("Handover", "from"): managers,
         ("Handover", "to"): managers,
+        ("Decision", "owner"): managers,
         ("Deal", "stage"): tuple(norms.deal_stages),
         ("Client", "preferred_channel"): ways,
         ("Contact", "preferred_channel"): ways,

@@ -81,5 +81,6 @@ def example(tmp_path: Path) -> Path:
     """Give a copy of the example base that stands in the repository's root."""
     base = tmp_path / "example"
     shutil.copytree(ROOT / "records", base / "records")
-    shutil.copy2(ROOT / "schema.yaml", base / "schema.yaml")
+    for name in ("schema.yaml", "decisions.yaml"):
+        shutil.copy2(ROOT / name, base / name)
     return base

@@ -151,7 +151,8 @@ def example() -> Iterator[Base]:
     with TemporaryDirectory() as folder:
         base = Path(folder) / "example"
         shutil.copytree(ROOT / "records", base / "records")
-        shutil.copy2(ROOT / "schema.yaml", base / "schema.yaml")
+        for name in ("schema.yaml", "decisions.yaml"):
+            shutil.copy2(ROOT / name, base / name)
         opened = Base(base, lambda _zone: DAY)
         yield opened
         opened.close()

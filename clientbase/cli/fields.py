@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def fields(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(help="client, contact, interaction, purchase, ...")] = "client",
+    kind: Annotated[
+        str, typer.Argument(help="client, contact, interaction, purchase, ... or decision")
+    ] = "client",
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Print the fields of a record or of one of its items: key, type, choices, and what each is for."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def fmt(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE...]", help="Records; all without it.")
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Records, or decisions.yaml; all without it."),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
@@ -23,7 +24,7 @@ def fmt(
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Write records in their canonical form: the model's order, two spaces, every comment kept."""
+    """Write records and decisions.yaml in their canonical form: the model's order, two spaces, every comment kept."""
     from clientbase.edits.tidy import chosen, tidied, tidy
 
     session: Session = context.obj
@@ -40,7 +41,7 @@ def fmt(
             typer.echo(draft.path)
     for trouble in (*result.findings, *result.refusals):
         typer.echo(trouble, err=True)
-    session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} records")
+    session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} files")
     committed(session, save, result.drafts, dry=dry)
     if result.findings or result.refusals or (check and result.drafts):
         raise typer.Exit(1)

@@ -9,9 +9,13 @@ if TYPE_CHECKING:
 
 
 def schema(context: typer.Context) -> None:
-    """Write the JSON Schema of a record for editors, with the company's own words, and print where it is."""
+    """Write the JSON Schemas of a record and of decisions.yaml for editors, and print where they are.
+
+    They hold the company's own words, such as its managers and segments.
+    """
     from clientbase.json_schema import write
     from clientbase.rules.company import read_norms
 
     session: Session = context.obj
-    typer.echo(write(session.root, read_norms(session.root)))
+    for file in write(session.root, read_norms(session.root)):
+        typer.echo(file)

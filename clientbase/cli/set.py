@@ -17,13 +17,15 @@ from clientbase.cli.writing import (
     told,
     written,
 )
-from clientbase.edits.address import split
+from clientbase.edits.address import is_decision, split
 from clientbase.edits.records import find
 from clientbase.edits.setting import draft_all, put_as_seen, setting
 from clientbase.edits.write import Draft, change
 from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clientbase.cli.session import Session
     from clientbase.edits.commit import Committing
 
@@ -33,7 +35,7 @@ def set(  # noqa: A001 - the verb's name
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="[CLIENT[/LIST/ITEM]] KEY=VALUE...",
+            metavar="[CLIENT[/LIST/ITEM]|decisions/N] KEY=VALUE...",
             help="Such as adriatik or adriatik/contacts/NAME, and the new values; KEY= takes away.",
         ),
     ],
@@ -45,25 +47,37 @@ def set(  # noqa: A001 - the verb's name
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Change fields of a client, or of an item in its record.
+    """Change fields of a client, of an item in its record, or of a decision in the company's register.
 
     An item is named by its list and its name, id or number: adriatik/contacts/"Vera Ilieva",
-    adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last.
+    adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last. A decision is named
+    by its number: decisions/3 done=today outcome="they buy again".
     """
     session: Session = context.obj
     save = committing(session, "set", commit, message)
     if where is not None:
         _set_many(session, words, where, save, yes=yes, dry=dry_run)
         return
+    if is_decision(words[0]):
+        from clientbase.cli.deciding import set_decision
+
+        drafts = set_decision(session, words[0], words[1:], save, dry=dry_run)
+    else:
+        drafts = _set_one(session, words, save, dry=dry_run)
+    session.say(told(session, drafts[0], _what(words[1:], drafts[0], dry=dry_run)))
+    committed(session, save, drafts, dry=dry_run)
+
+
+def _set_one(
+    session: "Session", words: list[str], save: "Committing | None", *, dry: bool
+) -> "Sequence[Draft]":
     client, part = split(words[0])
     if "=" in client:
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
     rules = rules_of(session)
     path = find(session.root, client)
     make = setting(part, words[1:], rules)
-    drafts = written(lambda dry: [change(session.root, path, make, rules, dry=dry)], save, dry=dry_run)
-    session.say(told(session, drafts[0], _what(words[1:], drafts[0], dry=dry_run)))
-    committed(session, save, drafts, dry=dry_run)
+    return written(lambda dry: [change(session.root, path, make, rules, dry=dry)], save, dry=dry)
 
 
 def _set_many(

@@ -24,9 +24,15 @@ def split(address: str) -> tuple[str, str]:
     return client_id, part
 
 
-def locate(document: Document, part: str) -> Part:
-    """Find *part* in a record; UsageError says what there is instead."""
-    return _located(document.data, part, Part((), Client))
+def is_decision(address: str) -> bool:
+    """Whether *address* names a decision of the register; below a client stands the name of a list."""
+    head, _, number = address.partition("/")
+    return head == "decisions" and number.removeprefix("-").isdecimal()
+
+
+def locate(document: Document, part: str, whole: type[Any] = Client) -> Part:
+    """Find *part* in a file that holds *whole*; UsageError says what there is instead."""
+    return _located(document.data, part, Part((), whole))
 
 
 def _located(data: Any, part: str, found: Part) -> Part:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from clientbase.shapes import FIELDS, Client, Deal, Handover
+from clientbase.shapes import FIELDS, Client, Deal, Handover, Register
 from clientbase.typed import order_of
 from clientbase.values import parse_day, parse_text
 
@@ -36,6 +36,8 @@ KINDS: Final = _kinds()
 
 RECORD: Final = order_of(Client)
 """The order of keys in a record."""
+REGISTER_ORDER: Final = order_of(Register)
+"""The order of keys in the register of decisions."""
 
 
 def day_of(shape: type[Any]) -> str | None:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from clientbase.finding import Finding
 
 
-def setting(part: str, words: Sequence[str], rules: Rules) -> Make:
-    """Make a function that says what `key=value` *words* change in *part* of a record; `key=` takes away."""
+def setting(part: str, words: Sequence[str], rules: Rules, whole: type[Any] = Client) -> Make:
+    """Make a function that says what `key=value` *words* change in *part* of *whole*; `key=` takes away."""
     if not words:
         raise UsageError("say what to set: key=value, or key= to take a value away")
 
     def make(document: Document) -> list[Change]:
-        where, shape = locate(document, part)
+        where, shape = locate(document, part, whole)
         if shape is Client and any(word.startswith("id=") for word in words):
             raise UsageError(
                 '"id" is the name of the file, not a field; a client is renamed with: clientbase rename'

@@ -1,15 +1,17 @@
-"""Records in their canonical form."""
+"""Records, and the register of decisions, in their canonical form."""
 
+import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from clientbase.edits.kinds import RECORD
+from clientbase.edits.kinds import RECORD, REGISTER_ORDER
 from clientbase.edits.records import records
 from clientbase.edits.write import Draft, put_all
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
+from clientbase.rules.decided import REGISTER
 from clientbase.text.change import EditError
 from clientbase.text.format import formatted
 from clientbase.text.read import Unreadable, parse, read
@@ -25,23 +27,26 @@ class Tidied(NamedTuple):
 
 
 def chosen(root: Path, files: Sequence[Path], here: Path) -> list[str]:
-    """Give the paths of the records that are meant: *files* as named from *here*, or all."""
+    """Give the paths that are meant: *files* as named from *here*, or all records and the register."""
     if not files:
-        return sorted(path for _, path in records(root))
-    return [_record(root, file, here) for file in files]
+        register = [REGISTER] if os.path.lexists(root / REGISTER) else []
+        return [*register, *sorted(path for _, path in records(root))]
+    return [_path(root, file, here) for file in files]
 
 
-def _record(root: Path, file: Path, here: Path) -> str:
+def _path(root: Path, file: Path, here: Path) -> str:
     given = here / file
     # Only the folder is resolved: a link in a record's place is refused when it is read.
     folder = given.parent.resolve()
+    if folder / given.name == root.resolve() / REGISTER:
+        return REGISTER
     if given.suffix != ".yaml" or not folder.is_relative_to(root.resolve() / "records"):
         raise UsageError(f'"{file}" is no record of this base; records are *.yaml below {root / "records"}')
     return (folder / given.name).relative_to(root.resolve()).as_posix()
 
 
 def tidy(root: Path, paths: Sequence[str], *, dry: bool) -> Tidied:
-    """Format the records at *paths* and put them in place, or only say what that would change."""
+    """Format the files at *paths* and put them in place, or only say what that would change."""
     with nullcontext() if dry else locked(root):
         result = tidied(root, paths)
         if not dry:
@@ -50,12 +55,12 @@ def tidy(root: Path, paths: Sequence[str], *, dry: bool) -> Tidied:
 
 
 def tidied(root: Path, paths: Sequence[str]) -> Tidied:
-    """Format the records at *paths*; those that cannot be are named, and the others done."""
+    """Format the files at *paths*; those that cannot be are named, and the others done."""
     drafts, findings, refusals = [], [], []
     for path in paths:
         try:
             document = read(root / path, path)
-            text = formatted(document, RECORD)
+            text = formatted(document, REGISTER_ORDER if path == REGISTER else RECORD)
             if text != document.text:
                 drafts.append(Draft(document, parse(text.encode(), path), None, ()))
         except Unreadable as unreadable:

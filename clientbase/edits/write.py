@@ -115,13 +115,21 @@ def read_again(path: str, text: str, *, bom: bool = False) -> Document:
 
 def _checked(before: Document | None, judged: Judged, after: Document, rules: Rules) -> Draft:
     now = judge(after, rules.norms, rules.today)
-    new = new_findings(judged.findings, now.findings)
-    # Once its types are right a record is judged for the first time: that is no fault of this change.
     fresh = before is not None and judged.client is None
+    return Draft(before, after, now.client, accepted(judged.findings, now.findings, fresh=fresh))
+
+
+def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool) -> tuple[Finding, ...]:
+    """Give the findings that are new; RefusedError names the errors among them.
+
+    *fresh* says that the file's types were wrong: once they are right it is judged for the first time, and what
+    its rules say then is no fault of this change.
+    """
+    new = new_findings(before, after)
     errors = [f for f in new if f.severity is Severity.ERROR and (not fresh or f.code in _OF_TYPES)]
     if errors:
         raise RefusedError(_REFUSED, errors)
-    return Draft(before, after, now.client, tuple(new))
+    return tuple(new)
 
 
 def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -27,6 +28,7 @@ _NAMES = (
     "now",
     "change",
     "outcome",
+    "n",
 )
 Measure = Callable[[str, dt.date], str | None]
 """Gives the value of a metric on a day; None where it is not known."""
@@ -36,7 +38,8 @@ Measure = Callable[[str, dt.date], str | None]
 def decisions(base: Base) -> Answer:
     """Which decisions came of the analysis, and did they help?
 
-    The register decisions.yaml stands beside schema.yaml; `clientbase add decision` writes into it. Decisions of later
+    The register decisions.yaml stands beside schema.yaml; `clientbase add decision` writes into it, and
+    `clientbase set decisions/N done=today outcome=TEXT` marks the one with the number n as done. Decisions of later
     days are not there yet, and what is done later is still open. metric is a figure of a report: now is its value on
     the day asked about, then the one put down with the decision, or else the value on the day of the decision, both
     over all clients that the answer is about. change is now less then. A decision is overdue when it is not done by
@@ -44,8 +47,8 @@ def decisions(base: Base) -> Answer:
     """
     register = register_of(base)
     measure = measures(base)
-    known = [decision for decision in register.decisions if decision.date <= base.day]
-    rows = [_row(decision, base.day, measure) for decision in known]
+    known = [(n, decision) for n, decision in enumerate(register.decisions) if decision.date <= base.day]
+    rows = [(*_row(decision, base.day, measure), n) for n, decision in known]
     rows.sort(
         key=lambda row: (("overdue", "open", "done").index(str(row[6])), str(row[4] or "9"), str(row[0]))
     )
@@ -56,7 +59,7 @@ def decisions(base: Base) -> Answer:
         figure("overdue", states.count("overdue")),
         figure("carried_out", states.count("done")),
         figure("measured", sum(row[9] is not None for row in rows)),
-        figure("without_owner", sum(decision.owner is None for decision in known)),
+        figure("without_owner", sum(decision.owner is None for _, decision in known)),
     ]
     return figures, [made("decisions", "Decisions", _NAMES, rows)]
 
@@ -74,9 +77,9 @@ def register_of(base: Base) -> Register:
     return read_register(base.root, Around(read_norms(base.root), base.day, ()))
 
 
-def report_names(base: Base) -> frozenset[str]:
+def report_names(root: Path) -> frozenset[str]:
     """Name the reports that a metric may be of, those of the base's own included."""
-    return frozenset(found.name for found in every(base.root))
+    return frozenset(found.name for found in every(root))
 
 
 def measures(base: Base) -> Measure:

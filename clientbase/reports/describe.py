@@ -38,7 +38,7 @@ def kinds() -> Mapping[str, type[Any]]:
     """Give the kinds of things that fields can be asked of, with the shape of each."""
     listed = [field for shape in (shapes.Client, shapes.Deal) for field in shapes.FIELDS[shape].values()]
     items = [field.parse for field in listed if field.form == "many" and field.parse in shapes.FIELDS]
-    return {shape.__name__.lower(): shape for shape in (shapes.Client, *items)}
+    return {shape.__name__.lower(): shape for shape in (shapes.Client, *items, shapes.Decision)}
 
 
 def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
@@ -54,9 +54,9 @@ def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
 
 def descriptions(shape: type[Any]) -> dict[str, str]:
     """Give the description of each key of a shape, as the model has it."""
-    from clientbase import model
+    from clientbase import model, norms
 
-    part: type[model.Part] = getattr(model, shape.__name__)
+    part: type[model.Part] = getattr(model, shape.__name__, None) or getattr(norms, shape.__name__)
     return {info.alias or name: info.description or "" for name, info in part.model_fields.items()}
 
 

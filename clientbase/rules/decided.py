@@ -13,6 +13,8 @@ from clientbase.text.read import Document, Unreadable, read
 from clientbase.typed import empty
 
 REGISTER: Final = "decisions.yaml"
+MODELINE: Final = "# yaml-language-server: $schema=.clientbase/decisions.schema.json"
+"""The first line of a register that the program begins: by which schema editors check it."""
 
 
 def register_document(root: Path) -> Document | None:

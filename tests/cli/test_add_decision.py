@@ -29,6 +29,7 @@ def test_the_register_begins_with_the_first_decision(root: Path) -> None:
     )
     assert answer == (0, "", 'decisions.yaml:1: added decision "2026-11-21 call them"\n')
     assert register(root) == (
+        "# yaml-language-server: $schema=.clientbase/decisions.schema.json\n"
         "decisions:\n"
         "  - date: 2026-11-21\n"
         "    finding: one is silent\n"

@@ -62,3 +62,18 @@ def test_what_cannot_be_read_is_named_and_the_rest_done(base: Path) -> None:
     answer = run(base, "fmt")
     assert (answer.code, answer.out) == (1, "records/new.yaml\n")
     assert answer.err.startswith("records/beta.yaml:2:1: CB004")
+
+
+def test_the_register_of_decisions_is_formatted_too(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register = base / "decisions.yaml"
+    tidy = register.read_text(encoding="utf-8")
+    register.write_text("decisions:\n-  decision:   call   # soon\n   date: 2026-01-01\n", encoding="utf-8")
+    assert run(base, "fmt", "--check").out == "decisions.yaml\nrecords/new.yaml\n"
+    monkeypatch.chdir(base / "records")
+    assert run(base, "fmt", "../decisions.yaml").out == "decisions.yaml\n"
+    assert register.read_text(encoding="utf-8").splitlines() == [
+        "decisions:",
+        "  - date: 2026-01-01",
+        "    decision: call   # soon",
+    ]
+    assert tidy != register.read_text(encoding="utf-8")

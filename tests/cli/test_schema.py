@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from clientbase.json_schema import record_schema
+from clientbase.json_schema import record_schema, register_schema
 from clientbase.rules import RULES
 from clientbase.rules.manual import EXAMPLES, SHAPE, example_files
 from tests.cli.valid import as_an_editor_reads, faults
@@ -100,10 +100,26 @@ def test_every_field_tells_an_editor_what_it_is_for() -> None:
     assert silent == []
 
 
+@pytest.mark.parametrize(
+    ("decision", "right"),
+    [
+        ("{date: 2026-11-01, decision: call, owner: olga, metric: dormant.silent, then: 4}", True),
+        ("{date: 2026-11-01, decision: call, owner: nobody}", False),
+        ("{date: 2026-11-01}", False),
+        ("{date: 2026-11-01, decision: call, dew: 2026-12-01}", False),
+    ],
+    ids=["right", "an unknown manager", "without a decision", "an unknown key"],
+)
+def test_the_register_of_decisions_has_a_schema_of_its_own(decision: str, right: bool) -> None:
+    schema = register_schema(norms_of("managers: {olga: {}}"))
+    data = as_an_editor_reads(yaml.safe_load(f"decisions:\n  - {decision}"))
+    assert (list(faults(data, schema, schema)) == []) is right
+
+
 def test_schema_writes_the_file_that_records_name_and_prints_where(example: Path) -> None:
     answer = run(example, "schema")
     written = example / ".clientbase" / "record.schema.json"
-    assert answer == (0, f"{written}\n", "")
+    assert answer == (0, f"{written}\n{written.with_name('decisions.schema.json')}\n", "")
     assert "olga" in json.loads(written.read_text(encoding="utf-8"))["properties"]["manager"]["enum"]
     assert (example / ".clientbase" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
