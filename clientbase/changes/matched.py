@@ -32,6 +32,7 @@ IDENTITIES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "interest": (("product",),),
     "problems": (("opened", "kind"), ("opened",)),
     "handovers": (("date",), ("from", "to")),
+    "decisions": (("date", "decision"), ("decision",), ("date", "owner"), ("date",)),
     "standards": (("for", "from"), ("for",)),
     "thresholds": (("for", "from"), ("for",)),
 }

@@ -25,6 +25,7 @@ _ONE: Final = {
     "aliases": "alias",
     "interests": "interest",
     "products": "product",
+    "decisions": "decision",
     "standards": "standard",
     "thresholds": "threshold",
 }
@@ -41,6 +42,7 @@ _KNOWN_BY: Final = {
     "interest": ("product",),
     "problems": ("opened", "kind"),
     "handovers": ("date",),
+    "decisions": ("date", "decision"),
     "standards": ("for", "from"),
     "thresholds": ("for", "from"),
 }
@@ -57,6 +59,7 @@ _TELLING: Final = {
     "interest": ("level",),
     "problems": ("about",),
     "handovers": ("from", "to"),
+    "decisions": ("owner", "due", "metric", "then", "done", "outcome"),
 }
 """What is said of an item that came or went, beside what it is known by."""
 
@@ -65,8 +68,13 @@ _BARE: Final = frozenset(
 )
 """Fields whose value says by itself what it is, inside an item."""
 
-_QUOTED: Final = frozenset("about title notes note reason outcome resolution what address campaign".split())
+_QUOTED: Final = frozenset(
+    "about title notes note reason outcome resolution what address campaign finding".split()
+)
 """Fields of free words."""
+
+_QUOTED_IN: Final = {"decisions": frozenset({"decision"})}
+"""Fields that are free words in the items of one list only: the decision on a proposal is a word of the model."""
 
 _NOTHING: Final[tuple[Any, ...]] = (None, [], {})
 _LONGEST: Final = 60
@@ -81,7 +89,7 @@ def said(difference: "Difference", old: "Data", new: "Data") -> str:
         return f"{sign} {_context(data, way[:-2])}{_item(str(way[-2]), item)}"
     if items:
         n = items[-1] + 1
-        return f"{_context(old, was[:n])}{_field(where[n:], before, after, inside=True)}"
+        return f"{_context(old, was[:n])}{_field(where[n:], before, after, str(where[n - 2]))}"
     return _field(where, before, after)
 
 
@@ -96,7 +104,7 @@ def label(listed_under: str, item: "Value") -> str:
     known = _KNOWN_BY.get(listed_under, ())
     if not isinstance(item, dict):
         return f"{_called(listed_under, item)} {_shown(item)}"
-    words = [_called(listed_under, item), *_named(item, known)]
+    words = [_called(listed_under, item), *_named(item, known, listed_under)]
     return " ".join(words)
 
 
@@ -110,7 +118,7 @@ def _item(listed_under: str, item: "Value") -> str:
         telling = tuple(key for key in item if key not in known)
     if listed_under == "handovers":
         return f"{label(listed_under, item)} {_change(item.get('from'), item.get('to'), 'to')}"
-    return " ".join([label(listed_under, item), *_named(item, telling)])
+    return " ".join([label(listed_under, item), *_named(item, telling, listed_under)])
 
 
 def _called(listed_under: str, item: "Value") -> str:
@@ -119,13 +127,14 @@ def _called(listed_under: str, item: "Value") -> str:
     return _ONE.get(listed_under, listed_under)
 
 
-def _named(item: "Data", keys: Iterable[str]) -> list[str]:
+def _named(item: "Data", keys: Iterable[str], listed_under: str) -> list[str]:
     words = []
     for key in keys:
         value = item.get(key)
         if value not in _NOTHING:
             alone = key in _BARE or key == "about"
-            words.append(_shown(value, key) if alone else f"{key} {_shown(value, key)}")
+            shown = _shown(value, key, listed_under)
+            words.append(shown if alone else f"{key} {shown}")
     return words
 
 
@@ -142,25 +151,25 @@ def _context(data: "Data", way: "Where") -> str:
     return "".join(f"{word} " for word in words)
 
 
-def _field(where: "Where", old: "Value", new: "Value", *, inside: bool = False) -> str:
-    """Say what became of one field; inside an item the main ones need no name."""
+def _field(where: "Where", old: "Value", new: "Value", listed_under: str = "") -> str:
+    """Say what became of one field; inside an item of a list the main ones need no name."""
     name = " ".join(str(part) for part in where)
     key = str(where[-1]) if where else ""
     if isinstance(old, list) and isinstance(new, list):
         return f"{name} in another order"
     if old in _NOTHING:
-        return f"{name} {_shown(new, key)}"
+        return f"{name} {_shown(new, key, listed_under)}"
     if new in _NOTHING:
-        return f"{name} {_shown(old, key)} removed"
-    change = _change(old, new, key)
-    return change if not name or (inside and name == "amount") else f"{name} {change}"
+        return f"{name} {_shown(old, key, listed_under)} removed"
+    change = _change(old, new, key, listed_under)
+    return change if not name or (listed_under and name == "amount") else f"{name} {change}"
 
 
-def _change(old: "Value", new: "Value", key: str) -> str:
-    return f"{_shown(old, key) or '-'} {ARROW} {_shown(new, key)}"
+def _change(old: "Value", new: "Value", key: str, listed_under: str = "") -> str:
+    return f"{_shown(old, key, listed_under) or '-'} {ARROW} {_shown(new, key, listed_under)}"
 
 
-def _shown(value: "Value", key: str = "") -> str:
+def _shown(value: "Value", key: str = "", listed_under: str = "") -> str:
     """Give a value on one line: free words in quotes, and no longer than a line can bear."""
     if isinstance(value, dict):
         return ", ".join(
@@ -170,4 +179,5 @@ def _shown(value: "Value", key: str = "") -> str:
         return ", ".join(_shown(item, key) for item in value)
     text = " ".join((value or "").split())
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return f'"{text}"' if value is not None and (key in _QUOTED or not text) else text
+    free = key in _QUOTED or key in _QUOTED_IN.get(listed_under, ())
+    return f'"{text}"' if value is not None and (free or not text) else text

@@ -35,6 +35,7 @@ def review(
 ) -> None:
     """Show what must be seen before a range of commits is approved; exit 1 if it adds errors."""
     from clientbase import git
+    from clientbase.reports.decisions import report_names
     from clientbase.reviews.review import WEIGHTS
     from clientbase.reviews.review import review as look_through
 
@@ -42,7 +43,7 @@ def review(
     if fail_on not in WEIGHTS:
         raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
     repository = git.need(session.root)
-    found = look_through(repository, range_, session.day)
+    found = look_through(repository, range_, session.day, report_names(session.root))
     sys.stdout.write(_rendered(session, repository, found, format))
     if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from clientbase.errors import UsageError
 from clientbase.git import Repository
 from clientbase.index.scan import id_of, scan
 from clientbase.reviews.ends import STAGED, Ends, is_revision, of_range, uncommitted
-from clientbase.reviews.pairs import SCHEMA, differing, is_ours
+from clientbase.reviews.pairs import OWN, differing, is_ours
 from clientbase.reviews.versions import Versions, versions
 
 _SHORT = 10
@@ -55,7 +55,7 @@ def _known(repository: Repository, ends: Ends | None) -> set[str]:
     for commit in (ends.old, ends.new) if ends else ():
         if commit and commit != STAGED:
             paths += [path for path in repository.tree(commit, "records") if is_ours(path)]
-    return {SCHEMA, *map(id_of, paths)}
+    return {*OWN, *map(id_of, paths)}
 
 
 def _demand_known(clients: Sequence[str], known: set[str]) -> None:

@@ -1,8 +1,7 @@
 """Which findings a range adds, and which it cures: both versions of a record are judged, each by its own norms."""
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from clientbase.errors import UnreadableError
@@ -10,9 +9,13 @@ from clientbase.finding import Finding
 from clientbase.git import Repository
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
-from clientbase.rules.judge import judge, judge_schema
+from clientbase.rules.decided import REGISTER
+from clientbase.rules.judge import judge, judge_register, judge_schema
+from clientbase.rules.registry import Around
 from clientbase.shapes import Client, Norms
 from clientbase.text.read import Document, Unreadable, parse
+
+_Look = Callable[[Document, Around], tuple[Client | None, tuple[Finding, ...]]]
 
 
 class Norm(NamedTuple):
@@ -45,24 +48,33 @@ def norms_at(repository: Repository, commit: str) -> Norm | None:
     return Norm(norms, findings)
 
 
-def judged(versions: Versions, old: Norm, new: Norm, day: dt.date) -> Judged:
-    """Judge both versions of a record, or of schema.yaml, as of *day*."""
+def judged(versions: Versions, old: Norm, new: Norm, around: Around) -> Judged:
+    """Judge both versions of a record, or of a file of the company itself, each by the norms of its own end."""
     if versions.client == SCHEMA:
         added = tuple(_more(new.findings, old.findings))
         return Judged(None, None, added, tuple(_more(old.findings, new.findings)))
-    was, before = _judged(versions.old, versions.unreadable_old, old.norms, day)
-    now, after = _judged(versions.new, versions.unreadable_new, new.norms, day)
+    look = _register if versions.client == REGISTER else _record
+    was, before = _judged(look, versions.old, versions.unreadable_old, around._replace(norms=old.norms))
+    now, after = _judged(look, versions.new, versions.unreadable_new, around._replace(norms=new.norms))
     # Who is removed takes the findings along, which cures nothing.
     cured = tuple(_more(before, after)) if versions.new_path else ()
     return Judged(was, now, tuple(_more(after, before)), cured)
 
 
 def _judged(
-    document: Document | None, unreadable: Finding | None, norms: Norms, day: dt.date
+    look: _Look, document: Document | None, unreadable: Finding | None, around: Around
 ) -> tuple[Client | None, tuple[Finding, ...]]:
     if document is None:
         return None, (unreadable,) if unreadable else ()
-    return judge(document, norms, day)
+    return look(document, around)
+
+
+def _record(document: Document, around: Around) -> tuple[Client | None, tuple[Finding, ...]]:
+    return judge(document, around.norms, around.today)
+
+
+def _register(document: Document, around: Around) -> tuple[None, tuple[Finding, ...]]:
+    return None, judge_register(document, around)[1]
 
 
 def _more(findings: Iterable[Finding], others: Iterable[Finding]) -> Iterator[Finding]:

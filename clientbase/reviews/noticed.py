@@ -12,6 +12,7 @@ from clientbase.reviews.lights import worse
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.told import told
 from clientbase.reviews.versions import Versions
+from clientbase.rules.decided import REGISTER
 from clientbase.rules.money import repeat_purchase_reaches_minimum
 from clientbase.shapes import Client, Norms
 from clientbase.text.walk import Data
@@ -41,9 +42,12 @@ def noticed(versions: Versions, judged: Judged, norms: Norms, day: dt.date) -> I
     if versions.client == SCHEMA:
         return
     old, new = versions.data
-    if versions.change != "changed" and (words := told(versions)):
+    if versions.client == REGISTER:
+        if versions.change == "removed":
+            yield from (Note("taken_away", words) for words in told(versions))
+    elif versions.change != "changed" and (words := told(versions)):
         yield Note("clients", words[0])
-    differences = compare(old, new) if versions.new else []
+    differences = compare(old, new, shape=versions.shape) if versions.new else []
     for difference in differences:
         yield from _of_one(difference, old, new)
     for message in _below(judged, norms):

@@ -7,15 +7,18 @@ from typing import Final, NamedTuple
 from clientbase.git import Change, Repository
 from clientbase.index.scan import id_of
 from clientbase.reviews.ends import STAGED, WORK_TREE, Ends
+from clientbase.rules.decided import REGISTER
 
 SCHEMA: Final = "schema.yaml"
+OWN: Final = (SCHEMA, REGISTER)
+"""The files of the company itself, in the order in which they are told of."""
 
 
 class Pair(NamedTuple):
     """The two versions of one file; a path is None where there is no version."""
 
     client: str
-    """The client's id, or schema.yaml."""
+    """The client's id, or the name of a file of the company itself."""
     old_path: str | None
     old_blob: str | None
     new_path: str | None
@@ -24,26 +27,30 @@ class Pair(NamedTuple):
 
 
 def differing(repository: Repository, ends: Ends) -> list[Pair]:
-    """Give the records that differ, by their ids, after schema.yaml."""
+    """Give the records that differ, by their ids, after the files of the company itself."""
     changes = [change for change in _changes(repository, ends) if is_ours(change.path)]
     clients: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        clients[SCHEMA if change.path == SCHEMA else id_of(change.path)].append(change)
-    order = sorted(clients, key=lambda client: (client != SCHEMA, client))
+        clients[_whose(change.path)].append(change)
+    order = sorted(clients, key=lambda client: (client != SCHEMA, client != REGISTER, client))
     return [pair for client in order for pair in _paired(client, clients[client])]
 
 
 def all_of(repository: Repository, commit: str) -> list[Pair]:
-    """Give every record of a commit as its own other version."""
-    tree = repository.tree(commit, "records").items()
-    return [Pair(id_of(path), path, blob, path, blob) for path, blob in sorted(tree) if is_ours(path)]
+    """Give the register and every record of a commit as its own other version."""
+    tree = repository.tree(commit, REGISTER, "records").items()
+    return [Pair(_whose(path), path, blob, path, blob) for path, blob in sorted(tree) if is_ours(path)]
 
 
 def is_ours(path: str) -> bool:
-    """Say whether a file of the base is a record or its norms."""
-    if path == SCHEMA:
+    """Say whether a file of the base is a record, or one of the company itself."""
+    if path in OWN:
         return True
     return path.startswith("records/") and path.endswith(".yaml") and "/." not in path
+
+
+def _whose(path: str) -> str:
+    return path if path in OWN else id_of(path)
 
 
 def _paired(client: str, changes: list[Change]) -> Iterator[Pair]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError, UnreadableError
@@ -13,9 +13,10 @@ from clientbase.reviews.authors import authors
 from clientbase.reviews.ends import Ends, of_range
 from clientbase.reviews.judged import Norm, judged, norms_at
 from clientbase.reviews.noticed import TOPICS, noticed
-from clientbase.reviews.pairs import SCHEMA, Pair, all_of, differing
+from clientbase.reviews.pairs import OWN, SCHEMA, Pair, all_of, differing
 from clientbase.reviews.told import told
 from clientbase.reviews.versions import Versions, versions
+from clientbase.rules.registry import Around
 
 WEIGHTS: Final = {
     "error": (Severity.ERROR,),
@@ -26,8 +27,8 @@ WEIGHTS: Final = {
 """What makes a review fail, by the word of its option."""
 
 _COVERED: Final = (
-    "Findings are those that the range adds to or cures in the records that it changes, and in all records where it"
-    " changes schema.yaml; each end is judged by its own norms. What only the whole base shows, such as a tax"
+    "Findings are those that the range adds to or cures in the records and decisions that it changes, and in all where"
+    " it changes schema.yaml; each end is judged by its own norms. What only the whole base shows, such as a tax"
     " number that two clients have, is left to check. The minimum of a repeat purchase and the standards are"
     " those of the end of the range; what depends on a client's class, and updates that only commits show, are"
     " left out. Who changed a record are the authors of the range's commits."
@@ -62,24 +63,29 @@ class _Gathered:
         self.cured: list[tuple[Finding, str]] = []
 
 
-def review(repository: Repository, words: str, day_in: Callable[[str], dt.date]) -> Review:
-    """Look through the range that *words* name; *day_in* gives the day, told the company's time zone."""
+def review(
+    repository: Repository, words: str, day_in: Callable[[str], dt.date], reports: Collection[str]
+) -> Review:
+    """Look through the range that *words* name; *day_in* gives the day, told the company's time zone.
+
+    *reports* are the names of those that a decision may name a figure of.
+    """
     ends = of_range(repository, words if ".." in words else f"{words}..HEAD")
     new = norms_at(repository, ends.new or "")
     if new is None:
         raise BlockedError(f'there is no schema.yaml in "{words}"; the base begins after it')
     old = _norms_before(repository, ends, new)
-    day = day_in(new.norms.base.timezone or "")
+    around = Around(new.norms, day_in(new.norms.base.timezone or ""), reports)
     names = authors(repository, ends)
     found = _Gathered()
     for both in versions(repository, _pairs(repository, ends, old, new)):
-        _look(both, old, new, day, _names(names, both), found)
+        _look(both, old, new, around, _names(names, both), found)
     page = Page(
         report="review",
         title=f"Review of {words}",
         question="What changes in the records, and what is to be seen before it is approved?",
         definitions=_COVERED,
-        as_of=day.isoformat(),
+        as_of=around.today.isoformat(),
         currency=new.norms.base.currency,
         scope=EVERYBODY,
         commit=ends.new,
@@ -107,15 +113,15 @@ def _pairs(repository: Repository, ends: Ends, old: Norm, new: Norm) -> list[Pai
     return pairs + [pair for pair in all_of(repository, ends.new or "") if pair.new_path not in known]
 
 
-def _look(both: Versions, old: Norm, new: Norm, day: dt.date, author: str, found: _Gathered) -> None:
-    verdict = judged(both, old, new, day)
+def _look(both: Versions, old: Norm, new: Norm, around: Around, author: str, found: _Gathered) -> None:
+    verdict = judged(both, old, new, around)
     found.added += [(finding, author) for finding in verdict.added]
     found.cured += [(finding, author) for finding in verdict.cured]
     words = told(both)
-    if words and both.client != SCHEMA:
+    if words and both.client not in OWN:
         found.kinds[both.change] += 1
     found.changes += [Row("changes", both.client, what, author) for what in words]
-    for topic, what in noticed(both, verdict, new.norms, day):
+    for topic, what in noticed(both, verdict, new.norms, around.today):
         found.rows.append(Row(topic, both.client, what, author))
 
 

@@ -6,9 +6,16 @@ from typing import Any
 from clientbase.changes.words import said
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
+from clientbase.rules.decided import REGISTER
 from clientbase.text.walk import Data
 
-_COUNTED = {"contacts": "contact", "interactions": "interaction", "deals": "deal", "purchases": "purchase"}
+_COUNTED = {
+    "contacts": "contact",
+    "interactions": "interaction",
+    "deals": "deal",
+    "purchases": "purchase",
+    "decisions": "decision",
+}
 
 
 def told(versions: Versions) -> tuple[str, ...]:
@@ -56,6 +63,8 @@ def _told(versions: Versions) -> Iterator[str]:
 def _whole(versions: Versions, data: Data) -> str:
     if versions.client == SCHEMA:
         return "norms"
+    if versions.client == REGISTER:
+        return ", ".join(_counted(data)) or "decisions"
     counts = ", ".join(_counted(data))
     return f"client {data.get('name') or versions.client}{f' ({counts})' if counts else ''}"
 

@@ -1,21 +1,23 @@
 """Both versions of records that differ, read one after the other: what cannot be read hides no other."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare
 from clientbase.finding import Finding
 from clientbase.git import Repository
 from clientbase.reviews.pairs import SCHEMA, Pair
-from clientbase.shapes import Client, Norms
+from clientbase.rules.decided import REGISTER
+from clientbase.shapes import Client, Norms, Register
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.text.walk import Data
 
 _ARCHIVE: Final = "records/archive/"
+_OWN: Final[Mapping[str, type[Any]]] = {SCHEMA: Norms, REGISTER: Register}
 
 
 class Versions(NamedTuple):
-    """One record, or schema.yaml, before and after."""
+    """One record, or a file of the company itself, before and after."""
 
     client: str
     old_path: str | None
@@ -44,11 +46,16 @@ class Versions(NamedTuple):
         return (self.old.data if self.old else {}), (self.new.data if self.new else {})
 
     @property
+    def shape(self) -> type[Any]:
+        """What both are versions of."""
+        return _OWN.get(self.client, Client)
+
+    @property
     def differences(self) -> list[Difference]:
         """What differs in what both say; nothing where one is missing."""
         if not self.old or not self.new:
             return []
-        return compare(self.old.data, self.new.data, shape=Norms if self.client == SCHEMA else Client)
+        return compare(self.old.data, self.new.data, shape=self.shape)
 
 
 def versions(repository: Repository, pairs: Iterable[Pair]) -> Iterator[Versions]:

@@ -178,3 +178,17 @@ def test_the_history_is_taken_over_from_the_base(base: Path, monkeypatch: pytest
     known = rows(base, "query", sql)
     monkeypatch.setattr("clientbase.index.history.changes", None)
     assert rows(base, "query", sql, "--at", "HEAD~2") == known[2:]
+
+
+def test_the_decisions_are_those_of_the_revision(base: Path) -> None:
+    (base / "decisions.yaml").write_text(
+        "decisions:\n  - {date: 2026-10-01, decision: call}\n", encoding="utf-8"
+    )
+    assert rows(base, "report", "decisions", "--at", "HEAD~1") == []
+    commit(
+        base,
+        {"decisions.yaml": "decisions:\n  - {date: 2026-10-02, decision: write}\n", "luna": LUNA},
+        "2026-10-10",
+    )
+    (base / "decisions.yaml").unlink()
+    assert [row[2] for row in rows(base, "report", "decisions", "--at", "HEAD")] == ["write"]

@@ -243,3 +243,59 @@ def test_to_compare_changes_nothing(base: Path) -> None:
     before = {file: file.read_bytes() for file in base.rglob("*") if file.is_file()}
     diff(base)
     assert {file: file.read_bytes() for file in base.rglob("*") if file.is_file()} == before
+
+
+DECISIONS = """
+decisions:
+  - {date: 2026-11-02, decision: call those who have waited longest, owner: olga, due: 2026-12-31}
+  - {date: 2026-10-05, decision: ask why, finding: two bought once and went, metric: one-off.unasked, then: 2}
+"""
+
+
+def test_decisions_are_said_before_clients(base: Path) -> None:
+    write(base, OWNER | {"decisions.yaml": DECISIONS})
+    assert diff(base) == "decisions.yaml: + 2 decisions\nbeta: manager ivan → olga\n"
+    assert json.loads(diff(base, "decisions.yaml", "-f", "json"))["clients"][0]["said"] == ["+ 2 decisions"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        pytest.param(
+            "then: 2}",
+            "then: 2, done: 2026-11-20, outcome: too dear}",
+            'decision 2026-10-05 "ask why" done 2026-11-20; decision 2026-10-05 "ask why" outcome "too dear"',
+            id="done",
+        ),
+        pytest.param(
+            "due: 2026-12-31",
+            "due: 2027-01-31",
+            'decision 2026-11-02 "call those who have waited longest" due 2026-12-31 → 2027-01-31',
+            id="put off",
+        ),
+        pytest.param(
+            "decision: ask why",
+            "decision: ask both why",
+            'decision 2026-10-05 "ask why" decision "ask why" → "ask both why"',
+            id="in other words",
+        ),
+        pytest.param(
+            "decisions:\n",
+            "decisions:\n  - {date: 2026-11-20, decision: raise the minimum, owner: ivan}\n",
+            '+ decision 2026-11-20 "raise the minimum" owner ivan',
+            id="a new one, wherever it stands",
+        ),
+        pytest.param("decisions:\n", "decisions:\n# soon\n", "", id="a remark"),
+    ],
+)
+def test_what_became_of_a_decision(base: Path, old: str, new: str, words: str) -> None:
+    commit(base, {"decisions.yaml": DECISIONS})
+    assert DECISIONS.count(old) == 1
+    write(base, {"decisions.yaml": DECISIONS.replace(old, new)})
+    assert diff(base) == (f"decisions.yaml: {words}\n" if words else "")
+
+
+def test_a_register_that_is_gone_is_said(base: Path) -> None:
+    commit(base, {"decisions.yaml": DECISIONS})
+    write(base, {"decisions.yaml": None})
+    assert diff(base) == "decisions.yaml: - 2 decisions\n"

@@ -331,3 +331,38 @@ def test_a_weeks_work_on_the_example_base(believable: Path, golden: Golden, form
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_the_difference_that_a_weeks_work_makes(believable: Path, golden: Golden, form: str) -> None:
     golden(f"diff/week.{form}", run(believable, "diff", "start..main", "-f", form).out)
+
+
+DECISIONS = """
+decisions:
+  - {date: 2026-11-02, decision: call, owner: olga, due: 2026-12-31, metric: dormant.silent}
+"""
+
+
+def test_a_decision_is_judged_and_told_but_is_no_client(base: Path) -> None:
+    commit(base, {"decisions.yaml": DECISIONS})
+    commit(base, {"decisions.yaml": DECISIONS.replace("olga", "elena").replace("dormant", "dormnat")})
+    found = reviewed(base)
+    assert [row["code"] for row in found["findings"]] == ["CB110", "CB111"]
+    assert [row["what"] for row in found["changes"]] == [
+        'decision 2026-11-02 "call" owner olga → elena',
+        'decision 2026-11-02 "call" metric dormant.silent → dormnat.silent',
+    ]
+    assert found["figures"] == {"errors_added": 2}
+
+
+def test_a_decision_that_is_taken_away_is_seen(base: Path) -> None:
+    commit(base, {"decisions.yaml": DECISIONS})
+    commit(base, {"decisions.yaml": "decisions: []\n"})
+    assert whats(base, "taken_away") == [
+        '- decision 2026-11-02 "call" owner olga due 2026-12-31 metric dormant.silent'
+    ]
+    commit(base, {"decisions.yaml": DECISIONS})
+    commit(base, {"decisions.yaml": None})
+    assert whats(base, "taken_away") == ["- 1 decision"]
+
+
+def test_decisions_are_judged_by_changed_norms(base: Path) -> None:
+    commit(base, {"decisions.yaml": DECISIONS})
+    commit(base, {"schema.yaml": SCHEMA.replace("{olga: {}, ivan: {}}", "{ivan: {}}")})
+    assert [row["place"] for row in reviewed(base)["findings"]] == ["decisions.yaml:3:40"]

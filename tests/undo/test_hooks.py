@@ -16,7 +16,14 @@ from tests.conftest import ROOT
 HOOKS: dict[str, dict[str, Any]] = {
     hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 }
-RECORDS = ["records/beta.yaml", "records/adriatik.yaml", "schema.yaml", "README.md", "records/notes.txt"]
+RECORDS = [
+    "records/beta.yaml",
+    "records/adriatik.yaml",
+    "schema.yaml",
+    "decisions.yaml",
+    "README.md",
+    "records/notes.txt",
+]
 
 
 def run_hook(base: Path, name: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +60,7 @@ def test_a_record_is_formatted(example: Path) -> None:
 def test_a_hook_wants_records_wherever_the_base_lies(name: str) -> None:
     files = re.compile(HOOKS[name]["files"])
     assert files.search("clients/records/north/beta.yaml")
+    assert files.search("clients/decisions.yaml")
     assert bool(files.search("schema.yaml")) is (name != "clientbase-fmt")
     assert not files.search("myrecords/beta.yaml")
     assert not files.search("records/beta.yaml.orig")
