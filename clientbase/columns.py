@@ -34,9 +34,9 @@ _SHARES = (
 _RATIOS = (
     "median_interval hhi equal_clients"
     " multiple_in_force best_multiple expected_visits mbg_visits bg_visits per_client usual_interval own_interval"
-    " base_interval times_usual lag"
+    " base_interval times_usual lag sum_spread"
 )
-_FLAGS = "little rarely round deliberate"
+_FLAGS = "little rarely round deliberate shows_loss"
 
 _TYPES = {
     name: kind

@@ -7,19 +7,22 @@ alive for certain; in MBG/NBD (Batislam, Denizel & Filiztekin 2007) the first pu
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from math import exp, isfinite, lgamma, log
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp, lgamma, log
 from typing import Literal, NamedTuple
 
-from clientbase.lifetime.minimise import least
+from clientbase.lifetime.digamma import digamma
+from clientbase.lifetime.minimise import Point, least
 
 Kind = Literal["bg", "mbg"]
 _FEW_TERMS = 10_000
 _PRECISE = 1e-12
 _CLOSE = 1e-5
-_WORST = 1e300
 _LARGEST = 7.0
 """Logarithms of parameters are kept within this: beyond it clients are alike, and a fit would go on for ever."""
+_SHOWN = 2.706 / 2
+"""By so much more likely, as a logarithm, must a model with loss be than one without: the chance that it is by accident
+is then 5 % (chi square with a parameter at its bound, Self & Liang 1987)."""
 _ALIKE = 100.0
 _CERTAIN = 700.0
 
@@ -34,6 +37,12 @@ class Record(NamedTuple):
     """The time from the first purchase to the day."""
 
 
+_Times = tuple[float, float, int]
+"""When the last purchase was, the age, and how many clients have both."""
+Groups = Mapping[int, Sequence[_Times]]
+"""Clients by the number of their repeat purchases."""
+
+
 class Model(NamedTuple):
     """A fitted model; times are in the unit of the records it was fitted to."""
 
@@ -43,6 +52,8 @@ class Model(NamedTuple):
     a: float
     b: float
     log_likelihood: float
+    shows_loss: bool = True
+    """Whether the purchases tell at all that clients are lost; where not, everybody would be alive for certain."""
 
     def alive(self, client: Record) -> float:
         """Give the chance that the client still buys; BG/NBD cannot tell for one purchase and says 1."""
@@ -84,45 +95,76 @@ def fit(clients: Iterable[Record], kind: Kind) -> Model | None:
         return None
     # In units of the mean age all four parameters are of the order of one.
     unit = sum(client.age * n for client, n in counts.items()) / counts.total() or 1.0
-    groups = [
-        (client.repeats, client.last / unit, client.age / unit, n) for client, n in sorted(counts.items())
-    ]
-    point, value = least(lambda x: -_log_likelihood(x, groups, kind), (0.0, 0.0, 0.0, 0.0))
+    groups: dict[int, list[_Times]] = {}
+    for client, n in sorted(counts.items()):
+        groups.setdefault(client.repeats, []).append((client.last / unit, client.age / unit, n))
+    point, value = least(lambda x: _unlikely(x, groups, kind), (0.0, 0.0, 0.0, 0.0), _LARGEST)
+    _, without = least(lambda x: _unlikely_without_loss(x, groups), point[:2], _LARGEST)
     r, alpha, a, b = (exp(x) for x in point)
     bought = sum(n * client.repeats for client, n in counts.items())
-    return Model(kind, r, alpha * unit, a, b, -value - bought * log(unit))
+    return Model(kind, r, alpha * unit, a, b, -value - bought * log(unit), without - value > _SHOWN)
 
 
-def _log_likelihood(
-    point: Sequence[float], groups: Sequence[tuple[int, float, float, int]], kind: Kind
-) -> float:
-    if any(abs(x) > _LARGEST for x in point):
-        return -_WORST
+def _unlikely(point: Point, groups: Groups, kind: Kind) -> tuple[float, Point]:
+    """Give the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
     r, alpha, a, b = (exp(x) for x in point)
-    heads = {x: _head(x, r, alpha, a, b, kind) for x in {group[0] for group in groups}}
-    total = 0.0
-    for repeats, last, age, count in groups:
-        head, odds = heads[repeats]
-        rate = r + repeats
-        living = -rate * log(alpha + age)
-        if odds is None:
-            total += count * (head + living)
-        else:
-            # ln(e^u + e^v) without overflow
-            gone = odds - rate * log(alpha + last)
-            high, low = (living, gone) if living > gone else (gone, living)
-            total += count * (head + high + log(1 + exp(low - high)))
-    return total if isfinite(total) else -_WORST
-
-
-def _head(x: int, r: float, alpha: float, a: float, b: float, kind: Kind) -> tuple[float, float | None]:
-    """Give what depends on the number of purchases alone: the log of the factor, and of the odds of being lost."""
     more = kind == "mbg"
-    purchases = lgamma(r + x) - lgamma(r) + r * log(alpha)
-    survival = lgamma(b + x + more) - lgamma(b) + lgamma(a + b) - lgamma(a + b + x + more)
-    if kind == "bg" and x == 0:
-        return purchases + survival, None
-    return purchases + survival, log(a) - log(b + x - 1 + more)
+    total = by_r = by_alpha = by_a = by_b = 0.0
+    for x, times in groups.items():
+        rate, clients = r + x, sum(n for _, _, n in times)
+        mortal = more or x > 0
+        odds = log(a) - log(b + x - 1 + more) if mortal else 0.0
+        likely, gone, by_rate, by_time = _of_times(times, rate, alpha, odds, mortal=mortal)
+        survived = x + more
+        total += likely + clients * (
+            lgamma(rate) - lgamma(r) + r * point[1]
+            + lgamma(b + survived) - lgamma(b) + lgamma(a + b) - lgamma(a + b + survived)
+        )  # fmt: skip
+        both = digamma(a + b) - digamma(a + b + survived)
+        by_r += by_rate + clients * (digamma(rate) - digamma(r) + point[1])
+        by_alpha += by_time + clients * r / alpha
+        by_a += clients * both + gone / a
+        by_b += clients * (digamma(b + survived) - digamma(b) + both)
+        by_b -= gone / (b + x - 1 + more) if mortal else 0.0
+    return -total, (-r * by_r, -alpha * by_alpha, -a * by_a, -b * by_b)
+
+
+def _of_times(
+    times: Iterable[_Times], rate: float, alpha: float, odds: float, *, mortal: bool
+) -> tuple[float, float, float, float]:
+    """Sum over clients with equally many purchases what depends on when they were.
+
+    Gives the logarithm of the likelihood, how many clients are lost by it, and its derivatives by the rate and alpha.
+    """
+    total = lost = by_rate = by_alpha = 0.0
+    for last, age, n in times:
+        whole, until = log(alpha + age), log(alpha + last)
+        if not mortal:
+            total -= n * rate * whole
+            by_rate -= n * whole
+            by_alpha -= n * rate / (alpha + age)
+            continue
+        # ln(e^u + e^v) without overflow
+        ahead = odds + rate * (whole - until)
+        gone = 1 / (1 + exp(-ahead)) if ahead > -_CERTAIN else 0.0
+        total += n * ((ahead if ahead > _CERTAIN else log(1 + exp(ahead))) - rate * whole)
+        lost += n * gone
+        by_rate -= n * (gone * until + (1 - gone) * whole)
+        by_alpha -= n * rate * (gone / (alpha + last) + (1 - gone) / (alpha + age))
+    return total, lost, by_rate, by_alpha
+
+
+def _unlikely_without_loss(point: Point, groups: Groups) -> tuple[float, Point]:
+    """Give the same for clients of whom none is ever lost: the NBD model of Ehrenberg (1959)."""
+    r, alpha = (exp(x) for x in point)
+    total = by_r = by_alpha = 0.0
+    for x, times in groups.items():
+        clients = sum(n for _, _, n in times)
+        likely, _, by_rate, by_time = _of_times(times, r + x, alpha, 0.0, mortal=False)
+        total += likely + clients * (lgamma(r + x) - lgamma(r) + r * point[1])
+        by_r += by_rate + clients * (digamma(r + x) - digamma(r) + point[1])
+        by_alpha += by_time + clients * r / alpha
+    return -total, (-r * by_r, -alpha * by_alpha)
 
 
 def _hypergeometric(a: float, b: float, c: float, z: float) -> float:

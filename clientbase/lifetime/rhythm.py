@@ -34,18 +34,23 @@ def by_rhythm(rhythm: Rhythm, spending: Spending, days: int) -> Expected:
     return Expected(visits, visits * spending.mean)
 
 
-def spread(expected: Iterable[tuple[Expected, float]]) -> float:
-    """Give half the width of the interval in which the sum of revenues lies in nine of ten periods.
+def chance(expected: Iterable[Expected], relative: float) -> float:
+    """Give the variance of the sum of revenues that is due to chance.
 
-    Visits are taken for random and independent (Poisson); with each goes the client's mean sum and the relative
-    spread of sums. Only chance is in it: that the rule itself errs shows in the held-back period.
+    Visits are taken for random and independent (Poisson); with each goes the client's mean sum, from which sums
+    deviate by *relative*, their standard deviation in parts of the mean.
     """
-    variance = sum(
-        one.revenue * (one.revenue / one.visits) * (1 + relative**2)
-        for one, relative in expected
-        if one.visits
-    )
-    return NINETY_PER_CENT * sqrt(variance)
+    return sum(one.revenue * (one.revenue / one.visits) * (1 + relative**2) for one in expected if one.visits)
+
+
+def rule_error(foretold: float, sold: float, by_chance: float) -> float:
+    """Give the variance, in parts of the squared sum, by which the rule erred more than chance explains."""
+    return max(0.0, (sold - foretold) ** 2 - by_chance) / foretold**2 if foretold else 0.0
+
+
+def half_width(revenue: float, by_chance: float, by_rule: float) -> float:
+    """Give half the width of the interval in which the sum of revenues lies in nine of ten periods."""
+    return NINETY_PER_CENT * sqrt(by_chance + by_rule * revenue**2)
 
 
 class Hindsight(NamedTuple):

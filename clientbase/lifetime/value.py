@@ -4,14 +4,16 @@ Source: "RFM and CLV: using iso-value curves for customer base analysis", and Fa
 model of monetary value". It takes the sum to be independent of how often a client buys.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import exp, isfinite, lgamma, log
+from math import exp, lgamma, log
 from typing import NamedTuple
 
-from clientbase.lifetime.minimise import least
+from clientbase.lifetime.digamma import digamma
+from clientbase.lifetime.minimise import Point, least
 
-_WORST = 1e300
-_LARGEST = 30.0
+_LARGEST = 10.0
+"""Logarithms of parameters are kept within this: beyond it the sums of a client, or clients, are alike."""
 
 
 class Spending(NamedTuple):
@@ -42,20 +44,25 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
         return None
     unit = sum(client.mean for client in paid) / len(paid)
     scaled = [(client.purchases, client.mean / unit, log(client.mean / unit)) for client in paid]
-    point, value = least(lambda x: -_log_likelihood(x, scaled), (0.0, 0.0, 0.0))
+    point, value = least(lambda x: _unlikely(x, scaled), (0.0, 0.0, 0.0), _LARGEST)
     p, q, v = (exp(x) for x in point)
     return ValueModel(p, q, v * unit, -value - len(paid) * log(unit))
 
 
-def _log_likelihood(point: Sequence[float], clients: Sequence[tuple[int, float, float]]) -> float:
-    if any(abs(x) > _LARGEST for x in point):
-        return -_WORST
+def _unlikely(point: Point, clients: Sequence[tuple[int, float, float]]) -> tuple[float, Point]:
+    """Give the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
     p, q, v = (exp(x) for x in point)
-    heads = {
-        x: lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * log(v) + p * x * log(x)
-        for x in {client[0] for client in clients}
-    }
-    total = 0.0
+    total = by_p = by_q = by_v = 0.0
+    for x, count in Counter(client[0] for client in clients).items():
+        both = digamma(p * x + q)
+        total += count * (lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * point[2] + p * x * log(x))
+        by_p += count * x * (both - digamma(p * x) + log(x))
+        by_q += count * (both - digamma(q) + point[2])
+        by_v += count * q / v
     for x, mean, log_mean in clients:
-        total += heads[x] + (p * x - 1) * log_mean - (p * x + q) * log(x * mean + v)
-    return total if isfinite(total) else -_WORST
+        paid, weight = log(x * mean + v), p * x + q
+        total += (p * x - 1) * log_mean - weight * paid
+        by_p += x * (log_mean - paid)
+        by_q -= paid
+        by_v -= weight / (x * mean + v)
+    return -total, (-p * by_p, -q * by_q, -v * by_v)

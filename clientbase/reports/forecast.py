@@ -2,20 +2,40 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from math import sqrt
 from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import column, figure
 from clientbase.lifetime.frequency import Kind, Record, fit
-from clientbase.lifetime.rhythm import Expected, Rhythm, by_rhythm, in_hindsight, spread
+from clientbase.lifetime.rhythm import (
+    Expected,
+    Rhythm,
+    by_rhythm,
+    chance,
+    half_width,
+    in_hindsight,
+    rule_error,
+)
 from clientbase.lifetime.value import Spending, fit_value
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, report
 
 METHODS = ("rhythm", "mbg", "bg")
+_METHOD = (
+    *("method", "buyers", "expected_visits", "visits", "error", "per_client", "expected_revenue", "revenue"),
+    "shows_loss",
+)
 _Alive = float | None
-Foresight = Mapping[str, tuple[Expected, _Alive]]
-"""What a method expects of each client, with the chance that it still buys where the method knows one."""
+
+
+class Foresight(NamedTuple):
+    """What a method expects of each client, with the chance that it still buys where the method knows one."""
+
+    clients: Mapping[str, tuple[Expected, _Alive]]
+    shows_loss: bool | None
+    """Whether the purchases tell that clients are lost; None where the method does not ask."""
 
 
 class Buyer(NamedTuple):
@@ -30,24 +50,38 @@ class Buyer(NamedTuple):
     spending: Spending
 
 
+class Past(NamedTuple):
+    """The held-back period: what was known at its beginning, and the (visits, revenue) that came in it."""
+
+    buyers: Sequence[Buyer]
+    came: Mapping[str, tuple[int, float]]
+
+
 @report
 def forecast(base: Base, *, days: int = 90, models: int = 0) -> Answer:
     """How much will be sold in the next period?
 
     The period is the next 90 days, or --days. rhythm expects of a client who has not left and is not silent for
     longer than the dormant multiple one visit (day of purchase) per usual interval, at its own mean sum; of others
-    nothing. With --models 1 two statistical models are fitted to all clients who have not left and printed beside it:
-    MBG/NBD, in which the first purchase may have been the last, and BG/NBD, in which it cannot, so that alive is
-    unknown for who bought once; sums by the gamma-gamma model. alive is the chance that a client still buys.
+    nothing. Clients who come new are in no method. With --models 1 two statistical models are fitted to all clients
+    who have not left and printed beside it: MBG/NBD, in which the first purchase may have been the last, and BG/NBD,
+    in which it cannot; sums by the gamma-gamma model. alive is the chance that a client still buys. It cannot be
+    estimated, and is left out, by BG/NBD for who bought once, and for everybody where shows_loss is no: the purchases
+    are then as likely if nobody is ever lost (likelihood ratio, 5 %), and a model would call everybody alive.
     The table of methods shows what each would have foretold for the period of the same length that has just passed,
     from what was known at its beginning: error is how far off the sum of visits was, per_client the mean distance per
-    client in visits. revenue_low and revenue_high hold the revenue of nine periods in ten if the rule is right.
+    client in visits. revenue_low and revenue_high hold the revenue of nine periods in ten. Their variance has two
+    parts: chance, with visits taken for random (Poisson) and sums that deviate from the client's mean by sum_spread,
+    the standard deviation in parts of the mean between visits of one client, pooled over all who came twice; and
+    the rule's own error, by which it missed the revenue of the held-back period more than chance explains.
     """
     methods = METHODS if models else METHODS[:1]
-    now = _buyers(base)
+    now, past = _buyers(base), _past(base, days)
     foretold = {method: _foresee(method, now, days) for method in methods}
-    rhythm = [expected for expected, _ in foretold["rhythm"].values()]
-    revenue, half = sum(one.revenue for one in rhythm), spread((one, 1.0) for one in rhythm)
+    in_past = {method: _foresee(method, past.buyers, days) for method in methods}
+    rhythm = _expected(foretold["rhythm"])
+    revenue, relative = sum(one.revenue for one in rhythm), _sum_spread(base)
+    half = _half_width(rhythm, _expected(in_past["rhythm"]), past, relative)
     figures = [
         figure("clients", base.one("SELECT count(*) FROM clients")),
         figure("buyers", len(now)),
@@ -56,8 +90,32 @@ def forecast(base: Base, *, days: int = 90, models: int = 0) -> Answer:
         figure("expected_revenue", round(revenue)),
         figure("revenue_low", round(max(0.0, revenue - half))),
         figure("revenue_high", round(revenue + half)),
+        figure("sum_spread", relative),
     ]
-    return figures, [_table(now, foretold), _methods(base, methods, days)]
+    return figures, [_table(now, foretold), _methods(in_past, past.came)]
+
+
+def _expected(foresight: Foresight) -> list[Expected]:
+    return [expected for expected, _ in foresight.clients.values()]
+
+
+def _half_width(
+    rhythm: Sequence[Expected], then: Sequence[Expected], past: Past, relative: float | None
+) -> float:
+    sold = sum(past.came.get(buyer.client, (0, 0.0))[1] for buyer in past.buyers)
+    by_rule = rule_error(sum(one.revenue for one in then), sold, chance(then, relative or 0.0))
+    return half_width(sum(one.revenue for one in rhythm), chance(rhythm, relative or 0.0), by_rule)
+
+
+def _sum_spread(base: Base) -> float | None:
+    """Give the standard deviation of the sum of a visit in parts of the client's mean; None where nobody came twice."""
+    variance: float | None = base.one(
+        """SELECT sum(squares / (mean * mean) - visits) / sum(visits - 1) FROM (
+              SELECT count(*) AS visits, avg(paid) AS mean, sum(1.0 * paid * paid) AS squares FROM (
+                  SELECT client, sum(amount_base) AS paid FROM purchases GROUP BY client, date)
+               GROUP BY client HAVING visits > 1 AND mean > 0)"""
+    )
+    return None if variance is None else sqrt(max(0.0, variance))
 
 
 def _buyers(base: Base) -> list[Buyer]:
@@ -76,25 +134,37 @@ def _buyers(base: Base) -> list[Buyer]:
     ]  # fmt: skip
 
 
+def _past(base: Base, days: int) -> Past:
+    day = base.day - dt.timedelta(days)
+    with closing(base.on(day)) as past:
+        buyers = _buyers(past)
+    rows = base.ask(
+        "SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases WHERE date > ? GROUP BY client",
+        (day.isoformat(),),
+    )
+    return Past(buyers, {client: (visits, revenue or 0) for client, visits, revenue in rows})
+
+
 def _foresee(method: str, buyers: Sequence[Buyer], days: int) -> Foresight:
     if method == "rhythm":
-        return {buyer.client: (by_rhythm(buyer.rhythm, buyer.spending, days), None) for buyer in buyers}
+        usual = {buyer.client: (by_rhythm(buyer.rhythm, buyer.spending, days), None) for buyer in buyers}
+        return Foresight(usual, None)
     return _by_model("mbg" if method == "mbg" else "bg", buyers, days)
 
 
 def _by_model(kind: Kind, buyers: Sequence[Buyer], days: int) -> Foresight:
     model = fit([buyer.record for buyer in buyers], kind)
     if model is None:
-        return {}
+        return Foresight({}, None)
     value = fit_value([buyer.spending for buyer in buyers])
     sums: Callable[[Spending], float] = value.expected if value else lambda spending: spending.mean
     found = {}
     for buyer in buyers:
         visits = model.expected(buyer.record, days)
-        known = kind == "mbg" or buyer.record.repeats > 0
+        known = model.shows_loss and (kind == "mbg" or buyer.record.repeats > 0)
         alive = model.alive(buyer.record) if known else None
         found[buyer.client] = (Expected(visits, visits * sums(buyer.spending)), alive)
-    return found
+    return Foresight(found, model.shows_loss)
 
 
 def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
@@ -104,10 +174,10 @@ def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
         names += [f"{method}_visits", f"{method}_revenue", f"{method}_alive"]
     rows: list[tuple[Cell, ...]] = []
     for buyer in buyers:
-        expected, _ = foretold["rhythm"][buyer.client]
+        expected, _ = foretold["rhythm"].clients[buyer.client]
         cells: list[Cell] = [*buyer[:4], round(expected.visits, 4), round(expected.revenue)]
         for method in others:
-            cells += _cells(foretold[method].get(buyer.client))
+            cells += _cells(foretold[method].clients.get(buyer.client))
         rows.append(tuple(cells))
     rows.sort(key=lambda row: (-int(row[5] or 0), str(row[0])))
     return Table("forecast", "Expected of each client", tuple(map(column, names)), tuple(rows))
@@ -120,42 +190,19 @@ def _cells(foretold: tuple[Expected, _Alive] | None) -> list[Cell]:
     return [round(expected.visits, 4), round(expected.revenue), alive]
 
 
-def _methods(base: Base, methods: Sequence[str], days: int) -> Table:
-    past = base.on(base.day - dt.timedelta(days))
-    try:
-        then = _buyers(past)
-    finally:
-        past.close()
-    came = {
-        client: (visits, revenue)
-        for client, visits, revenue in base.ask(
-            """SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases WHERE date > ? GROUP BY client""",
-            (past.day.isoformat(),),
-        )
-    }
+def _methods(in_past: Mapping[str, Foresight], came: Mapping[str, tuple[int, float]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for method in methods:
-        foretold = _foresee(method, then, days)
-        if not foretold:
+    for method, foresight in in_past.items():
+        if not foresight.clients:
             continue
         hindsight = in_hindsight(
-            (expected, came.get(client, (0, 0.0))) for client, (expected, _) in foretold.items()
+            (expected, came.get(client, (0, 0.0))) for client, (expected, _) in foresight.clients.items()
         )
         error = hindsight.visits / hindsight.came - 1 if hindsight.came else None
         rows.append(
             (
-                *(method, len(foretold), round(hindsight.visits, 2), hindsight.came, error),
-                *(hindsight.error, round(hindsight.revenue), round(hindsight.sold)),
+                *(method, len(foresight.clients), round(hindsight.visits, 2), hindsight.came, error),
+                *(hindsight.error, round(hindsight.revenue), round(hindsight.sold), foresight.shows_loss),
             )
         )
-    names = (
-        "method",
-        "buyers",
-        "expected_visits",
-        "visits",
-        "error",
-        "per_client",
-        "expected_revenue",
-        "revenue",
-    )
-    return Table("methods", "What each method would have foretold", tuple(map(column, names)), tuple(rows))
+    return Table("methods", "What each method would have foretold", tuple(map(column, _METHOD)), tuple(rows))

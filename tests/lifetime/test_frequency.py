@@ -2,15 +2,16 @@
 
 import csv
 from importlib.util import find_spec
-from math import exp, gamma, isclose, log
+from math import exp, gamma, isclose, lgamma, log
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clientbase.lifetime.digamma import digamma
 from clientbase.lifetime.frequency import Kind, Model, Record, fit
-from clientbase.lifetime.minimise import least
+from clientbase.lifetime.minimise import Point, least
 from clientbase.lifetime.value import Spending, ValueModel, fit_value
 
 # The parameters that Fader, Hardie & Lee (2005) published for the CDNOW sample.
@@ -84,6 +85,19 @@ def test_a_fit_does_not_depend_on_the_unit_of_time(kind: Kind) -> None:
     assert other.log_likelihood == pytest.approx(one.log_likelihood - bought * log(7), rel=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["bg", "mbg"])
+def test_loss_is_shown_only_where_clients_fall_silent(kind: Kind) -> None:
+    # All bought every ten days for long; half of them have not come for a year since.
+    buying = [Record(20 + n, 10.0 * (20 + n), 10.0 * (20 + n) + n) for n in range(10)]
+    silent = [Record(10 + n, 10.0 * (10 + n), 10.0 * (10 + n) + 365) for n in range(10)]
+    all_alive, half_gone = fit(buying, kind), fit([*buying, *silent], kind)
+    assert all_alive
+    assert half_gone
+    assert (all_alive.shows_loss, half_gone.shows_loss) == (False, True)
+    assert half_gone.alive(silent[0]) < 0.1
+    assert half_gone.alive(buying[0]) > 0.9
+
+
 @given(
     st.lists(st.builds(Record, st.integers(0, 30), st.just(0.0), st.floats(1, 1000)), min_size=1, max_size=5)
 )
@@ -108,7 +122,10 @@ def cdnow() -> list[dict[str, str]]:
 def test_the_published_parameters_of_cdnow_are_found() -> None:
     model = fit([Record(int(r["x"]), float(r["t_x"]), float(r["T"])) for r in cdnow()], "bg")
     assert model
-    assert model[1:] == pytest.approx((0.243, 4.414, 0.793, 2.426, -9582.4), rel=1e-3)
+    # As published; r has three digits only.
+    assert model[1:6] == pytest.approx((0.243, 4.414, 0.793, 2.426, -9582.4), rel=2e-3)
+    assert model.log_likelihood == pytest.approx(-9582.4, abs=0.05)
+    assert model.shows_loss
 
 
 def test_the_published_parameters_of_spending_are_found() -> None:
@@ -133,7 +150,29 @@ def test_spending_of_one_client_says_nothing_of_others() -> None:
     assert isclose(model.expected(Spending(100, 40.0)), 40, rel_tol=0.1)
 
 
+def banana(point: Point) -> tuple[float, Point]:
+    x, y = point
+    value = (1 - x) ** 2 + 100 * (y - x**2) ** 2
+    return value, (-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2))
+
+
 def test_the_least_of_a_banana_is_found() -> None:
-    point, value = least(lambda x: (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2, (-1.2, 1.0))
+    point, value = least(banana, (-1.2, 1.0), 10.0)
     assert point == pytest.approx((1, 1), abs=1e-3)
     assert value < 1e-6
+
+
+def test_where_the_least_lies_beyond_a_bound_the_best_within_is_found() -> None:
+    # Along x = 0.5 the banana is least at y = 0.25.
+    point, _ = least(banana, (-0.2, 0.4), 0.5)
+    assert point == pytest.approx((0.5, 0.25), abs=1e-4)
+
+
+@pytest.mark.parametrize("x", [0.001, 0.3, 1.0, 2.5, 7.9, 8.1, 40.0, 1e5])
+def test_digamma_is_the_slope_of_lgamma(x: float) -> None:
+    step = x * 1e-5
+    assert digamma(x) == pytest.approx((lgamma(x + step) - lgamma(x - step)) / (2 * step), rel=1e-6, abs=1e-7)
+
+
+def test_digamma_of_one_is_the_constant_of_euler() -> None:
+    assert digamma(1.0) == pytest.approx(-0.5772156649015329, rel=1e-13)

@@ -1,10 +1,16 @@
 """The simple rule, and how it would have done."""
 
-from math import sqrt
-
 import pytest
 
-from clientbase.lifetime.rhythm import Expected, Rhythm, by_rhythm, in_hindsight, spread
+from clientbase.lifetime.rhythm import (
+    Expected,
+    Rhythm,
+    by_rhythm,
+    chance,
+    half_width,
+    in_hindsight,
+    rule_error,
+)
 from clientbase.lifetime.value import Spending
 
 
@@ -26,11 +32,22 @@ def test_clients_go_on_as_usual(rhythm: Rhythm, expected: Expected) -> None:
 
 def test_chance_spreads_the_sum() -> None:
     # Four visits of exactly 100: their number has the standard deviation 2, their sum 200.
-    assert spread([(Expected(4.0, 400.0), 0.0)]) == pytest.approx(1.6449 * 200)
-    # Two such clients spread by the root of two more; sums that differ as much as they are large double the variance.
-    assert spread([(Expected(4.0, 400.0), 0.0)] * 2) == pytest.approx(1.6449 * 200 * sqrt(2))
-    assert spread([(Expected(4.0, 400.0), 1.0)]) == pytest.approx(1.6449 * 200 * sqrt(2))
-    assert spread([(Expected(0.0, 0.0), 1.0)]) == 0
+    assert chance([Expected(4.0, 400.0)], 0.0) == pytest.approx(200**2)
+    # Two such clients have twice the variance; so has one whose sums differ as much as they are large.
+    assert chance([Expected(4.0, 400.0)] * 2, 0.0) == pytest.approx(2 * 200**2)
+    assert chance([Expected(4.0, 400.0)], 1.0) == pytest.approx(2 * 200**2)
+    assert chance([Expected(0.0, 0.0)], 1.0) == 0
+
+
+def test_what_chance_does_not_explain_is_the_rule_s_own_error() -> None:
+    # Foretold 400 by chance within 30, sold 350: 50 off, of which 40 are the rule's, a tenth of the sum.
+    assert rule_error(400.0, 350.0, 30.0**2) == pytest.approx(0.1**2)
+    assert rule_error(400.0, 420.0, 30.0**2) == 0
+    assert rule_error(0.0, 350.0, 0.0) == 0
+
+
+def test_nine_periods_in_ten_lie_within_both() -> None:
+    assert half_width(1000.0, 30.0**2, 0.04**2) == pytest.approx(1.6449 * 50)
 
 
 def test_what_came_is_held_against_what_was_expected() -> None:
