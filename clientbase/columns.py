@@ -15,7 +15,7 @@ _DATES = (
 )
 _COUNTS = (
     "purchases purchase_days clients buyers judged within red yellow green grey repeat below trial_below silent number"
-    " visits alarms wrong missed potential new active cooling dormant lost former one_off regular returned line n"
+    " visits alarms wrong missed rare potential new active cooling dormant lost former one_off regular returned line n"
     " volume failures"
 )
 _DAYS = "days payment_days days_silent target limit over active_span overdue_days"

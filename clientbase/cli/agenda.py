@@ -1,13 +1,10 @@
 """`clientbase agenda`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
 
 
 def agenda(
@@ -18,6 +15,7 @@ def agenda(
     where: Where = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
+    at: At = None,
 ) -> None:
     """Say what is to be done, for each day and manager: promises, dates, problems, contacts and proposals.
 
@@ -26,6 +24,6 @@ def agenda(
     """
     from clientbase.reports import find
 
-    session: Session = context.obj
+    session = session_at(context, at)
     base = session.base(scope(manager, segment, where))
     emit(session, find("agenda", session.root).page(base, days=days), format, output)

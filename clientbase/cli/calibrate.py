@@ -1,13 +1,10 @@
 """`clientbase calibrate`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Manager, Output, Segment, Where, emit, scope
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
 
 
 def calibrate(
@@ -18,10 +15,13 @@ def calibrate(
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,
+    at: At = None,
 ) -> None:
     """Say how often the rule of dormancy would have been wrong, and which would have erred least; change nothing."""
     from clientbase.reports import find
+    from clientbase.reports.calibrate import in_words
 
-    session: Session = context.obj
-    base = session.base(scope(manager, segment, where))
-    emit(session, find("calibrate", session.root).page(base, days=days), format, output)
+    session = session_at(context, at)
+    page = find("calibrate", session.root).page(session.base(scope(manager, segment, where)), days=days)
+    session.say(in_words(page))
+    emit(session, page, format, output)

@@ -1,15 +1,13 @@
 """`clientbase can-sell`."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.options import At, session_at
 from clientbase.errors import UsageError
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
 
 
 def can_sell(
@@ -26,6 +24,7 @@ def can_sell(
         str | None, typer.Option(metavar="CODE", help="The currency of the sum, where not the client's.")
     ] = None,
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
+    at: At = None,
 ) -> None:
     """Say whether a sale reaches the minimum for a repeat purchase: exit 0 for yes, 1 for no with what is missing.
 
@@ -38,8 +37,7 @@ def can_sell(
 
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
-    session: Session = context.obj
-    base = session.base()
+    base = session_at(context, at).base()
     sale = judged_sale(base, the_client(base, client), amount, currency, waiver)
     said = as_json(base, sale) if format == "json" else as_text(sale)
     sys.stdout.write(f"{visible(said.rstrip())}\n")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from fractions import Fraction
 from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import column, figure
-from clientbase.page import Cell, Table
+from clientbase.page import Cell, Page, Table
 from clientbase.reports import Answer, report
 
 MULTIPLES = tuple(Fraction(quarter, 4) for quarter in range(2, 25))
@@ -46,7 +47,9 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
     by a grid of rules: silent for longer than a multiple of its usual interval (own rhythm), or for longer than a fixed
     number of days. An alarm is wrong where the client bought within the held-back period; a client without alarm who
     did not buy in it is missed. error is the share of clients of whom a rule said the wrong thing. The rule in force is
-    marked; best is the own-rhythm multiple that errs least, the larger one of two alike. Nothing is changed.
+    marked; best is the own-rhythm multiple that errs least, the larger one of two alike. rare counts the clients whose
+    usual interval is longer than the period: that one of them did not buy in it says little, so hold back more days
+    where they are many. Clients without a usual interval are not judged. Nothing is changed.
     """
     cases = list(_cases(base, days))
     norms = json.loads(base.meta("placeholders"))
@@ -64,36 +67,57 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
         figure("best_error", _share(multiples[best].errors, cases)),
         figure("best_fixed_days", best_days if cases else None),
         figure("best_fixed_error", _share(fixed[best_days].errors, cases)),
-    ]
-    rows = [
-        *(
-            _row("own rhythm", f"{float(m):g} x", o, cases, _mark(m == now, m == best))
-            for m, o in multiples.items()
-        ),
-        *(
-            _row("fixed days", f"{limit} d", o, cases, _mark(False, limit == best_days))
-            for limit, o in fixed.items()
-        ),
+        figure("alarms_in_force", multiples[now].alarms),
+        figure("wrong_in_force", multiples[now].wrong),
+        figure("missed_in_force", multiples[now].missed),
+        figure("rare", sum(case.span > days * case.gaps for case in cases)),
     ]
     names = ("rule", "limit_text", "alarms", "wrong", "missed", "error", "chart", "mark")
+    rows = _rows(cases, multiples, fixed, (now, best, best_days)) if cases else []
     return figures, [Table("rules", "Rules held against the period", tuple(map(column, names)), tuple(rows))]
 
 
+def in_words(page: Page) -> str:
+    """Say how wrong the rule in force has been, or why that cannot be told."""
+    known = {found.name: found.value for found in page.figures}
+    clients, days = int(known["clients"] or 0), int(known["days"] or 0)
+    if not clients:
+        begin = dt.date.fromisoformat(page.as_of) - dt.timedelta(days)
+        return (
+            f"nothing to judge by: up to {begin}, {days} days before, nobody had bought who has not left and whose"
+            " usual interval is known; hold back fewer days with --days N, or wait"
+        )
+    wrong, missed = int(known["wrong_in_force"] or 0), int(known["missed_in_force"] or 0)
+    return (
+        f"the rule in force, {known['multiple_in_force']:g} x the usual interval, would have been wrong about"
+        f" {wrong + missed} of {clients} clients: {wrong} of {known['alarms_in_force']} alarms were false, {missed}"
+        f" clients were missed; {known['best_multiple']:g} x errs least, about {known['best_error']:.1%}"
+    )
+
+
+def _rows(
+    cases: Sequence[Case],
+    multiples: Mapping[Fraction, Outcome],
+    fixed: Mapping[int, Outcome],
+    marked: tuple[Fraction, Fraction, int],
+) -> Iterator[tuple[Cell, ...]]:
+    now, best, best_days = marked
+    for multiple, outcome in multiples.items():
+        mark = _mark(multiple == now, multiple == best)
+        yield _row("own rhythm", f"{float(multiple):g} x", outcome, cases, mark)
+    for limit, outcome in fixed.items():
+        yield _row("fixed days", f"{limit} d", outcome, cases, _mark(False, limit == best_days))
+
+
 def _cases(base: Base, days: int) -> Iterator[Case]:
-    past = base.on(base.day - dt.timedelta(days))
-    try:
+    begin = base.day - dt.timedelta(days)
+    with closing(base.on(begin)) as past:
         then = past.ask(
             """SELECT client, days_silent, usual_span, usual_gaps FROM facts
                 WHERE purchases > 0 AND stage <> 'former' AND usual_gaps IS NOT NULL"""
         )
-    finally:
-        past.close()
-    came = {
-        client
-        for (client,) in base.ask(
-            "SELECT DISTINCT client FROM purchases WHERE date > ?", (past.day.isoformat(),)
-        )
-    }
+    later = base.ask("SELECT DISTINCT client FROM purchases WHERE date > ?", (begin.isoformat(),))
+    came = {client for (client,) in later}
     for client, silent, span, gaps in then:
         yield Case(silent, span, gaps, client in came)
 

@@ -72,6 +72,9 @@ def test_the_day_is_that_of_the_commit_unless_another_is_asked_about(base: Path)
         ("list",),
         ("show", "luna"),
         ("query", SQL),
+        ("agenda",),
+        ("calibrate",),
+        ("can-sell", "luna", "5"),
     ],
     ids=" ".join,
 )
@@ -82,6 +85,15 @@ def test_every_question_may_be_asked_about_a_revision(base: Path, words: tuple[s
         path: path.stat().st_mtime_ns for path in base.rglob("*") if ".clientbase" not in path.parts
     } == before
     assert git(base, "status", "--porcelain") == ""
+
+
+def test_a_sale_is_judged_by_the_norms_of_the_revision(base: Path) -> None:
+    sold = LUNA + "purchases: [{date: 2026-10-01, amount: 500}]\n"
+    for minimum, day in (("100", "2026-10-10"), ("300", "2026-10-11")):
+        schema = f"thresholds: [{{repeat_purchase: {minimum}, policy: block}}]\n"
+        commit(base, {"schema.yaml": schema, "luna": sold}, day)
+    assert run(base, "can-sell", "luna", "200", "--at", "HEAD~1").code == 0
+    assert run(base, "can-sell", "luna", "200", "--at", "HEAD").code == 1
 
 
 def test_check_finds_what_was_wrong_then(base: Path) -> None:

@@ -133,3 +133,21 @@ def test_what_is_not_understood(words: str, code: int, said: str, tmp_path: Path
 def test_a_client_that_cannot_be_read_is_not_judged(tmp_path: Path) -> None:
     root = write(tmp_path, {"broken": "name: ["}, NORMS)
     assert run(root, "can-sell", "broken", "5").code == 3
+
+
+@pytest.mark.parametrize("client", list(RECORDS))
+def test_the_gate_and_the_entry_of_a_sale_agree(client: str, tmp_path: Path) -> None:
+    root = write(tmp_path, RECORDS, NORMS)
+    for amount in ("1", "99.99", "100", "199", "200", "499", "500", "9999", "10000"):
+        for word in ("", "samples"):
+            gate = run(root, "can-sell", client, amount, *(["--waiver", word] if word else []))
+            waiver = [f"waiver={word}"] if word else []
+            entry = run(root, "add", "purchase", client, f"amount={amount}", *waiver, "--dry-run")
+            assert gate.code == entry.code, (amount, word, gate.out, entry.err)
+
+
+def test_what_is_only_warned_of_is_warned_of_by_both(tmp_path: Path) -> None:
+    root = write(tmp_path, RECORDS, NORMS)
+    assert "below the minimum of 100.00" in run(root, "can-sell", "shop", "99").out
+    assert "below the minimum of 100.00" in run(root, "add", "purchase", "shop", "amount=99", "--dry-run").err
+    assert "below the minimum of 100.00" in run(root, "add", "proposal", "shop", "amount=99", "--dry-run").err
