@@ -90,8 +90,8 @@ def in_words(page: Page) -> str:
     wrong, missed = int(known["wrong_in_force"] or 0), int(known["missed_in_force"] or 0)
     return (
         f"the rule in force, {known['multiple_in_force']:g} x the usual interval, would have been wrong about"
-        f" {wrong + missed} of {clients} clients: {wrong} of {known['alarms_in_force']} alarms were false, {missed}"
-        f" clients were missed; {known['best_multiple']:g} x errs least, about {known['best_error']:.1%}"
+        f" {wrong + missed} of {clients} clients: {wrong} of {known['alarms_in_force']} alarms false, {missed} missed"
+        f"; {known['best_multiple']:g} x errs least, about {known['best_error']:.1%}"
     )
 
 
