@@ -32,11 +32,15 @@ def least(function: Function, start: Sequence[float], bound: float) -> tuple[Poi
     """Give the point near *start* where *function* is least, no number beyond ±*bound*, and its value there."""
     here = _At(tuple(start), *function(tuple(start)))
     inverse: list[list[float]] = []
+    free: list[int] = []
     flat = 0
     for _ in range(_MOST_STEPS):
+        held = free
         free = [i for i, x in enumerate(here.point) if abs(x) < bound or x * here.gradient[i] > 0]
         if not free:
             break
+        if free != held:
+            inverse = []  # it is that of the numbers that were free before
         there = _along(function, here, _direction(here, free, inverse), bound)
         if there is None and inverse:
             inverse = []  # what was learnt of the curvature misleads here: begin anew, straight down
@@ -44,7 +48,7 @@ def least(function: Function, start: Sequence[float], bound: float) -> tuple[Poi
         if there is None:
             break
         flat = flat + 1 if here.value - there.value <= _FLAT * abs(there.value) else 0
-        inverse = _learnt(here, there, inverse)
+        inverse = _learnt(here, there, free, inverse)
         here = there
         if flat > 1:
             break
@@ -75,10 +79,13 @@ def _along(function: Function, here: _At, way: Point, bound: float) -> _At | Non
     return None
 
 
-def _learnt(here: _At, there: _At, inverse: list[list[float]]) -> list[list[float]]:
-    """Give what is known of the inverse of the curvature after a step."""
+def _learnt(here: _At, there: _At, free: Sequence[int], inverse: list[list[float]]) -> list[list[float]]:
+    """Give what is known of the inverse of the curvature after a step along the *free* numbers."""
     step = [y - x for x, y in zip(here.point, there.point, strict=True)]
-    turn = [y - x for x, y in zip(here.gradient, there.gradient, strict=True)]
+    turn = [
+        y - x if i in free else 0.0
+        for i, (x, y) in enumerate(zip(here.gradient, there.gradient, strict=True))
+    ]
     bent = _product(step, turn)
     if bent <= 0:  # no valley along this step: it tells nothing
         return inverse

@@ -168,6 +168,22 @@ def test_where_the_least_lies_beyond_a_bound_the_best_within_is_found() -> None:
     assert point == pytest.approx((0.5, 0.25), abs=1e-4)
 
 
+def test_a_bound_costs_few_evaluations() -> None:
+    asked = []
+
+    def valley(point: Point) -> tuple[float, Point]:
+        # The first two numbers go together closely, and down to 8 and more; the third is bent otherwise.
+        asked.append(point)
+        x, y, z = point
+        value = 1000 * (x - y) ** 2 + (x - 8) ** 2 + 50 * (z - x) ** 2
+        slope = (2000 * (x - y) + 2 * (x - 8) - 100 * (z - x), -2000 * (x - y), 100 * (z - x))
+        return value, slope
+
+    point, _ = least(valley, (0.0, 1.0, -1.0), 7.0)
+    assert point == pytest.approx((7, 7, 7), abs=1e-4)
+    assert len(asked) < 100
+
+
 @pytest.mark.parametrize("x", [0.001, 0.3, 1.0, 2.5, 7.9, 8.1, 40.0, 1e5])
 def test_digamma_is_the_slope_of_lgamma(x: float) -> None:
     step = x * 1e-5
