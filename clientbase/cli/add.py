@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,18 +10,7 @@ from clientbase.cli import complete
 from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.session import Session
-from clientbase.cli.writing import (
-    Commit,
-    DryRun,
-    Message,
-    committed,
-    committing,
-    done,
-    own_manager,
-    rules_of,
-    told,
-    written,
-)
+from clientbase.cli.writing import Commit, DryRun, Message, Writing, own_manager, rules_of, writing
 from clientbase.edits.adding import add_clients, add_items
 from clientbase.edits.kinds import KINDS, Kind, label
 from clientbase.edits.records import document_of, find
@@ -29,9 +18,6 @@ from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
 from clientbase.shapes import Client
 from clientbase.typed import suggestion
-
-if TYPE_CHECKING:
-    from clientbase.edits.commit import Committing
 
 _KINDS = ("client", *KINDS, "decision")
 
@@ -61,38 +47,35 @@ def add(
     A day may be written as today, yesterday, -3d, 12.10.2026 or 2026-10-12; several values of a field
     are separated by commas; FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.
     """
-    session: Session = context.obj
     if kind not in _KINDS:
         advice = suggestion(kind, _KINDS) or f"; there are: {', '.join(_KINDS)}"
         raise UsageError(f'"{kind}" cannot be added{advice}')
-    save = committing(session, f"add {kind}", commit, message)
+    this = writing(context, f"add {kind}", dry=dry_run, commit=commit, message=message)
     if kind == "client":
-        drafts = _add_clients(session, words or [], save, dry_run)
+        drafts = _add_clients(this, words or [])
     elif kind == "decision":
         from clientbase.cli.deciding import add_decision
 
-        drafts = add_decision(session, words or [], save, dry=dry_run)
+        drafts = add_decision(this, words or [])
     else:
-        drafts = _add_items(session, KINDS[kind], words or [], save, dry_run)
-    committed(session, save, drafts, dry=dry_run)
+        drafts = _add_items(this, KINDS[kind], words or [])
+    this.commit(drafts)
 
 
-def _add_clients(session: Session, words: list[str], save: "Committing | None", dry: bool) -> Sequence[Draft]:
-    rules = rules_of(session)
+def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
+    root, rules = this.session.root, rules_of(this.session)
     found = entered(words, Client, "id", rules)
     clients = [(id_, completed(item, "client", Client, rules, own_manager())) for id_, item in found]
-    drafts = written(lambda dry: add_clients(session.root, clients, rules, dry=dry), save, dry=dry)
+    drafts = this.drafts(lambda dry: add_clients(root, clients, rules, dry=dry))
     for draft in drafts:
-        session.say(told(session, draft, f"{done('added', dry)} client {label(Client, draft.after.data)}"))
+        this.say(draft, "added", f"client {label(Client, draft.after.data)}")
     return drafts
 
 
-def _add_items(
-    session: Session, kind: Kind, words: list[str], save: "Committing | None", dry: bool
-) -> Sequence[Draft]:
+def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
     if not words or "=" in words[0] or words[0] == "-":
         raise UsageError(f"say whose {kind.name} it is: clientbase add {kind.name} CLIENT key=value...")
-    root, rules = session.root, rules_of(session)
+    session, root, rules = this.session, this.session.root, rules_of(this.session)
     path = find(root, words[0])
     found = entered(words[1:], kind.shape, kind.held_by, rules)
     items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]
@@ -102,10 +85,9 @@ def _add_items(
         class_of = partial(_class, session, words[0])
         return [add_items(root, path, held_by, kind, items, rules, class_of, dry=dry)]
 
-    drafts = written(write, save, dry=dry)
+    drafts = this.drafts(write)
     counted = f"{len(items)} items of {kind.listed_under}"
-    what = counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}"
-    session.say(told(session, drafts[0], f"{done('added', dry)} {what}"))
+    this.say(drafts[0], "added", counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}")
     return drafts
 
 

@@ -1,11 +1,11 @@
 """`clientbase add decision` and `set decisions/N`: the one kind of thing that belongs to no client."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientbase.cli.entering import completed, entered
-from clientbase.cli.session import Session
-from clientbase.cli.writing import done, own_manager, rules_of, told, written
+from clientbase.cli.writing import Writing, own_manager, rules_of
 from clientbase.edits.deciding import add_decisions, change_decisions
 from clientbase.edits.kinds import label
 from clientbase.edits.setting import setting
@@ -15,40 +15,38 @@ from clientbase.shapes import Decision, Register
 
 if TYPE_CHECKING:
     from clientbase.base import Base
-    from clientbase.edits.commit import Committing
     from clientbase.text.walk import Value
 
 
-def add_decision(
-    session: Session, words: list[str], save: "Committing | None", *, dry: bool
-) -> Sequence[Draft]:
+def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
     """Put decisions down in the register, each with its metric as it is today."""
-    rules, base = rules_of(session), session.base()
-    around = _around(session, rules)
+    root, rules, base = this.session.root, rules_of(this.session), this.session.base()
+    around = _around(root, rules)
     found = [
         completed(item, "decision", Decision, rules, None)
         for _, item in entered(words, Decision, None, rules)
     ]
     items = [_with_owner(_measured(item, base)) for item in found]
-    drafts = written(lambda dry: add_decisions(session.root, items, around, dry=dry), save, dry=dry)
-    what = f"{len(items)} decisions" if len(items) > 1 else f"decision {label(Decision, items[0])}"
-    session.say(told(session, drafts[0], f"{done('added', dry)} {what}"))
+    drafts = this.drafts(lambda dry: add_decisions(root, items, around, dry=dry))
+    this.say(
+        drafts[0],
+        "added",
+        f"{len(items)} decisions" if len(items) > 1 else f"decision {label(Decision, items[0])}",
+    )
     return drafts
 
 
-def set_decision(
-    session: Session, address: str, words: Sequence[str], save: "Committing | None", *, dry: bool
-) -> Sequence[Draft]:
+def set_decision(this: Writing, address: str, words: Sequence[str]) -> Sequence[Draft]:
     """Change fields of the decision at *address*, such as `decisions/0`."""
-    rules = rules_of(session)
-    make, around = setting(address, words, rules, Register), _around(session, rules)
-    return written(lambda dry: [change_decisions(session.root, make, around, dry=dry)], save, dry=dry)
+    root, rules = this.session.root, rules_of(this.session)
+    make, around = setting(address, words, rules, Register), _around(root, rules)
+    return this.drafts(lambda dry: [change_decisions(root, make, around, dry=dry)])
 
 
-def _around(session: Session, rules: Rules) -> Around:
+def _around(root: Path, rules: Rules) -> Around:
     from clientbase.reports.decisions import report_names
 
-    return Around(rules.norms, rules.today, report_names(session.root))
+    return Around(rules.norms, rules.today, report_names(root))
 
 
 def _with_owner(item: "dict[str, Value]") -> "dict[str, Value]":

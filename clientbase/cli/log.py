@@ -1,23 +1,12 @@
 """`clientbase log`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from clientbase.cli import complete
 from clientbase.cli.entering import completed
-from clientbase.cli.writing import (
-    Commit,
-    DryRun,
-    Message,
-    committed,
-    committing,
-    done,
-    own_manager,
-    rules_of,
-    told,
-    written,
-)
+from clientbase.cli.writing import Commit, DryRun, Message, own_manager, rules_of, writing
 from clientbase.edits.adding import add_items
 from clientbase.edits.kinds import KINDS, label
 from clientbase.edits.records import find
@@ -26,9 +15,6 @@ from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.shapes import Interaction
 from clientbase.text.walk import Value
-
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
 
 
 def log(
@@ -56,18 +42,17 @@ def log(
 
     A promise goes into next: next="2026-11-25 send samples".
     """
-    session: Session = context.obj
-    save = committing(session, "log", commit, message)
-    root, rules = session.root, rules_of(session)
+    this = writing(context, "log", dry=dry_run, commit=commit, message=message)
+    root, rules = this.session.root, rules_of(this.session)
     talk = completed(_talk(kind, words or [], rules), "interaction", Interaction, rules, own_manager())
     path = find(root, client)
 
     def write(dry: bool) -> list[Draft]:
         return [add_items(root, path, "", KINDS["interaction"], [talk], rules, lambda: None, dry=dry)]
 
-    drafts = written(write, save, dry=dry_run)
-    session.say(told(session, drafts[0], f"{done('logged', dry_run)} {label(Interaction, talk)}"))
-    committed(session, save, drafts, dry=dry_run)
+    drafts = this.drafts(write)
+    this.say(drafts[0], "logged", label(Interaction, talk))
+    this.commit(drafts)
 
 
 def _talk(kind: str, words: list[str], rules: Rules) -> dict[str, Value]:

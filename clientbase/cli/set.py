@@ -9,13 +9,13 @@ from clientbase.cli.writing import (
     Commit,
     DryRun,
     Message,
+    Writing,
     committed,
-    committing,
     done,
     rules_of,
     shown,
     told,
-    written,
+    writing,
 )
 from clientbase.edits.address import is_decision, split
 from clientbase.edits.records import find
@@ -53,31 +53,29 @@ def set(  # noqa: A001 - the verb's name
     adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last. A decision is named
     by its number: decisions/3 done=today outcome="they buy again".
     """
-    session: Session = context.obj
-    save = committing(session, "set", commit, message)
+    this = writing(context, "set", dry=dry_run, commit=commit, message=message)
+    session = this.session
     if where is not None:
-        _set_many(session, words, where, save, yes=yes, dry=dry_run)
+        _set_many(session, words, where, this.save, yes=yes, dry=dry_run)
         return
     if is_decision(words[0]):
         from clientbase.cli.deciding import set_decision
 
-        drafts = set_decision(session, words[0], words[1:], save, dry=dry_run)
+        drafts = set_decision(this, words[0], words[1:])
     else:
-        drafts = _set_one(session, words, save, dry=dry_run)
+        drafts = _set_one(this, words)
     session.say(told(session, drafts[0], _what(words[1:], drafts[0], dry=dry_run)))
-    committed(session, save, drafts, dry=dry_run)
+    this.commit(drafts)
 
 
-def _set_one(
-    session: "Session", words: list[str], save: "Committing | None", *, dry: bool
-) -> "Sequence[Draft]":
+def _set_one(this: Writing, words: list[str]) -> "Sequence[Draft]":
     client, part = split(words[0])
     if "=" in client:
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
-    rules = rules_of(session)
-    path = find(session.root, client)
+    root, rules = this.session.root, rules_of(this.session)
+    path = find(root, client)
     make = setting(part, words[1:], rules)
-    return written(lambda dry: [change(session.root, path, make, rules, dry=dry)], save, dry=dry)
+    return this.drafts(lambda dry: [change(root, path, make, rules, dry=dry)])
 
 
 def _set_many(

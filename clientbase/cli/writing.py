@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -22,6 +22,37 @@ Commit = Annotated[bool, typer.Option("--commit", help="Commit what was written,
 Message = Annotated[
     str | None, typer.Option("-m", "--message", metavar="TEXT", help="With --commit: say this of the change.")
 ]
+
+
+class Writing(NamedTuple):
+    """One run of a verb that writes: for whom, whether it commits, and whether it only shows what it would do."""
+
+    session: Session
+    save: "Committing | None"
+    dry: bool
+
+    def drafts(self, write: Callable[[bool], Sequence[Draft]]) -> Sequence[Draft]:
+        """Let *write* do its work, or only try it where its argument says so, and show what it would have done."""
+        if self.save is not None:
+            self.save.demand_clean(draft.path for draft in write(True) if draft.changed)
+        drafts = write(self.dry)
+        if self.dry:
+            shown(drafts)
+        return drafts
+
+    def say(self, draft: Draft, verb: str, what: str) -> None:
+        """Say what was done and where, after what is to be complained of."""
+        self.session.say(told(self.session, draft, f"{done(verb, self.dry)} {what}"))
+
+    def commit(self, drafts: Iterable[Draft]) -> None:
+        """Commit what was written, where that is wanted."""
+        committed(self.session, self.save, drafts, dry=self.dry)
+
+
+def writing(context: typer.Context, action: str, *, dry: bool, commit: bool, message: str | None) -> Writing:
+    """Make a run ready by its options; BlockedError where a commit is wanted that cannot be made."""
+    session: Session = context.obj
+    return Writing(session, committing(session, action, commit, message), dry)
 
 
 def rules_of(session: Session) -> Rules:
@@ -44,18 +75,6 @@ def committing(session: Session, action: str, commit: bool, text: str | None) ->
     from clientbase.edits.commit import Committing
 
     return Committing(session.root, action, text)
-
-
-def written(
-    write: Callable[[bool], Sequence[Draft]], commit: "Committing | None", *, dry: bool
-) -> Sequence[Draft]:
-    """Let *write* do its work, or only try it where its argument says so; show what it would have done."""
-    if commit is not None:
-        commit.demand_clean(draft.path for draft in write(True) if draft.changed)
-    drafts = write(dry)
-    if dry:
-        shown(drafts)
-    return drafts
 
 
 def committed(session: Session, commit: "Committing | None", drafts: Iterable[Draft], *, dry: bool) -> None:
