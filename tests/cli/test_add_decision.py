@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.edits.running import run
+from tests.edits.running import run, run_on_terminal
+from tests.history.repositories import git, repository
 from tests.index.bases import sold, write
 
 NORMS = "managers: {olga: {}, ivan: {}}\n"
@@ -139,3 +140,31 @@ def test_a_register_that_cannot_be_read_is_left_alone(root: Path) -> None:
     assert run(root, "check").out.startswith('decisions.yaml:1:1: CB001 "decisions.yaml" is a pipe')
     assert run(root, "add", "decision", "decision=x").code == 3
     assert run(root, "report", "decisions").code == 3
+
+
+def test_on_a_terminal_it_is_asked_for(root: Path) -> None:
+    answer = run_on_terminal(root, "add", "decision", "owner=olga", typed=["call them"])
+    assert (answer.code, "decision: " in answer.err) == (0, True)
+    assert "{date: 2026-11-21, decision: call them, owner: olga}" in register(root)
+
+
+def test_a_commit_says_what_was_decided(tmp_path: Path) -> None:
+    root = repository(tmp_path / "base", NORMS)
+    run(root, "add", "decision", "decision=call", "--commit")
+    assert (
+        git(root, "log", "-1", "--format=%B").strip()
+        == "decisions.yaml: + decisions\n\nClientbase: add decision"
+    )
+    run(root, "add", "decision", "decision=write", "owner=olga", "--commit")
+    assert (
+        git(root, "log", "-1", "--format=%s").strip()
+        == 'decisions.yaml: + decision 2026-11-21 "write" owner olga'
+    )
+    run(root, "set", "decisions/0", "done=today", "--commit")
+    assert (
+        git(root, "log", "-1", "--format=%s").strip()
+        == 'decisions.yaml: decision 2026-11-21 "call" done 2026-11-21'
+    )
+    assert git(root, "status", "--porcelain") == ""
+    run(root, "undo")
+    assert "done" not in register(root)
