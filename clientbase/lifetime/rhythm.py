@@ -43,9 +43,12 @@ def chance(expected: Iterable[Expected], relative: float) -> float:
     return sum(one.revenue * (one.revenue / one.visits) * (1 + relative**2) for one in expected if one.visits)
 
 
-def rule_error(foretold: float, sold: float, by_chance: float) -> float:
-    """Give the variance, in parts of the squared sum, by which the rule erred more than chance explains."""
-    return max(0.0, (sold - foretold) ** 2 - by_chance) / foretold**2 if foretold else 0.0
+def rule_error(foretold: float, sold: float, by_chance: float) -> float | None:
+    """Give the variance, in parts of the squared sum, by which the rule erred more than chance explains.
+
+    None where nothing was foretold, which cannot be measured by.
+    """
+    return max(0.0, (sold - foretold) ** 2 - by_chance) / foretold**2 if foretold else None
 
 
 def half_width(revenue: float, by_chance: float, by_rule: float) -> float:

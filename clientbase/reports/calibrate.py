@@ -11,6 +11,7 @@ from clientbase.base import Base
 from clientbase.columns import column, figure
 from clientbase.page import Cell, Page, Table
 from clientbase.reports import Answer, report
+from clientbase.values import Duration
 
 MULTIPLES = tuple(Fraction(quarter, 4) for quarter in range(2, 25))
 FIXED = (30, 45, 60, 90, 120, 180, 270, 365)
@@ -82,7 +83,7 @@ def in_words(page: Page) -> str:
     known = {found.name: found.value for found in page.figures}
     clients, days = int(known["clients"] or 0), int(known["days"] or 0)
     if not clients:
-        begin = dt.date.fromisoformat(page.as_of) - dt.timedelta(days)
+        begin = Duration(days, "d").before(dt.date.fromisoformat(page.as_of))
         return (
             f"nothing to judge by: up to {begin}, {days} days before, nobody had bought who has not left and whose"
             " usual interval is known; hold back fewer days with --days N, or wait"
@@ -110,7 +111,7 @@ def _rows(
 
 
 def _cases(base: Base, days: int) -> Iterator[Case]:
-    begin = base.day - dt.timedelta(days)
+    begin = Duration(days, "d").before(base.day)
     with closing(base.on(begin)) as past:
         then = past.ask(
             """SELECT client, days_silent, usual_span, usual_gaps FROM facts

@@ -1,6 +1,5 @@
 """What will be sold in the next period."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
@@ -21,6 +20,7 @@ from clientbase.lifetime.rhythm import (
 from clientbase.lifetime.value import Spending, fit_value
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, report
+from clientbase.values import Duration
 
 METHODS = ("rhythm", "mbg", "bg")
 _METHOD = (
@@ -73,7 +73,8 @@ def forecast(base: Base, *, days: int = 90, models: int = 0) -> Answer:
     client in visits. revenue_low and revenue_high hold the revenue of nine periods in ten. Their variance has two
     parts: chance, with visits taken for random (Poisson) and sums that deviate from the client's mean by sum_spread,
     the standard deviation in parts of the mean between visits of one client, pooled over all who came twice; and
-    the rule's own error, by which it missed the revenue of the held-back period more than chance explains.
+    the rule's own error, by which it missed the revenue of the held-back period more than chance explains; where
+    nothing was foretold for that period they are unknown.
     """
     methods = METHODS if models else METHODS[:1]
     now, past = _buyers(base), _past(base, days)
@@ -88,8 +89,8 @@ def forecast(base: Base, *, days: int = 90, models: int = 0) -> Answer:
         figure("days", days),
         figure("expected_visits", round(sum(one.visits for one in rhythm), 2)),
         figure("expected_revenue", round(revenue)),
-        figure("revenue_low", round(max(0.0, revenue - half))),
-        figure("revenue_high", round(revenue + half)),
+        figure("revenue_low", None if half is None else round(max(0.0, revenue - half))),
+        figure("revenue_high", None if half is None else round(revenue + half)),
         figure("sum_spread", relative),
     ]
     return figures, [_table(now, foretold), _methods(in_past, past.came)]
@@ -101,9 +102,11 @@ def _expected(foresight: Foresight) -> list[Expected]:
 
 def _half_width(
     rhythm: Sequence[Expected], then: Sequence[Expected], past: Past, relative: float | None
-) -> float:
+) -> float | None:
     sold = sum(past.came.get(buyer.client, (0, 0.0))[1] for buyer in past.buyers)
     by_rule = rule_error(sum(one.revenue for one in then), sold, chance(then, relative or 0.0))
+    if by_rule is None:
+        return None
     return half_width(sum(one.revenue for one in rhythm), chance(rhythm, relative or 0.0), by_rule)
 
 
@@ -135,7 +138,7 @@ def _buyers(base: Base) -> list[Buyer]:
 
 
 def _past(base: Base, days: int) -> Past:
-    day = base.day - dt.timedelta(days)
+    day = Duration(days, "d").before(base.day)
     with closing(base.on(day)) as past:
         buyers = _buyers(past)
     rows = base.ask(

@@ -43,7 +43,7 @@ def test_what_chance_does_not_explain_is_the_rule_s_own_error() -> None:
     # Foretold 400 by chance within 30, sold 350: 50 off, of which 40 are the rule's, a tenth of the sum.
     assert rule_error(400.0, 350.0, 30.0**2) == pytest.approx(0.1**2)
     assert rule_error(400.0, 420.0, 30.0**2) == 0
-    assert rule_error(0.0, 350.0, 0.0) == 0
+    assert rule_error(0.0, 350.0, 0.0) is None
 
 
 def test_nine_periods_in_ten_lie_within_both() -> None:

@@ -132,3 +132,9 @@ def test_a_demonstration_base_counted_again_from_its_files(tmp_path: Path) -> No
         assert row["error"] == (wrong + missed) / len(judged)
     assert figures(page)["clients"] == len(judged)
     assert figures(page)["alarms_in_force"] == silent, "the rule in force is that of the report dormant"
+
+
+def test_more_days_than_there_ever_were_are_too_many(tmp_path: Path) -> None:
+    with opened(write(tmp_path, RECORDS), DAY) as base:
+        page = find("calibrate", tmp_path).page(base, days=999_999)
+    assert in_words(page).startswith("nothing to judge by: up to 0001-01-01, ")

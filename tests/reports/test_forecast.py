@@ -104,3 +104,10 @@ def test_where_nothing_is_known_nothing_is_foretold(tmp_path: Path, records: dic
     page = page_of(tmp_path, records, models=1)
     assert figures(page)["expected_revenue"] == 0
     assert all(row["method"] == "rhythm" for row in rows(page.tables[1]))
+
+
+@pytest.mark.parametrize("days", [200, 999_999])
+def test_without_a_past_of_that_length_nobody_knows_how_far_the_rule_errs(tmp_path: Path, days: int) -> None:
+    known = figures(page_of(tmp_path, {"luna": sold(*MONTHLY)}, days=days))
+    assert known["expected_visits"] == pytest.approx(days / 30, abs=0.01)
+    assert known["revenue_low"] is known["revenue_high"] is None
