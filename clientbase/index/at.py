@@ -13,12 +13,11 @@ from clientbase import git
 from clientbase.errors import UsageError
 from clientbase.index.folder import own_folder
 from clientbase.index.history_head import SHORT
-from clientbase.rules.decided import REGISTER
 
 KEPT = 3
 """So many revisions are kept: to ask again is then as quick as to ask about today."""
 
-_PARTS = ("schema.yaml", REGISTER, "records", "reports")
+_PARTS = ("schema.yaml", "decisions.yaml", "records", "reports")
 _IN_USE = 600.0
 """Whatever was asked about within so many seconds may still be read by another command."""
 

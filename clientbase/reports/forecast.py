@@ -23,6 +23,8 @@ from clientbase.reports import Answer, report
 from clientbase.values import Duration
 
 METHODS = ("rhythm", "mbg", "bg")
+DAYS = 90
+"""The next period, unless --days says otherwise."""
 _METHOD = (
     *("method", "buyers", "expected_visits", "visits", "error", "per_client", "expected_revenue", "revenue"),
     "shows_loss",
@@ -58,7 +60,7 @@ class Past(NamedTuple):
 
 
 @report
-def forecast(base: Base, *, days: int = 90, models: int = 0) -> Answer:
+def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     """How much will be sold in the next period?
 
     The period is the next 90 days, or --days. rhythm expects of a client who has not left and is not silent for
@@ -77,7 +79,7 @@ def forecast(base: Base, *, days: int = 90, models: int = 0) -> Answer:
     nothing was foretold for that period they are unknown.
     """
     methods = METHODS if models else METHODS[:1]
-    now, past = _buyers(base), _past(base, days)
+    now, past = buyers_of(base), _past(base, days)
     foretold = {method: _foresee(method, now, days) for method in methods}
     in_past = {method: _foresee(method, past.buyers, days) for method in methods}
     rhythm = _expected(foretold["rhythm"])
@@ -121,7 +123,8 @@ def _sum_spread(base: Base) -> float | None:
     return None if variance is None else sqrt(max(0.0, variance))
 
 
-def _buyers(base: Base) -> list[Buyer]:
+def buyers_of(base: Base) -> list[Buyer]:
+    """Give the clients who have bought and not left, with what the methods ask of each."""
     rows = base.ask(
         """SELECT client, name, manager, stage, usual_interval, silent, purchase_days, active_span, days_silent, revenue
              FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
@@ -140,7 +143,7 @@ def _buyers(base: Base) -> list[Buyer]:
 def _past(base: Base, days: int) -> Past:
     day = Duration(days, "d").before(base.day)
     with closing(base.on(day)) as past:
-        buyers = _buyers(past)
+        buyers = buyers_of(past)
     rows = base.ask(
         "SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases WHERE date > ? GROUP BY client",
         (day.isoformat(),),
