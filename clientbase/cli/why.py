@@ -1,16 +1,19 @@
 """`clientbase why`."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import report_left_out
+from clientbase.cli.options import At, report_left_out, session_at
 from clientbase.errors import UsageError
 
-if TYPE_CHECKING:
-    from clientbase.cli.session import Session
+
+def _judging(incomplete: str) -> list[str]:
+    from clientbase.reports.why import JUDGED
+
+    return [report for report in JUDGED if report.startswith(incomplete)]
 
 
 def why(
@@ -19,7 +22,13 @@ def why(
         str,
         typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
     ],
-    report: Annotated[str | None, typer.Argument(help="cadence, dormant or thresholds; all of them.")] = None,
+    report: Annotated[
+        str | None,
+        typer.Argument(
+            help="One report that judges clients; without it, all of them.", autocompletion=_judging
+        ),
+    ] = None,
+    at: At = None,
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
@@ -29,8 +38,7 @@ def why(
 
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
-    session: Session = context.obj
-    base = session.base()
+    base = session_at(context, at).base()
     lines = explained(base, the_client(base, client), report, format).split("\n")
     sys.stdout.write("\n".join(map(visible, lines)))
     report_left_out(base.page(("why", client, "", ""), (), ()))

@@ -4,7 +4,7 @@ from clientbase.base import Base
 from clientbase.reports import Answer, report
 from clientbase.values import Duration
 
-_YEAR = Duration(1, "y")
+YEAR = Duration(1, "y")
 
 # What has happened since a client left that takes the reason away, and how it is found. The first that holds counts.
 _PASSED = """
@@ -39,7 +39,7 @@ def archive(base: Base) -> Answer:
              FROM facts
             WHERE NOT archived AND (stage = 'former' OR (stage = 'lost' AND last_purchase < ?))
             ORDER BY stage DESC, coalesce(left_date, last_purchase), client""",
-        (_YEAR.before(base.day).isoformat(),),
+        (YEAR.before(base.day).isoformat(),),
     )
     won = base.table(
         "win-back",

@@ -66,18 +66,20 @@ def _counted(base: Base) -> Iterator[Filled]:
     for kind in dict.fromkeys(kind for kind, *_ in wanted):
         fields = [row[1:] for row in wanted if row[0] == kind]
         sums = ", ".join(f"sum({filled})" for _, _, filled in fields)
-        for manager, records, *filled in base.ask(f"SELECT c.manager, count(*), {sums} FROM {_source(kind)}"):
+        for manager, records, *filled in base.ask(
+            f"SELECT c.manager, count(*), {sums} FROM {items_of(kind)} GROUP BY 1"
+        ):
             for (demand, field, _), number in zip(fields, filled, strict=True):
                 yield Filled(demand, kind, field, manager, records, number)
 
 
-def _source(kind: str) -> str:
-    """Give the rows `k` of a kind that count, with the client `c` of each."""
+def items_of(kind: str) -> str:
+    """Give the rows `k` of a kind of which fields are wanted, with the client `c` of each."""
     here = f"(SELECT k.* FROM clients k WHERE {HERE})"
     if kind == "client":
-        return f"{here} k JOIN clients c ON c.id = k.id GROUP BY 1"
+        return f"{here} k JOIN clients c ON c.id = k.id"
     still = 'WHERE k."left" IS NULL' if kind == "contact" else ""
-    return f"{kind}s k JOIN {here} c ON c.id = k.client {still} GROUP BY 1"
+    return f"{kind}s k JOIN {here} c ON c.id = k.client {still}"
 
 
 def _share(counted: tuple[Filled, ...], demand: str) -> float | None:

@@ -7,7 +7,7 @@ from clientbase.columns import figure
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
 
-_PERCENT = (1, 5, 20)
+PERCENT = (1, 5, 20)
 _LISTED = 20
 _POINTS = 10_000
 _GROUPS = ("largest", "clients", "revenue", "share", "without")
@@ -32,8 +32,8 @@ def concentration(base: Base) -> Answer:
     total = upto[-1]
     groups = [
         (f"{percent} %", count, upto[count], upto[count] / total, total - upto[count])
-        for percent in _PERCENT
-        if total and (count := min(-(-buyers * percent // 100), len(ordered)))
+        for percent in PERCENT
+        if total and (count := group_size(buyers, len(ordered), percent))
     ]
     largest = [
         (*row, row[3] / total, upto[n] / total, total - upto[n]) for n, row in enumerate(ordered[:_LISTED], 1)
@@ -51,3 +51,8 @@ def concentration(base: Base) -> Answer:
         made("groups", "The largest", _GROUPS, groups),
         made("largest", "Largest clients", names, largest),
     ]
+
+
+def group_size(buyers: int, clients: int, percent: int) -> int:
+    """Give how many are the largest *percent* of the buyers, of *clients* with a positive revenue."""
+    return min(-(-buyers * percent // 100), clients)

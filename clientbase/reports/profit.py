@@ -7,7 +7,7 @@ from clientbase.columns import figure
 from clientbase.reports import Answer, report
 from clientbase.reports.made import median
 
-_SOLD = f"""
+SOLD = f"""
 WITH sold AS MATERIALIZED (
        SELECT r.id, r.name, r.manager, r.class, r.revenue, r.cost, r.revenue - r.cost AS profit,
               c.terms_discount / 100.0 AS discount, c.terms_payment_days AS payment_days
@@ -16,11 +16,12 @@ WITH sold AS MATERIALIZED (
      usual AS MATERIALIZED (
        SELECT {median("discount", "large")} AS usual_discount, {median("payment_days", "large")} AS usual_days),
      judged AS (
-       SELECT s.*, iif(revenue > 0, 1.0 * profit / revenue, NULL) AS margin,
+       SELECT s.*, usual_discount, usual_days, iif(revenue > 0, 1.0 * profit / revenue, NULL) AS margin,
               discount > 0 AND profit <= discount * max(revenue, 0) AS given_away,
               class IS NOT 'A' AND discount > usual_discount AS discount_over,
               class IS NOT 'A' AND payment_days > usual_days AS days_over
          FROM sold s, usual)"""
+"""The buyers of the whole base in `judged`: what each earned, and whether its terms are unfavourable."""
 
 
 class _Sums(NamedTuple):
@@ -44,7 +45,7 @@ def profit(base: Base) -> Answer:
     clients = base.table(
         "clients",
         "Buyers by profit",
-        f"""{_SOLD}
+        f"""{SOLD}
             SELECT id AS client, name, manager, class, revenue, cost, profit, margin, discount, payment_days,
                    nullif(substr(iif(given_away OR discount_over, ', discount', '') ||
                                  iif(days_over, ', payment days', ''), 3), '') AS unfavourable

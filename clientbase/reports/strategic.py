@@ -5,14 +5,15 @@ from clientbase.columns import figure
 from clientbase.reports import Answer, report
 
 _ENDED = "SELECT id FROM deal_stages WHERE probability IN (0, 100)"
+OPEN_ONES = f"""
+SELECT client, 'deals' AS kind, n, amount_base AS amount FROM deals WHERE closed IS NULL AND stage NOT IN ({_ENDED})
+ UNION ALL
+SELECT client, 'proposals', n, amount_base FROM proposals WHERE decision = 'pending'"""
+"""What may still come: open deals and pending proposals, each with its sum."""
 _RATED = f"""
 WITH hoped AS (
-       SELECT client, sum(deals) AS deals, sum(offers) AS offers FROM (
-              SELECT client, amount_base AS deals, 0 AS offers FROM deals
-               WHERE closed IS NULL AND stage NOT IN ({_ENDED})
-               UNION ALL
-              SELECT client, 0, amount_base FROM proposals WHERE decision = 'pending')
-        GROUP BY client),
+       SELECT client, sum(iif(kind = 'deals', amount, 0)) AS deals, sum(iif(kind = 'proposals', amount, 0)) AS offers
+         FROM ({OPEN_ONES}) GROUP BY client),
      rated AS MATERIALIZED (
        SELECT f.client, f.name, f.manager, f.strategic, f.class, f.stage, f.revenue,
               CASE f.strategic WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 END AS importance,

@@ -5,7 +5,7 @@ from clientbase.columns import figure
 from clientbase.reports import Answer, report
 from clientbase.reports.made import median
 
-_LISTED = f"""
+JUDGED = f"""
 WITH large AS MATERIALIZED (
        SELECT id, stage, purchases, days_silent, 1.0 * span / nullif(gaps, 0) AS own_interval,
               1.0 * (SELECT p.sold FROM main.purchases p WHERE p.client = r.id AND p.number = r.purchases)
@@ -16,7 +16,9 @@ WITH large AS MATERIALIZED (
      judged AS MATERIALIZED (
        SELECT l.*, m.*, average < median_order AS little,
               coalesce(coalesce(own_interval, days_silent) > median_interval, 0) AS rarely
-         FROM large l, medians m WHERE stage <> 'former'),
+         FROM large l, medians m WHERE stage <> 'former')"""
+"""The clients of class A in `judged`: each with the medians of the class, and whether it buys little or rarely."""
+_LISTED = f"""{JUDGED},
      known AS (
        SELECT f.client, f.name, f.manager, f.revenue, f.purchases, CAST(round(j.average) AS INTEGER) AS average,
               CAST(round(j.median_order) AS INTEGER) AS median_order, j.own_interval, j.median_interval, f.days_silent,

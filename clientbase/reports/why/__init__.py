@@ -1,6 +1,7 @@
 """Why a report says what it says of a client: the rule in words, the numbers, and where each stands."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from importlib import import_module
 from typing import Final
 
@@ -12,25 +13,56 @@ from clientbase.reports.why.words import as_json, as_text
 
 Judge = Callable[[Base, Sources], list[Verdict]]
 
-JUDGED: Final[Mapping[str, str]] = {
-    report: f"{__name__}.of_{report}" for report in ("cadence", "dormant", "thresholds")
+JUDGED: Final = (
+    *(
+        "cadence",
+        "dormant",
+        "thresholds",
+        "abc",
+        "targets",
+        "strategic",
+        "profit",
+        "loyalty",
+        "one-off",
+        "leaving",
+    ),
+    *("cohorts", "rfm", "concentration", "forecast", "sources", "products", "deals", "proposals", "problems"),
+    *("dates", "managers", "completeness", "archive", "agenda"),
+)
+"""The reports that judge clients, in the order in which they are explained."""
+
+UNJUDGED: Final[Mapping[str, str]] = {
+    "overview": "it counts, and shows the first rows of cadence, dormant, thresholds and dates",
+    "movement": "it compares two days; ask: clientbase report movement --where client=CLIENT",
+    "process": "it measures the company's own work",
+    "decisions": "it follows the register of decisions",
+    "audit": "it adds up groups of clients",
+    "calibrate": "it measures the rule of dormancy itself",
 }
-"""The reports that judge clients, with the module that explains each."""
+"""The reports that give no verdict on a client, and why."""
 
 
 def explained(base: Base, client: str, report: str | None, form: str) -> str:
     """Explain every verdict on a client, or those of one report, as `text` or as `json`."""
     if report is not None and report not in JUDGED:
-        from clientbase.typed import suggestion
-
-        advice = suggestion(report, JUDGED) or f"; there are: {', '.join(JUDGED)}"
-        raise UsageError(f'"{report}" is no report that judges clients{advice}')
-    sources = Sources(base, client)
-    chosen = JUDGED if report is None else (report,)
-    verdicts = [verdict for name in chosen for verdict in _judge(name)(base, sources)]
-    return (as_json if form == "json" else as_text)(base, sources, verdicts)
+        raise UsageError(_refusal(report))
+    with closing(Sources(base, client)) as sources:
+        verdicts = [
+            found for name in ((report,) if report else JUDGED) for found in judge(name, base, sources)
+        ]
+        return as_json(base, sources, verdicts) if form == "json" else as_text(base, sources, verdicts)
 
 
-def _judge(report: str) -> Judge:
-    judge: Judge = import_module(JUDGED[report]).judge
-    return judge
+def judge(report: str, base: Base, sources: Sources) -> list[Verdict]:
+    """Give what one report says of the client."""
+    found: Judge = import_module(f"{__name__}.of_{report.replace('-', '_')}").judge
+    return found(base, sources)
+
+
+def _refusal(report: str) -> str:
+    known = f"; there are: {', '.join(JUDGED)}"
+    if report in UNJUDGED:
+        return f'report "{report}" gives no verdict on a client: {UNJUDGED[report]}{known}'
+    from clientbase.typed import suggestion
+
+    return f'"{report}" is no report that judges clients{suggestion(report, JUDGED) or known}'

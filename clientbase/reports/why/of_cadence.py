@@ -6,7 +6,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.index.history_head import SHORT
 from clientbase.reports.why.sources import Sources, rows
-from clientbase.reports.why.verdict import Number, Verdict, counted
+from clientbase.reports.why.verdict import Number, Verdict, counted, not_judged
 from clientbase.shapes import Scope, Standard
 
 STANDARDS: Final = ("contact", "update", "entry")
@@ -27,7 +27,7 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
     if sources.facts["stage"] == "former":
         place = sources.at("left", "date") or sources.at("status")
         left = Number("left", sources.facts["left_date"] or "on an unknown day", "status former", place)
-        return [Verdict("cadence", "every standard", "not judged", "the client has left", RULE, (left,))]
+        return [not_judged("cadence", "every standard", "the client has left", RULE, (left,))]
     judged = {
         row["standard"]: row
         for row in rows(base, "SELECT * FROM cadence WHERE client = ?", (sources.client,))
@@ -40,7 +40,7 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
 
 def _unjudged(standard: str) -> Verdict:
     because = "no standard of schema.yaml is for this client"
-    return Verdict("cadence", standard, "not judged", because, RULE, ())
+    return not_judged("cadence", standard, because, RULE)
 
 
 def _verdict(base: Base, sources: Sources, row: dict[str, Any]) -> Verdict:

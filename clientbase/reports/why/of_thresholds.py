@@ -8,7 +8,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.matching import threshold_for
 from clientbase.reports.why.sources import Sources, rows
-from clientbase.reports.why.verdict import Number, Verdict, amount, counted, exact
+from clientbase.reports.why.verdict import Number, Verdict, amount, counted, exact, not_judged
 
 RULE: Final = (
     "A repeat purchase is not smaller than the minimum in force on its own day: the last of schema.yaml's "
@@ -48,20 +48,14 @@ def _purchase(sources: Sources, row: dict[str, Any]) -> Verdict:
 def _of_purchase(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     n = int(row["n"])
     yield Number("date", row["date"], "", sources.at("purchases", n))
-    yield Number("amount", amount(row["amount"]), _written(sources, n), sources.at("purchases", n, "amount"))
+    yield Number(
+        "amount", amount(row["amount"]), sources.written("purchases", n), sources.at("purchases", n, "amount")
+    )
     yield Number("number", str(row["number"]), "in the order of dates; 1 is the trial purchase")
     yield _minimum(sources, dt.date.fromisoformat(row["date"]), row["minimum"])
     if row["waiver_reason"]:
         by = f"by {row['waiver_by']}" if row["waiver_by"] else ""
         yield Number("waiver", row["waiver_reason"], by, sources.at("purchases", n, "waiver"))
-
-
-def _written(sources: Sources, n: int) -> str:
-    """Say what stands in the record, where it is in another currency than the base's."""
-    client = sources.typed
-    item = client.purchases[n]
-    currency = item.currency or client.currency or sources.norms.base.currency
-    return f"{item.amount} {currency}" if currency != sources.norms.base.currency else ""
 
 
 def _minimum(sources: Sources, day: dt.date, minimum: int) -> Number:
@@ -75,7 +69,7 @@ def _minimum(sources: Sources, day: dt.date, minimum: int) -> Number:
 def _average(base: Base, sources: Sources, repeat: list[dict[str, Any]]) -> Verdict:
     about = "usual repeat purchase"
     if not repeat:
-        return Verdict("thresholds", about, "not judged", "there is no repeat purchase", RULE, ())
+        return not_judged("thresholds", about, "there is no repeat purchase", RULE)
     total = sum(int(row["amount"]) for row in repeat)
     average = Fraction(total, len(repeat))
     numbers = [
@@ -85,7 +79,7 @@ def _average(base: Base, sources: Sources, repeat: list[dict[str, Any]]) -> Verd
     ]
     now = base.ask("SELECT entry, minimum FROM minimums_now WHERE client = ?", (sources.client,))
     if not now:
-        return Verdict("thresholds", about, "not judged", "no minimum is in force", RULE, tuple(numbers))
+        return not_judged("thresholds", about, "no minimum is in force", RULE, tuple(numbers))
     ((entry, minimum),) = now
     place = sources.norm("thresholds", int(entry), "repeat_purchase")
     numbers.append(

@@ -1,11 +1,14 @@
 """Where the facts and norms of a verdict stand: path and line in the record and in schema.yaml."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError
+from clientbase.matching import currency_of
+from clientbase.page import Scope, Table
+from clientbase.reports import find
 from clientbase.reports.why.verdict import Places
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client
@@ -22,10 +25,28 @@ class Sources:
     def __init__(self, base: Base, client: str) -> None:
         """Read both files; they are read anew, so that the lines are those of this moment."""
         self.client = client
-        self.facts: Mapping[str, Any] = _row(base, "SELECT * FROM facts WHERE client = ?", (client,))
+        self.alone = base.on(base.day, Scope(where=f"client={client}"))
+        """The same base narrowed to this client: whole reports are quick there."""
+        self.facts: Mapping[str, Any] = self.rows("SELECT * FROM facts")[0]
         self.norms = read_norms(base.root)
         self._record = _read(base, str(self.facts["path"]))
         self._schema = _read(base, SCHEMA)
+        self._asked: dict[str, Mapping[str, Table]] = {}
+
+    def close(self) -> None:
+        """Let go of the narrowed base."""
+        self.alone.close()
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Give the answer to a question about this client alone by the names of its columns."""
+        return rows(self.alone, sql, parameters)
+
+    def listed(self, report: str, table: str) -> list[dict[str, Any]]:
+        """Give what a table of a report says of the client, by the names of its columns."""
+        if report not in self._asked:
+            _, tables = find(report, self.alone.root).ask(self.alone)
+            self._asked[report] = {one.name: one for one in tables}
+        return named(self._asked[report][table])
 
     @property
     def record(self) -> Document:
@@ -39,9 +60,20 @@ class Sources:
         assert client  # noqa: S101 - the index holds the client, so its record can be used
         return client
 
+    def written(self, items: str, n: int) -> str:
+        """Say what sum stands in an item, where it is in another currency than the base's."""
+        item = getattr(self.typed, items)[n]
+        currency = currency_of(item, self.typed, self.norms)
+        return f"{item.amount} {currency}" if currency != self.norms.base.currency else ""
+
     def at(self, *where: str | int) -> Places:
         """Give path and line of a value of the record; none where it is not there."""
         return _place(self._record, where)
+
+    def each(self, items: str, numbers: Iterable[int], key: str | None = None) -> Places:
+        """Give path and line of some items of a list of the record, or of one key of each."""
+        ways = ((items, n) if key is None else (items, n, key) for n in numbers)
+        return tuple(dict.fromkeys(place for way in ways for place in self.at(*way)))
 
     def norm(self, *where: str | int) -> Places:
         """Give path and line of a norm; a norm that is not written down is the program's default."""
@@ -50,13 +82,13 @@ class Sources:
 
 def rows(base: Base, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
     """Give the answer to a question by the names of its columns."""
-    table = base.table("", "", sql, parameters)
+    return named(base.table("", "", sql, parameters))
+
+
+def named(table: Table) -> list[dict[str, Any]]:
+    """Give the rows of a table by the names of its columns."""
     names = [column.name for column in table.columns]
     return [dict(zip(names, row, strict=True)) for row in table.rows]
-
-
-def _row(base: Base, sql: str, parameters: Sequence[Any]) -> dict[str, Any]:
-    return rows(base, sql, parameters)[0]
 
 
 def _read(base: Base, path: str) -> Document:

@@ -1,9 +1,14 @@
 """A verdict and what it follows from."""
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from clientbase.values import decimal_text
+
+NOT_LISTED: Final = "not listed"
+"""The verdict of a report that does not touch the client."""
+NOT_JUDGED: Final = "not judged"
+"""The verdict where there is nothing to judge by."""
 
 Places = tuple[str, ...]
 """path:line of each text that something was read from"""
@@ -28,17 +33,41 @@ class Verdict(NamedTuple):
     because: str
     rule: str
     numbers: tuple[Number, ...]
+    quiet: bool = False
+    """whether there is nothing to say of the client"""
 
 
-def exact(number: Fraction) -> str:
+def not_listed(report: str, because: str, rule: str, numbers: tuple[Number, ...] = ()) -> Verdict:
+    """Say that a report does not touch the client, and by which numbers."""
+    return Verdict(report, "the client", NOT_LISTED, because, rule, numbers, quiet=True)
+
+
+def not_judged(report: str, about: str, because: str, rule: str, numbers: tuple[Number, ...] = ()) -> Verdict:
+    """Say that there is nothing to judge by, and why."""
+    return Verdict(report, about, NOT_JUDGED, because, rule, numbers, quiet=True)
+
+
+def exact(number: Fraction | float) -> str:
     """Write a number with as many decimals as it has, six at the most."""
-    text = f"{float(round(number, 6)):.6f}"
+    text = f"{float(number):.6f}"
     return text.rstrip("0").rstrip(".")
 
 
-def amount(units: int) -> str:
+def amount(units: int | None) -> str:
     """Write a sum."""
-    return decimal_text(units)
+    return "unknown" if units is None else decimal_text(units)
+
+
+def none_of(number: int, noun: str, what: str) -> str:
+    """Say that of so many things none is *what*: `there is no deal`, `2 deals, none of them open`."""
+    if not number:
+        return f"there is no {noun}"
+    return f"{counted(number, noun)}, {'not' if number == 1 else 'none of them'} {what}"
+
+
+def percent(share: float) -> str:
+    """Write a share for people: `26.1 %`."""
+    return f"{100.0 * share:.1f} %"
 
 
 def counted(number: int, noun: str) -> str:
