@@ -83,6 +83,12 @@ def test_alive_is_left_out_where_nothing_tells_that_anybody_is_lost(tmp_path: Pa
     assert {(row["mbg_alive"], row["bg_alive"]) for row in rows(page.tables[0])} == {(None, None)}
 
 
+def test_sales_in_a_currency_without_a_rate_add_nothing_to_the_period(tmp_path: Path) -> None:
+    page = page_of(tmp_path, {"luna": sold(*MONTHLY, more="currency: XXX")}, days=60)
+    (rhythm,) = rows(page.tables[1])
+    assert (rhythm["visits"], rhythm["revenue"]) == (2, 0)
+
+
 def test_models_stand_beside_the_rule(tmp_path: Path) -> None:
     records = {f"often-{n}": sold(*MONTHLY[n % 3 :]) for n in range(6)} | {
         f"once-{n}": sold(f"2026-0{n + 1}-10") for n in range(6)
