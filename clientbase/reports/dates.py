@@ -44,7 +44,7 @@ WITH near(day, of_year) AS (VALUES {days}),
 SELECT day AS date, CAST(julianday(day) - julianday(?1) AS INTEGER) AS days, client, name, manager, occasion,
        CASE occasion WHEN 'birthday' THEN 'birthday of ' || contact || coalesce(', ' || number || {years}, '')
                      WHEN 'order' THEN 'order no. ' || number
-                     ELSE number || {years} || ' since ' || {words} END AS what,
+                     ELSE coalesce(number || {years} || ' since ', 'anniversary of ') || {words} END AS what,
        contact, number, coalesce(number % ?2 = 0, 0) AS round, iif(length(since) = 10, since, NULL) AS since
   FROM found WHERE day <= ?3 AND coalesce(number, 1) > 0
  ORDER BY day, round DESC, client, occasion, contact

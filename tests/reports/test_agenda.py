@@ -147,6 +147,14 @@ def test_what_is_lost_by_waiting_comes_first(tmp_path: Path) -> None:
     }
 
 
+def test_a_birthday_and_a_foundation_without_a_year_on_one_day(tmp_path: Path) -> None:
+    record = "name: Luna\nfounded: 11-23\ncontacts: [{name: Ana, birthday: 11-23}]\n"
+    assert listed(page_of(tmp_path, {"luna": record}), "occasion", "what")[1:] == [
+        ("foundation", "anniversary of the foundation"),
+        ("birthday", "birthday of Ana"),
+    ]
+
+
 def test_the_person_to_talk_to_is_the_first_who_is_still_there(tmp_path: Path) -> None:
     record = "name: Luna\ncontacts: [{name: A, left: 2026-01-01}, {name: B}, {name: C}]"
     assert listed(page_of(tmp_path, {"luna": record}), "contact", "what") == [

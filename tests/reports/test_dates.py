@@ -65,6 +65,13 @@ def test_a_birthday_without_a_year_has_no_number_and_no_origin(tmp_path: Path) -
     assert (row["what"], row["number"], row["round"], row["since"]) == ("birthday of P0", None, 0, None)
 
 
+def test_a_foundation_without_a_year_has_words_all_the_same(tmp_path: Path) -> None:
+    page = page_of(tmp_path, {"luna": "name: Luna\nfounded: 12-01\n"})
+    assert [(row["what"], row["number"]) for row in rows(page.tables[0])] == [
+        ("anniversary of the foundation", None)
+    ]
+
+
 def test_every_anniversary_of_a_client(tmp_path: Path) -> None:
     record = sold("2021-11-25 10", "2021-11-25 10", more="founded: 12-03\nsince: 2016-12-02")
     page = page_of(tmp_path, {"luna": record})
