@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from clientbase.reports import every
 from clientbase.reports.why import JUDGED, UNJUDGED
 from tests.edits.running import run
+from tests.history.repositories import git
+from tests.index.bases import write
 
 EXPLAINED = ["adriatik", "kafana-kod-mire", "osteria-del-porto"]
 
@@ -114,6 +117,66 @@ def test_an_unknown_client_is_wrong_usage(example: Path) -> None:
 def test_an_unknown_format_is_wrong_usage(example: Path) -> None:
     answer = run(example, "why", "beta", "-f", "csv")
     assert answer == (2, "", 'clientbase: no format "csv"; there are: text, json\n')
+
+
+def test_the_day_and_the_revision_may_be_named(example: Path) -> None:
+    git(example, "init", "-q")
+    git(example, "add", ".")
+    git(example, "commit", "-qm", "begin")
+    run(example, "log", "beta", "call", "rings back")
+    then, now = (run(example, "why", "beta", "cadence", *at).out for at in (("--at", "HEAD"), ()))
+    assert "last_contact  2026-11-21" in now
+    assert "last_contact  2026-11-21" not in then
+    assert "(records/beta.yaml), as of 2025-06-30" in run(example, "--as-of", "2025-06-30", "why", "beta").out
+
+
+@pytest.mark.parametrize("report", JUDGED)
+def test_a_client_of_whom_nothing_is_known_is_explained_too(tmp_path: Path, report: str) -> None:
+    write(tmp_path, {"luna": "name: Luna\n"})
+    answer = run(tmp_path, "why", "luna", report)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"Luna (records/luna.yaml), as of 2026-11-21\n\n{report}\n  Rule: ")
+
+
+def test_what_has_nothing_to_say_takes_a_line_among_others(tmp_path: Path) -> None:
+    write(tmp_path, {"luna": "name: Luna\n"})
+    lines = run(tmp_path, "why", "luna").out.splitlines()
+    assert "targets: the client is not listed: class none, not A" in lines
+    assert "rfm: the client is not listed: there is no purchase up to this day" in lines
+    assert "deals: the client is not listed: there is no deal" in lines
+
+
+def test_in_an_empty_base_there_is_nobody_to_explain(tmp_path: Path) -> None:
+    write(tmp_path, {})
+    assert run(tmp_path, "why", "luna").code == 2
+
+
+def test_files_that_were_left_out_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {"luna": "name: Luna\npurchases: [{date: 2026-01-01, amount: 100}]\n", "sol": "name: ["})
+    answer = run(tmp_path, "why", "luna")
+    assert answer.code == 1
+    assert "records/sol.yaml:2" in answer.err
+    assert "class is A: the share before the client, 0.0 %, is below 80 %" in answer.out
+
+
+def test_sums_stand_in_the_lines_that_are_named(example: Path) -> None:
+    """What the lines of a sum say adds up to it."""
+    checked = set()
+    for file in sorted((example / "records").rglob("*.yaml")):
+        text = file.read_text(encoding="utf-8")
+        if re.search(r"^currency:|\bcurrency: ", text, re.MULTILINE):
+            continue
+        for verdict in verdicts(example, file.stem, "profit"):
+            for number in verdict["numbers"]:
+                key = {"sales": "amount", "returned_sum": "amount", "cost": "cost"}.get(number["name"])
+                if key:
+                    lines = [
+                        text.splitlines()[int(place.rpartition(":")[2]) - 1] for place in number["places"]
+                    ]
+                    sums = [re.search(rf"\b{key}: ([\d.]+)", line) for line in lines]
+                    assert sum(Decimal(found[1]) for found in sums if found) == Decimal(number["value"])
+                    checked.add(number["name"])
+    assert checked == {"sales", "returned_sum", "cost"}
 
 
 def test_a_text_of_the_record_stays_in_its_line(example: Path) -> None:

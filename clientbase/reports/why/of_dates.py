@@ -31,7 +31,7 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
 
 def _near(base: Base, sources: Sources, row: dict[str, Any], norms: tuple[Number, ...]) -> Verdict:
     first = origin(sources, row)
-    leap = first.value.endswith(_LEAP) and not row["date"].endswith(_LEAP)
+    leap = first.value.endswith(_LEAP) and not row["date"].endswith(_LEAP) and row["occasion"] != "order"
     how = "29 February falls on 28 February" if leap else ""
     numbers = (
         first._replace(how=how),
@@ -49,8 +49,8 @@ def origin(sources: Sources, row: dict[str, Any]) -> Number:
     if occasion == "birthday":
         (born,) = sources.rows(
             """SELECT n, birthday FROM contacts WHERE name = ? AND "left" IS NULL AND birthday IS NOT NULL
-                ORDER BY substr(birthday, -5) <> ?, n LIMIT 1""",
-            (row["contact"], row["date"][5:]),
+                ORDER BY birthday IS NOT ?, substr(birthday, -5) <> ?, substr(birthday, -5) <> ?, n LIMIT 1""",
+            (row["contact"], row.get("since"), row["date"][5:], _LEAP),
         )
         return Number("birthday", born["birthday"], "", sources.at("contacts", born["n"], "birthday"))
     if occasion == "cooperation":

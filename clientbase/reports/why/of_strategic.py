@@ -34,7 +34,12 @@ def _numbers(sources: Sources) -> Iterator[Number]:
     yield Number("class", facts["class"] or "none", f"see: why {sources.client} abc", sources.norm("abc"))
     for kind, words in (("deals", "open deal"), ("proposals", "pending proposal")):
         found = sources.rows(f"SELECT n, amount FROM ({OPEN_ONES}) WHERE kind = ?", (kind,))
-        total = sum(row["amount"] or 0 for row in found)
+        known = [row["amount"] for row in found if row["amount"] is not None]
         places = sources.each(kind, (row["n"] for row in found), "amount")
         if found:
-            yield Number(kind, amount(total), f"the sum of {counted(len(found), words)}", places)
+            yield Number(
+                kind,
+                amount(sum(known) if known else None),
+                f"the sum of {counted(len(found), words)}",
+                places,
+            )

@@ -14,6 +14,10 @@ RULE: Final = (
     "them is to be asked: the preferred product, and what else interests them."
 )
 
+_ROUNDED: Final = """
+SELECT id, little, rarely, own_interval, median_interval, purchases, days_silent,
+       CAST(round(average) AS INTEGER) AS average, CAST(round(median_order) AS INTEGER) AS median_order"""
+
 
 def judge(base: Base, sources: Sources) -> list[Verdict]:
     """Say whether the client buys little or rarely for its class."""
@@ -22,7 +26,7 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
     if facts["class"] != "A" or facts["stage"] == "former":
         because = "the client has left" if facts["stage"] == "former" else f"class {class_.value}, not A"
         return [not_listed("targets", because, RULE, (class_,))]
-    (row,) = rows(base, f"{JUDGED} SELECT * FROM judged WHERE id = ?", (sources.client,))
+    (row,) = rows(base, f"{JUDGED} {_ROUNDED} FROM judged WHERE id = ?", (sources.client,))
     numbers = (class_, *_compared(sources, row), *_known(sources))
     said = " and ".join(word for word in ("little", "rarely") if row[word])
     because = f"{_sum(row)}, and {_interval(row)}"
@@ -34,7 +38,7 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
 def _sum(row: dict[str, Any]) -> str:
     over = "under" if row["little"] else "not under"
     return (
-        f"the mean purchase of {_money(row['average'])} is {over} the median of {_money(row['median_order'])}"
+        f"the mean purchase of {amount(row['average'])} is {over} the median of {amount(row['median_order'])}"
     )
 
 
@@ -52,8 +56,8 @@ def _compared(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     bought = sources.rows("SELECT n FROM purchases ORDER BY date, n")
     places = sources.each("purchases", (one["n"] for one in bought))
     how = f"the mean of {counted(row['purchases'], 'purchase')}"
-    yield Number("average", _money(row["average"]), how, places)
-    yield Number("median_order", _money(row["median_order"]), "the median of class A")
+    yield Number("average", amount(row["average"]), how, places)
+    yield Number("median_order", amount(row["median_order"]), "the median of class A")
     if row["own_interval"] is None:
         yield Number("days_silent", str(row["days_silent"]), "since the only day of purchase", places)
     else:
@@ -70,7 +74,3 @@ def _known(sources: Sources) -> Iterator[Number]:
     products = ", ".join(dict.fromkeys(row["product"] for row in interest))
     places = sources.each("interest", (row["n"] for row in interest), "product")
     yield Number("interest", products or "missing", "" if products else "nobody has written one down", places)
-
-
-def _money(units: float) -> str:
-    return amount(round(units))

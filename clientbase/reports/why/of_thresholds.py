@@ -77,6 +77,8 @@ def _average(base: Base, sources: Sources, repeat: list[dict[str, Any]]) -> Verd
         Number("total", amount(total), "their sum"),
         Number("average", exact(average / 10_000), f"{amount(total)} / {counted(len(repeat), 'purchase')}"),
     ]
+    if sources.facts["stage"] == "former":
+        return not_judged("thresholds", about, "the client has left", RULE, tuple(numbers))
     now = base.ask("SELECT entry, minimum FROM minimums_now WHERE client = ?", (sources.client,))
     if not now:
         return not_judged("thresholds", about, "no minimum is in force", RULE, tuple(numbers))

@@ -1,0 +1,401 @@
+"""What `why` says of a client is what the reports say of it, whatever the base."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+
+from clientbase.base import Base
+from clientbase.demo import generate
+from clientbase.reports import find
+from clientbase.reports.why import JUDGED, judge
+from clientbase.reports.why.sources import Sources
+from clientbase.reports.why.verdict import NOT_LISTED, Verdict, amount, exact
+from tests.conftest import ROOT
+from tests.index.bases import TODAY, asked, facts, opened, rows, write
+from tests.reports.invented_work import bases
+
+Row = Mapping[str, Any]
+Listed = dict[tuple[str, str, Any], list[Row]]
+
+
+class Case(NamedTuple):
+    """All that is said of one client: by a report over the whole base, and by `why`."""
+
+    client: str
+    facts: Row
+    listed: Listed
+    verdicts: Mapping[str, list[Verdict]]
+
+    def rows(self, report: str, table: str | None = None) -> list[Row]:
+        return self.listed.get((report, table or report, self.client), [])
+
+    def said(self, report: str) -> dict[str, Verdict]:
+        return {verdict.about: verdict for verdict in self.verdicts[report]}
+
+    def touched(self, report: str) -> bool:
+        return all(verdict.verdict != NOT_LISTED for verdict in self.verdicts[report])
+
+
+def numbers(verdict: Verdict) -> dict[str, str]:
+    return {number.name: number.value for number in verdict.numbers}
+
+
+def cadence(case: Case) -> None:
+    lights = {row["standard"]: row["light"] for row in case.rows("cadence", "lights")}
+    said = {about: verdict.verdict for about, verdict in case.said("cadence").items()}
+    assert {about: light for about, light in said.items() if light != "not judged"} == lights
+
+
+def dormant(case: Case) -> None:
+    (verdict,) = case.verdicts["dormant"]
+    assert verdict.verdict == case.facts["stage"]
+    for row in case.rows("dormant"):
+        assert numbers(verdict)["days_silent"] == str(row["days_silent"])
+        assert numbers(verdict)["usual_interval"] == exact(row["usual_interval"])
+
+
+def thresholds(case: Case) -> None:
+    listed = [
+        (amount(row["amount"]), row["waived"] is not None) for row in case.rows("thresholds", "purchases")
+    ]
+    small = [
+        v for v in case.verdicts["thresholds"] if v.verdict in {"below", "waived"} and "number" in numbers(v)
+    ]
+    assert sorted((numbers(v)["amount"], v.verdict == "waived") for v in small) == sorted(listed)
+    usual = case.said("thresholds")["usual repeat purchase"]
+    below = [numbers(usual)["minimum"]] if usual.verdict == "below" else []
+    assert below == [amount(row["minimum"]) for row in case.rows("thresholds", "worklist")]
+
+
+def abc(case: Case) -> None:
+    verdict, evenness = case.verdicts["abc"]
+    assert evenness.verdict == (case.facts["xyz"] or "not judged")
+    assert (verdict.verdict == NOT_LISTED) == (not case.rows("abc", "clients"))
+    for row in case.rows("abc", "clients"):
+        said = numbers(verdict)
+        assert verdict.verdict == row["class"] == case.facts["class"]
+        assert (said["share"], said["cumulative_share"]) == (
+            exact(row["share"]),
+            exact(row["cumulative_share"]),
+        )
+        measure = next(name for name in ("revenue", "profit", "purchases") if name in row)
+        assert said[measure] == (str(row[measure]) if measure == "purchases" else amount(row[measure]))
+
+
+def targets(case: Case) -> None:
+    (verdict,) = case.verdicts["targets"]
+    assert case.touched("targets") == bool(case.rows("targets"))
+    for row in case.rows("targets"):
+        said = numbers(verdict)
+        words = [word for word in ("little", "rarely") if row[word]]
+        assert verdict.verdict == f"buying {' and '.join(words)}"
+        assert (said["average"], said["median_order"]) == (
+            amount(row["average"]),
+            amount(row["median_order"]),
+        )
+        missing = [
+            name.replace("_", " ") for name in ("preferred_product", "interest") if said[name] == "missing"
+        ]
+        assert (", ".join(missing) or None) == row["to_ask"]
+
+
+def strategic(case: Case) -> None:
+    (verdict,) = case.verdicts["strategic"]
+    found = [row["position"] for row in case.rows("strategic", "off-diagonal")]
+    assert [verdict.verdict] == (found or [NOT_LISTED])
+    said = numbers(verdict)
+    sums = [Fraction(said[kind]) for kind in ("deals", "proposals") if said.get(kind, "unknown") != "unknown"]
+    for row in case.rows("strategic", "off-diagonal"):
+        assert max(sums, default=0) * 10_000 == (row["pipeline"] or 0)
+
+
+def profit(case: Case) -> None:
+    assert case.touched("profit") == bool(case.rows("profit", "clients"))
+    for row in case.rows("profit", "clients"):
+        verdict, terms = case.verdicts["profit"]
+        said = numbers(verdict)
+        assert said["revenue"] == amount(row["revenue"])
+        assert ("profit" in said) == (row["profit"] is not None)
+        if row["profit"] is not None:
+            assert (said["cost"], said["profit"]) == (amount(row["cost"]), amount(row["profit"]))
+            assert verdict.verdict == ("below zero" if row["profit"] < 0 else "not below zero")
+        assert terms.verdict == (row["unfavourable"] or "nothing")
+
+
+def loyalty(case: Case) -> None:
+    facts = case.facts
+    assert case.touched("loyalty") == bool(facts["purchases"])
+    if facts["purchases"]:
+        repeated, returned = case.verdicts["loyalty"]
+        words = [word for word, fact in (("one-off", "one_off"), ("regular", "regular")) if facts[fact]]
+        assert repeated.verdict == (" and ".join(words) or "neither one-off nor regular")
+        assert (returned.verdict == "seen") == bool(facts["returned"])
+
+
+def one_off(case: Case) -> None:
+    (verdict,) = case.verdicts["one-off"]
+    assert [verdict.verdict] == ([row["reason"] for row in case.rows("one-off")] or [NOT_LISTED])
+    for row in case.rows("one-off"):
+        assert numbers(verdict)["amount"] == amount(row["amount"])
+
+
+def leaving(case: Case) -> None:
+    (verdict,) = case.verdicts["leaving"]
+    assert (verdict.verdict == "unexplained") == bool(case.rows("leaving", "unexplained"))
+    assert (verdict.verdict == "lost and never asked") == bool(case.rows("leaving", "unasked"))
+    assert case.touched("leaving") == (case.facts["stage"] in {"former", "lost"})
+
+
+def cohorts(case: Case) -> None:
+    (verdict,) = case.verdicts["cohorts"]
+    first = case.facts["first_purchase"]
+    assert verdict.verdict == (first[:7] if first else NOT_LISTED)
+
+
+def rfm(case: Case) -> None:
+    (verdict,) = case.verdicts["rfm"]
+    assert [verdict.verdict] == ([row["group"] for row in case.rows("rfm", "clients")] or [NOT_LISTED])
+    for row in case.rows("rfm", "clients"):
+        for score in "RFM":
+            (number,) = (number for number in verdict.numbers if number.name == score)
+            worse, all_ = number.how.removeprefix("5 x ").partition(" rounded")[0].split(" / ")
+            assert int(number.value) == row[score] == 5 * int(worse) // int(all_) + 1
+
+
+def concentration(case: Case) -> None:
+    (verdict,) = case.verdicts["concentration"]
+    for row in case.rows("concentration", "largest"):
+        assert numbers(verdict)["share"] == exact(row["share"])
+        assert numbers(verdict)["revenue"] == amount(row["revenue"])
+    if not case.rows("concentration", "largest"):
+        assert int(numbers(verdict).get("rank", "21")) > 20
+
+
+def forecast(case: Case) -> None:
+    (verdict,) = case.verdicts["forecast"]
+    assert case.touched("forecast") == bool(case.rows("forecast"))
+    for row in case.rows("forecast"):
+        said = numbers(verdict)
+        assert (said["expected_visits"], said["expected_revenue"]) == (
+            exact(row["expected_visits"]),
+            amount(row["expected_revenue"]),
+        )
+
+
+def sources(case: Case) -> None:
+    (verdict,) = case.verdicts["sources"]
+    (row,) = case.rows("sources", "channels")
+    kinds = {1: "deliberate", 0: "spontaneous", None: "unknown"}
+    assert verdict.verdict == kinds[row["deliberate"]]
+
+
+def products(case: Case) -> None:
+    said = case.said("products")
+    waiting = {about for about, verdict in said.items() if verdict.verdict == "waiting"}
+    assert waiting == {f"interest in {row['product']}" for row in case.rows("products", "interest")}
+    preferred = case.facts["preferred_product"]
+    assert (said["preferred product"].verdict if preferred else NOT_LISTED) == (preferred or NOT_LISTED)
+
+
+def deals(case: Case) -> None:
+    listed = case.rows("deals")
+    assert case.touched("deals") == bool(listed)
+    if listed:
+        said = [(verdict.verdict, numbers(verdict).get("weighted")) for verdict in case.verdicts["deals"]]
+        assert said == [
+            (
+                "overdue" if row["overdue_days"] else "open",
+                None if row["weighted"] is None else amount(row["weighted"]),
+            )
+            for row in listed
+        ]
+
+
+def proposals(case: Case) -> None:
+    listed = case.rows("proposals")
+    assert case.touched("proposals") == bool(listed)
+    if listed:
+        said = [(numbers(v)["days"], numbers(v).get("before", "0")) for v in case.verdicts["proposals"]]
+        assert said == [(str(row["days"]), str(row["before"])) for row in listed]
+
+
+def problems(case: Case) -> None:
+    verdicts = case.verdicts["problems"]
+    still = [numbers(verdict) for verdict in verdicts if verdict.verdict == "open"]
+    assert [(one["opened"], one["days"], one["again"]) for one in still] == [
+        (row["opened"], str(row["days"]), str(row["again"])) for row in case.rows("problems")
+    ]
+    again = [numbers(verdict)["number"] for verdict in verdicts if verdict.verdict == "repeated"]
+    assert again == [str(row["number"]) for row in case.rows("problems", "repeated")]
+
+
+def dates(case: Case) -> None:
+    near = [verdict for verdict in case.verdicts["dates"] if verdict.verdict == "near"]
+    assert [(verdict.about, numbers(verdict)["days"]) for verdict in near] == [
+        (row["occasion"], str(row["days"])) for row in case.rows("dates")
+    ]
+    for verdict, row in zip(near, case.rows("dates"), strict=True):
+        born = verdict.numbers[0]
+        if row["occasion"] == "order":
+            assert born.how == ""
+            continue
+        leap = born.value.endswith("02-29") and row["date"].endswith("02-28")
+        assert born.value[-5:] == row["date"][-5:] or leap
+        assert (born.how != "") == leap
+
+
+def managers(case: Case) -> None:
+    (verdict,) = case.verdicts["managers"]
+    kinds = {(True, False): "unassigned", (False, True): "left behind", (False, False): "unattended"}
+    found = [
+        kinds[row["manager"] is None, row["until"] is not None] for row in case.rows("managers", "unattended")
+    ]
+    assert [verdict.verdict] == (found or [NOT_LISTED])
+
+
+def completeness(case: Case) -> None:
+    if case.facts["stage"] == "former":
+        assert not case.touched("completeness")
+        return
+    required, recommended, fresh = case.verdicts["completeness"]
+    assert (fresh.verdict == "stale") == bool(case.rows("completeness", "stale"))
+    for verdict in (required, recommended):
+        assert (verdict.verdict == "missing") == bool(verdict.numbers)
+
+
+def archive(case: Case) -> None:
+    said = case.said("archive")
+    assert ("the record" in said) == bool(case.rows("archive"))
+    won = [row["passed"] for row in case.rows("archive", "win-back")]
+    found = [v.because.rpartition(": ")[2] for v in said.values() if v.verdict == "to be won back"]
+    assert found == won
+
+
+def agenda(case: Case) -> None:
+    listed = case.rows("agenda")
+    assert case.touched("agenda") == bool(listed)
+    if listed:
+        assert [(v.about, v.verdict) for v in case.verdicts["agenda"]] == [
+            (row["occasion"], f"due on {row['date']}") for row in listed
+        ]
+
+
+CHECKS: Mapping[str, Callable[[Case], None]] = {
+    check.__name__.replace("_", "-"): check
+    for check in (
+        *(
+            cadence,
+            dormant,
+            thresholds,
+            abc,
+            targets,
+            strategic,
+            profit,
+            loyalty,
+            one_off,
+            leaving,
+            cohorts,
+            rfm,
+        ),
+        *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
+        *(completeness, archive, agenda),
+    )
+}
+
+
+def test_every_report_that_judges_is_held_against_its_explanation() -> None:
+    assert tuple(CHECKS) == JUDGED
+
+
+def listed_by(base: Base) -> Listed:
+    """Give the rows of every report over the whole base, by report, table and client."""
+    found: Listed = defaultdict(list)
+    for report in JUDGED:
+        _, tables = find(report, base.root).ask(base)
+        for table in tables:
+            for row in rows(table):
+                found[report, table.name, row.get("client")].append(row)
+    for row in asked(base, "SELECT client, standard, light FROM cadence"):
+        found["cadence", "lights", row["client"]].append(row)
+    channels = {row["source"]: row for row in rows(find("sources", base.root).ask(base)[1][0])}
+    for client, known in facts(base).items():
+        found["sources", "channels", client].append(channels[known["source"]])
+    return found
+
+
+def cases(base: Base) -> Iterator[Case]:
+    listed = listed_by(base)
+    for client, known in facts(base).items():
+        with closing(Sources(base, client)) as places:
+            verdicts = {report: judge(report, base, places) for report in JUDGED}
+        yield Case(client, known, listed, verdicts)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
+    folder = tmp_path_factory.mktemp("demo") / "base"
+    generate(folder, 60, 3, TODAY)
+    with opened(folder) as base:
+        return list(cases(base))
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
+    folder = tmp_path_factory.mktemp("company")
+    (folder / "records").symlink_to(ROOT / "records")
+    (folder / "schema.yaml").write_bytes((ROOT / "schema.yaml").read_bytes())
+    with opened(folder) as base:
+        return list(cases(base))
+
+
+@pytest.mark.parametrize("report", JUDGED)
+def test_the_company_s_clients(report: str, company: list[Case]) -> None:
+    assert len(company) == 26
+    for case in company:
+        CHECKS[report](case)
+
+
+@pytest.mark.parametrize("report", JUDGED)
+def test_the_clients_of_a_demonstration(report: str, demo: list[Case]) -> None:
+    assert len(demo) == 60
+    for case in demo:
+        CHECKS[report](case)
+
+
+def test_missing_fields_add_up(demo: list[Case]) -> None:
+    """What is missing at the clients is what the report counts as not filled."""
+    missing: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for case in demo:
+        for verdict in case.verdicts["completeness"][:2]:
+            for number in verdict.numbers:
+                missing[verdict.about.removeprefix("what is "), number.name] += 1
+    counted: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for row in demo[0].listed["completeness", "fields", None]:
+        counted[row["demand"], row["field"]] += row["records"] - row["filled"]
+    assert missing == {key: number for key, number in counted.items() if number}
+    assert missing
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("invented")
+
+
+@settings(max_examples=20)
+@given(bases())
+def test_whatever_base_chance_invents(
+    folder: Path, base: tuple[dt.date, dict[str, Any], dict[str, dict[str, Any]]]
+) -> None:
+    day, norms, records = base
+    root = folder / str(len(list(folder.iterdir())))
+    with opened(write(root, records, norms), day) as opened_base:
+        for case in cases(opened_base):
+            for check in CHECKS.values():
+                check(case)
