@@ -43,7 +43,7 @@ def test_one_report_is_enough(example: Path) -> None:
 LITERAL = set(
     "amount birthday campaign channel date due entered expected first_purchase founded last_contact last_purchase"
     " lead left_date left_reason manager measure opened payment_days period planned reviewed segment since"
-    " strategic until a b x y".split()
+    " rate strategic until a b x y".split()
 )
 FOREIGN = ("RSD", "MKD", "CHF", "BGN", "USD")
 

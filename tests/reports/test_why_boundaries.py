@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.base import Base
-from clientbase.reports.why import of_cadence, of_dormant, of_thresholds
+from clientbase.reports.why import of_cadence, of_dormant, of_profit, of_thresholds
 from clientbase.reports.why.sources import Sources
 from clientbase.reports.why.verdict import Number, Verdict
 
@@ -242,6 +242,23 @@ def test_a_sum_in_another_currency_is_shown_as_it_was_written(luna: Path) -> Non
         "threshold no. 2, in force on 2026-08-01",
         ("schema.yaml:10",),
     )
+
+
+def test_the_rate_of_a_sum_is_that_of_its_own_day(luna: Path) -> None:
+    schema = luna.parent.parent / "schema.yaml"
+    rates = "rates:\n  MKD:\n    - 0.02\n    - {rate: 0.03, from: 2026-08-01}\n  CHF: {rate: 0.9}\n"
+    schema.write_text(NORMS.replace("rates: {MKD: 0.02}\n", rates), encoding="utf-8")
+    text = "currency: MKD\n" + purchases("2026-07-31", "2026-08-01", "2026-09-01")
+    text += (
+        "  - {date: 2026-09-02, amount: 1, currency: CHF}\n  - {date: 2026-09-03, amount: 1, currency: XXX}\n"
+    )
+    verdict, _ = of_profit.judge(*sources_of(luna, text))
+    assert [one[1:] for one in verdict.numbers if one.name == "rate"] == [
+        ("0.02", "EUR for 1 MKD", ("schema.yaml:4",)),
+        ("0.03", "EUR for 1 MKD", ("schema.yaml:5",)),
+        ("0.9", "EUR for 1 CHF", ("schema.yaml:6",)),
+        ("unknown", "EUR for 1 XXX on 2026-09-03", ("records/luna.yaml:2",)),
+    ]
 
 
 def test_a_waiver_is_named_with_who_gave_it(luna: Path) -> None:

@@ -46,12 +46,14 @@ def _deal(base: Base, sources: Sources, row: dict[str, Any]) -> Verdict:
 
 
 def _numbers(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
-    here = ("deals", row["n"])
+    here = ("deals", int(row["n"]))
     yield Number("stage", row["stage"] or "unknown", "no end of it yet", sources.at(*here, "stage"))
     if row["expected"]:
         yield Number("expected", row["expected"], "", sources.at(*here, "expected"))
     if row["amount"] is not None:
-        yield Number("amount", amount(row["amount"]), sources.written(*here), sources.at(*here, "amount"))
+        written = sources.written(*here)
+        yield Number("amount", amount(row["amount"]), written, sources.at(*here, "amount"))
+        yield from sources.rates("deals", (row["n"],), "opened")
     if row["probability"] is not None:
         own = sources.at(*here, "probability")
         how = "the deal's own" if own else f"that of the stage {row['stage']}"

@@ -23,6 +23,7 @@ def judge(_base: Base, sources: Sources) -> list[Verdict]:
         how = sources.written(*here) or row["product"] or ""
         numbers.append(Number("date", row["date"], "the first purchase", sources.at(*here, "date")))
         numbers.append(Number("amount", amount(row["amount_base"]), how, sources.at(*here, "amount")))
+        numbers += sources.rates("purchases", (row["n"],))
     numbers.append(Number("stage", facts["stage"], f"see: why {sources.client} dormant"))
     if not listed:
         one = f"one purchase, but the stage is {facts['stage']}"

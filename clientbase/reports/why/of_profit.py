@@ -48,6 +48,7 @@ def _sums(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     sold = sum(one["amount_base"] or 0 for one in bought)
     places = sources.each("purchases", (one["n"] for one in bought), "amount")
     yield Number("sales", amount(sold), counted(len(bought), "purchase"), places)
+    yield from sources.rates("purchases", (one["n"] for one in bought))
     back = sources.rows("SELECT n FROM returns ORDER BY date, n")
     if back:
         places = sources.each("returns", (one["n"] for one in back), "amount")

@@ -46,6 +46,7 @@ def _proposal(base: Base, sources: Sources, row: dict[str, Any], n: int) -> Verd
         numbers.append(
             Number("amount", amount(row["amount"]), sources.written(*here), sources.at(*here, "amount"))
         )
+        numbers += sources.rates("proposals", (n,))
     if row["before"]:
         last = f"the last was {row['last_decision']}"
         reason = f": {row['last_reason']}" if row["last_reason"] else ""

@@ -51,6 +51,7 @@ def _of_purchase(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
     yield Number(
         "amount", amount(row["amount"]), sources.written("purchases", n), sources.at("purchases", n, "amount")
     )
+    yield from sources.rates("purchases", (n,))
     yield Number("number", str(row["number"]), "in the order of dates; 1 is the trial purchase")
     yield _minimum(sources, dt.date.fromisoformat(row["date"]), row["minimum"])
     if row["waiver_reason"]:

@@ -1,15 +1,16 @@
 """Where the facts and norms of a verdict stand: path and line in the record and in schema.yaml."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError
-from clientbase.matching import currency_of
+from clientbase.matching import currency_of, rate_on
 from clientbase.page import Scope, Table
 from clientbase.reports import find
-from clientbase.reports.why.verdict import Places
+from clientbase.reports.why.verdict import Number, Places
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client
 from clientbase.text.read import Document, Unreadable, read
@@ -65,6 +66,27 @@ class Sources:
         item = getattr(self.typed, items)[n]
         currency = currency_of(item, self.typed, self.norms)
         return f"{item.amount} {currency}" if currency != self.norms.base.currency else ""
+
+    def rates(self, items: str, numbers: Iterable[int], day: str = "date") -> Iterator[Number]:
+        """Give the rates at which the sums of some items were changed, with the lines of schema.yaml."""
+        found: dict[str, Number] = {}
+        for n in numbers:
+            item = getattr(self.typed, items)[n]
+            currency = currency_of(item, self.typed, self.norms)
+            if currency != self.norms.base.currency:
+                number = self._rate(currency, getattr(item, day) or dt.date.max)
+                found.setdefault(f"{currency} {number.value}", number)
+        yield from found.values()
+
+    def _rate(self, currency: str, day: dt.date) -> Number:
+        how = f"{self.norms.base.currency} for 1 {currency}"
+        rate = rate_on(self.norms, currency, day)
+        if rate is None:
+            return Number("rate", "unknown", f"{how} on {day}", self.at("currency"))
+        known = self.norms.rates[currency]
+        held = [n for n, one in enumerate(known) if one.rate == rate and (one.from_ or day) <= day]
+        place = _place(self._schema, ("rates", currency, held[-1])) or self.norm("rates", currency)
+        return Number("rate", str(rate), how, place)
 
     def at(self, *where: str | int) -> Places:
         """Give path and line of a value of the record; none where it is not there."""
