@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from clientbase.errors import UsageError
 from clientbase.reports import every
-from clientbase.reports.why import JUDGED, UNJUDGED
+from clientbase.reports.why import JUDGED, UNJUDGED, explained
 from tests.edits.running import run
 from tests.history.repositories import git
-from tests.index.bases import write
+from tests.index.bases import opened, write
 
 EXPLAINED = ["adriatik", "kafana-kod-mire", "osteria-del-porto"]
 
@@ -144,6 +145,21 @@ def test_what_has_nothing_to_say_takes_a_line_among_others(tmp_path: Path) -> No
     assert "targets: the client is not listed: class none, not A" in lines
     assert "rfm: the client is not listed: there is no purchase up to this day" in lines
     assert "deals: the client is not listed: there is no deal" in lines
+
+
+@pytest.mark.parametrize("client", ["a,b", "it's", "Beta Shop"])
+def test_an_id_that_check_complains_of_is_explained_all_the_same(tmp_path: Path, client: str) -> None:
+    write(tmp_path, {client: "name: Luna\n", "a": "name: Sol\n", "b": "name: Mar\n"})
+    assert {one["report"] for one in verdicts(tmp_path, client)} == set(JUDGED)
+    assert run(tmp_path, "why", client, "deals").out.startswith(f"Luna (records/{client}.yaml)")
+
+
+def test_a_client_that_is_gone_meanwhile_is_no_traceback(tmp_path: Path) -> None:
+    file = write(tmp_path, {"luna": "name: Luna\n"}) / "records/luna.yaml"
+    with opened(tmp_path) as base:
+        file.unlink()
+        with pytest.raises(UsageError, match='no client "luna"'):
+            explained(base, "luna", None, "text")
 
 
 def test_in_an_empty_base_there_is_nobody_to_explain(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from clientbase.base import Base
-from clientbase.errors import UnreadableError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.matching import currency_of, rate_on
 from clientbase.page import Scope, Table
 from clientbase.reports import find
@@ -26,9 +26,11 @@ class Sources:
     def __init__(self, base: Base, client: str) -> None:
         """Read both files; they are read anew, so that the lines are those of this moment."""
         self.client = client
-        self.alone = base.on(base.day, Scope(where=f"client={client}"))
+        self.alone = _narrowed(base, client)
         """The same base narrowed to this client: whole reports are quick there."""
-        self.facts: Mapping[str, Any] = self.rows("SELECT * FROM facts")[0]
+        self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
+        if not self.facts:
+            raise UsageError(f'no client "{client}"; its record was there a moment ago')
         self.norms = read_norms(base.root)
         self._record = _read(base, str(self.facts["path"]))
         self._schema = _read(base, SCHEMA)
@@ -100,6 +102,13 @@ class Sources:
     def norm(self, *where: str | int) -> Places:
         """Give path and line of a norm; a norm that is not written down is the program's default."""
         return _place(self._schema, where) or (DEFAULT,)
+
+
+def _narrowed(base: Base, client: str) -> Base:
+    # A query would take an id with a comma for two clients and split one with a blank.
+    alone = base.on(base.day, Scope(where="client="))
+    alone.ask("INSERT INTO chosen VALUES (?)", (client,))
+    return alone
 
 
 def rows(base: Base, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
