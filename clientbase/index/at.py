@@ -13,6 +13,7 @@ from clientbase import git
 from clientbase.errors import UsageError
 from clientbase.index.folder import own_folder
 from clientbase.index.history_head import SHORT
+from clientbase.index.history_log import WHEN, when
 
 KEPT = 3
 """So many revisions are kept: to ask again is then as quick as to ask about today."""
@@ -49,7 +50,7 @@ def stood(home: Path, revision: str) -> Stood:
     files = {path: blob for path, blob in repository.tree(commit, *_PARTS).items() if _stays_inside(path)}
     if "schema.yaml" not in files:
         raise UsageError(f'"{revision}" holds no base: there is no schema.yaml in it')
-    key = sha1(repr(files).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:16]
+    key = sha1(repr((commit, files)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:16]
     return Stood(_laid_out(repository, files, key), home, commit, _day(repository, commit))
 
 
@@ -58,8 +59,11 @@ def _stays_inside(path: str) -> bool:
 
 
 def _day(repository: git.Repository, commit: str) -> dt.date:
-    said = repository.run("rev-list", "--max-count=1", "--format=%aI", commit).decode().split()
-    return dt.date.fromisoformat(said[-1][:10])
+    said = repository.run("rev-list", "--max-count=1", f"--format={WHEN}", commit).decode()
+    written = when(said.split("\n")[1].split("\0"))
+    if written is None:
+        raise UsageError(f'"{commit[:SHORT]}" bears no date; ask about another commit')
+    return dt.date.fromisoformat(written.day)
 
 
 def _laid_out(repository: git.Repository, files: dict[str, str], key: str) -> Path:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,16 +11,18 @@ from clientbase import git
 from clientbase.errors import BlockedError
 from clientbase.index import history_tables as tables
 from clientbase.index.folder import FILE, FOLDER
-from clientbase.index.history_compare import Change, Talks, changes, talks, version
+from clientbase.index.history_compare import Change, Talk, changes, talks, version
 from clientbase.index.history_head import UNKNOWN, stamp
-from clientbase.index.history_log import Commit, File, commits, gone
-from clientbase.index.history_seen import Step, keep_days, lay_first_seen
+from clientbase.index.history_log import Commit, File, after, altered, commits, gone
+from clientbase.index.history_seen import lay_first_seen
 from clientbase.index.rhythms import forget_lights
 from clientbase.index.scan import id_of
 
 if TYPE_CHECKING:
     from clientbase.text.walk import Data
 
+Compared = tuple[File, list[Change], list[Talk]]
+"""What a commit changed in one record."""
 Progress = Callable[[int, int], None] | None
 _STEPS = 100
 _READ_ONCE = 512
@@ -33,6 +36,8 @@ class Now(NamedTuple):
     tip: str
     """the commit whose history it is; empty where there is none"""
     shallow: str
+    altered: str
+    """what makes git tell another history than the commits do"""
     why: str
     """why there is nothing, or nothing new, to learn"""
 
@@ -42,7 +47,7 @@ class News(NamedTuple):
 
     gone: list[str] | None
     """None: everything"""
-    learnt: list[tuple[Commit, list[tuple[File, list[Change], Talks | None]]]]
+    learnt: list[tuple[Commit, list[Compared]]]
 
 
 def learn_history(
@@ -55,55 +60,52 @@ def learn_history(
     stays as it is, and the reason is kept.
     """
     _, home = folders
-    seen = stamp(home) if tip is None else tip
     if tip is not None and "tip" not in tables.kept(connection):
         tables.take_over(connection, home / FOLDER / FILE)
     try:
-        if seen == UNKNOWN or tables.kept(connection).get("stamp") != seen:
-            now = _now(home, tip, seen)
-            while not _learnt(connection, now, progress):
-                pass
-        lay_first_seen(connection, folders, tables.kept(connection)["tip"], seen)
+        while True:  # until no other command changes what this one has just read
+            seen = stamp(home) if tip is None else tip
+            if _learnt(connection, home, tip, seen, progress) and lay_first_seen(connection, folders, seen):
+                break
     except BlockedError as error:
         tables.keep(connection, {"why": str(error), "stamp": UNKNOWN})
-    else:
-        tables.keep(connection, {"stamp": seen})
+
+
+def _learnt(
+    connection: sqlite3.Connection, home: Path, tip: str | None, seen: str, progress: Progress
+) -> bool:
+    """Learn what is new; False where another command has done so in the meantime."""
+    before = tables.kept(connection)
+    if seen != UNKNOWN and before.get("stamp") == seen:
+        return True
+    now = _now(home, tip, seen)
+    facts = {"tip": now.tip, "shallow": now.shallow, "altered": now.altered, "why": now.why}
+    news = None if facts.items() <= before.items() else _news(now, before, progress)
+    with tables.at_once(connection):
+        if tables.kept(connection) != before:
+            return False
+        if news:
+            _store(connection, now, news)
+            forget_lights(connection)
+        # The stamp belongs to what was learnt: apart, two commands could leave each other's.
+        tables.keep(connection, {**facts, "stamp": seen})
+    return True
 
 
 def _now(home: Path, tip: str | None, seen: str) -> Now:
     repository = git.find(home) if seen else None
     if repository is None:
-        return Now(None, "", "", "the base lies in no git repository")
+        return Now(None, "", "", "", "the base lies in no git repository")
     head = tip or repository.head() or ""
     shallow = (repository.common_dir / "shallow").read_text() if repository.shallow else ""
-    return Now(repository, head, shallow, "" if head else "there is no commit yet")
-
-
-def _learnt(connection: sqlite3.Connection, now: Now, progress: Progress) -> bool:
-    """Learn what is new; False where another command has done so in the meantime."""
-    before = tables.kept(connection)
-    facts = {"tip": now.tip, "shallow": now.shallow, "why": now.why}
-    if facts.items() <= before.items():
-        return True
-    news = _news(now, before, progress)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        current = tables.kept(connection) == before
-        if current:
-            _store(connection, news)
-            forget_lights(connection)
-            tables.keep(connection, facts)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-    return current
+    return Now(repository, head, shallow, altered(repository), "" if head else "there is no commit yet")
 
 
 def _news(now: Now, before: dict[str, str], progress: Progress) -> News:
     if now.repository is None or not now.tip:
         return News(None, [])
-    known = before.get("tip") if before.get("shallow") == now.shallow else None
+    same = all(before.get(name) == getattr(now, name) for name in ("shallow", "altered"))
+    known = before.get("tip") if same else None
     lost: list[str] | None = None
     if known and now.repository.ask("cat-file", "-e", f"{known}^{{commit}}").code == 0:
         lost = gone(now.repository, now.tip, known)
@@ -113,7 +115,7 @@ def _news(now: Now, before: dict[str, str], progress: Progress) -> News:
 
 def _compared(
     repository: git.Repository, found: Sequence[Commit], progress: Progress
-) -> Iterator[tuple[Commit, list[tuple[File, list[Change], Talks | None]]]]:
+) -> Iterator[tuple[Commit, list[Compared]]]:
     versions = _Versions(repository, (file for commit in found for file in commit.files))
     for number, commit in enumerate(found):
         yield commit, [(file, *versions.compared(file)) for file in commit.files]
@@ -131,13 +133,12 @@ class _Versions:
         self._contents: dict[str, bytes] = {}
         self._read: dict[str, Data | str | None] = {}
 
-    def compared(self, file: File) -> tuple[list[Change], Talks | None]:
+    def compared(self, file: File) -> tuple[list[Change], list[Talk]]:
         """Say what a commit changed in one file."""
         olds = [self._version(blob, file.path) for blob in file.olds]
         new = self._version(file.new, file.path)
-        if file.olds and file.olds[0] == file.new:
-            return [], talks(olds, new)
-        return changes(olds, new), talks(olds, new)
+        moved = file.olds and file.olds[0] == file.new
+        return [] if moved else changes(olds, new), list(talks(olds, new))
 
     def _version(self, blob: str | None, path: str) -> "Data | str | None":
         if blob is None:
@@ -156,34 +157,42 @@ class _Versions:
         return self._contents[blob] if self._uses[blob] else self._contents.pop(blob)
 
 
-def _store(connection: sqlite3.Connection, news: News) -> None:
+def _store(connection: sqlite3.Connection, now: Now, news: News) -> None:
     if news.gone is None:
         tables.empty(connection)
     else:
         tables.forget(connection, news.gone)
-    steps: list[Step] = []
-    renamed = bool(news.gone)
     for commit, files in news.learnt:
-        number = connection.execute(
-            "INSERT INTO main.commits (id, author, email, date, time, instant) VALUES (?, ?, ?, ?, ?, ?)",
-            commit[:6],
-        ).lastrowid
-        rows = [row for file, found, _ in files for row in _rows(file, found)]
-        connection.executemany(
-            f"INSERT INTO main.changes VALUES ({', '.join('?' * 11)})",
-            [(number, n, row[0], row[0], row[1], commit.day, *row[2:]) for n, row in enumerate(rows)],
-        )
-        other = [(number, id_of(file.was), id_of(file.path)) for file, _, _ in files if _is_other(file)]
-        connection.executemany("INSERT INTO main.renames VALUES (?, ?, ?)", other)
-        renamed = renamed or bool(other)
-        steps += [
-            Step(number or 0, commit.day, id_of(file.was), id_of(file.path), told)
-            for file, _, told in files
-            if told
-        ]
-    if renamed:
-        tables.rename(connection)
-    keep_days(connection, steps, everything=news.gone is None or bool(news.gone))
+        _store_commit(connection, commit, files)
+    clients = {
+        id_of(path) for _, files in news.learnt for file, _, _ in files for path in (file.path, file.was)
+    }
+    if now.repository and (news.gone or not clients.isdisjoint(tables.renamed(connection))):
+        tables.rename(connection, partial(after, now.repository, now.tip))
+    everything = news.gone is None or news.gone
+    where, whose = ("", [()]) if everything else (" WHERE id = ?", [(client,) for client in clients])
+    for table in ("first_seen", "dated"):
+        connection.executemany(f"DELETE FROM main.{table}{where}", whose)
+
+
+def _store_commit(connection: sqlite3.Connection, commit: Commit, files: Sequence[Compared]) -> None:
+    number = connection.execute(
+        "INSERT INTO main.commits (id, author, email, date, time, instant) VALUES (?, ?, ?, ?, ?, ?)",
+        commit[:6],
+    ).lastrowid
+    rows = [row for file, found, _ in files for row in _rows(file, found)]
+    connection.executemany(
+        f"INSERT INTO main.changes VALUES ({', '.join('?' * 11)})",
+        [(number, n, row[0], row[0], row[1], commit.day, *row[2:]) for n, row in enumerate(rows)],
+    )
+    other = [(number, id_of(file.was), id_of(file.path)) for file, _, _ in files if _is_other(file)]
+    connection.executemany("INSERT INTO main.renames VALUES (?, ?, ?)", other)
+    said = [
+        (number, client, client, *talk, commit.day)
+        for client, found in ((id_of(file.path), found) for file, _, found in files)
+        for talk in found
+    ]
+    connection.executemany("INSERT INTO main.talks VALUES (?, ?, ?, ?, ?, ?)", said)
 
 
 def _rows(file: File, found: Sequence[Change]) -> Iterator[tuple[str | None, ...]]:

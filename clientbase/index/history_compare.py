@@ -1,6 +1,9 @@
 """What one commit changed in one record, as rows; pure, so that any core can do it."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import reduce
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
     from clientbase.finding import Where
     from clientbase.text.walk import Data, Value
 
+SAYS_ITSELF = "-"
+"""Stands for an interaction that says when it was entered."""
+
+_SIGN = 12
 _KNOWN_BY = ("name", "id", "date", "opened", "product", "file")
 
 
@@ -27,19 +34,16 @@ class Change(NamedTuple):
     said: str
 
 
-class Talks(NamedTuple):
-    """Where each interaction of a version was in the versions before it."""
+class Talk(NamedTuple):
+    """An interaction that a version has, and none of the versions before it as it is."""
 
-    key: str
-    number: int
-    before: tuple[tuple[str, tuple[int | None, ...]], ...]
-    """for each parent the key of its interactions, and for each of ours its position there"""
+    sign: str
+    before: str | None
+    """its sign in a version before; None where it is new"""
 
 
-def version(content: bytes | None, path: str) -> "Data | str | None":
+def version(content: bytes, path: str) -> "Data | str":
     """Read a version of a record; where it cannot be read, say why."""
-    if content is None:
-        return None
     try:
         return parse(content, path).data
     except Unreadable as unreadable:
@@ -57,52 +61,90 @@ def changes(olds: "Sequence[Data | str | None]", new: "Data | str | None") -> li
     readable = [old for old in olds if isinstance(old, dict)]
     if not readable:
         return [Change("", "changed", None, None, "record changed, and can be read again")]
-    first, *others = readable
-    found = compare(first, new)
-    for other in others:
-        theirs = {_sign(difference, other, new) for difference in compare(other, new)}
-        found = [difference for difference in found if _sign(difference, first, new) in theirs]
-    return [_row(difference, first, new) for difference in found]
+    first, *others = ([_row(found, old, new) for found in compare(old, new)] for old in readable)
+    return reduce(_common, others, first)
+
+
+def _common(found: list[Change], theirs: list[Change]) -> list[Change]:
+    """Keep what differs from both; where one lacks a whole item, what differs within it from the other."""
+    same = {(other.where, other.new) for other in theirs}
+    kept = []
+    for change in found:
+        if (change.where, change.new) in same or any(_is_within(change, other) for other in theirs):
+            kept.append(change)
+        else:
+            kept += [other for other in theirs if _is_within(other, change)]
+    return kept
+
+
+def _is_within(change: Change, other: Change) -> bool:
+    return change.where.startswith(f"{other.where}/")
 
 
 def talks_key(data: "Data | str | None") -> str | None:
-    """Give a short sign of all interactions; None where each says itself when it was entered."""
-    interactions = data.get("interactions") if isinstance(data, dict) else None
-    if not isinstance(interactions, list) or not any(map(_undated, interactions)):
+    """Give the sign of each interaction that does not say itself when it was entered, and `-` for others.
+
+    None where all say so.
+    """
+    items = _interactions(data)
+    if not any(map(_undated, items)):
         return None
-    text = json.dumps(interactions, ensure_ascii=False, sort_keys=True)
-    return sha1(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:20]
+    return " ".join(
+        sign if _undated(item) else SAYS_ITSELF for item, sign in zip(items, _signs(items), strict=True)
+    )
 
 
-def talks(olds: "Sequence[Data | str | None]", new: "Data | str | None") -> Talks | None:
-    """Say which interactions of *new* were there before; None where nobody will ask."""
-    key = talks_key(new)
-    if key is None or not isinstance(new, dict):
-        return None
-    items: Any = new["interactions"]
-    return Talks(key, len(items), tuple(_before(old, items) for old in olds if old is not None))
+def talks(olds: "Sequence[Data | str | None]", new: "Data | str | None") -> Iterator[Talk]:
+    """Say which interactions of *new* came or were changed, of those that do not say when they were entered."""
+    items = _interactions(new)
+    before = [old for old in olds if old is not None]
+    if not any(map(_undated, items)) or any(_interactions(old) == items for old in before):
+        return
+    signs = _signs(items)
+    known = [_before(old, items, signs) for old in before if isinstance(old, dict)]
+    for n, item in enumerate(items):
+        if _undated(item):
+            were = {found[n] for found in known if n in found}
+            yield from (Talk(signs[n], sign) for sign in sorted(were - {signs[n]}))
+            # What stood in a version that cannot be read nobody can tell: then nothing counts as new.
+            if not were and len(known) == len(before):
+                yield Talk(signs[n], None)
 
 
-def positions(old: "list[Value]", new: "list[Value]") -> tuple[int | None, ...]:
-    """Give for each interaction of *new* its position in *old*."""
-    found = {after: before for before, after in matched(old, new, "interactions") if after is not None}
-    return tuple(found.get(n) for n in range(len(new)))
+def _interactions(data: "Data | str | None") -> "list[Value]":
+    found = data.get("interactions") if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
 
 
-def _undated(item: Any) -> bool:
+def _undated(item: "Value") -> bool:
     return isinstance(item, dict) and not item.get("entered")
 
 
-def _before(old: "Data | str", items: "list[Value]") -> tuple[str, tuple[int | None, ...]]:
-    if isinstance(old, str):  # what stood there nobody can tell, so nothing counts as new
-        return "", tuple(range(len(items)))
-    known = old.get("interactions")
-    return talks_key(old) or "", positions(known if isinstance(known, list) else [], items)
+def _signs(items: "list[Value]") -> list[str]:
+    """Give a short sign for what each item says; equal ones are numbered."""
+    texts = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
+    counted: Counter[str] = Counter()
+    signs = []
+    for text in texts:
+        counted[text] += 1
+        numbered = f"{counted[text]} {text}".encode("utf-8", "replace")
+        signs.append(sha1(numbered, usedforsecurity=False).hexdigest()[:_SIGN])
+    return signs
 
 
-def _sign(difference: Difference, old: "Data", new: "Data") -> tuple[str, ...]:
-    where = _where(difference, old, new)
-    return where, difference.kind, _text(difference.new) or ""
+def _before(old: "Data", items: "list[Value]", signs: list[str]) -> dict[int, str]:
+    """Give for the positions of *items* that *old* has too the signs that they had there."""
+    olds = _interactions(old)
+    old_signs = _signs(olds)
+    same = set(signs) & set(old_signs)
+    ours, theirs = ([n for n, sign in enumerate(found) if sign not in same] for found in (old_signs, signs))
+    pairs = matched([olds[n] for n in ours], [items[n] for n in theirs], "interactions")
+    found = {n: sign for n, sign in enumerate(signs) if sign in same}
+    return found | {
+        theirs[after]: old_signs[ours[before]]
+        for before, after in pairs
+        if before is not None and after is not None
+    }
 
 
 def _row(difference: Difference, old: "Data", new: "Data") -> Change:
@@ -122,10 +164,7 @@ def _names(data: "Data", way: "Where") -> list[str]:
     here: Any = data
     names = []
     for part in way:
-        try:
-            here = here[part]
-        except (KeyError, IndexError, TypeError):
-            here = None
+        here = here.get(part) if isinstance(part, str) else here[part]
         names.append(part if isinstance(part, str) else _name(here, part))
     return names
 

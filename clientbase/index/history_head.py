@@ -10,6 +10,9 @@ SHORT = 10
 UNKNOWN = "?"
 """The stamp of a repository whose files do not say what is checked out: git is to be asked."""
 
+_ALTERING = ("shallow", "info/grafts", "refs/replace")
+"""What makes git tell another history of the same commit."""
+
 _LINKS = 5
 _HEX = frozenset("0123456789abcdef")
 
@@ -21,7 +24,8 @@ def stamp(root: Path) -> str:
         return ""
     common = _common_dir(git_dir)
     commit = _commit(git_dir, common)
-    return UNKNOWN if commit is None else f"{git_dir} {commit} {_look(common / 'shallow')}"
+    looks = " ".join(_look(common / name) for name in _ALTERING)
+    return UNKNOWN if commit is None else f"{git_dir} {commit} {looks}"
 
 
 def head(root: Path) -> str | None:

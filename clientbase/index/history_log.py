@@ -1,18 +1,26 @@
 """The commits that touch records, as git tells of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from clientbase.git import Repository
 from clientbase.index.scan import id_of
 
-_FORMAT = "--format=%H%x00%an%x00%ae%x00%aI%x00%at%x00%cI"
+WHEN = "%aI%x00%at%x00%cI%x00%ct"
+"""What git is asked for the time of a commit; see `when`."""
+
+_FORMAT = f"--format=%H%x00%P%x00%an%x00%ae%x00{WHEN}"
+_FIELDS = _FORMAT.count("%x00")
 _DIFF = (
     *("diff-tree", "--stdin", "-r", "-z", "-c", "--raw", "--root", "--no-renames", "--no-abbrev"),
     *("--no-relative", "--encoding=UTF-8", _FORMAT),
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T)")
+_DIGITS = 15
+"""A time of more digits is none, whatever git makes of it."""
+
 _REGULAR = "100"
 
 
@@ -25,6 +33,15 @@ class File(NamedTuple):
     new: str | None
     was: str
     """the path before, another one where the file was moved"""
+
+
+class When(NamedTuple):
+    """The time of a commit."""
+
+    day: str
+    """the author's day, in the zone in which it was written"""
+    time: str
+    instant: int
 
 
 class Commit(NamedTuple):
@@ -58,6 +75,18 @@ def gone(repository: Repository, tip: str, known: str) -> list[str]:
     return _ids(repository, known, tip)
 
 
+def after(repository: Repository, tip: str, commit: str) -> frozenset[str]:
+    """Give the commits of *tip*'s history that go on from *commit*."""
+    return frozenset(repository.run("rev-list", "--ancestry-path", tip, f"^{commit}").decode().split())
+
+
+def altered(repository: Repository) -> str:
+    """Say what people have told git to take instead of what was committed."""
+    grafts = repository.common_dir / "info/grafts"
+    said = grafts.read_text(errors="replace") if grafts.is_file() else ""
+    return said + repository.run("for-each-ref", "refs/replace/").decode()
+
+
 def _ids(repository: Repository, tip: str, known: str | None) -> list[str]:
     without = [f"^{known}"] if known else []
     return repository.run("rev-list", "--topo-order", "--reverse", tip, *without).decode().split()
@@ -68,8 +97,17 @@ def _cut_off(repository: Repository) -> frozenset[str]:
     return frozenset(file.read_text().split()) if repository.shallow and file.is_file() else frozenset()
 
 
+def when(words: Sequence[str]) -> When | None:
+    """Read what git says to WHEN: the author's time, or the committer's where that is none."""
+    for time, seconds in (words[:2], words[2:]):
+        day = _DAY.match(time)
+        if day and len(seconds) <= _DIGITS:
+            return When(day[0], time, int(seconds))
+    return None
+
+
 def _read(repository: Repository, parts: Iterator[str]) -> Iterator[Commit]:
-    """Read what diff-tree says: six fields of a commit, then facts and path of each file by turns."""
+    """Read what diff-tree says: the fields of a commit, then facts and path of each file by turns."""
     head: list[str] = []
     files: list[File] = []
     for raw in parts:
@@ -77,19 +115,17 @@ def _read(repository: Repository, parts: Iterator[str]) -> Iterator[Commit]:
         if head and part.startswith(":"):
             files += _file(repository, part, next(parts))
         elif part:
-            yield from _commit(head, files)
-            head, files = [part, *(next(parts) for _ in range(5))], []
-    yield from _commit(head, files)
+            yield from _commit(repository, head, files)
+            head, files = [part, *islice(parts, _FIELDS)], []
+    yield from _commit(repository, head, files)
 
 
-def _commit(head: list[str], files: list[File]) -> Iterator[Commit]:
+def _commit(repository: Repository, head: list[str], files: list[File]) -> Iterator[Commit]:
     if head and files:
-        commit, author, email, written, instant, committed = head
-        day = _DAY.match(written) or _DAY.match(committed)
-        if day:
-            seconds = int(instant) if instant.lstrip("-").isdecimal() else 0
-            moved = tuple(_with_moves(files))
-            yield Commit(commit, author, email, day[0], written or committed, seconds, moved)
+        commit, parents, author, email, *times = head
+        if written := when(times):
+            moved = _with_moves(_with_origins(repository, commit, parents.split(), files))
+            yield Commit(commit, author, email, *written, tuple(moved))
 
 
 def _file(repository: Repository, facts: str, path: str) -> Iterable[File]:
@@ -107,6 +143,31 @@ def _file(repository: Repository, facts: str, path: str) -> Iterable[File]:
 def is_record(path: str) -> bool:
     """Say whether a file of this path is a record."""
     return path.endswith(".yaml") and not any(part.startswith(".") for part in path.split("/"))
+
+
+def _with_origins(
+    repository: Repository, commit: str, parents: Sequence[str], files: list[File]
+) -> list[File]:
+    """Find a merge's files in those parents that have them under another name: one side moved them."""
+    for n, parent in enumerate(parents if len(parents) > 1 else ()):
+        if any(file.new and any(file.olds) and not file.olds[n] for file in files):
+            blobs = _blobs_before(repository, parent, commit)
+            files = [
+                file._replace(
+                    olds=(*file.olds[:n], file.olds[n] or blobs.get(file.path), *file.olds[n + 1 :])
+                )
+                for file in files
+            ]
+    return files
+
+
+def _blobs_before(repository: Repository, parent: str, commit: str) -> dict[str, str]:
+    """Give the blob that each moved file had in *parent*, by its new path."""
+    words = ("diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--raw", "--no-abbrev", "--no-relative")
+    said = repository.lines(*words, parent, commit, "--", repository.inside("records"))
+    return {
+        repository.outside(path): facts.split()[2] for facts, path in zip(said[::3], said[2::3], strict=True)
+    }
 
 
 def _with_moves(files: list[File]) -> Iterator[File]:

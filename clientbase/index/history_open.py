@@ -8,9 +8,7 @@ from clientbase.index.history_compare import changes, version
 
 def uncommitted(root: Path, commit: str, path: str) -> list[str]:
     """Say what differs between a record and its version in *commit*; nothing where only its layout does."""
-    repository = git.find(root)
-    if repository is None:
-        return []
+    repository = git.need(root)
     committed = repository.blob(f"{commit}:{repository.inside(path)}")
     if committed is None:
         return ["the whole record"]

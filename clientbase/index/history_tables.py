@@ -1,9 +1,13 @@
 """The tables of the history. They outlive a change of the norms: what was committed stays as it was."""
 
+import json
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 TABLES = ("history", "commits", "changes", "renames", "talks")
+_OF_CLIENTS = ("changes", "talks")
 
 _CREATE = """
 CREATE TABLE IF NOT EXISTS history (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -14,8 +18,8 @@ CREATE TABLE IF NOT EXISTS changes (number INTEGER, n INTEGER, client TEXT, was 
 CREATE INDEX IF NOT EXISTS changes_days ON changes (client, date) WHERE kind <> 'moved';
 CREATE INDEX IF NOT EXISTS changes_of ON changes (client);
 CREATE TABLE IF NOT EXISTS renames (number INTEGER, old TEXT, new TEXT);
-CREATE TABLE IF NOT EXISTS talks (client TEXT, key TEXT, number INTEGER, days TEXT,
-    PRIMARY KEY (client, key, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS talks (number INTEGER, client TEXT, was TEXT, sign TEXT, before TEXT, day TEXT);
+CREATE INDEX IF NOT EXISTS talks_of ON talks (client);
 """
 
 
@@ -49,14 +53,13 @@ def take_over(connection: sqlite3.Connection, file: Path) -> None:
         made_by = "SELECT value FROM {}.history WHERE key = 'made_by'"
         ours, theirs = (connection.execute(made_by.format(name)).fetchone() for name in ("main", "other"))
         if ours == theirs:
-            connection.execute("BEGIN IMMEDIATE")
-            for table in TABLES:
-                connection.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
-            connection.execute("COMMIT")
+            with at_once(connection):
+                for table in TABLES:
+                    connection.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
     except sqlite3.Error:  # then it is learnt from git
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    connection.execute("DETACH other")
+        pass
+    finally:
+        connection.execute("DETACH other")
 
 
 def empty(connection: sqlite3.Connection) -> None:
@@ -67,18 +70,46 @@ def empty(connection: sqlite3.Connection) -> None:
 
 def forget(connection: sqlite3.Connection, gone: list[str]) -> None:
     """Forget commits that are no part of the history any more."""
-    rows = [(commit,) for commit in gone]
-    for table in ("changes", "renames", "talks"):
-        connection.executemany(
-            f"DELETE FROM main.{table} WHERE number = (SELECT number FROM main.commits WHERE id = ?)", rows
-        )
-    connection.executemany("DELETE FROM main.commits WHERE id = ?", rows)
+    numbers = "SELECT number FROM main.commits WHERE id IN (SELECT value FROM json_each(?))"
+    for table in ("changes", "renames", "talks", "commits"):
+        connection.execute(f"DELETE FROM main.{table} WHERE number IN ({numbers})", (json.dumps(gone),))
 
 
-def rename(connection: sqlite3.Connection) -> None:
-    """Say of each change whose it is by today's ids: a rename takes along what was before it."""
-    connection.execute("UPDATE main.changes SET client = was WHERE client <> was")
-    for number, old, new in connection.execute("SELECT * FROM main.renames ORDER BY number").fetchall():
-        connection.execute(
-            "UPDATE main.changes SET client = ? WHERE client = ? AND number < ?", (new, old, number)
-        )
+def renamed(connection: sqlite3.Connection) -> set[str]:
+    """Give the ids that clients had before they were renamed."""
+    return {old for (old,) in connection.execute("SELECT old FROM main.renames")}
+
+
+def rename(connection: sqlite3.Connection, after: Callable[[str], frozenset[str]]) -> None:
+    """Say of what was learnt whose it is by today's ids: a rename takes along all but what comes after it.
+
+    *after* gives the commits that go on from one. What happened beside it, on another branch, is taken
+    along too; it may have been learnt later.
+    """
+    for table in _OF_CLIENTS:
+        connection.execute(f"UPDATE main.{table} SET client = was WHERE client <> was")
+    found = " UNION ".join(
+        f"SELECT number, id FROM main.{table} JOIN main.commits USING (number) WHERE client = ?1 AND number <> ?2"
+        for table in _OF_CLIENTS
+    )
+    sql = "SELECT r.number, c.id, r.old, r.new FROM main.renames r JOIN main.commits c USING (number) ORDER BY number"
+    for number, commit, old, new in connection.execute(sql).fetchall():
+        numbers = dict(connection.execute(found, (old, number)))
+        later = after(commit) if any(other > number for other in numbers) else ()
+        taken = [(new, other, old) for other, one in numbers.items() if one not in later]
+        for table in _OF_CLIENTS:
+            connection.executemany(
+                f"UPDATE main.{table} SET client = ? WHERE number = ? AND client = ?", taken
+            )
+
+
+@contextmanager
+def at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """Change the index as a whole or not at all, and with no other command in between."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -61,6 +61,16 @@ def test_an_item_is_named_as_people_name_it(base: Path) -> None:
     assert told(base, columns='"where", old, new')[0] == ("contacts/Ирина Петрова/phone", "070 1", "070 2")
 
 
+def test_what_was_taken_away_is_named_by_its_place(base: Path) -> None:
+    commit(base, {"luna": LUNA + "phone: 070 1\ntags: [loud]\ncontacts: [{name: Ana}]\n"})
+    commit(base, {"luna": LUNA}, "2026-10-02")
+    assert told(base, columns='"where", kind, old, new')[:3] == [
+        ("tags/loud", "removed", "loud", None),
+        ("phone", "removed", "070 1", None),
+        ("contacts/Ana", "removed", '{"name": "Ana"}', None),
+    ]
+
+
 def test_a_record_that_goes_and_comes_back(base: Path) -> None:
     commit(base, {"luna": LUNA}, "2026-10-01")
     commit(base, {"luna": None}, "2026-10-02")
@@ -156,3 +166,24 @@ class TestAMerge:
         commit(base, {"luna": LUNA + "notes: c\n"}, "2026-10-04")
         assert told(base)[0] == 'notes "a" → "c"'
         assert len(told(base)) == 4
+
+    @pytest.mark.parametrize("swapped", [False, True])
+    def test_brings_what_it_changes_in_an_item_of_one_side(self, base: Path, *, swapped: bool) -> None:
+        ours, theirs = LUNA + "contacts: [{name: Ana, role: cook}]\n", LUNA + "notes: b\n"
+        self.branches(base, ours=theirs if swapped else ours, theirs=ours if swapped else theirs)
+        both = "notes: b\ncontacts: [{name: Ana, role: head cook}]\n"
+        commit(base, {"luna": LUNA + both}, "2026-10-04")
+        assert told(base, columns='"where", old, new')[0] == ("contacts/Ana/role", "cook", "head cook")
+        assert told(base, columns="date, change")[1][0] == "2026-10-03"
+
+    def test_takes_both_where_one_side_renamed_the_record(self, base: Path) -> None:
+        long = LUNA + "region: Skopje\nsegment: horeca\nphone: '070 1'\n"
+        commit(base, {"luna": long}, "2026-10-01")
+        git(base, "checkout", "--quiet", "-b", "side")
+        commit(base, {"luna": None, "luna-bar": long}, "2026-10-02")
+        git(base, "checkout", "--quiet", "main")
+        commit(base, {"luna": long + "notes: x\n"}, "2026-10-03", IVAN)
+        git(base, "merge", "--quiet", "--no-commit", "side")
+        commit(base, {}, "2026-10-20")
+        assert told(base, "luna-bar") == ['notes "x"', "renamed from luna", "record added"]
+        assert told(base) == []

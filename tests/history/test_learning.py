@@ -75,7 +75,7 @@ def test_git_is_asked_where_its_files_do_not_say_what_is_checked_out(base: Path,
     told(base)
     started.clear()
     assert told(base) == ["record added"]
-    assert started == ["rev-parse", "rev-parse"]
+    assert started == ["rev-parse", "rev-parse", "for-each-ref"]
 
 
 def test_a_question_that_needs_no_history_waits_for_none(base: Path, started: list[str]) -> None:

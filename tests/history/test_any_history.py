@@ -1,0 +1,60 @@
+"""Whatever history chance invents: it is learnt right, and it does not matter by which steps."""
+
+import shutil
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.history.invented import Expected, History, expected, go_to
+from tests.index.bases import opened
+
+HISTORIES = 24
+STEPS = 4
+
+
+def known(base: Path) -> dict[str, Expected]:
+    """Give what was learnt of each client."""
+    with opened(base, "2027-12-31") as there:
+        updates = there.ask("SELECT client, last_update FROM facts")
+        entered = there.ask(
+            """SELECT i.client, i.about, e.entered FROM interactions i LEFT JOIN entries e USING (client, n)
+                WHERE i.entered IS NULL"""
+        )
+    return {
+        client: Expected(update, {about: day for one, about, day in entered if one == client})
+        for client, update in updates
+    }
+
+
+def kept(base: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give all that the index has learnt from git, without the numbers that follow the order of learning."""
+    questions = {
+        "commits": "SELECT id, author, date, time, instant FROM main.commits",
+        "changes": """SELECT c.id, h.client, h.was, h.path, h.date, h."where", h.kind, h.old, h.new, h.said, h.n
+                        FROM main.changes h JOIN main.commits c USING (number)""",
+        "talks": """SELECT c.id, h.client, h.was, h.sign, h.before, h.day
+                      FROM main.talks h JOIN main.commits c USING (number)""",
+        "renames": "SELECT c.id, r.old, r.new FROM main.renames r JOIN main.commits c USING (number)",
+        "first_seen": "SELECT * FROM main.first_seen",
+        "dated": "SELECT * FROM main.dated",
+    }
+    with opened(base, "2027-12-31") as there:
+        there.ask("SELECT 1 FROM changes")
+        return {name: sorted(there.ask(sql), key=repr) for name, sql in questions.items()}
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_each_step_and_all_at_once_say_what_was_done(tmp_path: Path, seed: int) -> None:
+    history = History(seed)
+    ids = history.build(tmp_path / "base")
+    tips = sorted(Random(seed).sample(range(len(ids)), STEPS))
+    if seed % 3 == 0:  # to and fro between branches
+        Random(-seed).shuffle(tips)
+    for tip in tips:
+        go_to(tmp_path / "base", ids[tip])
+        assert known(tmp_path / "base") == expected(history, tip), f"at {tip} of {tips}"
+    by_steps = kept(tmp_path / "base")
+    shutil.rmtree(tmp_path / "base/.clientbase")
+    assert kept(tmp_path / "base") == by_steps
