@@ -22,13 +22,11 @@ demo: $(VENV)/.run ## install into .venv, check the example base, show three rep
 	  $(BIN)/clientbase --as-of $(DAY) report $$report || exit; \
 	done
 
-# What others stand on is covered to the last branch. What is learnt from git is not yet: its tests run real
-# repositories, and a few states of them cannot be brought about there.
+# What others stand on is covered to the last branch.
 test: $(VENV)/.dev ## run the tests with branch coverage
 	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
-	$(BIN)/coverage report --fail-under=100 --include='clientbase/text/*,clientbase/index/*,clientbase/values.py' \
-	  --omit='clientbase/index/history*,clientbase/index/at.py,clientbase/index/beside.py,clientbase/index/norm_tables.py'
+	$(BIN)/coverage report --fail-under=100 --include='clientbase/text/*,clientbase/index/*,clientbase/values.py'
 
 lint: $(VENV)/.dev ## check style, types, walls and generated files
 	$(BIN)/ruff check

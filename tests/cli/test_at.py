@@ -2,16 +2,22 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clientbase.index.at import KEPT
-from tests.edits.running import run
+from clientbase import git as git_room
+from clientbase.base import Base
+from clientbase.index.at import KEPT, stood
+from tests.edits.running import run, run_process
 from tests.history.repositories import commit, git, repository, write
+from tests.index.bases import TODAY
 
 LUNA = "name: Luna\nmanager: olga\n"
 NORMS = "managers: {olga: {name: Olga}, ivan: {name: Ivan}}\n"
@@ -204,3 +210,62 @@ def test_the_decisions_are_those_of_the_revision(base: Path) -> None:
     )
     (base / "decisions.yaml").unlink()
     assert [row[2] for row in rows(base, "report", "decisions", "--at", "HEAD")] == ["write"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param("UPDATE history SET value = 'x' WHERE key = 'made_by'", id="made by another version"),
+        pytest.param("DROP TABLE renames", id="incomplete"),
+        pytest.param("", id="no database"),
+    ],
+)
+def test_a_history_that_cannot_be_taken_over_is_learnt(base: Path, damage: str) -> None:
+    commit(base, {"luna": LUNA}, "2026-10-10")
+    sql = "SELECT date, change FROM changes ORDER BY date DESC, n"
+    known = rows(base, "query", sql)
+    index = base / ".clientbase/index.sqlite3"
+    if damage:
+        with closing(sqlite3.connect(index)) as connection:
+            connection.executescript(damage)
+            connection.execute("UPDATE changes SET said = 'not to be taken over'")
+            connection.commit()
+    else:
+        index.write_bytes(b"no database at all\n" * 500)
+    assert rows(base, "query", sql, "--at", "HEAD~2") == known[2:]
+
+
+def test_what_was_just_asked_about_is_kept(base: Path) -> None:
+    for n in range(KEPT + 2):
+        commit(base, {"luna": f"name: Luna {n}\n"})
+        run(base, "list", "--at", "HEAD")
+    assert len(list((base / ".clientbase").glob("at-*"))) == KEPT + 2, "others may be reading them"
+
+
+def test_two_commands_may_lay_out_the_same_revision(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs = git_room.Repository.blobs
+
+    def overtaken(self: git_room.Repository, ids: Any) -> Any:
+        monkeypatch.setattr(git_room.Repository, "blobs", blobs)
+        assert run_process(base, "query", SQL, "--at", "HEAD~1").code == 0
+        return blobs(self, ids)
+
+    monkeypatch.setattr(git_room.Repository, "blobs", overtaken)
+    assert rows(base, "query", SQL, "--at", "HEAD~1") == [["luna", "ivan"]]
+    assert [folder.suffix for folder in (base / ".clientbase").glob("at-*")] == [""], "nothing is left over"
+
+
+def test_equal_files_of_two_revisions_have_each_its_own_history(base: Path) -> None:
+    commit(base, {"luna": LUNA, "sol": "name: Sol\n"}, "2026-10-12")
+    sql = "SELECT last_update FROM facts WHERE client = 'luna'"
+    with opened_at(base, "HEAD") as now, opened_at(base, "HEAD~3") as then:
+        assert now.one(sql) == "2026-10-12"
+        assert then.one(sql) == "2026-10-01"
+        assert now.one(sql) == "2026-10-12"
+
+
+def opened_at(base: Path, revision: str) -> Iterator[Base]:
+    """Open the base as it stood in a revision."""
+    there = stood(base, revision)
+    with closing(Base(there.root, lambda _zone: TODAY, stood=there)) as found:
+        yield found

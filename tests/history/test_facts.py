@@ -128,6 +128,34 @@ class TestTheDayOfEntry:
         commit(base, {"luna": talks(*said)}, "2026-10-30")
         assert entries(base) == [("2026-10-01", "2026-10-02", 1), ("2026-10-01", "2026-10-30", 29)]
 
+    def test_stays_when_the_talk_is_mended_and_not_yet_committed(self, base: Path) -> None:
+        commit(base, {"luna": talks("date: 2026-10-01, kind: call, about: x")}, "2026-10-03")
+        write(base, {"luna": talks("date: 2026-10-01, kind: call, about: wants more")})
+        assert entries(base) == [("2026-10-01", "2026-10-03", 2)]
+
+    def test_of_equal_talks_is_that_of_each(self, base: Path) -> None:
+        same = "date: 2026-10-01, kind: call"
+        commit(base, {"luna": talks(same)}, "2026-10-03")
+        commit(base, {"luna": talks(same, same)}, "2026-10-09")
+        assert sorted(entries(base)) == [("2026-10-01", "2026-10-03", 2), ("2026-10-01", "2026-10-09", 8)]
+
+    def test_is_the_earliest_where_two_entered_the_talk(self, base: Path) -> None:
+        said, other = "date: 2026-10-01, kind: call", "date: 2026-09-30, kind: visit"
+        git(base, "checkout", "--quiet", "-b", "side")
+        commit(base, {"luna": talks(other, said)}, "2026-10-09")
+        git(base, "checkout", "--quiet", "main")
+        commit(base, {"luna": talks(said)}, "2026-10-03")
+        git(base, "merge", "--quiet", "-s", "ours", "--no-commit", "side")
+        commit(base, {"luna": talks(other, said)}, "2026-10-10")
+        assert entries(base) == [("2026-09-30", "2026-10-09", 9), ("2026-10-01", "2026-10-03", 2)]
+
+    def test_is_kept_through_a_version_that_cannot_be_read(self, base: Path) -> None:
+        first, second = "date: 2026-10-01, kind: call", "date: 2026-10-02, kind: visit"
+        commit(base, {"luna": talks(first)}, "2026-10-03")
+        commit(base, {"luna": "name: [\n"}, "2026-10-04")
+        commit(base, {"luna": talks(first, second)}, "2026-10-05")
+        assert entries(base) == [("2026-10-01", "2026-10-03", 2)], "nobody can tell when the second one came"
+
     def test_is_unknown_before_the_talk_is_committed(self, base: Path) -> None:
         first, second = "date: 2026-10-01, kind: call", "date: 2026-10-05, kind: visit"
         commit(base, {"luna": talks(first)}, "2026-10-03")

@@ -80,6 +80,12 @@ def test_the_lead_and_the_round_numbers_of_dates_are_kept(root: Path) -> None:
         assert (base.meta("dates_lead"), base.meta("dates_round")) == ("3mo", "10")
 
 
+@pytest.mark.parametrize("field", ["nosuch", "terms.nosuch", "tags.loud", "contacts.name", "name.first"])
+def test_a_field_that_there_is_not_is_wanted_of_nobody(tmp_path: Path, field: str) -> None:
+    with opened(write(tmp_path, {"luna": "name: Luna"}, f"required: {{client: [{field}, region]}}")) as base:
+        assert base.ask("SELECT field FROM wanted_fields") == [("region",)]
+
+
 def test_a_base_without_norms_has_the_tables_all_the_same(tmp_path: Path) -> None:
     with opened(write(tmp_path, {"luna": "name: Luna"})) as base:
         assert base.ask("SELECT id FROM channels UNION SELECT id FROM deal_stages") == []
