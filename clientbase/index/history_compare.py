@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SAYS_ITSELF = "-"
 """Stands for an interaction that says when it was entered."""
 
+_text_of = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _SIGN = 12
 _KNOWN_BY = ("name", "id", "date", "opened", "product", "file")
 
@@ -98,17 +99,23 @@ def talks(olds: "Sequence[Data | str | None]", new: "Data | str | None") -> Iter
     """Say which interactions of *new* came or were changed, of those that do not say when they were entered."""
     items = _interactions(new)
     before = [old for old in olds if old is not None]
-    if not any(map(_undated, items)) or any(_interactions(old) == items for old in before):
-        return
-    signs = _signs(items)
-    known = [_before(old, items, signs) for old in before if isinstance(old, dict)]
-    for n, item in enumerate(items):
-        if _undated(item):
+    lists = [_interactions(old) for old in before if isinstance(old, dict)]
+    first = min((_alike(old, items) for old in lists), default=0)  # most often all but the last
+    signs = _signs(items, first)
+    known = [_before(old[first:], items[first:], _signs(old, first), signs) for old in lists]
+    for n, sign in enumerate(signs):
+        if _undated(items[first + n]):
             were = {found[n] for found in known if n in found}
-            yield from (Talk(signs[n], sign) for sign in sorted(were - {signs[n]}))
+            yield from (Talk(sign, other) for other in sorted(were - {sign}))
             # What stood in a version that cannot be read nobody can tell: then nothing counts as new.
             if not were and len(known) == len(before):
-                yield Talk(signs[n], None)
+                yield Talk(sign, None)
+
+
+def _alike(old: "list[Value]", new: "list[Value]") -> int:
+    """Count the items with which both lists begin."""
+    pairs = zip(old, new, strict=False)
+    return next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
 
 
 def _interactions(data: "Data | str | None") -> "list[Value]":
@@ -120,25 +127,23 @@ def _undated(item: "Value") -> bool:
     return isinstance(item, dict) and not item.get("entered")
 
 
-def _signs(items: "list[Value]") -> list[str]:
-    """Give a short sign for what each item says; equal ones are numbered."""
-    texts = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
+def _signs(items: "list[Value]", first: int = 0) -> list[str]:
+    """Give a short sign for what each item says, from the *first* on; equal ones are numbered."""
     counted: Counter[str] = Counter()
     signs = []
-    for text in texts:
+    for item in items[first:]:
+        text = _text_of(item)
         counted[text] += 1
-        numbered = f"{counted[text]} {text}".encode("utf-8", "replace")
+        numbered = f"{items[:first].count(item) + counted[text]} {text}".encode("utf-8", "replace")
         signs.append(sha1(numbered, usedforsecurity=False).hexdigest()[:_SIGN])
     return signs
 
 
-def _before(old: "Data", items: "list[Value]", signs: list[str]) -> dict[int, str]:
-    """Give for the positions of *items* that *old* has too the signs that they had there."""
-    olds = _interactions(old)
-    old_signs = _signs(olds)
+def _before(old: "list[Value]", new: "list[Value]", old_signs: list[str], signs: list[str]) -> dict[int, str]:
+    """Give for the positions of *new* that *old* has too the signs that they had there."""
     same = set(signs) & set(old_signs)
     ours, theirs = ([n for n, sign in enumerate(found) if sign not in same] for found in (old_signs, signs))
-    pairs = matched([olds[n] for n in ours], [items[n] for n in theirs], "interactions")
+    pairs = matched([old[n] for n in ours], [new[n] for n in theirs], "interactions")
     found = {n: sign for n, sign in enumerate(signs) if sign in same}
     return found | {
         theirs[after]: old_signs[ours[before]]
