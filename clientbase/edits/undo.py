@@ -1,5 +1,6 @@
 """Taking back what a commit did, on today's files: byte for byte where nothing else happened since."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -108,6 +109,10 @@ class _Today:
             self._moved = dict(records(self._root))
         return self._moved.get(id_of(path))
 
+    def has(self, path: str) -> bool:
+        """Say whether anything stands at *path*."""
+        return os.path.lexists(self._root / path)
+
     def content(self, path: str) -> bytes:
         """Give what a file holds."""
         try:
@@ -130,10 +135,11 @@ def _restored(did: Did, old: bytes | None, new: bytes | None, today: _Today) -> 
         return Restored(None, None, None, None, (f"{did.after}: not taken back, it is gone by now",))
     # What people have moved since stays where they put it.
     then = did.before if now == did.after else now
-    if here == new:
-        return _whole(Restored(now, then, here, old))
-    if here == old:
-        return Restored(now, then, here, here)
+    if then != now and today.has(then or ""):
+        return Restored(now, now, here, here, (f"{now}: not taken back to {then}, there is one again",))
+    if here in (old, new):
+        one = Restored(now, then, here, old)
+        return _whole(one) if one.changed else one
     return _by_fields(Restored(now, then, here, None), old, new)
 
 

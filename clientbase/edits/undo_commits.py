@@ -44,7 +44,16 @@ def _own_commits(repository: Repository) -> Iterable[tuple[str, str]]:
     """Give the commits that this program made in the base, the newest first, with what their trailers say."""
     if repository.head() is None:
         return
-    words = ("log", "-z", "--no-show-signature", f"--grep=^{TRAILER}: ", f"--format={_EACH}", "--")
+    # However git is told to search and to write otherwise.
+    words = (
+        "log",
+        "-z",
+        "--no-show-signature",
+        "--basic-regexp",
+        f"--grep=^{TRAILER}: ",
+        f"--format={_EACH}",
+        "--",
+    )
     for entry in repository.lines(*words, repository.inside("")):
         commit, *actions = entry.split("\n")
         if actions and actions[-1]:
@@ -53,7 +62,7 @@ def _own_commits(repository: Repository) -> Iterable[tuple[str, str]]:
 
 def subject_of(repository: Repository, commit: str) -> str:
     """Give the first line of a commit's message."""
-    words = ("log", "-1", "--no-show-signature", "--format=%s", commit)
+    words = ("log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%s", commit)
     return repository.run(*words).decode(errors="replace").strip()
 
 
@@ -78,17 +87,18 @@ def _parent(repository: Repository, commit: str) -> str | None:
 
 
 def _moved_as_one(changes: Sequence[Change]) -> list[Did]:
-    gone = {id_of(change.path): change for change in changes if change.new is None and _record(change.path)}
-    came = {id_of(change.path): change for change in changes if change.old is None and _record(change.path)}
+    gone = {id_of(change.path): change for change in changes if change.new is None and is_record(change.path)}
+    came = {id_of(change.path): change for change in changes if change.old is None and is_record(change.path)}
     moved = gone.keys() & came.keys()
     pairs = [(gone[one], came[one]) for one in sorted(moved)]
     whole = [Did(old.path, new.path, old.old, new.new) for old, new in pairs]
-    rest = [change for change in changes if not (_record(change.path) and id_of(change.path) in moved)]
+    rest = [change for change in changes if not (is_record(change.path) and id_of(change.path) in moved)]
     return whole + [
         Did(change.path if change.old else None, change.path if change.new else None, change.old, change.new)
         for change in rest
     ]
 
 
-def _record(path: str) -> bool:
+def is_record(path: str) -> bool:
+    """Say whether a file of this path is a record."""
     return path.startswith("records/") and path.endswith(".yaml")

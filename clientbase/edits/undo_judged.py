@@ -7,6 +7,7 @@ from pathlib import Path
 from clientbase.edits.message import SCHEMA
 from clientbase.edits.records import records
 from clientbase.edits.undo import Restored
+from clientbase.edits.undo_commits import is_record
 from clientbase.edits.write import Rules, new_findings
 from clientbase.errors import RefusedError
 from clientbase.finding import Finding, Severity
@@ -63,7 +64,7 @@ def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -
 
 
 def _new_in(one: Restored, before: Rules, after: Rules) -> Iterator[Finding]:
-    if one.then is None or not one.then.endswith(".yaml"):
+    if one.then is None or not (one.then == SCHEMA or is_record(one.then)):
         return
     found = _errors(one.then, one.after, after)
     if found:

@@ -14,7 +14,17 @@ def authors(repository: Repository, ends: Ends) -> Mapping[str, tuple[str, ...]]
 
     What was changed while merging counts for who merged.
     """
-    words = ("log", "-z", "--reverse", "--cc", "--name-only", "--no-renames", f"--format={_AUTHOR}%aN")
+    plain = ("--no-show-signature", "--encoding=UTF-8")  # however git is told to write otherwise
+    words = (
+        "log",
+        "-z",
+        "--reverse",
+        "--cc",
+        "--name-only",
+        "--no-renames",
+        f"--format={_AUTHOR}%aN",
+        *plain,
+    )
     # Where a shallow clone ends, a commit would seem to add every file there is.
     shallow = ("-c", "log.showRoot=false") if repository.shallow else ()
     found: dict[str, dict[str, None]] = defaultdict(dict)

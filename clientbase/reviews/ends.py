@@ -32,13 +32,11 @@ def uncommitted(repository: Repository, revision: str | None = None, *, staged: 
 
 
 def of_range(repository: Repository, words: str) -> Ends:
-    """Read `A..B` (from A to B), `A...B` (from where B left A, to B) or `A` (from A to HEAD)."""
-    for dots in ("...", ".."):
-        old, found, new = words.partition(dots)
-        if found:
-            break
+    """Read `A..B` (from A to B) or `A...B` (from where B left A, to B); an end left out is HEAD."""
+    dots = "..." if "..." in words else ".."
+    old, _, new = words.partition(dots)
     ends = commit_of(repository, old or "HEAD"), commit_of(repository, new or "HEAD")
-    return Ends(_where_they_part(repository, *ends) if dots == "..." and found else ends[0], ends[1])
+    return Ends(_where_they_part(repository, *ends) if dots == "..." else ends[0], ends[1])
 
 
 def is_revision(repository: Repository, word: str) -> bool:

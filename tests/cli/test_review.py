@@ -366,3 +366,9 @@ def test_decisions_are_judged_by_changed_norms(base: Path) -> None:
     commit(base, {"decisions.yaml": DECISIONS})
     commit(base, {"schema.yaml": SCHEMA.replace("{olga: {}, ivan: {}}", "{ivan: {}}")})
     assert [row["place"] for row in reviewed(base)["findings"]] == ["decisions.yaml:3:40"]
+
+
+def test_authors_are_named_however_git_is_told_to_write(base: Path) -> None:
+    commit(base, {"records/new.yaml": "name: New\n"}, author="Zoé Müller")
+    git(base, "config", "i18n.logOutputEncoding", "latin1")
+    assert [row["author"] for row in reviewed(base)["clients"]] == ["Zoé Müller"]
