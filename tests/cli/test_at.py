@@ -264,6 +264,7 @@ def test_equal_files_of_two_revisions_have_each_its_own_history(base: Path) -> N
         assert now.one(sql) == "2026-10-12"
 
 
+@contextmanager
 def opened_at(base: Path, revision: str) -> Iterator[Base]:
     """Open the base as it stood in a revision."""
     there = stood(base, revision)
