@@ -1,5 +1,6 @@
 """How much hangs on few clients."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from clientbase.base import Base
@@ -30,11 +31,7 @@ def concentration(base: Base) -> Answer:
     )
     upto = [0, *accumulate(revenue for *_, revenue in ordered)]
     total = upto[-1]
-    groups = [
-        (f"{percent} %", count, upto[count], upto[count] / total, total - upto[count])
-        for percent in PERCENT
-        if total and (count := group_size(buyers, len(ordered), percent))
-    ]
+    groups = [_largest(percent, buyers, upto) for percent in PERCENT]
     largest = [
         (*row, row[3] / total, upto[n] / total, total - upto[n]) for n, row in enumerate(ordered[:_LISTED], 1)
     ]
@@ -42,13 +39,13 @@ def concentration(base: Base) -> Answer:
     figures = [
         figure("buyers", buyers),
         figure("revenue", total),
-        *(figure(f"largest_{group.partition(' ')[0]}_share", share) for group, _, _, share, _ in groups),
+        *(figure(f"largest_{name.partition(' ')[0]}_share", share) for name, _, _, share, _ in groups),
         figure("hhi", hhi),
         figure("equal_clients", _POINTS / hhi if hhi else None),
     ]
     names = ("client", "name", "manager", "revenue", "share", "cumulative_share", "without")
     return figures, [
-        made("groups", "The largest", _GROUPS, groups),
+        made("groups", "The largest", _GROUPS, groups if total else ()),
         made("largest", "Largest clients", names, largest),
     ]
 
@@ -56,3 +53,9 @@ def concentration(base: Base) -> Answer:
 def group_size(buyers: int, clients: int, percent: int) -> int:
     """Give how many are the largest *percent* of the buyers, of *clients* with a positive revenue."""
     return min(-(-buyers * percent // 100), clients)
+
+
+def _largest(percent: int, buyers: int, upto: Sequence[int]) -> tuple[str, int, int, float | None, int]:
+    """Say what the largest *percent* of the buyers bring; *upto* adds up the clients in descending order."""
+    count, total = group_size(buyers, len(upto) - 1, percent), upto[-1]
+    return f"{percent} %", count, upto[count], upto[count] / total if total else None, total - upto[count]
