@@ -10,6 +10,8 @@ from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
 
+_Reached = tuple[str, int, int, int, int]
+"""A year, and how many clients bought in it for the first time, again, on a second day, and became regular."""
 _NAMES = ("buyers", "one_off", "one_off_days", "repeat_rate", "regular", "regular_share")
 
 
@@ -30,12 +32,25 @@ def loyalty(base: Base) -> Answer:
              FROM purchases WHERE number <= 2 OR visit IN (2, ?) GROUP BY 1 ORDER BY 1""",
         (max(regular_after, 1), regular_after),
     )
-    years = made("years", "By the end of each year", ("year", "new", *_NAMES), _trend(reached))
+    years = made(
+        "years",
+        "By the end of each year",
+        ("year", "new", *_NAMES),
+        _trend(tuple(_each_year(reached, base.day.year))),
+    )
     last: Sequence[Cell] = years.rows[-1][2:] if years.rows else (0, 0, 0, None, 0, None)
     return [figure(name, value) for name, value in zip(_NAMES, last, strict=True)], [years]
 
 
-def _trend(reached: Sequence[tuple[str, int, int, int, int]]) -> Iterator[tuple[Cell, ...]]:
+def _each_year(reached: Sequence[_Reached], last: int) -> Iterator[_Reached]:
+    """Fill in the years in which no client reached a step, up to the year *last*."""
+    known = {row[0]: row for row in reached}
+    for number in range(int(min(known, default=last + 1)), last + 1):
+        year = f"{number:04}"
+        yield known.get(year, (year, 0, 0, 0, 0))
+
+
+def _trend(reached: Sequence[_Reached]) -> Iterator[tuple[Cell, ...]]:
     """Turn the clients who reached each step within a year into those who had reached it by its end."""
     steps = (accumulate(step) for step in list(zip(*reached, strict=True))[1:])
     for (year, new, *_), buyers, again, second_day, regular in zip(reached, *steps, strict=True):

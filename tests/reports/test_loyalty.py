@@ -36,6 +36,20 @@ def test_each_year_shows_what_was_known_at_its_end(tmp_path: Path) -> None:
     ]
 
 
+def test_a_year_in_which_nothing_happened_is_a_year_too(tmp_path: Path) -> None:
+    records = {
+        "once": sold("2023-05-05"),
+        "often": sold("2023-01-01", "2023-02-01", "2025-02-01", "2025-03-01"),
+    }
+    years = [tuple(row.values()) for row in table(page_of("loyalty", tmp_path, records), "years")]
+    assert years == [
+        ("2023", 2, 2, 1, 1, 0.5, 0, 0.0),
+        ("2024", 0, 2, 1, 1, 0.5, 0, 0.0),
+        ("2025", 0, 2, 1, 1, 0.5, 1, 0.5),
+        ("2026", 0, 2, 1, 1, 0.5, 1, 0.5),
+    ]
+
+
 @pytest.mark.parametrize("year", [2024, 2025])
 def test_the_trend_is_the_report_of_then(tmp_path: Path, year: int) -> None:
     now = next(
