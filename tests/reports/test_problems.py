@@ -44,6 +44,14 @@ def test_what_comes_again_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_problems_of_no_kind_are_not_taken_for_the_same(tmp_path: Path) -> None:
+    records = {"luna": {"name": "Luna", "problems": [{"opened": "2026-11-01"}, {"opened": "2026-11-02"}]}}
+    page = page_of("problems", tmp_path, records)
+    assert listed(page, "opened", "again") == [("2026-11-01", 0), ("2026-11-02", 0)]
+    assert listed(page, "client", table=1) == []
+    assert figures(page)["repeated"] == 0
+
+
 def test_figures(tmp_path: Path) -> None:
     assert figures(page_of("problems", tmp_path, RECORDS)) == {
         "problems": 4,
