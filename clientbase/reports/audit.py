@@ -1,5 +1,6 @@
 """The five lenses of a customer-base audit."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -116,22 +117,22 @@ def audit(base: Base) -> Answer:
     1: how the buyers of the last twelve months differ, in tenths by their revenue, the largest first. 2: those twelve
     months against the twelve before: who bought in both, only before or only since, and what that changed. 3: the
     largest cohort over time; a cohort is the clients whose first purchase was in the same calendar quarter. 4: all
-    cohorts compared; first_year is the revenue per client in the quarter of the first purchase and the three after
-    it, known where the four are over. 5: the whole base by quarter, with what clients of that quarter's own cohort
-    brought (new) and what all others did. Revenue is sales less returns; a return counts in its own quarter, and in
-    the cohort of its client. average is revenue per purchase. The last table holds the lenses together: difference is
-    what the rows of a lens add up to, less what they must.
+    cohorts compared; first_year is the revenue per client in the quarter of the first purchase and the three after it,
+    known where the four are over, the day of the report included. 5: the whole base by quarter, with what clients of
+    that quarter's own cohort brought (new) and what all others did. Revenue is sales less returns; a return counts in
+    its own quarter, and in the cohort of its client. average is revenue per purchase. The last table holds the lenses
+    together: difference is what the rows of a lens add up to, less what they must.
     """
     cohorts = _cohorts(base)
     year, two_years = (span.before(base.day).isoformat() for span in (_YEAR, _TWO_YEARS))
     parts = [Part(*row) for row in base.ask(_TWO_PERIODS, (year, two_years))]
     must = Must(*base.ask(_MUST, (year,))[0])
-    now = (base.day.year * 12 + base.day.month - 1) // 3
+    now, over = _counted(base.day), _counted(base.day + dt.timedelta(1)) - 1
     tables = (
         made("differences", "1 Clients compared", _DIFFERENCES, _differences(parts)),
         made("periods", "2 Two years compared", _PERIODS, _periods(parts, must.buyers)),
         made("cohort", "3 The largest cohort", _COHORT, _largest(cohorts, now)),
-        made("cohorts", "4 Cohorts compared", _COHORTS, _compared(cohorts, now)),
+        made("cohorts", "4 Cohorts compared", _COHORTS, _compared(cohorts, over)),
         made("health", "5 The whole base", _HEALTH, _health(cohorts, now)),
     )
     before = [part for part in parts if part.before]
@@ -201,12 +202,12 @@ def _largest(cohorts: Cohorts, now: int) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _compared(cohorts: Cohorts, now: int) -> Iterator[tuple[Cell, ...]]:
+def _compared(cohorts: Cohorts, over: int) -> Iterator[tuple[Cell, ...]]:
     for cohort, quarters in cohorts.items():
         size = quarters[cohort].clients
         whole = _sum(quarters.values())
-        year = _sum(did for quarter, did in quarters.items() if quarter < cohort + _QUARTERS)
-        first_year = round(year.revenue / size) if cohort + _QUARTERS <= now else None
+        year = _sum(did for quarter, did in quarters.items() if quarter in range(cohort, cohort + _QUARTERS))
+        first_year = round(year.revenue / size) if cohort + _QUARTERS - 1 <= over else None
         again = max((quarter for quarter, did in quarters.items() if did.clients), default=cohort)
         per_client = round(whole.revenue / size)
         yield (
@@ -260,6 +261,10 @@ def _added(rows: Iterable[tuple[Cell, ...]], n: int) -> int:
 
 def _sum(did: Iterable[Did]) -> Did:
     return Did(*map(sum, zip(Did(), *did, strict=True)))
+
+
+def _counted(day: dt.date) -> int:
+    return (day.year * 12 + day.month - 1) // 3
 
 
 def _name(quarter: int) -> str:

@@ -63,12 +63,12 @@ def test_the_largest_cohort_is_followed_quarter_by_quarter(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("day", "first_year"), [("2026-12-31", None), ("2027-01-01", 60 * EURO)], ids=["not over", "over"]
+    ("day", "first_year"), [("2026-12-30", None), ("2026-12-31", 60 * EURO)], ids=["not over", "over"]
 )
 def test_cohorts_are_compared_over_quarters_that_are_over(
     tmp_path: Path, day: str, first_year: int | None
 ) -> None:
-    records = {"a": sold("2026-01-01 10", "2026-12-31 50"), "b": sold("2025-12-31 1")}
+    records = {"a": sold("2026-01-01 10", "2026-12-30 50"), "b": sold("2025-12-31 1")}
     rows = table(page_of("audit", tmp_path, records, day=day), "cohorts")
     assert tuple(rows[1].values()) == (
         "2026-Q1",
@@ -112,6 +112,9 @@ def test_a_return_before_the_first_purchase_is_in_its_own_quarter(tmp_path: Path
         "audit", tmp_path, {"a": sold("2026-04-01 10", more="returns: [{date: 2026-01-05, amount: 3}]")}
     )
     assert column(page, "health", "quarter", "revenue")[0] == ("2026-Q1", -3 * EURO)
+    assert column(page_of("audit", tmp_path, {}, day="2027-03-31"), "cohorts", "revenue", "first_year") == [
+        (7 * EURO, 10 * EURO)
+    ]
     assert column(page, "totals", "difference") == [0] * 5
 
 
