@@ -10,7 +10,7 @@ def leaving(base: Base) -> Answer:
 
     Reasons are those of former clients, with what the clients had bought less returns; share is of all former clients.
     unexplained have left without a reason being written down. A lost client was never asked where no contact is known
-    since the day on which its next purchase was due: the last purchase and the usual interval after it.
+    from after the day on which its next purchase was due, the usual interval after the last one.
     """
     reasons = base.table(
         "reasons",

@@ -34,13 +34,13 @@ class _Sums(NamedTuple):
 def profit(base: Base) -> Answer:
     """Who costs us money?
 
-    profit is revenue less cost, margin the share of revenue that it is. Both are known only where every purchase of
-    the client has a cost; the others stand last, and cost_unknown counts them. cost, profit and margin in the figures
-    are those of the clients whose cost is known, costed_revenue is what these brought. Unprofitable clients (profit
-    below zero) come first. unfavourable marks terms: `discount` where it is at least the margin, so that as much is
-    given away as is earned, or where a client outside class A has a larger one than the median of class A;
-    `payment days` where a client outside class A has more than the median of class A. Class A without a discount counts
-    as 0, unknown payment days do not count.
+    profit is revenue less cost, margin the share of revenue that it is. Both are known only where every purchase of the
+    client has a cost; the others stand last, and cost_unknown counts them. cost, profit and margin in the figures are
+    those of the clients whose cost is known, costed_revenue is what these brought. Unprofitable clients (profit below
+    zero) come first. unfavourable marks terms: `discount` where it is at least the margin, so that as much is given
+    away as is earned (also where nothing is earned at all), or where a client outside class A has a larger one than the
+    median of class A; `payment days` where a client outside class A has more than the median of class A. Class A
+    without a discount counts as 0, unknown payment days do not count.
     """
     clients = base.table(
         "clients",

@@ -36,12 +36,12 @@ SELECT *, nullif(substr(iif(preferred_product IS NULL, ', preferred product', ''
 def targets(base: Base) -> Answer:
     """Which A clients buy little and rarely, and do we know what they prefer?
 
-    Clients of class A who have not left. average is a client's mean purchase, own_interval the mean time between its
-    purchase days. median_order and median_interval are the medians of both over the whole class, each client counted
-    once, the mean of the middle two where their number is even. little: the average is under the median. rarely:
-    the interval is over the median; of who bought on one day only, the time since then is. Listed is who buys little or
-    rarely, who does both first, then by revenue. to_ask names what nobody knows of them: the preferred product (no
-    purchase names one) or what else interests them.
+    Clients of class A who have not left. average is a client's mean purchase before returns, own_interval the mean time
+    between its purchase days. median_order and median_interval are the medians of both over the whole class in the
+    whole base, those who left among them, each client counted once, the mean of the middle two where their number is
+    even. little: the average is under the median. rarely: the interval is over the median; of who bought on one day
+    only, the time since then is. Listed is who buys little or rarely, who does both first, then by revenue. to_ask
+    names what nobody knows of them: the preferred product (no purchase names one) or what else interests them.
     """
     clients = base.table("targets", "Large clients who could buy more", _LISTED)
     large = base.one(
