@@ -1,0 +1,203 @@
+"""What holds for every report, whatever it asks: found in the folder itself, so that a new one is held to it too."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clientbase.demo import generate
+from clientbase.errors import UsageError
+from clientbase.render import FORMATS, render
+from clientbase.reports import every, find
+from tests.edits.running import Answer, run
+from tests.index.bases import TODAY, Content, facts, opened, put, sold, write
+
+NAMES = sorted(report.name for report in every(Path("nowhere")))
+SMALL: dict[str, dict[str, Content]] = {
+    "nobody": {},
+    "a client without anything": {"luna": "name: Luna\n"},
+    "one purchase": {"luna": sold("2026-10-01 80 pasta")},
+    "a purchase of tomorrow": {"luna": sold("2026-11-22 80")},
+    "someone who left": {"luna": sold(more="status: former\nleft: {date: 2026-11-21, reason: price}")},
+}
+KEYS = ("schema_version", "report", "title", "as_of", "scope", "commit", "left_out", "figures", "tables")
+GROWING = {"cohorts"}
+"""Reports with a column for each month that has passed."""
+
+
+def decimal(places: int) -> Callable[[Any], bool]:
+    shape = re.compile(rf"-?(0|[1-9]\d*)(\.\d{{1,{places}}})?")
+    return lambda value: isinstance(value, str) and shape.fullmatch(value) is not None
+
+
+def whole(value: Any) -> bool:
+    return type(value) is int
+
+
+def text(value: Any) -> bool:
+    return type(value) is str
+
+
+def day(value: Any) -> bool:
+    return text(value) and dt.date.fromisoformat(value).isoformat() == value
+
+
+TYPES: dict[str, Callable[[Any], bool]] = {
+    "text": text,
+    "date": day,
+    "count": whole,
+    "days": whole,
+    "money": decimal(4),
+    "share": decimal(6),
+    "ratio": decimal(6),
+    "flag": lambda value: type(value) is bool,
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("demo") / "base"
+    generate(root, 80, 5, TODAY)
+    return root
+
+
+@pytest.fixture(scope="module", params=SMALL)
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("small"), SMALL[request.param])
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a base in which one record can be read and nothing else."""
+    root = write(tmp_path_factory.mktemp("damaged"), {"luna": sold("2026-10-01"), "broken": "name: [\n"})
+    (root / "records/latin.yaml").write_bytes("name: Café\n".encode("latin-1"))
+    (root / "records/folder.yaml").mkdir()
+    put(root / "records/twice.yaml", "name: One\nname: Two\n")
+    put(root / "records/wrong.yaml", "name: Wrong\npurchases: [{date: 2026-02-30, amount: 5}]\n")
+    (root / "records/link.yaml").symlink_to(root / "records/luna.yaml")
+    return root
+
+
+def answered(answer: Answer) -> dict[str, Any]:
+    assert (answer.code, answer.err) == (0, "")
+    found: dict[str, Any] = json.loads(answer.out)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_base_with_next_to_nothing_is_answered(small: Path, name: str) -> None:
+    shown = run(small, "report", name)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.startswith(answered(run(small, "report", name, "-f", "json"))["title"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_could_not_be_read_is_said(damaged: Path, name: str) -> None:
+    told = run(damaged, "report", name, "-f", "json")
+    assert (told.code, "Traceback" in told.err) == (1, False)
+    left_out = {Path(file["path"]).stem: file["reason"] for file in json.loads(told.out)["left_out"]}
+    assert left_out.keys() == {"broken", "latin", "folder", "twice", "wrong", "link"}
+    for client, reason in left_out.items():
+        assert f"records/{client}.yaml:{reason}\n" in told.err
+    assert "6 files were left out" in told.err
+    shown = run(damaged, "report", name)
+    assert (shown.code, shown.err) == (1, told.err)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_can_be_read_is_counted_all_the_same(damaged: Path, tmp_path: Path, name: str) -> None:
+    alone = write(tmp_path, {"luna": sold("2026-10-01")})
+    told = json.loads(run(damaged, "report", name, "-f", "json").out)
+    whole_ = answered(run(alone, "report", name, "-f", "json"))
+    assert (told["figures"], told["tables"]) == (whole_["figures"], whole_["tables"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_value_is_what_its_column_says(demo: Path, name: str) -> None:
+    page = answered(run(demo, "report", name, "-f", "json"))
+    assert tuple(page) == KEYS
+    assert (page["schema_version"], page["report"], page["as_of"]) == (1, name, TODAY.isoformat())
+    assert len({table["name"] for table in page["tables"]}) == len(page["tables"])
+    for table in page["tables"]:
+        types = {column["name"]: column["type"] for column in table["columns"]}
+        assert len(types) == len(table["columns"])
+        for row in table["rows"]:
+            assert row.keys() == types.keys()
+            wrong = {
+                key: value for key, value in row.items() if value is not None and not TYPES[types[key]](value)
+            }
+            assert wrong == {}, (table["name"], types)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_and_columns_do_not_depend_on_what_there_is(demo: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "records").mkdir()
+    put(tmp_path / "schema.yaml", (demo / "schema.yaml").read_text(encoding="utf-8"))
+    full, empty = (answered(run(root, "report", name, "-f", "json")) for root in (demo, tmp_path))
+    assert tuple(full["figures"]) == tuple(empty["figures"])
+    assert [table["name"] for table in full["tables"]] == [table["name"] for table in empty["tables"]]
+    if name not in GROWING:
+        for one, other in zip(full["tables"], empty["tables"], strict=True):
+            assert [c["name"] for c in one["columns"]] == [c["name"] for c in other["columns"]], one["name"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_shows_every_report(demo: Path, name: str) -> None:
+    with opened(demo) as base:
+        page = find(name, demo).page(base)
+    columns = {column.name for table in page.tables for column in table.columns}
+    for form in FORMATS:
+        if form == "ics" and "date" not in columns:
+            with pytest.raises(UsageError, match="has no days for a calendar"):
+                render(page, form)
+        elif form != "jsonl" or any(table.rows for table in page.tables):
+            assert render(page, form), form
+
+
+@pytest.mark.parametrize(
+    ("option", "wish", "column", "value"),
+    [
+        ("manager", "olga", "manager", "olga"),
+        ("segment", "horeca", "segment", "horeca"),
+        ("where", "stage=lost", "stage", "lost"),
+    ],
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_only_clients_of_the_scope_are_named(
+    demo: Path, name: str, option: str, wish: str, column: str, value: str
+) -> None:
+    page = answered(run(demo, "report", name, "-f", "json", f"--{option}", wish))
+    with opened(demo) as base:
+        chosen = {client for client, fact in facts(base).items() if fact[column] == value}
+    named = {row["client"] for table in page["tables"] for row in table["rows"] if "client" in row}
+    assert named <= chosen
+    assert page["scope"] == dict.fromkeys(("manager", "segment", "where")) | {option: wish}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_trend_shows_the_figures_of_each_day(demo: Path, name: str) -> None:
+    now = answered(run(demo, "report", name, "-f", "json"))["figures"]
+    then = answered(run(demo, "--as-of", "2024-09-30", "report", name, "-f", "json"))["figures"]
+    trend = run(demo, "report", name, "--every", "year", "--from", "2024-09-30", "-f", "json")
+    if not now:
+        assert (trend.code, trend.out) == (2, "")
+        assert "has no figures to follow over time" in trend.err
+        return
+    rows = answered(trend)["tables"][0]["rows"]
+    assert [row.pop("date") for row in rows] == ["2024-09-30", "2025-09-30", "2026-09-30", "2026-11-21"]
+    assert (rows[0], rows[-1]) == (then, now)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_tells_the_definitions_and_the_options(demo: Path, name: str) -> None:
+    explained, helped = run(demo, "report", name, "--explain"), run(demo, "report", name, "--help")
+    assert (explained.code, explained.err, helped.code, helped.err) == (0, "", 0, "")
+    question, _, definitions = explained.out.partition("\n\n")
+    assert question.endswith("?")
+    assert definitions.strip()
+    assert helped.out.startswith(explained.out.rstrip())
+    assert "--manager" in helped.out
