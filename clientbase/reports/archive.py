@@ -13,7 +13,8 @@ CASE WHEN EXISTS (SELECT 1 FROM purchases p WHERE p.client = f.client AND p.date
      WHEN EXISTS (SELECT 1 FROM interest i WHERE i.client = f.client AND i.date > f.left_date) THEN 'new interest'
      WHEN f.last_contact > f.left_date THEN 'talks again'
      WHEN EXISTS (SELECT 1 FROM problems b WHERE b.client = f.client AND b.opened <= f.left_date)
-      AND NOT EXISTS (SELECT 1 FROM problems b WHERE b.client = f.client AND b.resolved IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM problems b WHERE b.client = f.client AND b.opened <= f.left_date
+                         AND b.resolved IS NULL)
      THEN 'problems settled'
      WHEN EXISTS (SELECT 1 FROM handovers h WHERE h.client = f.client AND h.date > f.left_date)
        OR EXISTS (SELECT 1 FROM managers m WHERE m.id = f.manager AND m.until >= f.left_date

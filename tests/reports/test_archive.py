@@ -58,6 +58,12 @@ def test_former_clients_belong_there_unless_they_are_there(tmp_path: Path) -> No
             None,
             id="one is open",
         ),
+        pytest.param(
+            "problems: [{opened: 2026-05-01, resolved: 2026-05-02}, {opened: 2026-05-02}]",
+            "problems settled",
+            id="one from after leaving is open",
+        ),
+        pytest.param("problems: [{opened: 2026-05-02, resolved: 2026-05-03}]", None, id="none from before"),
         pytest.param("handovers: [{date: 2026-05-02, to: olga}]", "another manager", id="handed over"),
         pytest.param("manager: ivan", "another manager", id="the manager has gone"),
         pytest.param("manager: olga", None, id="the manager is here"),
