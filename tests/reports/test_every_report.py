@@ -24,6 +24,60 @@ SMALL: dict[str, dict[str, Content]] = {
     "a purchase of tomorrow": {"luna": sold("2026-11-22 80")},
     "someone who left": {"luna": sold(more="status: former\nleft: {date: 2026-11-21, reason: price}")},
 }
+NOW = """
+    name: Luna
+    manager: olga
+    segment: horeca
+    strategic: high
+    source: {channel: walk-in}
+    contacts: [{name: Vera, role: owner, birthday: 12-01}]
+    interactions: [{date: 2026-11-01, kind: call, by: olga, entered: 2026-11-02}]
+    deals: [{id: d-1, title: Winter, stage: lead, opened: 2026-10-01, amount: 500}]
+    proposals: [{date: 2026-11-01, product: honey, amount: 90, decision: pending}]
+    purchases: [{date: 2026-01-10, amount: 300, product: pasta}, {date: 2026-06-10, amount: 100, product: pasta}]
+    returns: [{date: 2026-06-11, amount: 20}]
+    interest: [{product: honey, level: high, date: 2026-10-12}]
+    problems: [{opened: 2026-06-08, kind: delivery}]
+    handovers: [{date: 2026-01-01, from: ivan, to: olga}]
+    """
+LATER = """
+    name: Luna
+    manager: olga
+    segment: horeca
+    strategic: high
+    source: {channel: walk-in}
+    reviewed: 2026-11-22
+    status: former
+    left: {date: 2026-11-22, reason: price}
+    contacts: [{name: Vera, role: owner, birthday: 12-01, left: 2026-11-22}]
+    interactions:
+      - {date: 2026-11-01, kind: call, by: olga, entered: 2026-11-02}
+      - {date: 2026-11-22, kind: call, by: ivan, entered: 2026-11-22}
+    deals:
+      - {id: d-1, title: Winter, stage: lead, opened: 2026-10-01, amount: 500}
+      - {id: d-2, title: Spring, stage: lead, opened: 2026-11-22, amount: 900}
+    proposals:
+      - {date: 2026-11-01, product: honey, amount: 90, decision: pending}
+      - {date: 2026-11-22, product: ajvar, amount: 70, decision: pending}
+    purchases:
+      - {date: 2026-01-10, amount: 300, product: pasta}
+      - {date: 2026-06-10, amount: 100, product: pasta}
+      - {date: 2026-11-22, amount: 10, product: honey}
+    returns: [{date: 2026-06-11, amount: 20}, {date: 2026-11-22, amount: 100}]
+    interest: [{product: honey, level: high, date: 2026-10-12}, {product: ajvar, level: high, date: 2026-11-22}]
+    problems: [{opened: 2026-06-08, kind: delivery, resolved: 2026-11-22}, {opened: 2026-11-22, kind: delivery}]
+    handovers: [{date: 2026-01-01, from: ivan, to: olga}, {date: 2026-11-22, from: olga, to: ivan}]
+    """
+NORMS = """
+    managers: {olga: {}, ivan: {}}
+    segments: {horeca: Hotels}
+    channels: {walk-in: {deliberate: false}}
+    interactions: {call: {contact: true}}
+    deal_stages: {lead: 10}
+    standards: [{contact: {target: 14d, limit: 21d}, update: {limit: 30d}, entry: {limit: 0d}}]
+    thresholds: [{repeat_purchase: 200}]
+    required: {client: [segment, manager], contact: [role]}
+    """
 KEYS = ("schema_version", "report", "title", "as_of", "scope", "commit", "left_out", "figures", "tables")
 GROWING = {"cohorts"}
 """Reports with a column for each month that has passed."""
@@ -114,6 +168,15 @@ def test_what_can_be_read_is_counted_all_the_same(damaged: Path, tmp_path: Path,
     told = json.loads(run(damaged, "report", name, "-f", "json").out)
     whole_ = answered(run(alone, "report", name, "-f", "json"))
     assert (told["figures"], told["tables"]) == (whole_["figures"], whole_["tables"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_dated_later_does_not_exist_yet(tmp_path: Path, name: str) -> None:
+    pages = [
+        answered(run(write(tmp_path / at, {"luna": record}, NORMS), "report", name, "-f", "json"))
+        for at, record in (("now", NOW), ("later", LATER))
+    ]
+    assert pages[0] == pages[1]
 
 
 @pytest.mark.parametrize("name", NAMES)
