@@ -74,6 +74,28 @@ def test_a_discount_that_is_at_least_the_margin(
 
 
 @pytest.mark.parametrize(
+    ("discount", "amount", "cost"),
+    [("29", "5.00", "3.55"), ("0.7", "100.00", "99.30"), ("57", "1.00", "0.43")],
+)
+def test_a_discount_that_is_the_margin_to_the_cent(
+    tmp_path: Path, discount: str, amount: str, cost: str
+) -> None:
+    sale = f"purchases: [{{date: 2026-11-01, amount: {amount}, cost: {cost}}}]"
+    page = page_of("profit", tmp_path, {"a": f"name: A\nterms: {{discount: {discount}}}\n{sale}\n"})
+    assert column(page, "clients", "unfavourable") == ["discount"]
+
+
+def test_a_discount_that_is_the_median_is_none_too_large(tmp_path: Path) -> None:
+    records = {
+        "large-a": client(500, 1, "terms: {discount: 0.1}"),
+        "large-b": client(500, 1, "terms: {discount: 4.1}"),
+        "small": client(10, 1, "terms: {discount: 2.1}"),
+    }
+    page = page_of("profit", tmp_path, records)
+    assert column(page, "clients", "client", "unfavourable")[0] == ("small", None)
+
+
+@pytest.mark.parametrize(
     ("terms", "unfavourable"),
     [
         ("{discount: 5, payment_days: 30}", None),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from clientbase.base import Base
-from clientbase.reports.profit import SOLD
+from clientbase.reports.profit import MILLIONTHS, SOLD
 from clientbase.reports.why.sources import Sources, rows
 from clientbase.reports.why.verdict import (
     Number,
@@ -29,7 +29,10 @@ def judge(base: Base, sources: Sources) -> list[Verdict]:
     found = rows(base, f"{SOLD} SELECT * FROM judged WHERE id = ?", (sources.client,))
     if not found:
         return [not_listed("profit", "there is no purchase up to this day", RULE)]
-    return [_profit(sources, found[0]), _terms(sources, found[0])]
+    row = found[0]
+    discounts = (name for name in ("discount", "usual_discount") if row[name] is not None)
+    row |= {name: row[name] / MILLIONTHS for name in discounts}
+    return [_profit(sources, row), _terms(sources, row)]
 
 
 def _profit(sources: Sources, row: dict[str, Any]) -> Verdict:
