@@ -1,6 +1,5 @@
 """The five lenses of a customer-base audit."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, report
+from clientbase.reports.cohorts import month_is_over
 from clientbase.reports.made import made
 from clientbase.values import Duration
 
@@ -127,7 +127,8 @@ def audit(base: Base) -> Answer:
     year, two_years = (span.before(base.day).isoformat() for span in (_YEAR, _TWO_YEARS))
     parts = [Part(*row) for row in base.ask(_TWO_PERIODS, (year, two_years))]
     must = Must(*base.ask(_MUST, (year,))[0])
-    now, over = _counted(base.day), _counted(base.day + dt.timedelta(1)) - 1
+    now = (base.day.year * 12 + base.day.month - 1) // 3
+    over = now if month_is_over(base.day) and base.day.month % 3 == 0 else now - 1
     tables = (
         made("differences", "1 Clients compared", _DIFFERENCES, _differences(parts)),
         made("periods", "2 Two years compared", _PERIODS, _periods(parts, must.buyers)),
@@ -261,10 +262,6 @@ def _added(rows: Iterable[tuple[Cell, ...]], n: int) -> int:
 
 def _sum(did: Iterable[Did]) -> Did:
     return Did(*map(sum, zip(Did(), *did, strict=True)))
-
-
-def _counted(day: dt.date) -> int:
-    return (day.year * 12 + day.month - 1) // 3
 
 
 def _name(quarter: int) -> str:

@@ -35,7 +35,8 @@ def cohorts(base: Base) -> Answer:
             GROUP BY first, month ORDER BY first, month"""
     ):
         active[first][month - first] = clients
-    now, over = _counted(base.day), _counted(base.day + dt.timedelta(1)) - 1
+    now = _counted(base.day)
+    over = now if month_is_over(base.day) else now - 1
     after = range(now - min(active, default=now) + 1)
     figures = [
         figure("cohorts", len(active)),
@@ -47,6 +48,11 @@ def cohorts(base: Base) -> Answer:
     )
     years = made("years", "Kept, by year of the first purchase", _YEARS, _by_year(active, over))
     return figures, [table, years]
+
+
+def month_is_over(day: dt.date) -> bool:
+    """Tell whether *day* is the last of its month; the day of a report is included in it."""
+    return day == dt.date.max or (day + dt.timedelta(1)).month != day.month
 
 
 def _names(after: range) -> tuple[str, ...]:

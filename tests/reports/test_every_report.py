@@ -179,6 +179,13 @@ def test_what_is_dated_later_does_not_exist_yet(tmp_path: Path, name: str) -> No
     assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize("day_", ["1900-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_day_far_away_is_a_day(tmp_path: Path, name: str, day_: str) -> None:
+    root = write(tmp_path, {"luna": NOW, "sol": sold("2024-02-29", "2024-02-29", "9999-12-31")}, NORMS)
+    assert answered(run(root, "--as-of", day_, "report", name, "-f", "json"))["as_of"] == day_
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_value_is_what_its_column_says(demo: Path, name: str) -> None:
     page = answered(run(demo, "report", name, "-f", "json"))
