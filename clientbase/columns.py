@@ -7,16 +7,19 @@ _TEXTS = (
     " standard product preferred_product reason waived policy left_reason tags title method rule limit_text chart mark"
     " year month cohort rfm group to_ask position unfavourable passed stage_then class_then fact interest level"
     " lens largest bought quarter last_quarter"
+    " path outcome state last_decision last_reason"
     " occasion what about deal decision finding owner metric then now point evidence narrowest field demand campaign"
 )
 _DATES = (
     "date last last_purchase first_purchase last_contact last_update planned snoozed since left_date until"
-    " opened entered due expected closed decided resolved done"
+    " opened entered due expected closed decided resolved done first"
 )
 _COUNTS = (
     "purchases purchase_days clients buyers judged within red yellow green grey repeat below trial_below silent number"
-    " visits alarms wrong missed rare potential new active cooling dormant lost former one_off regular returned line n"
-    " volume failures"
+    " visits alarms wrong missed rare potential new active cooling dormant lost former one_off regular returned line"
+    " n volume failures R F M class_a class_b class_c unclassed accepted declined pending again before deals documents"
+    " proposals problems open overdue stale filled records interested size tenth one_off_days clients_difference"
+    " purchases_before"
 )
 _DAYS = "days payment_days days_silent target limit over active_span overdue_days"
 _MONEY = (

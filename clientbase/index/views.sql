@@ -97,8 +97,8 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        (SELECT CASE WHEN k.buckets >= 3 AND k.total > 0 AND ({abc_measure} <> 'profit' OR r.cost IS NOT NULL) THEN
                     CASE WHEN k.variation <= {xyz_x} THEN 'X' WHEN k.variation <= {xyz_y} THEN 'Y' ELSE 'Z' END END
           FROM (SELECT v.buckets, v.total,
-                       sqrt(max(0, v.squares - v.total * v.total / v.buckets) / (v.buckets - 1))
-                       * v.buckets / v.total * 100 AS variation
+                       round(sqrt(max(0, v.squares - v.total * v.total / v.buckets) / (v.buckets - 1))
+                             * v.buckets / v.total * 100, 9) AS variation
                   FROM (SELECT sum(1.0 * u.measure) AS total, sum(1.0 * u.measure * u.measure) AS squares,
                                {this_bucket} - min(u.bucket) + 1 AS buckets
                           FROM (SELECT p.month / {bucket_months} AS bucket,

@@ -37,7 +37,7 @@ def _blocks(page: Page) -> Iterator[str]:
     if page.left_out:
         yield f"**{literal(left_out_line(page))}**"
     if page.definitions:
-        yield literal(page.definitions)
+        yield "\n".join(map(literal, page.definitions.splitlines()))
 
 
 def _table(table: Table, decimals: int) -> str:

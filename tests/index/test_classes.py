@@ -144,6 +144,7 @@ def monthly(*amounts: str) -> str:
     [
         pytest.param(monthly("100", "100", "100"), "X", id="no deviation"),
         pytest.param(monthly("90", "100", "110"), "X", id="10 % exactly"),
+        pytest.param(monthly("23463.63", "26070.70", "28677.77"), "X", id="10 % exactly, of sums with cents"),
         pytest.param(monthly("89", "100", "111"), "Y", id="11 %"),
         pytest.param(monthly("75", "100", "125"), "Y", id="25 % exactly"),
         pytest.param(monthly("74", "100", "126"), "Z", id="26 %"),
