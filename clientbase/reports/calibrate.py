@@ -117,7 +117,11 @@ def _cases(base: Base, days: int) -> Iterator[Case]:
             """SELECT client, days_silent, usual_span, usual_gaps FROM facts
                 WHERE purchases > 0 AND stage <> 'former' AND usual_gaps IS NOT NULL"""
         )
-    later = base.ask("SELECT DISTINCT client FROM purchases WHERE date > ?", (begin.isoformat(),))
+        # Asked of the whole base: who was judged then may stand outside of the scope by now.
+        later = past.ask(
+            "SELECT DISTINCT client FROM main.purchases WHERE date > ? AND date <= ?",
+            (begin.isoformat(), base.day.isoformat()),
+        )
     came = {client for (client,) in later}
     for client, silent, span, gaps in then:
         yield Case(silent, span, gaps, client in came)
