@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 ENOUGH_CLIENTS = 5
 """A segment has an interval of its own where at least so many of its clients bought on two days."""
 
-KEPT = 3
-"""So many days are kept: that of the week's overview, the day a week before, and another one."""
+KEPT = 4
+"""So many days are kept: today, and the days a week, a month and ninety days before, which reports compare it with."""
 
 Ends = list[tuple[str, int, str]]
 Pool = list[tuple[str | None, int, int, int]]

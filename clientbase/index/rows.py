@@ -134,17 +134,34 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
     first = items[order[0]].date
     first_month = _month(first)
     visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
-    sold = spent = unpriced = 0
+    sold = spent = unpriced = paid = 0
+    squares, day = 0.0, None
     for number, (n, (visit, returned)) in enumerate(zip(order, visits, strict=True), 1):
         item = items[n]
         amount = _base_units(item, item.amount, item.date, client, norms)
         cost = _base_units(item, item.cost, item.date, client, norms)
         sold += amount or 0
+        if item.date != day:
+            day, paid = item.date, 0
+        squares += (paid + (amount or 0)) ** 2 - paid**2
+        paid += amount or 0
         spent += cost or 0
         unpriced += cost is None
         days = (item.date.toordinal(), first.toordinal(), first.isoformat(), _month(item.date), first_month)
         entry = threshold_number(norms, client, item.date)
-        derived[n] = (amount, cost, number, visit, *days, sold, spent, unpriced, entry, int(returned))
+        derived[n] = (
+            amount,
+            cost,
+            number,
+            visit,
+            *days,
+            sold,
+            squares,
+            spent,
+            unpriced,
+            entry,
+            int(returned),
+        )
     return derived
 
 

@@ -64,6 +64,7 @@ DERIVED = {
         "month INTEGER",  # counted from year 0
         "first_month INTEGER",
         "sold INTEGER",
+        "squares REAL",  # of what each visit paid
         "spent INTEGER",
         "unpriced INTEGER",  # purchases without a cost
         "entry INTEGER",  # of the thresholds, as far as the record alone tells which was in force on its day
@@ -95,7 +96,7 @@ CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
 CREATE TABLE bought (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
-    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, revenue, cost, returned, measure,
+    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, returned, measure,
     PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE lights (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days, over,
     within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;

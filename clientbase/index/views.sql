@@ -22,6 +22,7 @@ SELECT {today} AS day, c.id, c.segment, p.number AS purchases, p.visit AS purcha
        p.ordinal - p.first_ordinal AS span, p.visit - 1 AS gaps,
        iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.ordinal - p.first_ordinal, NULL) AS own_span,
        iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.visit - 1, NULL) AS own_gaps,
+       p.sold, p.squares,
        p.sold - coalesce((SELECT sum(m.amount_base) FROM main.returns m
                            WHERE m.client = c.id AND m.date <= {day}), 0) AS revenue,
        CASE WHEN p.unpriced = 0 THEN p.spent END AS cost,
@@ -60,7 +61,7 @@ SELECT j.*,
             WHEN j.days_silent * j.usual_gaps * {lost_den} <= {lost_num} * j.usual_span THEN 'dormant'
             ELSE 'lost' END AS stage
   FROM (SELECT c.*, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.first_ordinal, r.span, r.gaps,
-               r.revenue, r.cost, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
+               r.sold, r.squares, r.revenue, r.cost, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
                coalesce(s.span, (SELECT span FROM pooled_whole)) AS base_span, coalesce(s.gaps, (SELECT gaps FROM pooled_whole)) AS base_gaps,
                coalesce(r.own_span, s.span, (SELECT span FROM pooled_whole)) AS usual_span,
                coalesce(r.own_gaps, s.gaps, (SELECT gaps FROM pooled_whole)) AS usual_gaps,

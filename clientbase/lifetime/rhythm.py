@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from math import sqrt
 from typing import NamedTuple
 
-from clientbase.lifetime.value import Spending
-
 NINETY_PER_CENT = 1.6449
 """Standard deviations between the mean of a normal distribution and the ends of its middle 90 %."""
 
@@ -19,6 +17,8 @@ class Rhythm(NamedTuple):
 
     interval: float | None
     silent: bool
+    mean: float
+    """The mean sum of a visit."""
 
 
 class Expected(NamedTuple):
@@ -28,10 +28,11 @@ class Expected(NamedTuple):
     revenue: float
 
 
-def by_rhythm(rhythm: Rhythm, spending: Spending, days: int) -> Expected:
+def by_rhythm(rhythm: Rhythm, days: int) -> Expected:
     """Expect a visit per usual interval of a client who is not silent for too long, at its own mean sum."""
-    visits = 0.0 if rhythm.silent or not rhythm.interval else days / rhythm.interval
-    return Expected(visits, visits * spending.mean)
+    interval, silent, mean = rhythm
+    visits = 0.0 if silent or not interval else days / interval
+    return Expected(visits, visits * mean)
 
 
 def chance(expected: Iterable[Expected], relative: float) -> float:

@@ -47,9 +47,27 @@ class Buyer(NamedTuple):
     name: str
     manager: str | None
     stage: str
-    rhythm: Rhythm
-    record: Record
-    spending: Spending
+    interval: float | None
+    silent: int
+    mean: float
+    visits: int
+    span: int
+    silence: int
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """What the rule asks."""
+        return Rhythm(self.interval, bool(self.silent), self.mean)
+
+    @property
+    def record(self) -> Record:
+        """What the models of visits ask."""
+        return Record(self.visits - 1, float(self.span), float(self.span + self.silence))
+
+    @property
+    def spending(self) -> Spending:
+        """What the model of sums asks."""
+        return Spending(self.visits, self.mean)
 
 
 class Past(NamedTuple):
@@ -115,10 +133,9 @@ def _half_width(
 def _sum_spread(base: Base) -> float | None:
     """Give the standard deviation of the sum of a visit in parts of the client's mean; None where nobody came twice."""
     variance: float | None = base.one(
-        """SELECT sum(squares / (mean * mean) - visits) / sum(visits - 1) FROM (
-              SELECT count(*) AS visits, avg(paid) AS mean, sum(1.0 * paid * paid) AS squares FROM (
-                  SELECT client, sum(amount_base) AS paid FROM purchases GROUP BY client, date)
-               GROUP BY client HAVING visits > 1 AND mean > 0)"""
+        """SELECT sum(squares * visits * visits / sold / sold - visits) / sum(visits - 1) FROM (
+              SELECT purchase_days AS visits, squares, 1.0 * sold AS sold FROM rhythms
+               WHERE purchase_days > 1 AND sold > 0 AND id IN (SELECT id FROM clients))"""
     )
     return None if variance is None else sqrt(max(0.0, variance))
 
@@ -126,34 +143,29 @@ def _sum_spread(base: Base) -> float | None:
 def buyers_of(base: Base) -> list[Buyer]:
     """Give the clients who have bought and not left, with what the methods ask of each."""
     rows = base.ask(
-        """SELECT client, name, manager, stage, usual_interval, silent, purchase_days, active_span, days_silent, revenue
+        """SELECT client, name, manager, stage, usual_interval, silent,
+                  max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent
              FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
     )
-    return [
-        Buyer(
-            client, name, manager, stage,
-            Rhythm(interval, bool(silent)),
-            Record(visits - 1, float(span), float(span + silence)),
-            Spending(visits, max(0.0, (revenue or 0) / visits)),
-        )
-        for client, name, manager, stage, interval, silent, visits, span, silence, revenue in rows
-    ]  # fmt: skip
+    return list(map(Buyer._make, rows))
 
 
 def _past(base: Base, days: int) -> Past:
     day = Duration(days, "d").before(base.day)
     with closing(base.on(day)) as past:
         buyers = buyers_of(past)
-    rows = base.ask(
-        "SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases WHERE date > ? GROUP BY client",
-        (day.isoformat(),),
-    )
+        # Asked of the whole base: who was a buyer then may stand outside of the scope by now.
+        rows = past.ask(
+            """SELECT client, count(DISTINCT date), sum(amount_base) FROM main.purchases
+                WHERE date > ? AND date <= ? GROUP BY client""",
+            (day.isoformat(), base.day.isoformat()),
+        )
     return Past(buyers, {client: (visits, revenue or 0) for client, visits, revenue in rows})
 
 
 def _foresee(method: str, buyers: Sequence[Buyer], days: int) -> Foresight:
     if method == "rhythm":
-        usual = {buyer.client: (by_rhythm(buyer.rhythm, buyer.spending, days), None) for buyer in buyers}
+        usual = {buyer.client: (by_rhythm(buyer.rhythm, days), None) for buyer in buyers}
         return Foresight(usual, None)
     return _by_model("mbg" if method == "mbg" else "bg", buyers, days)
 

@@ -11,23 +11,30 @@ from clientbase.lifetime.rhythm import (
     in_hindsight,
     rule_error,
 )
-from clientbase.lifetime.value import Spending
 
 
 @pytest.mark.parametrize(
     ("rhythm", "expected"),
     [
         pytest.param(
-            Rhythm(30.0, silent=False), Expected(3.0, 300.0), id="a visit per interval, at the own mean"
+            Rhythm(30.0, silent=False, mean=100.0),
+            Expected(3.0, 300.0),
+            id="a visit per interval, at the own mean",
         ),
         pytest.param(
-            Rhythm(30.0, silent=True), Expected(0.0, 0.0), id="nothing of who is silent for too long"
+            Rhythm(30.0, silent=True, mean=100.0),
+            Expected(0.0, 0.0),
+            id="nothing of who is silent for too long",
         ),
-        pytest.param(Rhythm(None, silent=False), Expected(0.0, 0.0), id="nothing where no interval is known"),
+        pytest.param(
+            Rhythm(None, silent=False, mean=100.0),
+            Expected(0.0, 0.0),
+            id="nothing where no interval is known",
+        ),
     ],
 )
 def test_clients_go_on_as_usual(rhythm: Rhythm, expected: Expected) -> None:
-    assert by_rhythm(rhythm, Spending(5, 100.0), 90) == expected
+    assert by_rhythm(rhythm, 90) == expected
 
 
 def test_chance_spreads_the_sum() -> None:

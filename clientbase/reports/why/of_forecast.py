@@ -24,7 +24,7 @@ def judge(_base: Base, sources: Sources) -> list[Verdict]:
         because = "the client has left" if left else "there is no purchase up to this day"
         return [not_listed("forecast", because, RULE)]
     (buyer,) = buyers
-    expected = by_rhythm(buyer.rhythm, buyer.spending, DAYS)
+    expected = by_rhythm(buyer.rhythm, DAYS)
     visits = exact(round(expected.visits, 4))
     numbers = (
         *_put_in(sources, buyer),
@@ -38,9 +38,9 @@ def judge(_base: Base, sources: Sources) -> list[Verdict]:
 
 def _put_in(sources: Sources, buyer: Buyer) -> Iterator[Number]:
     facts = sources.facts
-    if buyer.rhythm.interval is not None:
+    if buyer.interval is not None:
         usual = f"see: why {sources.client} dormant"
-        yield Number("usual_interval", exact(buyer.rhythm.interval), usual)
+        yield Number("usual_interval", exact(buyer.interval), usual)
     yield Number("days_silent", str(facts["days_silent"]), "since the last purchase")
     multiple = str(sources.norms.lifecycle.dormant)
     yield Number("dormant", multiple, "times the usual interval", sources.norm("lifecycle", "dormant"))
@@ -48,19 +48,17 @@ def _put_in(sources: Sources, buyer: Buyer) -> Iterator[Number]:
     places = sources.each("purchases", (row["n"] for row in bought), "amount")
     yield Number("revenue", amount(facts["revenue"]), "sales less returns", places)
     days = counted(facts["purchase_days"], "day")
-    yield Number(
-        "mean_sum", amount(round(buyer.spending.mean)), f"revenue / {days} of purchase, not below zero"
-    )
+    yield Number("mean_sum", amount(round(buyer.mean)), f"revenue / {days} of purchase, not below zero")
 
 
 def _how(buyer: Buyer) -> str:
-    counts = buyer.rhythm.interval and not buyer.rhythm.silent
-    return f"{DAYS} days / {exact(buyer.rhythm.interval or 0)} days" if counts else ""
+    counts = buyer.interval and not buyer.silent
+    return f"{DAYS} days / {exact(buyer.interval or 0)} days" if counts else ""
 
 
 def _because(buyer: Buyer) -> str:
-    if not buyer.rhythm.interval:
+    if not buyer.interval:
         return "there is no usual interval"
-    if buyer.rhythm.silent:
+    if buyer.silent:
         return "silent for longer than the dormant multiple of the usual interval"
-    return f"one per {exact(buyer.rhythm.interval)} days, the usual interval"
+    return f"one per {exact(buyer.interval)} days, the usual interval"
