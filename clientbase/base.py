@@ -235,21 +235,17 @@ class Base:
         day = f"'{self.day.isoformat()}'"
         period = words["abc_period"]
         if period:
-            words["abc_start"] = f"'{_start(self.day, period)}'"
+            from clientbase.values import parse_duration
+
+            words["abc_start"] = f"'{parse_duration(period).before(self.day)}'"
         if words["threshold_clients"] == "attributed":
             self._on_rhythms += ["measured_purchases", "minimums_now"]
         words["this_bucket"] = f"({self.day.year * 12 + self.day.month - 1} / {words['bucket_months']})"
         words["today"] = str(self.day.toordinal())
         script = self.meta("views")
         narrowed = self.scope != EVERYBODY
-        words |= {
-            "and_chosen_p": "AND p.client IN (SELECT id FROM chosen)" if narrowed else "",
-            "and_chosen_f": "AND f.id IN (SELECT id FROM chosen)" if narrowed else "",
-            "and_chosen": "AND client IN (SELECT id FROM chosen)" if narrowed else "",
-            "and_chosen_id": "AND id IN (SELECT id FROM chosen)" if narrowed else "",
-            "chosen_clients": "id IN (SELECT id FROM chosen)" if narrowed else "1",
-            "chosen_facts": "WHERE client IN (SELECT id FROM chosen)" if narrowed else "",
-        }
+        among = "AND {} IN (SELECT id FROM chosen)" if narrowed else ""
+        words |= {name: among.format(client) for name, client in _NARROWED.items()}
         for word, meaning in words.items():
             script = script.replace(f"{{{word}}}", meaning)
         self.connection.executescript(script.replace("{day}", day))
@@ -273,6 +269,13 @@ class Base:
         )
 
 
+_NARROWED = {
+    "and_chosen": "client",
+    "and_chosen_id": "id",
+    "and_chosen_p": "p.client",
+    "and_chosen_f": "f.id",
+}
+"""The words in the views that narrow them, with the column that each is about."""
 _ON_HISTORY = ("changes", "last_update", "cadence", "entries", "entry_counts", "commits")
 _ON_LIGHTS = ("cadence", "entry_counts")
 _STAR = re.compile(r"(?:\b(?:SELECT|DISTINCT)\s|[.,])\s*\*", re.IGNORECASE)
@@ -288,12 +291,6 @@ _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION,
 
 def _let_read(action: int, *_about: str | None) -> int:
     return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
-
-
-def _start(day: dt.date, period: str) -> str:
-    from clientbase.values import parse_duration
-
-    return parse_duration(period).before(day).isoformat()
 
 
 def _money(units: float | None) -> str | None:

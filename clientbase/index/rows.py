@@ -134,11 +134,14 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
     first = items[order[0]].date
     first_month = _month(first)
     visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
+    amounts = [_base_units(items[n], items[n].amount, items[n].date, client, norms) for n in order]
+    preferred = _preferred([items[n].product for n in order], amounts)
     sold = spent = unpriced = paid = 0
     squares, day = 0.0, None
-    for number, (n, (visit, returned)) in enumerate(zip(order, visits, strict=True), 1):
+    for number, (n, amount, (visit, returned), product) in enumerate(
+        zip(order, amounts, visits, preferred, strict=True), 1
+    ):
         item = items[n]
-        amount = _base_units(item, item.amount, item.date, client, norms)
         cost = _base_units(item, item.cost, item.date, client, norms)
         sold += amount or 0
         if item.date != day:
@@ -148,21 +151,22 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
         spent += cost or 0
         unpriced += cost is None
         days = (item.date.toordinal(), first.toordinal(), first.isoformat(), _month(item.date), first_month)
+        sums = (sold, squares, spent, unpriced, product)
         entry = threshold_number(norms, client, item.date)
-        derived[n] = (
-            amount,
-            cost,
-            number,
-            visit,
-            *days,
-            sold,
-            squares,
-            spent,
-            unpriced,
-            entry,
-            int(returned),
-        )
+        derived[n] = (amount, cost, number, visit, *days, *sums, entry, int(returned))
     return derived
+
+
+def _preferred(products: Sequence[str | None], amounts: Sequence[int | None]) -> Iterator[str | None]:
+    """Give after each purchase the product with the largest sum so far, ties by count, then by name."""
+    sums: dict[str, tuple[bool, int, int]] = {}
+    best = None
+    for product, amount in zip(products, amounts, strict=True):
+        if product is not None:
+            known, total, count = sums.get(product, (False, 0, 0))
+            sums[product] = (known or amount is not None, total + (amount or 0), count + 1)
+            best = min(sums, key=lambda name: (*(-part for part in sums[name]), name))
+        yield best
 
 
 def _month(day: dt.date) -> int:

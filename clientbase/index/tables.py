@@ -67,6 +67,7 @@ DERIVED = {
         "squares REAL",  # of what each visit paid
         "spent INTEGER",
         "unpriced INTEGER",  # purchases without a cost
+        "preferred TEXT",  # the product with the largest sum
         "entry INTEGER",  # of the thresholds, as far as the record alone tells which was in force on its day
         "returned INTEGER",  # whether it came after a gap over the dormant multiple of the interval before it
     ),
@@ -96,7 +97,8 @@ CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
 CREATE TABLE bought (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
-    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, returned, measure,
+    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, preferred, returned,
+    measure,
     PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE lights (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days, over,
     within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
@@ -164,7 +166,7 @@ def view_statements() -> str:
     """
     clients = Column("id", "TEXT", (), None, many=False)
     own = [clients, *columns_of(Client)]
-    views = [_view("clients", own, DERIVED["clients"], "WHERE {chosen_clients}")]
+    views = [_view("clients", own, DERIVED["clients"], "WHERE 1 {and_chosen_id}")]
     for table in item_tables():
         begun = next((c.name for c in table.columns if c.name in _BEGINNINGS), None)
         when = f'WHERE coalesce("{begun}" <= {{day}}, 1)' if begun else "WHERE 1"

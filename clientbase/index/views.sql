@@ -25,7 +25,7 @@ SELECT {today} AS day, c.id, c.segment, p.number AS purchases, p.visit AS purcha
        p.sold, p.squares,
        p.sold - coalesce((SELECT sum(m.amount_base) FROM main.returns m
                            WHERE m.client = c.id AND m.date <= {day}), 0) AS revenue,
-       CASE WHEN p.unpriced = 0 THEN p.spent END AS cost,
+       CASE WHEN p.unpriced = 0 THEN p.spent END AS cost, p.preferred,
        coalesce((SELECT max(q.returned) FROM main.purchases q
                   WHERE q.client = c.id AND q.returned AND q.date <= {day}), 0) AS returned,
        {abc_measure_sql} AS measure
@@ -61,7 +61,7 @@ SELECT j.*,
             WHEN j.days_silent * j.usual_gaps * {lost_den} <= {lost_num} * j.usual_span THEN 'dormant'
             ELSE 'lost' END AS stage
   FROM (SELECT c.*, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.first_ordinal, r.span, r.gaps,
-               r.sold, r.squares, r.revenue, r.cost, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
+               r.sold, r.squares, r.revenue, r.cost, r.preferred, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
                coalesce(s.span, (SELECT span FROM pooled_whole)) AS base_span, coalesce(s.gaps, (SELECT gaps FROM pooled_whole)) AS base_gaps,
                coalesce(r.own_span, s.span, (SELECT span FROM pooled_whole)) AS usual_span,
                coalesce(r.own_gaps, s.gaps, (SELECT gaps FROM pooled_whole)) AS usual_gaps,
@@ -110,9 +110,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        coalesce(r.purchases = 1, 0) AS one_off,
        coalesce(r.purchase_days >= {regular_after}, 0) AS regular,
        r.returned,
-       (SELECT product FROM main.purchases p
-         WHERE p.client = r.id AND p.date <= {day} AND p.product IS NOT NULL
-         GROUP BY product ORDER BY sum(amount_base) DESC, count(*) DESC, product LIMIT 1) AS preferred_product,
+       r.preferred AS preferred_product,
        r.left_date, r.left_reason, r.snoozed_until,
        (SELECT min(n.next_date) FROM main.interactions n
          WHERE n.client = r.id AND n.date <= {day} AND n.next_date >= {day}) AS planned,
@@ -154,7 +152,7 @@ SELECT i.client, i.n, i.line, i.date, coalesce(i.entered, g.day) AS entered, coa
   FROM main.interactions i LEFT JOIN main.first_seen g ON i.entered IS NULL AND g.id = i.client AND g.n = i.n
  WHERE coalesce(i.entered, g.day) <= {day} AND i.date <= {day};
 
-CREATE TEMP VIEW entries AS SELECT client, n, entered, delay FROM all_entries {chosen_facts};
+CREATE TEMP VIEW entries AS SELECT client, n, entered, delay FROM all_entries WHERE 1 {and_chosen};
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW entry_limits AS
@@ -171,7 +169,7 @@ SELECT k.id AS client, e.n, e.line, e.date, e.entered, e.delay AS days,
        coalesce(e."by", k.manager) AS manager
   FROM entry_limits k CROSS JOIN all_entries e ON e.client = k.id;
 
-CREATE TEMP VIEW judged_entries AS SELECT * FROM all_judged_entries {chosen_facts};
+CREATE TEMP VIEW judged_entries AS SELECT * FROM all_judged_entries WHERE 1 {and_chosen};
 
 -- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
 -- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
@@ -227,4 +225,4 @@ SELECT id AS client, manager, judged, within FROM main.entries_judged WHERE day 
 
 -- The clients that the scope lets through, and their facts.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP VIEW facts AS SELECT * FROM all_facts {chosen_facts};
+CREATE TEMP VIEW facts AS SELECT * FROM all_facts WHERE 1 {and_chosen};

@@ -112,7 +112,7 @@ def _items(base: Base, days: int) -> Iterator[Item]:
         yield Item("date", row["client"], row["date"], row["occasion"], row["what"], row["contact"])
     for client, due, what in base.ask(_PROBLEMS):
         yield Item("problem", client, due, "problem", what)
-    for client, due, what, contact in base.ask(_CONTACTS):
+    for client, due, what, contact in base.ask(_CONTACTS, (max(days, 1),)):
         yield Item("contact", client, due, "contact", what, contact)
     for client, due, what, amount in base.ask(_PROPOSALS):
         yield Item("proposal", client, due, "proposal", what, None, amount)
@@ -134,7 +134,7 @@ SELECT d.client, date(d.last, '+' || d."limit" || ' days') AS due,
   LEFT JOIN contacts p ON p.client = d.client AND p.n = (
        SELECT min(c.n) FROM contacts c WHERE c.client = d.client AND c."left" IS NULL)
  WHERE d.standard = 'contact' AND d.snoozed IS NULL AND d.planned IS NULL
-   AND (due IS NOT NULL OR d.last IS NULL)
+   AND (d.days > d."limit" - ?1 OR d.last IS NULL)
 """
 _PROPOSALS = """
 SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base

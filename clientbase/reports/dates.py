@@ -24,19 +24,25 @@ _DATES = """
 WITH near(day, of_year) AS (VALUES {days}),
      f AS MATERIALIZED (
        SELECT client, name, manager, since, purchases, first_purchase, last_purchase, usual_span, usual_gaps
-         FROM facts WHERE stage <> 'former'),
-     origins AS MATERIALIZED (
+         FROM facts
+        WHERE stage <> 'former'
+          AND (substr(since, -5) IN (SELECT of_year FROM near)
+               OR substr(first_purchase, -5) IN (SELECT of_year FROM near)
+               OR (purchases + 1) % ?2 = 0)),
+     born AS (
        SELECT client, 'birthday' AS occasion, name AS contact, birthday AS since FROM contacts
         WHERE substr(birthday, -5) IN (SELECT of_year FROM near) AND "left" IS NULL
-       UNION ALL SELECT client, 'cooperation', NULL, since FROM f WHERE substr(since, -5) IN (SELECT of_year FROM near)
        UNION ALL SELECT id, 'foundation', NULL, founded FROM clients
-        WHERE substr(founded, -5) IN (SELECT of_year FROM near)
-       UNION ALL SELECT client, 'first purchase', NULL, first_purchase FROM f
-        WHERE substr(first_purchase, -5) IN (SELECT of_year FROM near)),
+        WHERE substr(founded, -5) IN (SELECT of_year FROM near)),
+     origins AS (
+       SELECT b.client, k.name, k.manager, b.occasion, b.contact, b.since
+         FROM born b CROSS JOIN facts k ON k.client = b.client WHERE k.stage <> 'former'
+       UNION ALL SELECT client, name, manager, 'cooperation', NULL, since FROM f
+       UNION ALL SELECT client, name, manager, 'first purchase', NULL, first_purchase FROM f),
      found AS (
-       SELECT n.day, o.client, f.name, f.manager, o.occasion, o.contact, o.since,
+       SELECT n.day, o.client, o.name, o.manager, o.occasion, o.contact, o.since,
               CASE WHEN length(o.since) = 10 THEN substr(n.day, 1, 4) - substr(o.since, 1, 4) END AS number
-         FROM origins o JOIN near n ON n.of_year = substr(o.since, -5) JOIN f ON f.client = o.client
+         FROM origins o JOIN near n ON n.of_year = substr(o.since, -5)
        UNION ALL
        SELECT date(last_purchase, '+' || ((usual_span + usual_gaps - 1) / usual_gaps) || ' days') AS expected,
               client, name, manager, 'order', NULL, first_purchase, purchases + 1

@@ -8,9 +8,8 @@ from clientbase.reports.made import median
 JUDGED = f"""
 WITH large AS MATERIALIZED (
        SELECT id, stage, purchases, days_silent, 1.0 * span / nullif(gaps, 0) AS own_interval,
-              1.0 * (SELECT p.sold FROM main.purchases p WHERE p.client = r.id AND p.number = r.purchases)
-              / purchases AS average
-         FROM rhythms r WHERE class = 'A'),
+              1.0 * sold / purchases AS average
+         FROM rhythms WHERE class = 'A'),
      medians AS MATERIALIZED (
        SELECT {median("average", "large")} AS median_order, {median("own_interval", "large")} AS median_interval),
      judged AS MATERIALIZED (
