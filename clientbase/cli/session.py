@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,13 +59,14 @@ class Session:
 
     def day(self, timezone: str | None = None) -> dt.date:
         """Give the day that is asked about: --as-of, else today in the company's time zone."""
-        today = self._stood.day if self._stood and self._as_of is None else _today(timezone)
         if self._as_of is None:
-            return today
-        from clientbase.values import day_from_words
+            return self._stood.day if self._stood else _today(timezone)
+        from clientbase.values import day_from_words, parse_day
 
+        with suppress(ValueError):  # a plain day needs no clock, and time zones are slow to load
+            return parse_day(self._as_of)
         try:
-            return day_from_words(self._as_of, today)
+            return day_from_words(self._as_of, _today(timezone))
         except ValueError as error:
             raise UsageError(f"--as-of: {error}") from None
 
