@@ -24,7 +24,7 @@ _RACY = " racy"
 PATIENCE = 30.0
 _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 14
+_LAYOUT = 15
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
 DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
 """What an index does of which bytes were lost or changed."""

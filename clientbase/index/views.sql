@@ -114,7 +114,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        r.left_date, r.left_reason, r.snoozed_until,
        (SELECT min(n.next_date) FROM main.interactions n
          WHERE n.client = r.id AND n.date <= {day} AND n.next_date >= {day}) AS planned,
-       r.preferred_channel, r.search_key, r.path, r.archived
+       r.preferred_channel, r.search_key, r.path, r.archived, r.sold, r.squares
   FROM rhythms r;
 
 -- What the scopes of norms ask about: clients with their class.
@@ -148,9 +148,12 @@ CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= {day};
 
 -- The day on which each interaction was entered: what the record says, else when git first had it.
 CREATE TEMP VIEW all_entries AS
-SELECT i.client, i.n, i.line, i.date, coalesce(i.entered, g.day) AS entered, coalesce(i.delay, g.delay) AS delay, i."by"
-  FROM main.interactions i LEFT JOIN main.first_seen g ON i.entered IS NULL AND g.id = i.client AND g.n = i.n
- WHERE coalesce(i.entered, g.day) <= {day} AND i.date <= {day};
+SELECT i.client, i.n, i.line, i.date,
+       coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) AS entered,
+       coalesce(i.delay, (SELECT delay FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) AS delay, i."by"
+  FROM main.interactions i
+ WHERE coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) <= {day}
+   AND i.date <= {day};
 
 CREATE TEMP VIEW entries AS SELECT client, n, entered, delay FROM all_entries WHERE 1 {and_chosen};
 

@@ -1,6 +1,6 @@
 """What will be sold in the next period."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
 from typing import NamedTuple
@@ -53,6 +53,8 @@ class Buyer(NamedTuple):
     visits: int
     span: int
     silence: int
+    sold: int
+    squares: float
 
     @property
     def rhythm(self) -> Rhythm:
@@ -92,7 +94,7 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     from what was known at its beginning: error is how far off the sum of visits was, per_client the mean distance per
     client in visits. revenue_low and revenue_high hold the revenue of nine periods in ten. Their variance has two
     parts: chance, with visits taken for random (Poisson) and sums that deviate from the client's mean by sum_spread,
-    the standard deviation in parts of the mean between visits of one client, pooled over all who came twice; and
+    the standard deviation in parts of the mean between visits of one client, pooled over the buyers who came twice; and
     the rule's own error, by which it missed the revenue of the held-back period more than chance explains; where
     nothing was foretold for that period they are unknown.
     """
@@ -101,7 +103,7 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     foretold = {method: _foresee(method, now, days) for method in methods}
     in_past = {method: _foresee(method, past.buyers, days) for method in methods}
     rhythm = _expected(foretold["rhythm"])
-    revenue, relative = sum(one.revenue for one in rhythm), _sum_spread(base)
+    revenue, relative = sum(one.revenue for one in rhythm), _sum_spread(now)
     half = _half_width(rhythm, _expected(in_past["rhythm"]), past, relative)
     figures = [
         figure("clients", base.one("SELECT count(*) FROM clients")),
@@ -130,21 +132,22 @@ def _half_width(
     return half_width(sum(one.revenue for one in rhythm), chance(rhythm, relative or 0.0), by_rule)
 
 
-def _sum_spread(base: Base) -> float | None:
+def _sum_spread(buyers: Iterable[Buyer]) -> float | None:
     """Give the standard deviation of the sum of a visit in parts of the client's mean; None where nobody came twice."""
-    variance: float | None = base.one(
-        """SELECT sum(squares * visits * visits / sold / sold - visits) / sum(visits - 1) FROM (
-              SELECT purchase_days AS visits, squares, 1.0 * sold AS sold FROM rhythms
-               WHERE purchase_days > 1 AND sold > 0 AND id IN (SELECT id FROM clients))"""
-    )
-    return None if variance is None else sqrt(max(0.0, variance))
+    squares = visits = 0.0
+    for buyer in buyers:
+        if buyer.visits > 1 and buyer.sold > 0:
+            squares += buyer.squares * buyer.visits**2 / buyer.sold**2 - buyer.visits
+            visits += buyer.visits - 1
+    return sqrt(max(0.0, squares / visits)) if visits else None
 
 
 def buyers_of(base: Base) -> list[Buyer]:
     """Give the clients who have bought and not left, with what the methods ask of each."""
     rows = base.ask(
         """SELECT client, name, manager, stage, usual_interval, silent,
-                  max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent
+                  max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent,
+                  sold, squares
              FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
     )
     return list(map(Buyer._make, rows))
