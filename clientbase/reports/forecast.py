@@ -1,6 +1,6 @@
 """What will be sold in the next period."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
 from typing import NamedTuple
@@ -29,14 +29,15 @@ _METHOD = (
     *("method", "buyers", "expected_visits", "visits", "error", "per_client", "expected_revenue", "revenue"),
     "shows_loss",
 )
-_Alive = float | None
 
 
 class Foresight(NamedTuple):
-    """What a method expects of each client, with the chance that it still buys where the method knows one."""
+    """What a method expects of each buyer, in their order; nothing where it cannot be asked."""
 
-    clients: Mapping[str, tuple[Expected, _Alive]]
-    shows_loss: bool | None
+    expected: Sequence[Expected]
+    alive: Sequence[float | None] = ()
+    """The chance that each still buys, of a method that knows one."""
+    shows_loss: bool | None = None
     """Whether the purchases tell that clients are lost; None where the method does not ask."""
 
 
@@ -73,10 +74,10 @@ class Buyer(NamedTuple):
 
 
 class Past(NamedTuple):
-    """The held-back period: what was known at its beginning, and the (visits, revenue) that came in it."""
+    """The held-back period: what was known at its beginning, and (visits, revenue) of each buyer that came in it."""
 
     buyers: Sequence[Buyer]
-    came: Mapping[str, tuple[int, float]]
+    came: Sequence[tuple[int, int]]
 
 
 @report
@@ -102,9 +103,9 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     now, past = buyers_of(base), _past(base, days)
     foretold = {method: _foresee(method, now, days) for method in methods}
     in_past = {method: _foresee(method, past.buyers, days) for method in methods}
-    rhythm = _expected(foretold["rhythm"])
+    rhythm = foretold["rhythm"].expected
     revenue, relative = sum(one.revenue for one in rhythm), _sum_spread(now)
-    half = _half_width(rhythm, _expected(in_past["rhythm"]), past, relative)
+    half = _half_width(rhythm, in_past["rhythm"].expected, past, relative)
     figures = [
         figure("clients", base.one("SELECT count(*) FROM clients")),
         figure("buyers", len(now)),
@@ -118,14 +119,10 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     return figures, [_table(now, foretold), _methods(in_past, past.came)]
 
 
-def _expected(foresight: Foresight) -> list[Expected]:
-    return [expected for expected, _ in foresight.clients.values()]
-
-
 def _half_width(
     rhythm: Sequence[Expected], then: Sequence[Expected], past: Past, relative: float | None
 ) -> float | None:
-    sold = sum(past.came.get(buyer.client, (0, 0.0))[1] for buyer in past.buyers)
+    sold = sum(sold for _, sold in past.came)
     by_rule = rule_error(sum(one.revenue for one in then), sold, chance(then, relative or 0.0))
     if by_rule is None:
         return None
@@ -154,75 +151,70 @@ def buyers_of(base: Base) -> list[Buyer]:
 
 
 def _past(base: Base, days: int) -> Past:
-    day = Duration(days, "d").before(base.day)
-    with closing(base.on(day)) as past:
+    with closing(base.on(Duration(days, "d").before(base.day))) as past:
         buyers = buyers_of(past)
-        # Asked of the whole base: who was a buyer then may stand outside of the scope by now.
-        rows = past.ask(
-            """SELECT client, count(DISTINCT date), sum(amount_base) FROM main.purchases
-                WHERE date > ? AND date <= ? GROUP BY client""",
-            (day.isoformat(), base.day.isoformat()),
-        )
-    return Past(buyers, {client: (visits, revenue or 0) for client, visits, revenue in rows})
+    # Of the whole base: who was a buyer then may stand outside of the scope, or have left, by now.
+    now = {
+        client: (days, sold) for client, days, sold in base.ask("SELECT id, purchase_days, sold FROM rhythms")
+    }
+    came = [
+        (days - buyer.visits, sold - buyer.sold)
+        for buyer, (days, sold) in zip(buyers, (now[buyer.client] for buyer in buyers), strict=True)
+    ]
+    return Past(buyers, came)
 
 
 def _foresee(method: str, buyers: Sequence[Buyer], days: int) -> Foresight:
     if method == "rhythm":
-        usual = {buyer.client: (by_rhythm(buyer.rhythm, days), None) for buyer in buyers}
-        return Foresight(usual, None)
+        return Foresight([by_rhythm(buyer.rhythm, days) for buyer in buyers])
     return _by_model("mbg" if method == "mbg" else "bg", buyers, days)
 
 
 def _by_model(kind: Kind, buyers: Sequence[Buyer], days: int) -> Foresight:
     model = fit([buyer.record for buyer in buyers], kind)
     if model is None:
-        return Foresight({}, None)
+        return Foresight(())
     value = fit_value([buyer.spending for buyer in buyers])
     sums: Callable[[Spending], float] = value.expected if value else lambda spending: spending.mean
-    found = {}
+    expected, alive = [], []
     for buyer in buyers:
         visits = model.expected(buyer.record, days)
+        expected.append(Expected(visits, visits * sums(buyer.spending)))
         known = model.shows_loss and (kind == "mbg" or buyer.record.repeats > 0)
-        alive = model.alive(buyer.record) if known else None
-        found[buyer.client] = (Expected(visits, visits * sums(buyer.spending)), alive)
-    return Foresight(found, model.shows_loss)
+        alive.append(model.alive(buyer.record) if known else None)
+    return Foresight(expected, alive, model.shows_loss)
 
 
 def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
     names = ["client", "name", "manager", "stage", "expected_visits", "expected_revenue"]
-    others = [method for method in foretold if method != "rhythm"]
-    for method in others:
-        names += [f"{method}_visits", f"{method}_revenue", f"{method}_alive"]
-    rows: list[tuple[Cell, ...]] = []
-    for buyer in buyers:
-        expected, _ = foretold["rhythm"].clients[buyer.client]
-        cells: list[Cell] = [*buyer[:4], round(expected.visits, 4), round(expected.revenue)]
-        for method in others:
-            cells += _cells(foretold[method].clients.get(buyer.client))
-        rows.append(tuple(cells))
-    rows.sort(key=lambda row: (-int(row[5] or 0), str(row[0])))
+    columns: list[Iterable[Cell]] = [[buyer[n] for buyer in buyers] for n in range(len(names) - 2)]
+    for method, foresight in foretold.items():
+        columns += _columns(foresight, len(buyers), with_alive=method != "rhythm")
+        if method != "rhythm":
+            names += [f"{method}_visits", f"{method}_revenue", f"{method}_alive"]
+    rows = sorted(zip(*columns, strict=True), key=lambda row: (-row[5], row[0]))
     return Table("forecast", "Expected of each client", tuple(map(column, names)), tuple(rows))
 
 
-def _cells(foretold: tuple[Expected, _Alive] | None) -> list[Cell]:
-    if foretold is None:
-        return [None, None, None]
-    expected, alive = foretold
-    return [round(expected.visits, 4), round(expected.revenue), alive]
+def _columns(foresight: Foresight, buyers: int, *, with_alive: bool) -> Iterator[Iterable[Cell]]:
+    """Give visits, revenue and, where it is asked for, the chance to be alive; unknown where nothing is foretold."""
+    nothing: list[Cell] = [None] * buyers
+    yield [round(one.visits, 4) for one in foresight.expected] or nothing
+    yield [round(one.revenue) for one in foresight.expected] or nothing
+    if with_alive:
+        yield foresight.alive or nothing
 
 
-def _methods(in_past: Mapping[str, Foresight], came: Mapping[str, tuple[int, float]]) -> Table:
+def _methods(in_past: Mapping[str, Foresight], came: Sequence[tuple[int, int]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for method, foresight in in_past.items():
-        if not foresight.clients:
+        if not foresight.expected:
             continue
-        hindsight = in_hindsight(
-            (expected, came.get(client, (0, 0.0))) for client, (expected, _) in foresight.clients.items()
-        )
+        hindsight = in_hindsight(zip(foresight.expected, came, strict=True))
         error = hindsight.visits / hindsight.came - 1 if hindsight.came else None
         rows.append(
             (
-                *(method, len(foresight.clients), round(hindsight.visits, 2), hindsight.came, error),
+                *(method, len(came), round(hindsight.visits, 2), hindsight.came, error),
                 *(hindsight.error, round(hindsight.revenue), round(hindsight.sold), foresight.shows_loss),
             )
         )
