@@ -80,6 +80,14 @@ def valid_id(text: str) -> str | None:
     return None
 
 
+def spelt_out(path: str) -> str:
+    r"""Spell *path* so that it can be shown and kept: a byte of it that is no UTF-8 becomes `\xe9`."""
+    if path.isascii():
+        return path
+    bytewise = re.sub("[\udc80-\udcff]", lambda lone: f"\\x{ord(lone[0]) - 0xDC00:02x}", path)
+    return bytewise.encode(errors="backslashreplace").decode()
+
+
 def name_key(name: str) -> str:
     """Give what two probable duplicates share: the words of a name in order, without the legal form."""
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)

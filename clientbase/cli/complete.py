@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 def clients(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of clients."""
     from clientbase.index.scan import id_of, scan
+    from clientbase.names import spelt_out
 
     root = _root(ctx)
-    return _begun(incomplete, sorted(id_of(path) for path, *_ in scan(root)) if root else ())
+    paths = [path for path, *_ in scan(root) if spelt_out(path) == path] if root else []
+    return _begun(incomplete, sorted(map(id_of, paths)))
 
 
 def managers(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from clientbase.edits.write import Draft
+from clientbase.names import spelt_out
 
 _NOWHERE: Final = "/dev/null"
 
@@ -18,9 +19,10 @@ def unified_texts(path: str, before: str | None, after: str | None) -> str:
     """Give the difference between two texts of a file; None is the text of no file."""
     from difflib import unified_diff
 
+    named = spelt_out(path)
     source, target = (
-        (f"a/{path}" if before is not None else _NOWHERE),
-        (f"b/{path}" if after is not None else _NOWHERE),
+        (f"a/{named}" if before is not None else _NOWHERE),
+        (f"b/{named}" if after is not None else _NOWHERE),
     )
     return "".join(_ended(unified_diff(_lines(before or ""), _lines(after or ""), source, target)))
 

@@ -45,7 +45,7 @@ def learn(root: Path, path: str, norms: Norms) -> Learnt:
         document = read(root / path, path)
     except Unreadable as unreadable:
         finding = unreadable.finding
-        return Learnt(path, client_id, archived, _reason(finding), "", None, {}, (finding,))
+        return Learnt(finding.path, id_of(finding.path), archived, _reason(finding), "", None, {}, (finding,))
     client, findings = judge(document, norms, None)
     if client is None:
         first = next(finding for finding in findings if finding.code in UNUSABLE)

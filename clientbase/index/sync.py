@@ -206,6 +206,7 @@ def _take_in(
     connection: sqlite3.Connection, root: Path, changes: Changes, seen: list[Seen], progress: Progress
 ) -> None:
     from clientbase.index.learn import learn_all
+    from clientbase.names import spelt_out
     from clientbase.rules.company import read_norms
 
     made_for, norms = _meta(connection, "norms_digest"), read_norms(root)
@@ -215,7 +216,7 @@ def _take_in(
     fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
     # What is dirty stays until it is replaced: another command may have stored it, and be about to answer.
-    _forget(connection, changes.gone)
+    _forget(connection, [spelt_out(path) for path in changes.gone])
     # Were the work broken off now, what is not yet learnt would look changed next time.
     _remember(connection, [(file[0], -1, 0, 0) if file[0] in fresh else file for file in seen])
     connection.execute("COMMIT")
@@ -241,7 +242,9 @@ def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) ->
     """Find files that another command has stored, and that had gone by the time of ours."""
     if connection.execute("SELECT count(*) FROM records").fetchone() == (len(seen),):
         return []
-    there = {file[0] for file in seen}
+    from clientbase.names import spelt_out
+
+    there = {spelt_out(file[0]) for file in seen}
     stored = [path for (path,) in connection.execute("SELECT path FROM records") if path not in there]
     return [path for path in stored if not os.path.lexists(root / path)]
 
@@ -281,7 +284,8 @@ def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Ma
         namesakes = twice.get(file.id.casefold())
         reason = file.unreadable or (f'the id "{file.id}" is used {namesakes} times' if namesakes else None)
         row = (file.path, file.id, int(file.archived), reason, file.latest, file.talks)
-        connection.execute(f"INSERT INTO records VALUES ({_marks(row)})", row)
+        # Two names that cannot be kept as they are may look alike when they are spelt out.
+        connection.execute(f"INSERT OR REPLACE INTO records VALUES ({_marks(row)})", row)
         connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", file.findings)
         if reason is None:
             for table, rows in file.rows.items():

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from clientbase.git import Change, Repository
 from clientbase.index.scan import id_of
+from clientbase.names import spelt_out
 from clientbase.reviews.ends import STAGED, WORK_TREE, Ends
 from clientbase.rules.decided import REGISTER
 
@@ -50,7 +51,7 @@ def is_ours(path: str) -> bool:
 
 
 def _whose(path: str) -> str:
-    return path if path in OWN else id_of(path)
+    return path if path in OWN else id_of(spelt_out(path))
 
 
 def _paired(client: str, changes: list[Change]) -> Iterator[Pair]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clientbase.changes.words import said
+from clientbase.names import spelt_out
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
 from clientbase.rules.decided import REGISTER
@@ -29,8 +30,8 @@ def as_json(versions: Versions, words: tuple[str, ...]) -> dict[str, Any]:
     return {
         "client": versions.client,
         "change": versions.change,
-        "path": versions.new_path or versions.old_path,
-        "was": versions.old_path,
+        "path": spelt_out(versions.new_path or versions.old_path or ""),
+        "was": versions.old_path and spelt_out(versions.old_path),
         "said": list(words),
         "differences": [
             {
@@ -55,7 +56,7 @@ def _told(versions: Versions) -> Iterator[str]:
     elif change in {"archived", "restored"}:
         yield change
     elif change == "moved" and versions.new_path:
-        yield f"moved to {versions.new_path.rpartition('/')[0]}"
+        yield f"moved to {spelt_out(versions.new_path.rpartition('/')[0])}"
     for difference in versions.differences:
         yield said(difference, old, new)
 

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.changes.compare import Difference, compare
 from clientbase.finding import Finding
 from clientbase.git import Repository
+from clientbase.names import spelt_out
 from clientbase.reviews.pairs import SCHEMA, Pair
 from clientbase.rules.decided import REGISTER
 from clientbase.shapes import Client, Norms, Register
@@ -75,7 +76,7 @@ def versions(repository: Repository, pairs: Iterable[Pair]) -> Iterator[Versions
 
 def _parsed(content: bytes, path: str) -> tuple[Document | None, Finding | None]:
     try:
-        return parse(content, path), None
+        return parse(content, spelt_out(path)), None
     except Unreadable as unreadable:
         return None, unreadable.finding
 

@@ -12,7 +12,8 @@ def file_name_is_an_id(path: str) -> Complaints:
 
     Commands, interactions and other programs name a client by its id. It has to be typed on every
     keyboard and to be a file on every system, so it is made of small Latin letters, digits and
-    hyphens, and is none of the names that Windows keeps for devices.
+    hyphens, and is none of the names that Windows keeps for devices. A path that is no UTF-8 cannot
+    even be named in an answer: what is said of it spells such bytes out, and the client is left out.
 
     Cure: rename the file (`clientbase rename` also mends what refers to it).
     """

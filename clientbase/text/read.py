@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from clientbase.finding import Finding, Place
+from clientbase.names import spelt_out
 from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, complaint, control
 from clientbase.text.walk import Data, Marks, Value, events, walk
 
@@ -65,7 +66,10 @@ def _index(container: Value, part: str | int) -> int | None:
 
 
 def read(file: Path, path: str) -> Document:
-    """Read one record; whatever is no regular file is refused without being opened."""
+    """Read one record; whatever is no regular file, or has no name to call it by, is refused without being opened."""
+    if (named := spelt_out(path)) != path:
+        message = f'"{named}" is no path in UTF-8; rename it, so that it can be named'
+        raise Unreadable(Finding(named, 1, 1, "CB009", message))
     try:
         data = _contents(file)
     except OSError as error:
