@@ -44,7 +44,8 @@ def process(base: Base) -> Answer:
     analysis: what there was to explain in the period (leavings, declined proposals, lost deals); days since the last
     update of a record, over those beyond the limit; share of these with a reason; those without one.
     decisions: proposals and decisions of the register that were made in the period; days from proposal to decision;
-    share of them that are decided or done; proposals pending for longer than that and decisions overdue.
+    share of them that are decided or done; proposals pending for longer than that and decisions overdue. Where no
+    proposal of the period was decided on a known day, nobody knows how long is usual, and none counts as waiting.
     The narrowest is the point with the least completeness of those with a volume, the one with more failures among
     equals; without any completeness nothing is named. evidence says its numbers in words.
     """
@@ -151,7 +152,7 @@ def _decisions(base: Base, since: str) -> Point:
     aged = base.one(
         f"""SELECT count(*) FROM proposals p JOIN clients k ON k.id = p.client
              WHERE p.date > ?1 AND p.decision = 'pending' AND {HERE} AND julianday(?2) - julianday(p.date) > ?3""",
-        (since, base.day.isoformat(), lag or 0),
+        (since, base.day.isoformat(), lag),
     )
     taken = [d for d in register_of(base).decisions if since < d.date.isoformat() and d.date <= base.day]
     done = sum(d.done is not None and d.done <= base.day for d in taken)
@@ -159,9 +160,10 @@ def _decisions(base: Base, since: str) -> Point:
         d.due is not None and d.due < base.day and (d.done is None or d.done > base.day) for d in taken
     )
     volume = offered + len(taken)
+    waiting = "how long is usual is unknown" if lag is None else f"{aged} wait longer than usual"
     evidence = (
         f"{offered - decided} of {offered} proposals and {len(taken) - done} of {len(taken)} decisions are open;"
-        f" {aged} wait longer than usual, {overdue} are overdue"
+        f" {waiting}, {overdue} are overdue"
     )
     return Point("decisions", volume, lag, _share(decided + done, volume), aged + overdue, evidence)
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from clientbase.page import Page
 from clientbase.reports import find
 from tests.index.bases import opened, put, write
@@ -46,6 +48,28 @@ RECORDS = {
 def points(page: Page) -> dict[Any, tuple[Any, ...]]:
     names = ("point", "volume", "lag", "completeness", "failures")
     return {row[0]: row[1:] for row in listed(page, *names)}
+
+
+OPEN = "{date: 2026-01-05}, {date: 2026-11-20}"
+
+
+@pytest.mark.parametrize(
+    ("decided", "lag", "waiting", "words"),
+    [
+        ("", None, 0, "how long is usual is unknown"),
+        (", {date: 2026-01-01, decision: accepted}", None, 0, "how long is usual is unknown"),
+        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-01}", 0.0, 2, "2 wait longer than usual"),
+        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-02}", 1.0, 1, "1 wait longer than usual"),
+    ],
+    ids=["none was decided", "decided on a day unknown", "decided at once", "decided after a day"],
+)
+def test_a_proposal_waits_too_long_only_where_it_is_known_how_long_is_usual(
+    tmp_path: Path, decided: str, lag: float | None, waiting: int, words: str
+) -> None:
+    page = page_of("process", tmp_path, {"luna": f"name: Luna\nproposals: [{OPEN}{decided}]\n"})
+    _, found_lag, _, failures = points(page)["decisions"]
+    assert (found_lag, failures) == (lag, waiting)
+    assert words in listed(page, "evidence")[-1][0]
 
 
 def test_each_point_is_measured(tmp_path: Path) -> None:
