@@ -16,7 +16,8 @@ from clientbase.reports import every, find
 from tests.edits.running import Answer, run
 from tests.index.bases import TODAY, Content, facts, opened, put, sold, write
 
-NAMES = sorted(report.name for report in every(Path("nowhere")))
+PARAMETERS = {report.name: tuple(report.parameters) for report in every(Path("nowhere"))}
+NAMES = sorted(PARAMETERS)
 SMALL: dict[str, dict[str, Content]] = {
     "nobody": {},
     "a client without anything": {"luna": "name: Luna\n"},
@@ -179,11 +180,47 @@ def test_what_is_dated_later_does_not_exist_yet(tmp_path: Path, name: str) -> No
     assert pages[0] == pages[1]
 
 
-@pytest.mark.parametrize("day_", ["1900-01-01", "9999-12-31"])
+ENDS = ("0001-01-01", "1900-01-01", "9999-12-31")
+FAR = {"since": ("0001-01-01", "9999-12-31"), "days": ("0", "999999", "999999999"), "models": ("1",)}
+"""What may be asked for at the ends of the calendar, by the parameter of a report."""
+ASKED = [(name, option, value) for name in NAMES for option in PARAMETERS[name] for value in FAR[option]]
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a base with sales on the first and the last days of the calendar."""
+    records = {
+        "luna": NOW,
+        "sol": sold("2024-02-29", "2024-02-29", "9999-12-31"),
+        "old": sold("0001-01-01", "0001-01-05", "0001-02-01"),
+    }
+    return write(tmp_path_factory.mktemp("far"), records, NORMS)
+
+
+@pytest.mark.parametrize("day_", ENDS)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_day_far_away_is_a_day(tmp_path: Path, name: str, day_: str) -> None:
-    root = write(tmp_path, {"luna": NOW, "sol": sold("2024-02-29", "2024-02-29", "9999-12-31")}, NORMS)
-    assert answered(run(root, "--as-of", day_, "report", name, "-f", "json"))["as_of"] == day_
+def test_a_day_far_away_is_a_day(far: Path, name: str, day_: str) -> None:
+    assert answered(run(far, "--as-of", day_, "report", name, "-f", "json"))["as_of"] == day_
+
+
+@pytest.mark.parametrize("day_", [*ENDS, "2026-11-21"])
+@pytest.mark.parametrize(("name", "option", "value"), ASKED)
+def test_whatever_a_report_is_asked_for_is_answered_or_refused(
+    far: Path, name: str, option: str, value: str, day_: str
+) -> None:
+    answer = run(far, "--as-of", day_, "report", name, f"--{option}", value, "-f", "json")
+    if answer.code == 0:
+        assert answered(answer)["as_of"] == day_
+    else:
+        assert (answer.code, answer.out) == (2, "")
+        assert f"--{option}" in answer.err
+
+
+@pytest.mark.parametrize("day_", ENDS)
+@pytest.mark.parametrize("client", ["luna", "sol", "old"])
+def test_every_verdict_on_a_day_far_away_is_explained(far: Path, client: str, day_: str) -> None:
+    answer = run(far, "--as-of", day_, "why", client, "-f", "json")
+    assert (answer.code, answer.err) == (0, "")
 
 
 @pytest.mark.parametrize("name", NAMES)
