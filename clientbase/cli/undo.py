@@ -1,6 +1,7 @@
 """`clientbase undo`."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,8 @@ from clientbase.cli.writing import Commit, DryRun, Message, committed_versions, 
 from clientbase.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from clientbase.cli.session import Session
     from clientbase.edits.commit import Committing
@@ -68,11 +70,17 @@ def _permission(session: "Session", save: "Committing | None", *, force: bool) -
 
     def allow(plan: "Sequence[Restored]") -> None:
         if rules is not None:
-            demand_sound(session.root, plan, rules)
+            demand_sound(session.root, plan, rules, partial(_report_names, session.root))
         if save is not None:
             save.demand_clean(version.path for one in plan for version in one.versions())
 
     return allow
+
+
+def _report_names(root: "Path") -> "Collection[str]":
+    from clientbase.reports.decisions import report_names
+
+    return report_names(root)
 
 
 def _rules(session: "Session") -> "Rules | None":

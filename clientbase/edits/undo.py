@@ -16,7 +16,7 @@ from clientbase.edits.undo_lines import reverted
 from clientbase.errors import BlockedError
 from clientbase.git import Repository
 from clientbase.index.scan import id_of
-from clientbase.shapes import Norms
+from clientbase.shapes import Client
 from clientbase.text.change import EditError
 from clientbase.text.edit import edited
 from clientbase.text.read import BOM, Document, Unreadable, parse
@@ -188,7 +188,7 @@ def _by_fields(one: Restored, old: bytes, new: bytes) -> Restored:
 def _text(before: Document, after: Document, today: Document) -> tuple[str, list[str]]:
     shape = shape_of(today.path)
     found = inverse(before.data, after.data, today.data, shape)
-    order = order_of(Norms) if shape is Norms else RECORD
+    order = RECORD if shape is Client else order_of(shape)
     text = edited(today, found.changes, order)
     kept = [f"{today.path}:{today.place(where).line}: {words}" for where, words in found.kept]
     whole = reverted(before.text, after.text, today.text)

@@ -1,8 +1,10 @@
 """What would be wrong after an undo and was not before: records and norms go back to what they were."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from clientbase.edits.message import SCHEMA
 from clientbase.edits.records import records
@@ -11,21 +13,39 @@ from clientbase.edits.undo_commits import is_record
 from clientbase.edits.write import Rules, new_findings
 from clientbase.errors import RefusedError
 from clientbase.finding import Finding, Severity
-from clientbase.rules.judge import judge, judge_schema
+from clientbase.rules.decided import REGISTER
+from clientbase.rules.judge import judge, judge_register, judge_schema
+from clientbase.rules.registry import Around
 from clientbase.shapes import Norms
 from clientbase.text.read import Unreadable, Value, parse
 
+_OWN_REPORT: Final = re.compile(r"reports/([^/]+)\.sql")
 
-def demand_sound(root: Path, plan: Sequence[Restored], rules: Rules) -> None:
-    """Refuse a plan that would bring errors into the base's files; RefusedError names each."""
+
+def demand_sound(
+    root: Path, plan: Sequence[Restored], rules: Rules, reports: Callable[[], Collection[str]]
+) -> None:
+    """Refuse a plan that would bring errors into the base's files; RefusedError names each.
+
+    *reports* gives the names of all reports, and is asked only where the register of decisions is judged.
+    """
     schema = next((one for one in plan if one.then == SCHEMA and one.changed), None)
-    judged = rules._replace(norms=(schema and _norms(schema)) or rules.norms)
-    touched = [one for one in plan if one.changed]
-    if schema:
-        known = {path for one in plan for path in (one.now, one.then)}
-        touched += _naming(root, _gone(schema), known)
-    if found := [finding for one in touched for finding in _new_in(one, rules, judged)]:
+    touched = [*(one for one in plan if one.changed), *_untouched(root, plan, schema)]
+    names = reports() if any(one.then == REGISTER for one in touched) else ()
+    before = Around(rules.norms, rules.today, names)
+    after = Around((schema and _norms(schema)) or rules.norms, rules.today, _reports(names, plan))
+    if found := [finding for one in touched for finding in _new_in(one, before, after)]:
         raise RefusedError("nothing was written; to take it back all the same, add --force", found)
+
+
+def _untouched(root: Path, plan: Sequence[Restored], schema: Restored | None) -> Iterator[Restored]:
+    """Give the files that stay as they are and that norms or reports could fail by what becomes of those."""
+    known = {path for one in plan for path in (one.now, one.then)}
+    if schema:
+        yield from _naming(root, _gone(schema), known)
+    if REGISTER not in known and (schema or _own_reports(plan, now=True)) and (root / REGISTER).is_file():
+        data = (root / REGISTER).read_bytes()
+        yield Restored(REGISTER, REGISTER, data, data)
 
 
 def _norms(schema: Restored) -> Norms | None:
@@ -63,15 +83,28 @@ def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -
                 yield Restored(path, path, data, data)
 
 
-def _new_in(one: Restored, before: Rules, after: Rules) -> Iterator[Finding]:
-    if one.then is None or not (one.then == SCHEMA or is_record(one.then)):
+def _reports(names: Collection[str], plan: Sequence[Restored]) -> frozenset[str]:
+    """Give the names of all reports as they will be, told what they are now."""
+    come = _own_reports(plan, now=False)
+    return frozenset(names) - (_own_reports(plan, now=True) - come) | come
+
+
+def _own_reports(plan: Sequence[Restored], *, now: bool) -> frozenset[str]:
+    """Name the base's own reports among the files of a plan, as they stand now or as they will."""
+    paths = (one.now if now else one.then for one in plan if one.changed)
+    found = (_OWN_REPORT.fullmatch(path) for path in paths if path)
+    return frozenset(match[1] for match in found if match)
+
+
+def _new_in(one: Restored, before: Around, after: Around) -> Iterator[Finding]:
+    if one.then is None or not (one.then in {SCHEMA, REGISTER} or is_record(one.then)):
         return
     found = _errors(one.then, one.after, after)
     if found:
         yield from new_findings(_errors(one.now or one.then, one.before, before), found)
 
 
-def _errors(path: str, data: bytes | None, rules: Rules) -> list[Finding]:
+def _errors(path: str, data: bytes | None, around: Around) -> list[Finding]:
     if data is None:
         return []
     try:
@@ -80,6 +113,8 @@ def _errors(path: str, data: bytes | None, rules: Rules) -> list[Finding]:
         return [unreadable.finding]
     if path == SCHEMA:
         findings = judge_schema(document)[1]
+    elif path == REGISTER:
+        findings = judge_register(document, around)[1]
     else:
-        findings = judge(document, rules.norms, rules.today).findings
+        findings = judge(document, around.norms, around.today).findings
     return [finding for finding in findings if finding.severity is Severity.ERROR]
