@@ -1,6 +1,6 @@
 """Which commit is to be undone, and which files it changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.edits.message import TRAILER
@@ -11,7 +11,7 @@ from clientbase.index.scan import id_of
 UNDO: Final = "undo"
 """The first word of what the trailer of such a commit says; the commit that it undid follows."""
 
-_EACH: Final = f"%H%n%(trailers:key={TRAILER},valueonly,separator=%x0A)"
+_EACH: Final = f"%H%n%s%n%(trailers:key={TRAILER},valueonly,separator=%x0A)"
 
 
 class Did(NamedTuple):
@@ -25,23 +25,54 @@ class Did(NamedTuple):
     """the blob after"""
 
 
+class _Own(NamedTuple):
+    """A commit that this program made."""
+
+    id: str
+    subject: str
+    verb: str
+    undid: str
+    """the commit that an undo names"""
+
+
 def chosen(repository: Repository, revision: str | None) -> str:
     """Give the commit that is meant: without *revision* the newest of this program's that is not undone yet."""
     if revision is not None:
         return repository.resolve(revision)
+    own = list(_own_commits(repository))
+    ids = {commit.id for commit in own}
     undone: set[str] = set()
-    for commit, action in _own_commits(repository):
-        verb, _, other = action.partition(" ")
-        if commit in undone:
+    undone_by: list[str] = []
+    for commit in own:
+        if commit.id in undone:
             continue
-        if verb != UNDO:
-            return commit
-        undone.add(other)
+        if undo_of(commit.subject) in undone_by:
+            undone_by.remove(undo_of(commit.subject))
+        elif commit.verb != UNDO:
+            return commit.id
+        elif commit.undid in ids:
+            undone.add(commit.undid)
+        elif not _is_known(repository, commit.undid):
+            undone_by.append(_subject_of_undo(repository, commit))
     raise UsageError("there is no commit of a command to undo; name one: clientbase undo COMMIT")
 
 
-def _own_commits(repository: Repository) -> Iterable[tuple[str, str]]:
-    """Give the commits that this program made in the base, the newest first, with what their trailers say."""
+def _is_known(repository: Repository, commit: str) -> bool:
+    return repository.ask("merge-base", "--is-ancestor", commit, "HEAD").code == 0
+
+
+def _subject_of_undo(repository: Repository, undo: _Own) -> str:
+    """Give how an undo of a commit that was rebased since is called, by which the commit is found again.
+
+    The old commit mostly still lies in the repository. In another clone only what the undo itself says is left.
+    """
+    if repository.ask("cat-file", "-e", f"{undo.undid}^{{commit}}").code == 0:
+        return undo_of(subject_of(repository, undo.undid))
+    return undo.subject
+
+
+def _own_commits(repository: Repository) -> Iterator[_Own]:
+    """Give the commits that this program made in the base, the newest first, by what their trailers say."""
     if repository.head() is None:
         return
     # However git is told to search and to write otherwise.
@@ -49,15 +80,17 @@ def _own_commits(repository: Repository) -> Iterable[tuple[str, str]]:
         "log",
         "-z",
         "--no-show-signature",
+        "--encoding=UTF-8",
         "--basic-regexp",
         f"--grep=^{TRAILER}: ",
         f"--format={_EACH}",
         "--",
     )
     for entry in repository.lines(*words, repository.inside("")):
-        commit, *actions = entry.split("\n")
+        commit, subject, *actions = entry.split("\n")
         if actions and actions[-1]:
-            yield commit, actions[-1].strip()
+            verb, _, other = actions[-1].strip().partition(" ")
+            yield _Own(commit, subject.strip(), verb, other)
 
 
 def subject_of(repository: Repository, commit: str) -> str:
