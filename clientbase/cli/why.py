@@ -28,6 +28,10 @@ def why(
             help="One report that judges clients; without it, all of them.", autocompletion=_judging
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="For movement: the earlier day; without it a month before."),
+    ] = None,
     at: At = None,
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
 ) -> None:
@@ -39,6 +43,7 @@ def why(
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
     base = session_at(context, at).base()
-    lines = explained(base, the_client(base, client), report, format).split("\n")
+    words = {"since": since} if since else {}
+    lines = explained(base, the_client(base, client), report, format, words).split("\n")
     sys.stdout.write("\n".join(map(visible, lines)))
     report_left_out(base.page(("why", client, "", ""), (), ()))

@@ -167,6 +167,94 @@ def test_in_an_empty_base_there_is_nobody_to_explain(tmp_path: Path) -> None:
     assert run(tmp_path, "why", "luna").code == 2
 
 
+MOVING = {
+    "bought": "name: A\npurchases:\n  - {date: 2026-09-01, amount: 80}\n  - {date: 2026-11-01, amount: 50}\n",
+    "back": """
+        name: B
+        purchases:
+          - {date: 2026-10-15, amount: 1000}
+        returns:
+          - {date: 2026-11-02, amount: 300}
+          - {date: 2026-11-03, amount: 690}
+        """,
+    "silent": "name: C\npurchases:\n  - {date: 2026-09-01, amount: 5}\n  - {date: 2026-09-29, amount: 5}\n",
+    "gone": "name: D\nstatus: former\nleft:\n  date: 2026-11-04\npurchases: [{date: 2026-10-01, amount: 9}]\n",
+    "unknown": "name: E\nstatus: former\npurchases: [{date: 2026-10-01, amount: 9}]\n",
+    "still": "name: F\npurchases: [{date: 2026-10-01, amount: 90}]\n",
+}
+RHYTHM = """
+lifecycle: {own_rhythm_from: 2, cooling: 1, dormant: 1.5, lost: 400, regular_after: 3}
+abc: {a: 60, b: 80}
+"""
+
+
+@pytest.mark.parametrize(
+    ("client", "because", "happened"),
+    [
+        pytest.param(
+            "bought",
+            "stage dormant is now active, class C is now A, by a purchase on 2026-11-01",
+            [("last_purchase", "2026-11-01", [4]), ("sales", "50.00", [4])],
+            id="a purchase",
+        ),
+        pytest.param(
+            "back",
+            "class A is now C, by a return on 2026-11-03",
+            [("last_return", "2026-11-03", [6]), ("sales", "-990.00", [5, 6])],
+            id="goods that came back",
+        ),
+        pytest.param(
+            "silent",
+            "stage active is now dormant, by silence since 2026-09-29",
+            [("last_purchase", "2026-09-29", [4])],
+            id="silence",
+        ),
+        pytest.param(
+            "gone",
+            "stage new is now former, by leaving on 2026-11-04",
+            [("left_date", "2026-11-04", [4])],
+            id="leaving",
+        ),
+    ],
+)
+def test_what_moved_a_client_is_said_with_its_lines(
+    tmp_path: Path, client: str, because: str, happened: list[tuple[str, str, list[int]]]
+) -> None:
+    write(tmp_path, MOVING, RHYTHM)
+    (verdict,) = verdicts(tmp_path, client, "movement")
+    assert (verdict["verdict"], verdict["because"]) == ("moved since 2026-10-21", because)
+    found = [(one["name"], one["value"], one["places"]) for one in verdict["numbers"] if one["places"]]
+    assert found == [
+        (name, value, [f"records/{client}.yaml:{line}" for line in lines]) for name, value, lines in happened
+    ]
+
+
+def test_the_earlier_day_of_movement_may_be_named(tmp_path: Path) -> None:
+    write(tmp_path, MOVING, RHYTHM)
+    (verdict,) = verdicts(tmp_path, "still", "movement", "--since", "2026-09-30")
+    assert verdict["because"].startswith("stage potential is now ")
+    assert verdict["because"].endswith("by a purchase on 2026-10-01")
+    (verdict,) = verdicts(tmp_path, "still", "movement", "--since", "2026-11-21")
+    assert (verdict["verdict"], verdict["numbers"][0]["value"]) == ("not listed", "2026-11-21")
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        (("--since", "2026-01-01"), "--since belongs to one report; name it behind the client"),
+        (("abc", "--since", "2026-01-01"), 'report abc has no option "--since"'),
+        (("movement", "--since", "soon"), '--since: "soon" is not a day'),
+        (("movement", "--since", "2026-11-22"), '--since: "2026-11-22" is after the day of the report'),
+    ],
+)
+def test_an_earlier_day_that_means_nothing_is_wrong_usage(
+    example: Path, words: tuple[str, ...], refused: str
+) -> None:
+    answer = run(example, "why", "beta", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"clientbase: {refused}")
+
+
 def test_files_that_were_left_out_are_named(tmp_path: Path) -> None:
     write(tmp_path, {"luna": "name: Luna\npurchases: [{date: 2026-01-01, amount: 100}]\n", "sol": "name: ["})
     answer = run(tmp_path, "why", "luna")

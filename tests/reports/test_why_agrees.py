@@ -278,6 +278,20 @@ def archive(case: Case) -> None:
     assert found == won
 
 
+def movement(case: Case) -> None:
+    (verdict,) = case.verdicts["movement"]
+    said, listed = numbers(verdict), case.rows("movement")
+    assert case.touched("movement") == bool(listed)
+    assert (said["stage"], said["class"]) == (case.facts["stage"], case.facts["class"] or "none")
+    for row in listed:
+        assert (said["stage_then"], said["class_then"]) == (row["stage_then"], row["class_then"] or "none")
+        day = [said[name] for name in ("left_date", "last_purchase", "last_return") if name in said]
+        assert day == ([row["date"]] if row["date"] else ["unknown"] if row["fact"] == "left" else [])
+        assert said.get("sales") == (None if row["amount"] is None else amount(row["amount"]))
+    if not listed:
+        assert (said["stage_then"], said["class_then"]) == (said["stage"], said["class"])
+
+
 def agenda(case: Case) -> None:
     listed = case.rows("agenda")
     assert case.touched("agenda") == bool(listed)
@@ -305,7 +319,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
             rfm,
         ),
         *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
-        *(completeness, archive, agenda),
+        *(completeness, archive, movement, agenda),
     )
 }
 

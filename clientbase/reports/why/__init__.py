@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from importlib import import_module
+from types import MappingProxyType
 from typing import Final
 
 from clientbase.base import Base
 from clientbase.errors import UsageError
+from clientbase.reports import find
 from clientbase.reports.why.sources import Sources
 from clientbase.reports.why.verdict import Verdict
 from clientbase.reports.why.words import as_json, as_text
@@ -27,13 +29,12 @@ JUDGED: Final = (
         "leaving",
     ),
     *("cohorts", "rfm", "concentration", "forecast", "sources", "products", "deals", "proposals", "problems"),
-    *("dates", "managers", "completeness", "archive", "agenda"),
+    *("dates", "managers", "completeness", "archive", "movement", "agenda"),
 )
 """The reports that judge clients, in the order in which they are explained."""
 
 UNJUDGED: Final[Mapping[str, str]] = {
     "overview": "it counts, and shows the first rows of cadence, dormant, thresholds and dates",
-    "movement": "it compares two days; ask: clientbase report movement --where client=CLIENT",
     "process": "it measures the company's own work",
     "decisions": "it follows the register of decisions",
     "audit": "it adds up groups of clients",
@@ -42,11 +43,19 @@ UNJUDGED: Final[Mapping[str, str]] = {
 """The reports that give no verdict on a client, and why."""
 
 
-def explained(base: Base, client: str, report: str | None, form: str) -> str:
-    """Explain every verdict on a client, or those of one report, as `text` or as `json`."""
+def explained(
+    base: Base, client: str, report: str | None, form: str, words: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Explain every verdict on a client, or those of one report, as `text` or as `json`.
+
+    *words* are the report's own parameters as texts.
+    """
     if report is not None and report not in JUDGED:
         raise UsageError(_refusal(report))
-    with closing(Sources(base, client)) as sources:
+    if words and report is None:
+        raise UsageError(f"--{next(iter(words))} belongs to one report; name it behind the client")
+    parameters = {report: find(report, base.root).read(words, base.day)} if report else {}
+    with closing(Sources(base, client, parameters)) as sources:
         verdicts = [
             found for name in ((report,) if report else JUDGED) for found in judge(name, base, sources)
         ]

@@ -1,15 +1,17 @@
 """Where the facts and norms of a verdict stand: path and line in the record and in schema.yaml."""
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.matching import currency_of, rate_on
-from clientbase.page import Scope, Table
-from clientbase.reports import find
+from clientbase.page import Cell, Scope, Table
+from clientbase.reports import Answer, find
 from clientbase.reports.why.verdict import Number, Places
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client
@@ -23,18 +25,24 @@ DEFAULT: Final = "the program's default"
 class Sources:
     """One client's record and the company's norms, with the place of everything in them."""
 
-    def __init__(self, base: Base, client: str) -> None:
-        """Read both files; they are read anew, so that the lines are those of this moment."""
+    def __init__(
+        self, base: Base, client: str, parameters: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    ) -> None:
+        """Read both files; they are read anew, so that the lines are those of this moment.
+
+        *parameters* gives by the names of reports what they are asked with.
+        """
         self.client = client
+        self._parameters = parameters
         self.alone = _narrowed(base, client)
         """The same base narrowed to this client: whole reports are quick there."""
         self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
-        if not self.facts:
+        if not self.facts or not os.path.lexists(base.root / self.facts["path"]):
             raise UsageError(f'no client "{client}"; its record was there a moment ago')
         self.norms = read_norms(base.root)
         self._record = _read(base, str(self.facts["path"]))
         self._schema = _read(base, SCHEMA)
-        self._asked: dict[str, Mapping[str, Table]] = {}
+        self._asked: dict[str, Answer] = {}
 
     def close(self) -> None:
         """Let go of the narrowed base."""
@@ -46,10 +54,17 @@ class Sources:
 
     def listed(self, report: str, table: str) -> list[dict[str, Any]]:
         """Give what a table of a report says of the client, by the names of its columns."""
+        return named(next(one for one in self._answer(report)[1] if one.name == table))
+
+    def figures(self, report: str) -> dict[str, Cell]:
+        """Give the figures of a report about the client alone."""
+        return {figure.name: figure.value for figure in self._answer(report)[0]}
+
+    def _answer(self, report: str) -> Answer:
         if report not in self._asked:
-            _, tables = find(report, self.alone.root).ask(self.alone)
-            self._asked[report] = {one.name: one for one in tables}
-        return named(self._asked[report][table])
+            parameters = self._parameters.get(report, {})
+            self._asked[report] = find(report, self.alone.root).ask(self.alone, **parameters)
+        return self._asked[report]
 
     @property
     def record(self) -> Document:
