@@ -1,14 +1,15 @@
 """At its bound a number is not beyond it: what `why` says of clients made for the purpose."""
 
 import datetime as dt
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from clientbase.base import Base
-from clientbase.reports.why import of_cadence, of_dormant, of_profit, of_thresholds
+from clientbase.reports.why import of_abc, of_agenda, of_cadence, of_dormant, of_profit, of_thresholds
 from clientbase.reports.why.sources import Sources
-from clientbase.reports.why.verdict import Number, Verdict
+from clientbase.reports.why.verdict import Number, Verdict, percent
 
 DAY = dt.date(2026, 11, 21)
 NORMS = """\
@@ -268,3 +269,71 @@ def test_a_waiver_is_named_with_who_gave_it(luna: Path) -> None:
     trial, waived, _ = of_thresholds.judge(*sources_of(luna, text))
     assert (trial.verdict, waived.verdict) == ("free", "waived")
     assert number(waived, "waiver") == ("waiver", "new menu", "by olga", ("records/luna.yaml:4",))
+
+
+@pytest.mark.parametrize(
+    ("share", "bounds", "written"),
+    [
+        (0.26, (0.8, 0.95), "26.0 %"),
+        (0.8, (0.8,), "80.0 %"),
+        (Fraction(4, 5), (Fraction(80, 100),), "80.0 %"),
+        (0.79996, (0.8,), "79.996 %"),
+        (0.1004, (0.1, 0.25), "10.04 %"),
+        (0.25049, (0.1, 0.25), "25.05 %"),
+    ],
+)
+def test_a_share_is_written_so_that_it_is_told_from_its_bounds(
+    share: float | Fraction, bounds: tuple[float | Fraction, ...], written: str
+) -> None:
+    assert percent(share, *bounds) == written
+
+
+def test_a_class_just_below_its_line_is_seen_to_be_below(luna: Path) -> None:
+    (luna.parent / "large.yaml").write_text(
+        f"name: L\n{purchases('2026-01-01', amount='79996')}", encoding="utf-8"
+    )
+    (luna.parent / "small.yaml").write_text(
+        f"name: S\n{purchases('2026-01-01', amount='1')}", encoding="utf-8"
+    )
+    base, sources = sources_of(luna, purchases("2026-01-01", amount="20003"))
+    verdict, _ = of_abc.judge(base, sources)
+    assert (verdict.verdict, verdict.because) == (
+        "A",
+        "the share before the client, 79.996 %, is below 80 %",
+    )
+
+
+def test_purchases_without_a_cost_are_counted_although_they_stand_in_one_line(luna: Path) -> None:
+    one = "{date: 2026-01-01, amount: 1}"
+    verdict, _ = of_profit.judge(*sources_of(luna, f"purchases: [{one}, {one}, {one}]\n"))
+    assert verdict.because == "3 purchases without a cost"
+    assert number(verdict, "unpriced") == Number(
+        "unpriced", "3", "purchases without a cost", ("records/luna.yaml:2",)
+    )
+
+
+def test_what_is_settled_is_no_place_of_what_waits_since_the_same_day(luna: Path) -> None:
+    text = """\
+proposals:
+  - {date: 2026-11-01, decision: accepted, decided: 2026-11-02}
+  - {date: 2026-11-01}
+problems:
+  - {opened: 2026-11-01, resolved: 2026-11-02}
+  - {opened: 2026-11-01}
+"""
+    verdicts = of_agenda.judge(*sources_of(luna, text))
+    due = {verdict.about: number(verdict, "due").places for verdict in verdicts if verdict.about != "contact"}
+    assert due == {"proposal": ("records/luna.yaml:4",), "problem": ("records/luna.yaml:7",)}
+
+
+@pytest.mark.parametrize(
+    ("segment", "why"),
+    [
+        ("", "the client has no segment"),
+        ("segment: horeca\n", "the segment has fewer than 5 with two purchase days"),
+    ],
+)
+def test_it_is_said_why_an_interval_is_pooled_over_all(luna: Path, segment: str, why: str) -> None:
+    (verdict,) = of_dormant.judge(*sources_of(luna, segment + purchases("2026-01-01", "2026-01-11")))
+    usual = number(verdict, "usual_interval")
+    assert usual.how == f"10 days / 1 gap, pooled over all clients, for {why}"

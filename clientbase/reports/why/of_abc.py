@@ -109,7 +109,7 @@ def _class(base: Base, sources: Sources, measured: Measured) -> Verdict:
 def _crossed(sources: Sources, found: str, before: Fraction) -> str:
     a, b = sources.norms.abc.a, sources.norms.abc.b
     line = {"A": f"below {a} %", "B": f"not below {a} %, but below {b} %", "C": f"not below {b} %"}[found]
-    return f"the share before the client, {percent(float(before))}, is {line}"
+    return f"the share before the client, {percent(before, Fraction(a) / 100, Fraction(b) / 100)}, is {line}"
 
 
 def _evenness(base: Base, sources: Sources, measure: str) -> Verdict:
@@ -132,7 +132,8 @@ def _evenness(base: Base, sources: Sources, measure: str) -> Verdict:
     ]
     x, y = sources.norms.xyz.x, sources.norms.xyz.y
     bound = {"X": f"not over {x} %", "Y": f"over {x} % and not over {y} %", "Z": f"over {y} %"}[str(found)]
-    because = f"{counted(buckets, bucket)} deviate by {percent(float(deviation))} of their mean: {bound}"
+    varied = percent(float(deviation), Fraction(x) / 100, Fraction(y) / 100)
+    because = f"{counted(buckets, bucket)} deviate by {varied} of their mean: {bound}"
     return Verdict("abc", "evenness", str(found), because, XYZ_RULE, tuple(numbers))
 
 

@@ -14,9 +14,9 @@ RULE: Final = (
     "planned. Shown are the days that the report shows without --days."
 )
 _PLACED: Final = {
-    "promise": ("interactions", "next_date", ("next", "date")),
-    "problem": ("problems", "opened", ("opened",)),
-    "proposal": ("proposals", "date", ("date",)),
+    "promise": ("interactions", "next_date = ?", ("next", "date")),
+    "problem": ("problems", "opened = ? AND resolved IS NULL", ("opened",)),
+    "proposal": ("proposals", "date = ? AND decision = 'pending'", ("date",)),
 }
 
 _SEE: Final = ("dates", "cadence")
@@ -67,6 +67,6 @@ def _talk(sources: Sources) -> Iterator[Number]:
 
 def _places(sources: Sources, row: dict[str, Any]) -> Places:
     """Say where the thing that is due stands."""
-    items, column, way = _PLACED[row["occasion"]]
-    found = sources.rows(f"SELECT n FROM {items} WHERE {column} = ? ORDER BY n", (row["due"],))
+    items, waits, way = _PLACED[row["occasion"]]
+    found = sources.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
     return tuple(place for item in found for place in sources.at(items, item["n"], *way))

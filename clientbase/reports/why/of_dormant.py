@@ -1,10 +1,11 @@
 """Why a client is new, active, cooling, dormant or lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from clientbase.base import Base
+from clientbase.index.rhythms import ENOUGH_CLIENTS
 from clientbase.reports.why.sources import Sources, rows
 from clientbase.reports.why.verdict import Number, Places, Verdict, counted, exact
 
@@ -16,10 +17,6 @@ RULE: Final = (
     "new for one pooled interval after the first. Without a purchase a client is potential, and former after "
     "leaving."
 )
-_POOLED: Final = {
-    "segment": "pooled over the clients of the segment",
-    "base": "pooled over all clients, for the segment has fewer than 5 with two purchase days",
-}
 _BOUNDS: Final = ("cooling", "dormant", "lost")
 
 
@@ -77,8 +74,9 @@ def _silence(base: Base, sources: Sources, places: Places) -> Iterator[Number]:
         return
     span, gaps = int(facts["usual_span"]), int(facts["usual_gaps"])
     usual = _interval("usual_interval", span, gaps, ())
-    pooled = _POOLED.get(facts["basis"])
-    yield usual._replace(how=f"{usual.how}, {pooled}" if pooled else "the own interval")
+    yield usual._replace(
+        how="the own interval" if facts["basis"] == "own" else f"{usual.how}, {_pooled(facts)}"
+    )
     if span:
         times = exact(Fraction(silent * gaps, span))
         yield Number("times_usual", times, f"{silent} days / {usual.value} days")
@@ -86,6 +84,14 @@ def _silence(base: Base, sources: Sources, places: Places) -> Iterator[Number]:
         multiple = getattr(sources.norms.lifecycle, bound)
         days = exact(Fraction(multiple) * Fraction(span, gaps))
         yield Number(bound, str(multiple), f"times the usual interval is {days} days", _norm(sources, bound))
+
+
+def _pooled(facts: Mapping[str, Any]) -> str:
+    """Say over whom the usual interval is pooled, and why not over the segment."""
+    if facts["basis"] == "segment":
+        return "pooled over the clients of the segment"
+    few = f"the segment has fewer than {ENOUGH_CLIENTS} with two purchase days"
+    return f"pooled over all clients, for {few if facts['segment'] else 'the client has no segment'}"
 
 
 def _interval(name: str, span: int, gaps: int, places: Places) -> Number:

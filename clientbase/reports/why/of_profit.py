@@ -8,7 +8,6 @@ from clientbase.reports.profit import MILLIONTHS, SOLD
 from clientbase.reports.why.sources import Sources, rows
 from clientbase.reports.why.verdict import (
     Number,
-    Places,
     Verdict,
     amount,
     counted,
@@ -58,7 +57,9 @@ def _sums(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
         yield Number("returned_sum", amount(sold - row["revenue"]), counted(len(back), "return"), places)
     yield Number("revenue", amount(row["revenue"]), "sales less returns")
     if row["profit"] is None:
-        yield Number("unpriced", str(len(_unpriced(sources))), "purchases without a cost", _unpriced(sources))
+        unpriced = _unpriced(sources)
+        places = sources.each("purchases", unpriced)
+        yield Number("unpriced", str(len(unpriced)), "purchases without a cost", places)
         return
     costs = sources.each("purchases", (one["n"] for one in bought), "cost")
     yield Number("cost", amount(row["cost"]), counted(len(bought), "cost"), costs)
@@ -67,9 +68,11 @@ def _sums(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
         yield Number("margin", exact(row["margin"]), "profit / revenue")
 
 
-def _unpriced(sources: Sources) -> Places:
-    unpriced = sources.rows("SELECT n FROM purchases WHERE cost_base IS NULL ORDER BY date, n")
-    return sources.each("purchases", (row["n"] for row in unpriced))
+def _unpriced(sources: Sources) -> list[int]:
+    """Give the numbers of the purchases without a cost."""
+    return [
+        row["n"] for row in sources.rows("SELECT n FROM purchases WHERE cost_base IS NULL ORDER BY date, n")
+    ]
 
 
 def _terms(sources: Sources, row: dict[str, Any]) -> Verdict:
@@ -87,7 +90,8 @@ def _reasons(row: dict[str, Any]) -> Iterator[str]:
     if row["given_away"]:
         yield f"the discount of {percent(row['discount'])} gives away at least as much as is earned"
     if row["discount_over"]:
-        yield f"the discount of {percent(row['discount'])} is over the {percent(row['usual_discount'])} of class A"
+        own, usual = row["discount"], row["usual_discount"]
+        yield f"the discount of {percent(own, usual)} is over the {percent(usual, own)} of class A"
     if row["days_over"]:
         yield f"{row['payment_days']} payment days are over the {exact(row['usual_days'])} of class A"
 

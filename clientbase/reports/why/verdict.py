@@ -10,6 +10,8 @@ NOT_LISTED: Final = "not listed"
 NOT_JUDGED: Final = "not judged"
 """The verdict where there is nothing to judge by."""
 
+_MOST_DECIMALS: Final = 9
+
 Places = tuple[str, ...]
 """path:line of each text that something was read from"""
 
@@ -65,9 +67,20 @@ def none_of(number: int, noun: str, what: str) -> str:
     return f"{counted(number, noun)}, {'not' if number == 1 else 'none of them'} {what}"
 
 
-def percent(share: float) -> str:
-    """Write a share for people: `26.1 %`."""
-    return f"{100.0 * share:.1f} %"
+def percent(share: float | Fraction, *bounds: float | Fraction) -> str:
+    """Write a share for people: `26.1 %`; with as many decimals as tell it from *bounds* that it is not equal to."""
+    beside = {float(bound) for bound in bounds} - {float(share)}
+    texts = (_rounded(share, places) for places in range(1, _MOST_DECIMALS))
+    told = (
+        text
+        for text in texts
+        if text not in {_rounded(bound, len(text.partition(".")[2])) for bound in beside}
+    )
+    return f"{next(told, _rounded(share, _MOST_DECIMALS))} %"
+
+
+def _rounded(share: float | Fraction, places: int) -> str:
+    return f"{100.0 * float(share):.{places}f}"
 
 
 def counted(number: int, noun: str) -> str:
