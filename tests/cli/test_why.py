@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.errors import UnreadableError
+from clientbase.errors import UsageError
 from clientbase.reports import every
 from clientbase.reports.why import JUDGED, UNJUDGED, explained
 from tests.edits.running import run
@@ -158,7 +158,7 @@ def test_a_client_that_is_gone_meanwhile_is_no_traceback(tmp_path: Path) -> None
     file = write(tmp_path, {"luna": "name: Luna\n"}) / "records/luna.yaml"
     with opened(tmp_path) as base:
         file.unlink()
-        with pytest.raises(UnreadableError, match=r"records/luna\.yaml cannot be read"):
+        with pytest.raises(UsageError, match='no client "luna"'):
             explained(base, "luna", None, "text")
 
 
