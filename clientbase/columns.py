@@ -64,9 +64,23 @@ _TITLES = {
     "rfm": "RFM",
     "rfm_111": "RFM 111",
     "rfm_555": "RFM 555",
-    "by": "Talked with",
-    "limit_text": "Limit",
+    "below": "Below minimum",
+    "trial_below": "Trials below minimum",
     "missing_total": "Missing in all",
+    "clients_making_80": "Clients making 80 %",
+    "share_of_buyers": "Their share of buyers",
+    "largest_1_share": "Share of largest 1 %",
+    "largest_5_share": "Share of largest 5 %",
+    "largest_20_share": "Share of largest 20 %",
+    "kept_1": "Kept after 1 month",
+    "kept_3": "Kept after 3 months",
+    "kept_6": "Kept after 6 months",
+    "kept_12": "Kept after 12 months",
+    "one_off": "One-off",
+    "one_off_days": "One-off by days",
+    "one_off_share": "One-off share",
+    "rare": "Buy too rarely to tell",
+    "limit_text": "Limit",
     "xyz": "XYZ",
     "n": "No.",
 }
@@ -90,7 +104,8 @@ def kind_of(name: str) -> str:
 
 def title(name: str) -> str:
     """Give what people read for a column or figure."""
-    return _TITLES.get(name, name.replace("_", " ").capitalize())
+    words = name.replace("_", " ").capitalize()
+    return _TITLES.get(name, f"{words} in days" if words.lower().endswith("lag") else words)
 
 
 def _type_of(values: list[Cell]) -> str:

@@ -135,6 +135,12 @@ class Duration(NamedTuple):
         return f"{self.number}{self.unit}"
 
     @property
+    def past(self) -> str:
+        """Give it in words, as they stand behind "the last": `12 months`, `year`."""
+        unit = {"d": "day", "w": "week", "mo": "month", "y": "year"}[self.unit]
+        return unit if self.number == 1 else f"{self.number} {unit}s"
+
+    @property
     def days(self) -> int:
         """Calendar days in it, where it is of days or weeks; 0 for months and years."""
         return self.number * {"d": 1, "w": 7}.get(self.unit, 0)

@@ -17,7 +17,8 @@ from clientbase.page import Column, Figure
         ("compliance", "share", "Compliance"),
         ("times_usual", "ratio", "Times usual"),
         ("xyz", "text", "XYZ"),
-        ("by", "text", "Talked with"),
+        ("lag", "ratio", "Lag in days"),
+        ("one_off", "count", "One-off"),
         ("n", "count", "No."),
     ],
 )
@@ -34,6 +35,7 @@ def test_one_name_means_one_thing_everywhere(name: str, kind: str, heading: str)
         ("entry_judged", "count"),
         ("first_amount", "money"),
         ("clients_making_80", "count"),
+        ("decisions_lag", "ratio"),
     ],
 )
 def test_a_longer_name_is_typed_by_its_last_word(name: str, kind: str) -> None:

@@ -96,6 +96,14 @@ def test_a_currency_has_its_decimals(currency: str, decimals: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("length", "words"),
+    [("12mo", "12 months"), ("1mo", "month"), ("1y", "year"), ("6w", "6 weeks"), ("30d", "30 days")],
+)
+def test_a_length_of_time_is_said_in_words(length: str, words: str) -> None:
+    assert parse_duration(length).past == words
+
+
+@pytest.mark.parametrize(
     ("length", "after", "before"),
     [
         pytest.param("30d", "2026-03-02", "2026-01-01", id="days are counted"),

@@ -13,6 +13,10 @@ def scope_line(page: Page) -> str:
     return visible(", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed)))
 
 
+LONG = 24
+"""A value that is longer does not push the others to the right."""
+
+
 def figures(page: Page) -> list[tuple[str, str]]:
     """Give title and value of each key figure, as people read them."""
     decimals = currency_decimals(page.currency)
@@ -20,6 +24,14 @@ def figures(page: Page) -> list[tuple[str, str]]:
         (visible(figure.title), for_people(kind_of(figure.type, (figure.value,)), decimals)(figure.value))
         for figure in page.figures
     ]
+
+
+def figure_lines(page: Page) -> list[tuple[str, str]]:
+    """Give title and value of each key figure, padded so that titles stand flush left and values flush right."""
+    pairs = figures(page)
+    titles = max(len(title) for title, _ in pairs)
+    values = max((len(value) for _, value in pairs if len(value) <= LONG), default=0)
+    return [(f"{title:<{titles}}", f"{value:>{values}}") for title, value in pairs]
 
 
 def left_out_line(page: Page) -> str:

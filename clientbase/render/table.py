@@ -15,7 +15,7 @@ from clientbase.page import Column, Page, Table
 from clientbase.render.cells import NUMBERS, columns_of, for_people, visible
 from clientbase.render.fit import GAP, Fitted, fitted
 from clientbase.render.grid import grid
-from clientbase.render.head import figures, left_out_line, scope_line
+from clientbase.render.head import figure_lines, left_out_line, scope_line
 from clientbase.values import currency_decimals
 
 WIDTH = 100
@@ -62,13 +62,10 @@ def _parts(page: Page, width: int) -> Iterator[RenderableType]:
         yield Text(left_out_line(page), style="bold yellow")
 
 
-def _figures(page: Page) -> Grid:
-    drawn = Grid.grid(padding=(0, GAP, 0, 0))
-    drawn.add_column()
-    drawn.add_column(justify="right", style="bold")
-    for title, value in figures(page):
-        drawn.add_row(Text(title), Text(value))
-    drawn.add_row()
+def _figures(page: Page) -> Text:
+    drawn = Text()
+    for title, value in figure_lines(page):
+        drawn.append(f"{title}{GAP * ' '}").append(value, style="bold").append("\n")
     return drawn
 
 

@@ -9,6 +9,7 @@ from clientbase.columns import figure
 from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
+from clientbase.values import parse_duration
 
 CLASSES = ("A", "B", "C")
 _COLUMNS = {"revenue": "revenue", "profit": "profit", "count": "purchases"}
@@ -59,7 +60,7 @@ def abc(base: Base) -> Answer:
     rows, making = _shared(everybody)
     clients = made(
         "clients",
-        f"Clients by {measure}{f' of the last {period}' if period else ''}",
+        f"Clients by {measure}{f' of the last {parse_duration(period).past}' if period else ''}",
         ("client", "name", "manager", measure, "share", "cumulative_share", "class"),
         rows,
     )

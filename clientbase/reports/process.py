@@ -101,7 +101,7 @@ def _formation(base: Base, since: str) -> Point:
         (since,),
     )[0]
     missing = volume - (known or 0)
-    evidence = f"of {volume} new clients {missing} have no known source"
+    evidence = f"{missing} of {volume} new clients without a known source"
     return Point("formation", volume, lag, _share(known, volume), missing, evidence)
 
 
@@ -113,16 +113,16 @@ def _accounting(base: Base, since: str, volume: int) -> Point:
     written = (
         "nothing is required of the records"
         if full is None
-        else f"{full:.0%} of the required fields are filled"
+        else f"{100 * full:.0f} % of the required fields filled"
     )
     return Point(
-        "accounting", volume, lag, full, late, f"{written}; {late} interactions were entered too late"
+        "accounting", volume, lag, full, late, f"{written}; {late} of {volume} interactions entered too late"
     )
 
 
 def _current_work(volume: int, held: Held) -> Point:
     judged, within, lag, red = held.get("contact", (0, 0, None, 0))
-    evidence = f"of {judged} clients {judged - within} are not within the limit for contact"
+    evidence = f"{judged - within} of {judged} clients not within the limit for contact"
     return Point("current work", volume, lag, _share(within, judged), red, evidence)
 
 
@@ -139,7 +139,7 @@ def _analysis(base: Base, since: str, held: Held) -> Point:
     )[0]
     _, _, lag, _ = held.get("update", (0, 0, None, 0))
     missing = volume - explained
-    evidence = f"of {volume} leavings, refusals and lost deals {missing} have no reason"
+    evidence = f"{missing} of {volume} leavings, refusals and lost deals without a reason"
     return Point("analysis", volume, lag, _share(explained, volume), missing, evidence)
 
 
@@ -160,10 +160,10 @@ def _decisions(base: Base, since: str) -> Point:
         d.due is not None and d.due < base.day and (d.done is None or d.done > base.day) for d in taken
     )
     volume = offered + len(taken)
-    waiting = "how long is usual is unknown" if lag is None else f"{aged} wait longer than usual"
+    waiting = "how long is usual is unknown" if lag is None else f"{aged} waiting longer than usual"
     evidence = (
-        f"{offered - decided} of {offered} proposals and {len(taken) - done} of {len(taken)} decisions are open;"
-        f" {waiting}, {overdue} are overdue"
+        f"{offered - decided} of {offered} proposals and {len(taken) - done} of {len(taken)} decisions open;"
+        f" {waiting}, {overdue} overdue"
     )
     return Point("decisions", volume, lag, _share(decided + done, volume), aged + overdue, evidence)
 

@@ -123,7 +123,7 @@ def test_the_period_ends_with_the_day(tmp_path: Path) -> None:
     records = {"old": sold("2025-11-21 900"), "new": sold("2025-11-22 100")}
     page = page_of("abc", tmp_path, records, schema="abc: {period: 1y}\n")
     assert column(page, "clients", "client") == ["new"]
-    assert page.tables[0].title == "Clients by revenue of the last 1y"
+    assert page.tables[0].title == "Clients by revenue of the last year"
     assert figures(page)["unclassed"] == 1
 
 

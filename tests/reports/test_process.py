@@ -58,8 +58,8 @@ OPEN = "{date: 2026-01-05}, {date: 2026-11-20}"
     [
         ("", None, 0, "how long is usual is unknown"),
         (", {date: 2026-01-01, decision: accepted}", None, 0, "how long is usual is unknown"),
-        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-01}", 0.0, 2, "2 wait longer than usual"),
-        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-02}", 1.0, 1, "1 wait longer than usual"),
+        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-01}", 0.0, 2, "2 waiting longer than usual"),
+        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-02}", 1.0, 1, "1 waiting longer than usual"),
     ],
     ids=["none was decided", "decided on a day unknown", "decided at once", "decided after a day"],
 )
@@ -87,7 +87,7 @@ def test_the_narrowest_is_named_with_its_evidence(tmp_path: Path) -> None:
     found = figures(page_of("process", tmp_path, RECORDS, NORMS))
     assert (found["narrowest"], found["evidence"]) == (
         "analysis",
-        "of 3 leavings, refusals and lost deals 2 have no reason",
+        "2 of 3 leavings, refusals and lost deals without a reason",
     )
     assert (found["current_work_volume"], found["analysis_completeness"]) == (2, 1 / 3)
 

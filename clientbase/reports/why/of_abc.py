@@ -73,7 +73,9 @@ def _measured(base: Base, sources: Sources) -> Measured:
 
 
 def _class(base: Base, sources: Sources, measured: Measured) -> Verdict:
-    within = f"of the last {measured.period}" if measured.period else "of the whole history"
+    within = (
+        f"of the last {parse_duration(measured.period).past}" if measured.period else "of the whole history"
+    )
     norms = (
         Number("measure", sources.norms.abc.measure, "what is cumulated", sources.norm("abc", "measure")),
         Number("period", measured.period or "all", "how far back", sources.norm("abc", "period")),
