@@ -9,7 +9,9 @@ from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, 
 
 def agenda(
     context: typer.Context,
-    days: Annotated[int, typer.Option(min=1, max=366, help="How many days, today included.")] = 7,
+    days: Annotated[
+        int, typer.Option(min=1, max=366, metavar="N", help="How many days, today included.")
+    ] = 7,
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,

@@ -124,7 +124,7 @@ def run() -> NoReturn:
         print(f"clientbase: {place}{error.strerror or error}", file=sys.stderr)
         code = 4
     except typer.TyperException as error:
-        cast("Any", error).show()  # every usage error of typer's knows how to
+        _show(cast("Any", error))
         code = error.exit_code
     _own_up_to_a_slow_reader()
     try:
@@ -132,6 +132,16 @@ def run() -> NoReturn:
     except OSError:
         _fall_silent()
     sys.exit(code)
+
+
+def _show(error: Any) -> None:
+    """Show what typer did not understand, as every usage error of its own can, and where it may be meant."""
+    from clientbase.cli.options import before_the_verb
+
+    error.show()
+    option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
+    if option and context and (advice := before_the_verb(context, option)):
+        print(advice, file=sys.stderr)
 
 
 def _fall_silent() -> None:

@@ -9,7 +9,9 @@ from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, 
 
 def calibrate(
     context: typer.Context,
-    days: Annotated[int, typer.Option(min=1, help="How many of the last days are held back.")] = 90,
+    days: Annotated[
+        int, typer.Option(min=1, metavar="N", help="How many of the last days are held back.")
+    ] = 90,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
     manager: Manager = None,

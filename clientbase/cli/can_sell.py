@@ -14,9 +14,15 @@ def can_sell(
     context: typer.Context,
     client: Annotated[
         str,
-        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+        typer.Argument(
+            metavar="CLIENT",
+            help="The client's id, or words that fit no other.",
+            autocompletion=complete.clients,
+        ),
     ],
-    amount: Annotated[str, typer.Argument(help="The sum of the sale, in the client's currency.")],
+    amount: Annotated[
+        str, typer.Argument(metavar="AMOUNT", help="The sum of the sale, in the client's currency.")
+    ],
     waiver: Annotated[
         str | None, typer.Option(metavar="REASON", help="Why a smaller sum would be accepted.")
     ] = None,

@@ -9,7 +9,8 @@ from clientbase.cli import complete
 
 def explain(
     code: Annotated[
-        str | None, typer.Argument(help="A code such as CB021.", autocompletion=complete.codes)
+        str | None,
+        typer.Argument(metavar="[CODE]", help="A code such as CB021.", autocompletion=complete.codes),
     ] = None,
 ) -> None:
     """Print the manual page of a code; without one, list the codes."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def fields(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(help="client, contact, interaction, purchase, ... or decision")
+        str, typer.Argument(metavar="[KIND]", help="client, contact, interaction, purchase, ... or decision.")
     ] = "client",
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
 ) -> None:

@@ -17,7 +17,11 @@ def history(
     context: typer.Context,
     client: Annotated[
         str,
-        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+        typer.Argument(
+            metavar="CLIENT",
+            help="The client's id, or words that fit no other.",
+            autocompletion=complete.clients,
+        ),
     ],
     field: Annotated[
         str | None,

@@ -54,6 +54,14 @@ def session_at(context: typer.Context, revision: str | None) -> "Session":
     return session
 
 
+def before_the_verb(context: typer.Context, option: str) -> str | None:
+    """Say where *option* belongs if it is one of every command, which people write behind the verb; else nothing."""
+    root = context.find_root()
+    if not any(option in known.opts for known in root.command.params):
+        return None
+    return f"{option} stands before the verb: {root.info_name} {option} ... {context.info_name}"
+
+
 def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
     """Make the scope that the options say."""
     return Scope(manager, segment, where)

@@ -10,7 +10,7 @@ from clientbase.errors import UsageError
 
 def query(
     context: typer.Context,
-    sql: Annotated[str | None, typer.Argument(metavar="SQL", help="One SELECT.")] = None,
+    sql: Annotated[str | None, typer.Argument(metavar="[SQL]", help="One SELECT.")] = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
     manager: Manager = None,

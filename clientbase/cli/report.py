@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
+from clientbase.cli.options import (
+    At,
+    Format,
+    Manager,
+    Output,
+    Segment,
+    Where,
+    before_the_verb,
+    emit,
+    scope,
+    session_at,
+)
 from clientbase.cli.session import Session
 from clientbase.page import Page
 
@@ -20,6 +31,14 @@ if TYPE_CHECKING:
 SETTINGS = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 HELP = "--help"
 
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME]",
+        help="The report; without it, the list of reports.",
+        autocompletion=complete.reports,
+    ),
+]
 Every = Annotated[
     str | None,
     typer.Option(metavar="STEP", help="The figures over time instead: every week, month, quarter or year."),
@@ -33,14 +52,13 @@ FailOn = Annotated[
         metavar="any|NUMBER", help="Exit 1 when the report lists anything, or more than NUMBER rows."
     ),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet-if-empty", help="Write nothing when the report lists nothing.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Print the report's definitions instead.")]
 
 
 def report(
     context: typer.Context,
-    name: Annotated[
-        str | None,
-        typer.Argument(help="The report; without it, the list of reports.", autocompletion=complete.reports),
-    ] = None,
+    name: Name = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
     manager: Manager = None,
@@ -50,10 +68,8 @@ def report(
     every: Every = None,
     start: Start = None,
     fail_on: FailOn = None,
-    quiet_if_empty: Annotated[
-        bool, typer.Option(help="Write nothing when the report lists nothing.")
-    ] = False,
-    explain: Annotated[bool, typer.Option(help="Print the report's definitions instead.")] = False,
+    quiet_if_empty: Quiet = False,
+    explain: Explain = False,
 ) -> None:
     """Make a report of the base, or list them; `report NAME --help` tells what it asks and which options it has."""
     session, limit = session_at(context, at), _limit(fail_on)
@@ -85,6 +101,8 @@ def _asked(
     every, start = over
     parameters = _parameters(context, found, words, base.day)
     if every is None:
+        if start is not None:
+            context.fail("--from goes with --every: a report without it speaks of one day")
         return found.page(base, **parameters)
     from clientbase.reports.trends import trend
     from clientbase.values import day_from_words
@@ -114,6 +132,8 @@ def _words(context: typer.Context, given: Sequence[str]) -> tuple[str | None, di
         if not word.startswith("-"):
             names.append(word)
             continue
+        if advice := before_the_verb(context, word.partition("=")[0]):
+            context.fail(advice)
         option, sign, value = word.lstrip("-").partition("=")
         words[option.replace("-", "_")] = value if sign else next(rest, "")
     if len(names) > 1:

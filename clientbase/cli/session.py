@@ -75,13 +75,16 @@ class Session:
         from clientbase.base import Base
         from clientbase.page import EVERYBODY
 
-        return Base(
+        base = Base(
             self.root,
             self.day,
             scope or EVERYBODY,
             self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
             self._stood,
         )
+        if scope:
+            _refuse_strangers(base, scope)
+        return base
 
     @property
     def colored(self) -> bool:
@@ -103,6 +106,23 @@ class Session:
         if total >= WORTH_A_BAR:
             end = "\n" if done == total else ""
             print(f"\rreading records {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+def _refuse_strangers(base: "Base", scope: "Scope") -> None:
+    """Refuse a manager or segment that nobody has: an empty answer would look as if all were well."""
+    for kind, wanted, sql in (
+        ("manager", scope.manager, "SELECT 1 FROM main.clients WHERE manager = ?"),
+        ("segment", scope.segment, "SELECT 1 FROM main.clients WHERE segment = ?"),
+    ):
+        if not wanted or base.one(sql, (wanted,)):
+            continue
+        from clientbase.rules.company import read_norms
+        from clientbase.typed import suggestion
+
+        known = getattr(read_norms(base.root), f"{kind}s")
+        if wanted not in known:
+            advice = suggestion(wanted, known) or f"; there are: {', '.join(known) or 'none'}"
+            raise UsageError(f'no {kind} "{wanted}" in schema.yaml{advice}')
 
 
 WORTH_A_BAR = 2000

@@ -14,7 +14,11 @@ def show(
     context: typer.Context,
     client: Annotated[
         str,
-        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+        typer.Argument(
+            metavar="CLIENT",
+            help="The client's id, or words that fit no other.",
+            autocompletion=complete.clients,
+        ),
     ],
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,

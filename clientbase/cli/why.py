@@ -20,12 +20,18 @@ def why(
     context: typer.Context,
     client: Annotated[
         str,
-        typer.Argument(help="The client's id, or words that fit no other.", autocompletion=complete.clients),
+        typer.Argument(
+            metavar="CLIENT",
+            help="The client's id, or words that fit no other.",
+            autocompletion=complete.clients,
+        ),
     ],
     report: Annotated[
         str | None,
         typer.Argument(
-            help="One report that judges clients; without it, all of them.", autocompletion=_judging
+            metavar="[REPORT]",
+            help="One report that judges clients; without it, all of them.",
+            autocompletion=_judging,
         ),
     ] = None,
     since: Annotated[

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import column, figure
+from clientbase.errors import UsageError
 from clientbase.page import Cell, Page, Table
 from clientbase.reports import Answer, report
 from clientbase.values import Duration
@@ -52,6 +53,8 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
     usual interval is longer than the period: that one of them did not buy in it says little, so hold back more days
     where they are many. Clients without a usual interval are not judged. Nothing is changed.
     """
+    if days < 1:
+        raise UsageError(f"--days: {days} days cannot be held back; name 1 or more")
     cases = list(_cases(base, days))
     norms = json.loads(base.meta("placeholders"))
     now = Fraction(int(norms["dormant_num"]), int(norms["dormant_den"]))
@@ -92,7 +95,7 @@ def in_words(page: Page) -> str:
     return (
         f"the rule in force, {known['multiple_in_force']:g} x the usual interval, would have been wrong about"
         f" {wrong + missed} of {clients} clients: {wrong} of {known['alarms_in_force']} alarms false, {missed} missed"
-        f"; {known['best_multiple']:g} x errs least, about {known['best_error']:.1%}"
+        f"; {known['best_multiple']:g} x errs least, about {100 * (known['best_error'] or 0):.1f} %"
     )
 
 

@@ -10,7 +10,7 @@ from tests.edits.running import Answer, run
 from tests.index.bases import put, sold, write
 
 DORMANT = {"luna": sold("2026-04-01", "2026-04-11", "2026-05-01", more="segment: horeca\nmanager: olga")}
-SCHEMA = "segments: {horeca: Hotels}\nmanagers: {olga: {}}\n"
+SCHEMA = "segments: {horeca: Hotels}\nmanagers: {olga: {}, ivan: {}}\n"
 
 
 @pytest.fixture
@@ -119,6 +119,44 @@ class TestScope:
         assert (answer.code, answer.out) == (2, "")
         assert answer.err == 'clientbase: no field "segmet" to ask about; did you mean "segment"?\n'
 
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("--manager", "olgo"), 'no manager "olgo" in schema.yaml; did you mean "olga"?'),
+            (("--manager", "nobody"), 'no manager "nobody" in schema.yaml; there are: olga, ivan'),
+            (("--segment", "moon"), 'no segment "moon" in schema.yaml; there are: horeca'),
+        ],
+    )
+    def test_nobody_is_taken_for_somebody_without_clients(
+        self, root: Path, words: tuple[str, ...], message: str
+    ) -> None:
+        assert run(root, "report", "dormant", *words) == Answer(2, "", f"clientbase: {message}\n")
+
+    def test_who_is_in_a_record_alone_may_be_asked_about(self, root: Path) -> None:
+        put(root / "records/gone.yaml", "name: Gone\nmanager: petra\n")
+        assert "Clients    1\n" in run(root, "report", "dormant", "--manager", "petra").out
+
+
+class TestOptions:
+    @pytest.mark.parametrize(
+        "words", ["report dormant --as-of=today", "report dormant --as-of today", "list --as-of=today"]
+    )
+    def test_an_option_of_every_command_stands_before_the_verb(self, root: Path, words: str) -> None:
+        answer = run(root, *words.split())
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.endswith(
+            f"--as-of stands before the verb: clientbase --as-of ... {words.split(maxsplit=1)[0]}\n"
+        )
+
+    def test_a_first_day_without_steps_is_told(self, root: Path) -> None:
+        answer = run(root, "report", "loyalty", "--from", "2026-01-01")
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.endswith("Error: --from goes with --every: a report without it speaks of one day\n")
+
+    def test_the_length_of_a_period_is_at_least_a_day(self, root: Path) -> None:
+        answer = run(root, "report", "calibrate", "--days", "0")
+        assert answer == Answer(2, "", "clientbase: --days: 0 days cannot be held back; name 1 or more\n")
+
 
 class TestForCron:
     @pytest.mark.parametrize(
@@ -180,7 +218,7 @@ class TestOwnReports:
 
     def test_it_is_narrowed_like_any_other(self, root: Path) -> None:
         put(root / "reports/large.sql", self.SQL)
-        assert run(root, "report", "large", "-f", "csv", "--manager", "nobody").out == "client,revenue\n"
+        assert run(root, "report", "large", "-f", "csv", "--manager", "ivan").out == "client,revenue\n"
         assert run(root, "report", "large", "--fail-on", "any").code == 1
 
     def test_a_report_of_the_program_weighs_more(self, root: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_base_without_a_past_says_so(tmp_path: Path, records: dict[str, str]) 
 def test_how_wrong_the_rule_has_been_is_said_in_words(tmp_path: Path) -> None:
     assert in_words(page_of(tmp_path, RECORDS)) == (
         "the rule in force, 2 x the usual interval, would have been wrong about 2 of 3 clients: 1 of 2 alarms"
-        " false, 1 missed; 3.25 x errs least, about 33.3%"
+        " false, 1 missed; 3.25 x errs least, about 33.3 %"
     )
 
 
