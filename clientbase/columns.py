@@ -7,7 +7,7 @@ _TEXTS = (
     " standard product preferred_product reason waived policy left_reason tags title method rule limit_text chart mark"
     " year month cohort rfm group to_ask position unfavourable passed stage_then class_then fact interest level"
     " lens largest bought quarter last_quarter"
-    " path outcome state last_decision last_reason"
+    " path outcome state change last_decision last_reason"
     " occasion what about deal decision finding owner metric then now point evidence narrowest field demand campaign"
 )
 _DATES = (
@@ -23,8 +23,8 @@ _COUNTS = (
 )
 _DAYS = "days payment_days days_silent target limit over active_span overdue_days"
 _MONEY = (
-    "median_order pipeline without revenue_before change revenue_per_client first_year new_revenue other_revenue"
-    " difference"
+    "median_order pipeline without revenue_before revenue_change revenue_per_client first_year new_revenue"
+    " other_revenue difference"
     " amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
     " expected_revenue mbg_revenue bg_revenue revenue_low revenue_high"
     " weighted at_stake"
@@ -93,8 +93,10 @@ def column(name: str, values: list[Cell] | None = None) -> Column:
 
 
 def figure(name: str, value: Cell) -> Figure:
-    """Describe the figure called *name*."""
-    return Figure(name, kind_of(name), title(name), value)
+    """Describe the figure called *name*; of what is a text in a column, such as `waived`, it is the number."""
+    kind = kind_of(name)
+    counted = kind == "text" and isinstance(value, int)
+    return Figure(name, "count" if counted else kind, title(name), value)
 
 
 def kind_of(name: str) -> str:

@@ -19,6 +19,7 @@ from clientbase.page import Column, Figure
         ("xyz", "text", "XYZ"),
         ("lag", "ratio", "Lag in days"),
         ("one_off", "count", "One-off"),
+        ("change", "text", "Change"),
         ("n", "count", "No."),
     ],
 )
@@ -61,3 +62,9 @@ def test_an_unknown_name_is_typed_by_its_values(values: list[object] | None, kin
 
 def test_the_table_before_a_name_does_not_matter() -> None:
     assert column("f.revenue", ["1"]).type == "money"
+
+
+@pytest.mark.parametrize("name", ["waived", "without_owner"])
+def test_a_figure_counts_what_is_a_text_in_a_column(name: str) -> None:
+    assert figure(name, 2) == Figure(name, "count", title(name), 2)
+    assert kind_of(name) == "text"

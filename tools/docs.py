@@ -98,10 +98,8 @@ def reports() -> Iterator[str]:
     yield "## Formats"
     yield "Without `-f` a terminal gets `table`, a pipe `text`, and a file what its ending says."
     for name, module in FORMATS.items():
-        found = import_module(module)
         yield f"### {name}"
-        yield cleandoc(found.__doc__ or "")
-        yield cleandoc(found.render.__doc__ or "")
+        yield cleandoc(import_module(module).__doc__ or "")
     yield "What both `csv` and `tsv` do to cells for the sake of spreadsheets:"
     yield cleandoc(import_module("clientbase.render.spreadsheet").__doc__ or "").partition("\n\n")[2]
 

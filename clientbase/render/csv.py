@@ -1,4 +1,7 @@
-"""The first table as CSV (RFC 4180, UTF-8, a line feed after each row)."""
+"""The first table as CSV (RFC 4180, UTF-8, a line feed after each row).
+
+An empty cell is unknown; figures and further tables are left to other formats.
+"""
 
 import re
 
@@ -9,7 +12,7 @@ _QUOTE_NEEDED = re.compile('[",\r\n]')
 
 
 def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
-    """Write the first table; an empty cell is unknown, and figures are left to other formats."""
+    """Write the first table."""
     # A line without anything would be no row to most readers.
     return "".join(f"{line or _EMPTY}\n" for line in lines(page, _cell, ","))
 

@@ -1,4 +1,7 @@
-"""The rows for programs that read line by line: an object a line, which names its table first."""
+"""The rows for programs that read line by line: an object a line, which names its table first.
+
+Figures and what was left out stand in the `json` format only.
+"""
 
 from clientbase.page import Page
 from clientbase.render.json import quoted, row_texts
@@ -6,7 +9,7 @@ from clientbase.values import currency_decimals
 
 
 def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
-    """Write the rows of all tables; figures and what was left out stand in the `json` format only."""
+    """Write the rows of all tables."""
     decimals = currency_decimals(page.currency)
     lines = (
         line

@@ -1,6 +1,7 @@
 r"""The first table with a tab between cells, for cut, sort and awk.
 
-Nothing is quoted: a tab, a line end or a backslash within a cell is written `\t`, `\n`, `\r`, `\\`.
+Nothing is quoted: a tab, a line end or a backslash within a cell is written `\t`, `\n`, `\r`, `\\`. An empty
+cell is unknown; figures and further tables are left to other formats.
 """
 
 from clientbase.page import Page
@@ -10,7 +11,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
-    """Write the first table; an empty cell is unknown, and figures are left to other formats."""
+    """Write the first table."""
     return "".join(f"{line}\n" for line in lines(page, _cell, "\t"))
 
 

@@ -18,7 +18,7 @@ _TENTHS = 10
 _DIFFERENCES = ("tenth", "clients", "purchases", "revenue", "share", "average")
 _PERIODS = (
     *("bought", "clients", "purchases_before", "purchases"),
-    *("revenue_before", "revenue", "change"),
+    *("revenue_before", "revenue", "revenue_change"),
 )
 _COHORT = ("cohort", "quarter", "clients", "share", "purchases", "revenue", "average")
 _COHORTS = (

@@ -29,7 +29,8 @@ def completeness(base: Base) -> Answer:
     Counted are the fields that schema.yaml requires or recommends, of the records of clients who have not left; those
     of contacts, of contacts who have not left. records is how many should have the field, filled how many have it,
     share is filled / records. required_share and recommended_share take all fields together. A record is stale when its
-    light for the standard of update is red: neither reviewed nor added to within the limit.
+    light for the standard of update is red: neither reviewed nor added to within the limit. never_updated counts those
+    of which no update is known at all.
     """
     counted = tuple(_counted(base))
     update = base.table(

@@ -5,33 +5,37 @@ from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
-from clientbase.page import Cell, Figure
+from clientbase.page import Figure
 from clientbase.reports import Answer, every, find, report
 from clientbase.reports.made import made
 from clientbase.shapes import Decision, Register
 from clientbase.values import decimal_text
 
-_NAMES = (
-    "date",
-    "finding",
-    "decision",
-    "owner",
-    "due",
-    "done",
-    "state",
-    "metric",
-    "then",
-    "now",
-    "change",
-    "outcome",
-    "n",
-)
 Measure = Callable[[str, dt.date], str | None]
 """Gives the value of a metric on a day; None where it is not known."""
+
+
+class Told(NamedTuple):
+    """A decision as the report tells it, what is to be done about it first."""
+
+    n: int
+    due: str | None
+    owner: str | None
+    state: str
+    decision: str
+    metric: str | None
+    then: str | None
+    now: str | None
+    change: str | None
+    finding: str | None
+    date: str
+    done: str | None
+    outcome: str | None
 
 
 @report
@@ -48,20 +52,18 @@ def decisions(base: Base) -> Answer:
     register = register_of(base)
     measure = measures(base)
     known = [(n, decision) for n, decision in enumerate(register.decisions) if decision.date <= base.day]
-    rows = [(*_row(decision, base.day, measure), n) for n, decision in known]
-    rows.sort(
-        key=lambda row: (("overdue", "open", "done").index(str(row[6])), str(row[4] or "9"), str(row[0]))
-    )
-    states = [row[6] for row in rows]
+    rows = [_told(n, decision, base.day, measure) for n, decision in known]
+    rows.sort(key=lambda row: (("overdue", "open", "done").index(row.state), row.due or "9", row.date))
+    states = [row.state for row in rows]
     figures = [
         figure("decisions", len(rows)),
         figure("open", len(rows) - states.count("done")),
         figure("overdue", states.count("overdue")),
         figure("carried_out", states.count("done")),
-        figure("measured", sum(row[9] is not None for row in rows)),
-        figure("without_owner", sum(decision.owner is None for _, decision in known)),
+        figure("measured", sum(row.now is not None for row in rows)),
+        figure("without_owner", sum(row.owner is None for row in rows)),
     ]
-    return figures, [made("decisions", "Decisions", _NAMES, rows)]
+    return figures, [made("decisions", "Decisions", Told._fields, rows)]
 
 
 def register_of(base: Base) -> Register:
@@ -132,26 +134,27 @@ def _text(found: Figure) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def _row(decision: Decision, today: dt.date, measure: Measure) -> tuple[Cell, ...]:
+def _told(n: int, decision: Decision, today: dt.date, measure: Measure) -> Told:
     done = decision.done if decision.done and decision.done <= today else None
     late = decision.due is not None and decision.due < today
     now = measure(decision.metric, today) if decision.metric else None
     then = str(decision.then) if decision.then is not None else None
     if then is None and decision.metric:
         then = measure(decision.metric, decision.date)
-    return (
-        decision.date.isoformat(),
-        decision.finding,
-        decision.decision,
-        decision.owner,
-        decision.due.isoformat() if decision.due else None,
-        done.isoformat() if done else None,
-        "done" if done else "overdue" if late else "open",
-        decision.metric,
-        then,
-        now,
-        _change(then, now),
-        decision.outcome if done else None,
+    return Told(
+        n=n,
+        due=decision.due.isoformat() if decision.due else None,
+        owner=decision.owner,
+        state="done" if done else "overdue" if late else "open",
+        decision=decision.decision,
+        metric=decision.metric,
+        then=then,
+        now=now,
+        change=_change(then, now),
+        finding=decision.finding,
+        date=decision.date.isoformat(),
+        done=done.isoformat() if done else None,
+        outcome=decision.outcome if done else None,
     )
 
 

@@ -20,8 +20,8 @@ def managers(base: Base) -> Answer:
     Clients who have left are not counted. active counts those of the stages new and active. compliance is the share of
     the manager's clients who are within the limit of the standard for contact, of those who can be judged; overdue
     counts those whose light for contact is red. revenue is that of the manager's clients today, whoever sold to them.
-    A manager has left after the day `until` of schema.yaml; unattended are clients without a manager and clients of
-    managers who have left or whom schema.yaml does not know.
+    A manager has left after the day `until` of schema.yaml. Unattended are clients without a manager (unassigned) and
+    clients of managers who have left or whom schema.yaml does not know (left_behind).
     """
     table = _managers(base)
     unattended = base.table(

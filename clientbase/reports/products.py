@@ -17,7 +17,7 @@ def products(base: Base) -> Answer:
     Of each product: the clients who bought it, their purchases and sales (before returns), its share of all sales, and
     interested, the clients who would like it and have never bought it. Purchases without a product stand together in a
     row without a name, so that sales add up; products in which somebody is interested and which nobody has bought stand
-    last. The second table lists that interest without purchase: high first, then the newest.
+    last (never_sold). The second table lists that interest without purchase (waiting): high first, then the newest.
     """
     waiting = base.table(
         "interest",

@@ -12,8 +12,9 @@ def thresholds(base: Base) -> Answer:
 
     A purchase is judged by the minimum in force on its own day, in the base's currency; the last entry of
     `thresholds` that matches the client wins. The first record of a client is a trial and free: those below the
-    minimum are only counted (trial_below). The worklist names clients whose average repeat purchase is below the
-    minimum in force today.
+    minimum are only counted (trial_below). waived is the reason that somebody gave for one; it is listed all the same.
+    missing_total is what all that are listed lack. The worklist names clients whose average repeat purchase is below
+    the minimum in force today.
     """
     small = small_purchases(base)
     purchases, trials, trial_below = base.ask(
