@@ -72,7 +72,8 @@ def emit(session: "Session", page: "Page", format_: str | None, output: Path | N
     from clientbase.render import format_of, render
 
     name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
-    text = render(page, name, color=session.colored and output is None)
+    shown = output is None
+    text = render(page, name, color=session.colored and shown, width=session.width if shown else None)
     if output:
         from clientbase.text.store import put
 

@@ -64,4 +64,4 @@ def _rendered(session: "Session", repository: "Repository", found: "Review", for
             figures=tuple(figure for figure in page.figures if figure.value),
             tables=tuple(table for table in page.tables if table.rows),
         )
-    return render(page, form, color=session.colored)
+    return render(page, form, color=session.colored, width=session.width)

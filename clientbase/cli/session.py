@@ -97,6 +97,15 @@ class Session:
             return True
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
+    @property
+    def width(self) -> int | None:
+        """How many places wide the terminal on stdout is; None where it is no terminal, or does not say."""
+        if not sys.stdout.isatty():
+            return None
+        from shutil import get_terminal_size
+
+        return get_terminal_size((0, 0)).columns or None
+
     def say(self, message: str) -> None:
         """Tell people something on stderr, unless they asked for quiet."""
         if self.verbosity >= 0:

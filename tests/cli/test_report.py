@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.reports import every
-from tests.edits.running import Answer, run
+from tests.edits.running import Answer, run, seen_on_terminal
 from tests.index.bases import put, sold, write
 
 DORMANT = {"luna": sold("2026-04-01", "2026-04-11", "2026-05-01", more="segment: horeca\nmanager: olga")}
@@ -66,6 +66,12 @@ class TestForms:
 
     def test_a_pipe_gets_plain_text(self, root: Path) -> None:
         assert run(root, "report", "dormant").out == run(root, "report", "dormant", "-f", "text").out
+
+    @pytest.mark.parametrize("width", [60, 80, 120])
+    def test_a_terminal_gets_a_table_as_wide_as_it_is(self, root: Path, width: int) -> None:
+        shown = seen_on_terminal(root, "report", "dormant", width=width).splitlines()
+        (rule,) = (line for line in shown if set(line) == {"─"})
+        assert width - 20 < len(rule) <= width
 
     def test_an_unknown_form_is_told(self, root: Path) -> None:
         answer = run(root, "report", "dormant", "-f", "pdf")

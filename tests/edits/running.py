@@ -1,11 +1,14 @@
 """How tests run the program: words in, exit code and both streams out."""
 
+import fcntl
 import io
 import os
 import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -75,6 +78,18 @@ def run_on_terminal(base: Path, *words: str, typed: Sequence[str]) -> Answer:
         out = process.stdout.read().decode()
     os.close(ours)
     return Answer(process.returncode, out, shown.decode().replace("\r\n", "\n"))
+
+
+def seen_on_terminal(base: Path, *words: str, width: int) -> str:
+    """Run the program with all it writes on a terminal that is *width* places wide; give what is seen there."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, width, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"TERM": "dumb"}
+    with subprocess.Popen(command(base, *words), stdin=theirs, stdout=theirs, stderr=theirs, env=environment):
+        os.close(theirs)
+        shown = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
 
 
 def _read(descriptor: int) -> bytes:
