@@ -128,10 +128,6 @@ class Repository:
             why = " in this shallow clone; for the whole history: git fetch --unshallow"
         raise UsageError(f'git knows no commit "{revision}"{why}')
 
-    def is_ancestor(self, old: str, new: str) -> bool:
-        """Say whether *new* goes on from *old*."""
-        return self.ask("merge-base", "--is-ancestor", old, new).code == 0
-
     def tree(self, commit: str, *below: str) -> dict[str, str]:
         """Give the files of a commit below folders of the base, or in all of it: path -> blob."""
         paths = [self.inside(path) for path in below or ("",)]

@@ -124,6 +124,11 @@ def currency_decimals(currency: str) -> int:
     return _DECIMALS.get(currency, 2)
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number of things: `1 file`, `7 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 class Duration(NamedTuple):
     """A length of time by the calendar: `30d`, `6w`, `3mo`, `1y`."""
 
@@ -138,7 +143,7 @@ class Duration(NamedTuple):
     def past(self) -> str:
         """Give it in words, as they stand behind "the last": `12 months`, `year`."""
         unit = {"d": "day", "w": "week", "mo": "month", "y": "year"}[self.unit]
-        return unit if self.number == 1 else f"{self.number} {unit}s"
+        return unit if self.number == 1 else counted(self.number, unit)
 
     @property
     def days(self) -> int:

@@ -120,13 +120,6 @@ class TestARevision:
             need(tmp_path / "clone").resolve("HEAD~1")
 
 
-def test_who_goes_on_from_whom(base: Path) -> None:
-    first = commit(base, {"luna": LUNA})
-    second = commit(base, {"luna": "name: Sol\n"})
-    there = need(base)
-    assert (there.is_ancestor(first, second), there.is_ancestor(second, first)) == (True, False)
-
-
 class TestTheState:
     def test_of_a_clean_repository(self, base: Path) -> None:
         head = git(base, "rev-parse", "HEAD")

@@ -19,10 +19,13 @@ def demo(
 ) -> None:
     """Make a base to try things out, with what is true of it in truth.json."""
     from clientbase.demo import generate
+    from clientbase.values import counted
 
     session: Session = context.obj
     day = session.day()
     show = progress(session, "writing clients")
     generate(directory, clients, seed, day, (lambda done: show(done, clients)) if show else None)
-    session.say(f"made {clients} clients in {directory} as of {day}; what is true of them is in truth.json")
+    session.say(
+        f"made {counted(clients, 'client')} in {directory} as of {day}; what is true of them is in truth.json"
+    )
     session.say(f"next: clientbase -C {directory} --as-of {day} list, or report dormant")

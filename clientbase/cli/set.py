@@ -22,6 +22,7 @@ from clientbase.edits.records import find
 from clientbase.edits.setting import draft_all, put_as_seen, setting
 from clientbase.edits.write import Draft, change
 from clientbase.errors import UsageError
+from clientbase.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,14 +91,16 @@ def _set_many(
     if save is not None:
         save.demand_clean(draft.path for draft in drafts)
     shown(drafts, to_stderr=not dry)
-    counted = f"{len(drafts)} of {len(paths)} clients that match"
+    some = f"{len(drafts)} of {counted(len(paths), 'matching client')}"
     if not drafts or dry:
         session.say(
-            f"{counted} would be changed" if drafts else f"{len(paths)} clients match; nothing to change"
+            f"{some} would be changed"
+            if drafts
+            else f"{counted(len(paths), 'matching client')}; nothing to change"
         )
         committed(session, save, drafts, dry=True)
         return
-    _demand_consent(f"change {counted}?", yes=yes)
+    _demand_consent(f"change {some}?", yes=yes)
     put_as_seen(session.root, drafts)
     for draft in drafts:
         session.say(told(session, draft, _what(words, draft, dry=False)))

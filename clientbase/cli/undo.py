@@ -94,6 +94,7 @@ def _rules(session: "Session") -> "Rules | None":
 def _say(session: "Session", what: str, versions: "Sequence[Version]", *, dry: bool) -> None:
     from clientbase.edits.diff import unified_texts
     from clientbase.edits.message import parts
+    from clientbase.values import counted
 
     if dry:
         for version in versions:
@@ -102,6 +103,6 @@ def _say(session: "Session", what: str, versions: "Sequence[Version]", *, dry: b
         for version in versions:
             session.say(f"{version.path}: {'; '.join(parts(version))}")
     if versions:
-        session.say(f"{done('taken back', dry)} {what}: {len(versions)} files")
+        session.say(f"{done('taken back', dry)} {what}: {counted(len(versions), 'file')}")
     else:
         session.say(f"nothing to take back of {what}")

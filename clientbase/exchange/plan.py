@@ -185,7 +185,8 @@ def _counts(outcome: _Outcome) -> Iterator[str]:
 
 
 def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[key]:,} {key}" for key in ("clients", *LISTS) if counts[key])
+    known = ((counts[key], key) for key in ("clients", *LISTS) if counts[key])
+    return ", ".join(f"{number:,} {key if number > 1 else key.removesuffix('s')}" for number, key in known)
 
 
 def _doubts(wanted: Iterable[Wanted], company: Company, today: dt.date) -> Iterator[str]:

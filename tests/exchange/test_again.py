@@ -38,7 +38,7 @@ def test_the_same_tables_again_change_nothing(base: Path, bring: Bring) -> None:
     before = contents(base)
     again = bring(**TABLES)
     assert again.empty
-    assert again.lines() == ["already there: 2 clients, 3 contacts, 2 interactions, 3 purchases, 1 returns"]
+    assert again.lines() == ["already there: 2 clients, 3 contacts, 2 interactions, 3 purchases, 1 return"]
     assert contents(base) == before
 
 
@@ -97,7 +97,7 @@ def test_new_items_are_added_and_no_other_line_is_touched(changed: Changed) -> N
 
         notes: 'yes'
         """)
-    assert lines == ["new: 1 purchases", "records added to: 1", "already there: 1 purchases"]
+    assert lines == ["new: 1 purchase", "records added to: 1", "already there: 1 purchase"]
 
 
 def test_what_a_record_says_is_kept_and_what_it_lacks_is_filled(changed: Changed) -> None:
@@ -119,7 +119,7 @@ def test_what_a_record_says_is_kept_and_what_it_lacks_is_filled(changed: Changed
         """)
     assert lines == [
         "records added to: 1",
-        "already there: 1 clients",
+        "already there: 1 client",
         'schema.yaml: field "fax" (number) added',
         'kept: records/c1.yaml name "Beta", the file says "Beta Ltd"',
         'kept: records/c1.yaml phone "070", the file says "071"',
@@ -177,7 +177,7 @@ def test_an_item_to_which_somebody_added_is_still_the_same(changed: Changed) -> 
         purchases="client_id,date,amount\nC1,2026-01-02,5\n",
     )
     assert text == dedent(record)
-    assert lines == ["already there: 1 clients, 1 interactions, 1 purchases"]
+    assert lines == ["already there: 1 client, 1 interaction, 1 purchase"]
 
 
 def test_one_item_stands_for_one_row_only(changed: Changed) -> None:

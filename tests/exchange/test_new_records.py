@@ -104,7 +104,7 @@ def test_a_row_of_each_table_becomes_one_record(base: Path, bring: Bring) -> Non
           fax: +389 2 3123457
         """)
     assert plan.lines() == [
-        "new: 1 clients, 1 contacts, 2 interactions, 2 purchases, 2 returns",
+        "new: 1 client, 1 contact, 2 interactions, 2 purchases, 2 returns",
         'schema.yaml: field "credit_limit" (number) added',
         'schema.yaml: field "fax" (text) added',
     ]

@@ -133,7 +133,7 @@ def test_a_base_with_a_rate_keeps_its_currency(base: Path, plan: Bring) -> None:
     with (base / "schema.yaml").open("a", encoding="utf-8") as schema:
         schema.write("rates: {GBP: 1.15}\n")
     planned = plan(clients=CLIENT, purchases=PURCHASES + "1,C1,2026-01-02,5,GBP\n")
-    assert (planned.schema, planned.lines()) == (None, ["new: 1 clients, 1 purchases"])
+    assert (planned.schema, planned.lines()) == (None, ["new: 1 client, 1 purchase"])
 
 
 @pytest.mark.parametrize(
