@@ -118,9 +118,16 @@ def _explain(context: typer.Context, found: "Report", *, options: bool) -> None:
     """Print what a report asks and how its figures are defined, and which options it takes."""
     typer.echo(f"{found.title}: {found.question}\n\n{found.definitions}".rstrip())
     if options:
-        own = [f"--{name.replace('_', '-')}" for name in found.parameters]
-        typer.echo(f"\nIts own options: {', '.join(own)}" if own else "")
+        own = [f"--{name.replace('_', '-')} {_written(kind)}" for name, kind in found.parameters.items()]
+        typer.echo(f"\nIts own options: {', '.join(own)}\n" if own else "")
         typer.echo(context.get_help())
+
+
+def _written(kind: Any) -> str:
+    """Say how the value of a report's own option is written."""
+    if kind is str:
+        return "TEXT"
+    return "NUMBER" if kind in {int, int | None} else "DATE"
 
 
 def _words(context: typer.Context, given: Sequence[str]) -> tuple[str | None, dict[str, str]]:

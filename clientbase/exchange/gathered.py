@@ -53,9 +53,8 @@ def _item(row: Row, company: Company) -> tuple[str, Plain]:
 
 def _path(row: Row, existing: Existing, owners: dict[str, str]) -> str:
     """Give the path of a client's record, and learn whose it is; two rows must not share one."""
-    foreign = row.text("id")
+    foreign = _foreign(row, "id")
     if not foreign:
-        row.complain("id", faults.MISSING, '"id" is missing; fill it or delete the row')
         return ""
     path = _found(foreign, existing)
     first = owners.get(path)
@@ -68,14 +67,21 @@ def _path(row: Row, existing: Existing, owners: dict[str, str]) -> str:
     return path
 
 
+def _foreign(row: Row, column: str) -> str:
+    """Read the id that the other program gave the client; no row goes without."""
+    foreign = row.text(column)
+    if not foreign:
+        row.complain(column, faults.MISSING, f'"{column}" is missing; fill it or delete the row')
+    return foreign
+
+
 def _found(foreign: str, existing: Existing) -> str:
     return existing.path(foreign) or f"records/{client_id(foreign)}.yaml"
 
 
 def _owner(row: Row, existing: Existing, owners: dict[str, str]) -> str:
-    foreign = row.text("client_id")
+    foreign = _foreign(row, "client_id")
     if not foreign:
-        row.complain("client_id", faults.MISSING, '"client_id" is missing; fill it or delete the row')
         return ""
     path = _found(foreign, existing)
     if path not in owners and not existing.path(foreign):

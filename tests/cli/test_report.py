@@ -33,6 +33,21 @@ class TestTheList:
         )
 
     @pytest.mark.parametrize(
+        ("name", "options"),
+        [
+            ("movement", "--since DATE"),
+            ("forecast", "--days NUMBER, --models NUMBER"),
+            ("late", "--who TEXT"),
+        ],
+    )
+    def test_its_own_options_are_named_with_their_kind(self, root: Path, name: str, options: str) -> None:
+        put(
+            root / "reports/late.sql",
+            "-- Late ones\n-- Who is late?\n-- :who = luna\nSELECT :who AS client\n",
+        )
+        assert f"\nIts own options: {options}\n\nUsage: " in run(root, "report", name, "--help").out
+
+    @pytest.mark.parametrize(
         ("name", "message"),
         [
             ("dormnat", 'no report "dormnat"; did you mean "dormant"?'),
