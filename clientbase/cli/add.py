@@ -42,7 +42,7 @@ def add(
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Add a client, an item to the record of a client, or a decision to the company's register.
+    """Add a client, an item to its record, or a decision to the register.
 
     A day may be written as today, yesterday, -3d, 12.10.2026 or 2026-10-12; several values of a field
     are separated by commas; FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.

@@ -1,9 +1,11 @@
 """Options of every command, lazy loading of verbs, and the one error boundary."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, cast
 
@@ -13,7 +15,7 @@ from typer.main import get_command
 
 from clientbase import __version__
 from clientbase.cli.session import Color, Session
-from clientbase.errors import ClientbaseError
+from clientbase.errors import ClientbaseError, UsageError
 
 VERBS: Mapping[str, str] = {
     "init": "init",
@@ -63,8 +65,18 @@ class Verbs(TyperGroup):
         verb = getattr(module, VERBS[cmd_name])
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         settings = getattr(module, "SETTINGS", None)
-        single.command(cmd_name, help=verb.__doc__, context_settings=settings)(verb)
+        in_short = re.split("[:;.] |[.]?$", cleandoc(verb.__doc__ or ""), maxsplit=1, flags=re.MULTILINE)[0]
+        single.command(cmd_name, help=verb.__doc__, short_help=in_short, context_settings=settings)(verb)
         return get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the verb that is asked for; of one that is misspelt, say which is meant."""
+        if args[0] in VERBS:
+            return super().resolve_command(ctx, args)
+        from clientbase.typed import suggestion
+
+        advice = suggestion(args[0], VERBS) or "; there are: " + ", ".join(VERBS)
+        raise UsageError(f'no command "{args[0]}"{advice}')
 
 
 app = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)

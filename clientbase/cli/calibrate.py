@@ -19,7 +19,7 @@ def calibrate(
     where: Where = None,
     at: At = None,
 ) -> None:
-    """Say how often the rule of dormancy would have been wrong, and which would have erred least; change nothing."""
+    """Say how often the rule of dormancy would have been wrong; name the one that errs least, change nothing."""
     from clientbase.reports import find
     from clientbase.reports.calibrate import in_words
 

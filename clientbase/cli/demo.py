@@ -17,7 +17,7 @@ def demo(
     clients: Annotated[int, typer.Option(metavar="N", help="How many clients.")] = 100,
     seed: Annotated[int, typer.Option(metavar="S", help="The same seed makes the same base.")] = 1,
 ) -> None:
-    """Make a base to try things out, with what is true of it in truth.json."""
+    """Make a base to try things out; what is true of it stands in truth.json."""
     from clientbase.demo import generate
     from clientbase.values import counted
 

@@ -16,7 +16,7 @@ def find(
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
 ) -> None:
-    """Find clients by name, alias, contact or phone, whatever the script and spelling."""
+    """Find clients by name, alias, contact or phone; script and spelling do not matter."""
     from clientbase.reports.clients import found, nearest, search
 
     session: Session = context.obj

@@ -14,7 +14,7 @@ def git_setup(
         bool, typer.Option("--check", help="Change nothing; exit 1 naming what is missing.")
     ] = False,
 ) -> None:
-    """Let git merge records by their fields, and name client and list above each part of a diff.
+    """Let git merge records by their fields; name client and list above each part of a diff.
 
     What a merge does is written into .gitattributes, to be committed; the program is named in this
     clone's own settings, so each clone needs this once.

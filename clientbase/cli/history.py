@@ -30,7 +30,7 @@ def history(
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
 ) -> None:
-    """Tell who changed what in a client's record and when, the newest change first."""
+    """Tell who changed what in a client's record and when: the newest change first."""
     from clientbase.reports.history import for_people, history, known_client, remarks
 
     session: Session = context.obj

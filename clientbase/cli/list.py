@@ -19,7 +19,7 @@ def list(  # noqa: A001  # the verb's name
     output: Output = None,
     at: At = None,
 ) -> None:
-    """List the clients that match, with their stage, last purchase and last contact."""
+    """List the clients that match: their stage, last purchase and last contact."""
     from clientbase.reports.clients import listing, query_of
 
     session = session_at(context, at)

@@ -21,7 +21,7 @@ def merge_driver(
         str, typer.Option(metavar="TEXT", help="What to call their side (%Y).")
     ] = "theirs",
 ) -> None:
-    """Merge three versions of a record by its fields and items, as git asks for it; see git-setup.
+    """Merge three versions of a record by its fields and items; git asks for it; see git-setup.
 
     Exits 1 where a decision is left to people.
     """

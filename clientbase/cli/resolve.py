@@ -15,7 +15,7 @@ def resolve(
         list[Path] | None, typer.Argument(metavar="[FILE...]", help="Records; all in conflict without it.")
     ] = None,
 ) -> None:
-    """Merge records again that a merge, rebase or cherry-pick has left in conflict, by fields and items.
+    """Merge records that git has left in conflict: in a merge, rebase or cherry-pick, by fields and items.
 
     What is clean is written and added, which resolves it. Where a decision is left, the record has
     markers around just that, and the exit code is 1.

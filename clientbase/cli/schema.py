@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def schema(context: typer.Context) -> None:
-    """Write the JSON Schemas of a record and of decisions.yaml for editors, and print where they are.
+    """Write JSON Schemas for editors: of a record and of decisions.yaml; print where they are.
 
     They hold the company's own words, such as its managers and segments.
     """

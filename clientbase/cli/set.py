@@ -48,7 +48,7 @@ def set(  # noqa: A001 - the verb's name
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Change fields of a client, of an item in its record, or of a decision in the company's register.
+    """Change fields of a client, an item in its record, or a decision.
 
     An item is named by its list and its name, id or number: adriatik/contacts/"Vera Ilieva",
     adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last. A decision is named

@@ -104,7 +104,6 @@ class TestExitCodes:
     @pytest.mark.parametrize(
         "words",
         [
-            ("nonsense",),
             ("report", "dormant", "--nonsense"),
             ("report", "dormant", "dormant"),
             ("--nonsense", "report"),
@@ -298,3 +297,22 @@ def test_today_is_the_day_of_the_machine_where_the_company_names_no_zone(root: P
 def test_today_is_the_day_of_the_zone(root: Path) -> None:
     session = Session(root, None, Color.AUTO, verbosity=0)
     assert session.day("Pacific/Kiritimati") > session.day("Pacific/Pago_Pago")  # 25 hours apart
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("reprot", 'no command "reprot"; did you mean "report"?'),
+        ("weather", 'no command "weather"; there are: init, add, log, '),
+    ],
+)
+def test_another_verb_is_told(root: Path, word: str, message: str) -> None:
+    answer = run(root, word)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"clientbase: {message}")
+
+
+def test_the_list_of_commands_says_whole_what_each_is_for(root: Path) -> None:
+    shown = run(root, "--help").out
+    assert "report        Make a report of the base, or list them\n" in shown
+    assert "..." not in shown.partition("Commands:")[2]
