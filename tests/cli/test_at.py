@@ -209,7 +209,7 @@ def test_the_decisions_are_those_of_the_revision(base: Path) -> None:
         "2026-10-10",
     )
     (base / "decisions.yaml").unlink()
-    assert [row[2] for row in rows(base, "report", "decisions", "--at", "HEAD")] == ["write"]
+    assert [row[4] for row in rows(base, "report", "decisions", "--at", "HEAD")] == ["write"]
 
 
 @pytest.mark.parametrize(
