@@ -58,8 +58,18 @@ OPEN = "{date: 2026-01-05}, {date: 2026-11-20}"
     [
         ("", None, 0, "how long is usual is unknown"),
         (", {date: 2026-01-01, decision: accepted}", None, 0, "how long is usual is unknown"),
-        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-01}", 0.0, 2, "2 waiting longer than usual"),
-        (", {date: 2026-01-01, decision: accepted, decided: 2026-01-02}", 1.0, 1, "1 waiting longer than usual"),
+        (
+            ", {date: 2026-01-01, decision: accepted, decided: 2026-01-01}",
+            0.0,
+            2,
+            "2 waiting longer than usual",
+        ),
+        (
+            ", {date: 2026-01-01, decision: accepted, decided: 2026-01-02}",
+            1.0,
+            1,
+            "1 waiting longer than usual",
+        ),
     ],
     ids=["none was decided", "decided on a day unknown", "decided at once", "decided after a day"],
 )
