@@ -320,6 +320,16 @@ class TestTheIndexItself:
         connection.close()
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
 
+    @pytest.mark.parametrize("value", ["x'fffe'", "'{'", "'[]'"], ids=["bytes", "cut off", "too little"])
+    def test_it_is_made_again_when_what_it_keeps_of_a_day_makes_no_sense(
+        self, root: Path, value: str
+    ) -> None:
+        connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
+        assert connection.execute(f"UPDATE days SET rhythms = {value}").rowcount == 1  # noqa: S608 - one of three
+        connection.commit()
+        connection.close()
+        assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
+
     def test_damage_that_shows_late_is_mended_too(self, root: Path) -> None:
         connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
         page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'clients'").fetchone()[0]
