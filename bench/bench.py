@@ -56,7 +56,7 @@ class Base:
         # An index that is as young as its files looks at them again: let it grow older than they are.
         for record in (self.path / "records").rglob("*.yaml"):
             os.utime(record, (1_700_000_000, 1_700_000_000))
-        self.some = sorted((self.path / "records").glob("*.yaml"))[clients // 2]
+        self.some = sorted((self.path / "records").rglob("*.yaml"))[clients // 2]
         self.text = self.some.read_text(encoding="utf-8")
         self.number = 0
         self.journal = folder / f"{clients}.journal"
