@@ -27,6 +27,9 @@ PYTHON = sys.executable
 CLIENTBASE = Path(PYTHON).with_name("clientbase")
 DAY = "2026-11-21"
 WARM = " -f json, warm"
+TYPER = "bare Typer program"
+SCAN = "scandir and stat of all files"
+AMONG = ", among the reports"
 Costs = dict[tuple[str, int], Cost]
 
 
@@ -98,11 +101,15 @@ class Base:
             warm = partial(run, command)
             yield Row(f"{' '.join(words)}{WARM}", self.clients, command, warm, rounds)
 
+    def scan(self, among: str = "") -> Row:
+        """Give the least that must be done to know whether a file has changed."""
+        return Row(f"{SCAN}{among}", self.clients, [PYTHON, str(HERE / "scan.py"), str(self.path)])
+
     def rows(self) -> Iterator[Row]:
         """Give what else is measured on this base, one line each."""
         size, base = self.clients, str(self.path)
         contact = ("contact", self.some.stem, "name=Vera Ilieva", "role=buyer")
-        yield Row("scandir and stat of all files", size, [PYTHON, str(HERE / "scan.py"), base])
+        yield self.scan()
         changed = self.command("report", "dormant", "-f", "json")
         yield Row("report dormant -f json, one file changed", size, changed, self.change)
         yield Row("add contact", size, self.command("add", *contact), self.restore)
@@ -114,16 +121,29 @@ class Base:
             yield Row("hledger balance", size, balance, self.keep_journal)
 
 
+def bare_typer(among: str = "") -> Row:
+    """Give the smallest program that Typer can make."""
+    return Row(f"{TYPER}{among}", 0, [PYTHON, str(HERE / "bare_main.py")])
+
+
 def common_rows() -> Iterator[Row]:
     """Give what is measured without a base."""
     yield Row("python -c pass", 0, [PYTHON, "-c", "pass"])
-    yield Row("bare Typer program", 0, [PYTHON, str(HERE / "bare_main.py")])
+    yield bare_typer()
     yield Row("clientbase --version", 0, [PYTHON, str(CLIENTBASE), "--version"])
 
 
 def report_targets(costs: Costs, large: int, huge: int) -> Iterator[Target]:
-    """Give the promises for the reports, each by the report that comes nearest to breaking it."""
-    allowed = costs["bare Typer program", 0].cpu + 5 * costs["scandir and stat of all files", large].cpu
+    """Give the promises for the reports, each by the report that comes nearest to breaking it.
+
+    What is allowed was measured in turns with the reports: a machine may be slower for minutes.
+    """
+    allowed = costs[f"{TYPER}{AMONG}", 0].cpu + 5 * costs[f"{SCAN}{AMONG}", large].cpu
+    over = sum(
+        cost.cpu > allowed
+        for (name, clients), cost in costs.items()
+        if name.endswith(WARM) and clients == large
+    )
     warm = {key: cost for key, cost in costs.items() if key[0].endswith(WARM)}
     of_large = {name: cost for (name, clients), cost in warm.items() if clients == large}
     of_huge = {name: cost for (name, clients), cost in warm.items() if clients == huge}
@@ -132,22 +152,26 @@ def report_targets(costs: Costs, large: int, huge: int) -> Iterator[Target]:
     widest = max(of_huge, key=lambda name: of_huge[name].memory)
     yield Target(
         f"each of the {len(of_large)} warm reports of {large:,} clients costs at most a bare Typer program and "
-        f"5 times scandir and stat (`{dearest}` costs most)",
+        f"5 times scandir and stat; {over} cost more (`{dearest.removesuffix(WARM)}` costs most)",
         "ms",
         of_large[dearest].cpu * 1000,
         allowed * 1000,
     )
     each = f"none of {huge:,} clients takes more than"
-    yield Target(f"{each} 6 seconds (`{slowest}` takes longest)", "s", of_huge[slowest].wall, 6)
-    yield Target(f"{each} 300 MB (`{widest}` takes most)", "MB", of_huge[widest].memory, 300)
+    yield Target(
+        f"{each} 6 seconds (`{slowest.removesuffix(WARM)}` takes longest)", "s", of_huge[slowest].wall, 6
+    )
+    yield Target(
+        f"{each} 300 MB (`{widest.removesuffix(WARM)}` takes most)", "MB", of_huge[widest].memory, 300
+    )
 
 
 def targets(costs: Costs, small: int, large: int) -> Iterator[Target]:
     """Give the other promises with what was measured."""
-    typer = costs["bare Typer program", 0].cpu
+    typer = costs[TYPER, 0].cpu
     warm = costs["report dormant -f json, warm", large]
     changed = costs["report dormant -f json, one file changed", large].cpu
-    scan = costs["scandir and stat of all files", large].cpu
+    scan = costs[SCAN, large].cpu
     cold = costs["check, cold", large].wall
     plain = costs["plain loop: yaml and pydantic", large].wall
     little, much = (costs["add contact", size].cpu for size in (small, large))
@@ -231,7 +255,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         bases = [Base(Path(folder), size) for size in (small, large)]
         costs = best_of([*common_rows(), *(row for base in bases for row in base.rows())])
-        costs |= best_of(list(bases[1].reports(rounds=5)))
+        yardsticks = (row._replace(rounds=5) for row in (bare_typer(AMONG), bases[1].scan(AMONG)))
+        costs |= best_of([*yardsticks, *bases[1].reports(rounds=5)])
         costs |= best_of(list(Base(Path(folder), huge).reports(rounds=1)))
     found = [*report_targets(costs, large, huge), *targets(costs, small, large)]
     text = page(costs, found, busy)

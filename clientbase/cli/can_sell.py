@@ -5,21 +5,13 @@ from typing import Annotated
 
 import typer
 
-from clientbase.cli import complete
-from clientbase.cli.options import At, session_at
+from clientbase.cli.options import At, Client, TextOrJson, session_at
 from clientbase.errors import UsageError
 
 
 def can_sell(
     context: typer.Context,
-    client: Annotated[
-        str,
-        typer.Argument(
-            metavar="CLIENT",
-            help="The client's id, or words that fit no other.",
-            autocompletion=complete.clients,
-        ),
-    ],
+    client: Client,
     amount: Annotated[
         str, typer.Argument(metavar="AMOUNT", help="The sum of the sale, in the client's currency.")
     ],
@@ -29,7 +21,7 @@ def can_sell(
     currency: Annotated[
         str | None, typer.Option(metavar="CODE", help="The currency of the sum, where not the client's.")
     ] = None,
-    format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
+    format: TextOrJson = "text",  # noqa: A002  # the option's name
     at: At = None,
 ) -> None:
     """Say whether a sale reaches the minimum for a repeat purchase: exit 0 for yes, 1 for no with what is missing.

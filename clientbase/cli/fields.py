@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.options import TextOrJson
 from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def fields(
     kind: Annotated[
         str, typer.Argument(metavar="[KIND]", help="client, contact, interaction, purchase, ... or decision.")
     ] = "client",
-    format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
+    format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Print the fields of a record or of one of its items: key, type, choices, and what each is for."""
     from clientbase.reports import describe

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli import complete
-from clientbase.cli.options import Format, Output, emit
+from clientbase.cli.options import Client, Format, Output, emit
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -15,14 +14,7 @@ FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
 
 def history(
     context: typer.Context,
-    client: Annotated[
-        str,
-        typer.Argument(
-            metavar="CLIENT",
-            help="The client's id, or words that fit no other.",
-            autocompletion=complete.clients,
-        ),
-    ],
+    client: Client,
     field: Annotated[
         str | None,
         typer.Argument(metavar="[FIELD]", help="Such as: manager, purchases, contacts/Vera Ilieva."),

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from clientbase.cli.session import Session
     from clientbase.page import Page
 
+Client = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIENT",
+        help="The client's id, or words that fit no other.",
+        autocompletion=complete.clients,
+    ),
+]
+TextOrJson = Annotated[str, typer.Option("-f", "--format", metavar="text|json")]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -1,25 +1,15 @@
 """`clientbase show`."""
 
-from typing import Annotated
-
 import typer
 
-from clientbase.cli import complete
-from clientbase.cli.options import At, Format, Output, emit, session_at
+from clientbase.cli.options import At, Client, Format, Output, emit, session_at
 
 FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
 
 
 def show(
     context: typer.Context,
-    client: Annotated[
-        str,
-        typer.Argument(
-            metavar="CLIENT",
-            help="The client's id, or words that fit no other.",
-            autocompletion=complete.clients,
-        ),
-    ],
+    client: Client,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
     at: At = None,

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from clientbase.cli import complete
-from clientbase.cli.options import At, report_left_out, session_at
+from clientbase.cli.options import At, Client, TextOrJson, report_left_out, session_at
 from clientbase.errors import UsageError
 
 
@@ -18,14 +17,7 @@ def _judging(incomplete: str) -> list[str]:
 
 def why(
     context: typer.Context,
-    client: Annotated[
-        str,
-        typer.Argument(
-            metavar="CLIENT",
-            help="The client's id, or words that fit no other.",
-            autocompletion=complete.clients,
-        ),
-    ],
+    client: Client,
     report: Annotated[
         str | None,
         typer.Argument(
@@ -39,7 +31,7 @@ def why(
         typer.Option(metavar="DAY", help="For movement: the earlier day; without it a month before."),
     ] = None,
     at: At = None,
-    format: Annotated[str, typer.Option("-f", "--format", metavar="text|json")] = "text",  # noqa: A002  # the option's name
+    format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
     from clientbase.render.cells import visible
