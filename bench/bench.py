@@ -65,7 +65,7 @@ class Base:
         self.journal = folder / f"{clients}.journal"
 
     def command(self, *words: str) -> list[str]:
-        """Give the command line of clientbase on this base."""
+        """Return the command line of clientbase on this base."""
         return [PYTHON, str(CLIENTBASE), "-C", str(self.path), "--as-of", DAY, *words]
 
     def forget(self) -> None:
@@ -84,7 +84,7 @@ class Base:
         self.some.write_text("\n".join([*lines, f"tax_id: {self.number:09}", ""]), encoding="utf-8")
 
     def restore(self) -> None:
-        """Give the record back what it said first."""
+        """Return the record back what it said first."""
         self.some.write_text(self.text, encoding="utf-8")
         self.warm()
 
@@ -95,18 +95,18 @@ class Base:
                 run_program([PYTHON, HERE / "plain.py", self.path, "--journal"], check=True, stdout=out)
 
     def reports(self, rounds: int) -> Iterator[Row]:
-        """Give each report once; it is warm where it was asked before, on the same day about the same files."""
+        """Return each report once; it is warm where it was asked before, on the same day about the same files."""
         for words in (("agenda",), *(("report", report.name) for report in every(self.path))):
             command = self.command(*words, "-f", "json")
             warm = partial(run, command)
             yield Row(f"{' '.join(words)}{WARM}", self.clients, command, warm, rounds)
 
     def scan(self, among: str = "") -> Row:
-        """Give the least that must be done to know whether a file has changed."""
+        """Return the least that must be done to know whether a file has changed."""
         return Row(f"{SCAN}{among}", self.clients, [PYTHON, str(HERE / "scan.py"), str(self.path)])
 
     def rows(self) -> Iterator[Row]:
-        """Give what else is measured on this base, one line each."""
+        """Return what else is measured on this base, one line each."""
         size, base = self.clients, str(self.path)
         contact = ("contact", self.some.stem, "name=Vera Ilieva", "role=buyer")
         yield self.scan()
@@ -122,19 +122,19 @@ class Base:
 
 
 def bare_typer(among: str = "") -> Row:
-    """Give the smallest program that Typer can make."""
+    """Return the smallest program that Typer can make."""
     return Row(f"{TYPER}{among}", 0, [PYTHON, str(HERE / "bare_main.py")])
 
 
 def common_rows() -> Iterator[Row]:
-    """Give what is measured without a base."""
+    """Return what is measured without a base."""
     yield Row("python -c pass", 0, [PYTHON, "-c", "pass"])
     yield bare_typer()
     yield Row("clientbase --version", 0, [PYTHON, str(CLIENTBASE), "--version"])
 
 
 def report_targets(costs: Costs, large: int, huge: int) -> Iterator[Target]:
-    """Give the promises for the reports, each by the report that comes nearest to breaking it.
+    """Return the promises for the reports, each by the report that comes nearest to breaking it.
 
     What is allowed was measured in turns with the reports: a machine may be slower for minutes.
     """
@@ -167,7 +167,7 @@ def report_targets(costs: Costs, large: int, huge: int) -> Iterator[Target]:
 
 
 def targets(costs: Costs, small: int, large: int) -> Iterator[Target]:
-    """Give the other promises with what was measured."""
+    """Return the other promises with what was measured."""
     typer = costs[TYPER, 0].cpu
     warm = costs["report dormant -f json, warm", large]
     changed = costs["report dormant -f json, one file changed", large].cpu

@@ -83,7 +83,7 @@ class Base:
         return rows[0][0] if rows else None
 
     def meta(self, key: str) -> str:
-        """Give a fact about the index or the company, such as `currency`."""
+        """Return a fact about the index or the company, such as `currency`."""
         return str(self.one("SELECT value FROM meta WHERE key = ?", (key,)) or "")
 
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -94,7 +94,7 @@ class Base:
         )
 
     def findings(self) -> list[Finding]:
-        """Give all that is wrong on the day: in single records, in schema.yaml and between records."""
+        """Return all that is wrong on the day: in single records, in schema.yaml and between records."""
         from clientbase.rules.company import read_norms
         from clientbase.rules.judge import judge_base, place_base
 
@@ -173,7 +173,7 @@ class Base:
         self.connection.close()
 
     def _answer(self, sql: str, parameters: Sequence[Any] = ()) -> Answer:
-        """Give the names of the columns, and the rows; an index that is found to be damaged is made anew."""
+        """Return the names of the columns, and the rows; an index that is found to be damaged is made anew."""
         try:
             return self._asked(sql, parameters)
         except DAMAGE as error:
@@ -282,7 +282,7 @@ _STAR = re.compile(r"(?:\b(?:SELECT|DISTINCT)\s|[.,])\s*\*", re.IGNORECASE)
 
 
 def _asks_history(sql: str) -> bool:
-    """Say whether an answer depends on what git knows: only few do, and to learn it takes a while."""
+    """Return whether an answer depends on what git knows: only few do, and to learn it takes a while."""
     return any(word in sql for word in _ON_HISTORY) or ("facts" in sql and bool(_STAR.search(sql)))
 
 

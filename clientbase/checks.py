@@ -58,7 +58,7 @@ def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
 
 
 def path_in(root: Path, file: Path) -> str:
-    """Give the path of a record, of schema.yaml or of decisions.yaml relative to the base."""
+    """Return the path of a record, of schema.yaml or of decisions.yaml relative to the base."""
     try:
         # The file itself is not resolved: where it is a symbolic link, that is what is wrong with it.
         path = (file.parent.resolve() / file.name).relative_to(root.resolve()).as_posix()

@@ -100,12 +100,12 @@ def figure(name: str, value: Cell) -> Figure:
 
 
 def kind_of(name: str) -> str:
-    """Give the type of a figure or column by its name, or by the name's last word, such as `compliance`."""
+    """Return the type of a figure or column by its name, or by the name's last word, such as `compliance`."""
     return _TYPES.get(name) or _TYPES.get(name.rpartition("_")[2], "count")
 
 
 def title(name: str) -> str:
-    """Give what people read for a column or figure."""
+    """Return what people read for a column or figure."""
     words = name.replace("_", " ").capitalize()
     return _TITLES.get(name, f"{words} in days" if words.lower().endswith("lag") else words)
 

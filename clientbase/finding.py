@@ -43,5 +43,5 @@ class Finding(NamedTuple):
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Give the form that terminals, editors and git hooks read."""
+        """Return the form that terminals, editors and git hooks read."""
         return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"

@@ -110,12 +110,12 @@ class Repository:
         return [os.fsdecode(part) for part in self.run(*words, stdin=stdin).split(b"\0") if part]
 
     def head(self) -> str | None:
-        """Give the commit that is checked out; None before the first one."""
+        """Return the commit that is checked out; None before the first one."""
         answer = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return None if answer.code else answer.out.decode().strip()
 
     def resolve(self, revision: str) -> str:
-        """Give the id of the commit that *revision* names."""
+        """Return the id of the commit that *revision* names."""
         answer = None
         if revision and not revision.startswith("-"):
             answer = self.ask("rev-parse", "--verify", f"{revision}^{{commit}}")
@@ -129,7 +129,7 @@ class Repository:
         raise UsageError(f'git knows no commit "{revision}"{why}')
 
     def tree(self, commit: str, *below: str) -> dict[str, str]:
-        """Give the files of a commit below folders of the base, or in all of it: path -> blob."""
+        """Return the files of a commit below folders of the base, or in all of it: path -> blob."""
         paths = [self.inside(path) for path in below or ("",)]
         words = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
         entries = [line.split("\t", 1) for line in self.lines(*words)]
@@ -137,7 +137,7 @@ class Repository:
         return {path: blob for (mode, _, blob), path in files if mode.startswith("100")}
 
     def changed(self, old: str | None, new: str, below: str = "") -> list[Change]:
-        """Give the files that differ between two commits; renamed ones are deleted and added.
+        """Return the files that differ between two commits; renamed ones are deleted and added.
 
         Without *old*, all files of *new* are added.
         """
@@ -155,7 +155,7 @@ class Repository:
         ]
 
     def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
-        """Give the content of each blob in turn, all from one run of git."""
+        """Return the content of each blob in turn, all from one run of git."""
         rest = iter(ids)
         with _start(self.git_dir, "cat-file", "--batch", errors=subprocess.DEVNULL) as git:
             asked, answers = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
@@ -167,12 +167,12 @@ class Repository:
                     yield self._content(answers, blob)
 
     def blob(self, name: str) -> bytes | None:
-        """Give the content of one blob by its id or a name such as HEAD:PATH; None where there is none."""
+        """Return the content of one blob by its id or a name such as HEAD:PATH; None where there is none."""
         answer = self.ask("cat-file", "blob", name)
         return None if answer.code else answer.out
 
     def unmerged(self, below: str = "") -> dict[str, tuple[str | None, str | None, str | None]]:
-        """Give the files in conflict below a folder of the base: path -> blobs of base, ours and theirs."""
+        """Return the files in conflict below a folder of the base: path -> blobs of base, ours and theirs."""
         found: dict[str, list[str | None]] = {}
         for line in self.lines("ls-files", "-u", "-z", "--full-name", "--", self.inside(below)):
             facts, path = line.split("\t", 1)
@@ -181,7 +181,7 @@ class Repository:
         return {path: (blobs[0], blobs[1], blobs[2]) for path, blobs in found.items()}
 
     def stages(self, path: str) -> tuple[str | None, str | None, str | None]:
-        """Give the blobs of base, ours and theirs of a file in conflict; None where a side has none."""
+        """Return the blobs of base, ours and theirs of a file in conflict; None where a side has none."""
         return self.unmerged(path).get(path, (None, None, None))
 
     def state(self) -> State:
@@ -228,7 +228,7 @@ def need(folder: Path) -> Repository:
 
 
 def inside_work_tree(folder: Path) -> bool:
-    """Say whether *folder* lies in a git repository already."""
+    """Return whether *folder* lies in a git repository already."""
     answer = _run(folder, "rev-parse", "--is-inside-work-tree")
     return answer.code == 0 and answer.out.strip() == b"true"
 

@@ -42,7 +42,7 @@ def write(root: Path, norms: Norms) -> tuple[Path, ...]:
 
 
 def record_schema(norms: Norms) -> Schema:
-    """Give the schema of a record of a company with these norms."""
+    """Return the schema of a record of a company with these norms."""
     from clientbase.model import Client
 
     schema = _schema(Client, norms)
@@ -51,7 +51,7 @@ def record_schema(norms: Norms) -> Schema:
 
 
 def register_schema(norms: Norms) -> Schema:
-    """Give the schema of decisions.yaml of a company with these norms."""
+    """Return the schema of decisions.yaml of a company with these norms."""
     from clientbase.norms import Register
 
     return {"$schema": _DIALECT, "title": "The decisions", **_schema(Register, norms)}
@@ -70,7 +70,7 @@ def _schema(whole: "type[Part]", norms: Norms) -> Schema:
 
 
 def vocabularies(norms: Norms) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Give the words that the company allows for a field of a part; none where it did not say."""
+    """Return the words that the company allows for a field of a part; none where it did not say."""
     managers, kinds = tuple(norms.managers), tuple(norms.interactions)
     ways = ("phone", *kinds) if kinds else ()
     return {
@@ -120,7 +120,7 @@ def _limit(properties: Schema, key: str, words: Iterable[str]) -> None:
 
 
 def _spellings(words: Iterable[str]) -> Iterator[Any]:
-    """Give each word as the program reads it and, where that differs, as an editor does."""
+    """Return each word as the program reads it and, where that differs, as an editor does."""
     for word in words:
         yield word
         if word in _FLAGS:

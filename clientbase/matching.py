@@ -32,19 +32,19 @@ class Sum(Protocol):
 
 
 def in_force(entry: Dated, day: dt.date) -> bool:
-    """Say whether *entry* holds on *day*; its first and its last day belong to it."""
+    """Return whether *entry* holds on *day*; its first and its last day belong to it."""
     return (entry.from_ is None or entry.from_ <= day) and (entry.until is None or day <= entry.until)
 
 
 def matches(scope: "Scope | None", client: "Client", class_: str | None = None) -> bool:
-    """Say whether a norm is for *client*; one that is for a class is only for a client of known class."""
+    """Return whether a norm is for *client*; one that is for a class is only for a client of known class."""
     if scope is None:
         return True
     return (not scope.class_ or class_ in scope.class_) and matches_but_for_class(scope, client)
 
 
 def matches_but_for_class(scope: "Scope", client: "Client") -> bool:
-    """Say whether a norm is for *client*, as far as its record alone can tell."""
+    """Return whether a norm is for *client*, as far as its record alone can tell."""
     return (
         (not scope.segment or client.segment in scope.segment)
         and (not scope.status or client.status in scope.status)
@@ -58,13 +58,13 @@ def matches_but_for_class(scope: "Scope", client: "Client") -> bool:
 def threshold_for(
     norms: "Norms", client: "Client", day: dt.date, class_: str | None = None
 ) -> "Threshold | None":
-    """Give the minimum for *client* on *day*: the last entry that is in force and matches."""
+    """Return the minimum for *client* on *day*: the last entry that is in force and matches."""
     number = threshold_number(norms, client, day, class_)
     return None if number is None else norms.thresholds[number]
 
 
 def threshold_number(norms: "Norms", client: "Client", day: dt.date, class_: str | None = None) -> int | None:
-    """Give the place of the minimum for *client* on *day* in the list of schema.yaml, counted from 0."""
+    """Return the place of the minimum for *client* on *day* in the list of schema.yaml, counted from 0."""
     for number, threshold in reversed(list(enumerate(norms.thresholds))):
         if in_force(threshold, day) and matches(threshold.for_, client, class_):
             return number
@@ -72,7 +72,7 @@ def threshold_number(norms: "Norms", client: "Client", day: dt.date, class_: str
 
 
 def rate_on(norms: "Norms", currency: str, day: dt.date) -> Decimal | None:
-    """Give what one unit of *currency* is worth in the base's on *day*; None where nobody said."""
+    """Return what one unit of *currency* is worth in the base's on *day*; None where nobody said."""
     if currency == norms.base.currency:
         return _ONE
     held = [rate for rate in norms.rates.get(currency, ()) if rate.from_ is None or rate.from_ <= day]
@@ -80,11 +80,11 @@ def rate_on(norms: "Norms", currency: str, day: dt.date) -> Decimal | None:
 
 
 def currency_of(item: Sum, client: "Client", norms: "Norms") -> str:
-    """Give the currency of an item's sums: its own, else the client's, else the base's."""
+    """Return the currency of an item's sums: its own, else the client's, else the base's."""
     return item.currency or client.currency or norms.base.currency
 
 
 def in_base(amount: Decimal, currency: str, norms: "Norms", day: dt.date) -> Decimal | None:
-    """Give *amount* in the base's currency, to four decimals; None where there is no rate."""
+    """Return *amount* in the base's currency, to four decimals; None where there is no rate."""
     rate = rate_on(norms, currency, day)
     return None if rate is None else (amount * rate).quantize(_STEP, ROUND_HALF_EVEN)

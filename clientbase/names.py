@@ -89,7 +89,7 @@ def spelt_out(path: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Give what two probable duplicates share: the words of a name in order, without the legal form."""
+    """Return what two probable duplicates share: the words of a name in order, without the legal form."""
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
     words = re.findall(_WORD, re.sub(_INITIALS, r"\1", plain))
     telling = [word for word in words if word not in _NOT_TELLING] or words
@@ -120,7 +120,7 @@ _SHORTEST: Final = 5
 
 
 def phone_key(text: str, region: str | None) -> str:
-    """Give a phone's digits in international form, so that two spellings of one number meet.
+    """Return a phone's digits in international form, so that two spellings of one number meet.
 
     It is empty where there are too few digits for a number. Nothing is looked up: a national
     number becomes international only where dropping its first 0 is all that it takes.

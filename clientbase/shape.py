@@ -26,17 +26,17 @@ class Shape(tuple[Any, ...]):
         return tuple(self)
 
     def __init_subclass__(cls) -> None:
-        """Give each annotated name its position."""
+        """Return each annotated name its position."""
         cls._fields = tuple(cls.__annotations__)
         for position, name in enumerate(cls._fields):
             setattr(cls, name, getattr(_Positions, f"position_{position}"))
 
     def _replace(self, **changes: Any) -> Self:
-        """Give a copy with other values for some names."""
+        """Return a copy with other values for some names."""
         pairs = zip(self._fields, self, strict=True)
         return self.__class__(*[changes.get(name, value) for name, value in pairs])
 
     def __repr__(self) -> str:
-        """Give the names beside the values."""
+        """Return the names beside the values."""
         pairs = (f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"{type(self).__name__}({', '.join(pairs)})"

@@ -32,7 +32,7 @@ def typed(data: object, shape: type[_Shape]) -> tuple[_Shape | None, list[Compla
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Give ` (did you mean "status"?)` where a known word is like *word*, else nothing."""
+    """Return ` (did you mean "status"?)` where a known word is like *word*, else nothing."""
     from difflib import get_close_matches
 
     close = get_close_matches(word, list(known), n=1)
@@ -154,7 +154,7 @@ Order = Mapping[str, "Order"]
 
 
 def order_of(shape: type[Any]) -> Order:
-    """Give the order in which the keys of *shape*, and of all that is in it, are written."""
+    """Return the order in which the keys of *shape*, and of all that is in it, are written."""
     return {
         key: order_of(field.parse) if field.parse in FIELDS and not field.form.startswith("map") else {}
         for key, field in FIELDS[shape].items()
@@ -162,6 +162,6 @@ def order_of(shape: type[Any]) -> Order:
 
 
 def empty(shape: type[_Shape]) -> _Shape:
-    """Give *shape* with all its defaults."""
+    """Return *shape* with all its defaults."""
     value: _Shape = EMPTY[shape]
     return value

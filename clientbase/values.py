@@ -136,12 +136,12 @@ class Duration(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        """Give the form in which it stands in schema.yaml."""
+        """Return the form in which it stands in schema.yaml."""
         return f"{self.number}{self.unit}"
 
     @property
     def past(self) -> str:
-        """Give it in words, as they stand behind "the last": `12 months`, `year`."""
+        """Return it in words, as they stand behind "the last": `12 months`, `year`."""
         unit = {"d": "day", "w": "week", "mo": "month", "y": "year"}[self.unit]
         return unit if self.number == 1 else counted(self.number, unit)
 
@@ -156,11 +156,11 @@ class Duration(NamedTuple):
         return self.number * {"mo": 1, "y": 12}.get(self.unit, 0)
 
     def after(self, day: dt.date) -> dt.date:
-        """Give the day that is this long after *day*; months are clamped to their last day, all to the calendar's."""
+        """Return the day that is this long after *day*; months are clamped to their last day, all to the calendar's."""
         return _moved(day, self.months, self.days)
 
     def before(self, day: dt.date) -> dt.date:
-        """Give the day that is this long before *day*, clamped likewise; the calendar begins in the year 1."""
+        """Return the day that is this long before *day*, clamped likewise; the calendar begins in the year 1."""
         return _moved(day, -self.months, -self.days)
 
 

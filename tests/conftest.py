@@ -78,7 +78,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """Give a copy of the example base that stands in the repository's root."""
+    """Return a copy of the example base that stands in the repository's root."""
     base = tmp_path / "example"
     shutil.copytree(ROOT / "records", base / "records")
     for name in ("schema.yaml", "decisions.yaml"):

@@ -22,14 +22,14 @@ GOOD = "name: Luna\nmanager: olga\n"
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a base without a fault, and stand in it."""
+    """Return a base without a fault, and stand in it."""
     base = write(tmp_path / "base", {"luna": GOOD}, SCHEMA)
     monkeypatch.chdir(base)
     return base
 
 
 def found_in(root: Path, day: str = "2026-11-21") -> list[str]:
-    """Give place and code of all findings of a base."""
+    """Return place and code of all findings of a base."""
     with opened(root, day) as base:
         return [
             f"{finding.path}:{finding.line}:{finding.column}: {finding.code}" for finding in base.findings()

@@ -192,7 +192,7 @@ def test_what_is_wrong_is_refused_alike(
 
 
 def validated(written: Any, part: type[model.Part]) -> tuple[model.Part | None, set[tuple[str | int, ...]]]:
-    """Give what pydantic reads, or where it refuses; of what is missing a complaint names the part.
+    """Return what pydantic reads, or where it refuses; of what is missing a complaint names the part.
 
     Keys of mappings are names to the reader of shapes: that a rate's key is a currency is left to rules.
     """

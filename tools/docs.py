@@ -35,7 +35,7 @@ _DECIDED = {norms.Decision, norms.Register}
 
 
 def fields() -> Iterator[str]:
-    """Give the page of all fields of records, of schema.yaml and of decisions.yaml."""
+    """Return the page of all fields of records, of schema.yaml and of decisions.yaml."""
     yield "# The fields"
     yield (
         "A record is one YAML file for each client, `records/ID.yaml`; `schema.yaml` holds the company's "
@@ -53,7 +53,7 @@ def fields() -> Iterator[str]:
 
 
 def rules() -> Iterator[str]:
-    """Give the manual pages of all findings."""
+    """Return the manual pages of all findings."""
     yield "# The rules"
     yield (
         "`clientbase check` names each finding with its place and code; `clientbase explain CODE` prints "
@@ -67,7 +67,7 @@ def rules() -> Iterator[str]:
 
 
 def commands() -> Iterator[str]:
-    """Give the help of the program and of each verb."""
+    """Return the help of the program and of each verb."""
     yield "# The commands"
     whole = typer.main.get_command(app)
     context = typer.Context(whole, info_name="clientbase", terminal_width=WIDTH, max_content_width=WIDTH)
@@ -82,7 +82,7 @@ def commands() -> Iterator[str]:
 
 
 def reports() -> Iterator[str]:
-    """Give the reports with their definitions, figures and columns, and the formats."""
+    """Return the reports with their definitions, figures and columns, and the formats."""
     yield "# The reports"
     yield (
         "`clientbase report NAME` asks the base as of `--as-of`; what is dated later does not exist yet. "
@@ -105,7 +105,7 @@ def reports() -> Iterator[str]:
 
 
 def tables() -> Iterator[str]:
-    """Give the tables and views that a query may ask."""
+    """Return the tables and views that a query may ask."""
     yield "# The tables"
     yield (
         "`clientbase query SQL` and a base's own `reports/NAME.sql` ask these. They hold what "
@@ -129,7 +129,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
 
 
 def page(name: str) -> str:
-    """Give the whole text of a page."""
+    """Return the whole text of a page."""
     return "\n\n".join(filter(None, (NOTE, *PAGES[name]()))) + "\n"
 
 
@@ -160,7 +160,7 @@ def example() -> Iterator[Base]:
 
 
 def parts(module: Any, first: type[model.Part], *, without: Container[Any] = ()) -> Iterator[str]:
-    """Give a section for each part that a module declares, the whole before its pieces."""
+    """Return a section for each part that a module declares, the whole before its pieces."""
     others = (part for part in declared(module) if part not in {first, model.Part} and part not in without)
     for part in (first, *others):
         yield f"### {part.__name__}"
@@ -169,7 +169,7 @@ def parts(module: Any, first: type[model.Part], *, without: Container[Any] = ())
 
 
 def declared(module: Any) -> list[type[model.Part]]:
-    """Give the parts that a module declares, in its order."""
+    """Return the parts that a module declares, in its order."""
     return [
         value
         for value in vars(module).values()
@@ -212,13 +212,13 @@ def type_name(parse: Any) -> str:
 
 
 def parsers() -> Iterator[FunctionType]:
-    """Give the functions that read values, in the order of values.py."""
+    """Return the functions that read values, in the order of values.py."""
     used = {field.parse for fields in shapes.FIELDS.values() for field in fields.values()}
     yield from (value for value in vars(values).values() if isinstance(value, FunctionType) and value in used)
 
 
 def first_line(function: FunctionType) -> str:
-    """Give the first line of a docstring."""
+    """Return the first line of a docstring."""
     return (function.__doc__ or "").partition("\n")[0].partition("; ValueError")[0].rstrip(".")
 
 

@@ -155,7 +155,7 @@ def quoted(text: str) -> str:
 
 
 def generated() -> str:
-    """Give the whole text of shapes.py."""
+    """Return the whole text of shapes.py."""
     classes, tables = [], []
     for part in parts():
         kinds = {name: field_kind(info) for name, info in part.model_fields.items()}

@@ -25,7 +25,7 @@ class Difference(NamedTuple):
 
 
 def compare(old: "Data", new: "Data", *, exact: bool = False, shape: type[Any] = Client) -> list[Difference]:
-    """Give what differs, in the model's order; an item that came or went is one difference.
+    """Return what differs, in the model's order; an item that came or went is one difference.
 
     Items are matched, so their order is no difference. What the model reads alike (`180` and `180.00`,
     a key without a value and none) is none either, unless *exact* is asked for. *shape* is the part
@@ -90,7 +90,7 @@ def _is_list(value: Any, other: Any) -> bool:
 
 
 def _keys_in_order(old: "Data", new: "Data", field: Field | None) -> list[str]:
-    """Give the keys of both: the model's in its order, then the others as they stand."""
+    """Return the keys of both: the model's in its order, then the others as they stand."""
     known = FIELDS.get(field.parse, {}) if field and field.form == "one" else {}
     there = {**new, **old}
     return [key for key in known if key in there] + [key for key in there if key not in known]

@@ -112,7 +112,7 @@ class _Side:
         return self.by(keys)
 
     def order(self, n: int) -> str:
-        """Give a text that puts items in an order of their own, wherever they stand."""
+        """Return a text that puts items in an order of their own, wherever they stand."""
         return _spelled(self.items[n])
 
 
@@ -145,7 +145,7 @@ def _take(found: Iterable[tuple[int, int]], old: _Side, new: _Side, pairs: dict[
 def _likest(
     before: list[int], after: list[int], old: _Side, new: _Side, least: float
 ) -> Iterator[tuple[int, int]]:
-    """Give the likest pair, then the likest of the rest, as long as one is liker than *least*."""
+    """Return the likest pair, then the likest of the rest, as long as one is liker than *least*."""
     if len(before) == len(after) == 1 and not least:
         yield before[0], after[0]
         return
@@ -169,7 +169,7 @@ def _likeness(old: Any, new: Any) -> float:
 
 
 def meaning(value: "Value", field: Field | None, *, exact: bool = False) -> Hashable:
-    """Give what *value* says by its field's type: equal for `180` and `180.00`, whatever the order of keys and items.
+    """Return what *value* says by its field's type: equal for `180` and `180.00`, whatever the order of keys and items.
 
     With *exact* it is what is written.
     """
@@ -198,7 +198,7 @@ def _typed(text: str, field: Field | None) -> Hashable:
 
 
 def fields_of(field: Field | None) -> Any:
-    """Give a function that gives the field of each key inside a value of *field*; None where none is known."""
+    """Return a function that gives the field of each key inside a value of *field*; None where none is known."""
     if field is None:
         return lambda _: None
     if field.form.startswith("map"):

@@ -100,7 +100,7 @@ def summary(client_id: str, differences: "Iterable[Difference]", old: "Data", ne
 
 
 def label(listed_under: str, item: "Value") -> str:
-    """Give what one item is called: `purchase 2026-08-17`, `contact Vera Ilieva`."""
+    """Return what one item is called: `purchase 2026-08-17`, `contact Vera Ilieva`."""
     known = _KNOWN_BY.get(listed_under, ())
     if not isinstance(item, dict):
         return f"{_called(listed_under, item)} {_shown(item)}"
@@ -109,7 +109,7 @@ def label(listed_under: str, item: "Value") -> str:
 
 
 def _item(listed_under: str, item: "Value") -> str:
-    """Give all of an item that is worth saying."""
+    """Return all of an item that is worth saying."""
     if not isinstance(item, dict):
         return label(listed_under, item)
     telling = _TELLING.get(listed_under)
@@ -139,7 +139,7 @@ def _named(item: "Data", keys: Iterable[str], listed_under: str) -> list[str]:
 
 
 def _context(data: "Data", way: "Where") -> str:
-    """Give the items on the *way*, the outermost first: `deal d-2026-04 `."""
+    """Return the items on the *way*, the outermost first: `deal d-2026-04 `."""
     here: Any = data
     words = []
     for n, part in enumerate(way):
@@ -170,7 +170,7 @@ def _change(old: "Value", new: "Value", key: str, listed_under: str = "") -> str
 
 
 def _shown(value: "Value", key: str = "", listed_under: str = "") -> str:
-    """Give a value on one line: free words in quotes, and no longer than a line can bear."""
+    """Return a value on one line: free words in quotes, and no longer than a line can bear."""
     if isinstance(value, dict):
         return ", ".join(
             f"{name} {_shown(item, name)}" for name, item in value.items() if item not in _NOTHING

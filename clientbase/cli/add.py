@@ -92,7 +92,7 @@ def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:
-    """Give the part of the record that the items belong to, such as a deal."""
+    """Return the part of the record that the items belong to, such as a deal."""
     listed_under = KINDS[str(kind.held_by)].listed_under
     if len(named) > 1:
         raise UsageError(f"the items belong to more than one {kind.held_by}; add them one after the other")

@@ -54,7 +54,7 @@ class Verbs(TyperGroup):
     """The group of all verbs, which knows their names without importing them."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the interface is typer's
-        """Give the names of the verbs in the order of VERBS."""
+        """Return the names of the verbs in the order of VERBS."""
         return list(VERBS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the interface is typer's

@@ -39,7 +39,7 @@ def fields(
 
 
 def _norms(session: "Session") -> "Norms | None":
-    """Give the norms of the base; None where there is no base, for the fields are the same everywhere."""
+    """Return the norms of the base; None where there is no base, for the fields are the same everywhere."""
     try:
         root = session.root
     except UsageError:

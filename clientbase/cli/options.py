@@ -57,7 +57,7 @@ At = Annotated[
 
 
 def session_at(context: typer.Context, revision: str | None) -> "Session":
-    """Give the session, which asks about the base as it stood in *revision* where one is named."""
+    """Return the session, which asks about the base as it stood in *revision* where one is named."""
     session: Session = context.obj
     session.stand_at(revision)
     return session

@@ -15,7 +15,7 @@ PATIENCE = 1.0
 
 
 def progress(session: "Session", work: str) -> Progress | None:
-    """Give a function that is told (done, all) of *work*; None where nobody looks."""
+    """Return a function that is told (done, all) of *work*; None where nobody looks."""
     if not sys.stderr.isatty() or session.verbosity < 0:
         return None
     started = time.monotonic()

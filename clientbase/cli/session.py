@@ -58,7 +58,7 @@ class Session:
         raise UsageError(f'there is no base in "{self._start}" or above it; make one with: clientbase init')
 
     def day(self, timezone: str | None = None) -> dt.date:
-        """Give the day that is asked about: --as-of, else today in the company's time zone."""
+        """Return the day that is asked about: --as-of, else today in the company's time zone."""
         if self._as_of is None:
             return self._stood.day if self._stood else _today(timezone)
         from clientbase.values import day_from_words, parse_day

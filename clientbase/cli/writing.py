@@ -56,13 +56,13 @@ def writing(context: typer.Context, action: str, *, dry: bool, commit: bool, mes
 
 
 def rules_of(session: Session) -> Rules:
-    """Give the company's norms and the day by which changes are judged."""
+    """Return the company's norms and the day by which changes are judged."""
     norms = read_norms(session.root)
     return Rules(norms, session.day(norms.base.timezone))
 
 
 def own_manager() -> str | None:
-    """Give the manager who is typing, where the environment says so."""
+    """Return the manager who is typing, where the environment says so."""
     return os.environ.get("CLIENTBASE_MANAGER") or None
 
 

@@ -118,7 +118,7 @@ def pooled(fates: Iterable[Fate]) -> dict[str, Pool]:
 
 
 def usual(one: Fate, pools: Mapping[str, Pool]) -> Interval:
-    """Give the interval that is usual for the client: its own, else the segment's, else the base's."""
+    """Return the interval that is usual for the client: its own, else the segment's, else the base's."""
     if one.visits >= norms.OWN_RHYTHM_FROM:
         return Interval(one.span, one.visits - 1, "own")
     pool = pools.get(one.segment, Pool())
@@ -129,7 +129,7 @@ def usual(one: Fate, pools: Mapping[str, Pool]) -> Interval:
 
 
 def settled(one: Fate, interval: Interval) -> str:
-    """Give the stage the client can have: few purchases are never regular, and regulars are never new."""
+    """Return the stage the client can have: few purchases are never regular, and regulars are never new."""
     few = one.visits < norms.REGULAR_AFTER
     if one.wish == "new" and not (few and one.span * interval.gaps <= interval.span):
         return "active"
@@ -145,7 +145,7 @@ def silence(one: Fate, stage: str, interval: Interval, dice: Dice) -> int:
 
 
 def _bounds(one: Fate, stage: str, interval: Interval) -> tuple[int, int]:
-    """Give the shortest and the longest silence that make the stage."""
+    """Return the shortest and the longest silence that make the stage."""
     if stage == "former":
         return 10, 600
     whole = interval.span // interval.gaps

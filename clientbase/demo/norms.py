@@ -128,7 +128,7 @@ def schema(day: dt.date) -> str:
 
 
 def stated(day: dt.date) -> dict[str, Any]:
-    """Give the norms that decide the truth, as they stand beside it in truth.json."""
+    """Return the norms that decide the truth, as they stand beside it in truth.json."""
     return {
         "currency": "EUR",
         "lifecycle": {
@@ -155,12 +155,12 @@ def stated(day: dt.date) -> dict[str, Any]:
 
 
 def contact_days(segment: str) -> tuple[int, int]:
-    """Give target and limit of the contact standard for clients of *segment*."""
+    """Return target and limit of the contact standard for clients of *segment*."""
     return (HORECA_TARGET, HORECA_LIMIT) if segment == "horeca" else (TARGET, LIMIT)
 
 
 def minimum(segment: str, days_ago: int) -> int:
-    """Give the smallest repeat purchase of *segment* in cents, as it was in force so many days ago."""
+    """Return the smallest repeat purchase of *segment* in cents, as it was in force so many days ago."""
     if segment == "retail":
         return RETAIL_MINIMUM
     return HORECA_MINIMUM if segment == "horeca" and days_ago <= HORECA_RAISED else MINIMUM

@@ -22,7 +22,7 @@ class People(NamedTuple):
 
 
 def people(dice: Dice, calendar: Sequence[str], index: int, *, cyrillic: bool) -> People:
-    """Give the client one or two contacts; of two, one may have left."""
+    """Return the client one or two contacts; of two, one may have left."""
     names = words.CYRILLIC_NAMES if cyrillic else words.LATIN_NAMES
     place = dice.below(len(names))
     name = names[place]

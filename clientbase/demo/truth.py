@@ -55,7 +55,7 @@ class ClientTruth(NamedTuple):
     interactions: int
 
     def plain(self) -> dict[str, Any]:
-        """Give it as it stands in truth.json."""
+        """Return it as it stands in truth.json."""
         plain = self._asdict()
         plain["revenue"] = norms.decimal(plain.pop("cents"))
         plain["below"] = [one._asdict() for one in self.below]

@@ -54,7 +54,7 @@ def _without_start(data: bytes) -> bytes:
 
 
 def _as_given(finding: Finding, data: bytes) -> Finding:
-    """Give the place in what was given, where it was read one line down and one column in."""
+    """Return the place in what was given, where it was read one line down and one column in."""
     if not _LIST.match(data.decode("utf-8-sig", "replace")):
         return finding
     return finding._replace(line=max(1, finding.line - 1), column=max(1, finding.column - 1))

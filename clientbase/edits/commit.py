@@ -33,7 +33,7 @@ class Committing:
         _demand_none(self._ignored(wanted), "is ignored by git; change .gitignore")
 
     def message(self, versions: Sequence[Version]) -> str:
-        """Give the message that a commit of *versions* has."""
+        """Return the message that a commit of *versions* has."""
         return message(versions, self._action, self._text)
 
     def made(self, versions: Sequence[Version]) -> str:

@@ -11,12 +11,12 @@ _NOWHERE: Final = "/dev/null"
 
 
 def unified(draft: Draft) -> str:
-    """Give the difference between a record and its draft; empty where there is none."""
+    """Return the difference between a record and its draft; empty where there is none."""
     return unified_texts(draft.path, draft.before.text if draft.before else None, draft.after.text)
 
 
 def unified_texts(path: str, before: str | None, after: str | None) -> str:
-    """Give the difference between two texts of a file; None is the text of no file."""
+    """Return the difference between two texts of a file; None is the text of no file."""
     from difflib import unified_diff
 
     named = spelt_out(path)

@@ -52,7 +52,7 @@ def _has(item: Mapping[str, Value], name: str) -> bool:
 
 
 def choices(name: str, shape: type[Any], norms: Norms, today: date) -> tuple[str, ...]:
-    """Give what the field *name* may be, by the model or by the norms; empty where it may be anything."""
+    """Return what the field *name* may be, by the model or by the norms; empty where it may be anything."""
     head, _, rest = name.partition(".")
     field = FIELDS[shape][head]
     if field.parse in FIELDS:

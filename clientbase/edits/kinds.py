@@ -19,12 +19,12 @@ class Kind(NamedTuple):
 
 
 def _listed(shape: type[Any]) -> Mapping[str, type[Any]]:
-    """Give the lists of items in *shape*, with the shape of their items."""
+    """Return the lists of items in *shape*, with the shape of their items."""
     return {key: f.parse for key, f in FIELDS[shape].items() if f.form == "many" and f.parse in FIELDS}
 
 
 def _kinds() -> Mapping[str, Kind]:
-    """Give the kinds by name; a handover has a verb of its own."""
+    """Return the kinds by name; a handover has a verb of its own."""
     items = [Kind(shape.__name__.lower(), key, shape) for key, shape in _listed(Client).items()]
     papers = [Kind(shape.__name__.lower(), key, shape, "deal") for key, shape in _listed(Deal).items()]
     return {kind.name: kind for kind in (*items, *papers) if kind.shape is not Handover}
@@ -41,12 +41,12 @@ REGISTER_ORDER: Final = order_of(Register)
 
 
 def day_of(shape: type[Any]) -> str | None:
-    """Give the key of the day on which an item of *shape* took place, where it must have one."""
+    """Return the key of the day on which an item of *shape* took place, where it must have one."""
     return next((key for key, f in FIELDS[shape].items() if f.required and f.parse is parse_day), None)
 
 
 def identity_of(shape: type[Any]) -> str | None:
-    """Give the key by which an item of *shape* is called: a name or id at its beginning."""
+    """Return the key by which an item of *shape* is called: a name or id at its beginning."""
     key, field = next(iter(FIELDS[shape].items()))
     return key if field.required and field.parse is parse_text else None
 

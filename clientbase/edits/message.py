@@ -33,7 +33,7 @@ class Version(NamedTuple):
 
 
 def versions_of(drafts: Iterable[Draft]) -> tuple[Version, ...]:
-    """Give what drafts change."""
+    """Return what drafts change."""
     return tuple(
         Version(draft.path, draft.before.text if draft.before else None, draft.after.text)
         for draft in drafts
@@ -48,7 +48,7 @@ def message(versions: Sequence[Version], action: str, text: str | None = None) -
 
 
 def shape_of(path: str) -> type[Any]:
-    """Give what the file at *path* holds: the company's norms or decisions, or a client."""
+    """Return what the file at *path* holds: the company's norms or decisions, or a client."""
     return _OWN[path][0] if path in _OWN else Client
 
 
@@ -77,7 +77,7 @@ def _name(path: str) -> str:
 
 
 def parts(version: Version) -> tuple[str, ...]:
-    """Give what is said of one file, change by change."""
+    """Return what is said of one file, change by change."""
     try:
         before, after = _data(version.path, version.before), _data(version.path, version.after)
     except Unreadable:

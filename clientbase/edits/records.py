@@ -22,7 +22,7 @@ def document_of(root: Path, path: str) -> Document:
 
 
 def find(root: Path, client_id: str) -> str:
-    """Give the path of a client's record; others are looked for only where it is in a folder of its own."""
+    """Return the path of a client's record; others are looked for only where it is in a folder of its own."""
     if valid_id(client_id) is None:
         for pattern in _DIRECT:
             path = pattern.format(client_id)
@@ -46,13 +46,13 @@ def _advice(word: str, known: dict[str, str]) -> str:
 
 
 def records(root: Path) -> Iterator[tuple[str, str]]:
-    """Give the id and path of every record; no file is read."""
+    """Return the id and path of every record; no file is read."""
     for path, *_ in scan(root):
         yield id_of(path), path
 
 
 def free_id(root: Path, wanted: str, promised: Iterable[str] = ()) -> str:
-    """Give *wanted*, or the next id after it that no record has and that is not *promised*."""
+    """Return *wanted*, or the next id after it that no record has and that is not *promised*."""
     taken = {client_id.casefold() for client_id, _ in records(root)} | set(promised)
     number, free = 1, wanted
     while free in taken:

@@ -57,7 +57,7 @@ def small_offers(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> I
 
 
 def _accepted(offer: Proposal) -> Purchase:
-    """Give the purchase that *offer* would be if it were accepted on its day."""
+    """Return the purchase that *offer* would be if it were accepted on its day."""
     known = {"date": offer.date, "amount": offer.amount, "currency": offer.currency}
     return Purchase(*(known.get(key, field.default) for key, field in FIELDS[Purchase].items()))
 

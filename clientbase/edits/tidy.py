@@ -27,7 +27,7 @@ class Tidied(NamedTuple):
 
 
 def chosen(root: Path, files: Sequence[Path], here: Path) -> list[str]:
-    """Give the paths that are meant: *files* as named from *here*, or all records and the register."""
+    """Return the paths that are meant: *files* as named from *here*, or all records and the register."""
     if not files:
         register = [REGISTER] if os.path.lexists(root / REGISTER) else []
         return [*register, *sorted(path for _, path in records(root))]

@@ -43,7 +43,7 @@ class Restored(NamedTuple):
         return (self.now, self.before) != (self.then, self.after)
 
     def versions(self) -> Iterator[Version]:
-        """Give what changes, file by file: a record that is moved goes at one place and comes at another."""
+        """Return what changes, file by file: a record that is moved goes at one place and comes at another."""
         before, after = _decoded(self.before), _decoded(self.after)
         if not self.changed:
             return
@@ -100,7 +100,7 @@ class _Today:
         self._moved: dict[str, str] | None = None
 
     def path_of(self, path: str) -> str | None:
-        """Give where the file that stood at *path* stands; None where it is gone."""
+        """Return where the file that stood at *path* stands; None where it is gone."""
         if (self._root / path).is_file():
             return path
         if not path.endswith(".yaml"):
@@ -110,11 +110,11 @@ class _Today:
         return self._moved.get(id_of(path))
 
     def has(self, path: str) -> bool:
-        """Say whether anything stands at *path*."""
+        """Return whether anything stands at *path*."""
         return os.path.lexists(self._root / path)
 
     def content(self, path: str) -> bytes:
-        """Give what a file holds."""
+        """Return what a file holds."""
         try:
             return (self._root / path).read_bytes()
         except OSError as error:

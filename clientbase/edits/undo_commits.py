@@ -36,7 +36,7 @@ class _Own(NamedTuple):
 
 
 def chosen(repository: Repository, revision: str | None) -> str:
-    """Give the commit that is meant: without *revision* the newest of this program's that is not undone yet."""
+    """Return the commit that is meant: without *revision* the newest of this program's that is not undone yet."""
     if revision is not None:
         return repository.resolve(revision)
     own = list(_own_commits(repository))
@@ -62,7 +62,7 @@ def _is_known(repository: Repository, commit: str) -> bool:
 
 
 def _subject_of_undo(repository: Repository, undo: _Own) -> str:
-    """Give how an undo of a commit that was rebased since is called, by which the commit is found again.
+    """Return how an undo of a commit that was rebased since is called, by which the commit is found again.
 
     The old commit mostly still lies in the repository. In another clone only what the undo itself says is left.
     """
@@ -72,7 +72,7 @@ def _subject_of_undo(repository: Repository, undo: _Own) -> str:
 
 
 def _own_commits(repository: Repository) -> Iterator[_Own]:
-    """Give the commits that this program made in the base, the newest first, by what their trailers say."""
+    """Return the commits that this program made in the base, the newest first, by what their trailers say."""
     if repository.head() is None:
         return
     # However git is told to search and to write otherwise.
@@ -94,20 +94,20 @@ def _own_commits(repository: Repository) -> Iterator[_Own]:
 
 
 def subject_of(repository: Repository, commit: str) -> str:
-    """Give the first line of a commit's message."""
+    """Return the first line of a commit's message."""
     words = ("log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%s", commit)
     return repository.run(*words).decode(errors="replace").strip()
 
 
 def undo_of(subject: str) -> str:
-    """Give the first line of the message of an undo; the undo of an undo does the first thing again."""
+    """Return the first line of the message of an undo; the undo of an undo does the first thing again."""
     if subject.startswith('Undo "') and subject.endswith('"'):
         return f"Redo {subject.removeprefix('Undo ')}"
     return f'Undo "{subject}"'
 
 
 def deeds(repository: Repository, commit: str) -> list[Did]:
-    """Give what a commit did to the files of the base, a file that was moved as one."""
+    """Return what a commit did to the files of the base, a file that was moved as one."""
     return _moved_as_one(repository.changed(_parent(repository, commit), commit))
 
 
@@ -133,5 +133,5 @@ def _moved_as_one(changes: Sequence[Change]) -> list[Did]:
 
 
 def is_record(path: str) -> bool:
-    """Say whether a file of this path is a record."""
+    """Return whether a file of this path is a record."""
     return path.startswith("records/") and path.endswith(".yaml")

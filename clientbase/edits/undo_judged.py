@@ -39,7 +39,7 @@ def demand_sound(
 
 
 def _untouched(root: Path, plan: Sequence[Restored], schema: Restored | None) -> Iterator[Restored]:
-    """Give the files that stay as they are and that norms or reports could fail by what becomes of those."""
+    """Return the files that stay as they are and that norms or reports could fail by what becomes of those."""
     known = {path for one in plan for path in (one.now, one.then)}
     if schema:
         yield from _naming(root, _gone(schema), known)
@@ -49,14 +49,14 @@ def _untouched(root: Path, plan: Sequence[Restored], schema: Restored | None) ->
 
 
 def _norms(schema: Restored) -> Norms | None:
-    """Give the norms as they will be, where they can be used."""
+    """Return the norms as they will be, where they can be used."""
     with suppress(Unreadable):
         return judge_schema(parse(schema.after or b"", SCHEMA))[0]
     return None
 
 
 def _gone(schema: Restored) -> list[bytes]:
-    """Give the words that the norms will not have any more, such as the ids of managers."""
+    """Return the words that the norms will not have any more, such as the ids of managers."""
     with suppress(Unreadable):
         before, after = (
             set(_words(parse(data or b"", SCHEMA).data)) for data in (schema.before, schema.after)
@@ -75,7 +75,7 @@ def _words(value: Value) -> Iterator[str]:
 
 
 def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -> Iterator[Restored]:
-    """Give the records that stay as they are, but name what the norms will not know."""
+    """Return the records that stay as they are, but name what the norms will not know."""
     for _, path in records(root) if words else ():
         if path not in known:
             data = (root / path).read_bytes()
@@ -84,7 +84,7 @@ def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -
 
 
 def _reports(names: Collection[str], plan: Sequence[Restored]) -> frozenset[str]:
-    """Give the names of all reports as they will be, told what they are now."""
+    """Return the names of all reports as they will be, told what they are now."""
     come = _own_reports(plan, now=False)
     return frozenset(names) - (_own_reports(plan, now=True) - come) | come
 

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 
 def reverted(before: str, after: str, today: str) -> str | None:
-    """Give *today*'s text without the change from *before* to *after*; None where lines have changed since."""
+    """Return *today*'s text without the change from *before* to *after*; None where lines have changed since."""
     old, new, now = (text.splitlines(keepends=True) for text in (before, after, today))
     place = _places(new, now)
     lines: list[str] = []
@@ -25,7 +25,7 @@ def reverted(before: str, after: str, today: str) -> str | None:
 
 
 def _places(new: Sequence[str], now: Sequence[str]) -> dict[int, int]:
-    """Give where each line stands today; the beginning and the end count as lines."""
+    """Return where each line stands today; the beginning and the end count as lines."""
     places = {-1: -1, len(new): len(now)}
     for block in SequenceMatcher(None, new, now, autojunk=False).get_matching_blocks():
         places |= {block.a + n: block.b + n for n in range(block.size)}

@@ -46,7 +46,7 @@ def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> 
 
 
 def nested(values: Given) -> dict[str, Value]:
-    """Give the item that *values* make up."""
+    """Return the item that *values* make up."""
     item: dict[str, Value] = {}
     for where, value in values.items():
         if value is None:
@@ -118,7 +118,7 @@ def _in_short(key: str, text: str, shape: type[Any], today: date) -> Value:
 
 
 def main_field(shape: type[Any]) -> str | None:
-    """Give the text of *shape* that a value alone means: the one it must have, else the first."""
+    """Return the text of *shape* that a value alone means: the one it must have, else the first."""
     texts = [name for name, field in FIELDS[shape].items() if field.parse is parse_text]
     return next((name for name in texts if FIELDS[shape][name].required), texts[0] if texts else None)
 

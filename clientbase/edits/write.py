@@ -81,25 +81,25 @@ def change(
 
 
 def drafted(document: Document, make: Make, rules: Rules) -> Draft:
-    """Give the record after its change; RefusedError names each error that would be new."""
+    """Return the record after its change; RefusedError names each error that would be new."""
     text = edited(document, make(document), RECORD)
     return replaced(document, text, rules)
 
 
 def replaced(document: Document, text: str, rules: Rules) -> Draft:
-    """Give the record with another text; RefusedError names each error that would be new."""
+    """Return the record with another text; RefusedError names each error that would be new."""
     before = judge(document, rules.norms, rules.today)
     return _checked(document, before, read_again(document.path, text, bom=document.bom), rules)
 
 
 def mended(path: str, text: str, rules: Rules) -> Draft:
-    """Give a record that could not be read before with a text that can be."""
+    """Return a record that could not be read before with a text that can be."""
     after = read_again(path, text)
     return Draft(None, after, *judge(after, rules.norms, rules.today))
 
 
 def begun(path: str, data: Mapping[str, Value], rules: Rules) -> Draft:
-    """Give a new record; RefusedError names each error in it."""
+    """Return a new record; RefusedError names each error in it."""
     modeline = MODELINE.format("../" * path.count("/"))
     after = read_again(path, written(data, RECORD, modeline))
     return _checked(None, _NOTHING_YET, after, rules)
@@ -120,7 +120,7 @@ def _checked(before: Document | None, judged: Judged, after: Document, rules: Ru
 
 
 def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool) -> tuple[Finding, ...]:
-    """Give the findings that are new; RefusedError names the errors among them.
+    """Return the findings that are new; RefusedError names the errors among them.
 
     *fresh* says that the file's types were wrong: once they are right it is judged for the first time, and what
     its rules say then is no fault of this change.
@@ -133,7 +133,7 @@ def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool
 
 
 def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """Give the findings that were not there before; their lines may have moved."""
+    """Return the findings that were not there before; their lines may have moved."""
     known = Counter((finding.code, finding.message) for finding in before)
     new = []
     for finding in after:

@@ -41,7 +41,7 @@ class Company:
         self._unknown_kinds: dict[str, bool] = {}
 
     def manager(self, name: str) -> str:
-        """Give the id of a manager who is named by id, name or e-mail address; a new one gets an id."""
+        """Return the id of a manager who is named by id, name or e-mail address; a new one gets an id."""
         key = client_id(name)
         for known in (name.casefold(), key):
             if known in self._managers:
@@ -53,7 +53,7 @@ class Company:
         return key
 
     def channel(self, source: str) -> str:
-        """Give the id of an acquisition channel; a new one is added."""
+        """Return the id of an acquisition channel; a new one is added."""
         key = client_id(source)
         for known in (source.casefold(), key):
             if known in self._channels:
@@ -63,7 +63,7 @@ class Company:
         return key
 
     def kind(self, kind: str, *, person: bool) -> str:
-        """Give the kind of an interaction; a new one counts as a contact where a *person* took part."""
+        """Return the kind of an interaction; a new one counts as a contact where a *person* took part."""
         folded = kind.casefold()
         if folded not in self._kinds:
             self._unknown_kinds[folded] = self._unknown_kinds.get(folded, False) or person
@@ -81,7 +81,7 @@ class Company:
         self.currency = currency
 
     def additions(self) -> Iterator[Addition]:
-        """Give all that has to be said in schema.yaml."""
+        """Return all that has to be said in schema.yaml."""
         yield from self._additions
         for kind, person in self._unknown_kinds.items():
             contact = kind in _WITH_A_PERSON or (person and kind not in _WITHOUT)
@@ -108,6 +108,6 @@ def _all_numbers(values: Iterable[str]) -> bool:
 
 
 def foreign_currency(currencies: Iterable[str], own: str) -> str | None:
-    """Give the one currency that all sums have, where it is not the base's *own*."""
+    """Return the one currency that all sums have, where it is not the base's *own*."""
     found = {currency or own for currency in currencies}
     return found.pop() if len(found) == 1 and own not in found else None

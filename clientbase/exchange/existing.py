@@ -22,7 +22,7 @@ class Existing:
         return bool(self._paths)
 
     def path(self, foreign: str) -> str | None:
-        """Give the record of an imported id: the file of that name, else the one that has it as an alias."""
+        """Return the record of an imported id: the file of that name, else the one that has it as an alias."""
         return self._paths.get(client_id(foreign)) or self._aliases.get(foreign.casefold())
 
     @cached_property

@@ -52,7 +52,7 @@ def _item(row: Row, company: Company) -> tuple[str, Plain]:
 
 
 def _path(row: Row, existing: Existing, owners: dict[str, str]) -> str:
-    """Give the path of a client's record, and learn whose it is; two rows must not share one."""
+    """Return the path of a client's record, and learn whose it is; two rows must not share one."""
     foreign = _foreign(row, "id")
     if not foreign:
         return ""

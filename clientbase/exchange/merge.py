@@ -61,7 +61,7 @@ class _Steps:
                 self.lines.append(f'kept: {name} "{old[key]}", the file says "{value}"')
 
     def demand(self, value: Any, shape: type, where: tuple[str | int, ...]) -> Any:
-        """Give *value* if it is a list or mapping as expected."""
+        """Return *value* if it is a list or mapping as expected."""
         if not isinstance(value, shape):
             expected = "a list" if shape is list else "a mapping of fields"
             place = self.document.place(where)

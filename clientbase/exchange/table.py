@@ -77,11 +77,11 @@ class Row:
         self.line = line
 
     def text(self, column: str) -> str:
-        """Give the text of a cell; it is empty where nothing is known."""
+        """Return the text of a cell; it is empty where nothing is known."""
         return self.cells.get(column, "")
 
     def read(self, column: str, parse: Callable[[str], Any], *, needed: bool = False) -> str:
-        """Give the text of a cell that *parse* understands; empty where there is none or it is wrong."""
+        """Return the text of a cell that *parse* understands; empty where there is none or it is wrong."""
         text = self.text(column)
         if not text:
             if needed:
@@ -102,7 +102,7 @@ class Row:
         self.table.findings.append(Finding(self.table.path, *place, code, message))
 
     def rest(self) -> Iterator[tuple[str, str]]:
-        """Give the cells of columns that no table of this kind has."""
+        """Return the cells of columns that no table of this kind has."""
         known = COLUMNS[self.table.kind]
         return ((column, text) for column, text in self.cells.items() if text and column not in known)
 
@@ -155,7 +155,7 @@ def _control(path: str, text: str, position: int) -> Finding:
 
 
 def _end(text: str) -> Place:
-    """Give the place behind *text*."""
+    """Return the place behind *text*."""
     lines = _BREAK.split(text)
     return Place(len(lines), len(lines[-1]) + 1)
 
@@ -166,7 +166,7 @@ def _separator(lines: Sequence[str]) -> str:
 
 
 def _records(path: str, lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that are not blank, each with the line on which it begins."""
+    """Return the rows that are not blank, each with the line on which it begins."""
     csv.field_size_limit(_LARGEST_CELL)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     start = 1

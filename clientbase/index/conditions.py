@@ -18,7 +18,7 @@ def literal(text: str) -> str:
 
 
 def winning_entry(entries: Sequence[Standard | Threshold], day: str, wanted: str | None = None) -> str:
-    """Give an SQL expression for the number of the last entry that matches, or null.
+    """Return an SQL expression for the number of the last entry that matches, or null.
 
     It speaks of the columns of `facts` as `f`; *day* is an SQL expression for the day that counts.
     With *wanted*, only entries that state this standard count.
@@ -42,7 +42,7 @@ def condition(entry: Standard | Threshold, day: str) -> str:
 
 
 def placeholders(norms: Norms) -> dict[str, str]:
-    """Give what the views want to know of the norms, as SQL; `{day}` may stand in it."""
+    """Return what the views want to know of the norms, as SQL; `{day}` may stand in it."""
     life, abc, xyz = norms.lifecycle, norms.abc, norms.xyz
     found = {
         "own_rhythm_from": str(life.own_rhythm_from),
@@ -101,7 +101,7 @@ def manager_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
 
 
 def _measure(norms: Norms) -> str:
-    """Give the SQL of what ABC cumulates, of the last purchase `p` of the client `c`, within the period."""
+    """Return the SQL of what ABC cumulates, of the last purchase `p` of the client `c`, within the period."""
     columns = {"revenue": "sold", "count": "number", "profit": "sold - {0}.spent"}[norms.abc.measure]
     total = _of("p", columns)
     returns = "SELECT sum(m.amount_base) FROM main.returns m WHERE m.client = c.id AND m.date <= {day}"
@@ -118,7 +118,7 @@ def _measure(norms: Norms) -> str:
 
 
 def _by_day(thresholds: Sequence[Threshold]) -> bool:
-    """Say whether it depends on the day that is asked about which minimum was in force on the day of a purchase."""
+    """Return whether it depends on the day that is asked about which minimum was in force on the day of a purchase."""
     return any(entry.for_ and (entry.for_.class_ or entry.for_.status) for entry in thresholds)
 
 

@@ -7,7 +7,7 @@ FILE = "index.sqlite3"
 
 
 def own_folder(root: Path) -> Path:
-    """Give the folder for what the program keeps beside the records; it is made, unseen by git, where it is missing."""
+    """Return the folder for what the program keeps beside the records, made unseen by git where it is missing."""
     folder = root / FOLDER
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)

@@ -83,7 +83,7 @@ def _is_within(change: Change, other: Change) -> bool:
 
 
 def talks_key(data: "Data | str | None") -> str | None:
-    """Give the sign of each interaction that does not say itself when it was entered, and `-` for others.
+    """Return the sign of each interaction that does not say itself when it was entered, and `-` for others.
 
     None where all say so.
     """
@@ -128,7 +128,7 @@ def _undated(item: "Value") -> bool:
 
 
 def _signs(items: "list[Value]", first: int = 0) -> list[str]:
-    """Give a short sign for what each item says, from the *first* on; equal ones are numbered."""
+    """Return a short sign for what each item says, from the *first* on; equal ones are numbered."""
     counted: Counter[str] = Counter()
     signs = []
     for item in items[first:]:
@@ -140,7 +140,7 @@ def _signs(items: "list[Value]", first: int = 0) -> list[str]:
 
 
 def _before(old: "list[Value]", new: "list[Value]", old_signs: list[str], signs: list[str]) -> dict[int, str]:
-    """Give for the positions of *new* that *old* has too the signs that they had there."""
+    """Return for the positions of *new* that *old* has too the signs that they had there."""
     same = set(signs) & set(old_signs)
     ours, theirs = ([n for n, sign in enumerate(found) if sign not in same] for found in (old_signs, signs))
     pairs = matched([old[n] for n in ours], [new[n] for n in theirs], "interactions")
@@ -159,7 +159,7 @@ def _row(difference: Difference, old: "Data", new: "Data") -> Change:
 
 
 def _where(difference: Difference, old: "Data", new: "Data") -> str:
-    """Give the way to what differs as people write it: contacts/Vera Ilieva/phone."""
+    """Return the way to what differs as people write it: contacts/Vera Ilieva/phone."""
     if difference.kind == "removed" and isinstance(difference.where[-1], int):
         return "/".join(_names(old, difference.was))
     return "/".join(_names(new, difference.where))

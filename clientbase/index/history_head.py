@@ -18,7 +18,7 @@ _HEX = frozenset("0123456789abcdef")
 
 
 def stamp(root: Path) -> str:
-    """Give what changes when the history of the base at *root* does; empty where it lies in no repository."""
+    """Return what changes when the history of the base at *root* does; empty where it lies in no repository."""
     git_dir = _git_dir(root)
     if git_dir is None:
         return ""
@@ -29,14 +29,14 @@ def stamp(root: Path) -> str:
 
 
 def head(root: Path) -> str | None:
-    """Give the short id of the commit that is checked out; None where there is none or only git can tell."""
+    """Return the short id of the commit that is checked out; None where there is none or only git can tell."""
     git_dir = _git_dir(root)
     commit = _commit(git_dir, _common_dir(git_dir)) if git_dir else None
     return commit[:SHORT] if commit else None
 
 
 def is_known(connection: sqlite3.Connection, seen: str) -> bool:
-    """Say whether the index has learnt the history with this stamp, and the days that follow from it."""
+    """Return whether the index has learnt the history with this stamp, and the days that follow from it."""
     sql = """SELECT (SELECT value FROM main.history WHERE key = 'stamp'),
                     (SELECT value FROM main.meta WHERE key = 'first_seen_for')"""
     return bool(seen != UNKNOWN and connection.execute(sql).fetchone() == (seen, seen))

@@ -58,7 +58,7 @@ class Commit(NamedTuple):
 
 
 def commits(repository: Repository, tip: str, known: str | None) -> Iterator[Commit]:
-    """Give the commits up to *tip* that are not part of *known*'s history, parents before children.
+    """Return the commits up to *tip* that are not part of *known*'s history, parents before children.
 
     Each is compared with its parent; of a merge only those files are given that differ from all its
     parents. Where a shallow clone ends nothing is known to have changed.
@@ -71,12 +71,12 @@ def commits(repository: Repository, tip: str, known: str | None) -> Iterator[Com
 
 
 def gone(repository: Repository, tip: str, known: str) -> list[str]:
-    """Give the commits of *known*'s history that are not part of *tip*'s."""
+    """Return the commits of *known*'s history that are not part of *tip*'s."""
     return _ids(repository, known, tip)
 
 
 def after(repository: Repository, tip: str, commit: str) -> frozenset[str]:
-    """Give the commits of *tip*'s history that go on from *commit*."""
+    """Return the commits of *tip*'s history that go on from *commit*."""
     return frozenset(repository.run("rev-list", "--ancestry-path", tip, f"^{commit}").decode().split())
 
 
@@ -141,7 +141,7 @@ def _file(repository: Repository, facts: str, path: str) -> Iterable[File]:
 
 
 def is_record(path: str) -> bool:
-    """Say whether a file of this path is a record."""
+    """Return whether a file of this path is a record."""
     return path.endswith(".yaml") and not any(part.startswith(".") for part in path.split("/"))
 
 
@@ -162,7 +162,7 @@ def _with_origins(
 
 
 def _blobs_before(repository: Repository, parent: str, commit: str) -> dict[str, str]:
-    """Give the blob that each moved file had in *parent*, by its new path."""
+    """Return the blob that each moved file had in *parent*, by its new path."""
     words = ("diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--raw", "--no-abbrev", "--no-relative")
     said = repository.lines(*words, parent, commit, "--", repository.inside("records"))
     return {

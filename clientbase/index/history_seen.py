@@ -48,13 +48,13 @@ def lay_first_seen(connection: sqlite3.Connection, folders: tuple[Path, Path], s
 
 
 def _changes_of_others(connection: sqlite3.Connection) -> int:
-    """Give a number that is another one after another command has changed the index."""
+    """Return a number that is another one after another command has changed the index."""
     number: int = connection.execute("PRAGMA main.data_version").fetchone()[0]
     return number
 
 
 def _days(connection: sqlite3.Connection, client: str) -> dict[str, str]:
-    """Give for the sign of each interaction that the client ever had the earliest day on which it came.
+    """Return for the sign of each interaction that the client ever had the earliest day on which it came.
 
     What was changed came when it was first said. It does not matter in which order commits were learnt.
     """

@@ -24,7 +24,7 @@ CREATE INDEX IF NOT EXISTS talks_of ON talks (client);
 
 
 def begin_anew(connection: sqlite3.Connection, made_by: str) -> str:
-    """Give the SQL that drops all tables of the index, and makes those of the history that are missing.
+    """Return the SQL that drops all tables of the index, and makes those of the history that are missing.
 
     The history stays, if this version of the program, *made_by*, has learnt it.
     """
@@ -35,7 +35,7 @@ def begin_anew(connection: sqlite3.Connection, made_by: str) -> str:
 
 
 def kept(connection: sqlite3.Connection) -> dict[str, str]:
-    """Give what is known of the history as a whole: tip, shallow, why, stamp, made_by."""
+    """Return what is known of the history as a whole: tip, shallow, why, stamp, made_by."""
     return dict(connection.execute("SELECT key, value FROM main.history"))
 
 
@@ -76,7 +76,7 @@ def forget(connection: sqlite3.Connection, gone: list[str]) -> None:
 
 
 def renamed(connection: sqlite3.Connection) -> set[str]:
-    """Give the ids that clients had before they were renamed."""
+    """Return the ids that clients had before they were renamed."""
     return {old for (old,) in connection.execute("SELECT old FROM main.renames")}
 
 

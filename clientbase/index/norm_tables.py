@@ -15,7 +15,7 @@ CREATE TABLE wanted_fields (demand TEXT, kind TEXT, field TEXT, filled TEXT, PRI
 
 
 def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
-    """Give the rows of every table of norms."""
+    """Return the rows of every table of norms."""
     return {
         "standards": list(standard_rows(norms)),
         "minimums": list(minimum_rows(norms)),
@@ -30,7 +30,7 @@ def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def norm_words(norms: Norms) -> dict[str, str]:
-    """Give single norms that reports ask for, by their keys in `meta`."""
+    """Return single norms that reports ask for, by their keys in `meta`."""
     return {"dates_lead": str(norms.dates.lead), "dates_round": str(norms.dates.round)}
 
 

@@ -21,7 +21,7 @@ Rows = dict[str, list[Row]]
 
 
 def rows_of(client: Client, norms: Norms, identity: Row, line: Callable[[Where], int]) -> Rows:
-    """Give the rows of every table for one client.
+    """Return the rows of every table for one client.
 
     *identity* is (id, path, archived); *line* gives the line of an item in the file.
     """
@@ -39,7 +39,7 @@ def rows_of(client: Client, norms: Norms, identity: Row, line: Callable[[Where],
 
 
 def latest_day(client: Client) -> str:
-    """Give the latest day on which something happened: only a record with one to come is judged again each day."""
+    """Return the latest day on which something happened: only a record with one to come is judged again each day."""
     return max((day for _, day in happened(client)), default="")
 
 
@@ -158,7 +158,7 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
 
 
 def _preferred(products: Sequence[str | None], amounts: Sequence[int | None]) -> Iterator[str | None]:
-    """Give after each purchase the product with the largest sum so far, ties by count, then by name."""
+    """Return after each purchase the product with the largest sum so far, ties by count, then by name."""
     sums: dict[str, tuple[bool, int, int]] = {}
     best = None
     for product, amount in zip(products, amounts, strict=True):

@@ -16,12 +16,12 @@ _FEW = 20
 
 
 def id_of(path: str) -> str:
-    """Give the id of the client whose record stands at *path*."""
+    """Return the id of the client whose record stands at *path*."""
     return path.rpartition("/")[2].removesuffix(".yaml")
 
 
 def scan(root: Path) -> list[Seen]:
-    """Give all `*.yaml` files below `records/`, in the order of their paths; hidden files and folders are passed over.
+    """Return all `*.yaml` files below `records/`, in the order of their paths; hidden ones are passed over.
 
     Symbolic links and other special files are given too: reading refuses them with a finding.
     """

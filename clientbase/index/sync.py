@@ -53,7 +53,7 @@ def open_anew(root: Path) -> sqlite3.Connection:
 
 
 def damaged(error: Exception) -> bool:
-    """Say whether an answer failed because bytes of the index were lost or changed, and not by the question."""
+    """Return whether an answer failed because bytes of the index were lost or changed, and not by the question."""
     if not isinstance(error, sqlite3.Error):
         return True
     return getattr(error, "sqlite_errorcode", None) in _LOST or "decode" in str(error)

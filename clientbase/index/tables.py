@@ -143,7 +143,7 @@ def item_tables() -> Iterator[ItemTable]:
 
 
 def create_statements() -> str:
-    """Give the SQL that makes an empty index."""
+    """Return the SQL that makes an empty index."""
     own = [Column("id", "TEXT PRIMARY KEY", (), None, many=False), *columns_of(Client)]
     tables = [_table("clients", [f'"{c.name}" {c.type}' for c in own])]
     for table in item_tables():
@@ -160,7 +160,7 @@ def create_statements() -> str:
 
 
 def view_statements() -> str:
-    """Give the SQL of the narrowed views, each with its table's own name, as of `{day}`.
+    """Return the SQL of the narrowed views, each with its table's own name, as of `{day}`.
 
     What is dated after the day is not there: neither items nor days within them, plans excepted.
     """

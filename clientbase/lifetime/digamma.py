@@ -8,7 +8,7 @@ _FAR: Final = 8.0
 
 
 def digamma(x: float) -> float:
-    """Give the derivative of lgamma at *x* > 0 (Abramowitz & Stegun 6.3.5 and 6.3.18)."""
+    """Return the derivative of lgamma at *x* > 0 (Abramowitz & Stegun 6.3.5 and 6.3.18)."""
     below = 0.0
     while x < _FAR:
         below += 1 / x

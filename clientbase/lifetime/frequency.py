@@ -56,13 +56,13 @@ class Model(NamedTuple):
     """Whether the purchases tell at all that clients are lost; where not, everybody would be alive for certain."""
 
     def alive(self, client: Record) -> float:
-        """Give the chance that the client still buys; BG/NBD cannot tell for one purchase and says 1."""
+        """Return the chance that the client still buys; BG/NBD cannot tell for one purchase and says 1."""
         if self.kind == "bg" and client.repeats == 0:
             return 1.0
         return 1 / (1 + exp(min(self._odds_of_loss(client), _CERTAIN)))
 
     def expected(self, client: Record, time: float) -> float:
-        """Give the number of purchases that the client will make in the next *time*."""
+        """Return the number of purchases that the client will make in the next *time*."""
         more = self.kind == "mbg"
         if self.r > _ALIKE:
             return self._expected_of_like_rates(client, time)
@@ -76,13 +76,13 @@ class Model(NamedTuple):
         return float(total / (a - 1) * (1 - left) * self.alive(client))
 
     def _expected_of_like_rates(self, client: Record, time: float) -> float:
-        """Give the same where clients hardly differ in their rates, and the series would need numbers too large."""
+        """Return the same where clients hardly differ in their rates, and the series would need numbers too large."""
         rate = (self.r + client.repeats) / (self.alpha + client.age)
         loss = self.a / (self.a + self.b + client.repeats)
         return self.alive(client) * (1 - exp(-rate * loss * time)) / loss
 
     def _odds_of_loss(self, client: Record) -> float:
-        """Give the logarithm of the odds that the client is lost."""
+        """Return the logarithm of the odds that the client is lost."""
         survived = self.b + client.repeats - (self.kind == "bg")
         ratio = (self.alpha + client.age) / (self.alpha + client.last)
         return log(self.a / survived) + (self.r + client.repeats) * log(ratio)
@@ -106,7 +106,7 @@ def fit(clients: Iterable[Record], kind: Kind) -> Model | None:
 
 
 def _unlikely(point: Point, groups: Groups, kind: Kind) -> tuple[float, Point]:
-    """Give the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
+    """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
     r, alpha, a, b = (exp(x) for x in point)
     more = kind == "mbg"
     total = by_r = by_alpha = by_a = by_b = 0.0
@@ -155,7 +155,7 @@ def _of_times(
 
 
 def _unlikely_without_loss(point: Point, groups: Groups) -> tuple[float, Point]:
-    """Give the same for clients of whom none is ever lost: the NBD model of Ehrenberg (1959)."""
+    """Return the same for clients of whom none is ever lost: the NBD model of Ehrenberg (1959)."""
     r, alpha = (exp(x) for x in point)
     total = by_r = by_alpha = 0.0
     for x, times in groups.items():
@@ -168,7 +168,7 @@ def _unlikely_without_loss(point: Point, groups: Groups) -> tuple[float, Point]:
 
 
 def _hypergeometric(a: float, b: float, c: float, z: float) -> float:
-    """Give Gauss's 2F1(a, b; c; z) for 0 <= z < 1 by its series."""
+    """Return Gauss's 2F1(a, b; c; z) for 0 <= z < 1 by its series."""
     term = total = 1.0
     for n in range(_FEW_TERMS):
         term *= (a + n) * (b + n) / (c + n) / (n + 1) * z

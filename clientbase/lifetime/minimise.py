@@ -29,7 +29,7 @@ class _At(NamedTuple):
 
 
 def least(function: Function, start: Sequence[float], bound: float) -> tuple[Point, float]:
-    """Give the point near *start* where *function* is least, no number beyond ±*bound*, and its value there."""
+    """Return the point near *start* where *function* is least, no number beyond ±*bound*, and its value there."""
     here = _At(tuple(start), *function(tuple(start)))
     inverse: list[list[float]] = []
     free: list[int] = []
@@ -56,7 +56,7 @@ def least(function: Function, start: Sequence[float], bound: float) -> tuple[Poi
 
 
 def _direction(here: _At, free: Sequence[int], inverse: Sequence[Sequence[float]]) -> Point:
-    """Give the way down, along the numbers that are not held at a bound."""
+    """Return the way down, along the numbers that are not held at a bound."""
     slope = here.gradient
     steepest = max(abs(slope[i]) for i in free) or 1.0
     straight = tuple(-slope[i] * _FIRST_STEP / steepest if i in free else 0.0 for i in range(len(slope)))
@@ -80,7 +80,7 @@ def _along(function: Function, here: _At, way: Point, bound: float) -> _At | Non
 
 
 def _learnt(here: _At, there: _At, free: Sequence[int], inverse: list[list[float]]) -> list[list[float]]:
-    """Give what is known of the inverse of the curvature after a step along the *free* numbers."""
+    """Return what is known of the inverse of the curvature after a step along the *free* numbers."""
     step = [y - x for x, y in zip(here.point, there.point, strict=True)]
     turn = [
         y - x if i in free else 0.0

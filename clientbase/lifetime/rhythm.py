@@ -36,7 +36,7 @@ def by_rhythm(rhythm: Rhythm, days: int) -> Expected:
 
 
 def chance(expected: Iterable[Expected], relative: float) -> float:
-    """Give the variance of the sum of revenues that is due to chance.
+    """Return the variance of the sum of revenues that is due to chance.
 
     Visits are taken for random and independent (Poisson); with each goes the client's mean sum, from which sums
     deviate by *relative*, their standard deviation in parts of the mean.
@@ -45,7 +45,7 @@ def chance(expected: Iterable[Expected], relative: float) -> float:
 
 
 def rule_error(foretold: float, sold: float, by_chance: float) -> float | None:
-    """Give the variance, in parts of the squared sum, by which the rule erred more than chance explains.
+    """Return the variance, in parts of the squared sum, by which the rule erred more than chance explains.
 
     None where nothing was foretold, which cannot be measured by.
     """
@@ -53,7 +53,7 @@ def rule_error(foretold: float, sold: float, by_chance: float) -> float | None:
 
 
 def half_width(revenue: float, by_chance: float, by_rule: float) -> float:
-    """Give half the width of the interval in which the sum of revenues lies in nine of ten periods."""
+    """Return half the width of the interval in which the sum of revenues lies in nine of ten periods."""
     return NINETY_PER_CENT * sqrt(by_chance + by_rule * revenue**2)
 
 

@@ -32,7 +32,7 @@ class ValueModel(NamedTuple):
     log_likelihood: float
 
     def expected(self, client: Spending) -> float:
-        """Give the mean sum to expect of the client: its own, drawn towards that of all."""
+        """Return the mean sum to expect of the client: its own, drawn towards that of all."""
         paid = client.purchases * client.mean
         return self.p * (self.v + paid) / (self.p * client.purchases + self.q - 1)
 
@@ -50,7 +50,7 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
 
 
 def _unlikely(point: Point, clients: Sequence[tuple[int, float, float]]) -> tuple[float, Point]:
-    """Give the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
+    """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
     p, q, v = (exp(x) for x in point)
     total = by_p = by_q = by_v = 0.0
     for x, count in Counter(client[0] for client in clients).items():

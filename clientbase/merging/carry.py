@@ -34,7 +34,7 @@ def _moved(changes: Sequence[Hunk], before: str, text: str) -> list[Hunk | None]
 
 
 def _places(before: str, text: str) -> dict[int, int]:
-    """Give for each line of *before* that is in *text* where it is there."""
+    """Return for each line of *before* that is in *text* where it is there."""
     places: dict[int, int] = {}
     behind = shift = 0
     count = len(lines_of(before))

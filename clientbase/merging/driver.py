@@ -42,7 +42,7 @@ def _outcome(call: Call, labels: Labels, top: Path) -> Outcome:
 
 
 def norms_above(record: Path) -> Norms:
-    """Give the norms of the base in which a record lies; none where they cannot be read."""
+    """Return the norms of the base in which a record lies; none where they cannot be read."""
     for folder in record.parents:
         if (folder / NORMS_FILE).is_file():
             try:

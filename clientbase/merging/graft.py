@@ -54,7 +54,7 @@ def _with_their_lines(text: str, where: Path_, source: Document, at: Sequence[Pa
 
 
 def _lines(text: str, node: Node, position: int, margin: int) -> Iterator[str]:
-    """Give the lines of an item with its comments, moved so that its dash stands in column *margin*."""
+    """Return the lines of an item with its comments, moved so that its dash stands in column *margin*."""
     entry = node.entries[position]
     dash = column(text, entry.start)
     start = _above(text, line_start(text, entry.start), dash)

@@ -33,7 +33,7 @@ def hunks(text: str, other: str) -> list[Hunk]:
 
 
 def from_below(found: Sequence[Hunk]) -> list[Hunk]:
-    """Give the last hunk first, so that the lines of the others stay where they are."""
+    """Return the last hunk first, so that the lines of the others stay where they are."""
     return sorted(found, key=lambda hunk: hunk[:2])[::-1]
 
 

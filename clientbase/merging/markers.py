@@ -59,7 +59,7 @@ def _meet(one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
 
 
 def sides(text: str, size: int = 7) -> tuple[str, str] | None:
-    """Give a text with markers as each side has it; None where there are none, or they are not whole."""
+    """Return a text with markers as each side has it; None where there are none, or they are not whole."""
     kept: tuple[list[str], list[str]] = ([], [])
     at, seen = "both", False
     for line in lines_of(text):
@@ -80,7 +80,7 @@ _AT: Final = {"<": "ours", "|": "base", "=": "theirs", ">": "both"}
 
 
 def _sign(line: str, size: int) -> str:
-    """Give the sign of a marker line; nothing for any other line."""
+    """Return the sign of a marker line; nothing for any other line."""
     words = line.rstrip("\r\n")
     sign = words[:1]
     alone = words[size : size + 1] in {"", " "}

@@ -258,7 +258,7 @@ def _said(value: Any, field: Field | None) -> Any:
 
 
 def _kept(base: list[Any], side: list[Any], key: str) -> dict[int, int]:
-    """Give for the positions in the *base* those of the same items in a *side*."""
+    """Return for the positions in the *base* those of the same items in a *side*."""
     return {old: new for old, new in matched(base, side, key) if old is not None and new is not None}
 
 

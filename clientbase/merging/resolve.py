@@ -49,7 +49,7 @@ def resolve(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
 
 
 def named(root: Path, files: Sequence[Path], folder: Path) -> tuple[str, ...]:
-    """Give the paths of *files*, which are named from *folder*; UsageError where one is not in conflict."""
+    """Return the paths of *files*, which are named from *folder*; UsageError where one is not in conflict."""
     conflicts = need(root).unmerged()
     paths = [os.path.relpath((folder / file).absolute(), root).replace(os.sep, "/") for file in files]
     for path in paths:
@@ -112,7 +112,7 @@ def _edited(path: str) -> str:
 
 
 def _ended_like(left: bytes, data: bytes) -> bytes:
-    """Give the line ends that git has checked out, where its settings change them."""
+    """Return the line ends that git has checked out, where its settings change them."""
     if b"\r\n" in left and b"\r\n" not in data:
         return data.replace(b"\n", b"\r\n")
     return data

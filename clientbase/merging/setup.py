@@ -89,7 +89,7 @@ def _settings() -> dict[str, str]:
 
 
 def _program() -> str:
-    """Give the words that start this program from anywhere, as a shell and git's placeholders want them.
+    """Return the words that start this program from anywhere, as a shell and git's placeholders want them.
 
     -P keeps a folder of the base from standing in for the program.
     """

@@ -33,7 +33,7 @@ _ENDINGS = {
 
 
 def render(page: Page, format: str, *, color: bool = False, width: int | None = None) -> str:  # noqa: A002  # the option's name
-    """Give *page* as text in the named format; colour and width matter to a terminal's table only."""
+    """Return *page* as text in the named format; colour and width matter to a terminal's table only."""
     if format not in FORMATS:
         raise UsageError(f'no format "{format}"; there are: {", ".join(FORMATS)}')
     made: str = import_module(FORMATS[format]).render(page, color=color, width=width)

@@ -35,7 +35,7 @@ def columns_of(table: Table) -> Iterator[tuple[str, Sequence[Cell]]]:
 
 
 def kind_of(kind: str, cells: Iterable[Cell]) -> str:
-    """Give the type by which *cells* of a column or figure of type *kind* are written.
+    """Return the type by which *cells* of a column or figure of type *kind* are written.
 
     SQLite does not mind texts among numbers, so a query of somebody's own may bring them; all are texts then.
     """
@@ -57,7 +57,7 @@ def sound(text: str) -> str:
 
 
 def for_programs(kind: str, decimals: int) -> Write:
-    """Give the function that writes a known value of type *kind* exactly."""
+    """Return the function that writes a known value of type *kind* exactly."""
     if kind == "money":
         return _cents if decimals == _USUAL else lambda units: decimal_text(round(units), decimals)
     if kind in {"share", "ratio"}:
@@ -66,7 +66,7 @@ def for_programs(kind: str, decimals: int) -> Write:
 
 
 def for_people(kind: str, decimals: int) -> Write:
-    """Give the function that writes a value of type *kind* for reading; unknown is a dash."""
+    """Return the function that writes a value of type *kind* for reading; unknown is a dash."""
     written = _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
     if kind == "money":
         written = _payable(decimals)

@@ -11,7 +11,7 @@ _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "
 
 
 def render_findings(findings: Sequence[Finding], form: str) -> str:
-    """Give *findings* in one of FORMS."""
+    """Return *findings* in one of FORMS."""
     if form not in FORMS:
         raise UsageError(f'no format "{form}" for findings; there are: {", ".join(FORMS)}')
     return FORMS[form](findings)

@@ -60,7 +60,7 @@ def _needs(table: Table, decimals: int, *, wrapped: bool) -> Iterator[_Need]:
 
 
 def _widths(needs: list[_Need], width: int) -> tuple[int, ...]:
-    """Give each column its least width; of what is left first to the cells, then to the titles.
+    """Return each column its least width; of what is left first to the cells, then to the titles.
 
     Those that need the least to be whole come first.
     """

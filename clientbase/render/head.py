@@ -18,7 +18,7 @@ LONG = 24
 
 
 def figures(page: Page) -> list[tuple[str, str]]:
-    """Give title and value of each key figure, as people read them."""
+    """Return title and value of each key figure, as people read them."""
     decimals = currency_decimals(page.currency)
     return [
         (visible(figure.title), for_people(kind_of(figure.type, (figure.value,)), decimals)(figure.value))
@@ -27,7 +27,7 @@ def figures(page: Page) -> list[tuple[str, str]]:
 
 
 def figure_lines(page: Page) -> list[tuple[str, str]]:
-    """Give title and value of each key figure, padded so that titles stand flush left and values flush right."""
+    """Return title and value of each key figure, padded so that titles stand flush left and values flush right."""
     pairs = figures(page)
     titles = max(len(title) for title, _ in pairs)
     values = max((len(value) for _, value in pairs if len(value) <= LONG), default=0)

@@ -27,7 +27,7 @@ def render(page: Page, *, color: bool = False, width: int | None = None) -> str:
 
 
 def row_texts(table: Table, decimals: int, before: str = "") -> Iterator[str]:
-    """Give the object of each row: thousands are written column by column, which is quicker."""
+    """Return the object of each row: thousands are written column by column, which is quicker."""
     pieces: list[Iterable[str]] = []
     separator = f"{{{before}"
     for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True):

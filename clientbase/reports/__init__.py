@@ -60,7 +60,7 @@ def report(ask: Ask) -> Ask:
 
 
 def find(name: str, root: Path) -> Report:
-    """Give the report called *name*: one of the program's, or the base's own `reports/NAME.sql`."""
+    """Return the report called *name*: one of the program's, or the base's own `reports/NAME.sql`."""
     module = name.replace("-", "_")
     if (Path(__file__).parent / f"{module}.py").is_file():
         import_module(f"{__name__}.{module}")
@@ -79,7 +79,7 @@ def find(name: str, root: Path) -> Report:
 
 
 def every(root: Path) -> list[Report]:
-    """Give all reports: the program's, then those that the base at *root* brings."""
+    """Return all reports: the program's, then those that the base at *root* brings."""
     from pkgutil import iter_modules
 
     from clientbase.reports.own import read_report

@@ -80,13 +80,13 @@ def abc(base: Base) -> Answer:
 
 
 def measured_by(base: Base) -> tuple[str, str]:
-    """Give the column that the classes are made by, and how far back it goes, empty for the whole history."""
+    """Return the column that the classes are made by, and how far back it goes, empty for the whole history."""
     norms = json.loads(base.meta("placeholders"))
     return _COLUMNS[norms["abc_measure"].strip("'")], norms["abc_period"]
 
 
 def _shared(everybody: Sequence[Known]) -> tuple[list[Shared], int]:
-    """Give the chosen clients with their shares of the whole, and how many of them make 80 %."""
+    """Return the chosen clients with their shares of the whole, and how many of them make 80 %."""
     ranked = [known for known in everybody if known.measure is not None and known.measure > 0]
     total = sum(known.measure or 0 for known in ranked)
     rows, upto, making = [], 0, 0

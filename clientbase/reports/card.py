@@ -64,12 +64,12 @@ def _sql() -> str:
 
 
 def _highest(sql: str) -> int:
-    """Give the number of the last parameter that is used: SQLite wants no more than those up to it."""
+    """Return the number of the last parameter that is used: SQLite wants no more than those up to it."""
     return max(int(number) for number in re.findall(r"\?(\d)", sql))
 
 
 def _ended(base: Base) -> list[str]:
-    """Give the stages at which a deal is won or lost."""
+    """Return the stages at which a deal is won or lost."""
     from clientbase.rules.company import read_norms
 
     return [stage for stage, chance in read_norms(base.root).deal_stages.items() if chance in {0, 100}]

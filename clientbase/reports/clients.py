@@ -83,7 +83,7 @@ def search(base: Base, text: str) -> list[Match]:
 
 
 def nearest(base: Base, text: str) -> list[Match]:
-    """Give the few clients whose names are most like *text*, for when nothing matches."""
+    """Return the few clients whose names are most like *text*, for when nothing matches."""
     words = search_key(text).split()
     if not words:
         return []
@@ -99,7 +99,7 @@ def _nearest_text(base: Base, words: Sequence[str], client: str) -> Match:
 
 
 def the_client(base: Base, text: str) -> str:
-    """Give the id of the one client that *text* means: an id, or words that fit one client only."""
+    """Return the id of the one client that *text* means: an id, or words that fit one client only."""
     for path, client, unreadable in base.ask(
         "SELECT path, id, unreadable FROM records WHERE id = ?", (text,)
     ):
@@ -124,7 +124,7 @@ def _named(matches: Sequence[Match]) -> str:
 
 
 def _texts(base: Base, condition: str, parameters: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
-    """Give id, name and every name that stands in the record, for clients that fit the condition."""
+    """Return id, name and every name that stands in the record, for clients that fit the condition."""
     people = """(SELECT json_group_array(p.name) FROM contacts p WHERE p.client = id)"""
     sql = f"SELECT id, name, aliases, {people} FROM clients WHERE {condition}"
     for client, name, aliases, contacts in base.ask(sql, parameters):
@@ -139,7 +139,7 @@ def _rank(words: Sequence[str], texts: Sequence[str]) -> int:
 
 
 def _best(words: Sequence[str], texts: Sequence[str]) -> str:
-    """Give the text that holds most of the words; the first of equals is nearest to the client."""
+    """Return the text that holds most of the words; the first of equals is nearest to the client."""
     return max(texts, key=lambda text: sum(word in search_key(text) for word in words))
 
 

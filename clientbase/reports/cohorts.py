@@ -73,7 +73,7 @@ def _by_year(active: Active, over: int) -> Iterator[tuple[Cell, ...]]:
 
 
 def _kept(active: Active, k: int, over: int) -> float | None:
-    """Give the share of clients who bought in the month *k* after their first, of the cohorts for which it is over."""
+    """Return the share of clients who bought in the month *k* after their first, of the cohorts it is over for."""
     whole = [months for first, months in active.items() if first + k <= over]
     size = sum(months[0] for months in whole)
     return sum(months.get(k, 0) for months in whole) / size if size else None

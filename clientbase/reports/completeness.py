@@ -55,7 +55,7 @@ HERE = """k.left_date IS NULL AND coalesce(k.status, '') <> 'former'"""
 
 
 def required_share(base: Base) -> float | None:
-    """Give the share of the required fields that are filled; None where none is required."""
+    """Return the share of the required fields that are filled; None where none is required."""
     return _share(tuple(_counted(base)), "required")
 
 
@@ -75,7 +75,7 @@ def _counted(base: Base) -> Iterator[Filled]:
 
 
 def items_of(kind: str) -> str:
-    """Give the rows `k` of a kind of which fields are wanted, with the client `c` of each."""
+    """Return the rows `k` of a kind of which fields are wanted, with the client `c` of each."""
     here = f"(SELECT k.* FROM clients k WHERE {HERE})"
     if kind == "client":
         return f"{here} k JOIN clients c ON c.id = k.id"

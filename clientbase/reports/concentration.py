@@ -51,7 +51,7 @@ def concentration(base: Base) -> Answer:
 
 
 def group_size(buyers: int, clients: int, percent: int) -> int:
-    """Give how many are the largest *percent* of the buyers, of *clients* with a positive revenue."""
+    """Return how many are the largest *percent* of the buyers, of *clients* with a positive revenue."""
     return min(-(-buyers * percent // 100), clients)
 
 

@@ -75,7 +75,7 @@ def dates(base: Base) -> Answer:
 
 
 def near_dates(base: Base, lead: Duration) -> Table:
-    """Give the dates from the day asked about to *lead* after it."""
+    """Return the dates from the day asked about to *lead* after it."""
     end = max(base.day, min(lead.after(base.day), _YEAR.after(base.day) - dt.timedelta(1)))
     days = ", ".join(f"('{day}', '{of_year}')" for day, of_year in _near(base.day, end))
     round_number = max(1, int(base.meta("dates_round")))
@@ -84,7 +84,7 @@ def near_dates(base: Base, lead: Duration) -> Table:
 
 
 def _near(first: dt.date, last: dt.date) -> Iterator[tuple[str, str]]:
-    """Give each day with the days of the year that are celebrated on it."""
+    """Return each day with the days of the year that are celebrated on it."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = dt.date.fromordinal(ordinal)
         text = day.isoformat()

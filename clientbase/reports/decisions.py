@@ -85,7 +85,7 @@ def report_names(root: Path) -> frozenset[str]:
 
 
 def measures(base: Base) -> Measure:
-    """Give the function that measures; each report is asked once for each day."""
+    """Return the function that measures; each report is asked once for each day."""
     asked: dict[tuple[str, dt.date], dict[str, Figure]] = {}
 
     def measure(metric: str, day: dt.date) -> str | None:
@@ -99,7 +99,7 @@ def measures(base: Base) -> Measure:
 
 
 def measured(base: Base, metric: str) -> str | None:
-    """Give the value of a metric today; UsageError where its report has no such figure."""
+    """Return the value of a metric today; UsageError where its report has no such figure."""
     name, _, wanted = metric.partition(".")
     found = _figures(base, name, base.day)
     if found and wanted not in found:

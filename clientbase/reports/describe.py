@@ -35,14 +35,14 @@ class FieldRow(NamedTuple):
 
 
 def kinds() -> Mapping[str, type[Any]]:
-    """Give the kinds of things that fields can be asked of, with the shape of each."""
+    """Return the kinds of things that fields can be asked of, with the shape of each."""
     listed = [field for shape in (shapes.Client, shapes.Deal) for field in shapes.FIELDS[shape].values()]
     items = [field.parse for field in listed if field.form == "many" and field.parse in shapes.FIELDS]
     return {shape.__name__.lower(): shape for shape in (shapes.Client, *items, shapes.Decision)}
 
 
 def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
-    """Give the fields of *kind* in the order of the model, with the words and demands of the norms."""
+    """Return the fields of *kind* in the order of the model, with the words and demands of the norms."""
     known = kinds()
     if kind not in known:
         from clientbase.typed import suggestion
@@ -53,7 +53,7 @@ def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
 
 
 def descriptions(shape: type[Any]) -> dict[str, str]:
-    """Give the description of each key of a shape, as the model has it."""
+    """Return the description of each key of a shape, as the model has it."""
     from clientbase import model, norms
 
     part: type[model.Part] = getattr(model, shape.__name__, None) or getattr(norms, shape.__name__)

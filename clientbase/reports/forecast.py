@@ -130,7 +130,7 @@ def _half_width(
 
 
 def _sum_spread(buyers: Iterable[Buyer]) -> float | None:
-    """Give the standard deviation of the sum of a visit in parts of the client's mean; None where nobody came twice."""
+    """Return the standard deviation of the sum of a visit in parts of the client's mean; None if nobody came twice."""
     squares = visits = 0.0
     for buyer in buyers:
         if buyer.visits > 1 and buyer.sold > 0:
@@ -140,7 +140,7 @@ def _sum_spread(buyers: Iterable[Buyer]) -> float | None:
 
 
 def buyers_of(base: Base) -> list[Buyer]:
-    """Give the clients who have bought and not left, with what the methods ask of each."""
+    """Return the clients who have bought and not left, with what the methods ask of each."""
     rows = base.ask(
         """SELECT client, name, manager, stage, usual_interval, silent,
                   max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent,
@@ -197,7 +197,7 @@ def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
 
 
 def _columns(foresight: Foresight, buyers: int, *, with_alive: bool) -> Iterator[Iterable[Cell]]:
-    """Give visits, revenue and, where it is asked for, the chance to be alive; unknown where nothing is foretold."""
+    """Return visits, revenue and, where it is asked for, the chance to be alive; unknown where nothing is foretold."""
     nothing: list[Cell] = [None] * buyers
     yield [round(one.visits, 4) for one in foresight.expected] or nothing
     yield [round(one.revenue) for one in foresight.expected] or nothing

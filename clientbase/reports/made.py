@@ -17,7 +17,7 @@ def made(name: str, title: str, names: Sequence[str], rows: Iterable[tuple[Cell,
 
 
 def median(value: str, source: str) -> str:
-    """Give SQL for the median of *value* over the rows of *source* that know it; the mean of the middle two."""
+    """Return SQL for the median of *value* over the rows of *source* that know it; the mean of the middle two."""
     return f"""(SELECT avg(x) FROM (
         SELECT {value} AS x, row_number() OVER (ORDER BY {value}) AS place, count(*) OVER () AS n
           FROM {source} WHERE {value} IS NOT NULL) WHERE place IN ((n + 1) / 2, (n + 2) / 2))"""

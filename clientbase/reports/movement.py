@@ -87,7 +87,7 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
 
 
 def fact(moved: Moved) -> tuple[str, str | None, int | None]:
-    """Give what moved a client, the day on which it did, and the sum that changed hands in between."""
+    """Return what moved a client, the day on which it did, and the sum that changed hands in between."""
     amount = (
         None
         if moved.bought is None and moved.returned is None

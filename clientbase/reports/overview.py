@@ -59,7 +59,7 @@ def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Fig
 
 
 def _state(base: Base) -> dict[str, Cell]:
-    """Give the figures of the week that ends on the day of *base*."""
+    """Return the figures of the week that ends on the day of *base*."""
     since = WEEK.before(base.day).isoformat()
     return {**_of_stages(base), **_of_contacts(base, since), **_of_sales(base, since)}
 

@@ -79,13 +79,13 @@ def _figures(point: Point) -> list[Figure]:
 
 
 def _since(base: Base) -> str:
-    """Give the last day before the period."""
+    """Return the last day before the period."""
     period = json.loads(base.meta("placeholders"))["abc_period"]
     return parse_duration(period).before(base.day).isoformat() if period else _BEGINNING
 
 
 def _held(base: Base) -> Held:
-    """Give for each standard: clients judged, within the limit, the mean days of those beyond, red lights."""
+    """Return for each standard: clients judged, within the limit, the mean days of those beyond, red lights."""
     rows = base.ask(
         """SELECT standard, sum(light <> 'grey'), sum(light <> 'grey' AND within),
                   avg(CASE WHEN light <> 'grey' AND NOT within THEN days END), sum(light = 'red')

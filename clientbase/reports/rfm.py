@@ -73,7 +73,7 @@ def _scored(base: Base) -> list[tuple[Cell, ...]]:
 
 
 def _scores(values: Sequence[int]) -> Iterator[int]:
-    """Give floor(5 x the number of values that are strictly smaller / their number) + 1 for each."""
+    """Return floor(5 x the number of values that are strictly smaller / their number) + 1 for each."""
     ordered = sorted(values)
     scores = {value: _SCORES * bisect_left(ordered, value) // len(ordered) + 1 for value in set(values)}
     return map(scores.__getitem__, values)

@@ -50,7 +50,7 @@ def _below(reason: str, *, purchases: int, policy: str | None, waiver: str | Non
 
 
 def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:
-    """Give minimum and policy of the last threshold that matches the client today."""
+    """Return minimum and policy of the last threshold that matches the client today."""
     rows = base.ask("SELECT minimum, policy FROM minimums_now WHERE client = ?", (client,))
     return rows[0] if rows else (None, None)
 

@@ -63,7 +63,7 @@ def tables(base: Base) -> Page:
 
 @cache
 def described() -> Mapping[str, tuple[str, tuple[Known, ...]]]:
-    """Give each table and view with its description and its columns."""
+    """Return each table and view with its description and its columns."""
     blocks = dict(_blocks())
     _, shared = blocks.pop("*")
     return {name: (words, (*_of_model(name, shared), *columns)) for name, (words, columns) in blocks.items()}
@@ -97,7 +97,7 @@ def _known(line: str) -> Known:
 
 
 def _of_model(name: str, shared: tuple[Known, ...]) -> Iterator[Known]:
-    """Give the columns of a table of the index that are fields of the model."""
+    """Return the columns of a table of the index that are fields of the model."""
     shape = _SHAPES.get(name) or getattr(FIELDS[shapes.Client].get(name), "parse", None)
     if shape in FIELDS:
         yield from () if name == "clients" else shared

@@ -43,7 +43,7 @@ def trend(base: Base, report: Report, every: str, start: dt.date, parameters: di
 
 
 def _days(start: dt.date, step: Duration, end: dt.date) -> Iterator[dt.date]:
-    """Give *start* and the days that follow it step by step, each counted from the start, and *end*."""
+    """Return *start* and the days that follow it step by step, each counted from the start, and *end*."""
     number, day = 0, start
     while day < end:
         yield day

@@ -10,7 +10,7 @@ _AUTHOR = "\x01"
 
 
 def authors(repository: Repository, ends: Ends) -> Mapping[str, tuple[str, ...]]:
-    """Give the authors of each file by its path, in the order in which they came to it.
+    """Return the authors of each file by its path, in the order in which they came to it.
 
     What was changed while merging counts for who merged.
     """

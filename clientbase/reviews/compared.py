@@ -34,7 +34,7 @@ def split(repository: Repository, words: Sequence[str], *, staged: bool = False)
 
 
 def compared(repository: Repository, ends: Ends, clients: Sequence[str] = ()) -> Iterator[Versions]:
-    """Give both versions of each record that differs; only of *clients*, where there are any."""
+    """Return both versions of each record that differs; only of *clients*, where there are any."""
     pairs = differing(repository, ends)
     wanted = set(clients)
     return versions(repository, [pair for pair in pairs if not wanted or pair.client in wanted])
@@ -50,7 +50,7 @@ def unreadable(found: Versions, ends: Ends) -> Iterator[str]:
 
 
 def _known(repository: Repository, ends: Ends | None) -> set[str]:
-    """Give the ids of all clients there are, in the files or in the commits that are compared."""
+    """Return the ids of all clients there are, in the files or in the commits that are compared."""
     paths = [path for path, *_ in scan(repository.base)]
     for commit in (ends.old, ends.new) if ends else ():
         if commit and commit != STAGED:

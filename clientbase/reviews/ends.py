@@ -40,14 +40,14 @@ def of_range(repository: Repository, words: str) -> Ends:
 
 
 def is_revision(repository: Repository, word: str) -> bool:
-    """Say whether git knows *word* as a commit, or as a range of commits."""
+    """Return whether git knows *word* as a commit, or as a range of commits."""
     if ".." in word:
         return True
     return bool(word) and repository.ask("rev-parse", "--verify", "--quiet", f"{word}^{{commit}}").code == 0
 
 
 def commit_of(repository: Repository, revision: str) -> str:
-    """Give the commit that *revision* names; a shallow clone may lack it, which is no fault of the words."""
+    """Return the commit that *revision* names; a shallow clone may lack it, which is no fault of the words."""
     try:
         return repository.resolve(revision)
     except UsageError:

@@ -78,7 +78,7 @@ def _register(document: Document, around: Around) -> tuple[None, tuple[Finding, 
 
 
 def _more(findings: Iterable[Finding], others: Iterable[Finding]) -> Iterator[Finding]:
-    """Give the findings that say what none of *others* says, or say it more often."""
+    """Return the findings that say what none of *others* says, or say it more often."""
     left = Counter((finding.code, finding.message) for finding in others)
     for finding in findings:
         key = finding.code, finding.message

@@ -29,7 +29,7 @@ def worse(old: Client | None, new: Client | None, norms: Norms, day: dt.date) ->
 
 
 def lights(client: Client, norms: Norms, day: dt.date) -> dict[str, Light]:
-    """Give the lights for contact and update on *day*; none for a client who has left.
+    """Return the lights for contact and update on *day*; none for a client who has left.
 
     Standards for a class are passed over: a class depends on all the other clients.
     """

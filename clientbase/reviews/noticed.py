@@ -38,7 +38,7 @@ class Note(NamedTuple):
 
 
 def noticed(versions: Versions, judged: Judged, norms: Norms, day: dt.date) -> Iterator[Note]:
-    """Give what there is to see in one record that differs, by the norms of the new end."""
+    """Return what there is to see in one record that differs, by the norms of the new end."""
     if versions.client == SCHEMA:
         return
     old, new = versions.data

@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 
 
 def differing(repository: Repository, ends: Ends) -> list[Pair]:
-    """Give the records that differ, by their ids, after the files of the company itself."""
+    """Return the records that differ, by their ids, after the files of the company itself."""
     changes = [change for change in _changes(repository, ends) if is_ours(change.path)]
     clients: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -38,13 +38,13 @@ def differing(repository: Repository, ends: Ends) -> list[Pair]:
 
 
 def all_of(repository: Repository, commit: str) -> list[Pair]:
-    """Give the register and every record of a commit as its own other version."""
+    """Return the register and every record of a commit as its own other version."""
     tree = repository.tree(commit, REGISTER, "records").items()
     return [Pair(_whose(path), path, blob, path, blob) for path, blob in sorted(tree) if is_ours(path)]
 
 
 def is_ours(path: str) -> bool:
-    """Say whether a file of the base is a record, or one of the company itself."""
+    """Return whether a file of the base is a record, or one of the company itself."""
     if path in OWN:
         return True
     return path.startswith("records/") and path.endswith(".yaml") and "/." not in path

@@ -97,7 +97,7 @@ def review(
 
 
 def _norms_before(repository: Repository, ends: Ends, new: Norm) -> Norm:
-    """Give the norms of the old end; where it has none that can be used, the new end's."""
+    """Return the norms of the old end; where it has none that can be used, the new end's."""
     try:
         return norms_at(repository, ends.old or "") or Norm(new.norms, ())
     except UnreadableError as error:
@@ -105,7 +105,7 @@ def _norms_before(repository: Repository, ends: Ends, new: Norm) -> Norm:
 
 
 def _pairs(repository: Repository, ends: Ends, old: Norm, new: Norm) -> list[Pair]:
-    """Give what differs; where the norms do, whatever may be judged otherwise by them."""
+    """Return what differs; where the norms do, whatever may be judged otherwise by them."""
     pairs = differing(repository, ends)
     if old.norms == new.norms:
         return pairs

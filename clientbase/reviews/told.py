@@ -25,7 +25,7 @@ def told(versions: Versions) -> tuple[str, ...]:
 
 
 def as_json(versions: Versions, words: tuple[str, ...]) -> dict[str, Any]:
-    """Give everything that changed for programs: each difference with its way, its values and its words."""
+    """Return everything that changed for programs: each difference with its way, its values and its words."""
     old, new = versions.data
     return {
         "client": versions.client,

@@ -36,14 +36,14 @@ __all__ = [
 
 
 def codes() -> tuple[str, ...]:
-    """Give the codes of all findings there are."""
+    """Return the codes of all findings there are."""
     from clientbase.rules import manual
 
     return manual.codes()
 
 
 def explain(code: str) -> str:
-    """Give the manual page of a code; the first line is the law, with code and severity."""
+    """Return the manual page of a code; the first line is the law, with code and severity."""
     from clientbase.rules import manual
 
     return manual.explain(code)

@@ -39,7 +39,7 @@ def past_is_past(client: Client, _norms: Norms, today: dt.date) -> Complaints:
 
 
 def happened(client: Client) -> Iterator[tuple[Where, str]]:
-    """Give every day, as ISO text, on which something is said to have happened, with its place."""
+    """Return every day, as ISO text, on which something is said to have happened, with its place."""
     for where, day in _days(client):
         yield where, day.isoformat()
     for where, text in _days_of_birth(client):

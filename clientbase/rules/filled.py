@@ -37,7 +37,7 @@ _Demands = tuple[tuple[str, tuple[_Wanted, ...]], ...]
 
 
 def attributes(shape: type[Any], name: str) -> tuple[str, ...] | None:
-    """Give the attributes that lead to a field such as `role` or `source.channel`; None where it is none."""
+    """Return the attributes that lead to a field such as `role` or `source.channel`; None where it is none."""
     head, _, rest = name.partition(".")
     field = FIELDS[shape].get(head)
     if field is None:

@@ -36,7 +36,7 @@ EXAMPLES: Final = Path(__file__).parent / "examples"
 
 
 def codes() -> tuple[str, ...]:
-    """Give the codes of all findings there are."""
+    """Return the codes of all findings there are."""
     return tuple(sorted(_pages()))
 
 
@@ -47,12 +47,12 @@ def severity_of(code: str) -> Severity:
 
 
 def law_of(code: str) -> str:
-    """Give the first line of a page: the law."""
+    """Return the first line of a page: the law."""
     return _pages()[code].partition("\n")[0]
 
 
 def explain(code: str) -> str:
-    """Give the manual page of a code; the first line is the law, with code and severity."""
+    """Return the manual page of a code; the first line is the law, with code and severity."""
     pages = _pages()
     if code not in pages:
         raise UsageError(f'no rule "{code}"{suggestion(code, sorted(pages))}')
@@ -85,7 +85,7 @@ def _shown(code: str) -> Iterator[str]:
 
 
 def example_files(code: str, kind: str) -> tuple[Path, ...]:
-    """Give the files of the good or of the bad example: one, or those of a small base."""
+    """Return the files of the good or of the bad example: one, or those of a small base."""
     single = EXAMPLES / code / f"{kind}.yaml"
     return (single,) if single.exists() else tuple(sorted((EXAMPLES / code / kind).rglob("*.yaml")))
 

@@ -17,7 +17,7 @@ _FULL: Final = Decimal(100)
 
 
 def _sums(client: Client) -> Iterator[tuple[str, int, _Sum, Decimal]]:
-    """Give every item with an amount: its list, its position, itself, the amount."""
+    """Return every item with an amount: its list, its position, itself, the amount."""
     for n, purchase in enumerate(client.purchases):
         yield "purchases", n, purchase, purchase.amount
     for n, returned in enumerate(client.returns):
@@ -91,7 +91,7 @@ def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
 
 
 def _certain_minimum(candidates: list[Threshold], day: dt.date) -> Decimal | None:
-    """Give the minimum that holds whatever the client's class: the smallest that may be meant."""
+    """Return the minimum that holds whatever the client's class: the smallest that may be meant."""
     possible = []
     for threshold in candidates:
         if in_force(threshold, day):

@@ -104,6 +104,6 @@ def decision_can_be_followed(register: Register, _around: Around) -> Complaints:
 
 
 def metric_parts(metric: str | None) -> tuple[str, str] | None:
-    """Give report and figure of a metric; None where it is none."""
+    """Return report and figure of a metric; None where it is none."""
     match = _METRIC.fullmatch(metric or "")
     return (match["report"], match["figure"]) if match and match["report"] != OWN_REPORT else None

@@ -37,14 +37,14 @@ Change: TypeAlias = Append | Put | Remove
 
 
 def intended(data: Data, changes: Sequence[Change]) -> Data:
-    """Give what *data* say after the *changes*; the given data stay as they are."""
+    """Return what *data* say after the *changes*; the given data stay as they are."""
     for change in changes:
         data = applied(data, reduced(data, change))
     return data
 
 
 def reduced(data: Data, change: Change) -> Change:
-    """Give the same change for a place whose parent is there, and which does not leave it empty."""
+    """Return the same change for a place whose parent is there, and which does not leave it empty."""
     if not change.where:
         raise EditError("a change needs a place inside the record; name a field")
     if isinstance(change, Remove):
@@ -60,7 +60,7 @@ def reduced(data: Data, change: Change) -> Change:
 
 
 def _present(data: Data, where: Path_) -> Value:
-    """Give what stands at *where*; nothing where the way there ends."""
+    """Return what stands at *where*; nothing where the way there ends."""
     here: Any = data
     for part in where:
         if not _has(here, part):
@@ -116,7 +116,7 @@ def _said(where: Path_) -> str:
 
 
 def applied(data: Data, change: Change) -> Data:
-    """Give *data* after one reduced change."""
+    """Return *data* after one reduced change."""
     return _applied(data, change.where, change)  # type: ignore[no-any-return]
 
 

@@ -15,7 +15,7 @@ __all__ = ["Append", "Change", "EditError", "Order", "Path_", "Put", "Remove", "
 
 
 def edited(document: Document, changes: Sequence[Change], order: Order) -> str:
-    """Give the text after the *changes*; every line that they do not touch stays as it is."""
+    """Return the text after the *changes*; every line that they do not touch stays as it is."""
     text, data = document.text, document.data
     for change in changes:
         step = reduced(data, change)

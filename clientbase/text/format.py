@@ -16,13 +16,13 @@ __all__ = ["formatted", "written"]
 
 
 def written(data: Mapping[str, Value], order: Order, modeline: str | None = None) -> str:
-    """Give the text of a new record, below a *modeline* for editors if there is one."""
+    """Return the text of a new record, below a *modeline* for editors if there is one."""
     lines = map_lines(data, 0, order)
     return "\n".join([*([modeline] if modeline else []), *lines, ""])
 
 
 def formatted(document: Document, order: Order) -> str:
-    """Give the canonical form of a record: the same data, and every comment where it belongs."""
+    """Return the canonical form of a record: the same data, and every comment where it belongs."""
     root = tree(document.text)
     new = _Formatter(document.text, root).document(root, order)
     try:

@@ -25,7 +25,7 @@ def ranked(keys: Iterable[str], order: Order) -> list[str]:
 
 
 def below(order: Order, key: str) -> Order:
-    """Give the order that holds inside the value of *key*."""
+    """Return the order that holds inside the value of *key*."""
     return order.get(key) or NO_ORDER
 
 

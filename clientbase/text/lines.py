@@ -34,7 +34,7 @@ def removed(text: str, target: Reach, entry: Entry) -> str:
 
 
 def line_break(text: str) -> str:
-    """Give the line break that the file has most of."""
+    """Return the line break that the file has most of."""
     return max(Counter(BREAK.findall(text)).items(), key=lambda item: item[1], default=("\n", 0))[0]
 
 
@@ -53,7 +53,7 @@ def _replaced(text: str, target: Reach, entry: Entry, value: Value) -> str:
 
 
 def _comments_beside(text: str, entry: Entry, end: int) -> str:
-    """Give the comments on the lines where the value of *entry* begins and ends."""
+    """Return the comments on the lines where the value of *entry* begins and ends."""
     old = entry.value
     if header := HEADER.match(text, old.start) if old.block_text else None:
         return text[header.end() : line_end(text, old.start)]
@@ -144,7 +144,7 @@ def _last(node: Node) -> Node:
 
 
 def _behind(text: str, entry: Entry, target: Reach, indent: int) -> int:
-    """Give the line behind *entry* and behind the comments that stand deep enough to belong to it."""
+    """Return the line behind *entry* and behind the comments that stand deep enough to belong to it."""
     nested = target.owner is not None and indent > column(text, target.owner.start)
     is_last = entry is target.parent.entries[-1]
     return _behind_comments(

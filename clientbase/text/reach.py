@@ -33,7 +33,7 @@ class Reach(NamedTuple):
         return self.entry
 
     def predecessor(self) -> Entry | None:
-        """Give the last entry that the model has before the new one; the last of all in a list."""
+        """Return the last entry that the model has before the new one; the last of all in a list."""
         if not isinstance(self.part, str):
             return self.parent.entries[-1]
         keys = ranked([*(entry.key for entry in self.parent.entries), self.part], self.outer)

@@ -44,7 +44,7 @@ class Document:
         self._marks = marks
 
     def place(self, where: Where) -> Place:
-        """Give the place of a key or item; of its nearest ancestor where there is none."""
+        """Return the place of a key or item; of its nearest ancestor where there is none."""
         here: Any = self.data
         mark = None
         for part in where:

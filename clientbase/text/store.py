@@ -64,7 +64,7 @@ def locked(root: Path, patience: float = 10.0) -> Iterator[None]:
 
 
 def own_folder(root: Path) -> Path:
-    """Give the program's own folder of a base, which git ignores; make it if it is absent."""
+    """Return the program's own folder of a base, which git ignores; make it if it is absent."""
     folder = root / ".clientbase"
     with _blocked(folder, "made"):
         folder.mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ def _write(temporary: Path, data: bytes, mode: int | None) -> None:
 
 
 def _mode(file: Path) -> int | None:
-    """Give the rights of the file that is replaced; nothing but a regular file ever is."""
+    """Return the rights of the file that is replaced; nothing but a regular file ever is."""
     try:
         mode = os.lstat(file).st_mode
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def _mode(file: Path) -> int | None:
 
 
 def move(old: Path, new: Path) -> None:
-    """Give a file another name or folder; one that is there already is never replaced."""
+    """Return a file another name or folder; one that is there already is never replaced."""
     with _blocked(new, "written"):
         if os.path.lexists(new):
             raise OSError(errno.EEXIST, "there is a file of that name")

@@ -61,7 +61,7 @@ class Node:
         return self.kind != "scalar" and not self.flow
 
     def child(self, part: str | int) -> "Entry | None":
-        """Give the entry of a mapping or the item of a list."""
+        """Return the entry of a mapping or the item of a list."""
         if self.kind == "list":
             return self.entries[part] if isinstance(part, int) and part < len(self.entries) else None
         return next((entry for entry in self.entries if entry.key == part), None)
@@ -78,7 +78,7 @@ class Entry(NamedTuple):
 
 
 def tree(text: str, *, libyaml: bool = LIBYAML) -> Node:
-    """Give the syntax of a *text* that `parse` has accepted."""
+    """Return the syntax of a *text* that `parse` has accepted."""
     get = events(text, libyaml=libyaml)
     get()
     get()
@@ -148,18 +148,18 @@ def _end_of_block(text: str, start: int, end: int) -> int:
 
 
 def line_start(text: str, index: int) -> int:
-    """Give where the line begins in which *index* stands."""
+    """Return where the line begins in which *index* stands."""
     return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
 
 
 def line_end(text: str, index: int) -> int:
-    """Give where the line ends in which *index* stands, before its break."""
+    """Return where the line ends in which *index* stands, before its break."""
     found = _LINE_END.search(text, index)
     return found.start() if found else len(text)
 
 
 def next_line(text: str, index: int) -> int:
-    """Give where the next line begins; the end of the text where there is none."""
+    """Return where the next line begins; the end of the text where there is none."""
     found = BREAK.search(text, index)
     return found.end() if found else len(text)
 
@@ -170,7 +170,7 @@ def column(text: str, index: int) -> int:
 
 
 def comments(text: str, node: Node) -> Iterator[tuple[int, int]]:
-    """Give where the comments of the document begin and end, in their order."""
+    """Return where the comments of the document begin and end, in their order."""
     behind = 0
     for start, end in [*_scalars(text, node), (len(text), len(text))]:
         for found in re.finditer(r"#[^\r\n]*", text[behind:start]):

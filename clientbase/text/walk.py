@@ -33,7 +33,7 @@ _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def walk(get: Events, text: str) -> tuple[Data, Marks]:
-    """Give the values of *text* and, by the identity of each container, the marks of its entries."""
+    """Return the values of *text* and, by the identity of each container, the marks of its entries."""
     marks: Marks = {}
     values = _document(get, marks)
     if "\\" in text:
@@ -160,6 +160,6 @@ class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 
 
 def events(text: str, *, libyaml: bool) -> Events:
-    """Give the function that gives the next event of *text*."""
+    """Return the function that gives the next event of *text*."""
     parser: Any = yaml.cyaml.CParser(text) if libyaml else _PureParser(text)  # type: ignore[attr-defined]
     return parser.get_event  # type: ignore[no-any-return]

@@ -26,7 +26,7 @@ def lines(base: Path, client: str = "adriatik") -> list[str]:
 
 
 def added(before: list[str], after: list[str]) -> list[str]:
-    """Give the lines that are new, where no other line was touched."""
+    """Return the lines that are new, where no other line was touched."""
     new = [line for line in after if line not in before]
     assert [line for line in after if line in before] == before
     return new

@@ -22,7 +22,7 @@ PROGRAM = [sys.executable, "-m", "clientbase"]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give a base whose client is silent on 2026-11-21, and not in June."""
+    """Return a base whose client is silent on 2026-11-21, and not in June."""
     return write(tmp_path / "base", {"luna": sold("2026-04-01", "2026-04-11", "2026-05-01")})
 
 

@@ -19,7 +19,7 @@ LINES = [
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a base in order, and stand in it."""
+    """Return a base in order, and stand in it."""
     base = write(tmp_path / "base", {"luna": GOOD}, SCHEMA)
     monkeypatch.chdir(base)
     return base

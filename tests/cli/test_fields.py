@@ -12,7 +12,7 @@ from tests.rules.bases import norms_of
 
 
 def cells(out: str) -> dict[str, list[str]]:
-    """Give the cells of each line by its first."""
+    """Return the cells of each line by its first."""
     lines = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in out.splitlines()]
     return {line[0]: line[1:] for line in lines}
 

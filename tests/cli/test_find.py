@@ -8,7 +8,7 @@ from tests.edits.running import Answer, run
 
 
 def found(answer: Answer) -> list[tuple[str, str]]:
-    """Give client and what matched."""
+    """Return client and what matched."""
     rows = [line.split(",", 4) for line in answer.out.splitlines()[1:]]
     return [(row[0], row[-1].strip('"')) for row in rows]
 

@@ -102,7 +102,7 @@ def lock_held(base: Path, _: pytest.MonkeyPatch) -> None:
 
 
 def stopped_by(*words: str) -> State:
-    """Give a state in which git has stopped at a conflict."""
+    """Return a state in which git has stopped at a conflict."""
 
     def make(base: Path, _: pytest.MonkeyPatch) -> None:
         git(base, *words, code=None)
@@ -214,7 +214,7 @@ def table() -> tuple[list[str], dict[str, list[str]]]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """Give all files below *folder*, those of git too, but for the program's own."""
+    """Return all files below *folder*, those of git too, but for the program's own."""
     return {
         str(file.relative_to(folder)): file.read_bytes()
         for file in folder.rglob("*")

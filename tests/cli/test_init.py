@@ -16,7 +16,7 @@ FILES = {".editorconfig", ".gitattributes", ".gitignore", "records/.gitkeep", "s
 
 
 def files(base: Path) -> set[str]:
-    """Give the files that git would keep."""
+    """Return the files that git would keep."""
     command = ["git", "-C", str(base), "ls-files", "--others", "--cached", "--exclude-standard"]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 

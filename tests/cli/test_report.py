@@ -15,7 +15,7 @@ SCHEMA = "segments: {horeca: Hotels}\nmanagers: {olga: {}, ivan: {}}\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give a base with one silent client and one who bought yesterday."""
+    """Return a base with one silent client and one who bought yesterday."""
     return write(tmp_path / "base", DORMANT | {"sol": sold("2026-11-20")}, SCHEMA)
 
 

@@ -19,7 +19,7 @@ def base(tmp_path: Path) -> Path:
 
 
 def reviewed(base: Path, range_: str = "HEAD~1", *words: str) -> dict[str, Any]:
-    """Give figures and tables of a review, without what is empty."""
+    """Return figures and tables of a review, without what is empty."""
     answer = run(base, "review", range_, "-f", "json", "--fail-on", "none", *words)
     assert (answer.code, answer.err) == (0, "")
     page = json.loads(answer.out)
@@ -284,7 +284,7 @@ def test_ends_without_a_common_past_have_no_third_dot(base: Path) -> None:
 
 @pytest.fixture
 def believable(example: Path) -> Path:
-    """Give the example base with a week's work of three people after its first commit."""
+    """Return the example base with a week's work of three people after its first commit."""
     git(example, "init", "--quiet")
     commit(example, {})
     git(example, "branch", "start")

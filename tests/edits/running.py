@@ -48,7 +48,7 @@ def run(base: Path, *words: str, stdin: str = "") -> Answer:
 
 
 def command(base: Path, *words: str) -> list[str]:
-    """Give the words that start the program as a process of its own."""
+    """Return the words that start the program as a process of its own."""
     return [sys.executable, "-m", "clientbase", "-C", str(base), "--as-of", TODAY, *words]
 
 

@@ -22,7 +22,7 @@ TEXTS = st.text(max_size=40) | st.text("'\"#:-[]{},&*!|>%@` \n\t=\\~\u0085\u2028
 
 
 def typed(shape: type, *words: str) -> "dict[str, Value] | None":
-    """Give the item that the words make up; None where they are refused."""
+    """Return the item that the words make up; None where they are refused."""
     try:
         return nested(given(words, shape, RULES.norms, RULES.today))
     except UsageError as error:

@@ -24,7 +24,7 @@ def unknown() -> str | None:
 def told(
     norms_text: str, sold: list[str], added: int = 1, class_of: Callable[[], str | None] = unknown
 ) -> list[str]:
-    """Give what is said of the last *added* of the sales in a record."""
+    """Return what is said of the last *added* of the sales in a record."""
     norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
     assert norms is not None
     lines = "".join(f"\n  - {{{sale}}}" for sale in sold)
@@ -114,7 +114,7 @@ OFFER_NORMS = "rates: {MKD: 0.02}\n" + BLOCK
 def offered(
     offer: str, sold: str = FIRST, norms_text: str = OFFER_NORMS, class_of: Callable[[], str | None] = unknown
 ) -> list[str]:
-    """Give what is said of a proposal to a client who has bought once."""
+    """Return what is said of a proposal to a client who has bought once."""
     norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
     assert norms is not None
     purchases = f"purchases: [{{{sold}}}]\n" if sold else ""

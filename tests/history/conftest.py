@@ -7,5 +7,5 @@ from tests.history.repositories import repository
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    """Give an empty base that is a git repository."""
+    """Return an empty base that is a git repository."""
     return repository(tmp_path / "base")

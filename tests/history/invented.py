@@ -27,7 +27,7 @@ class Client(NamedTuple):
     """which way the same was written"""
 
     def text(self) -> str:
-        """Give the file's content."""
+        """Return the file's content."""
         if isinstance(self.record, str):
             return self.record
         keys = sorted(self.record, reverse=bool(self.layout % 2))
@@ -188,7 +188,7 @@ class History:
         return {**records[0], **notes, "interactions": list(talks.values())}
 
     def before(self, tip: int) -> set[int]:
-        """Give the commits of a tip's history, itself included."""
+        """Return the commits of a tip's history, itself included."""
         found: set[int] = set()
         left = [tip]
         while left:
@@ -237,7 +237,7 @@ class Expected(NamedTuple):
 
 
 def expected(history: History, tip: int) -> dict[str, Expected]:
-    """Give what a tip's history says of each client that stands there and can be read, by its id."""
+    """Return what a tip's history says of each client that stands there and can be read, by its id."""
     before = [history.commits[n] for n in history.before(tip)]
     found = {}
     for n, client in history.commits[tip].clients.items():
@@ -265,14 +265,14 @@ def _came(steps: Iterable[tuple[Commit, list[Client | None]]], n: int, about: st
 
 
 def _has(client: Client, about: str) -> bool | None:
-    """Say whether a client's record has the talk; None where nobody can read it."""
+    """Return whether a client's record has the talk; None where nobody can read it."""
     if isinstance(client.record, str):
         return None
     return any(talk["about"] == about for talk in client.record["interactions"])
 
 
 def _is_changed(new: Client | None, olds: list[Client | None]) -> bool:
-    """Say whether a version has anything that none of the versions before it had."""
+    """Return whether a version has anything that none of the versions before it had."""
     there = [old for old in olds if old]
     if new is None:
         return bool(olds) and len(there) == len(olds)

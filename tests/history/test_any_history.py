@@ -15,7 +15,7 @@ STEPS = 4
 
 
 def known(base: Path) -> dict[str, Expected]:
-    """Give what was learnt of each client."""
+    """Return what was learnt of each client."""
     with opened(base, "2027-12-31") as there:
         updates = there.ask("SELECT client, last_update FROM facts")
         entered = there.ask(
@@ -29,7 +29,7 @@ def known(base: Path) -> dict[str, Expected]:
 
 
 def kept(base: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Give all that the index has learnt from git, without the numbers that follow the order of learning."""
+    """Return all that the index has learnt from git, without the numbers that follow the order of learning."""
     questions = {
         "commits": "SELECT id, author, date, time, instant FROM main.commits",
         "changes": """SELECT c.id, h.client, h.was, h.path, h.date, h."where", h.kind, h.old, h.new, h.said, h.n

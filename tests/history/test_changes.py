@@ -12,7 +12,7 @@ LUNA = "name: Luna\nmanager: olga\n"
 
 
 def told(base: Path, client: str = "luna", columns: str = "change", day: str = "2026-11-21") -> list[Any]:
-    """Give what is told of a client, the newest first."""
+    """Return what is told of a client, the newest first."""
     with opened(base, day) as there:
         sql = f"SELECT {columns} FROM changes WHERE client = '{client}'"  # noqa: S608 - known names
         rows = asked(there, f"{sql} ORDER BY instant DESC, number DESC, n")

@@ -20,7 +20,7 @@ def last_update(base: Path, day: str = "2026-11-21") -> Any:
 
 
 def entries(base: Path, day: str = "2026-11-21") -> list[tuple[str, str, int]]:
-    """Give day, day of entry and days between them, of all talks that are judged."""
+    """Return day, day of entry and days between them, of all talks that are judged."""
     with opened(base, day) as there:
         rows = asked(there, "SELECT date, entered, days FROM judged_entries ORDER BY date, n")
     return [(row["date"], row["entered"], row["days"]) for row in rows]

@@ -17,7 +17,7 @@ WITH_IVAN = "name: Luna\nmanager: ivan\n"
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Give the verbs of git that are started from now on."""
+    """Return the verbs of git that are started from now on."""
     verbs: list[str] = []
     start = git_room._start  # noqa: SLF001 - the one place where git is started
 

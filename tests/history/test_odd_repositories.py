@@ -168,7 +168,7 @@ def test_a_path_that_is_no_utf8_hides_no_record(base: Path) -> None:
 
 
 def why(base: Path) -> str:
-    """Give the reason for which there is nothing, or nothing new, to learn."""
+    """Return the reason for which there is nothing, or nothing new, to learn."""
     from tests.history.test_learning import kept
 
     return kept(base)["why"]

@@ -55,7 +55,7 @@ def opened(root: Path, day: dt.date | str = TODAY, scope: Scope = EVERYBODY) -> 
 
 
 def rows(table: Table) -> list[dict[str, Any]]:
-    """Give the rows of a table by the names of its columns."""
+    """Return the rows of a table by the names of its columns."""
     names = [column.name for column in table.columns]
     return [dict(zip(names, row, strict=True)) for row in table.rows]
 
@@ -65,7 +65,7 @@ def asked(base: Base, sql: str) -> list[dict[str, Any]]:
 
 
 def facts(base: Base) -> dict[str, dict[str, Any]]:
-    """Give all that is known of each client."""
+    """Return all that is known of each client."""
     return {row["client"]: row for row in asked(base, "SELECT * FROM facts")}
 
 

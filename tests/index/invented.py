@@ -132,7 +132,7 @@ def norms(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
 
 @st.composite
 def bases(draw: st.DrawFn) -> tuple[dt.date, dict[str, Any], dict[str, dict[str, Any]]]:
-    """Give a day, schema.yaml, and records by their ids."""
+    """Return a day, schema.yaml, and records by their ids."""
     day = draw(st.sampled_from(DAYS))
     records = draw(st.lists(clients(day), max_size=8))
     return day, draw(norms(day)), {f"client-{n}": record for n, record in enumerate(records)}

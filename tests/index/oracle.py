@@ -42,7 +42,7 @@ def moved(day: dt.date, length: Duration, sign: int) -> dt.date:
 
 
 def units(amount: Decimal | None, item: Any, client: Client, norms: Norms, day: dt.date) -> int | None:
-    """Give a sum in 1/10000 of the base's currency; None without a sum or a rate."""
+    """Return a sum in 1/10000 of the base's currency; None without a sum or a rate."""
     currency = item.currency or client.currency or norms.base.currency
     rate = Fraction(1)
     if currency != norms.base.currency:
@@ -202,7 +202,7 @@ def stage(fact: Fact, norms: Norms, day: dt.date) -> str:
 
 
 def measure(client: Client, sales: list[Purchase], norms: Norms, day: dt.date) -> int | None:
-    """Give what ABC cumulates, within its period."""
+    """Return what ABC cumulates, within its period."""
     start = moved(day, norms.abc.period, -1) if norms.abc.period else dt.date.min
     within = [sale for sale in sales if sale.date > start]
     if not sales:
@@ -266,7 +266,7 @@ def entry_for(
     day: dt.date,
     wanted: str | None = None,
 ) -> int | None:
-    """Give the number of the last entry that holds for the client on the day."""
+    """Return the number of the last entry that holds for the client on the day."""
     found = None
     for number, entry in enumerate(entries):
         if wanted and getattr(entry, wanted) is None:
@@ -336,7 +336,7 @@ def light(name: str, row: Fact, fact: Fact) -> str:
 def judged_purchases(
     clients: Clients, facts: Mapping[str, Fact], norms: Norms, day: dt.date
 ) -> dict[tuple[str, int], tuple[int, int | None, int | None]]:
-    """Give number, sum and minimum of each purchase by client and place in the file."""
+    """Return number, sum and minimum of each purchase by client and place in the file."""
     found = {}
     for key, client in clients.items():
         places = sorted(range(len(client.purchases)), key=lambda n: client.purchases[n].date)

@@ -81,7 +81,7 @@ EDITS: dict[str, Callable[..., None]] = {
 
 
 def contents(connection: sqlite3.Connection, day: int) -> dict[str, Any]:
-    """Give all rows of all tables, in no order; of what is kept for days only those of *day*."""
+    """Return all rows of all tables, in no order; of what is kept for days only those of *day*."""
     connection.execute("COMMIT")
     connection.execute("DELETE FROM main.days WHERE day <> ?", (day,))
     connection.execute("UPDATE main.days SET number = 1")

@@ -25,7 +25,7 @@ FACTS = (
 
 
 def plain(value: Any) -> Any:
-    """Give a value as the index does."""
+    """Return a value as the index does."""
     if isinstance(value, dt.date):
         return value.isoformat()
     return float(value) if isinstance(value, oracle.Fraction) else value
@@ -38,7 +38,7 @@ def written(fact: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
 def differing(
     found: Mapping[str, Any], expected: Mapping[str, Any]
 ) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """Give found and expected of each fact of each client on which the two do not agree."""
+    """Return found and expected of each fact of each client on which the two do not agree."""
     return {
         (key, name): (found[key][name], plain(fact[name]))
         for key, fact in expected.items()

@@ -30,7 +30,7 @@ OTHER = sold("2026-01-01 99")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give a base whose index is up to date."""
+    """Return a base whose index is up to date."""
     base = write(tmp_path / "base", {key.replace("mar", "mar.yaml"): text for key, text in RECORDS.items()})
     assert revenues(base) == {"luna": 10, "sol": 20, "mar": 30}
     return base

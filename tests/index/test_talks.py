@@ -13,7 +13,7 @@ interactions:
 
 
 def talked(know: Know, *talks: str, more: str = "", day: str = "2026-11-21") -> dict[str, object]:
-    """Give what is known of a client with these interactions."""
+    """Return what is known of a client with these interactions."""
     items = "\n".join(f"  - {{{talk}}}" for talk in talks)
     record = f"name: Luna\n{more}\n" + (f"interactions:\n{items}\n" if items else "")
     return know({"luna": record}, KINDS, day)["luna"]

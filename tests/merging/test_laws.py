@@ -65,7 +65,7 @@ def read(text: str) -> Document:
 
 
 def changed(changes: Sequence[Change], commented: Sequence[int] = (), text: str = TEXT) -> Document:
-    """Give the record with comments above some lines, and then the changes."""
+    """Return the record with comments above some lines, and then the changes."""
     lines = text.splitlines(keepends=True)
     for n in sorted(set(commented), reverse=True):
         lines.insert(n, f"# said of line {n}\n")

@@ -99,6 +99,6 @@ EMPTY = AWKWARD._replace(left_out=(), figures=(), tables=(NOBODY,), scope=Scope(
 
 
 def one_column(kind: str, *values: str | float | None) -> Page:
-    """Give a page of one column with *values*."""
+    """Return a page of one column with *values*."""
     table = Table("t", "T", (Column("v", kind, "V"),), tuple((value,) for value in values))
     return EMPTY._replace(tables=(table,))

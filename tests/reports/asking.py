@@ -29,5 +29,5 @@ def figures(page: Page) -> dict[str, Any]:
 
 
 def listed(page: Page, *names: str, table: int = 0) -> list[tuple[Any, ...]]:
-    """Give some columns of the rows of a table."""
+    """Return some columns of the rows of a table."""
     return [tuple(row[name] for name in names) for row in rows(page.tables[table])]

@@ -53,7 +53,7 @@ def problems(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
 
 @st.composite
 def work(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
-    """Give what a record holds beside sales and talks."""
+    """Return what a record holds beside sales and talks."""
 
     def few(items: st.SearchStrategy[dict[str, Any]]) -> list[dict[str, Any]] | None:
         return draw(st.lists(items, max_size=3)) or None
@@ -82,7 +82,7 @@ def work(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
 
 @st.composite
 def bases(draw: st.DrawFn) -> tuple[dt.date, dict[str, Any], dict[str, dict[str, Any]]]:
-    """Give a day, schema.yaml, and records by their ids."""
+    """Return a day, schema.yaml, and records by their ids."""
     day, norms, records = draw(invented.bases())
     lead = {
         "dates": {

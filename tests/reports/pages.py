@@ -28,11 +28,11 @@ def page_of(
 
 
 def table(page: Page, name: str) -> list[dict[str, Any]]:
-    """Give the rows of the table called *name* by the names of its columns."""
+    """Return the rows of the table called *name* by the names of its columns."""
     return rows(next(table for table in page.tables if table.name == name))
 
 
 def column(page: Page, name: str, *wanted: str) -> list[Any]:
-    """Give of each row of a table the value in the wanted column, or all wanted ones."""
+    """Return of each row of a table the value in the wanted column, or all wanted ones."""
     picked = [tuple(row[one] for one in wanted) for row in table(page, name)]
     return [values[0] for values in picked] if len(wanted) == 1 else picked

@@ -36,7 +36,7 @@ class World(NamedTuple):
         return {key: fact for key, fact in self.facts.items() if fact["purchases"]}
 
     def sold(self, key: str) -> list[tuple[dt.date, int]]:
-        """Give each purchase of a client with its sum, 0 where that has no rate."""
+        """Return each purchase of a client with its sum, 0 where that has no rate."""
         client = self.clients[key]
         sales = oracle.sales_of(client, self.day)
         return [(sale.date, self._units(client, sale)) for sale in sales]
@@ -46,7 +46,7 @@ class World(NamedTuple):
         return [(one.date, self._units(client, one)) for one in client.returns if one.date <= self.day]
 
     def net(self, key: str, after: dt.date, until: dt.date = dt.date.max) -> int:
-        """Give what a client bought less what came back, after one day and up to another."""
+        """Return what a client bought less what came back, after one day and up to another."""
         bought = sum(amount for date, amount in self.sold(key) if after < date <= until)
         return bought - sum(amount for date, amount in self.returned(key) if after < date <= until)
 

@@ -37,7 +37,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=DAYS)
 def pages(request: pytest.FixtureRequest, demo: Path) -> Pages:
-    """Give all reports of a day."""
+    """Return all reports of a day."""
     with opened(demo, request.param) as base:
         return {name: find(name, demo).page(base) for name in NAMES}
 

@@ -24,7 +24,7 @@ def figures(page: Page) -> dict[str, Any]:
 
 
 def listed(page: Page) -> list[tuple[Any, ...]]:
-    """Give client, standard, light and days over of each row."""
+    """Return client, standard, light and days over of each row."""
     return [(row["client"], row["standard"], row["light"], row["over"]) for row in rows(page.tables[0])]
 
 

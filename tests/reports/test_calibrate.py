@@ -35,7 +35,7 @@ def rule(page: Page, limit: str) -> tuple[int, int, int, float]:
 
 
 def bought(record: Any, after: dt.date, until: dt.date) -> list[Any]:
-    """Give the purchases after one day up to another."""
+    """Return the purchases after one day up to another."""
     return [p for p in record.get("purchases", []) if after < dt.date.fromisoformat(p["date"]) <= until]
 
 

@@ -127,7 +127,7 @@ def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a base in which one record can be read and nothing else."""
+    """Return a base in which one record can be read and nothing else."""
     root = write(tmp_path_factory.mktemp("damaged"), {"luna": sold("2026-10-01"), "broken": "name: [\n"})
     (root / "records/latin.yaml").write_bytes("name: Café\n".encode("latin-1"))
     (root / "records/folder.yaml").mkdir()
@@ -188,7 +188,7 @@ ASKED = [(name, option, value) for name in NAMES for option in PARAMETERS[name] 
 
 @pytest.fixture(scope="module")
 def far(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a base with sales on the first and the last days of the calendar."""
+    """Return a base with sales on the first and the last days of the calendar."""
     records = {
         "luna": NOW,
         "sol": sold("2024-02-29", "2024-02-29", "9999-12-31"),

@@ -105,7 +105,7 @@ def test_the_lights_for_contact_are_those_that_were_lit(made: Made) -> None:
 
 
 def lit(one: ClientTruth) -> str | None:
-    """Give the light as it is shown: grey for a snoozed client, and not red where a next step is planned."""
+    """Return the light as it is shown: grey for a snoozed client, and not red where a next step is planned."""
     if one.snoozed:
         return "grey"
     return "yellow" if one.planned and one.light == "red" else one.light

@@ -28,7 +28,7 @@ def figures(page: Page) -> dict[str, Any]:
 
 
 def below(page: Page) -> list[tuple[Any, ...]]:
-    """Give client, day, what was missing and the minimum of each purchase that is listed."""
+    """Return client, day, what was missing and the minimum of each purchase that is listed."""
     return [(row["client"], row["date"], row["missing"], row["minimum"]) for row in rows(page.tables[0])]
 
 

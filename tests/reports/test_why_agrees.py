@@ -329,7 +329,7 @@ def test_every_report_that_judges_is_held_against_its_explanation() -> None:
 
 
 def listed_by(base: Base) -> Listed:
-    """Give the rows of every report over the whole base, by report, table and client."""
+    """Return the rows of every report over the whole base, by report, table and client."""
     found: Listed = defaultdict(list)
     for report in JUDGED:
         _, tables = find(report, base.root).ask(base)

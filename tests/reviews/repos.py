@@ -68,6 +68,6 @@ def repository(folder: Path, files: dict[str, str | None] | None = None) -> Path
 
 
 def changed(old: str, new: str, text: str = RECORD) -> dict[str, str | None]:
-    """Give the record with something changed."""
+    """Return the record with something changed."""
     assert text.count(old) == 1
     return {"records/beta.yaml": text.replace(old, new)}

@@ -42,7 +42,7 @@ def client_of(text: str, norms: Norms | None = None) -> Client:
 
 
 def said(findings: tuple[Finding, ...]) -> list[str]:
-    """Give the findings as the terminal shows them, without the path."""
+    """Return the findings as the terminal shows them, without the path."""
     return [str(finding).removeprefix(f"{finding.path}:") for finding in findings]
 
 

@@ -22,12 +22,12 @@ def committed(base: Path, words: str = "Begin") -> str:
 
 
 def message(base: Path) -> str:
-    """Give the message of the newest commit."""
+    """Return the message of the newest commit."""
     return git(base, "log", "-1", "--format=%B")
 
 
 def files(base: Path, revision: str = "HEAD") -> list[str]:
-    """Give the files that a commit changed."""
+    """Return the files that a commit changed."""
     return git(base, "show", "--name-only", "--format=", revision).split("\n")
 
 

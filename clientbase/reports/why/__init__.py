@@ -63,7 +63,7 @@ def explained(
 
 
 def judge(report: str, base: Base, sources: Sources) -> list[Verdict]:
-    """Give what one report says of the client."""
+    """Return what one report says of the client."""
     found: Judge = import_module(f"{__name__}.of_{report.replace('-', '_')}").judge
     return found(base, sources)
 

@@ -140,7 +140,7 @@ def _evenness(base: Base, sources: Sources, measure: str) -> Verdict:
 
 
 def _buckets(sources: Sources, measure: str, months: int) -> dict[int, int]:
-    """Give the sum of the measure by the number of its bucket."""
+    """Return the sum of the measure by the number of its bucket."""
     value = {"revenue": "amount_base", "profit": "amount_base - cost_base", "purchases": "1"}[measure]
     found = sources.rows(
         f"""SELECT (12 * substr(date, 1, 4) + substr(date, 6, 2) - 1) / {months} AS bucket,
@@ -158,7 +158,7 @@ def _unjudged(sources: Sources, buckets: int, total: int) -> str:
 
 
 def _deviation(sources: Sources, sums: dict[int, Any], buckets: int, measure: str) -> Iterator[Number]:
-    """Give mean, standard deviation and, last, what part of the mean it is."""
+    """Return mean, standard deviation and, last, what part of the mean it is."""
     unit = 1 if measure == "purchases" else 10_000
     total = sum(sums.values())
     squares = Fraction(sum(value * value for value in sums.values()))

@@ -16,7 +16,7 @@ RULE: Final = (
 
 
 def judge(base: Base, sources: Sources) -> list[Verdict]:
-    """Say whether the record belongs in the archive, and whether the client could be won back."""
+    """Return whether the record belongs in the archive, and whether the client could be won back."""
     filed, won = sources.listed("archive", "archive"), sources.listed("archive", "win-back")
     numbers = tuple(_numbers(base, sources))
     stage = sources.facts["stage"]

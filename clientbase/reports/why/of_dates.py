@@ -44,7 +44,7 @@ def _near(base: Base, sources: Sources, row: dict[str, Any], norms: tuple[Number
 
 
 def origin(sources: Sources, row: dict[str, Any]) -> Number:
-    """Give the day that a row of dates follows from."""
+    """Return the day that a row of dates follows from."""
     occasion = row["occasion"]
     if occasion == "birthday":
         (born,) = sources.rows(
@@ -65,7 +65,7 @@ def origin(sources: Sources, row: dict[str, Any]) -> Number:
 
 
 def _asked(sources: Sources) -> Iterator[Number]:
-    """Give the days that are not near."""
+    """Return the days that are not near."""
     founded = sources.alone.one("SELECT founded FROM clients")
     known = (("since", sources.facts["since"]), ("founded", founded))
     for key, value in known:

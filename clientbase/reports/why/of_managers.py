@@ -13,7 +13,7 @@ RULE: Final = (
 
 
 def judge(base: Base, sources: Sources) -> list[Verdict]:
-    """Say whether anybody looks after the client."""
+    """Return whether anybody looks after the client."""
     manager: str | None = sources.facts["manager"]
     numbers = [Number("manager", manager or "missing", "of the client", sources.at("manager"))]
     known = sources.norms.managers.get(manager or "")

@@ -62,7 +62,7 @@ def _fact(row: dict[str, Any]) -> str:
 
 
 def _happened(sources: Sources, row: dict[str, Any], since: str) -> Iterator[Number]:
-    """Give the day of what moved the client, and what was bought and came back in between."""
+    """Return the day of what moved the client, and what was bought and came back in between."""
     if row["fact"] == "left":
         day, places = row["date"], sources.at("left", "date") or sources.at("status")
         yield Number("left_date", day or "unknown", sources.facts["left_reason"] or "", places)

@@ -13,7 +13,7 @@ RULE: Final = (
 
 
 def judge(_base: Base, sources: Sources) -> list[Verdict]:
-    """Say whether the client bought once and went, and whether anybody knows why."""
+    """Return whether the client bought once and went, and whether anybody knows why."""
     facts = sources.facts
     listed = sources.listed("one-off", "one-off")
     bought = sources.rows("SELECT n, date, amount_base, product FROM purchases WHERE number = 1")

@@ -69,7 +69,7 @@ def _sums(sources: Sources, row: dict[str, Any]) -> Iterator[Number]:
 
 
 def _unpriced(sources: Sources) -> list[int]:
-    """Give the numbers of the purchases without a cost."""
+    """Return the numbers of the purchases without a cost."""
     return [
         row["n"] for row in sources.rows("SELECT n FROM purchases WHERE cost_base IS NULL ORDER BY date, n")
     ]

@@ -15,7 +15,7 @@ RULE: Final = (
 
 
 def judge(_base: Base, sources: Sources) -> list[Verdict]:
-    """Say whether the client stands off the diagonal of importance and class."""
+    """Return whether the client stands off the diagonal of importance and class."""
     numbers = tuple(_numbers(sources))
     listed = sources.listed("strategic", "off-diagonal")
     rated, class_ = sources.facts["strategic"], sources.facts["class"]

@@ -20,7 +20,7 @@ SELECT id, little, rarely, own_interval, median_interval, purchases, days_silent
 
 
 def judge(base: Base, sources: Sources) -> list[Verdict]:
-    """Say whether the client buys little or rarely for its class."""
+    """Return whether the client buys little or rarely for its class."""
     facts = sources.facts
     class_ = Number("class", facts["class"] or "none", f"see: why {sources.client} abc", sources.norm("abc"))
     if facts["class"] != "A" or facts["stage"] == "former":

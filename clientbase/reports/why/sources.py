@@ -49,15 +49,15 @@ class Sources:
         self.alone.close()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Give the answer to a question about this client alone by the names of its columns."""
+        """Return the answer to a question about this client alone by the names of its columns."""
         return rows(self.alone, sql, parameters)
 
     def listed(self, report: str, table: str) -> list[dict[str, Any]]:
-        """Give what a table of a report says of the client, by the names of its columns."""
+        """Return what a table of a report says of the client, by the names of its columns."""
         return named(next(one for one in self._answer(report)[1] if one.name == table))
 
     def figures(self, report: str) -> dict[str, Cell]:
-        """Give the figures of a report about the client alone."""
+        """Return the figures of a report about the client alone."""
         return {figure.name: figure.value for figure in self._answer(report)[0]}
 
     def _answer(self, report: str) -> Answer:
@@ -85,7 +85,7 @@ class Sources:
         return f"{item.amount} {currency}" if currency != self.norms.base.currency else ""
 
     def rates(self, items: str, numbers: Iterable[int], day: str = "date") -> Iterator[Number]:
-        """Give the rates at which the sums of some items were changed, with the lines of schema.yaml."""
+        """Return the rates at which the sums of some items were changed, with the lines of schema.yaml."""
         found: dict[str, Number] = {}
         for n in numbers:
             item = getattr(self.typed, items)[n]
@@ -106,16 +106,16 @@ class Sources:
         return Number("rate", str(rate), how, place)
 
     def at(self, *where: str | int) -> Places:
-        """Give path and line of a value of the record; none where it is not there."""
+        """Return path and line of a value of the record; none where it is not there."""
         return _place(self._record, where)
 
     def each(self, items: str, numbers: Iterable[int], key: str | None = None) -> Places:
-        """Give path and line of some items of a list of the record, or of one key of each."""
+        """Return path and line of some items of a list of the record, or of one key of each."""
         ways = ((items, n) if key is None else (items, n, key) for n in numbers)
         return tuple(dict.fromkeys(place for way in ways for place in self.at(*way)))
 
     def norm(self, *where: str | int) -> Places:
-        """Give path and line of a norm; a norm that is not written down is the program's default."""
+        """Return path and line of a norm; a norm that is not written down is the program's default."""
         return _place(self._schema, where) or (DEFAULT,)
 
 
@@ -127,12 +127,12 @@ def _narrowed(base: Base, client: str) -> Base:
 
 
 def rows(base: Base, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-    """Give the answer to a question by the names of its columns."""
+    """Return the answer to a question by the names of its columns."""
     return named(base.table("", "", sql, parameters))
 
 
 def named(table: Table) -> list[dict[str, Any]]:
-    """Give the rows of a table by the names of its columns."""
+    """Return the rows of a table by the names of its columns."""
     names = [column.name for column in table.columns]
     return [dict(zip(names, row, strict=True)) for row in table.rows]
 

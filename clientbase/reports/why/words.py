@@ -47,7 +47,7 @@ def as_json(base: Base, sources: Sources, verdicts: Sequence[Verdict]) -> str:
 
 
 def _parts(verdicts: Sequence[Verdict], several: bool) -> Iterator[tuple[bool, str]]:
-    """Give what is said by each report, and whether it was made brief."""
+    """Return what is said by each report, and whether it was made brief."""
     for report, found in groupby(verdicts, lambda verdict: verdict.report):
         group = tuple(found)
         if several and all(verdict.quiet for verdict in group):
