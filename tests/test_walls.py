@@ -88,4 +88,5 @@ def test_a_module_is_one_idea_and_a_function_fits_a_screen(path: Path) -> None:
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     lengths = {function.name: (function.end_lineno or 0) - function.lineno + 1 for function in functions}
     assert {name: length for name, length in lengths.items() if length > 40} == {}
-    assert text.count("\n") <= 300 or path.name in LONG
+    # A file is cut at its ideas; this is where an idea has surely become two.
+    assert text.count("\n") <= 400 or path.name in LONG

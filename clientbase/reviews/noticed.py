@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.words import label, said
 from clientbase.reviews.judged import Judged
-from clientbase.reviews.lights import worse
+from clientbase.reviews.standards import worse
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.told import told
 from clientbase.reviews.versions import Versions

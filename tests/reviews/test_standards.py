@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from clientbase.reviews.lights import lights, worse
+from clientbase.reviews.standards import lights, worse
 from clientbase.shapes import Client, Norms
 from clientbase.text.read import parse
 from clientbase.typed import typed
