@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.words import label, said
 from clientbase.reviews.judged import Judged
-from clientbase.reviews.standards import worse
 from clientbase.reviews.pairs import SCHEMA
+from clientbase.reviews.standards import worse
 from clientbase.reviews.told import told
 from clientbase.reviews.versions import Versions
 from clientbase.rules.decided import REGISTER
