@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from clientbase.columns import column, figure
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
-from clientbase.index.beside import open_beside
 from clientbase.index.history_head import head, is_known, stamp
+from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
 from clientbase.index.rhythms import forget_rhythms, lay_rhythms
-from clientbase.index.sync import DAMAGE, damaged, open_anew, open_index
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase import __version__
-from clientbase.errors import BlockedError
-from clientbase.index.folder import FILE, own_folder
 from clientbase.index.scan import Seen, ids_used_twice, scan
 
 if TYPE_CHECKING:
@@ -21,13 +19,9 @@ if TYPE_CHECKING:
 # (git calls it racily clean); it is read again next time.
 RACY_NS = 20_000_000
 _RACY = " racy"
-PATIENCE = 30.0
-_LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What is kept is laid out by this version and read back by this Python (see marshal).
 _LAYOUT = 15
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
-DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
-"""What an index does of which bytes were lost or changed."""
 Progress = Callable[[int, int], None] | None
 
 
@@ -38,73 +32,12 @@ class Changes(NamedTuple):
     gone: list[str]
 
 
-def open_index(root: Path, progress: Progress = None) -> sqlite3.Connection:
-    """Open the index of the base at *root*, up to date with its files.
+def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progress) -> None:
+    """Make the index that *connection* has opened agree with the files of the base at *root*.
 
-    *progress* is told how many files are done and how many there are. Where the folder cannot be
-    written the index is made in memory. Raises UnreadableError where schema.yaml is unusable.
+    *progress* is told how many files are done and how many there are. Raises UnreadableError where
+    schema.yaml is unusable.
     """
-    return _opened(root, progress, (_connect, _anew, _in_memory))
-
-
-def open_anew(root: Path) -> sqlite3.Connection:
-    """Open the index after it was found to be damaged: it is thrown away and made again."""
-    return _opened(root, None, (_anew, _in_memory))
-
-
-def damaged(error: Exception) -> bool:
-    """Return whether an answer failed because bytes of the index were lost or changed, and not by the question."""
-    if not isinstance(error, sqlite3.Error):
-        return True
-    return getattr(error, "sqlite_errorcode", None) in _LOST or "decode" in str(error)
-
-
-def _opened(
-    root: Path, progress: Progress, ways: Sequence[Callable[[Path], sqlite3.Connection]]
-) -> sqlite3.Connection:
-    connection = ways[0](root)
-    try:
-        _bring_up_to_date(connection, root, progress)
-    except BaseException as error:
-        connection.close()
-        if not isinstance(error, DAMAGE) or len(ways) == 1:
-            raise
-        if "locked" in str(error):
-            raise BlockedError("the index is held by another command for too long; try again") from None
-        return _opened(root, progress, ways[1:])
-    return connection
-
-
-def _connect(root: Path) -> sqlite3.Connection:
-    try:
-        folder = own_folder(root)
-        (folder / FILE).open("ab").close()  # SQLite would take a file that cannot be written, and fail later
-        connection = sqlite3.connect(folder / FILE, timeout=PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA synchronous = OFF")
-        if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            connection.execute("PRAGMA journal_mode = WAL")
-    except (OSError, sqlite3.OperationalError):
-        return _in_memory(root)
-    except DAMAGE:
-        return _anew(root)
-    return connection
-
-
-def _anew(root: Path) -> sqlite3.Connection:
-    """Throw a damaged index away: everything in it can be learnt again."""
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            (own_folder(root) / f"{FILE}{suffix}").unlink(missing_ok=True)
-    except OSError:
-        return _in_memory(root)
-    return _connect(root)
-
-
-def _in_memory(_root: Path) -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None)
-
-
-def _bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progress) -> None:
     seen = scan(root)
     made_for = f"{_MADE_BY} {_schema_seen(root)}"
     if made_for.endswith(_RACY) or _meta(connection, "made_for") != made_for:
@@ -225,7 +158,7 @@ def _take_in(
         connection.execute("BEGIN IMMEDIATE")
         if _meta(connection, "norms_digest") != made_for:  # another command has found other norms
             connection.execute("ROLLBACK")
-            return _bring_up_to_date(connection, root, progress)
+            return bring_up_to_date(connection, root, progress)
         _store(connection, batch, twice)
         connection.execute("COMMIT")
         done += len(batch)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientbase.index.sync import open_index
+from clientbase.index.opening import open_index
 from tests.index.bases import LONG_AGO, facts, opened, put, sold
 
 NAMES = ("luna", "sol", "mar", "LUNA")

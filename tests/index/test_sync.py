@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from clientbase.errors import BlockedError, UnreadableError
-from clientbase.index import learn, rhythms, sync
-from clientbase.index.sync import RACY_NS, open_index
+from clientbase.index import learn, opening, rhythms, sync
+from clientbase.index.opening import open_index
+from clientbase.index.sync import RACY_NS
 from clientbase.rules import company
 from tests.index.bases import LONG_AGO, opened, path_of, put, sold, write
 
@@ -386,7 +387,7 @@ class TestTheIndexItself:
         def fail(*_: object) -> None:
             raise sqlite3.OperationalError("no such thing")
 
-        monkeypatch.setattr(sync, "_bring_up_to_date", fail)
+        monkeypatch.setattr(opening, "bring_up_to_date", fail)
         with pytest.raises(sqlite3.OperationalError, match="no such thing"):
             open_index(root)
 
@@ -395,7 +396,7 @@ class TestSeveralCommands:
     """Two commands may use one index at once."""
 
     def test_one_that_is_held_for_too_long_is_told(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sync, "PATIENCE", 0.01)
+        monkeypatch.setattr(opening, "PATIENCE", 0.01)
         put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
         other = sqlite3.connect(root / ".clientbase/index.sqlite3", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
