@@ -22,11 +22,9 @@ HEAVY = {
     "pydantic",
     "rich",
     "subprocess",
-    "tabulate",
     "tempfile",
     "yaml",
 }
-TABULATES = {"dataclasses", "tempfile"}
 LONG = {
     "model.py": "a list of fields, each of one line or two",
     "shapes.py": "generated from the model",
@@ -62,17 +60,18 @@ def loaded_by(*words: str) -> set[str]:
     return set(loaded)
 
 
-@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "text"])
 def test_a_warm_report_loads_nothing_heavy(form: str, example: Path) -> None:
     words = ("-C", str(example), "--as-of", "2026-11-21", "report", "dormant", "-f", form)
     assert "yaml" in loaded_by(*words), "the first time the records are read"
     assert loaded_by(*words) & HEAVY == set()
 
 
-def test_a_warm_report_for_a_pipe_loads_no_terminals_library(example: Path) -> None:
+def test_a_warm_report_for_a_pipe_or_a_file_loads_no_terminals_library(example: Path) -> None:
     words = ("-C", str(example), "--as-of", "2026-11-21", "report", "dormant")
     loaded_by(*words)
-    assert loaded_by(*words) & HEAVY - TABULATES == {"tabulate"}
+    assert loaded_by(*words) & HEAVY == set()
+    assert loaded_by(*words, "-o", str(example / "dormant.txt")) & HEAVY == set()
 
 
 def test_to_say_its_version_the_program_loads_nothing_heavy() -> None:

@@ -21,7 +21,7 @@ from clientbase import model, norms, shapes, values
 from clientbase.base import Base
 from clientbase.cli.app import VERBS, app
 from clientbase.page import Page
-from clientbase.render import FORMATS
+from clientbase.render import format_names
 from clientbase.reports import every
 from clientbase.reports.tables import described
 from clientbase.rules.manual import codes, explain
@@ -97,9 +97,9 @@ def reports() -> Iterator[str]:
             yield from contents(report.page(base))
     yield "## Formats"
     yield "Without `-f` a terminal gets `table`, a pipe `text`, and a file what its ending says."
-    for name, module in FORMATS.items():
+    for name in format_names():
         yield f"### {name}"
-        yield cleandoc(import_module(module).__doc__ or "")
+        yield cleandoc(import_module(f"clientbase.render.formats.{name}").__doc__ or "")
     yield "What both `csv` and `tsv` do to cells for the sake of spreadsheets:"
     yield cleandoc(import_module("clientbase.render.spreadsheet").__doc__ or "").partition("\n\n")[2]
 

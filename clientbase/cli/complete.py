@@ -57,9 +57,9 @@ def codes(incomplete: str) -> list[str]:
 
 def formats(incomplete: str) -> list[str]:
     """Offer the formats of answers."""
-    from clientbase.render import FORMATS
+    from clientbase.render import format_names as known
 
-    return _begun(incomplete, FORMATS)
+    return _begun(incomplete, known())
 
 
 def kinds(incomplete: str) -> list[str]:

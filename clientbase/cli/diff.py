@@ -65,7 +65,7 @@ def _text(_ends: "Ends", found: "Found") -> Iterator[str]:
 
 def _markdown(_ends: "Ends", found: "Found") -> Iterator[str]:
     from clientbase.render.cells import sound
-    from clientbase.render.markdown import literal
+    from clientbase.render.formats.markdown import literal
 
     for versions, words in found:
         items = "".join(f"  - {_at_start(literal(word))}\n" for word in words)

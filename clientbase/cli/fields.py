@@ -51,9 +51,10 @@ def _norms(session: "Session") -> "Norms | None":
 
 def _text(rows: "Sequence[FieldRow]") -> str:
     from clientbase.page import Column, Table
+    from clientbase.render.cells import written
     from clientbase.render.grid import grid
 
     names = ("key", "type", "required", "description", "choices")
     columns = tuple(Column(name, "text", name.capitalize()) for name in names)
     cells = tuple((row.key, row.type, row.required, row.description, ", ".join(row.choices)) for row in rows)
-    return grid(Table("fields", "Fields", columns, cells), 2)
+    return grid(written(Table("fields", "Fields", columns, cells), 2))

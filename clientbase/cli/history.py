@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.options import Client, Format, Output, emit
+from clientbase.render import is_for_programs
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
-
-FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
 
 
 def history(
@@ -31,4 +30,4 @@ def history(
     page = history(base, found, field)
     for remark in remarks(base, found):
         session.say(remark)
-    emit(session, page if format in FOR_PROGRAMS else for_people(page), format, output)
+    emit(session, page if is_for_programs(format) else for_people(page), format, output)

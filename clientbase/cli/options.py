@@ -8,6 +8,7 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.page import Scope
+from clientbase.render import format_names, format_of, render
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -29,7 +30,7 @@ Format = Annotated[
         "--format",
         autocompletion=complete.formats,
         metavar="FORMAT",
-        help="table, text, markdown, csv, tsv, json, jsonl or ics.",
+        help=f"{', '.join(format_names())}.",
     ),
 ]
 Output = Annotated[
@@ -78,8 +79,6 @@ def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
 
 def emit(session: "Session", page: "Page", format_: str | None, output: Path | None) -> None:
     """Render *page* to stdout or, whole, to a file; exit 1 with a word where files were left out."""
-    from clientbase.render import format_of, render
-
     name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
     shown = output is None
     text = render(page, name, color=session.colored and shown, width=session.width if shown else None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.errors import UsageError
+from clientbase.render import format_names, holds_all_tables, is_for_programs, render
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -25,7 +26,7 @@ def review(
             "-f",
             "--format",
             metavar="FORMAT",
-            help="table, text, markdown, json, jsonl, csv or tsv; github: annotations.",
+            help=f"{', '.join(format_names())}; github: annotations.",
         ),
     ] = None,
     fail_on: Annotated[
@@ -55,11 +56,9 @@ def _rendered(session: "Session", repository: "Repository", found: "Review", for
 
         # The service knows files by their paths from the top of the repository.
         return render_findings([f._replace(path=repository.inside(f.path)) for f in found.added], form)
-    from clientbase.render import render
-
     form = form or ("table" if sys.stdout.isatty() else "text")
     page = found.page
-    if form not in {"json", "jsonl"}:
+    if not (is_for_programs(form) and holds_all_tables(form)):
         page = page._replace(
             figures=tuple(figure for figure in page.figures if figure.value),
             tables=tuple(table for table in page.tables if table.rows),

@@ -3,8 +3,7 @@
 import typer
 
 from clientbase.cli.options import At, Client, Format, Output, emit, session_at
-
-FOR_PROGRAMS = {"csv", "tsv", "json", "jsonl"}
+from clientbase.render import is_for_programs
 
 
 def show(
@@ -21,4 +20,4 @@ def show(
     session = session_at(context, at)
     base = session.base()
     page = card(base, the_client(base, client))
-    emit(session, page if format in FOR_PROGRAMS else shortened(page), format, output)
+    emit(session, page if is_for_programs(format) else shortened(page), format, output)

@@ -1,48 +1,58 @@
-"""How an answer looks: a file per output format, each imported only when it is asked for.
+"""How an answer looks: a file per output format in `formats/`, each imported only when it is asked for.
 
-Only here are rich and tabulate known; what is made for programs needs neither.
+Only here is rich known; what is made for programs does not need it.
 """
 
+from functools import cache
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 from clientbase.errors import UsageError
 from clientbase.page import Page
 
-FORMATS = {
-    "table": "clientbase.render.table",
-    "text": "clientbase.render.text",
-    "markdown": "clientbase.render.markdown",
-    "csv": "clientbase.render.csv",
-    "tsv": "clientbase.render.tsv",
-    "json": "clientbase.render.json",
-    "jsonl": "clientbase.render.jsonl",
-    "ics": "clientbase.render.ics",
-}
-"""The module of each format; its `render` makes the text."""
 
-_ENDINGS = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ics": "ics",
-}
+class Look(NamedTuple):
+    """What matters to a terminal's table only."""
+
+    color: bool = False
+    width: int | None = None
 
 
-def render(page: Page, format: str, *, color: bool = False, width: int | None = None) -> str:  # noqa: A002  # the option's name
-    """Return *page* as text in the named format; colour and width matter to a terminal's table only."""
-    if format not in FORMATS:
-        raise UsageError(f'no format "{format}"; there are: {", ".join(FORMATS)}')
-    made: str = import_module(FORMATS[format]).render(page, color=color, width=width)
+@cache
+def format_names() -> tuple[str, ...]:
+    """Name the formats: their files bear their names, and none need be imported for it."""
+    files = (Path(__file__).parent / "formats").glob("[a-z]*.py")
+    return tuple(sorted(file.stem for file in files))
+
+
+def render(page: Page, name: str, *, color: bool = False, width: int | None = None) -> str:
+    """Return *page* as text in the named format; UsageError where there is none of the name."""
+    made: str = _format(name).render(page, Look(color, width))
     return made
+
+
+def is_for_programs(name: str | None) -> bool:
+    """Return whether programs read what the named format makes."""
+    return name is not None and bool(_format(name).FOR_PROGRAMS)
+
+
+def holds_all_tables(name: str) -> bool:
+    """Return whether the named format writes all tables of an answer, not the first one alone."""
+    return bool(_format(name).ALL_TABLES)
 
 
 def format_of(path: str) -> str:
     """Tell the format of an output file by its ending."""
     ending = PurePath(path).suffix.lower()
-    if ending not in _ENDINGS:
-        raise UsageError(f'no format goes with "{path}"; a file may end in: {", ".join(_ENDINGS)}')
-    return _ENDINGS[ending]
+    found = next((name for name in format_names() if ending and ending == _format(name).ENDING), None)
+    if found is None:
+        endings = filter(None, (_format(name).ENDING for name in format_names()))
+        raise UsageError(f'no format goes with "{path}"; a file may end in: {", ".join(endings)}')
+    return found
+
+
+def _format(name: str) -> Any:
+    if name not in format_names():
+        raise UsageError(f'no format "{name}"; there are: {", ".join(format_names())}')
+    return import_module(f"{__name__}.formats.{name}")

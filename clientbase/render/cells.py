@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from clientbase.page import Cell, Table
 from clientbase.values import SCALE, decimal_text
@@ -25,6 +25,24 @@ _INVISIBLE = re.compile(
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CENT = SCALE // 100
 _USUAL = 2
+
+
+class Written(NamedTuple):
+    """A column as people read it: nothing in it is markup or steers a terminal."""
+
+    name: str
+    title: str
+    right: bool
+    """Whether it is set flush right."""
+    texts: list[str]
+
+
+def written(table: Table, decimals: int) -> list[Written]:
+    """Return the columns of *table* as people read them."""
+    return [
+        Written(column.name, visible(column.title), column.type in NUMBERS, _texts(kind, cells, decimals))
+        for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True)
+    ]
 
 
 def columns_of(table: Table) -> Iterator[tuple[str, Sequence[Cell]]]:
@@ -67,25 +85,25 @@ def for_programs(kind: str, decimals: int) -> Write:
 
 def for_people(kind: str, decimals: int) -> Write:
     """Return the function that writes a value of type *kind* for reading; unknown is a dash."""
-    written = _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
-    if kind == "money":
-        written = _payable(decimals)
+    return lambda value: _texts(kind, (value,), decimals)[0]
 
-    def write(value: Cell) -> str:
-        return UNKNOWN if value is None else visible(written(value))
 
-    return write
+def _texts(kind: str, cells: Iterable[Cell], decimals: int) -> list[str]:
+    """Write the cells of a column for reading: thousands of texts are looked through at once."""
+    write = _payable(decimals) if kind == "money" else _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
+    texts = [UNKNOWN if cell is None else write(cell) for cell in cells]
+    return list(map(visible, texts)) if _INVISIBLE.search("".join(texts)) else texts
 
 
 def _payable(decimals: int) -> Write:
     """Round to what can be paid: a sum that was changed at a rate may have four decimals."""
-    step = SCALE // 10**decimals
+    step, exactly = SCALE // 10**decimals, for_programs("money", decimals)
 
     def write(units: float) -> str:
         # Whole numbers only; a half goes to the even neighbour, as in accounting.
         whole, rest = divmod(round(units), step)
         up = 2 * rest > step or (2 * rest == step and whole % 2)
-        return decimal_text((whole + bool(up)) * step, decimals)
+        return exactly((whole + bool(up)) * step)
 
     return write
 

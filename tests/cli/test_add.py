@@ -13,7 +13,6 @@ HEAVY = {
     "pydantic",
     "sqlite3",
     "rich",
-    "tabulate",
     "multiprocessing",
     "tempfile",
     "email_validator",

@@ -146,7 +146,7 @@ def test_labels_and_size_are_those_that_git_passes(tmp_path: Path) -> None:
 
 def test_a_merge_of_many_records_does_not_wait_for_what_it_does_not_need(tmp_path: Path) -> None:
     found = call(tmp_path, BASE, OURS, THEIRS)
-    heavy = {"pydantic", "sqlite3", "rich", "tabulate", "tempfile", "multiprocessing"}
+    heavy = {"pydantic", "sqlite3", "rich", "tempfile", "multiprocessing"}
     program = (
         "import sys; from clientbase.merging.driver import Call, drive; from clientbase.merging.markers import Labels;"
         "from pathlib import Path; paths = map(Path, sys.argv[1:4]);"

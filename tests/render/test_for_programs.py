@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientbase.page import Column, Figure, LeftOut, Page, Table
-from clientbase.render import FORMATS, render
+from clientbase.render import format_names, render
 from clientbase.render.spreadsheet import as_meant, neutralised
 from clientbase.values import decimal_text
 from tests.render.pages import AWKWARD, CLIENTS, EMPTY, one_column
@@ -56,7 +56,7 @@ def test_a_value_in_json(kind: str, cell: str | float | None, written: Any) -> N
     assert type(found) is type(written)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "ics"])  # a calendar wants days
+@pytest.mark.parametrize("form", [form for form in format_names() if form != "ics"])  # a calendar wants days
 @pytest.mark.parametrize("kind", ["text", "date", "count", "days", "money", "share", "ratio", "flag"])
 def test_a_query_may_mix_what_it_likes(form: str, kind: str) -> None:
     made = render(one_column(kind, 1, None, 'a "word"', 2.5), form)
@@ -226,7 +226,7 @@ def test_json_of_ten_thousand_rows_is_made_at_once() -> None:
 def test_what_programs_read_is_made_without_the_libraries_for_people(form: str) -> None:
     script = (
         "import sys; from clientbase.render import render; from tests.render.pages import AWKWARD;"
-        f"render(AWKWARD, {form!r}); print(*(m for m in ('rich', 'tabulate') if m in sys.modules))"
+        f"render(AWKWARD, {form!r}); print(*(m for m in ('rich',) if m in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "\n"

@@ -11,7 +11,7 @@ from clientbase.columns import column
 from clientbase.errors import UsageError
 from clientbase.page import EVERYBODY, Cell, Page, Table
 from clientbase.render import render
-from clientbase.render.ics import escaped, folded
+from clientbase.render.formats.ics import escaped, folded
 from tests.render.pages import AWKWARD
 
 NAMES = ("date", "client", "name", "occasion", "what", "contact", "number")

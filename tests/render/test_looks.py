@@ -1,12 +1,17 @@
 """Each format of the awkward page, as reviewed in tests/golden/render."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from typer import Context
+from typer.main import get_command
 
+from clientbase.cli.app import app
+from clientbase.cli.complete import formats
 from clientbase.errors import UsageError
 from clientbase.page import Page
-from clientbase.render import format_of, render
+from clientbase.render import format_names, format_of, holds_all_tables, is_for_programs, render
 from tests.render.pages import AWKWARD, EMPTY
 
 ENDINGS = {
@@ -42,10 +47,29 @@ def test_a_files_ending_picks_the_format(ending: str) -> None:
 
 
 def test_an_ending_that_says_nothing_is_refused_with_those_that_do() -> None:
-    with pytest.raises(UsageError, match=r'"x\.odt"; a file may end in: \.txt, \.md'):
+    with pytest.raises(UsageError, match=r'"x\.odt"; a file may end in: \.csv, \.ics, \.json'):
         format_of("x.odt")
 
 
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match='no format "pdf"; there are: table, text'):
+    with pytest.raises(UsageError, match='no format "pdf"; there are: csv, ics, json'):
         render(AWKWARD, "pdf")
+
+
+@pytest.mark.parametrize("name", format_names())
+def test_a_format_says_all_that_is_known_of_it_in_its_own_file(name: str) -> None:
+    module = import_module(f"clientbase.render.formats.{name}")
+    assert module.ENDING is None or format_of(f"x{module.ENDING}") == name
+    assert is_for_programs(name) is module.FOR_PROGRAMS
+    assert holds_all_tables(name) is module.ALL_TABLES
+    assert module.__doc__
+
+
+def test_all_places_name_the_same_formats() -> None:
+    program = get_command(app)
+    context = Context(program, info_name="clientbase")
+    for verb in ("report", "show", "review"):
+        assert ", ".join(format_names()) in " ".join(
+            program.get_command(context, verb).get_help(context).split()
+        )  # type: ignore[attr-defined]
+    assert formats("") == sorted(format_names())

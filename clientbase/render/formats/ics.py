@@ -12,8 +12,13 @@ from collections.abc import Iterator
 
 from clientbase.errors import UsageError
 from clientbase.page import Cell, Page, Table
-from clientbase.render.cells import columns_of, for_people, sound
+from clientbase.render import Look
+from clientbase.render.cells import sound, written
 from clientbase.values import currency_decimals
+
+ENDING = ".ics"
+FOR_PROGRAMS = False
+ALL_TABLES = True
 
 _IDENTITY = ("client", "occasion", "contact", "about", "product", "deal")
 _TOLD = {"date", "what", "name"}
@@ -24,7 +29,7 @@ _CONTROLS = dict.fromkeys(n for n in range(32) if n not in {9, 10})
 Row = dict[str, Cell]
 
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+def render(page: Page, _look: Look) -> str:
     """Write the calendar; UsageError where no table of the answer has a `date`."""
     tables = [table for table in page.tables if any(column.name == "date" for column in table.columns)]
     if not tables:
@@ -61,20 +66,16 @@ def _calendar(page: Page, tables: list[Table]) -> Iterator[str]:
 
 
 def _events(page: Page, table: Table, seen: Counter[str]) -> Iterator[str]:
-    decimals = currency_decimals(page.currency)
-    written = (map(for_people(kind, decimals), cells) for kind, cells in columns_of(table))
-    names = [column.name for column in table.columns]
-    titles = {column.name: column.title for column in table.columns}
-    for cells, texts in zip(table.rows, zip(*written, strict=True), strict=True):
-        row = dict(zip(names, cells, strict=True))
+    columns = written(table, currency_decimals(page.currency))
+    for cells, texts in zip(table.rows, zip(*(column.texts for column in columns), strict=True), strict=True):
+        row = {column.name: cell for column, cell in zip(columns, cells, strict=True)}
         if row["date"]:
-            known = {name: text for name, text in zip(names, texts, strict=True) if row[name] is not None}
-            yield from _event(
-                page,
-                row,
-                _uid(page, row, seen),
-                {titles[name]: known[name] for name in known if name not in _TOLD},
-            )
+            told = {
+                title: text
+                for (name, _, title), cell, text in zip(table.columns, cells, texts, strict=True)
+                if cell is not None and name not in _TOLD
+            }
+            yield from _event(page, row, _uid(page, row, seen), told)
 
 
 def _event(page: Page, row: Row, uid: str, details: dict[str, str]) -> Iterator[str]:

@@ -6,12 +6,17 @@ An empty cell is unknown; figures and further tables are left to other formats.
 import re
 
 from clientbase.page import Page
+from clientbase.render import Look
 from clientbase.render.spreadsheet import lines
+
+ENDING = ".csv"
+FOR_PROGRAMS = True
+ALL_TABLES = False
 
 _QUOTE_NEEDED = re.compile('[",\r\n]')
 
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+def render(page: Page, _look: Look) -> str:
     """Write the first table."""
     # A line without anything would be no row to most readers.
     return "".join(f"{line or _EMPTY}\n" for line in lines(page, _cell, ","))

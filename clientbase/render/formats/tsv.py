@@ -5,12 +5,17 @@ cell is unknown; figures and further tables are left to other formats.
 """
 
 from clientbase.page import Page
+from clientbase.render import Look
 from clientbase.render.spreadsheet import lines
+
+ENDING = ".tsv"
+FOR_PROGRAMS = True
+ALL_TABLES = False
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+def render(page: Page, _look: Look) -> str:
     """Write the first table."""
     return "".join(f"{line}\n" for line in lines(page, _cell, "\t"))
 

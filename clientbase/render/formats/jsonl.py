@@ -4,11 +4,16 @@ Figures and what was left out stand in the `json` format only.
 """
 
 from clientbase.page import Page
-from clientbase.render.json import quoted, row_texts
+from clientbase.render import Look
+from clientbase.render.formats.json import quoted, row_texts
 from clientbase.values import currency_decimals
 
+ENDING = ".jsonl"
+FOR_PROGRAMS = True
+ALL_TABLES = True
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+
+def render(page: Page, _look: Look) -> str:
     """Write the rows of all tables."""
     decimals = currency_decimals(page.currency)
     lines = (

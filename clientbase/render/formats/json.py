@@ -13,15 +13,20 @@ from json import dumps
 from json.encoder import encode_basestring
 
 from clientbase.page import Cell, Page, Table
+from clientbase.render import Look
 from clientbase.render.cells import columns_of, for_programs, kind_of, sound
 from clientbase.values import currency_decimals
+
+ENDING = ".json"
+FOR_PROGRAMS = True
+ALL_TABLES = True
 
 SCHEMA_VERSION = 1
 _WORDS = {"text", "date"}
 _BARE = {"count", "days", "flag"}
 
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+def render(page: Page, _look: Look) -> str:
     """Write the whole answer."""
     return "".join(_pieces(page, currency_decimals(page.currency)))
 

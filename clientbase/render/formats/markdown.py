@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from clientbase.page import Page, Table
-from clientbase.render.cells import NUMBERS, columns_of, for_people, visible
+from clientbase.render import Look
+from clientbase.render.cells import visible, written
 from clientbase.render.head import figures, left_out_line, scope_line
 from clientbase.values import currency_decimals
+
+ENDING = ".md"
+FOR_PROGRAMS = False
+ALL_TABLES = True
 
 # An underscore within a word is no emphasis and stays legible.
 _MARKUP = re.compile(r"[\\`*\[\]<>|~&]|(?<![^\W_])_|_(?![^\W_])")
 
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+def render(page: Page, _look: Look) -> str:
     """Write title, question, scope, figures and tables as a Markdown document."""
     return "\n\n".join(_blocks(page)) + "\n"
 
@@ -29,7 +34,7 @@ def _blocks(page: Page) -> Iterator[str]:
         yield literal(page.question)
     yield f"*{literal(scope_line(page))}*"
     if page.figures:
-        yield _grid(("Figure", "Value"), (False, True), figures(page))
+        yield _grid(("Figure", "Value"), (False, True), map(_literals, figures(page)))
     for table in page.tables:
         if table.title != page.title:
             yield f"## {literal(table.title)}"
@@ -41,9 +46,9 @@ def _blocks(page: Page) -> Iterator[str]:
 
 
 def _table(table: Table, decimals: int) -> str:
-    columns = (list(map(for_people(kind, decimals), cells)) for kind, cells in columns_of(table))
-    titles = [column.title for column in table.columns]
-    return _grid(titles, [column.type in NUMBERS for column in table.columns], zip(*columns, strict=True))
+    columns = written(table, decimals)
+    rows = zip(*(_literals(column.texts) for column in columns), strict=True)
+    return _grid([literal(column.title) for column in columns], [column.right for column in columns], rows)
 
 
 def _grid(titles: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence[str]]) -> str:
@@ -51,5 +56,10 @@ def _grid(titles: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence[
     return "\n".join((_line(titles), f"|{rule}|", *map(_line, rows)))
 
 
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(literal, cells))} |"
+def _literals(texts: Sequence[str]) -> Sequence[str]:
+    """Escape many texts: most hold nothing to escape, which is seen soonest in all of them at once."""
+    return list(map(literal, texts)) if _MARKUP.search("\n".join(texts)) else texts
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

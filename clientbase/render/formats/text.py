@@ -3,25 +3,30 @@
 from collections.abc import Iterator
 
 from clientbase.page import Page
-from clientbase.render.cells import visible
+from clientbase.render import Look
+from clientbase.render.cells import visible, written
 from clientbase.render.grid import grid
 from clientbase.render.head import figure_lines, left_out_line, scope_line
 from clientbase.values import currency_decimals
 
+ENDING = ".txt"
+FOR_PROGRAMS = False
+ALL_TABLES = True
 
-def render(page: Page, *, color: bool = False, width: int | None = None) -> str:  # noqa: ARG001  # for terminals
+
+def render(page: Page, _look: Look) -> str:
     """Write title, question, scope, figures and tables, an empty line between them."""
     return "\n\n".join(_blocks(page)) + "\n"
 
 
 def _blocks(page: Page) -> Iterator[str]:
-    title = visible(page.title)
+    title, decimals = visible(page.title), currency_decimals(page.currency)
     yield "\n".join(filter(None, (title, "=" * len(title), visible(page.question), scope_line(page))))
     if page.figures:
         yield "\n".join("  ".join(pair) for pair in figure_lines(page))
     for table in page.tables:
         if table.title != page.title:
             yield visible(table.title)
-        yield grid(table, currency_decimals(page.currency)) if table.rows else "Nothing to show."
+        yield grid(written(table, decimals)) if table.rows else "Nothing to show."
     if page.left_out:
         yield left_out_line(page)

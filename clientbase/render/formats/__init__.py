@@ -1,0 +1,9 @@
+"""The output formats: each file is one, called by its name, and says all that the program knows of it.
+
+ENDING        of files that it is taken for; None where no file is meant for it
+FOR_PROGRAMS  whether programs read it: then an answer keeps its shape, however little there is to say
+ALL_TABLES    whether it writes all tables of an answer, not the first one alone
+render        makes the text of an answer
+
+The docstring is its page in the manual.
+"""
