@@ -33,7 +33,6 @@ lint: $(VENV)/.dev ## check style, types, walls and generated files
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/shapes.py --check
 	$(BIN)/python tools/docs.py --check
 
 package: $(VENV)/.dev ## build the package, install it into an empty venv and try it there
@@ -57,8 +56,6 @@ bench: package ## measure, and write docs/performance.md
 	$(VENV)/package/bin/python bench/bench.py
 
 generate: $(VENV)/.dev ## write anew what is made from the code
-	$(BIN)/python tools/shapes.py
-	$(BIN)/ruff format --quiet clientbase/shapes.py
 	$(BIN)/python tools/docs.py
 
 clean: ## remove what was made, .venv included

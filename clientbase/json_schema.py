@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clientbase.shapes import Norms, OwnField
 
 if TYPE_CHECKING:
-    from clientbase.model import Part
+    from pydantic import BaseModel
 
 Schema = dict[str, Any]
 
@@ -43,7 +43,7 @@ def write(root: Path, norms: Norms) -> tuple[Path, ...]:
 
 def record_schema(norms: Norms) -> Schema:
     """Return the schema of a record of a company with these norms."""
-    from clientbase.model import Client
+    from clientbase.models import Client
 
     schema = _schema(Client, norms)
     schema["properties"]["extra"] |= _own_fields(norms)
@@ -52,12 +52,12 @@ def record_schema(norms: Norms) -> Schema:
 
 def register_schema(norms: Norms) -> Schema:
     """Return the schema of decisions.yaml of a company with these norms."""
-    from clientbase.norms import Register
+    from clientbase.models import Register
 
     return {"$schema": _DIALECT, "title": "The decisions", **_schema(Register, norms)}
 
 
-def _schema(whole: "type[Part]", norms: Norms) -> Schema:
+def _schema(whole: "type[BaseModel]", norms: Norms) -> Schema:
     schema = whole.model_json_schema(by_alias=True)
     parts: Mapping[str, Schema] = {whole.__name__: schema, **schema["$defs"]}
     for part in parts.values():

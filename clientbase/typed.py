@@ -1,15 +1,15 @@
-"""From the texts of a file to typed parts, by the shapes that the models declare.
+"""From the texts of a file to typed parts, by the fields that they declare.
 
-pydantic's models say what a record is; this reads records by them without importing pydantic,
-because a command that adds one line must not wait for it. A test holds both to the same answer.
+This reads records without pydantic, because a command that adds one line must not wait for it.
+A test holds it to the same answer as the models of `models.py`.
 """
 
 from collections.abc import Iterable, Mapping
 from types import FunctionType
 from typing import Any, TypeVar
 
+from clientbase.fields import EMPTY, FIELDS, Field
 from clientbase.finding import Complaint, Where
-from clientbase.shapes import ALONE, EMPTY, FIELDS, Field
 
 UNKNOWN_FIELD = "CB010"
 MISSING_FIELD = "CB011"
@@ -73,10 +73,10 @@ def _part(data: object, shape: type[_Shape], where: Where, complaints: list[Comp
     return None if broken else tuple.__new__(shape, values)  # type: ignore[type-var]  # every shape is a tuple
 
 
-def _written_out(data: object, shape: type) -> dict[str, object] | None:
+def _written_out(data: object, shape: Any) -> dict[str, object] | None:
     if data is None:
         return {}
-    return {ALONE[shape]: data} if isinstance(data, str) and shape in ALONE else None
+    return {shape.alone: data} if isinstance(data, str) and shape.alone else None
 
 
 def _mapping_expected(shape: type) -> str:

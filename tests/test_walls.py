@@ -27,7 +27,6 @@ HEAVY = {
 }
 LONG = {
     "model.py": "a list of fields, each of one line or two",
-    "shapes.py": "generated from the model",
 }
 
 

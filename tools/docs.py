@@ -17,9 +17,10 @@ from typing import Any
 
 import typer
 
-from clientbase import model, norms, shapes, values
+from clientbase import model, norms, values
 from clientbase.base import Base
 from clientbase.cli.app import VERBS, app
+from clientbase.fields import FIELDS, Field, Part
 from clientbase.page import Page
 from clientbase.render import format_names
 from clientbase.reports import every
@@ -159,34 +160,26 @@ def example() -> Iterator[Base]:
         opened.close()
 
 
-def parts(module: Any, first: type[model.Part], *, without: Container[Any] = ()) -> Iterator[str]:
+def parts(module: Any, first: type[Part], *, without: Container[Any] = ()) -> Iterator[str]:
     """Return a section for each part that a module declares, the whole before its pieces."""
-    others = (part for part in declared(module) if part not in {first, model.Part} and part not in without)
+    others = (part for part in declared(module) if part is not first and part not in without)
     for part in (first, *others):
         yield f"### {part.__name__}"
         yield cleandoc(part.__doc__ or "")
-        yield table(("Field", "Type", "Meaning"), (field_row(part, key) for key in part.model_fields))
+        yield table(("Field", "Type", "Meaning"), (field_row(*item) for item in FIELDS[part].items()))
 
 
-def declared(module: Any) -> list[type[model.Part]]:
+def declared(module: Any) -> list[type[Part]]:
     """Return the parts that a module declares, in its order."""
-    return [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, model.Part) and value.__module__ == module.__name__
-    ]
+    return [part for part in FIELDS if part.__module__ == module.__name__]
 
 
-def field_row(part: type[model.Part], name: str) -> tuple[str, str, str]:
+def field_row(key: str, field: Field) -> tuple[str, str, str]:
     """Describe one field; what must be there is set in bold."""
-    info = part.model_fields[name]
-    key = info.alias or name
-    field = shapes.FIELDS[getattr(shapes, part.__name__)][key]
-    written = f"**{key}**" if field.required else key
-    return written, described_type(field), info.description or ""
+    return (f"**{key}**" if field.required else key), described_type(field), field.description
 
 
-def described_type(field: shapes.Field) -> str:
+def described_type(field: Field) -> str:
     """Say what a field holds and how many of it."""
     kind = type_name(field.parse)
     forms = {
@@ -203,7 +196,7 @@ def type_name(parse: Any) -> str:
     """Name what a parser reads, or the part that a field is."""
     if parse is None:
         return "anything"
-    if parse in shapes.FIELDS:
+    if parse in FIELDS:
         name: str = parse.__name__
         return f"[{name}](#{name.lower()})"
     if choices := getattr(parse, "choices", ()):
@@ -213,7 +206,7 @@ def type_name(parse: Any) -> str:
 
 def parsers() -> Iterator[FunctionType]:
     """Return the functions that read values, in the order of values.py."""
-    used = {field.parse for fields in shapes.FIELDS.values() for field in fields.values()}
+    used = {field.parse for fields in FIELDS.values() for field in fields.values()}
     yield from (value for value in vars(values).values() if isinstance(value, FunctionType) and value in used)
 
 

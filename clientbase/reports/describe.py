@@ -54,10 +54,7 @@ def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
 
 def descriptions(shape: type[Any]) -> dict[str, str]:
     """Return the description of each key of a shape, as the model has it."""
-    from clientbase import model, norms
-
-    part: type[model.Part] = getattr(model, shape.__name__, None) or getattr(norms, shape.__name__)
-    return {info.alias or name: info.description or "" for name, info in part.model_fields.items()}
+    return {key: field.description for key, field in FIELDS[shape].items()}
 
 
 def _rows(shape: type[Any], words: Words, prefix: str) -> Iterator[FieldRow]:
