@@ -65,10 +65,16 @@ def threshold_for(
 
 def threshold_number(norms: "Norms", client: "Client", day: dt.date, class_: str | None = None) -> int | None:
     """Return the place of the minimum for *client* on *day* in the list of schema.yaml, counted from 0."""
-    for number, threshold in reversed(list(enumerate(norms.thresholds))):
-        if in_force(threshold, day) and matches(threshold.for_, client, class_):
-            return number
-    return None
+    entries = thresholds_of(norms, client, class_)
+    return next((number for number, threshold in entries if in_force(threshold, day)), None)
+
+
+def thresholds_of(
+    norms: "Norms", client: "Client", class_: str | None = None
+) -> "list[tuple[int, Threshold]]":
+    """Return the minimums for *client* with their places in schema.yaml: the first in force on a day holds."""
+    entries = [entry for entry in enumerate(norms.thresholds) if matches(entry[1].for_, client, class_)]
+    return entries[::-1]
 
 
 def rate_on(norms: "Norms", currency: str, day: dt.date) -> Decimal | None:

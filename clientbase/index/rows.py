@@ -1,98 +1,107 @@
-"""From a typed client to the rows of the index, with what follows from the norms beside each value."""
+"""From a typed client to the rows of the index, with what follows from the norms beside each value.
+
+The rows of a table are made by a function that is compiled once from the table's columns: it takes each
+cell by its position in the item, and writes it in the way of its type.
+"""
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
-from typing import Any, cast
+from functools import cache, partial
+from typing import Any
 
 from clientbase import values
 from clientbase.finding import Where
-from clientbase.index.tables import Column, ItemTable, columns_of, item_tables
-from clientbase.matching import currency_of, in_base, threshold_number
+from clientbase.index.tables import DERIVED, Column, ItemTable, columns_of, item_tables
+from clientbase.matching import in_base, in_force, thresholds_of
 from clientbase.names import name_key, phone_key, search_key
-from clientbase.rules.dates import happened
+from clientbase.rules.registry import per_norms
 from clientbase.shapes import Client, Norms, Purchase
 from clientbase.values import scaled
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
+Lines = Callable[[Where], Sequence[int]]
+"""Gives the line of each item of a list."""
+_Build = Callable[[str, int, Sequence[Row], Sequence[int], Sequence[Row]], list[Row]]
 
 
-def rows_of(client: Client, norms: Norms, identity: Row, line: Callable[[Where], int]) -> Rows:
-    """Return the rows of every table for one client.
-
-    *identity* is (id, path, archived); *line* gives the line of an item in the file.
-    """
+def rows_of(client: Client, norms: Norms, identity: Row, lines: Lines) -> Rows:
+    """Return the rows of every table for one client, whose *identity* is (id, path, archived)."""
     client_id, path, archived = identity
     texts = [client.name, *client.aliases, *(contact.name for contact in client.contacts)]
     found = search_key(" ".join(texts))
     own = (path, archived, name_key(client.name), found, _phone(client.phone, norms))
-    rows: Rows = {"clients": [(client_id, *_cells(client, _client_columns()), *own)]}
-    for table, parent in _tables():
-        if parent is None:
-            rows[table.name] = list(_item_rows(client, client_id, table, norms, line))
-        else:
-            rows[table.name] = list(_nested_rows(client, client_id, (table, parent), line))
+    rows: Rows = {"clients": [(client_id, *_client_cells()(client), *own)]}
+    for name, (table, parent) in _tables().items():
+        if parent is not None:
+            rows[name] = [
+                row
+                for outer, item in enumerate(client[parent.position])
+                if (inner := item[table.position])
+                for row in _builder(name)(client_id, outer, inner, lines((parent.name, outer, name)), ())
+            ]
+        elif items := client[table.position]:
+            derived = _DERIVED[name](items, client, norms) if name in _DERIVED else ()
+            rows[name] = _builder(name)(client_id, 0, items, lines((name,)), derived)
     return rows
 
 
-def latest_day(client: Client) -> str:
-    """Return the latest day on which something happened: only a record with one to come is judged again each day."""
-    return max((day for _, day in happened(client)), default="")
-
-
 @cache
-def _client_columns() -> tuple[Column, ...]:
-    return tuple(columns_of(Client))
-
-
-@cache
-def _tables() -> tuple[tuple[ItemTable, ItemTable | None], ...]:
+def _tables() -> dict[str, tuple[ItemTable, ItemTable | None]]:
     tables = {table.name: table for table in item_tables()}
-    return tuple((table, tables[f"{table.parent}s"] if table.parent else None) for table in tables.values())
+    return {
+        name: (table, tables[f"{table.parent}s"] if table.parent else None) for name, table in tables.items()
+    }
 
 
-def _item_rows(
-    client: Client, client_id: str, table: ItemTable, norms: Norms, line: Callable[[Where], int]
-) -> Iterator[Row]:
-    items = cast("Sequence[Any]", client[table.position])
-    if not items:
-        return
-    derive = _DERIVED.get(table.name)
-    derived = derive(items, client, norms) if derive else [()] * len(items)
-    for n, item in enumerate(items):
-        yield (client_id, n, line((table.name, n)), *_cells(item, table.columns), *derived[n])
+@cache
+def _client_cells() -> Callable[[Client], Row]:
+    return _compiled(f"lambda item: ({', '.join(map(_cell, columns_of(Client)))},)")
 
 
-def _nested_rows(
-    client: Client, client_id: str, tables: tuple[ItemTable, ItemTable], line: Callable[[Where], int]
-) -> Iterator[Row]:
-    table, parent = tables
-    for outer, item in enumerate(cast("Sequence[Any]", client[parent.position])):
-        for n, inner in enumerate(item[table.position]):
-            place = line((parent.name, outer, table.name, n))
-            yield (client_id, outer, n, place, *_cells(inner, table.columns))
+@cache
+def _builder(name: str) -> _Build:
+    """Return the function that makes the rows of a table from items, their lines and what is derived of them."""
+    table, parent = _tables()[name]
+    keys = ("client", "outer", "n", "line") if parent else ("client", "n", "line")
+    cells = ", ".join((*keys, *map(_cell, table.columns)))
+    if name in DERIVED:
+        rows = f"({cells}, *more) for n, (item, line, more) in enumerate(zip(items, lines, derived))"
+    else:
+        rows = f"({cells}) for n, (item, line) in enumerate(zip(items, lines))"
+    return _compiled(f"lambda client, outer, items, lines, derived: [{rows}]")
 
 
-def _cells(part: Any, columns: Iterable[Column]) -> Iterator[Any]:
-    for column in columns:
-        value = part
-        for step in column.steps:
-            value = None if value is None else value[step]
-        if value is None or value.__class__ is str or value.__class__ is int:
-            yield value
-        else:
-            yield _cell(value, column)
+def _compiled(code: str) -> Callable[..., Any]:
+    names = {"scaled": scaled, "json": partial(json.dumps, ensure_ascii=False)}
+    made: Callable[..., Any] = eval(code, names)  # noqa: S307 - written here, of the names of declared fields
+    return made
 
 
-def _cell(value: Any, column: Column) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return scaled(value) if column.parse is values.parse_amount else float(value)
-    return json.dumps(value, ensure_ascii=False) if value else None
+def _cell(column: Column) -> str:
+    """Return the code of a cell, for an item called `item`."""
+    value, absent = "item", []
+    for step in column.steps:
+        value = f"{value}[{step}]"
+        absent.append(f"{value} is None")
+    if column.many or column.parse is None:
+        written, absent[-1] = f"json({value})", f"not {value}"
+    elif column.parse in _WRITTEN:
+        written = _WRITTEN[column.parse].format(value)
+    else:
+        written = value
+        absent.pop()
+    return f"None if {' or '.join(absent)} else {written}" if absent else written
+
+
+_WRITTEN = {
+    values.parse_day: "{}.isoformat()",
+    values.parse_amount: "scaled({})",
+    values.parse_percent: "float({})",
+    values.parse_decimal: "float({})",
+}
 
 
 def _phone(phone: str | None, norms: Norms) -> str | None:
@@ -103,11 +112,15 @@ def _contacts(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
     return [(_phone(item.phone, norms),) for item in items]
 
 
+_counts_as_contact = per_norms(
+    lambda norms: {kind: int(norm.contact) for kind, norm in norms.interactions.items()}
+)
+
+
 def _interactions(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
-    counts = {kind: norm.contact for kind, norm in norms.interactions.items()}
+    counts = _counts_as_contact(norms).get
     return [
-        (int(counts.get(item.kind, True)), (item.entered - item.date).days if item.entered else None)
-        for item in items
+        (counts(item.kind, 1), (item.entered - item.date).days if item.entered else None) for item in items
     ]
 
 
@@ -123,7 +136,10 @@ def _base_units(
 ) -> int | None:
     if amount is None:
         return None
-    sum_in_base = in_base(amount, currency_of(item, client, norms), norms, day or dt.date.max)
+    currency = item.currency or client.currency or norms.base.currency
+    if currency == norms.base.currency:
+        return scaled(amount)
+    sum_in_base = in_base(amount, currency, norms, day or dt.date.max)
     return None if sum_in_base is None else scaled(sum_in_base)
 
 
@@ -132,10 +148,12 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
     derived: list[Row] = [()] * len(items)
     order = sorted(range(len(items)), key=lambda n: items[n].date)
     first = items[order[0]].date
+    start = (first.toordinal(), first.isoformat())
     first_month = _month(first)
     visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
     amounts = [_base_units(items[n], items[n].amount, items[n].date, client, norms) for n in order]
     preferred = _preferred([items[n].product for n in order], amounts)
+    thresholds = thresholds_of(norms, client)
     sold = spent = unpriced = paid = 0
     squares, day = 0.0, None
     for number, (n, amount, (visit, returned), product) in enumerate(
@@ -150,22 +168,25 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
         paid += amount or 0
         spent += cost or 0
         unpriced += cost is None
-        days = (item.date.toordinal(), first.toordinal(), first.isoformat(), _month(item.date), first_month)
+        days = (item.date.toordinal(), *start, _month(item.date), first_month)
         sums = (sold, squares, spent, unpriced, product)
-        entry = threshold_number(norms, client, item.date)
+        entry = next((place for place, threshold in thresholds if in_force(threshold, item.date)), None)
         derived[n] = (amount, cost, number, visit, *days, *sums, entry, int(returned))
     return derived
 
 
 def _preferred(products: Sequence[str | None], amounts: Sequence[int | None]) -> Iterator[str | None]:
     """Return after each purchase the product with the largest sum so far, ties by count, then by name."""
-    sums: dict[str, tuple[bool, int, int]] = {}
+    keys: dict[str, tuple[bool, int, int, str]] = {}
     best = None
     for product, amount in zip(products, amounts, strict=True):
         if product is not None:
-            known, total, count = sums.get(product, (False, 0, 0))
-            sums[product] = (known or amount is not None, total + (amount or 0), count + 1)
-            best = min(sums, key=lambda name: (*(-part for part in sums[name]), name))
+            unknown, total, count, _ = keys.get(product, (True, 0, 0, product))
+            keys[product] = (unknown and amount is None, total - (amount or 0), count - 1, product)
+            if amount is not None and amount < 0:
+                best = min(keys.values())[-1]
+            elif best is None or keys[product] < keys[best]:
+                best = product
         yield best
 
 

@@ -5,15 +5,12 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from clientbase import __version__
 from clientbase.index.scan import Seen, ids_used_twice, scan
-
-if TYPE_CHECKING:
-    from clientbase.index.learn import Learnt
 
 # A file changed within this time of being read may be changed again without looking different
 # (git calls it racily clean); it is read again next time.
@@ -26,7 +23,7 @@ Progress = Callable[[int, int], None] | None
 
 
 class Changes(NamedTuple):
-    """What is to be learnt and what forgotten."""
+    """What is to be indexed and what deleted."""
 
     dirty: list[Seen]
     gone: list[str]
@@ -47,7 +44,7 @@ def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progr
         _write_meta(connection, {"made_for": made_for})
     changes = _changes(connection, seen)
     if changes.dirty or changes.gone:
-        _take_in(connection, root, changes, seen, progress)
+        _refresh(connection, root, changes, seen, progress)
 
 
 def _meta(connection: sqlite3.Connection, key: str) -> str | bytes | None:
@@ -83,6 +80,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     from clientbase.index.conditions import placeholders
     from clientbase.index.history_tables import begin_anew
     from clientbase.index.norm_tables import norm_rows, norm_words
+    from clientbase.index.save import insert
     from clientbase.index.tables import create_statements, view_statements
     from clientbase.rules.company import judged_norms
 
@@ -94,10 +92,8 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
         return
     for statement in (begin_anew(connection, _MADE_BY) + create_statements()).split(";"):
         connection.execute(statement)
-    for table, rows in norm_rows(norms).items():
-        if rows:
-            connection.executemany(f"INSERT INTO {table} VALUES ({_marks(rows[0])})", rows)
-    connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", findings)
+    for table, rows in (*norm_rows(norms).items(), ("findings", findings)):
+        insert(connection, table, rows)
     _write_meta(
         connection,
         {
@@ -135,37 +131,41 @@ def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], moves: Iterable[str]
     return [file for file in seen if file[0] not in fresh and id_of(file[0]).casefold() in moved]
 
 
-def _take_in(
+def _refresh(
     connection: sqlite3.Connection, root: Path, changes: Changes, seen: list[Seen], progress: Progress
 ) -> None:
-    from clientbase.index.learn import learn_all
+    from clientbase.index.indexing import Given, index_all
+    from clientbase.index.save import delete, save
+    from clientbase.index.tables import INDEXES
     from clientbase.names import spelt_out
     from clientbase.rules.company import read_norms
 
     made_for, norms = _meta(connection, "norms_digest"), read_norms(root)
     started = time.time_ns()
     dirty = [file[0] for file in changes.dirty]
-    twice = ids_used_twice(seen, dirty)
     fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
-    # What is dirty stays until it is replaced: another command may have stored it, and be about to answer.
-    _forget(connection, [spelt_out(path) for path in changes.gone])
-    # Were the work broken off now, what is not yet learnt would look changed next time.
+    # What is dirty stays until it is replaced: another command may have saved it, and be about to answer.
+    delete(connection, [spelt_out(path) for path in changes.gone])
+    # Were the work broken off now, what is not yet indexed would look changed next time.
     _remember(connection, [(file[0], -1, 0, 0) if file[0] in fresh else file for file in seen])
     connection.execute("COMMIT")
     done = 0
-    for batch in learn_all(root, dirty, norms):
+    for rows in index_all(Given(root, norms, ids_used_twice(seen, dirty)), dirty):
         connection.execute("BEGIN IMMEDIATE")
         if _meta(connection, "norms_digest") != made_for:  # another command has found other norms
             connection.execute("ROLLBACK")
             return bring_up_to_date(connection, root, progress)
-        _store(connection, batch, twice)
+        save(connection, rows)
         connection.execute("COMMIT")
-        done += len(batch)
+        done += len(rows["records"])
         if progress:
             progress(done, len(dirty))
     connection.execute("BEGIN IMMEDIATE")
-    _forget(connection, _ghosts(connection, root, seen))
+    delete(connection, _ghosts(connection, root, seen))
+    # On a fresh index they are made in one go, of what was saved first.
+    for statement in INDEXES:
+        connection.execute(statement)
     _remember(connection, [_as_kept(file, started) for file in seen])
     connection.execute("COMMIT")
     return None
@@ -189,42 +189,3 @@ def _remember(connection: sqlite3.Connection, seen: list[Seen]) -> None:
 def _as_kept(file: Seen, started: int) -> Seen:
     """Keep a racily clean file so that it looks changed next time."""
     return file if file[1] < started - RACY_NS else (file[0], -1, *file[2:])
-
-
-def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    from clientbase.index.rhythms import forget_clients
-    from clientbase.index.scan import id_of
-    from clientbase.index.tables import item_tables
-
-    stored = "SELECT 1 FROM main.clients WHERE id = ? AND path = ?"
-    known = [(id_of(path),) for path in paths if connection.execute(stored, (id_of(path), path)).fetchone()]
-    for table in item_tables():
-        connection.executemany(f"DELETE FROM main.{table.name} WHERE client = ?", known)
-    connection.executemany("DELETE FROM main.clients WHERE id = ?", known)
-    for derived in ("first_seen", "dated"):
-        connection.executemany(f"DELETE FROM {derived} WHERE id = ?", known)
-    rows = [(path,) for path in paths]
-    connection.executemany("DELETE FROM findings WHERE path = ?", rows)
-    connection.executemany("DELETE FROM records WHERE path = ?", rows)
-    forget_clients(connection, [client for (client,) in known])
-    _write_meta(connection, {"first_seen_for": "-"})
-
-
-def _store(connection: sqlite3.Connection, learnt: Sequence["Learnt"], twice: Mapping[str, int]) -> None:
-    """Store what was learnt; another process may have stored the same in the meantime."""
-    _forget(connection, [file.path for file in learnt])
-    for file in learnt:
-        namesakes = twice.get(file.id.casefold())
-        reason = file.unreadable or (f'the id "{file.id}" is used {namesakes} times' if namesakes else None)
-        row = (file.path, file.id, int(file.archived), reason, file.latest, file.talks)
-        # Two names that cannot be kept as they are may look alike when they are spelt out.
-        connection.execute(f"INSERT OR REPLACE INTO records VALUES ({_marks(row)})", row)
-        connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", file.findings)
-        if reason is None:
-            for table, rows in file.rows.items():
-                if rows:
-                    connection.executemany(f"INSERT INTO main.{table} VALUES ({_marks(rows[0])})", rows)
-
-
-def _marks(row: Sequence[object]) -> str:
-    return ", ".join("?" * len(row))

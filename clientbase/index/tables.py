@@ -5,6 +5,7 @@ the position `n` in the list from 0 and the `line` in the file; nested parts are
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from clientbase import values
@@ -92,7 +93,6 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT,
     talks TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
-CREATE INDEX findings_of ON findings (path);
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
@@ -111,6 +111,7 @@ CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, 
 """
 
 _INDEXES = """
+CREATE INDEX findings_of ON findings (path);
 CREATE INDEX purchases_state ON purchases
     (client, number, date, visit, ordinal, first_ordinal, first_date, sold, spent, unpriced);
 CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date);
@@ -122,6 +123,8 @@ CREATE INDEX interactions_entered ON interactions (client, entered, delay, date,
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
 CREATE INDEX returns_facts ON returns (client, date, amount_base);
 """
+INDEXES = [line.replace("INDEX", "INDEX IF NOT EXISTS", 1) for line in _INDEXES.split(";") if line.strip()]
+"""The statements that make the indexes, where they are not there yet: filling a table that has them takes longer."""
 
 
 def columns_of(shape: type[Any], prefix: str = "", steps: tuple[int, ...] = ()) -> Iterator[Column]:
@@ -137,9 +140,10 @@ def columns_of(shape: type[Any], prefix: str = "", steps: tuple[int, ...] = ()) 
             )
 
 
-def item_tables() -> Iterator[ItemTable]:
+@cache
+def item_tables() -> tuple[ItemTable, ...]:
     """Tables for the lists of items, a nested list after the items that hold it."""
-    yield from _items_of(Client, None)
+    return tuple(_items_of(Client, None))
 
 
 def create_statements() -> str:
@@ -156,7 +160,7 @@ def create_statements() -> str:
         primary = "client, n" if not table.parent else f"client, {table.parent}, n"
         columns = [*keys, *(f'"{c.name}" {c.type}' for c in table.columns)]
         tables.append(_table(table.name, columns, f"PRIMARY KEY ({primary})"))
-    return _HOUSEKEEPING + NORM_TABLES + "\n".join(tables) + _INDEXES
+    return _HOUSEKEEPING + NORM_TABLES + "\n".join(tables)
 
 
 def view_statements() -> str:

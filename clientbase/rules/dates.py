@@ -47,6 +47,16 @@ def happened(client: Client) -> Iterator[tuple[Where, str]]:
             yield where, text
 
 
+def latest_day(client: Client) -> str:
+    """Return the latest day on which something happened: only a record with one to come is judged again each day."""
+    days = [client.since, client.reviewed]
+    for key, fields in _HAPPENED:
+        for item in getattr(client, key):
+            days += [getattr(item, field) for field in fields]
+    births = (text for _, text in _days_of_birth(client) if len(text) == _WITH_YEAR)
+    return max((*(day.isoformat() for day in {*days} if day), *births), default="")
+
+
 def _days(client: Client) -> Iterator[tuple[Where, dt.date]]:
     if client.since:
         yield ("since",), client.since

@@ -55,6 +55,13 @@ class Document:
             here = here[part]
         return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
+    def lines(self, where: Where) -> list[int]:
+        """Return the line of each item of the list at *where*, which is there."""
+        here: Any = self.data
+        for part in where:
+            here = here[part]
+        return [mark.line + 1 for mark in self._marks[id(here)]]
+
 
 def _index(container: Value, part: str | int) -> int | None:
     """Count the entries before the one called *part*."""

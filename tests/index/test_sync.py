@@ -1,6 +1,7 @@
 """The index follows the files: whatever happens to them, it says what they say."""
 
 import datetime as dt
+import marshal
 import os
 import shutil
 import sqlite3
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from clientbase.errors import BlockedError, UnreadableError
-from clientbase.index import learn, opening, rhythms, sync
+from clientbase.index import indexing, opening, rhythms, sync
 from clientbase.index.opening import open_index
 from clientbase.index.sync import RACY_NS
 from clientbase.rules import company
@@ -48,63 +49,63 @@ def left_out(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def learnt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def indexed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collect the paths of the records that are read."""
     paths: list[str] = []
-    real = learn.learn
+    real = indexing.index_record
 
-    def noted(root: Path, path: str, norms: Any) -> Any:
+    def noted(given: indexing.Given, path: str) -> Any:
         paths.append(path)
-        return real(root, path, norms)
+        return real(given, path)
 
-    monkeypatch.setattr(learn, "learn", noted)
+    monkeypatch.setattr(indexing, "index_record", noted)
     return paths
 
 
 class TestWhatIsReadAgain:
     """Only what looks changed is."""
 
-    def test_nothing_where_nothing_changed(self, root: Path, learnt: list[str]) -> None:
+    def test_nothing_where_nothing_changed(self, root: Path, indexed: list[str]) -> None:
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
-        assert learnt == []
+        assert indexed == []
 
-    def test_an_added_record(self, root: Path, learnt: list[str]) -> None:
+    def test_an_added_record(self, root: Path, indexed: list[str]) -> None:
         put(path_of(root, "nova"), sold("2026-01-01 40"))
         assert revenues(root)["nova"] == 40
-        assert learnt == ["records/nova.yaml"]
+        assert indexed == ["records/nova.yaml"]
 
-    def test_a_changed_record(self, root: Path, learnt: list[str]) -> None:
+    def test_a_changed_record(self, root: Path, indexed: list[str]) -> None:
         put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
         assert revenues(root) == {"luna": 99, "sol": 20, "mar": 30}
-        assert learnt == ["records/luna.yaml"]
+        assert indexed == ["records/luna.yaml"]
 
-    def test_a_removed_record(self, root: Path, learnt: list[str]) -> None:
+    def test_a_removed_record(self, root: Path, indexed: list[str]) -> None:
         path_of(root, "luna").unlink()
         assert revenues(root) == {"sol": 20, "mar": 30}
-        assert learnt == []
+        assert indexed == []
 
-    def test_a_renamed_record(self, root: Path, learnt: list[str]) -> None:
+    def test_a_renamed_record(self, root: Path, indexed: list[str]) -> None:
         path_of(root, "luna").rename(path_of(root, "lunata"))
         assert revenues(root) == {"lunata": 10, "sol": 20, "mar": 30}
-        assert learnt == ["records/lunata.yaml"]
+        assert indexed == ["records/lunata.yaml"]
 
-    def test_a_record_put_into_the_archive(self, root: Path, learnt: list[str]) -> None:
+    def test_a_record_put_into_the_archive(self, root: Path, indexed: list[str]) -> None:
         path_of(root, "luna").rename(root / "records/archive/luna.yaml")
         with opened(root) as base:
             assert base.ask("SELECT path, archived FROM facts WHERE client = 'luna'") == [
                 ("records/archive/luna.yaml", 1)
             ]
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
-        assert learnt == ["records/archive/luna.yaml"]
+        assert indexed == ["records/archive/luna.yaml"]
 
-    def test_another_file_of_the_same_time_and_size(self, root: Path, learnt: list[str]) -> None:
+    def test_another_file_of_the_same_time_and_size(self, root: Path, indexed: list[str]) -> None:
         put(root / "records/.luna.new", OTHER)
         (root / "records/.luna.new").rename(path_of(root, "luna"))
         assert path_of(root, "luna").stat().st_mtime_ns == LONG_AGO
         assert revenues(root)["luna"] == 99
-        assert learnt == ["records/luna.yaml"]
+        assert indexed == ["records/luna.yaml"]
 
-    def test_a_file_that_changed_just_before_it_was_read(self, root: Path, learnt: list[str]) -> None:
+    def test_a_file_that_changed_just_before_it_was_read(self, root: Path, indexed: list[str]) -> None:
         now = time.time_ns()
         put(path_of(root, "luna"), OTHER, now)
         inode = path_of(root, "luna").stat().st_ino
@@ -112,37 +113,37 @@ class TestWhatIsReadAgain:
         put(path_of(root, "luna"), RECORDS["luna"], now)
         assert path_of(root, "luna").stat().st_ino == inode
         assert revenues(root)["luna"] == 10
-        assert set(learnt) == {"records/luna.yaml"}
+        assert set(indexed) == {"records/luna.yaml"}
 
-    def test_such_a_file_rests_once_it_is_old_enough(self, root: Path, learnt: list[str]) -> None:
+    def test_such_a_file_rests_once_it_is_old_enough(self, root: Path, indexed: list[str]) -> None:
         put(path_of(root, "luna"), OTHER, time.time_ns() - 2 * RACY_NS)
         for _ in range(3):
             assert revenues(root)["luna"] == 99
-        assert learnt == ["records/luna.yaml"]
+        assert indexed == ["records/luna.yaml"]
 
-    def test_all_in_folders_but_for_hidden_ones(self, root: Path, learnt: list[str]) -> None:
+    def test_all_in_folders_but_for_hidden_ones(self, root: Path, indexed: list[str]) -> None:
         put(root / "records/ohrid/old town/nova.yaml", sold("2026-01-01 40"))
         put(root / "records/.trash/stella.yaml", sold("2026-01-01 50"))
         put(root / "records/ohrid/.nova.yaml", sold("2026-01-01 50"))
         put(root / "records/ohrid/notes.txt", "no record")
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30, "nova": 40}
-        assert learnt == ["records/ohrid/old town/nova.yaml"]
+        assert indexed == ["records/ohrid/old town/nova.yaml"]
 
-    def test_everything_where_the_norms_changed(self, root: Path, learnt: list[str]) -> None:
+    def test_everything_where_the_norms_changed(self, root: Path, indexed: list[str]) -> None:
         put(path_of(root, "luna"), sold("2026-01-01 10", more="currency: MKD"), LONG_AGO + 1)
         assert revenues(root)["luna"] == 0
         put(root / "schema.yaml", "rates: {MKD: 2}\n", LONG_AGO + 1)
         assert revenues(root)["luna"] == 20
-        assert sorted(learnt) == [
+        assert sorted(indexed) == [
             *["records/archive/mar.yaml"],
             *["records/luna.yaml"] * 2,
             "records/sol.yaml",
         ]
 
-    def test_nothing_where_schema_yaml_was_only_touched(self, root: Path, learnt: list[str]) -> None:
+    def test_nothing_where_schema_yaml_was_only_touched(self, root: Path, indexed: list[str]) -> None:
         os.utime(root / "schema.yaml", ns=(LONG_AGO + 1, LONG_AGO + 1))
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
-        assert learnt == []
+        assert indexed == []
 
     def test_norms_that_changed_just_before_they_were_read(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
@@ -155,11 +156,11 @@ class TestWhatIsReadAgain:
             assert revenues(root)["luna"] == 10 * rate
 
     def test_everything_by_another_version_of_the_program(
-        self, root: Path, learnt: list[str], monkeypatch: pytest.MonkeyPatch
+        self, root: Path, indexed: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sync, "_MADE_BY", "9.9")
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
-        assert len(learnt) == 3
+        assert len(indexed) == 3
 
 
 class TestAnIdUsedTwice:
@@ -300,13 +301,13 @@ class TestTheIndexItself:
             pytest.param(lambda _: b"", id="empty"),
         ],
     )
-    def test_it_is_made_again_when_it_is_damaged(self, root: Path, damage: Any, learnt: list[str]) -> None:
+    def test_it_is_made_again_when_it_is_damaged(self, root: Path, damage: Any, indexed: list[str]) -> None:
         file = root / ".clientbase/index.sqlite3"
         file.write_bytes(damage(file.read_bytes()))
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
-        assert len(learnt) == 3
+        assert len(indexed) == 3
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
-        assert len(learnt) == 3, "and it is kept again"
+        assert len(indexed) == 3, "and it is kept again"
 
     @pytest.mark.parametrize(
         "value", ["x'fffe'", "'{'", "CAST(x'ff' AS TEXT)"], ids=["bytes", "cut off", "no text"]
@@ -457,15 +458,15 @@ class TestSeveralCommands:
         """Let something happen once, after a command has read the records and before it has stored them."""
 
         def happen(what: Callable[[], object]) -> None:
-            learn_all = learn.learn_all
+            index_all = indexing.index_all
 
-            def learnt(*given: Any) -> Iterator[Any]:
-                batches = list(learn_all(*given))
-                monkeypatch.setattr(learn, "learn_all", learn_all)
+            def indexed(*given: Any) -> Iterator[Any]:
+                batches = list(index_all(*given))
+                monkeypatch.setattr(indexing, "index_all", index_all)
                 what()
                 yield from batches
 
-            monkeypatch.setattr(learn, "learn_all", learnt)
+            monkeypatch.setattr(indexing, "index_all", indexed)
 
         return happen
 
@@ -521,7 +522,7 @@ class TestSeveralCommands:
             assert "records/ghost.yaml" not in {path for (path,) in base.ask("SELECT path FROM records")}
 
     def test_who_begins_later_leaves_what_the_first_has_made(
-        self, tmp_path: Path, learnt: list[str], monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, indexed: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         root = write(tmp_path / "new", {"luna": RECORDS["luna"]})
         judged_norms = company.judged_norms
@@ -533,7 +534,7 @@ class TestSeveralCommands:
 
         monkeypatch.setattr(company, "judged_norms", meanwhile)
         assert revenues(root) == {"luna": 10}
-        assert learnt == ["records/luna.yaml"]
+        assert indexed == ["records/luna.yaml"]
 
     def test_work_that_is_broken_off_is_done_next_time(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
@@ -554,14 +555,14 @@ def interrupt(*_: object) -> None:
 
 
 class TestManyFiles:
-    """Many are learnt on all cores, few on one; both learn the same."""
+    """Many are indexed on all cores, few on one; both give the same."""
 
     @pytest.mark.parametrize("worth", [1, 1000], ids=["many", "few"])
-    def test_all_are_learnt_and_told(
+    def test_all_are_indexed_and_told(
         self, tmp_path: Path, worth: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(learn, "WORTH_A_SECOND_CORE", worth)
-        monkeypatch.setattr(learn, "BATCH", 7)
+        monkeypatch.setattr(indexing, "WORTH_A_SECOND_CORE", worth)
+        monkeypatch.setattr(indexing, "BATCH", 7)
         monkeypatch.setattr(os, "cpu_count", lambda: 2)
         root = write(tmp_path, {f"client-{n}": sold(f"2026-01-01 {n}") for n in range(20)})
         told: list[tuple[int, int]] = []
@@ -572,7 +573,8 @@ class TestManyFiles:
     def test_a_worker_does_as_the_process_itself(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("gc.disable", lambda: None)
         monkeypatch.setattr("signal.signal", lambda *_: None)
-        norms = company.read_norms(root)
-        learn._set_up(root, norms)  # noqa: SLF001 - what a worker begins with, and what it is given
+        given = indexing.Given(root, company.read_norms(root), {})
+        indexing._set_up(given)  # noqa: SLF001 - what a worker begins with, and what it is given
         paths = ["records/luna.yaml", "records/sol.yaml"]
-        assert [learn._learn_in_worker(paths)] == list(learn.learn_all(root, paths, norms))  # noqa: SLF001
+        packed = indexing._index_in_worker(paths)  # noqa: SLF001
+        assert [marshal.loads(packed)] == list(indexing.index_all(given, paths))  # noqa: S302

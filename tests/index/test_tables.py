@@ -2,7 +2,7 @@
 
 import pytest
 
-from clientbase.index.rows import latest_day
+from clientbase.rules.dates import latest_day
 from clientbase.shapes import Client
 from clientbase.text.read import parse
 from clientbase.typed import typed

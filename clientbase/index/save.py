@@ -1,0 +1,49 @@
+"""Save what was indexed, and delete what has gone or is to be replaced."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from clientbase.index.rhythms import forget_clients
+from clientbase.index.rows import Rows
+from clientbase.index.scan import id_of
+from clientbase.index.tables import item_tables
+
+_INSERT = {
+    # Two names that cannot be kept as they are may look alike when they are spelt out.
+    "records": "INSERT OR REPLACE"
+}
+
+
+def save(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Save the rows of some records; what is there of them is replaced: another command may have saved them."""
+    saved = "SELECT 1 FROM main.records WHERE path = ?"
+    delete(
+        connection, [path for path, *_ in rows["records"] if connection.execute(saved, (path,)).fetchone()]
+    )
+    for table, found in rows.items():
+        insert(connection, table, found)
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Put *rows* into a table."""
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        how = _INSERT.get(table, "INSERT")
+        connection.executemany(f"{how} INTO main.{table} VALUES ({marks})", rows)
+
+
+def delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Delete what is saved of the records at *paths*; what follows from all records is found anew when it is asked."""
+    stored = "SELECT 1 FROM main.clients WHERE id = ? AND path = ?"
+    known = [(id_of(path),) for path in paths if connection.execute(stored, (id_of(path), path)).fetchone()]
+    for table in (
+        "clients WHERE id",
+        *(f"{table.name} WHERE client" for table in item_tables()),
+        "first_seen WHERE id",
+        "dated WHERE id",
+    ):
+        connection.executemany(f"DELETE FROM main.{table} = ?", known)
+    for table in ("findings", "records"):
+        connection.executemany(f"DELETE FROM main.{table} WHERE path = ?", [(path,) for path in paths])
+    forget_clients(connection, [client for (client,) in known])
+    connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('first_seen_for', '-')")
