@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from clientbase.columns import column, figure
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.history_head import head, is_known, stamp
+from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
 from clientbase.index.rhythms import forget_rhythms, lay_rhythms
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
@@ -32,7 +32,7 @@ class Base:
     day: dt.date
     connection: sqlite3.Connection
     _abc: tuple[int, int, int]
-    _on_rhythms: list[str]
+    _needs: dict[str, Needs]
     _by_class: bool
     _rhythms_laid: bool
     _judged: bool
@@ -145,7 +145,6 @@ class Base:
             raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
         finally:
             self._only_reading = False
-            self.connection.set_authorizer(None)
 
     def figures(self, sql: str) -> list[Figure]:
         """Make figures of the one row that *sql* gives; each is typed by its name."""
@@ -182,10 +181,13 @@ class Base:
         return self._asked(sql, parameters)
 
     def _asked(self, sql: str, parameters: Sequence[Any]) -> Answer:
-        self._lay_for(sql)
+        if sql not in self._needs:
+            self._needs[sql] = needs_of(self.connection, sql, parameters)
+        self._lay_for(self._needs[sql])
         if self._only_reading:
-            self.connection.set_authorizer(_let_read)
-        cursor = self.connection.execute(sql, parameters)
+            cursor = with_authorizer(self.connection, read_only, sql, parameters)
+        else:
+            cursor = self.connection.execute(sql, parameters)
         return [name for name, *_ in cursor.description or ()], cursor.fetchall()
 
     def _open_anew(self) -> None:
@@ -193,14 +195,12 @@ class Base:
         self.connection = open_anew(self.root)
         self._lay_views()
 
-    def _lay_for(self, sql: str) -> None:
-        if not self._history_known and _asks_history(sql):
+    def _lay_for(self, needs: Needs) -> None:
+        if needs.history and not self._history_known:
             self._history_known = True
             self._learn_history()
-        judged = self._judged or any(view in sql for view in _ON_LIGHTS)
-        if judged > self._judged or (
-            not self._rhythms_laid and any(view in sql for view in self._on_rhythms)
-        ):
+        judged = self._judged or needs.judged
+        if judged > self._judged or (needs.day and not self._rhythms_laid):
             self._let_go()
             self._rhythms_laid, self._judged = True, judged
             lay_rhythms(self.connection, self.day, self._abc, judged=judged, by_class=self._by_class)
@@ -224,7 +224,7 @@ class Base:
 
     def _lay_views(self) -> None:
         self._rhythms_laid = self._judged = self._history_known = False
-        self._on_rhythms = ["facts", "rhythms", "attributed", "judged_entries"]
+        self._needs = {}
         self.day = self._day_in(self.meta("timezone"))
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
@@ -237,8 +237,6 @@ class Base:
             from clientbase.values import parse_duration
 
             words["abc_start"] = f"'{parse_duration(period).before(self.day)}'"
-        if words["threshold_clients"] == "attributed":
-            self._on_rhythms += ["measured_purchases", "minimums_now"]
         words["this_bucket"] = f"({self.day.year * 12 + self.day.month - 1} / {words['bucket_months']})"
         words["today"] = str(self.day.toordinal())
         script = self.meta("views")
@@ -275,21 +273,6 @@ _NARROWED = {
     "and_chosen_f": "f.id",
 }
 """The words in the views that narrow them, with the column that each is about."""
-_ON_HISTORY = ("changes", "last_update", "cadence", "entries", "entry_counts", "commits")
-_ON_LIGHTS = ("cadence", "entry_counts")
-_STAR = re.compile(r"(?:\b(?:SELECT|DISTINCT)\s|[.,])\s*\*", re.IGNORECASE)
-
-
-def _asks_history(sql: str) -> bool:
-    """Return whether an answer depends on what git knows: only few do, and to learn it takes a while."""
-    return any(word in sql for word in _ON_HISTORY) or ("facts" in sql and bool(_STAR.search(sql)))
-
-
-_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-
-
-def _let_read(action: int, *_about: str | None) -> int:
-    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 
 def _money(units: float | None) -> str | None:

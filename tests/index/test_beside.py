@@ -48,9 +48,8 @@ def test_of_many_days_the_last_ones_are_kept(tmp_path: Path) -> None:
             facts(base)
     with opened(root) as base:
         assert kept_days(base) == set(days[-KEPT:])
-        assert base.ask("SELECT DISTINCT day FROM main.bought ORDER BY day") == [
-            (day.toordinal(),) for day in days[-KEPT:]
-        ]
+        kept = base.connection.execute("SELECT DISTINCT day FROM main.bought ORDER BY day").fetchall()
+        assert kept == [(day.toordinal(),) for day in days[-KEPT:]]
 
 
 def test_files_are_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,89 @@
+"""What a statement reads, as SQLite itself understands it: its case, aliases, comments and CTEs do not matter."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+
+_OF_A_DAY = {"bought", "pooled", "pooled_whole", "class_ends"}
+_JUDGED = {"lights", "entries_judged"}
+_HISTORY = {"changes", "commits", "first_seen", "dated"}
+_FACTS = {"facts", "all_facts"}
+_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+
+
+class Needs(NamedTuple):
+    """What is to be laid out before a statement is answered."""
+
+    day: bool
+    """the sums of the day"""
+    judged: bool
+    """how each client stands against the standards on the day"""
+    history: bool
+    """what git knows"""
+
+
+EVERYTHING = Needs(day=True, judged=True, history=True)
+
+
+class Read(NamedTuple):
+    """A column that a statement reads, and the view or CTE through which it does; all in small letters."""
+
+    schema: str
+    table: str
+    column: str
+    within: str
+
+
+def needs_of(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Needs:
+    """Return what *sql* needs; it is compiled, and not run."""
+    reads: set[Read] = set()
+    try:
+        with_authorizer(connection, _noting(reads), f"EXPLAIN {sql}", parameters).close()
+    except sqlite3.OperationalError:  # it says itself what is wrong with it; an EXPLAIN cannot be explained
+        return EVERYTHING
+    return _needs(reads)
+
+
+def read_only(action: int, *_about: str | None) -> int:
+    """Authorize what reads, and nothing else."""
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+
+
+def with_authorizer(
+    connection: sqlite3.Connection, authorizer: Authorizer, sql: str, parameters: Sequence[Any]
+) -> sqlite3.Cursor:
+    """Run *sql* as far as *authorizer* lets it be compiled."""
+    connection.set_authorizer(authorizer)
+    try:
+        return connection.execute(sql, parameters)
+    finally:
+        connection.set_authorizer(None)
+
+
+def _noting(reads: set[Read]) -> Authorizer:
+    def note(action: int, *about: str | None) -> int:
+        if action == sqlite3.SQLITE_READ:
+            table, column, schema, within = ((word or "").lower() for word in about)
+            reads.add(Read(schema, table, column, within))
+        return sqlite3.SQLITE_OK
+
+    return note
+
+
+def _needs(reads: set[Read]) -> Needs:
+    tables = {read.table for read in reads}
+    judged = not tables.isdisjoint(_JUDGED)
+    return Needs(
+        day=judged or not tables.isdisjoint(_OF_A_DAY),
+        judged=judged,
+        history=judged or any(_is_history(read) for read in reads),
+    )
+
+
+def _is_history(read: Read) -> bool:
+    """Return whether only git knows; of the facts it is one column, which is laid out in the view of all facts."""
+    if read.table in _FACTS:
+        return read.column == "last_update" and read.within != "facts"
+    return read.table in _HISTORY and read.within != "all_facts"

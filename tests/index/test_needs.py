@@ -1,0 +1,129 @@
+"""What a statement needs is seen by SQLite: however it is written, it gives the same on a fresh and on a warm index."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clientbase.base import Base
+from clientbase.index.needs import needs_of
+from tests.history.repositories import commit, repository
+from tests.index.bases import opened, sold
+
+NORMS = """
+standards: [{contact: {limit: 30d}, update: {limit: 30d}}]
+thresholds: [{for: {class: A}, repeat_purchase: 50}]
+"""
+FACTS = "SELECT client, stage, last_update FROM facts ORDER BY 1"
+CHANGES = 'SELECT client, date, change FROM changes ORDER BY client, date, "change"'
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = repository(tmp_path_factory.mktemp("needs") / "base")
+    commit(root, {"schema.yaml": NORMS, "luna": sold("2026-01-01 10", "2026-02-01 20")}, "2026-10-01")
+    commit(root, {"sol": sold("2026-11-01 70")}, "2026-11-02")
+    (root / "reports").mkdir()
+    return root
+
+
+@pytest.fixture(params=["fresh", "warm"])
+def root(base: Path, request: pytest.FixtureRequest) -> Path:
+    """Return the base, with an index in which a question has been answered, or with none."""
+    shutil.rmtree(base / ".clientbase", ignore_errors=True)
+    if request.param == "warm":
+        with opened(base) as asked:
+            asked.ask("SELECT client FROM facts")
+    return base
+
+
+def answer(root: Path, sql: str) -> list[tuple[Any, ...]]:
+    with opened(root) as base:
+        return base.ask(sql)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        pytest.param(FACTS.replace("facts", "FACTS"), FACTS, id="facts in capitals"),
+        pytest.param(CHANGES.replace("changes", "CHANGES"), CHANGES, id="changes in capitals"),
+        pytest.param("SELECT count(*) FROM Changes", "SELECT count(*) FROM changes", id="changes counted"),
+        pytest.param(
+            "SELECT ALL * FROM facts ORDER BY client", "SELECT * FROM facts ORDER BY client", id="all of facts"
+        ),
+        pytest.param(
+            "SELECT/**/*/**/FROM\nfacts ORDER BY 1", "SELECT * FROM facts ORDER BY client", id="comments"
+        ),
+        pytest.param('SELECT client, stage, "LAST_UPDATE" FROM [Facts] AS f ORDER BY 1', FACTS, id="quotes"),
+        pytest.param(
+            "WITH every AS (SELECT * FROM FACTS) SELECT client, stage, last_update FROM every ORDER BY 1",
+            FACTS,
+            id="CTE",
+        ),
+        pytest.param(
+            "SELECT client, light FROM CADENCE ORDER BY 1, standard",
+            "SELECT client, light FROM cadence ORDER BY 1, standard",
+            id="lights in capitals",
+        ),
+        pytest.param(
+            "SELECT client, minimum FROM MEASURED_PURCHASES ORDER BY 1, date",
+            "SELECT client, minimum FROM measured_purchases ORDER BY 1, date",
+            id="minimums by class",
+        ),
+    ],
+)  # fmt: skip
+def test_the_way_of_writing_changes_no_answer(root: Path, written: str, plain: str) -> None:
+    found = answer(root, written)
+    assert found == answer(root, plain)
+    assert found
+
+
+def test_the_answers_are_those_that_are_meant(root: Path) -> None:
+    assert answer(root, FACTS.upper()) == [("luna", "lost", "2026-10-01"), ("sol", "new", "2026-11-02")]
+    assert [row[:2] for row in answer(root, CHANGES.upper())] == [
+        ("luna", "2026-10-01"),
+        ("sol", "2026-11-02"),
+    ]
+
+
+def test_a_report_of_the_base_s_own_may_be_written_in_capitals(root: Path) -> None:
+    from clientbase.reports import find
+
+    (root / "reports/loud.sql").write_text("-- Loud\nSELECT CLIENT, STAGE FROM FACTS ORDER BY CLIENT;\n")
+    with opened(root) as base:
+        assert find("loud", root).page(base).tables[0].rows == (("luna", "lost"), ("sol", "new"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "day", "judged", "history"),
+    [
+        pytest.param("SELECT id FROM clients", False, False, False, id="a table"),
+        pytest.param("SELECT client FROM facts", True, False, False, id="a fact of the record"),
+        pytest.param("SELECT count(*) FROM facts", True, False, False, id="facts counted"),
+        pytest.param("SELECT 1 FROM facts WHERE Last_Update > ''", True, False, True, id="what git knows"),
+        pytest.param("SELECT last_update FROM all_facts", True, False, True, id="of all clients"),
+        pytest.param("SELECT author FROM commits", False, False, True, id="commits"),
+        pytest.param("SELECT entered FROM entries", False, False, True, id="entries"),
+        pytest.param("SELECT light FROM cadence", True, True, True, id="lights"),
+        pytest.param("SELECT 'facts', 'last_update *' AS changes", False, False, False, id="words alone"),
+        pytest.param("SELECT x FROM clients WHERE name = ?", True, True, True, id="what cannot be compiled"),
+    ],
+)
+def test_only_what_is_read_is_laid_out(root: Path, sql: str, day: bool, judged: bool, history: bool) -> None:
+    with opened(root) as base:
+        assert needs_of(base.connection, sql, ()) == (day, judged, history)
+
+
+def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counting(connection: Any, sql: str, parameters: Any) -> Any:
+        asked.append(sql)
+        return needs_of(connection, sql, parameters)
+
+    monkeypatch.setattr("clientbase.base.needs_of", counting)
+    with opened(root) as base:
+        for client in ("luna", "sol"):
+            Base.ask(base, "SELECT stage FROM facts WHERE client = ?", (client,))
+    assert asked.count("SELECT stage FROM facts WHERE client = ?") == 1
