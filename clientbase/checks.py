@@ -11,8 +11,9 @@ from clientbase.edits.write import Rules, change
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
+from clientbase.names import REGISTER
 from clientbase.rules.company import judged_norms, read_norms
-from clientbase.rules.decided import REGISTER, register_findings
+from clientbase.rules.decided import register_findings
 from clientbase.rules.judge import judge
 from clientbase.rules.registry import Around
 from clientbase.shapes import Norms

@@ -59,7 +59,7 @@ class State(NamedTuple):
     bare: bool
 
 
-class Change(NamedTuple):
+class DiffEntry(NamedTuple):
     """One file that differs between two commits."""
 
     status: str
@@ -136,21 +136,21 @@ class Repository:
         files = [(facts.split(), self.outside(path)) for facts, path in entries]
         return {path: blob for (mode, _, blob), path in files if mode.startswith("100")}
 
-    def changed(self, old: str | None, new: str, below: str = "") -> list[Change]:
+    def changed(self, old: str | None, new: str, below: str = "") -> list[DiffEntry]:
         """Return the files that differ between two commits; renamed ones are deleted and added.
 
         Without *old*, all files of *new* are added.
         """
         if old is None:
-            return [Change("A", None, blob, path) for path, blob in self.tree(new, below).items()]
+            return [DiffEntry("A", None, blob, path) for path, blob in self.tree(new, below).items()]
         words = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-relative")
         return self.changes(self.lines(*words, old, new, "--", self.inside(below)))
 
-    def changes(self, raw: Sequence[str]) -> list[Change]:
+    def changes(self, raw: Sequence[str]) -> list[DiffEntry]:
         """Read what `diff-tree -z --raw` says: facts and path by turns."""
         facts = [line.split() for line in raw[::2]]
         return [
-            Change(status[0], _blob(old), _blob(new), self.outside(path))
+            DiffEntry(status[0], _blob(old), _blob(new), self.outside(path))
             for (_, _, old, new, status), path in zip(facts, raw[1::2], strict=True)
         ]
 

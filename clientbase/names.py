@@ -1,5 +1,5 @@
 # ruff: noqa: RUF002 - letters of two alphabets that look alike are what this is about
-"""Names and phones as keys: ids for files, and what makes two spellings one. Pure functions.
+"""Names and phones as keys: the files of a base, ids, and what makes two spellings one. Pure functions.
 
 Cyrillic becomes Latin by the Macedonian standard with its diacritics left out (ѓ g, ќ k, љ lj, њ nj,
 ѕ dz, џ dzh); every other letter is spelled by anyascii, which is imported only where there is one.
@@ -7,6 +7,11 @@ Cyrillic becomes Latin by the Macedonian standard with its diacritics left out (
 
 import re
 from typing import Final
+
+SCHEMA: Final = "schema.yaml"
+"""The file of the company's norms."""
+REGISTER: Final = "decisions.yaml"
+"""The file of its decisions."""
 
 _MACEDONIAN: Final = str.maketrans(
     dict(
@@ -69,6 +74,11 @@ def client_id(name: str) -> str:
     if not made:
         return "client"
     return f"{made}-client" if made in _DEVICES else made
+
+
+def is_record(path: str) -> bool:
+    """Return whether a file at *path* of a base is a record; hidden ones are none."""
+    return path.startswith("records/") and path.endswith(".yaml") and "/." not in path
 
 
 def valid_id(text: str) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.errors import BlockedError, UsageError
-from clientbase.git import Change, Repository, find, need
+from clientbase.git import DiffEntry, Repository, find, need
 from tests.history.repositories import commit, git, repository
 
 LUNA = "name: Luna\n"
@@ -68,7 +68,7 @@ def test_a_change_bears_the_blobs_of_both_sides(base: Path) -> None:
     there = need(base)
     (change,) = there.changed(first, second)
     assert list(there.blobs([change.old or "", change.new or ""])) == [b"name: Luna\n", b"name: Luna 2\n"]
-    assert there.changed(second, third) == [Change("D", change.new, None, "records/luna.yaml")]
+    assert there.changed(second, third) == [DiffEntry("D", change.new, None, "records/luna.yaml")]
 
 
 def test_many_blobs_come_in_their_order_from_one_run(base: Path) -> None:

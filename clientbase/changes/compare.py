@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from clientbase.changes.matched import ORDERED, Pair, fields_of, matched, meaning
 from clientbase.finding import Where
-from clientbase.shapes import FIELDS, Client, Field
+from clientbase.names import REGISTER, SCHEMA
+from clientbase.shapes import FIELDS, Client, Field, Norms, Register
 
 if TYPE_CHECKING:
     from clientbase.text.walk import Data, Value
@@ -22,6 +23,11 @@ class Difference(NamedTuple):
     new: "Value"
     was: Where
     """The way in the old version; the same as *where* unless items moved."""
+
+
+def shape_of(path: str) -> type[Any]:
+    """Return what the file at *path* of a base holds: the company's norms or decisions, or a client."""
+    return {SCHEMA: Norms, REGISTER: Register}.get(path, Client)
 
 
 def compare(old: "Data", new: "Data", *, exact: bool = False, shape: type[Any] = Client) -> list[Difference]:

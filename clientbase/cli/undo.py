@@ -1,23 +1,25 @@
 """`clientbase undo`."""
 
 import sys
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Annotated
 
 import typer
 
+from clientbase import git
+from clientbase.cli.session import Session
 from clientbase.cli.writing import Commit, DryRun, Message, committed_versions, committing, done, rules_of
+from clientbase.edits.diff import unified_texts
+from clientbase.edits.message import Version, parts
+from clientbase.edits.write import Rules
 from clientbase.errors import UnreadableError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
-
-    from clientbase.cli.session import Session
-    from clientbase.edits.commit import Committing
-    from clientbase.edits.message import Version
-    from clientbase.edits.undo import Allow, Restored
-    from clientbase.edits.write import Rules
+from clientbase.reports.decisions import report_names
+from clientbase.text.store import locked
+from clientbase.undo import planned, put_back, versions_of
+from clientbase.undo.commits import UNDO, chosen, subject_of, undo_of
+from clientbase.undo.soundness import demand_sound
+from clientbase.values import counted
 
 _LISTED = 50
 """Of more files than this only the number is said."""
@@ -40,50 +42,32 @@ def undo(
 
     What has been changed since is kept and named, and so is everything that other commits did.
     """
-    from clientbase import git
-    from clientbase.edits.undo import undone
-    from clientbase.edits.undo_commits import UNDO, chosen, subject_of, undo_of
-
     session: Session = context.obj
     root, repository = session.root, git.need(session.root)
     which = chosen(repository, revision)
     subject = subject_of(repository, which)
     words = message or (undo_of(subject) if commit else None)
     save = committing(session, f"{UNDO} {which}", commit, words)
-    plan = undone(root, repository, which, _permission(session, save, force=force), dry=dry_run)
-    versions = [version for one in plan for version in one.versions()]
+    rules = None if force else _rules(session)
+    with nullcontext() if dry_run else locked(root):
+        plan = planned(root, repository, which)
+        versions = versions_of(plan)
+        if rules is not None:
+            demand_sound(root, plan, rules, lambda: report_names(root))
+        if save is not None:
+            save.demand_clean(version.path for version in versions)
+        if not dry_run:
+            put_back(root, plan)
     _say(session, f'{which[:10]} "{subject}"', versions, dry=dry_run)
     if save is not None:
         committed_versions(session, save, versions, dry=dry_run)
     kept = [words for one in plan for words in one.kept]
-    for line in kept:
-        print(line, file=sys.stderr)
     if kept:
+        print(*kept, sep="\n", file=sys.stderr)
         raise typer.Exit(1)
 
 
-def _permission(session: "Session", save: "Committing | None", *, force: bool) -> "Allow":
-    """Make a function that says no to a plan that would do harm."""
-    from clientbase.edits.undo_judged import demand_sound
-
-    rules = None if force else _rules(session)
-
-    def allow(plan: "Sequence[Restored]") -> None:
-        if rules is not None:
-            demand_sound(session.root, plan, rules, partial(_report_names, session.root))
-        if save is not None:
-            save.demand_clean(version.path for one in plan for version in one.versions())
-
-    return allow
-
-
-def _report_names(root: "Path") -> "Collection[str]":
-    from clientbase.reports.decisions import report_names
-
-    return report_names(root)
-
-
-def _rules(session: "Session") -> "Rules | None":
+def _rules(session: Session) -> Rules | None:
     try:
         return rules_of(session)
     except UnreadableError:
@@ -91,11 +75,7 @@ def _rules(session: "Session") -> "Rules | None":
         return None
 
 
-def _say(session: "Session", what: str, versions: "Sequence[Version]", *, dry: bool) -> None:
-    from clientbase.edits.diff import unified_texts
-    from clientbase.edits.message import parts
-    from clientbase.values import counted
-
+def _say(session: Session, what: str, versions: Sequence[Version], *, dry: bool) -> None:
     if dry:
         for version in versions:
             sys.stdout.write(unified_texts(*version))

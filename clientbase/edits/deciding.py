@@ -7,7 +7,8 @@ from pathlib import Path
 from clientbase.edits.kinds import REGISTER_ORDER
 from clientbase.edits.write import Draft, Make, accepted, put_all, read_again
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.rules.decided import MODELINE, REGISTER, register_document
+from clientbase.names import REGISTER
+from clientbase.rules.decided import MODELINE, register_document
 from clientbase.rules.judge import judge_register
 from clientbase.rules.registry import Around
 from clientbase.text.change import Append

@@ -1,22 +1,17 @@
 """The message of a commit, made from what the commit changes, in the records' own words."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
-from clientbase.changes.compare import compare
+from clientbase.changes.compare import compare, shape_of
 from clientbase.changes.words import said
 from clientbase.edits.write import Draft
 from clientbase.index.scan import id_of
-from clientbase.rules.decided import REGISTER
-from clientbase.shapes import Client, Norms, Register
+from clientbase.names import REGISTER, SCHEMA
 from clientbase.text.read import Data, Unreadable, parse
 
-SCHEMA: Final = "schema.yaml"
-_OWN: Final[Mapping[str, tuple[type[Any], str]]] = {
-    SCHEMA: (Norms, "norms"),
-    REGISTER: (Register, "decisions"),
-}
-"""The files of the company itself: what each holds, and what that is called."""
+_OWN: Final = {SCHEMA: "norms", REGISTER: "decisions"}
+"""The files of the company itself, by what they hold."""
 TRAILER: Final = "Clientbase"
 """The key of the line at the end that says which command made the commit."""
 
@@ -45,11 +40,6 @@ def message(versions: Sequence[Version], action: str, text: str | None = None) -
     """Say what is changed, or *text* where people say it themselves; *action* is for programs."""
     words = text.strip() if text else ""
     return f"{words or _told(versions)}\n\n{TRAILER}: {action}\n"
-
-
-def shape_of(path: str) -> type[Any]:
-    """Return what the file at *path* holds: the company's norms or decisions, or a client."""
-    return _OWN[path][0] if path in _OWN else Client
 
 
 def _told(versions: Sequence[Version]) -> str:
@@ -84,17 +74,15 @@ def parts(version: Version) -> tuple[str, ...]:
         return ("made readable",) if version.after else ("text replaced",)
     if before is None or after is None:
         sign, data = ("+", after) if before is None else ("-", before)
-        return (_plain(f"{sign} {_thing(version.path)} {(data or {}).get('name') or ''}".strip()),)
+        return (
+            _plain(f"{sign} {_OWN.get(version.path, 'client')} {(data or {}).get('name') or ''}".strip()),
+        )
     differences = compare(before, after, exact=True, shape=shape_of(version.path))
     return tuple(_plain(said(one, before, after)) for one in differences) or ("layout only",)
 
 
 def _data(path: str, text: str | None) -> Data | None:
     return None if text is None else parse(text.encode(), path).data
-
-
-def _thing(path: str) -> str:
-    return _OWN[path][1] if path in _OWN else "client"
 
 
 def _counted(versions: Sequence[Version]) -> str:
@@ -105,7 +93,7 @@ def _counted(versions: Sequence[Version]) -> str:
     changed = len(clients) - added - removed
     counts = [(added, "added"), (removed, "removed"), (changed, _change(clients) if changed else "")]
     words = [f"{count} {what}" for count, what in counts if count]
-    own = "".join(f"; {_OWN[version.path][1]} changed" for version in versions if version.path in _OWN)
+    own = "".join(f"; {_OWN[version.path]} changed" for version in versions if version.path in _OWN)
     return f"clients: {', '.join(words)}{own}"
 
 

@@ -11,7 +11,7 @@ from clientbase.edits.records import records
 from clientbase.edits.write import Draft, put_all
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
-from clientbase.rules.decided import REGISTER
+from clientbase.names import REGISTER
 from clientbase.text.change import EditError
 from clientbase.text.format import formatted
 from clientbase.text.read import Unreadable, parse, read

@@ -68,8 +68,9 @@ def decisions(base: Base) -> Answer:
 
 def register_of(base: Base) -> Register:
     """Read the register of the base; it is empty where nothing was decided yet."""
+    from clientbase.names import REGISTER
     from clientbase.rules.company import read_norms
-    from clientbase.rules.decided import REGISTER, read_register
+    from clientbase.rules.decided import read_register
     from clientbase.rules.registry import Around
     from clientbase.typed import empty
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
 from clientbase.git import Repository
+from clientbase.names import REGISTER
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
-from clientbase.rules.decided import REGISTER
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import Around
 from clientbase.shapes import Client, Norms

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from clientbase.git import Change, Repository
+from clientbase.git import DiffEntry, Repository
 from clientbase.index.scan import id_of
-from clientbase.names import spelt_out
+from clientbase.names import REGISTER, spelt_out
 from clientbase.reviews.ends import STAGED, WORK_TREE, Ends
-from clientbase.rules.decided import REGISTER
 
 SCHEMA: Final = "schema.yaml"
 OWN: Final = (SCHEMA, REGISTER)
@@ -30,7 +29,7 @@ class Pair(NamedTuple):
 def differing(repository: Repository, ends: Ends) -> list[Pair]:
     """Return the records that differ, by their ids, after the files of the company itself."""
     changes = [change for change in _changes(repository, ends) if is_ours(change.path)]
-    clients: dict[str, list[Change]] = defaultdict(list)
+    clients: dict[str, list[DiffEntry]] = defaultdict(list)
     for change in changes:
         clients[_whose(change.path)].append(change)
     order = sorted(clients, key=lambda client: (client != SCHEMA, client != REGISTER, client))
@@ -54,7 +53,7 @@ def _whose(path: str) -> str:
     return path if path in OWN else id_of(spelt_out(path))
 
 
-def _paired(client: str, changes: list[Change]) -> Iterator[Pair]:
+def _paired(client: str, changes: list[DiffEntry]) -> Iterator[Pair]:
     gone = [change for change in changes if change.status == "D"]
     come = [change for change in changes if change.status == "A"]
     if len(gone) == len(come) == 1:
@@ -70,7 +69,7 @@ def _paired(client: str, changes: list[Change]) -> Iterator[Pair]:
         )
 
 
-def _changes(repository: Repository, ends: Ends) -> list[Change]:
+def _changes(repository: Repository, ends: Ends) -> list[DiffEntry]:
     if ends.new not in {STAGED, WORK_TREE}:
         return repository.changed(ends.old, ends.new or "")
     old = ends.old or repository.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
@@ -87,13 +86,13 @@ def _untracked(repository: Repository) -> list[str]:
     return [repository.outside(path) for path in repository.lines(*words, repository.inside(""))]
 
 
-def _with_untracked(changes: Iterable[Change], untracked: Iterable[str]) -> Iterator[Change]:
+def _with_untracked(changes: Iterable[DiffEntry], untracked: Iterable[str]) -> Iterator[DiffEntry]:
     """Take files that git does not keep as new, and one that it kept before as changed."""
     known = {change.path: change for change in changes if change.status != "U" or change.old}
     for change in changes:
         known.setdefault(change.path, change)
     for path in untracked:
         was = known.get(path)
-        known[path] = Change("M" if was else "A", was.old if was else None, None, path)
+        known[path] = DiffEntry("M" if was else "A", was.old if was else None, None, path)
     # The index says of a blob in the work tree at the most what it was when it was last looked at.
     return (change._replace(new=None) for change in known.values())

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from clientbase.changes.words import said
-from clientbase.names import spelt_out
+from clientbase.names import REGISTER, spelt_out
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
-from clientbase.rules.decided import REGISTER
 from clientbase.text.walk import Data
 
 _COUNTED = {

@@ -6,9 +6,8 @@ from typing import Any, Final, NamedTuple
 from clientbase.changes.compare import Difference, compare
 from clientbase.finding import Finding
 from clientbase.git import Repository
-from clientbase.names import spelt_out
+from clientbase.names import REGISTER, spelt_out
 from clientbase.reviews.pairs import SCHEMA, Pair
-from clientbase.rules.decided import REGISTER
 from clientbase.shapes import Client, Norms, Register
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.text.walk import Data

@@ -6,13 +6,13 @@ from typing import Final
 
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
+from clientbase.names import REGISTER
 from clientbase.rules.judge import judge_register
 from clientbase.rules.registry import Around
 from clientbase.shapes import Register
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.typed import empty
 
-REGISTER: Final = "decisions.yaml"
 MODELINE: Final = "# yaml-language-server: $schema=.clientbase/decisions.schema.json"
 """The first line of a register that the program begins: by which schema editors check it."""
 

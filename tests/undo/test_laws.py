@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientbase.changes.compare import compare
-from clientbase.edits.undo_fields import inverse
-from clientbase.edits.undo_lines import reverted
 from clientbase.shapes import Client
 from clientbase.text.change import intended
+from clientbase.undo.inverse import inverse, reverted
 
 FEW = settings(max_examples=50)
 WORDS = st.sampled_from(["a", "b", "c", "180", "180.00"])

@@ -1,16 +1,24 @@
-"""Taking a change of a record back field by field: what was changed since is kept, and said."""
+"""Taking a change of a record back in today's text: line by line where its lines are as it left them, else by fields.
+
+What was changed since is kept, and said.
+"""
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
-from clientbase.changes.compare import Difference, compare, matched
+from clientbase.changes.compare import Difference, compare, matched, shape_of
 from clientbase.changes.words import said
 from clientbase.finding import Where
 from clientbase.text.change import Append, Change, Put, Remove
+from clientbase.text.edit import edited
+from clientbase.text.read import Document, Unreadable, parse
 from clientbase.text.walk import Data, Value
+from clientbase.typed import order_of
+
+CHANGED: Final = "changed since; it stays as it is"
 
 _ABSENT: Final = object()
-_CHANGED: Final = "it was changed since"
 _GONE: Final = "what held it is gone"
 _AGAIN: Final = "there is another one by now"
 
@@ -29,6 +37,33 @@ class Inverse(NamedTuple):
     kept: tuple[Kept, ...]
 
 
+def taken_back(before: Document, after: Document, today: Document) -> tuple[str, tuple[str, ...]]:
+    """Return *today*'s text without the change from *before* to *after*, and what of that is kept.
+
+    Raises:
+        EditError: the text cannot take the changes.
+
+    """
+    shape = shape_of(today.path)
+    whole = reverted(before.text, after.text, today.text)
+    found = inverse(before.data, after.data, today.data, shape)
+    text = edited(today, found.changes, order_of(shape))
+    if whole is not None and not found.kept and _says_same(whole, text, today.path):
+        # Line by line comments come back too, and what was taken away stands where it stood.
+        return whole, ()
+    if before.data == after.data and before.text != after.text:
+        return text, (f"{today.path}: its layout was {CHANGED}",)
+    return text, tuple(f"{today.path}:{today.place(where).line}: {words}" for where, words in found.kept)
+
+
+def _says_same(text: str, other: str, path: str) -> bool:
+    try:
+        one, two = parse(text.encode(), path).data, parse(other.encode(), path).data
+    except Unreadable:
+        return False
+    return not compare(one, two, exact=True, shape=shape_of(path))
+
+
 def inverse(before: Data, after: Data, today: Data, shape: type[Any]) -> Inverse:
     """Find what takes the change from *before* to *after* back in *today*'s data of the same record."""
     changes: list[Change] = []
@@ -36,8 +71,8 @@ def inverse(before: Data, after: Data, today: Data, shape: type[Any]) -> Inverse
     for difference in compare(before, after, exact=True, shape=shape):
         for found in _TAKING_BACK[difference.kind](difference, _Versions(before, after, today)):
             if isinstance(found, Kept):
-                told = f"{said(difference, before, after)}: not taken back, {found.words}"
-                kept.append(found._replace(words=told))
+                words = f"{said(difference, before, after)}: not taken back, {found.words}"
+                kept.append(found._replace(words=words))
             else:
                 changes.append(found)
     return Inverse(_in_order(changes), tuple(kept))
@@ -156,4 +191,32 @@ def _list(value: Any) -> list[Value]:
 def _said_now(now: Any) -> str:
     if now is _ABSENT:
         return "it is gone by now"
-    return f"it is now {now}" if isinstance(now, str) else _CHANGED
+    return f"it is now {now}" if isinstance(now, str) else "it was changed since"
+
+
+def reverted(before: str, after: str, today: str) -> str | None:
+    """Return *today*'s text without the change from *before* to *after*; None where lines have changed since."""
+    old, new, now = (text.splitlines(keepends=True) for text in (before, after, today))
+    place = _places(new, now)
+    lines: list[str] = []
+    done = 0
+    for tag, start, end, first, last in SequenceMatcher(None, new, old, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        # With a line on either side it is certain where the lines belong, also those that came to nothing.
+        left, right = place.get(start - 1), place.get(end)
+        if left is None or right is None or right - left != end - start + 1:
+            return None
+        if now[left + 1 : right] != new[start:end]:
+            return None
+        lines += [*now[done : left + 1], *old[first:last]]
+        done = right
+    return "".join([*lines, *now[done:]])
+
+
+def _places(new: Sequence[str], now: Sequence[str]) -> dict[int, int]:
+    """Return where each line stands today; the beginning and the end count as lines."""
+    places = {-1: -1, len(new): len(now)}
+    for block in SequenceMatcher(None, new, now, autojunk=False).get_matching_blocks():
+        places |= {block.a + n: block.b + n for n in range(block.size)}
+    return places

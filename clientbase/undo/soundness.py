@@ -6,24 +6,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from clientbase.edits.message import SCHEMA
 from clientbase.edits.records import records
-from clientbase.edits.undo import Restored
-from clientbase.edits.undo_commits import is_record
 from clientbase.edits.write import Rules, new_findings
 from clientbase.errors import RefusedError
 from clientbase.finding import Finding, Severity
-from clientbase.rules.decided import REGISTER
+from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import Around
 from clientbase.shapes import Norms
 from clientbase.text.read import Unreadable, Value, parse
+from clientbase.undo import Restore
 
 _OWN_REPORT: Final = re.compile(r"reports/([^/]+)\.sql")
 
 
 def demand_sound(
-    root: Path, plan: Sequence[Restored], rules: Rules, reports: Callable[[], Collection[str]]
+    root: Path, plan: Sequence[Restore], rules: Rules, reports: Callable[[], Collection[str]]
 ) -> None:
     """Refuse a plan that would bring errors into the base's files; RefusedError names each.
 
@@ -38,24 +36,24 @@ def demand_sound(
         raise RefusedError("nothing was written; to take it back all the same, add --force", found)
 
 
-def _untouched(root: Path, plan: Sequence[Restored], schema: Restored | None) -> Iterator[Restored]:
+def _untouched(root: Path, plan: Sequence[Restore], schema: Restore | None) -> Iterator[Restore]:
     """Return the files that stay as they are and that norms or reports could fail by what becomes of those."""
     known = {path for one in plan for path in (one.now, one.then)}
     if schema:
         yield from _naming(root, _gone(schema), known)
     if REGISTER not in known and (schema or _own_reports(plan, now=True)) and (root / REGISTER).is_file():
         data = (root / REGISTER).read_bytes()
-        yield Restored(REGISTER, REGISTER, data, data)
+        yield Restore(REGISTER, REGISTER, data, data)
 
 
-def _norms(schema: Restored) -> Norms | None:
+def _norms(schema: Restore) -> Norms | None:
     """Return the norms as they will be, where they can be used."""
     with suppress(Unreadable):
         return judge_schema(parse(schema.after or b"", SCHEMA))[0]
     return None
 
 
-def _gone(schema: Restored) -> list[bytes]:
+def _gone(schema: Restore) -> list[bytes]:
     """Return the words that the norms will not have any more, such as the ids of managers."""
     with suppress(Unreadable):
         before, after = (
@@ -74,29 +72,29 @@ def _words(value: Value) -> Iterator[str]:
         yield value
 
 
-def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -> Iterator[Restored]:
+def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -> Iterator[Restore]:
     """Return the records that stay as they are, but name what the norms will not know."""
     for _, path in records(root) if words else ():
         if path not in known:
             data = (root / path).read_bytes()
             if any(word in data for word in words):
-                yield Restored(path, path, data, data)
+                yield Restore(path, path, data, data)
 
 
-def _reports(names: Collection[str], plan: Sequence[Restored]) -> frozenset[str]:
+def _reports(names: Collection[str], plan: Sequence[Restore]) -> frozenset[str]:
     """Return the names of all reports as they will be, told what they are now."""
     come = _own_reports(plan, now=False)
     return frozenset(names) - (_own_reports(plan, now=True) - come) | come
 
 
-def _own_reports(plan: Sequence[Restored], *, now: bool) -> frozenset[str]:
+def _own_reports(plan: Sequence[Restore], *, now: bool) -> frozenset[str]:
     """Name the base's own reports among the files of a plan, as they stand now or as they will."""
     paths = (one.now if now else one.then for one in plan if one.changed)
     found = (_OWN_REPORT.fullmatch(path) for path in paths if path)
     return frozenset(match[1] for match in found if match)
 
 
-def _new_in(one: Restored, before: Around, after: Around) -> Iterator[Finding]:
+def _new_in(one: Restore, before: Around, after: Around) -> Iterator[Finding]:
     if one.then is None or not (one.then in {SCHEMA, REGISTER} or is_record(one.then)):
         return
     found = _errors(one.then, one.after, after)

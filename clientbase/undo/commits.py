@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 
 from clientbase.edits.message import TRAILER
 from clientbase.errors import UsageError
-from clientbase.git import Change, Repository
+from clientbase.git import DiffEntry, Repository
 from clientbase.index.scan import id_of
+from clientbase.names import is_record
 
 UNDO: Final = "undo"
 """The first word of what the trailer of such a commit says; the commit that it undid follows."""
@@ -14,8 +15,8 @@ UNDO: Final = "undo"
 _EACH: Final = f"%H%n%s%n%(trailers:key={TRAILER},valueonly,separator=%x0A)"
 
 
-class Did(NamedTuple):
-    """What a commit did to one file: where it stood and what it held before and after; None for no file."""
+class FileChange(NamedTuple):
+    """What a commit did to one file, moved ones as one: where it stood before and after; None for no file."""
 
     before: str | None
     after: str | None
@@ -25,7 +26,7 @@ class Did(NamedTuple):
     """the blob after"""
 
 
-class _Own(NamedTuple):
+class _OwnCommit(NamedTuple):
     """A commit that this program made."""
 
     id: str
@@ -61,7 +62,7 @@ def _is_known(repository: Repository, commit: str) -> bool:
     return repository.ask("merge-base", "--is-ancestor", commit, "HEAD").code == 0
 
 
-def _subject_of_undo(repository: Repository, undo: _Own) -> str:
+def _subject_of_undo(repository: Repository, undo: _OwnCommit) -> str:
     """Return how an undo of a commit that was rebased since is called, by which the commit is found again.
 
     The old commit mostly still lies in the repository. In another clone only what the undo itself says is left.
@@ -71,7 +72,7 @@ def _subject_of_undo(repository: Repository, undo: _Own) -> str:
     return undo.subject
 
 
-def _own_commits(repository: Repository) -> Iterator[_Own]:
+def _own_commits(repository: Repository) -> Iterator[_OwnCommit]:
     """Return the commits that this program made in the base, the newest first, by what their trailers say."""
     if repository.head() is None:
         return
@@ -90,7 +91,7 @@ def _own_commits(repository: Repository) -> Iterator[_Own]:
         commit, subject, *actions = entry.split("\n")
         if actions and actions[-1]:
             verb, _, other = actions[-1].strip().partition(" ")
-            yield _Own(commit, subject.strip(), verb, other)
+            yield _OwnCommit(commit, subject.strip(), verb, other)
 
 
 def subject_of(repository: Repository, commit: str) -> str:
@@ -106,7 +107,7 @@ def undo_of(subject: str) -> str:
     return f'Undo "{subject}"'
 
 
-def deeds(repository: Repository, commit: str) -> list[Did]:
+def changed_files(repository: Repository, commit: str) -> list[FileChange]:
     """Return what a commit did to the files of the base, a file that was moved as one."""
     return _moved_as_one(repository.changed(_parent(repository, commit), commit))
 
@@ -119,19 +120,14 @@ def _parent(repository: Repository, commit: str) -> str | None:
     return repository.resolve(f"{commit}^") if parents else None
 
 
-def _moved_as_one(changes: Sequence[Change]) -> list[Did]:
-    gone = {id_of(change.path): change for change in changes if change.new is None and is_record(change.path)}
-    came = {id_of(change.path): change for change in changes if change.old is None and is_record(change.path)}
-    moved = gone.keys() & came.keys()
-    pairs = [(gone[one], came[one]) for one in sorted(moved)]
-    whole = [Did(old.path, new.path, old.old, new.new) for old, new in pairs]
-    rest = [change for change in changes if not (is_record(change.path) and id_of(change.path) in moved)]
-    return whole + [
-        Did(change.path if change.old else None, change.path if change.new else None, change.old, change.new)
-        for change in rest
+def _moved_as_one(entries: Sequence[DiffEntry]) -> list[FileChange]:
+    files = [entry for entry in entries if is_record(entry.path)]
+    gone = {id_of(entry.path): entry for entry in files if entry.new is None}
+    come = {id_of(entry.path): entry for entry in files if entry.old is None}
+    moved = [(gone[one], come[one]) for one in sorted(gone.keys() & come.keys())]
+    paired = {entry for pair in moved for entry in pair}
+    return [FileChange(old.path, new.path, old.old, new.new) for old, new in moved] + [
+        FileChange(entry.old and entry.path, entry.new and entry.path, entry.old, entry.new)
+        for entry in entries
+        if entry not in paired
     ]
-
-
-def is_record(path: str) -> bool:
-    """Return whether a file of this path is a record."""
-    return path.startswith("records/") and path.endswith(".yaml")

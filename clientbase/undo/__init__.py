@@ -1,0 +1,181 @@
+"""Taking back what a commit did, on today's files: byte for byte where nothing else happened since.
+
+with locked(root):
+plan = planned(root, repository, commit)
+demand_sound(root, plan, rules, reports)
+put_back(root, plan)
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from clientbase.edits.message import Version
+from clientbase.edits.records import records
+from clientbase.errors import BlockedError
+from clientbase.git import Repository
+from clientbase.index.scan import id_of
+from clientbase.text.change import EditError
+from clientbase.text.read import BOM, Unreadable, parse
+from clientbase.text.store import put, remove
+from clientbase.undo.commits import FileChange, changed_files
+from clientbase.undo.inverse import CHANGED, taken_back
+
+
+class Restore(NamedTuple):
+    """One file as it stands today and as it will, and what cannot be taken back in it."""
+
+    now: str | None
+    """where it stands today; None where it is not there"""
+    then: str | None
+    """where it will stand; None where it goes"""
+    before: bytes | None
+    after: bytes | None
+    kept: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return (self.now, self.before) != (self.then, self.after)
+
+    def refused(self, why: str) -> "Restore":
+        """Return it as what is left alone, saying why."""
+        return self._replace(then=self.now, after=self.before, kept=(why,))
+
+
+def planned(root: Path, repository: Repository, commit: str) -> list[Restore]:
+    """Say what takes back what *commit* did; nothing is written."""
+    changes = changed_files(repository, commit)
+    blobs = repository.blobs([blob for change in changes for blob in (change.old, change.new) if blob])
+    today = _Today(root)
+    plan = []
+    for change in changes:
+        old, new = (next(blobs) if change.old else None), (next(blobs) if change.new else None)
+        plan.append(_restore(change, old, new, today))
+    return plan
+
+
+def versions_of(plan: Sequence[Restore]) -> list[Version]:
+    """Return what changes, file by file: a record that is moved goes at one place and comes at another."""
+    return [version for one in plan if one.changed for version in _versions(one)]
+
+
+def _versions(one: Restore) -> Iterator[Version]:
+    before, after = _decoded(one.before), _decoded(one.after)
+    if one.now is None or one.then is None or one.now == one.then:
+        yield Version(one.then or one.now or "", before, after)
+    else:
+        yield Version(one.now, before, None)
+        yield Version(one.then, None, after)
+
+
+def put_back(root: Path, plan: Sequence[Restore]) -> None:
+    """Write what was planned; whoever calls holds the lock. What was interrupted is done again by the same undo."""
+    changes = [one for one in plan if one.changed]
+    for one in changes:
+        if one.then is not None and one.after is not None:
+            put(root / one.then, one.after.decode("utf-8-sig"), bom=one.after.startswith(BOM))
+    for one in changes:
+        if one.now is not None and one.now != one.then:
+            remove(root / one.now)
+
+
+class _Today:
+    """The files as they stand; where a record has been moved to is looked up once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._moved: dict[str, str] | None = None
+
+    def path_of(self, path: str) -> str | None:
+        """Return where the file that stood at *path* stands; None where it is gone."""
+        if (self._root / path).is_file():
+            return path
+        if not path.endswith(".yaml"):
+            return None
+        if self._moved is None:
+            self._moved = dict(records(self._root))
+        return self._moved.get(id_of(path))
+
+    def has(self, path: str) -> bool:
+        """Return whether anything stands at *path*."""
+        return os.path.lexists(self._root / path)
+
+    def content(self, path: str) -> bytes:
+        """Return what a file holds."""
+        try:
+            return (self._root / path).read_bytes()
+        except OSError as error:
+            raise BlockedError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _restore(change: FileChange, old: bytes | None, new: bytes | None, today: _Today) -> Restore:
+    now = today.path_of(change.after or change.before or "")
+    here = today.content(now) if now else None
+    if new is not None and here is not None and here != new and here == _with_crlf(new):
+        # The repository keeps other line ends than the work tree.
+        old, new = (None if old is None else _with_crlf(old)), here
+    one = Restore(now, now, here, here)
+    if old is None:
+        return _taken_away(change, one, new)
+    if new is None:
+        return _brought_again(change, one, old)
+    if here is None:
+        return one.refused(f"{change.after}: not taken back, it is gone by now")
+    # What people have moved since stays where they put it.
+    then = change.before if now == change.after else now
+    if then != now and today.has(then or ""):
+        return one.refused(f"{now}: not taken back to {then}, there is one again")
+    if here in (old, new):
+        one = one._replace(then=then, after=old)
+        return _whole(one) if one.changed else one
+    return _by_fields(one._replace(then=then), old, new)
+
+
+def _taken_away(change: FileChange, one: Restore, new: bytes | None) -> Restore:
+    """Take a file away that the commit brought."""
+    if one.before is None:
+        return one
+    if one.before == new and one.now == change.after:
+        return one._replace(then=None, after=None)
+    return one.refused(f"{one.now}: the commit brought it, but it was {CHANGED}")
+
+
+def _brought_again(change: FileChange, one: Restore, old: bytes) -> Restore:
+    """Bring a file again that the commit took away."""
+    if one.before is None:
+        return _whole(one._replace(then=change.before, after=old))
+    if one.before == old:
+        return one
+    return one.refused(f"{one.now}: the commit took it away, but there is one again; it stays")
+
+
+def _whole(one: Restore) -> Restore:
+    try:
+        (one.after or b"").decode()
+    except UnicodeDecodeError:
+        return one.refused(f"{one.then}: not taken back, it is no text; take it from git by hand")
+    return one
+
+
+def _by_fields(one: Restore, old: bytes, new: bytes) -> Restore:
+    """Take back what stands in single fields and lines; the record is left alone where that cannot be."""
+    path = one.now or ""
+    if not path.endswith(".yaml"):
+        return one.refused(f"{path}: not taken back, it was {CHANGED}")
+    try:
+        before, after, today = (parse(data, path) for data in (old, new, one.before or b""))
+        text, kept = taken_back(before, after, today)
+    except (Unreadable, EditError) as error:
+        why = error.finding.message if isinstance(error, Unreadable) else str(error)
+        return one.refused(f"{path}: not taken back: {why}")
+    return one._replace(after=(BOM if today.bom else b"") + text.encode(), kept=kept)
+
+
+def _decoded(data: bytes | None) -> str | None:
+    return None if data is None else data.decode("utf-8-sig", "replace")
+
+
+def _with_crlf(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
