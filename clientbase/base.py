@@ -81,6 +81,11 @@ class Base:
         _, rows = self._answer(sql, parameters)
         return rows[0][0] if rows else None
 
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Answer a question by the names of its columns."""
+        names, rows = self._answer(sql, parameters)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def meta(self, key: str) -> str:
         """Return a fact about the index or the company, such as `currency`."""
         return str(self.one("SELECT value FROM meta WHERE key = ?", (key,)) or "")

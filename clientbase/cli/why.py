@@ -10,9 +10,9 @@ from clientbase.errors import UsageError
 
 
 def _judging(incomplete: str) -> list[str]:
-    from clientbase.reports.why import JUDGED
+    from clientbase.lookups.why import judging
 
-    return [report for report in JUDGED if report.startswith(incomplete)]
+    return [report for report in judging() if report.startswith(incomplete)]
 
 
 def why(
@@ -34,9 +34,9 @@ def why(
     format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
+    from clientbase.lookups.why import explained
     from clientbase.render.cells import visible
     from clientbase.reports.clients import the_client
-    from clientbase.reports.why import explained
 
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')

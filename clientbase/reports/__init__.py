@@ -1,30 +1,66 @@
 """The reports: each file of this folder is one, found by importing the folder; a base may bring its own as SQL."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, overload
 
 from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
+from clientbase.evidence import Verdict
 from clientbase.page import Figure, Page, Table
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 Answer = tuple[Sequence[Figure], Sequence[Table]]
 Ask = Callable[..., Answer]
 """Asks a base; what it takes beyond the base are keyword-only parameters with defaults, typed as a day or a number."""
+Judge = Callable[..., Iterable[Verdict]]
+"""Gives what the report says of a subject, one client; it may take the report's own parameters."""
 
 
-class Report(NamedTuple):
-    """A question that can be asked of any base."""
+class Report:
+    """A question that can be asked of any base, and its reasons for what it says of one client."""
 
-    name: str
-    title: str
-    question: str
-    definitions: str
-    ask: Ask
+    def __init__(
+        self, name: str, title: str, question: str, definitions: str, ask: Ask, because: str = ""
+    ) -> None:
+        """Take what is asked, in a line; what its words mean; the function that asks; why it judges no client."""
+        self.name = name
+        self.title = title
+        self.question = question
+        self.definitions = definitions
+        self.ask = ask
+        self.because = because
+        self._judge: Judge | None = None
+
+    def __call__(self, base: Base, **parameters: Any) -> Answer:
+        """Ask *base* and give the figures and tables."""
+        return self.ask(base, **parameters)
+
+    @property
+    def judges(self) -> bool:
+        """Whether it gives a verdict on clients."""
+        return self._judge is not None
+
+    def reasons(self, judge: Judge) -> Judge:
+        """Let *judge* say why the report says of a client what it says."""
+        self._judge = judge
+        return judge
+
+    def judge(self, subject: "Subject", **parameters: Any) -> list[Verdict]:
+        """Return what the report says of a client, by which evidence."""
+        assert self._judge  # noqa: S101 - whoever is asked for reasons judges clients
+        return list(self._judge(subject, **parameters))
+
+    @property
+    def rule(self) -> str:
+        """The first paragraph of the definitions, in one line: by what the report judges a client."""
+        return " ".join(self.definitions.partition("\n\n")[0].split())
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -35,7 +71,7 @@ class Report(NamedTuple):
     def page(self, base: Base, **parameters: Any) -> Page:
         """Ask *base* and give the whole answer."""
         figures, tables = self.ask(base, **parameters)
-        return base.page(self[:4], figures, tables)
+        return base.page((self.name, self.title, self.question, self.definitions), figures, tables)
 
     def read(self, words: Mapping[str, str], today: dt.date) -> dict[str, Any]:
         """Read the parameters that *words* say as texts; UsageError where the report takes none of the name."""
@@ -51,12 +87,41 @@ REPORTS: dict[str, Report] = {}
 """Reports by name; filled as their files are imported."""
 
 
-def report(ask: Ask) -> Ask:
-    """Make *ask* a report named after itself: the docstring's first line is its question, the rest its definitions."""
+@overload
+def report(ask: Ask, /) -> Report: ...
+@overload
+def report(*, judges: None, because: str) -> Callable[[Ask], Report]: ...
+def report(  # judges=None is there to be read
+    ask: Ask | None = None,
+    /,
+    *,
+    judges: None = None,  # noqa: ARG001
+    because: str = "",
+) -> Report | Callable[[Ask], Report]:
+    """Make *ask* a report named after itself; one that judges no client says why (*because*).
+
+    The first line of its docstring is its question, the rest its definitions. The first paragraph of these is
+    the rule by which it judges a client.
+    """
+    if ask is None:
+        return lambda ask: _made(ask, because)
+    return _made(ask, because)
+
+
+def _made(ask: Ask, because: str) -> Report:
     question, _, definitions = (getdoc(ask) or "").partition("\n")
     name = ask.__name__.replace("_", "-")
-    REPORTS[name] = Report(name, title(ask.__name__), question, definitions.strip(), ask)
-    return ask
+    REPORTS[name] = Report(name, title(ask.__name__), question, definitions.strip(), ask, because)
+    return REPORTS[name]
+
+
+def ours() -> Mapping[str, Report]:
+    """Return the program's own reports by name."""
+    from pkgutil import iter_modules
+
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return REPORTS
 
 
 def find(name: str, root: Path) -> Report:
@@ -80,14 +145,11 @@ def find(name: str, root: Path) -> Report:
 
 def every(root: Path) -> list[Report]:
     """Return all reports: the program's, then those that the base at *root* brings."""
-    from pkgutil import iter_modules
-
     from clientbase.reports.own import read_report
 
-    for module in iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    reports = ours()
     return [
-        *(REPORTS[name] for name in sorted(REPORTS)),
+        *(reports[name] for name in sorted(reports)),
         *(read_report(file) for file in sorted((root / "reports").glob("*.sql"))),
     ]
 

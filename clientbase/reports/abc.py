@@ -2,14 +2,29 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Places,
+    Verdict,
+    amount,
+    counted,
+    exact,
+    not_judged,
+    not_listed,
+    percent,
+)
 from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
 from clientbase.values import parse_duration
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 CLASSES = ("A", "B", "C")
 _COLUMNS = {"revenue": "revenue", "profit": "profit", "count": "purchases"}
@@ -48,12 +63,16 @@ class Shared(NamedTuple):
 def abc(base: Base) -> Answer:
     """Who makes 80 % of sales?
 
-    Clients with a positive measure in descending order, ties by id. The measure is what `abc.measure` in schema.yaml
-    names, within `abc.period` before the day: revenue (sales less returns), profit, or the number of purchases; the
-    column is called by it. share and cumulative_share are of the whole base. A client is in class A while the
-    cumulated share before it is below `abc.a` (80 %), in B below `abc.b` (95 %), else in C: who crosses the line
-    belongs to the upper class. clients_making_80 counts those before whom the share is below 80 %, share_of_buyers is
-    their share of all buyers. unclassed are clients without a positive measure.
+    Clients with a positive measure in descending order, ties by id: class A while the share of all before the client is
+    below `abc.a` (80 %), B while it is below `abc.b` (95 %), else C; who crosses the line belongs to the upper class.
+    X, Y or Z goes by the standard deviation (n - 1) over the mean of the measure per calendar bucket, before returns,
+    from the bucket of the first purchase to that of the day, empty ones included: X up to `xyz.x`, Y up to `xyz.y`,
+    else Z; judged from three buckets on.
+
+    The measure is what `abc.measure` in schema.yaml names, within `abc.period` before the day: revenue (sales less
+    returns), profit, or the number of purchases; the column is called by it. share and cumulative_share are of the
+    whole base. clients_making_80 counts those before whom the share is below 80 %, share_of_buyers is their share of
+    all buyers. unclassed are clients without a positive measure.
     """
     measure, period = measured_by(base)
     everybody = [Known(*row) for row in base.ask(_KNOWN)]
@@ -104,3 +123,151 @@ def _classes(rows: Sequence[Shared]) -> Iterator[tuple[Cell, ...]]:
     for name in CLASSES:
         alike = [row for row in rows if row.class_ == name]
         yield name, len(alike), sum(row.measure for row in alike), sum(row.share for row in alike)
+
+
+_ENOUGH: Final = 3
+
+
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+
+
+_CUMULATED: Final = """
+SELECT count(*) AS clients, coalesce(sum(measure), 0) AS total,
+       coalesce(sum(measure) FILTER (WHERE (-measure, id) < (-?1, ?2)), 0) AS before,
+       count(*) FILTER (WHERE (-measure, id) < (-?1, ?2)) AS larger
+  FROM rhythms WHERE measure > 0"""
+
+
+class Measured(NamedTuple):
+    """What the classes are made by."""
+
+    name: str
+    period: str
+    value: int | None
+    places: Places
+
+    def written(self, value: int) -> str:
+        """Write a value of the measure: a sum, or a number of purchases."""
+        return str(value) if self.name == "purchases" else amount(value)
+
+
+@abc.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say in which class the client is, and how even its sales are."""
+    measured = _measured(subject)
+    return [_class(subject, measured), _evenness(subject, measured.name)]
+
+
+def _measured(subject: "Subject") -> Measured:
+    name, period = measured_by(subject.base)
+    since = parse_duration(period).before(subject.base.day).isoformat() if period else ""
+    value = subject.alone.one("SELECT measure FROM rhythms WHERE id = ?", (subject.client,))
+    items = ("purchases",) if name == "purchases" else ("purchases", "returns")
+    places = [
+        place
+        for item in items
+        for row in subject.rows(f"SELECT n FROM {item} WHERE date > ? ORDER BY date, n", (since,))
+        for place in subject.at(item, row["n"])
+    ]
+    return Measured(name, period, value, tuple(places))
+
+
+def _class(subject: "Subject", measured: Measured) -> Verdict:
+    within = (
+        f"of the last {parse_duration(measured.period).past}" if measured.period else "of the whole history"
+    )
+    norms = (
+        Evidence("measure", subject.norms.abc.measure, "what is cumulated", subject.norm("abc", "measure")),
+        Evidence("period", measured.period or "all", "how far back", subject.norm("abc", "period")),
+    )
+    if measured.value is None or measured.value <= 0:
+        known = "unknown" if measured.value is None else measured.written(measured.value)
+        own = Evidence(measured.name, known, within, measured.places)
+        return not_listed(f"no positive {measured.name} {within}", (own, *norms))
+    (all_,) = subject.base.rows(_CUMULATED, (measured.value, subject.client))
+    total, before = int(all_["total"]), int(all_["before"])
+    found = str(subject.facts["class"])
+    numbers = (
+        Evidence(measured.name, measured.written(measured.value), within, measured.places),
+        Evidence("rank", str(all_["larger"] + 1), f"of {counted(all_['clients'], 'client')}"),
+        Evidence("total", measured.written(total), f"{measured.name} of them all"),
+        Evidence("before", measured.written(before), f"{measured.name} of those before the client"),
+        Evidence(
+            "share_before",
+            exact(before / total),
+            f"{measured.written(before)} / {measured.written(total)}",
+        ),
+        Evidence("share", exact(measured.value / total), "of the client"),
+        Evidence("cumulative_share", exact((before + measured.value) / total), "with the client"),
+        *(
+            Evidence(key, f"{getattr(subject.norms.abc, key)} %", "the line", subject.norm("abc", key))
+            for key in "ab"
+        ),
+        *norms,
+    )
+    return Verdict("class", found, _crossed(subject, found, before / total), numbers)
+
+
+def _crossed(subject: "Subject", found: str, before: float) -> str:
+    a, b = subject.norms.abc.a, subject.norms.abc.b
+    line = {"A": f"below {a} %", "B": f"not below {a} %, but below {b} %", "C": f"not below {b} %"}[found]
+    return f"the share before the client, {percent(before, float(a) / 100, float(b) / 100)}, is {line}"
+
+
+def _evenness(subject: "Subject", measure: str) -> Verdict:
+    bucket = subject.norms.xyz.bucket
+    months = _MONTHS[bucket]
+    sums = _buckets(subject, measure, months)
+    buckets = (
+        (subject.base.day.year * 12 + subject.base.day.month - 1) // months - min(sums) + 1 if sums else 0
+    )
+    place = subject.norm("xyz", "bucket")
+    numbers = [Evidence("buckets", str(buckets), f"{bucket}s from the first purchase to the day", place)]
+    total = sum(sums.values())
+    found = subject.facts["xyz"]
+    if found is None:
+        reason = _unjudged(subject, buckets, total)
+        return not_judged("evenness", reason, tuple(numbers))
+    numbers += _deviation(subject, sums, buckets, measure)
+    deviation = numbers[-1].value
+    numbers += [
+        Evidence(key, f"{getattr(subject.norms.xyz, key)} %", "the bound", subject.norm("xyz", key))
+        for key in "xy"
+    ]
+    x, y = subject.norms.xyz.x, subject.norms.xyz.y
+    bound = {"X": f"not over {x} %", "Y": f"over {x} % and not over {y} %", "Z": f"over {y} %"}[str(found)]
+    varied = percent(float(deviation), float(x) / 100, float(y) / 100)
+    reason = f"{counted(buckets, bucket)} deviate by {varied} of their mean: {bound}"
+    return Verdict("evenness", str(found), reason, tuple(numbers))
+
+
+def _buckets(subject: "Subject", measure: str, months: int) -> dict[int, int]:
+    """Return the sum of the measure by the number of its bucket."""
+    value = {"revenue": "amount_base", "profit": "amount_base - cost_base", "purchases": "1"}[measure]
+    found = subject.rows(
+        f"""SELECT (12 * substr(date, 1, 4) + substr(date, 6, 2) - 1) / {months} AS bucket,
+                   coalesce(sum({value}), 0) AS measure FROM purchases GROUP BY bucket"""
+    )
+    return {int(row["bucket"]): int(row["measure"]) for row in found}
+
+
+def _unjudged(subject: "Subject", buckets: int, total: int) -> str:
+    if not subject.facts["purchases"]:
+        return "there is no purchase"
+    if buckets < _ENOUGH:
+        return f"{counted(buckets, subject.norms.xyz.bucket)}, fewer than {_ENOUGH}"
+    return "the sum is not positive" if total <= 0 else "not every purchase has a cost"
+
+
+def _deviation(subject: "Subject", sums: dict[int, Any], buckets: int, measure: str) -> Iterator[Evidence]:
+    """Return mean, standard deviation and, last, what part of the mean it is."""
+    unit = 1 if measure == "purchases" else 10_000
+    total = sum(sums.values())
+    squares = sum(value * value for value in sums.values())
+    variance = (squares * buckets - total * total) / (buckets * (buckets - 1))
+    mean, deviation = total / buckets, sqrt(variance)
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
+    places = subject.each("purchases", (row["n"] for row in bought))
+    yield Evidence("mean", exact(mean / unit), f"{measure} / {counted(buckets, 'bucket')}", places)
+    yield Evidence("standard_deviation", exact(deviation / unit), "between the buckets")
+    yield Evidence("variation", exact(deviation / mean), "standard deviation / mean")

@@ -2,15 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Places,
+    Verdict,
+    amount,
+    counted,
+    not_listed,
+)
 from clientbase.page import Table
 from clientbase.reports import Answer, report
-from clientbase.reports.dates import near_dates
+from clientbase.reports.dates import near_dates, origin
 from clientbase.reports.made import made
 from clientbase.values import Duration
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _ORDER = ("promise", "date", "problem", "contact", "proposal")
 _NAMES = (
@@ -54,14 +65,15 @@ class Known(NamedTuple):
 def agenda(base: Base, *, days: int = 7) -> Answer:
     """Which steps are due, on which day, and whose are they?
 
-    Promised next steps on their day, or today as long as there was no contact since; birthdays and anniversaries on
-    their day; open problems and pending proposals today; contacts on the last day within the limit of the standard,
-    today where that has passed or there was none ever. A client who is snoozed, or for whom a next step is planned, is
-    not to be contacted beside it. Shown are `--days` days, today included. The order is by day, then by manager, then
-    by what is lost by waiting: a promise is broken tomorrow and a birthday is over; a problem grows; a contact cools;
-    a proposal ages. Among equals the client with the largest revenue comes first, among proposals the largest
-    (at_stake), then what has waited longest. due is the day since which it waits, overdue_days counts from there;
-    overdue are promises and contacts whose day has passed, and clients never contacted.
+    Promised next steps are due on their day, or today as long as there was no contact since; birthdays and
+    anniversaries on their day; open problems and pending proposals today; a contact on the last day within the limit of
+    the standard, today where that has passed or there was none ever, unless the client is snoozed or a next step is
+    planned. Shown are `--days` days, today included.
+
+    The order is by day, then by manager, then by what is lost by waiting: a promise is broken tomorrow and a birthday
+    is over; a problem grows; a contact cools; a proposal ages. Among equals the client with the largest revenue comes
+    first, among proposals the largest (at_stake), then what has waited longest. due is the day since which it waits,
+    overdue_days counts from there; overdue are promises and contacts whose day has passed, and clients never contacted.
     """
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
     known = {
@@ -114,8 +126,8 @@ def _items(base: Base, days: int) -> Iterator[Item]:
         yield Item("problem", client, due, "problem", what)
     for client, due, what, contact in base.ask(_CONTACTS, (max(days, 1),)):
         yield Item("contact", client, due, "contact", what, contact)
-    for client, due, what, amount in base.ask(_PROPOSALS):
-        yield Item("proposal", client, due, "proposal", what, None, amount)
+    for client, due, what, offered in base.ask(_PROPOSALS):
+        yield Item("proposal", client, due, "proposal", what, None, offered)
 
 
 _PROMISES = """
@@ -140,3 +152,64 @@ _PROPOSALS = """
 SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base
   FROM proposals WHERE decision = 'pending'
 """
+
+
+_PLACED: Final = {
+    "promise": ("interactions", "next_date = ?", ("next", "date")),
+    "problem": ("problems", "opened = ? AND resolved IS NULL", ("opened",)),
+    "proposal": ("proposals", "date = ? AND decision = 'pending'", ("date",)),
+}
+
+
+_SEE: Final = ("dates", "cadence")
+
+
+@agenda.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say of each thing that is to be done since when it waits."""
+    listed = subject.listed(agenda, "agenda")
+    if not listed:
+        left = subject.facts["stage"] == "former"
+        reason = "the client has left" if left else "nothing is due in these days"
+        return [not_listed(reason)]
+    return [_item(subject, row) for row in listed]
+
+
+def _item(subject: "Subject", row: dict[str, Any]) -> Verdict:
+    waits = f", waiting for {counted(row['overdue_days'], 'day')}" if row["overdue_days"] else ""
+    reason = f"{row['what']}{waits}"
+    numbers = tuple(_numbers(subject, row))
+    return Verdict(row["occasion"], f"due on {row['date']}", reason, numbers)
+
+
+def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    kind = row["occasion"]
+    if kind in _PLACED:
+        yield Evidence("due", row["due"], "", _places(subject, row))
+    else:
+        yield from _talk(subject) if kind == "contact" else (origin(subject, row),)
+        yield Evidence(
+            "due", row["due"] or "since ever", f"see: why {subject.client} {_SEE[kind == 'contact']}"
+        )
+    if row["overdue_days"]:
+        yield Evidence("overdue_days", str(row["overdue_days"]), f"{row['date']} less {row['due']}")
+    if row["at_stake"] is not None:
+        what = "the amount offered" if kind == "proposal" else "the client's revenue"
+        yield Evidence("at_stake", amount(row["at_stake"]), what)
+
+
+def _talk(subject: "Subject") -> Iterator[Evidence]:
+    found = subject.rows(
+        "SELECT n, date, kind FROM interactions WHERE contact ORDER BY date DESC, n DESC LIMIT 1"
+    )
+    for talk in found:
+        yield Evidence(
+            "last_contact", talk["date"], talk["kind"], subject.at("interactions", talk["n"], "date")
+        )
+
+
+def _places(subject: "Subject", row: dict[str, Any]) -> Places:
+    """Say where the thing that is due stands."""
+    items, waits, way = _PLACED[row["occasion"]]
+    found = subject.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
+    return tuple(place for item in found for place in subject.at(items, item["n"], *way))

@@ -1,8 +1,19 @@
 """Records that belong in the archive, and clients who could be won back."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from clientbase.base import Base
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    not_listed,
+)
 from clientbase.reports import Answer, report
 from clientbase.values import Duration
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 YEAR = Duration(1, "y")
 
@@ -27,10 +38,12 @@ def archive(base: Base) -> Answer:
     """Who belongs in the archive, who could be won back?
 
     Into records/archive belong clients who left, and lost ones whose last purchase is over a year ago, unless their
-    records lie there already. Won back could be those who left for a reason that has passed. passed says by what it is
-    seen, the first that holds: since they left they `bought again`, have a `new deal` or a `new interest`, or somebody
-    `talks again` with them; their problem situations from before are all settled (`problems settled`); or they have
-    `another manager` than then. Whoever left on an unknown day is not judged.
+    records lie there already. Won back could be those who left for a reason that has passed: since they left they
+    `bought again`, have a `new deal` or a `new interest`, or somebody `talks again` with them; their problem situations
+    from before are all settled (`problems settled`); or they have `another manager` than then. Whoever left on an
+    unknown day is not judged.
+
+    passed says by what it is seen, the first that holds.
     """
     day = base.day.isoformat()
     filed = base.table(
@@ -60,3 +73,40 @@ def archive(base: Base) -> Answer:
               FROM facts"""
     )
     return figures, [filed, won]
+
+
+@archive.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Return whether the record belongs in the archive, and whether the client could be won back."""
+    filed, won = subject.listed(archive, "archive"), subject.listed(archive, "win-back")
+    numbers = tuple(_numbers(subject))
+    stage = subject.facts["stage"]
+    verdicts = []
+    if filed:
+        last = subject.facts["last_purchase"]
+        reason = "the client has left" if stage == "former" else f"lost, and the last purchase was on {last}"
+        verdicts.append(Verdict("the record", "for the archive", reason, numbers))
+    for row in won:
+        reason = f"left on {row['left_date']}, and since then: {row['passed']}"
+        verdicts.append(Verdict("the client", "to be won back", reason, numbers))
+    if verdicts:
+        return verdicts
+    if subject.facts["archived"]:
+        reason = "the record lies in the archive already"
+    elif stage == "lost":
+        reason = "lost, but the last purchase is at most a year ago"
+    else:
+        reason = f"the stage is {stage}, neither former nor lost"
+    return [not_listed(reason, numbers)]
+
+
+def _numbers(subject: "Subject") -> Iterator[Evidence]:
+    facts = subject.facts
+    yield Evidence("stage", facts["stage"], f"see: why {subject.client} dormant")
+    yield Evidence("archived", "yes" if facts["archived"] else "no", str(facts["path"]))
+    for row in subject.rows("SELECT n, date FROM purchases ORDER BY date DESC, n DESC LIMIT 1"):
+        year = f"a year before {subject.base.day} is {YEAR.before(subject.base.day)}"
+        yield Evidence("last_purchase", row["date"], year, subject.at("purchases", row["n"], "date"))
+    if facts["stage"] == "former":
+        day, places = facts["left_date"], subject.at("left", "date") or subject.at("status")
+        yield Evidence("left_date", day or "unknown", facts["left_reason"] or "", places)

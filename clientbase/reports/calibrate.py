@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
         return self.wrong + self.missed
 
 
-@report
+@report(judges=None, because="it measures the rule of dormancy itself")
 def calibrate(base: Base, *, days: int = 90) -> Answer:
     """How often would the rule of dormancy have been wrong?
 

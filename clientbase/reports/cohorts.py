@@ -3,12 +3,17 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import Evidence, Verdict, counted, not_listed
 from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _KEPT_AFTER = (1, 3, 6, 12)
 _YEARS = ("year", "buyers", *(f"kept_{k}" for k in _KEPT_AFTER))
@@ -22,11 +27,12 @@ Active = Mapping[int, Mapping[int, int]]
 def cohorts(base: Base) -> Answer:
     """Do newer clients stay better?
 
-    A cohort is the clients whose first purchase was in the same calendar month; size counts them, m0, m1, m2... those
-    who bought in that month, one month later, two months later... A cell is blank where its month has not begun; a
-    month that is not over on the day counts what has happened so far. Compared are cohorts by year of the first
-    purchase, only over months that are over: kept_3 is the share of clients who bought in the third month after
-    their first, of those cohorts of the year for which it is over. Clients who left count.
+    A cohort is the clients whose first purchase was in the same calendar month; those who left count too.
+
+    size counts them, m0, m1, m2... those who bought in that month, one month later, two months later... A cell is blank
+    where its month has not begun; a month that is not over on the day counts what has happened so far. Compared are
+    cohorts by year of the first purchase, only over months that are over: kept_3 is the share of clients who bought in
+    the third month after their first, of those cohorts of the year for which it is over.
     """
     active: dict[int, dict[int, int]] = defaultdict(dict)
     for first, month, clients in base.ask(
@@ -85,3 +91,26 @@ def _counted(day: dt.date) -> int:
 
 def _month(counted: int) -> str:
     return f"{counted // _YEAR:04}-{counted % _YEAR + 1:02}"
+
+
+@cohorts.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say in which cohort the client is counted, and in how many months it bought since."""
+    listed = subject.listed(cohorts, "cohorts")
+    if not listed:
+        return [not_listed("there is no purchase up to this day")]
+    row = listed[0]
+    active = [key.removeprefix("m") for key, value in row.items() if key[1:].isdecimal() and value]
+    bought = subject.rows("SELECT n, date FROM purchases ORDER BY date, n")
+    places = subject.at("purchases", bought[0]["n"], "date")
+    numbers = (
+        Evidence("first_purchase", bought[0]["date"], "", places),
+        Evidence(
+            "active_months",
+            str(len(active)),
+            f"months after the first: {', '.join(active)}",
+            subject.each("purchases", (one["n"] for one in bought), "date"),
+        ),
+    )
+    reason = f"the first purchase was on {bought[0]['date']}; bought in {counted(len(active), 'month')}"
+    return [Verdict("cohort", row["cohort"], reason, numbers)]

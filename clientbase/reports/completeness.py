@@ -2,13 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    counted,
+    not_judged,
+    not_listed,
+)
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 
 class Filled(NamedTuple):
@@ -26,11 +36,12 @@ class Filled(NamedTuple):
 def completeness(base: Base) -> Answer:
     """How full and how fresh are the records?
 
-    Counted are the fields that schema.yaml requires or recommends, of the records of clients who have not left; those
-    of contacts, of contacts who have not left. records is how many should have the field, filled how many have it,
-    share is filled / records. required_share and recommended_share take all fields together. A record is stale when its
-    light for the standard of update is red: neither reviewed nor added to within the limit. never_updated counts those
-    of which no update is known at all.
+    schema.yaml names the fields that are required and recommended of a record and of its items; clients and contacts
+    who have left are not asked for them. A record is stale when its light for the standard of update is red: neither
+    reviewed nor added to within the limit.
+
+    records is how many should have the field, filled how many have it, share is filled / records. required_share and
+    recommended_share take all fields together. never_updated counts the records of which no update is known at all.
     """
     counted = tuple(_counted(base))
     update = base.table(
@@ -111,3 +122,75 @@ def _managers(counted: tuple[Filled, ...], stale: Table) -> Table:
         own = tuple(found for found in counted if found.manager == name)
         rows.append((name, _share(own, "required"), _share(own, "recommended"), late.count(name)))
     return made("managers", "Managers", ("manager", "required_share", "recommended_share", "stale"), rows)
+
+
+class Missing(NamedTuple):
+    """A field that is wanted of a record or an item and is not filled."""
+
+    kind: str
+    field: str
+    n: int | None
+
+
+@completeness.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say which fields are missing, and whether the record is stale."""
+    if subject.facts["stage"] == "former":
+        return [not_listed("the client has left")]
+    return [*(_demanded(subject, demand) for demand in ("required", "recommended")), _fresh(subject)]
+
+
+def _demanded(subject: "Subject", demand: str) -> Verdict:
+    about = f"what is {demand}"
+    wanted, missing = _wanted(subject, demand)
+    if not wanted:
+        return not_judged(about, "schema.yaml names no such field")
+    numbers = tuple(_number(subject, demand, one) for one in missing)
+    if not missing:
+        reason = f"nothing of {counted(wanted, 'field')} is missing"
+        return Verdict(about, "filled", reason, (), omitted=True)
+    reason = f"{len(missing)} of {counted(wanted, 'field')} {'is' if len(missing) == 1 else 'are'} missing"
+    return Verdict(about, "missing", reason, numbers)
+
+
+def _wanted(subject: "Subject", demand: str) -> tuple[int, list[Missing]]:
+    """Count the fields that the record and its items should have, and give those that they have not."""
+    wanted, missing = 0, []
+    for row in subject.rows("SELECT * FROM wanted_fields WHERE demand = ? ORDER BY kind, field", (demand,)):
+        kind, field = str(row["kind"]), str(row["field"])
+        n = "NULL" if kind == "client" else "k.n"
+        for item in subject.rows(f"SELECT {n} AS n, ({row['filled']}) AS filled FROM {items_of(kind)}"):
+            wanted += 1
+            if not item["filled"]:
+                missing.append(Missing(kind, field, item["n"]))
+    return wanted, missing
+
+
+def _number(subject: "Subject", demand: str, missing: Missing) -> Evidence:
+    fields: Any = getattr(getattr(subject.norms, demand), missing.kind)
+    norm = subject.norm(demand, missing.kind, fields.index(missing.field))
+    if missing.n is None:
+        return Evidence(missing.field, "missing", "of the client", norm)
+    here = subject.at(f"{missing.kind}s", missing.n)
+    return Evidence(missing.field, "missing", f"of {missing.kind} no. {missing.n + 1}", here + norm)
+
+
+def _fresh(subject: "Subject") -> Verdict:
+    listed = subject.listed(completeness, "stale")
+    numbers = tuple(_days(listed))
+    see = f"see: why {subject.client} cadence"
+    if listed:
+        row = listed[0]
+        reason = (
+            f"{counted(row['days'], 'day')} since the last update, over the limit of {row['limit']}; {see}"
+        )
+        return Verdict("the record", "stale", reason, numbers)
+    reason = f"the light for update is not red; {see}"
+    return Verdict("the record", "not stale", reason, (), omitted=True)
+
+
+def _days(listed: list[dict[str, Any]]) -> Iterator[Evidence]:
+    for row in listed:
+        yield Evidence("last_update", row["last"])
+        yield Evidence("days", str(row["days"]))
+        yield Evidence("limit", str(row["limit"]))

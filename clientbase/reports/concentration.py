@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    exact,
+    not_listed,
+)
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 PERCENT = (1, 5, 20)
 _LISTED = 20
@@ -18,12 +30,14 @@ _GROUPS = ("largest", "clients", "revenue", "share", "without")
 def concentration(base: Base) -> Answer:
     """How dependent are we on few clients?
 
-    Clients in descending order of revenue (sales less returns over the whole history, ties by id), of those that the
-    report is narrowed to. The largest 1, 5 and 20 % are of all buyers, rounded up, so at least one client. Shares
-    are of the revenue of all clients with a positive one. hhi is the Herfindahl-Hirschman index, the sum of the squared
-    shares in percent: 10000 where one client brings everything; equal_clients is how many clients of equal size would
-    be as concentrated (10000 / hhi). without is what would be left without these clients; for a single client without
-    it and all larger ones.
+    Clients with a positive revenue (sales less returns) in descending order over the whole history, ties by id, of
+    those that the report is narrowed to; the largest 1, 5 and 20 % are of all buyers, rounded up, so at least one
+    client.
+
+    Shares are of the revenue of all clients with a positive one. hhi is the Herfindahl-Hirschman index, the sum of the
+    squared shares in percent: 10000 where one client brings everything; equal_clients is how many clients of equal size
+    would be as concentrated (10000 / hhi). without is what would be left without these clients; for a single client
+    without it and all larger ones.
     """
     buyers = base.one("SELECT count(*) FROM facts WHERE purchases > 0")
     ordered = base.ask(
@@ -59,3 +73,39 @@ def _largest(percent: int, buyers: int, upto: Sequence[int]) -> tuple[str, int, 
     """Say what the largest *percent* of the buyers bring; *upto* adds up the clients in descending order."""
     count, total = group_size(buyers, len(upto) - 1, percent), upto[-1]
     return f"{percent} %", count, upto[count], upto[count] / total if total else None, total - upto[count]
+
+
+_RANKED: Final = """
+SELECT count(*) AS buyers, count(*) FILTER (WHERE revenue > 0) AS clients,
+       coalesce(sum(revenue) FILTER (WHERE revenue > 0), 0) AS total,
+       count(*) FILTER (WHERE (-revenue, id) < (-?1, ?2)) AS larger
+  FROM rhythms WHERE purchases > 0"""
+
+
+@concentration.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say which rank the client has by revenue, and among which largest it is."""
+    revenue = subject.facts["revenue"]
+    if revenue is None or revenue <= 0:
+        return [not_listed(f"the revenue is {amount(revenue or 0)}, not positive")]
+    (row,) = subject.base.rows(_RANKED, (revenue, subject.client))
+    rank, buyers, total = int(row["larger"]) + 1, int(row["buyers"]), int(row["total"])
+    sizes = {percent: group_size(buyers, int(row["clients"]), percent) for percent in PERCENT}
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
+    places = subject.each("purchases", (one["n"] for one in bought), "amount")
+    numbers = (
+        Evidence("revenue", amount(revenue), "sales less returns", places),
+        Evidence("rank", str(rank), f"of {counted(row['clients'], 'client')}"),
+        Evidence("share", exact(revenue / total), f"{amount(revenue)} / {amount(total)}"),
+        *(
+            Evidence(
+                f"largest_{percent}", str(size), f"{percent} % of {counted(buyers, 'buyer')}, rounded up"
+            )
+            for percent, size in sizes.items()
+        ),
+    )
+    group = next((f"the largest {percent} %" for percent, size in sizes.items() if rank <= size), None)
+    reason = f"no. {rank} by revenue"
+    if group is None:
+        return [not_listed(f"{reason}, not among the largest {max(PERCENT)} %", numbers)]
+    return [Verdict("the client", f"among {group}", reason, numbers)]

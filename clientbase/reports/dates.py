@@ -2,12 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    counted,
+    not_listed,
+)
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, report
 from clientbase.values import Duration, parse_duration
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _FEBRUARY_28, _FEBRUARY_29 = "02-28", "02-29"
 _YEAR = Duration(1, "y")
@@ -64,11 +74,13 @@ _WORDS = """CASE occasion WHEN 'cooperation' THEN 'the start of cooperation'
 def dates(base: Base) -> Answer:
     """Whose birthday, anniversary or round order is near?
 
-    Listed are the days from the day asked about to `dates.lead` after it, both included, but at most a year:
-    birthdays of contacts who have not left; whole years since the start of cooperation, since the client's own
-    foundation and since the first purchase; and orders whose number `dates.round` divides, on the day when the
-    client's usual interval after the last purchase is over. What fell on 29 February falls on 28 February in other
-    years. round marks numbers of years and orders that `dates.round` divides. Clients who have left are not listed.
+    Near are the days from the day asked about to `dates.lead` after it, both included, but at most a year: birthdays of
+    contacts who have not left; whole years since the start of cooperation, since the client's own foundation and since
+    the first purchase; and orders whose number `dates.round` divides, on the day when the client's usual interval after
+    the last purchase is over. What fell on 29 February falls on 28 February in other years. Clients who have left are
+    not listed.
+
+    round marks numbers of years and orders that `dates.round` divides.
     """
     near = near_dates(base, parse_duration(base.meta("dates_lead")))
     return _figures(near), [near]
@@ -99,3 +111,75 @@ def _figures(near: Table) -> list[Figure]:
     counts = [figure(name, occasions.count(occasion)) for occasion, name in _COUNTED.items()]
     rounds = sum(bool(row[names.index("round")]) for row in near.rows)
     return [figure("dates", len(near.rows)), *counts, figure("round_dates", rounds)]
+
+
+_LEAP: Final = "02-29"
+
+
+@dates.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say of each date that is near which field it comes from."""
+    norms = tuple(
+        Evidence(key, str(getattr(subject.norms.dates, key)), words, subject.norm("dates", key))
+        for key, words in (("lead", "how far ahead"), ("round", "divides round numbers"))
+    )
+    near = subject.listed(dates, "dates")
+    if not near:
+        left = subject.facts["stage"] == "former"
+        reason = "the client has left" if left else f"no date within {norms[0].value}"
+        return [not_listed(reason, (*_asked(subject), *norms))]
+    return [_verdict(subject, row, norms) for row in near]
+
+
+def _verdict(subject: "Subject", row: dict[str, Any], norms: tuple[Evidence, ...]) -> Verdict:
+    first = origin(subject, row)
+    leap = first.value.endswith(_LEAP) and not row["date"].endswith(_LEAP) and row["occasion"] != "order"
+    how = "29 February falls on 28 February" if leap else ""
+    numbers = (
+        first._replace(how=how),
+        Evidence("days", str(row["days"]), f"{row['date']} less {subject.base.day}"),
+        *(
+            (Evidence("number", str(row["number"]), "round" if row["round"] else ""),)
+            if row["number"]
+            else ()
+        ),
+        *norms,
+    )
+    reason = f"{row['what']} on {row['date']}, in {counted(row['days'], 'day')}"
+    return Verdict(str(row["occasion"]), "near", reason, numbers)
+
+
+def origin(subject: "Subject", row: dict[str, Any]) -> Evidence:
+    """Return the day that a row of dates follows from."""
+    occasion = row["occasion"]
+    if occasion == "birthday":
+        (born,) = subject.rows(
+            """SELECT n, birthday FROM contacts WHERE name = ? AND "left" IS NULL AND birthday IS NOT NULL
+                ORDER BY birthday IS NOT ?, substr(birthday, -5) <> ?, substr(birthday, -5) <> ?, n LIMIT 1""",
+            (row["contact"], row.get("since"), row["date"][5:], _LEAP),
+        )
+        return Evidence("birthday", born["birthday"], "", subject.at("contacts", born["n"], "birthday"))
+    if occasion == "cooperation":
+        return Evidence("since", subject.facts["since"], "", subject.at("since"))
+    if occasion == "foundation":
+        founded = str(subject.alone.one("SELECT founded FROM clients"))
+        return Evidence("founded", founded, "", subject.at("founded"))
+    first = occasion == "first purchase"
+    bought = subject.rows("SELECT n, date FROM purchases ORDER BY date, n")[0 if first else -1]
+    name = "first_purchase" if first else "last_purchase"
+    return Evidence(name, bought["date"], "", subject.at("purchases", bought["n"], "date"))
+
+
+def _asked(subject: "Subject") -> Iterator[Evidence]:
+    """Return the days that are not near."""
+    founded = subject.alone.one("SELECT founded FROM clients")
+    known = (("since", subject.facts["since"]), ("founded", founded))
+    for key, value in known:
+        if value:
+            yield Evidence(key, value, "", subject.at(key))
+    for row in subject.rows(
+        """SELECT n, name, birthday FROM contacts WHERE birthday IS NOT NULL AND "left" IS NULL"""
+    ):
+        yield Evidence("birthday", row["birthday"], row["name"], subject.at("contacts", row["n"], "birthday"))
+    for row in subject.rows("SELECT n, date FROM purchases WHERE number = 1"):
+        yield Evidence("first_purchase", row["date"], "", subject.at("purchases", row["n"], "date"))

@@ -1,9 +1,25 @@
 """Deals that are open with their weighted sum, and why others were won or lost."""
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    none_of,
+    not_listed,
+    percent,
+)
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 STOOD = """
 WITH staged AS (
@@ -26,11 +42,13 @@ WITH staged AS (
 def deals(base: Base) -> Answer:
     """Which deals are open, what are they worth, and why were others won or lost?
 
-    A deal is won at a stage with a chance of 100, lost at one of 0, otherwise open until it is closed. weighted is the
-    amount times the probability, the deal's own or else that of its stage; of a deal that is closed after the day asked
-    about, the stage of that day is not known. overdue_days counts from the day on which it was expected. Deals without
-    documents have nothing in writing. win_rate is won / (won + lost). Amounts are in the base's currency; deals
-    without an amount, or in a currency without a rate, add nothing to sums.
+    A deal is won at a stage with a chance of 100, lost at one of 0, otherwise open until it is closed; overdue once the
+    day on which it was expected has passed. weighted is the amount times the probability, the deal's own or else that
+    of its stage.
+
+    Of a deal that is closed after the day asked about, the stage of that day is not known. overdue_days counts from the
+    day on which it was expected. Deals without documents have nothing in writing. win_rate is won / (won + lost).
+    Amounts are in the base's currency; deals without an amount, or in a currency without a rate, add nothing to sums.
     """
     stood = STOOD.format(day=base.day.isoformat())
     open_ones = _open(base, stood)
@@ -90,3 +108,54 @@ def _figures(base: Base, open_ones: Table, stood: str) -> list[Figure]:
         figure("without_documents", sum(not row["documents"] for row in listed)),
         *counts,
     ]
+
+
+_OPEN: Final = """
+SELECT d.*, CAST(round(d.amount * d.probability) AS INTEGER) AS weighted,
+       (SELECT count(*) FROM documents p WHERE p.client = d.client AND p.deal = d.n) AS documents
+  FROM stood d WHERE d.outcome = 'open'
+ ORDER BY weighted IS NULL, weighted DESC, d.expected IS NULL, d.expected, d.client, d.n"""
+
+
+@deals.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say of each open deal whether it is overdue, and what it is worth."""
+    stood = STOOD.format(day=subject.base.day.isoformat())
+    open_ones = subject.rows(f"{stood} {_OPEN}")
+    if not open_ones:
+        deals = int(subject.alone.one("SELECT count(*) FROM deals"))
+        return [not_listed(none_of(deals, "deal", "open"))]
+    return [_deal(subject, row) for row in open_ones]
+
+
+def _deal(subject: "Subject", row: dict[str, Any]) -> Verdict:
+    expected = row["expected"]
+    days = (subject.base.day - dt.date.fromisoformat(expected)).days if expected else 0
+    if expected is None:
+        reason = "open, and nobody has written down when it is expected"
+    elif days > 0:
+        reason = f"open, and it was expected on {expected}, {counted(days, 'day')} ago"
+    else:
+        reason = f"open, and it is expected on {expected}"
+    about = f"deal {row['deal'] or row['title'] or row['n'] + 1}"
+    numbers = tuple(_numbers(subject, row))
+    return Verdict(about, "overdue" if days > 0 else "open", reason, numbers)
+
+
+def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    here = ("deals", int(row["n"]))
+    yield Evidence("stage", row["stage"] or "unknown", "no end of it yet", subject.at(*here, "stage"))
+    if row["expected"]:
+        yield Evidence("expected", row["expected"], "", subject.at(*here, "expected"))
+    if row["amount"] is not None:
+        written = subject.written(*here)
+        yield Evidence("amount", amount(row["amount"]), written, subject.at(*here, "amount"))
+        yield from subject.rates("deals", (row["n"],), "opened")
+    if row["probability"] is not None:
+        own = subject.at(*here, "probability")
+        how = "the deal's own" if own else f"that of the stage {row['stage']}"
+        places = own or subject.norm("deal_stages", row["stage"])
+        yield Evidence("probability", percent(row["probability"]), how, places)
+    if row["weighted"] is not None:
+        yield Evidence("weighted", amount(row["weighted"]), "amount x probability")
+    yield Evidence("documents", str(row["documents"]), "in writing", subject.at(*here, "documents"))

@@ -38,7 +38,7 @@ class Told(NamedTuple):
     outcome: str | None
 
 
-@report
+@report(judges=None, because="it follows the register of decisions")
 def decisions(base: Base) -> Answer:
     """Which decisions came of the analysis, and did they help?
 

@@ -1,9 +1,24 @@
 """Clients who are silent longer than is usual for them."""
 
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Places,
+    Verdict,
+    counted,
+    exact,
+)
+from clientbase.index.rhythms import ENOUGH_CLIENTS
 from clientbase.page import Table
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 STAGES = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
 
@@ -12,10 +27,15 @@ STAGES = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
 def dormant(base: Base) -> Answer:
     """Who is silent longer than is usual for them?
 
-    days_silent is the time since the last purchase. usual_interval is the client's own mean time between
-    purchase days from `own_rhythm_from` purchase days on; before that the pooled one of the segment (where at
-    least 5 clients have one), else of the whole base; basis says which. Listed are clients who have not left and
-    whose days_silent is over `dormant` times usual_interval. contact is the first person who has not left.
+    The days since the last purchase (days_silent) are held against the client's usual interval. Up to `cooling` times
+    it the client is active, up to `dormant` times cooling, up to `lost` times dormant, beyond that lost; exactly at a
+    bound is not beyond it. usual_interval is the client's own mean time between purchase days from `own_rhythm_from`
+    purchase days on; before that the pooled one of the segment (where at least 5 clients have one), else of the whole
+    base; basis says which. A client with fewer than `regular_after` purchase days is new for one pooled interval after
+    the first. Without a purchase a client is potential, and former after leaving.
+
+    Listed are clients who have not left and whose days_silent is over `dormant` times usual_interval. contact is the
+    first person who has not left.
     """
     counted = base.ask("SELECT stage, count(*), sum(purchases > 0) FROM facts GROUP BY stage")
     stages = {stage: clients for stage, clients, _ in counted}
@@ -45,3 +65,118 @@ def silent_clients(base: Base, most: int = -1) -> Table:
             LIMIT ?""",
         (most,),
     )
+
+
+_BOUNDS: Final = ("cooling", "dormant", "lost")
+
+
+@dormant.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say at which stage the client is, and why."""
+    stage = str(subject.facts["stage"])
+    bought = subject.base.rows(
+        "SELECT n FROM purchases WHERE client = ? ORDER BY date, n",
+        (subject.client,),
+    )
+    numbers = [subject.leaving()] if stage == "former" else []
+    if bought:
+        first, last = (subject.at("purchases", row["n"], "date") for row in (bought[0], bought[-1]))
+        numbers += [*_purchases(subject, first, last), *_silence(subject, first + last)]
+    return [Verdict("stage", stage, _because(subject, stage), tuple(numbers))]
+
+
+def _purchases(subject: "Subject", first: Places, last: Places) -> Iterator[Evidence]:
+    facts = subject.facts
+    yield Evidence("first_purchase", facts["first_purchase"], "", first)
+    yield Evidence("last_purchase", facts["last_purchase"], "", last)
+    count = counted(facts["purchases"], "purchase")
+    yield Evidence("purchase_days", str(facts["purchase_days"]), f"distinct days of {count}")
+    regular = subject.norms.lifecycle.regular_after
+    yield Evidence(
+        "regular_after",
+        str(regular),
+        "purchase days from which a client is not new",
+        _norm(subject, "regular_after"),
+    )
+
+
+def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
+    facts = subject.facts
+    silent = int(facts["days_silent"])
+    yield Evidence(
+        "days_silent", str(silent), f"{subject.base.day} less {facts['last_purchase']}", places[1:]
+    )
+    if facts["purchase_days"] > 1:
+        span, gaps = int(facts["active_span"]), int(facts["purchase_days"]) - 1
+        yield _interval("own_interval", span, gaps, places)
+    yield Evidence(
+        "own_rhythm_from",
+        str(subject.norms.lifecycle.own_rhythm_from),
+        "purchase days from which the own interval is the usual one",
+        _norm(subject, "own_rhythm_from"),
+    )
+    if not facts["usual_gaps"]:
+        yield Evidence("usual_interval", "unknown", "no client has bought on two days")
+        return
+    span, gaps = int(facts["usual_span"]), int(facts["usual_gaps"])
+    usual = _interval("usual_interval", span, gaps, ())
+    yield usual._replace(
+        how="the own interval" if facts["basis"] == "own" else f"{usual.how}, {_pooled(facts)}"
+    )
+    if span:
+        times = exact(Fraction(silent * gaps, span))
+        yield Evidence("times_usual", times, f"{silent} days / {usual.value} days")
+    for bound in _BOUNDS:
+        multiple = getattr(subject.norms.lifecycle, bound)
+        days = exact(Fraction(multiple) * Fraction(span, gaps))
+        yield Evidence(
+            bound, str(multiple), f"times the usual interval is {days} days", _norm(subject, bound)
+        )
+
+
+def _pooled(facts: Mapping[str, Any]) -> str:
+    """Say over whom the usual interval is pooled, and why not over the segment."""
+    if facts["basis"] == "segment":
+        return "pooled over the clients of the segment"
+    few = f"the segment has fewer than {ENOUGH_CLIENTS} with two purchase days"
+    return f"pooled over all clients, for {few if facts['segment'] else 'the client has no segment'}"
+
+
+def _interval(name: str, span: int, gaps: int, places: Places) -> Evidence:
+    how = f"{counted(span, 'day')} / {counted(gaps, 'gap')}"
+    return Evidence(name, exact(Fraction(span, gaps)), how, places)
+
+
+def _norm(subject: "Subject", key: str) -> Places:
+    return subject.norm("lifecycle", key)
+
+
+def _because(subject: "Subject", stage: str) -> str:
+    facts = subject.facts
+    if stage == "potential":
+        return "there is no purchase up to this day"
+    if stage == "former":
+        return "the client has left"
+    if stage == "new":
+        days = counted(facts["purchase_days"], "purchase day")
+        few = f"{days}, fewer than {subject.norms.lifecycle.regular_after}"
+        known = "the first was at most one pooled interval ago"
+        return f"{few}, and {known if facts['usual_gaps'] else 'there is no interval to compare with'}"
+    if not facts["usual_gaps"]:
+        return "there is no interval to compare with"
+    return _compared(subject, stage)
+
+
+def _compared(subject: "Subject", stage: str) -> str:
+    """Say between which bounds the silence lies."""
+    facts, life = subject.facts, subject.norms.lifecycle
+    silent = Fraction(int(facts["days_silent"]) * int(facts["usual_gaps"]), max(int(facts["usual_span"]), 1))
+    under, over = {
+        "active": (life.cooling, None),
+        "cooling": (life.dormant, life.cooling),
+        "dormant": (life.lost, life.dormant),
+        "lost": (None, life.lost),
+    }[stage]
+    words = [f"over {over}"] if over is not None else []
+    words += [f"not over {under}"] if under is not None else []
+    return f"silent for {exact(silent)} times the usual interval: {' and '.join(words)}"

@@ -3,10 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import column, figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    exact,
+    not_listed,
+)
 from clientbase.lifetime.frequency import Kind, Record, fit
 from clientbase.lifetime.rhythm import (
     Expected,
@@ -21,6 +29,9 @@ from clientbase.lifetime.value import Spending, fit_value
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, report
 from clientbase.values import Duration
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 METHODS = ("rhythm", "mbg", "bg")
 DAYS = 90
@@ -84,20 +95,22 @@ class Past(NamedTuple):
 def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     """How much will be sold in the next period?
 
-    The period is the next 90 days, or --days. rhythm expects of a client who has not left and is not silent for
-    longer than the dormant multiple one visit (day of purchase) per usual interval, at its own mean sum; of others
-    nothing. Clients who come new are in no method. With --models 1 two statistical models are fitted to all clients
-    who have not left and printed beside it: MBG/NBD, in which the first purchase may have been the last, and BG/NBD,
-    in which it cannot; sums by the gamma-gamma model. alive is the chance that a client still buys. It cannot be
-    estimated, and is left out, by BG/NBD for who bought once, and for everybody where shows_loss is no: the purchases
-    are then as likely if nobody is ever lost (likelihood ratio, 5 %), and a model would call everybody alive.
-    The table of methods shows what each would have foretold for the period of the same length that has just passed,
-    from what was known at its beginning: error is how far off the sum of visits was, per_client the mean distance per
-    client in visits. revenue_low and revenue_high hold the revenue of nine periods in ten. Their variance has two
-    parts: chance, with visits taken for random (Poisson) and sums that deviate from the client's mean by sum_spread,
-    the standard deviation in parts of the mean between visits of one client, pooled over the buyers who came twice; and
-    the rule's own error, by which it missed the revenue of the held-back period more than chance explains; where
-    nothing was foretold for that period they are unknown.
+    In the period, the next 90 days or --days, one visit (day of purchase) is expected per usual interval, at the
+    client's own mean sum per day of purchase; nothing of who has left or is silent for longer than `dormant` times the
+    usual interval. The chance that a client still buys takes a model of all clients: --models 1.
+
+    Clients who come new are in no method. With --models 1 two statistical models are fitted to all clients who have not
+    left and printed beside rhythm: MBG/NBD, in which the first purchase may have been the last, and BG/NBD, in which it
+    cannot; sums by the gamma-gamma model. alive is the chance that a client still buys. It cannot be estimated, and is
+    left out, by BG/NBD for who bought once, and for everybody where shows_loss is no: the purchases are then as likely
+    if nobody is ever lost (likelihood ratio, 5 %), and a model would call everybody alive. The table of methods shows
+    what each would have foretold for the period of the same length that has just passed, from what was known at its
+    beginning: error is how far off the sum of visits was, per_client the mean distance per client in visits.
+    revenue_low and revenue_high hold the revenue of nine periods in ten. Their variance has two parts: chance, with
+    visits taken for random (Poisson) and sums that deviate from the client's mean by sum_spread, the standard deviation
+    in parts of the mean between visits of one client, pooled over the buyers who came twice; and the rule's own error,
+    by which it missed the revenue of the held-back period more than chance explains; where nothing was foretold for
+    that period they are unknown.
     """
     methods = METHODS if models else METHODS[:1]
     now, past = buyers_of(base), _past(base, days)
@@ -219,3 +232,50 @@ def _methods(in_past: Mapping[str, Foresight], came: Sequence[tuple[int, int]]) 
             )
         )
     return Table("methods", "What each method would have foretold", tuple(map(column, _METHOD)), tuple(rows))
+
+
+@forecast.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say how often the client is expected, and with how much."""
+    buyers = buyers_of(subject.alone)
+    if not buyers:
+        left = subject.facts["stage"] == "former"
+        reason = "the client has left" if left else "there is no purchase up to this day"
+        return [not_listed(reason)]
+    (buyer,) = buyers
+    expected = by_rhythm(buyer.rhythm, DAYS)
+    visits = exact(round(expected.visits, 4))
+    numbers = (
+        *_put_in(subject, buyer),
+        Evidence("expected_visits", visits, _how(buyer)),
+        Evidence("expected_revenue", amount(round(expected.revenue)), "expected visits x mean sum"),
+    )
+    return [Verdict(f"expected in {DAYS} days", f"{visits} visits", _because(buyer), numbers)]
+
+
+def _put_in(subject: "Subject", buyer: Buyer) -> Iterator[Evidence]:
+    facts = subject.facts
+    if buyer.interval is not None:
+        usual = f"see: why {subject.client} dormant"
+        yield Evidence("usual_interval", exact(buyer.interval), usual)
+    yield Evidence("days_silent", str(facts["days_silent"]), "since the last purchase")
+    multiple = str(subject.norms.lifecycle.dormant)
+    yield Evidence("dormant", multiple, "times the usual interval", subject.norm("lifecycle", "dormant"))
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
+    places = subject.each("purchases", (row["n"] for row in bought), "amount")
+    yield Evidence("revenue", amount(facts["revenue"]), "sales less returns", places)
+    days = counted(facts["purchase_days"], "day")
+    yield Evidence("mean_sum", amount(round(buyer.mean)), f"revenue / {days} of purchase, not below zero")
+
+
+def _how(buyer: Buyer) -> str:
+    counts = buyer.interval and not buyer.silent
+    return f"{DAYS} days / {exact(buyer.interval or 0)} days" if counts else ""
+
+
+def _because(buyer: Buyer) -> str:
+    if not buyer.interval:
+        return "there is no usual interval"
+    if buyer.silent:
+        return "silent for longer than the dormant multiple of the usual interval"
+    return f"one per {exact(buyer.interval)} days, the usual interval"

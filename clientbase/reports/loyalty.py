@@ -3,12 +3,24 @@
 import json
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    counted,
+    exact,
+    not_judged,
+    not_listed,
+)
 from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _Reached = tuple[str, int, int, int, int]
 """A year, and how many clients bought in it for the first time, again, on a second day, and became regular."""
@@ -19,10 +31,13 @@ _NAMES = ("buyers", "one_off", "one_off_days", "repeat_rate", "regular", "regula
 def loyalty(base: Base) -> Answer:
     """How many are regular, how many came once?
 
-    buyers have at least one purchase. one_off have exactly one, one_off_days bought on one day only, however often.
-    repeat_rate is the share of buyers with a second purchase. regular are those with at least `regular_after` days of
-    purchase, regular_share is their share of buyers. Each year of the trend shows the same figures at its end, the
-    last one on the day of the report; new are the clients who bought for the first time in it. Clients who left count.
+    One-off is who has exactly one purchase, regular who bought on at least `regular_after` days. Returned is who bought
+    again after a gap over `dormant` times the mean interval before it. Clients who left count.
+
+    buyers have at least one purchase; one_off_days bought on one day only, however often. repeat_rate is the share of
+    buyers with a second purchase, regular_share the regular ones' share of buyers. Each year of the trend shows the
+    same figures at its end, the last one on the day of the report; new are the clients who bought for the first time in
+    it.
     """
     regular_after = int(json.loads(base.meta("placeholders"))["regular_after"])
     reached = base.ask(
@@ -64,3 +79,71 @@ def _trend(reached: Sequence[_Reached]) -> Iterator[tuple[Cell, ...]]:
             regular,
             regular / buyers,
         )
+
+
+_GAPS: Final = """
+SELECT p.date, p.n, b.date AS last, b.n AS last_n, p.ordinal - b.ordinal AS gap,
+       b.ordinal - b.first_ordinal AS span, b.visit - 1 AS gaps, p.returned
+  FROM purchases p JOIN purchases b ON b.client = p.client AND b.number = p.number - 1
+ WHERE p.visit > b.visit AND b.visit > 1 ORDER BY p.number DESC"""
+
+
+@loyalty.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say how loyal the client is, and whether it came back after a long silence."""
+    if not subject.facts["purchases"]:
+        return [not_listed("there is no purchase up to this day")]
+    return [_repeated(subject), _returned(subject)]
+
+
+def _repeated(subject: "Subject") -> Verdict:
+    facts, after = subject.facts, subject.norms.lifecycle.regular_after
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
+    places = subject.each("purchases", (row["n"] for row in bought), "date")
+    count, days = counted(facts["purchases"], "purchase"), counted(facts["purchase_days"], "day")
+    numbers = (
+        Evidence("purchases", str(facts["purchases"]), "", places),
+        Evidence("purchase_days", str(facts["purchase_days"]), f"distinct days of {count}"),
+        Evidence(
+            "regular_after", str(after), "days from which on", subject.norm("lifecycle", "regular_after")
+        ),
+    )
+    words = [word for word, is_so in (("one-off", facts["one_off"]), ("regular", facts["regular"])) if is_so]
+    fewer = "not fewer" if facts["regular"] else "fewer"
+    reason = f"{count} on {days}, {fewer} than {after}"
+    return Verdict("the client", " and ".join(words) or "neither one-off nor regular", reason, numbers)
+
+
+def _returned(subject: "Subject") -> Verdict:
+    multiple = subject.norms.lifecycle.dormant
+    norm = Evidence(
+        "dormant", str(multiple), "times the mean interval before", subject.norm("lifecycle", "dormant")
+    )
+    gaps = subject.rows(_GAPS)
+    if not gaps:
+        reason = "no gap between days of purchase has an interval before it"
+        return not_judged("return", reason, (norm,))
+    row = next((one for one in gaps if one["returned"]), None) or max(gaps, key=_times)
+    times = exact(_times(row))
+    numbers = (
+        Evidence("gap", str(row["gap"]), f"{row['date']} less {row['last']}", _places(subject, row)),
+        Evidence(
+            "interval_before",
+            exact(row["span"] / row["gaps"]),
+            f"{row['span']} days / {counted(row['gaps'], 'gap')}",
+        ),
+        norm,
+    )
+    compared = f"the gap of {row['gap']} days before {row['date']} is {times} times the interval before it"
+    if not row["returned"]:
+        reason = f"{compared}, not over {multiple}"
+        return Verdict("return", "not seen", reason, numbers, omitted=True)
+    return Verdict("return", "seen", f"{compared}, over {multiple}", numbers)
+
+
+def _times(row: dict[str, Any]) -> float:
+    return float(row["gap"] * row["gaps"] / row["span"])
+
+
+def _places(subject: "Subject", row: dict[str, Any]) -> tuple[str, ...]:
+    return subject.each("purchases", (row["last_n"], row["n"]), "date")

@@ -1,9 +1,15 @@
 """Who looks after whom, and how well."""
 
+from typing import TYPE_CHECKING
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import Evidence, Verdict, not_listed
 from clientbase.page import EVERYBODY, Table
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _UNATTENDED = """
 SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
@@ -17,11 +23,12 @@ SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
 def managers(base: Base) -> Answer:
     """Who looks after whom, and how well?
 
-    Clients who have left are not counted. active counts those of the stages new and active. compliance is the share of
-    the manager's clients who are within the limit of the standard for contact, of those who can be judged; overdue
-    counts those whose light for contact is red. revenue is that of the manager's clients today, whoever sold to them.
-    A manager has left after the day `until` of schema.yaml. Unattended are clients without a manager (unassigned) and
-    clients of managers who have left or whom schema.yaml does not know (left_behind).
+    Unattended are clients without a manager (unassigned), and clients of managers who have left (after the day `until`
+    of schema.yaml) or whom schema.yaml does not know (left_behind); clients who have left are not counted.
+
+    active counts the clients of the stages new and active. compliance is the share of the manager's clients who are
+    within the limit of the standard for contact, of those who can be judged; overdue counts those whose light for
+    contact is red. revenue is that of the manager's clients today, whoever sold to them.
     """
     table = _managers(base)
     unattended = base.table(
@@ -59,3 +66,29 @@ def _managers(base: Base) -> Table:
               LEFT JOIN held h ON h.manager IS a.id
              ORDER BY a.id IS NULL, a.id""",
     )
+
+
+@managers.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Return whether anybody looks after the client."""
+    manager: str | None = subject.facts["manager"]
+    numbers = [Evidence("manager", manager or "missing", "of the client", subject.at("manager"))]
+    known = subject.norms.managers.get(manager or "")
+    if known:
+        place = subject.norm("managers", str(manager))
+        numbers.append(Evidence("known_as", known.name or str(manager), "in schema.yaml", place))
+    if known and known.until:
+        place = subject.norm("managers", str(manager), "until")
+        numbers.append(Evidence("until", str(known.until), "the last day", place))
+    listed = subject.listed(managers, "unattended")
+    if not listed:
+        left = subject.facts["stage"] == "former"
+        reason = "the client has left" if left else f"{manager} looks after the client on {subject.base.day}"
+        return [not_listed(reason, tuple(numbers))]
+    if manager is None:
+        verdict, reason = "unassigned", "no manager is written down"
+    elif known is None:
+        verdict, reason = "unattended", f'schema.yaml knows no manager "{manager}"'
+    else:
+        verdict, reason = "left behind", f"{manager} was here until {known.until}"
+    return [Verdict("the client", verdict, reason, tuple(numbers))]

@@ -5,16 +5,25 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    not_listed,
+)
 from clientbase.page import EVERYBODY, Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.dormant import STAGES
 from clientbase.reports.made import made
 from clientbase.values import Duration
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _MONTH = Duration(1, "mo")
 _CLASSES = ("A", "B", "C", None)
@@ -22,6 +31,8 @@ _MOVED = (
     *("client", "name", "manager", "stage_then", "stage", "class_then", "class"),
     *("fact", "date", "amount", "revenue"),
 )
+_STANDINGS = "SELECT client, stage, class FROM facts"
+_AMONG = f"{_STANDINGS} WHERE client IN (SELECT value FROM json_each(?))"
 _HAPPENED = """
 SELECT f.client, f.name, f.manager, f.revenue, f.last_purchase, f.left_date,
        (SELECT sum(amount_base) FROM purchases p WHERE p.client = f.client AND p.date > ?1) AS bought,
@@ -54,12 +65,14 @@ class Moved(NamedTuple):
 def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who moved between two days, and by what?
 
-    Compared is how clients stand at the end of the day `--since` (a month before, where it is left out) with how they
-    stand on the day of the report, each as it would have been known then, by the norms of today. Listed is whose stage
-    or class differs. fact is what moved the stage, else the class: `left` on date; `purchase`, the newest one on date;
-    `silence` since the last purchase on date; `return` of goods, the newest on date; `others` where nothing of its own
-    did: the others' rhythm or sales changed, or sales of its own fell out of `abc.period`. amount is what was bought
-    less what came back in between. The other tables count all clients by where they stood and stand.
+    Compared is how the client stood at the end of the day `--since`, a month before where it is left out, with how it
+    stands on this one, each by what was known then and the norms of today. What moved the stage, else the class, is its
+    leaving, a purchase, silence since the last one, or a return; where none of them did, others: the others' rhythm or
+    sales changed, or sales of its own fell out of `abc.period`.
+
+    Listed is whose stage or class differs. fact is what moved it: `left` on date; `purchase`, the newest one on date;
+    `silence` since the last purchase on date; `return` of goods, the newest on date; `others`. amount is what was
+    bought less what came back in between. The other tables count all clients by where they stood and stand.
     """
     start = since or _MONTH.before(base.day)
     if start > base.day:
@@ -68,7 +81,7 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
         )
     now = _standings(base)
     with closing(base.on(start, EVERYBODY)) as earlier:
-        then = _standings(earlier)
+        then = _standings(earlier, [] if base.scope == EVERYBODY else [*now])
     moved = made("movement", f"Moved since {start}", _MOVED, _moved(base, start, then, now))
     stages = Counter((then[client].stage, now[client].stage) for client in now)
     classes = Counter((then[client].class_, now[client].class_) for client in now)
@@ -118,11 +131,10 @@ def _of_stage(moved: Moved, amount: int | None) -> tuple[str, str | None, int | 
     return "others", None, amount
 
 
-def _standings(base: Base) -> dict[str, Standing]:
-    return {
-        client: Standing(stage, class_)
-        for client, stage, class_ in base.ask("SELECT client, stage, class FROM facts")
-    }
+def _standings(base: Base, among: Sequence[str] = ()) -> dict[str, Standing]:
+    """Return how all clients stand, or those *among* them that are named."""
+    rows = base.ask(_AMONG, (json.dumps(among),)) if among else base.ask(_STANDINGS)
+    return {client: Standing(stage, class_) for client, stage, class_ in rows}
 
 
 def _moved(
@@ -140,3 +152,73 @@ def _flows(counted: Mapping[tuple[Any, Any], int], order: Sequence[str | None]) 
         for now in order:
             if (then, now) in counted:
                 yield then, now, counted[then, now]
+
+
+_SEE: Final = {"stage": "dormant", "class": "abc"}
+
+
+@movement.reasons
+def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdict]:
+    """Say where the client stood, where it stands, and what moved it."""
+    asked = {"since": since} if since else {}
+    day = str(subject.figures(movement, **asked)["since"])
+    (stages,) = subject.listed(movement, "stages", **asked)
+    (classes,) = subject.listed(movement, "classes", **asked)
+    stand = {
+        "stage": (stages["stage_then"], stages["stage"]),
+        "class": (classes["class_then"], classes["class"]),
+    }
+    standing = [number for what, both in stand.items() for number in _standing(subject, what, *both)]
+    numbers = (Evidence("since", day, "the earlier day"), *standing)
+    moved = subject.listed(movement, "movement", **asked)
+    if not moved:
+        reason = f"{stages['stage']} and class {classes['class'] or 'none'}, as on {day}"
+        return [not_listed(reason, numbers)]
+    (row,) = moved
+    differing = (
+        f"{what} {_named(then)} is now {_named(now)}" for what, (then, now) in stand.items() if then != now
+    )
+    reason = f"{', '.join(differing)}, by {_fact(row)}"
+    happened = tuple(_happened(subject, row, day))
+    return [Verdict("the client", f"moved since {day}", reason, (*numbers, *happened))]
+
+
+def _standing(subject: "Subject", what: str, then: str | None, now: str | None) -> Iterator[Evidence]:
+    yield Evidence(f"{what}_then", _named(then))
+    yield Evidence(what, _named(now), f"see: why {subject.client} {_SEE[what]}")
+
+
+def _named(standing: str | None) -> str:
+    return standing or "none"
+
+
+def _fact(row: dict[str, Any]) -> str:
+    words = {
+        "left": "leaving",
+        "purchase": "a purchase",
+        "return": "a return",
+        "silence": "silence",
+        "others": "nothing of its own in between",
+    }
+    when = f" {'since' if row['fact'] == 'silence' else 'on'} {row['date']}" if row["date"] else ""
+    return words[row["fact"]] + when
+
+
+def _happened(subject: "Subject", row: dict[str, Any], since: str) -> Iterator[Evidence]:
+    """Return the day of what moved the client, and what was bought and came back in between."""
+    if row["fact"] == "left":
+        day, places = row["date"], subject.at("left", "date") or subject.at("status")
+        yield Evidence("left_date", day or "unknown", subject.facts["left_reason"] or "", places)
+    elif row["date"]:
+        items = "returns" if row["fact"] == "return" else "purchases"
+        found = subject.rows(f"SELECT n FROM {items} WHERE date = ? ORDER BY n", (row["date"],))
+        places = subject.each(items, (one["n"] for one in found), "date")
+        yield Evidence(f"last_{items.removesuffix('s')}", row["date"], "", places)
+    if row["amount"] is not None:
+        places = tuple(
+            place
+            for items in ("purchases", "returns")
+            for one in subject.rows(f"SELECT n FROM {items} WHERE date > ? ORDER BY date, n", (since,))
+            for place in subject.at(items, one["n"])
+        )
+        yield Evidence("sales", amount(row["amount"]), f"bought less came back after {since}", places)

@@ -1,8 +1,14 @@
 """Clients who bought once and went."""
 
+from typing import TYPE_CHECKING
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import Evidence, Verdict, amount, counted, not_listed
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _UNKNOWN = "missing"
 
@@ -11,9 +17,10 @@ _UNKNOWN = "missing"
 def one_off(base: Base) -> Answer:
     """Who bought once and went, and why?
 
-    one_off have exactly one purchase; listed are those who went: dormant, lost or former, by their stage. date, amount
-    and product are those of the purchase, returned_sum came back of it. reason is why the client left; where nobody
-    has written one down it says `missing`, and unasked counts these.
+    Bought once and went: exactly one purchase (one_off), and the stage is dormant, lost or former. The reason is the
+    one that was written down when the client left; else it is `missing`, and unasked counts these.
+
+    The figures count by stage. date, amount and product are those of the purchase, returned_sum came back of it.
     """
     gone = base.table(
         "one-off",
@@ -34,3 +41,27 @@ def one_off(base: Base) -> Answer:
         figure("unasked", unasked),
         figure("amount", sum(row[5] for row in gone.rows if isinstance(row[5], int))),
     ], [gone]
+
+
+@one_off.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Return whether the client bought once and went, and whether anybody knows why."""
+    facts = subject.facts
+    listed = subject.listed(one_off, "one-off")
+    bought = subject.rows("SELECT n, date, amount_base, product FROM purchases WHERE number = 1")
+    numbers = [Evidence("purchases", str(facts["purchases"]), "exactly one is wanted")]
+    for row in bought:
+        here = ("purchases", row["n"])
+        how = subject.written(*here) or row["product"] or ""
+        numbers.append(Evidence("date", row["date"], "the first purchase", subject.at(*here, "date")))
+        numbers.append(Evidence("amount", amount(row["amount_base"]), how, subject.at(*here, "amount")))
+        numbers += subject.rates("purchases", (row["n"],))
+    numbers.append(Evidence("stage", facts["stage"], f"see: why {subject.client} dormant"))
+    if not listed:
+        one = f"one purchase, but the stage is {facts['stage']}"
+        reason = one if facts["purchases"] == 1 else counted(facts["purchases"], "purchase")
+        return [not_listed(reason, tuple(numbers))]
+    left = str(listed[0]["reason"])
+    numbers.append(Evidence("reason", left, "why the client left", subject.at("left", "reason")))
+    reason = f"one purchase, and the stage is {facts['stage']}"
+    return [Verdict("reason", left, reason, tuple(numbers))]

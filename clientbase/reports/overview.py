@@ -20,7 +20,7 @@ WEEK = Duration(7, "d")
 SHOWN = 15
 
 
-@report
+@report(judges=None, because="it counts, and shows the first rows of cadence, dormant, thresholds and dates")
 def overview(base: Base) -> Answer:
     """How is the base this week?
 

@@ -1,7 +1,13 @@
 """Open problem situations, and those that come again."""
 
+from typing import TYPE_CHECKING, Any
+
 from clientbase.base import Base
+from clientbase.evidence import Evidence, Verdict, counted, none_of, not_listed
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _FIGURES = """
 WITH p AS MATERIALIZED (SELECT client, kind, opened, resolved FROM problems)
@@ -40,13 +46,45 @@ SELECT kind, count(*) AS problems, count(DISTINCT client) AS clients, sum(resolv
 def problems(base: Base) -> Answer:
     """Which problems are open, and which come again?
 
-    A problem is open until the day on which it was resolved; days is its age. A kind of problem is repeated at a client
-    who has had it more than once; `again` says how often it had come before; those of no kind are not compared.
-    mean_lag is the mean number of days between opening and resolution. Problems of clients who have left are counted,
-    and are listed while open.
+    A problem is open until the day on which it was resolved; days is its age, counted from the day on which it was
+    opened. A kind of problem that the client has had more than once is repeated.
+
+    `again` says how often it had come before; those of no kind are not compared. mean_lag is the mean number of days
+    between opening and resolution. Problems of clients who have left are counted, and are listed while open.
     """
     figures = base.figures(_FIGURES)
     open_ones = base.table("problems", "Open problems", _PROBLEMS, (base.day.isoformat(),))
     repeated = base.table("repeated", "Problems that came again", _REPEATED)
     kinds = base.table("kinds", "Kinds of problems", _KINDS)
     return figures, [open_ones, repeated, kinds]
+
+
+@problems.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say of each open problem how old it is, and which kinds came again."""
+    listed = subject.listed(problems, "problems")
+    items = subject.rows("SELECT n FROM problems WHERE resolved IS NULL ORDER BY opened, n")
+    verdicts = [_open(subject, row, int(item["n"])) for row, item in zip(listed, items, strict=True)]
+    verdicts += [_repeated(subject, row) for row in subject.listed(problems, "repeated")]
+    if verdicts:
+        return verdicts
+    known = int(subject.alone.one("SELECT count(*) FROM problems"))
+    return [not_listed(none_of(known, "problem", "open"))]
+
+
+def _open(subject: "Subject", row: dict[str, Any], n: int) -> Verdict:
+    numbers = (
+        Evidence("opened", row["opened"], row["about"] or "", subject.at("problems", n, "opened")),
+        Evidence("days", str(row["days"]), f"{subject.base.day} less {row['opened']}"),
+        Evidence("again", str(row["again"]), "how often the kind had come before"),
+    )
+    reason = f"opened {counted(row['days'], 'day')} ago, and nobody has resolved it"
+    return Verdict(f"problem of {row['opened']}", "open", reason, numbers)
+
+
+def _repeated(subject: "Subject", row: dict[str, Any]) -> Verdict:
+    items = subject.rows("SELECT n FROM problems WHERE kind IS ? ORDER BY opened, n", (row["kind"],))
+    places = subject.each("problems", (item["n"] for item in items))
+    numbers = (Evidence("number", str(row["number"]), f"from {row['first']} to {row['last']}", places),)
+    reason = f"it came {row['number']} times, {row['open']} of them open"
+    return Verdict(f"kind {row['kind'] or 'unknown'}", "repeated", reason, numbers)

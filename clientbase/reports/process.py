@@ -29,7 +29,7 @@ class Point(NamedTuple):
     evidence: str
 
 
-@report
+@report(judges=None, because="it measures the company's own work")
 def process(base: Base) -> Answer:
     """Which of the five points of the process is the narrowest?
 

@@ -1,33 +1,50 @@
 """What is liked, and what is interesting."""
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    not_listed,
+)
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
 
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
+
 _COLUMNS = ("product", "clients", "purchases", "sales", "share", "last_purchase", "interested")
+_WAITING = """
+SELECT i.client, c.name, c.manager, i.product, i.level, i.date
+ FROM interest i JOIN clients c ON c.id = i.client
+WHERE NOT EXISTS (SELECT 1 FROM purchases p WHERE p.client = i.client AND p.product = i.product)
+  AND i.n = (SELECT max(n) FROM interest j WHERE j.client = i.client AND j.product = i.product)
+ORDER BY CASE i.level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END,
+         i.date IS NULL, i.date DESC, i.client, i.n"""
 
 
 @report
 def products(base: Base) -> Answer:
     """Which products are liked, which are interesting?
 
+    The preferred product is the one with the largest sum of purchases, ties by their number, then by name. Interest
+    without purchase is in a product that the client has never bought.
+
     Of each product: the clients who bought it, their purchases and sales (before returns), its share of all sales, and
     interested, the clients who would like it and have never bought it. Purchases without a product stand together in a
     row without a name, so that sales add up; products in which somebody is interested and which nobody has bought stand
-    last (never_sold). The second table lists that interest without purchase (waiting): high first, then the newest.
+    last (never_sold). The second table lists interest without purchase (waiting): high first, then the newest.
     """
     waiting = base.table(
         "interest",
         "Interest without purchase",
-        """SELECT i.client, c.name, c.manager, i.product, i.level, i.date
-             FROM interest i JOIN clients c ON c.id = i.client
-            WHERE NOT EXISTS (SELECT 1 FROM purchases p WHERE p.client = i.client AND p.product = i.product)
-              AND i.n = (SELECT max(n) FROM interest j WHERE j.client = i.client AND j.product = i.product)
-            ORDER BY CASE i.level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 ELSE 3 END,
-                     i.date IS NULL, i.date DESC, i.client, i.n""",
+        _WAITING,
     )
     wanted = Counter(row[3] for row in waiting.rows)
     bought = base.ask(
@@ -50,3 +67,42 @@ def products(base: Base) -> Answer:
         figure("never_sold", len(unsold)),
     ]
     return figures, [made("products", "Products", _COLUMNS, [*sold, *unsold]), waiting]
+
+
+_SHOWN: Final = 3
+
+
+@products.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say what the client prefers, and which interest waits."""
+    preferred = subject.facts["preferred_product"]
+    sold = tuple(_sold(subject))
+    if preferred is None:
+        verdicts = [not_listed("no purchase names a product")]
+    else:
+        products = counted(len(sold), "product")
+        reason = f"{sold[0].value} is the largest sum of {products}"
+        verdicts = [Verdict("preferred product", preferred, reason, sold[:_SHOWN])]
+    return [*verdicts, *_waiting(subject)]
+
+
+def _sold(subject: "Subject") -> Iterator[Evidence]:
+    found = subject.rows(
+        """SELECT product, coalesce(sum(amount_base), 0) AS sales, count(*) AS purchases, json_group_array(n) AS items
+             FROM purchases WHERE product IS NOT NULL GROUP BY product
+            ORDER BY sum(amount_base) DESC, count(*) DESC, product"""
+    )
+    for row in found:
+        numbers = (int(n) for n in row["items"].strip("[]").split(","))
+        places = subject.each("purchases", sorted(numbers), "product")
+        yield Evidence(row["product"], amount(row["sales"]), counted(row["purchases"], "purchase"), places)
+
+
+def _waiting(subject: "Subject") -> Iterator[Verdict]:
+    for row in subject.listed(products, "interest"):
+        (item,) = subject.rows("SELECT max(n) AS n FROM interest WHERE product = ?", (row["product"],))
+        level = Evidence(
+            "level", row["level"] or "unknown", "of the interest", subject.at("interest", item["n"])
+        )
+        reason = "the client would like it and has never bought it"
+        yield Verdict(f"interest in {row['product']}", "waiting", reason, (level,))

@@ -1,11 +1,24 @@
 """Who costs us money."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    exact,
+    not_listed,
+    percent,
+)
 from clientbase.reports import Answer, report
 from clientbase.reports.made import median
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 MILLIONTHS = 1_000_000
 """Discounts are compared as whole numbers of these: 29 % of 5.00 are 1.45, and no float below it."""
@@ -37,13 +50,15 @@ class _Sums(NamedTuple):
 def profit(base: Base) -> Answer:
     """Who costs us money?
 
-    profit is revenue less cost, margin the share of revenue that it is. Both are known only where every purchase of the
-    client has a cost; the others stand last, and cost_unknown counts them. cost, profit and margin in the figures are
-    those of the clients whose cost is known, costed_revenue is what these brought. Unprofitable clients (profit below
-    zero) come first. unfavourable marks terms: `discount` where it is at least the margin, so that as much is given
-    away as is earned (also where nothing is earned at all), or where a client outside class A has a larger one than the
-    median of class A; `payment days` where a client outside class A has more than the median of class A. Class A
-    without a discount counts as 0, unknown payment days do not count.
+    profit is revenue (sales less returns) less cost, known only where every purchase of the client has a cost; below
+    zero is unprofitable. Terms are unfavourable where the discount is at least the margin, the share of revenue that
+    profit is, so that as much is given away as is earned (also where nothing is earned at all), or where a client
+    outside class A has a larger discount or more payment days than the median of class A.
+
+    Clients whose cost is not known stand last, and cost_unknown counts them. cost, profit and margin in the figures are
+    those of the clients whose cost is known, costed_revenue is what these brought. Unprofitable clients come first.
+    unfavourable names what of the terms is: `discount`, `payment days`. Class A without a discount counts as 0, unknown
+    payment days do not count.
     """
     clients = base.table(
         "clients",
@@ -70,3 +85,92 @@ def profit(base: Base) -> Answer:
         figure("profit", earned),
         figure("margin", earned / brought if brought > 0 else None),
     ], [clients]
+
+
+@profit.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say what the client earns us, and whether its terms are worth it."""
+    found = subject.base.rows(f"{SOLD} SELECT * FROM judged WHERE id = ?", (subject.client,))
+    if not found:
+        return [not_listed("there is no purchase up to this day")]
+    row = found[0]
+    discounts = (name for name in ("discount", "usual_discount") if row[name] is not None)
+    row |= {name: row[name] / MILLIONTHS for name in discounts}
+    return [_profit(subject, row), _terms(subject, row)]
+
+
+def _profit(subject: "Subject", row: dict[str, Any]) -> Verdict:
+    numbers = tuple(_sums(subject, row))
+    if row["profit"] is None:
+        unpriced = counted(len(_unpriced(subject)), "purchase")
+        return Verdict("profit", "unknown", f"{unpriced} without a cost", numbers)
+    verdict = "below zero" if row["profit"] < 0 else "not below zero"
+    said = f"{amount(row['revenue'])} less {amount(row['cost'])} is {amount(row['profit'])}"
+    margin = "" if row["margin"] is None else f", {percent(row['margin'])} of the revenue"
+    return Verdict("profit", verdict, f"{said}{margin}", numbers)
+
+
+def _sums(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    bought = subject.rows("SELECT n, amount_base, cost_base FROM purchases ORDER BY date, n")
+    sold = sum(one["amount_base"] or 0 for one in bought)
+    places = subject.each("purchases", (one["n"] for one in bought), "amount")
+    yield Evidence("sales", amount(sold), counted(len(bought), "purchase"), places)
+    yield from subject.rates("purchases", (one["n"] for one in bought))
+    back = subject.rows("SELECT n FROM returns ORDER BY date, n")
+    if back:
+        places = subject.each("returns", (one["n"] for one in back), "amount")
+        yield Evidence("returned_sum", amount(sold - row["revenue"]), counted(len(back), "return"), places)
+    yield Evidence("revenue", amount(row["revenue"]), "sales less returns")
+    if row["profit"] is None:
+        unpriced = _unpriced(subject)
+        places = subject.each("purchases", unpriced)
+        yield Evidence("unpriced", str(len(unpriced)), "purchases without a cost", places)
+        return
+    costs = subject.each("purchases", (one["n"] for one in bought), "cost")
+    yield Evidence("cost", amount(row["cost"]), counted(len(bought), "cost"), costs)
+    yield Evidence("profit", amount(row["profit"]), "revenue less cost")
+    if row["margin"] is not None:
+        yield Evidence("margin", exact(row["margin"]), "profit / revenue")
+
+
+def _unpriced(subject: "Subject") -> list[int]:
+    """Return the numbers of the purchases without a cost."""
+    return [
+        row["n"] for row in subject.rows("SELECT n FROM purchases WHERE cost_base IS NULL ORDER BY date, n")
+    ]
+
+
+def _terms(subject: "Subject", row: dict[str, Any]) -> Verdict:
+    if row["discount"] is None and row["payment_days"] is None:
+        return Verdict("unfavourable", "nothing", "no terms are written down", (), omitted=True)
+    reasons = tuple(_against(row))
+    numbers = tuple(_of_terms(subject, row))
+    named = ("discount", row["given_away"] or row["discount_over"]), ("payment days", row["days_over"])
+    verdict = ", ".join(word for word, is_so in named if is_so) or "nothing"
+    reason = "; ".join(reasons) or "neither discount nor payment days are over what they may be"
+    return Verdict("unfavourable", verdict, reason, numbers, omitted=not reasons)
+
+
+def _against(row: dict[str, Any]) -> Iterator[str]:
+    if row["given_away"]:
+        yield f"the discount of {percent(row['discount'])} gives away at least as much as is earned"
+    if row["discount_over"]:
+        own, usual = row["discount"], row["usual_discount"]
+        yield f"the discount of {percent(own, usual)} is over the {percent(usual, own)} of class A"
+    if row["days_over"]:
+        yield f"{row['payment_days']} payment days are over the {exact(row['usual_days'])} of class A"
+
+
+def _of_terms(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    yield Evidence("class", row["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc"))
+    if row["discount"] is not None:
+        yield Evidence("discount", percent(row["discount"]), "of the client", subject.at("terms", "discount"))
+        given = amount(round(row["discount"] * max(row["revenue"], 0)))
+        yield Evidence("given_away", given, "discount of the revenue, held against the profit")
+    if row["usual_discount"] is not None:
+        yield Evidence("usual_discount", percent(row["usual_discount"]), "the median of class A")
+    if row["payment_days"] is not None:
+        places = subject.at("terms", "payment_days")
+        yield Evidence("payment_days", str(row["payment_days"]), "of the client", places)
+    if row["usual_days"] is not None:
+        yield Evidence("usual_days", exact(row["usual_days"]), "the median of class A")

@@ -1,7 +1,21 @@
 """Offers that wait for a decision, and why others were decided as they were."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from clientbase.base import Base
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    none_of,
+    not_listed,
+)
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _FIGURES = """
 SELECT count(*) AS proposals,
@@ -47,13 +61,59 @@ SELECT product, count(*) AS proposals, sum(decision = 'pending') AS pending,
 def proposals(base: Base) -> Answer:
     """Which proposals wait for a decision, and why were others decided as they were?
 
-    A proposal is pending until the day on which it was decided. days is its age; before counts what the same client
-    was offered of the same product earlier, last_decision and last_reason tell of the newest of those.
-    acceptance_rate is accepted / (accepted + declined). Amounts are in the base's currency; proposals without an
-    amount, or in a currency without a rate, add nothing to sums. Pending ones of clients who have left are not listed.
+    A proposal is pending until the day on which it was decided; days is its age, counted from its date. Those of
+    clients who have left are not listed.
+
+    before counts what the same client was offered of the same product earlier, last_decision and last_reason tell of
+    the newest of those. acceptance_rate is accepted / (accepted + declined). Amounts are in the base's currency;
+    proposals without an amount, or in a currency without a rate, add nothing to sums.
     """
     figures = base.figures(_FIGURES)
     pending = base.table("proposals", "Pending proposals", _PROPOSALS, (base.day.isoformat(),))
     reasons = base.table("reasons", "Why it was decided so", _REASONS)
     products = base.table("products", "What was offered", _PRODUCTS)
     return figures, [pending, reasons, products]
+
+
+@proposals.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say of each pending proposal how long it waits."""
+    listed = subject.listed(proposals, "proposals")
+    items = subject.rows("SELECT n FROM proposals WHERE decision = 'pending' ORDER BY date, n")
+    if not listed:
+        left = f"{counted(len(items), 'proposal')} pending, but the client has left"
+        reason = left if items else _decided(subject)
+        return [not_listed(reason, tuple(_dated(subject, items)))]
+    return [_proposal(subject, row, int(item["n"])) for row, item in zip(listed, items, strict=True)]
+
+
+def _decided(subject: "Subject") -> str:
+    return none_of(int(subject.alone.one("SELECT count(*) FROM proposals")), "proposal", "pending")
+
+
+def _dated(subject: "Subject", items: list[dict[str, Any]]) -> Iterator[Evidence]:
+    places = subject.each("proposals", (item["n"] for item in items))
+    if items:
+        yield Evidence("pending", str(len(items)), "", places)
+
+
+def _proposal(subject: "Subject", row: dict[str, Any], n: int) -> Verdict:
+    here = ("proposals", n)
+    place = subject.at(*here, "decision") or ("the program's default",)
+    numbers = [
+        Evidence("date", row["date"], "of the proposal", subject.at(*here, "date")),
+        Evidence("decision", "pending", "up to this day", place),
+        Evidence("days", str(row["days"]), f"{subject.base.day} less {row['date']}"),
+    ]
+    if row["amount"] is not None:
+        numbers.append(
+            Evidence("amount", amount(row["amount"]), subject.written(*here), subject.at(*here, "amount"))
+        )
+        numbers += subject.rates("proposals", (n,))
+    if row["before"]:
+        last = f"the last was {row['last_decision']}"
+        reason = f": {row['last_reason']}" if row["last_reason"] else ""
+        numbers.append(Evidence("before", str(row["before"]), f"of the same product; {last}{reason}"))
+    about = f"proposal of {row['product'] or row['date']}"
+    reason = f"no decision since {row['date']}, {counted(row['days'], 'day')}"
+    return Verdict(about, "pending", reason, tuple(numbers))

@@ -3,12 +3,23 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    not_listed,
+)
 from clientbase.page import Cell
 from clientbase.reports import Answer, report
 from clientbase.reports.made import made
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 GROUPS = (
     *("champions", "loyal", "potential loyal", "newcomers", "promising"),
@@ -27,16 +38,21 @@ _GROUP = {
 }
 
 
+def _group(recency: int, frequency: int) -> str:
+    return _GROUP[recency][frequency - 1]
+
+
 @report
 def rfm(base: Base) -> Answer:
     """Who bought lately, often and for much?
 
     R, F and M are scores from 1 to 5 by rank among all buyers of the base: floor(5 x the number of buyers who are
     strictly worse / the number of buyers) + 1, so that equals share a score. R goes by days_silent (fewer are better),
-    F by purchases, M by revenue (sales less returns). rfm is the three in a row. group goes by fixed bounds: champions
-    R 5, F 4-5; loyal R 3-4, F 4-5; potential loyal R 4-5, F 2-3; newcomers R 5, F 1; promising R 4, F 1; need attention
-    R 3, F 3; about to sleep R 3, F 1-2; cannot lose R 1-2, F 5; at risk R 1-2, F 3-4; hibernating R 1-2, F 1-2.
-    Clients who left are ranked with the others.
+    F by purchases, M by revenue (sales less returns). The group goes by fixed bounds of R and F: champions R 5, F 4-5;
+    loyal R 3-4, F 4-5; potential loyal R 4-5, F 2-3; newcomers R 5, F 1; promising R 4, F 1; need attention R 3, F 3;
+    about to sleep R 3, F 1-2; cannot lose R 1-2, F 5; at risk R 1-2, F 3-4; hibernating R 1-2, F 1-2.
+
+    rfm is the three in a row. Clients who left are ranked with the others.
     """
     clients = made("clients", "Clients by score", _NAMES, _scored(base))
     found: dict[object, list[tuple[Cell, ...]]] = {group: [] for group in GROUPS}
@@ -64,7 +80,7 @@ def _scored(base: Base) -> list[tuple[Cell, ...]]:
         zip(_scores([-days for days in silences]), _scores(purchases), _scores(revenues), strict=True)
     )
     found = [
-        (*row[:6], *score, "{}{}{}".format(*score), _GROUP[score[0]][score[1] - 1])
+        (*row[:6], *score, "{}{}{}".format(*score), _group(*score[:2]))
         for row, score in zip(rows, scores, strict=True)
         if row[6]
     ]
@@ -75,8 +91,12 @@ def _scored(base: Base) -> list[tuple[Cell, ...]]:
 def _scores(values: Sequence[int]) -> Iterator[int]:
     """Return floor(5 x the number of values that are strictly smaller / their number) + 1 for each."""
     ordered = sorted(values)
-    scores = {value: _SCORES * bisect_left(ordered, value) // len(ordered) + 1 for value in set(values)}
+    scores = {value: _score(bisect_left(ordered, value), len(ordered)) for value in set(values)}
     return map(scores.__getitem__, values)
+
+
+def _score(worse: int, buyers: int) -> int:
+    return _SCORES * worse // buyers + 1
 
 
 def _groups(found: Mapping[object, Sequence[tuple[Cell, ...]]], buyers: int) -> Iterator[tuple[Cell, ...]]:
@@ -84,3 +104,34 @@ def _groups(found: Mapping[object, Sequence[tuple[Cell, ...]]], buyers: int) -> 
         rows = found[group]
         revenue = sum(row[5] for row in rows if isinstance(row[5], int))
         yield group, len(rows), len(rows) / buyers if buyers else None, revenue
+
+
+_WORSE: Final = """
+SELECT count(*) AS buyers, sum(days_silent > ?1) AS R, sum(purchases < ?2) AS F, sum(revenue < ?3) AS M
+  FROM rhythms WHERE purchases > 0"""
+
+
+@rfm.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say which scores and which group the client has."""
+    facts = subject.facts
+    if not facts["purchases"]:
+        return [not_listed("there is no purchase up to this day")]
+    (worse,) = subject.base.rows(_WORSE, (facts["days_silent"], facts["purchases"], facts["revenue"]))
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
+    all_, last = (subject.each("purchases", (row["n"] for row in few)) for few in (bought, bought[-1:]))
+    facing = (
+        ("R", "days_silent", str(facts["days_silent"]), "were silent for longer", last),
+        ("F", "purchases", str(facts["purchases"]), "bought less often", all_),
+        ("M", "revenue", amount(facts["revenue"]), "brought less", all_),
+    )
+    buyers = worse["buyers"]
+    scores = {score: _score(worse[score], buyers) for score in "RFM"}
+    evidence: list[Evidence] = []
+    for score, name, value, words, places in facing:
+        how = f"5 x {worse[score]} / {buyers} rounded down, + 1: {worse[score]} {words}"
+        evidence += Evidence(name, value, "", places), Evidence(score, str(scores[score]), how)
+    reason = (
+        f"{', '.join(f'{score} {found}' for score, found in scores.items())} of {counted(buyers, 'buyer')}"
+    )
+    return [Verdict("group", _group(scores["R"], scores["F"]), reason, tuple(evidence))]

@@ -1,8 +1,21 @@
 """What clients bring beside what they mean to the company."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    not_listed,
+)
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 _ENDED = "SELECT id FROM deal_stages WHERE probability IN (0, 100)"
 OPEN_ONES = f"""
@@ -37,11 +50,12 @@ SELECT client, name, manager, iif(side, ?, ?) AS position, strategic, class, sta
 def strategic(base: Base) -> Answer:
     """Do the clients who matter to us also buy much, and the other way round?
 
-    ABC says what a client brings, strategic (high, medium, low) what people think of its importance, pipeline what
-    may still come: the sum of its open deals or that of its pending proposals, whichever is larger, since an offer is
-    often part of a deal. The matrix counts all clients. Off the diagonal, clients who left aside, stand those who are
-    `important but small` (high but not class A; medium but class C or none) and those who are `large but nobody's
-    favourite` (class A but not high; class B but low). unrated are clients of whom no importance is written down.
+    Important but small: strategic is high and the class not A, or medium and class C or none. Large but nobody's
+    favourite: class A and not high, or class B and low. Clients who have left are not compared.
+
+    ABC says what a client brings, strategic (high, medium, low) what people think of its importance, pipeline what may
+    still come: the sum of its open deals or that of its pending proposals, whichever is larger, since an offer is often
+    part of a deal. The matrix counts all clients. unrated are clients of whom no importance is written down.
     """
     matrix = base.table(
         "matrix",
@@ -63,3 +77,37 @@ def strategic(base: Base) -> Answer:
         figure("important_but_small", sides.count(_SMALL)),
         figure("large_but_unfavoured", sides.count(_LARGE)),
     ], [off_diagonal, matrix]
+
+
+@strategic.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Return whether the client stands off the diagonal of importance and class."""
+    numbers = tuple(_numbers(subject))
+    listed = subject.listed(strategic, "off-diagonal")
+    rated, class_ = subject.facts["strategic"], subject.facts["class"]
+    stand = f"{f'{rated} importance' if rated else 'no importance written down'}, class {class_ or 'none'}"
+    if listed:
+        return [Verdict("the client", listed[0]["position"], stand, numbers)]
+    if rated:
+        stand += ": on the diagonal"
+    left = subject.facts["stage"] == "former"
+    return [not_listed("the client has left" if left else stand, numbers)]
+
+
+def _numbers(subject: "Subject") -> Iterator[Evidence]:
+    facts = subject.facts
+    yield Evidence(
+        "strategic", facts["strategic"] or "missing", "high, medium or low", subject.at("strategic")
+    )
+    yield Evidence("class", facts["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc"))
+    for kind, words in (("deals", "open deal"), ("proposals", "pending proposal")):
+        found = subject.rows(f"SELECT n, amount FROM ({OPEN_ONES}) WHERE kind = ?", (kind,))
+        known = [row["amount"] for row in found if row["amount"] is not None]
+        places = subject.each(kind, (row["n"] for row in found), "amount")
+        if found:
+            yield Evidence(
+                kind,
+                amount(sum(known) if known else None),
+                f"the sum of {counted(len(found), words)}",
+                places,
+            )

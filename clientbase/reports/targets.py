@@ -1,9 +1,23 @@
 """Large clients who could buy more."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    exact,
+    not_listed,
+)
 from clientbase.reports import Answer, report
 from clientbase.reports.made import median
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 JUDGED = f"""
 WITH large AS MATERIALIZED (
@@ -35,12 +49,14 @@ SELECT *, nullif(substr(iif(preferred_product IS NULL, ', preferred product', ''
 def targets(base: Base) -> Answer:
     """Which A clients buy little and rarely, and do we know what they prefer?
 
-    Clients of class A who have not left. average is a client's mean purchase before returns, own_interval the mean time
-    between its purchase days. median_order and median_interval are the medians of both over the whole class in the
-    whole base, those who left among them, each client counted once, the mean of the middle two where their number is
-    even. little: the average is under the median. rarely: the interval is over the median; of who bought on one day
-    only, the time since then is. Listed is who buys little or rarely, who does both first, then by revenue. to_ask
-    names what nobody knows of them: the preferred product (no purchase names one) or what else interests them.
+    Of class A, clients who have left aside, those whose mean purchase before returns (average) is under the median of
+    the class (little) or whose mean interval between purchase days is over it (rarely; of who bought on one day only,
+    the time since then). What nobody knows of them is to be asked (to_ask): the preferred product (no purchase names
+    one), and what else interests them.
+
+    median_order and median_interval are the medians over the whole class in the whole base, those who left among them,
+    each client counted once, the mean of the middle two where their number is even. Who buys both little and rarely
+    comes first, then by revenue.
     """
     clients = base.table("targets", "Large clients who could buy more", _LISTED)
     large = base.one(
@@ -55,3 +71,70 @@ def targets(base: Base) -> Answer:
         figure("both", sum(bool(one and other) for one, other in zip(little, rarely, strict=True))),
         figure("to_be_asked", sum(what is not None for what in to_ask)),
     ], [clients]
+
+
+_ROUNDED: Final = """
+SELECT id, little, rarely, own_interval, median_interval, purchases, days_silent,
+       CAST(round(average) AS INTEGER) AS average, CAST(round(median_order) AS INTEGER) AS median_order"""
+
+
+@targets.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Return whether the client buys little or rarely for its class."""
+    facts = subject.facts
+    class_ = Evidence(
+        "class", facts["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc")
+    )
+    if facts["class"] != "A" or facts["stage"] == "former":
+        reason = "the client has left" if facts["stage"] == "former" else f"class {class_.value}, not A"
+        return [not_listed(reason, (class_,))]
+    (row,) = subject.base.rows(f"{JUDGED} {_ROUNDED} FROM judged WHERE id = ?", (subject.client,))
+    numbers = (class_, *_compared(subject, row), *_known(subject))
+    said = " and ".join(word for word in ("little", "rarely") if row[word])
+    reason = f"{_sum(row)}, and {_interval(row)}"
+    if not said:
+        return [not_listed(reason, numbers)]
+    return [Verdict("the client", f"buying {said}", reason, numbers)]
+
+
+def _sum(row: dict[str, Any]) -> str:
+    over = "under" if row["little"] else "not under"
+    return (
+        f"the mean purchase of {amount(row['average'])} is {over} the median of {amount(row['median_order'])}"
+    )
+
+
+def _interval(row: dict[str, Any]) -> str:
+    if row["median_interval"] is None:
+        return "nobody of the class has bought on two days"
+    own = row["own_interval"]
+    days = f"{exact(row['days_silent'] if own is None else own)} days"
+    over = "over" if row["rarely"] else "not over"
+    what = f"the only day of purchase {days} ago is" if own is None else f"the interval of {days} is"
+    return f"{what} {over} the median of {exact(row['median_interval'])}"
+
+
+def _compared(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
+    places = subject.each("purchases", (one["n"] for one in bought))
+    how = f"the mean of {counted(row['purchases'], 'purchase')}"
+    yield Evidence("average", amount(row["average"]), how, places)
+    yield Evidence("median_order", amount(row["median_order"]), "the median of class A")
+    if row["own_interval"] is None:
+        yield Evidence("days_silent", str(row["days_silent"]), "since the only day of purchase", places)
+    else:
+        yield Evidence("own_interval", exact(row["own_interval"]), f"see: why {subject.client} dormant")
+    if row["median_interval"] is not None:
+        yield Evidence("median_interval", exact(row["median_interval"]), "the median of class A")
+
+
+def _known(subject: "Subject") -> Iterator[Evidence]:
+    product = subject.facts["preferred_product"]
+    how = "" if product else "no purchase names a product"
+    yield Evidence("preferred_product", product or "missing", how or f"see: why {subject.client} products")
+    interest = subject.rows("SELECT n, product FROM interest ORDER BY n")
+    products = ", ".join(dict.fromkeys(row["product"] for row in interest))
+    places = subject.each("interest", (row["n"] for row in interest), "product")
+    yield Evidence(
+        "interest", products or "missing", "" if products else "nobody has written one down", places
+    )

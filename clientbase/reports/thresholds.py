@@ -1,20 +1,38 @@
 """Repeat purchases that were too small."""
 
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.evidence import (
+    Evidence,
+    Verdict,
+    amount,
+    counted,
+    exact,
+    not_judged,
+)
+from clientbase.matching import threshold_for
 from clientbase.page import Table
 from clientbase.reports import Answer, report
+
+if TYPE_CHECKING:
+    from clientbase.evidence.subject import Subject
 
 
 @report
 def thresholds(base: Base) -> Answer:
     """Which repeat purchases were too small?
 
-    A purchase is judged by the minimum in force on its own day, in the base's currency; the last entry of
-    `thresholds` that matches the client wins. The first record of a client is a trial and free: those below the
-    minimum are only counted (trial_below). waived is the reason that somebody gave for one; it is listed all the same.
-    missing_total is what all that are listed lack. The worklist names clients whose average repeat purchase is below
-    the minimum in force today.
+    A repeat purchase is not smaller than the minimum in force on its own day, in the base's currency: the last of
+    schema.yaml's `thresholds` that is for the client and in force on that day. The first purchase is a trial and free.
+    Exactly the minimum is not below it. A waiver says why a smaller one was accepted; it is listed all the same.
+
+    trial_below counts the trials below the minimum. waived is the reason that somebody gave. missing_total is what all
+    that are listed lack. The worklist names clients whose average repeat purchase is below the minimum in force today.
     """
     small = small_purchases(base)
     purchases, trials, trial_below = base.ask(
@@ -63,3 +81,79 @@ def _worklist(base: Base) -> Table:
             WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
             ORDER BY missing DESC, u.client""",
     )
+
+
+@thresholds.reasons
+def _reasons(subject: "Subject") -> list[Verdict]:
+    """Say of each small purchase, and of the average, whether it is below the minimum, and why."""
+    bought = subject.base.rows(
+        "SELECT * FROM measured_purchases WHERE client = ? ORDER BY date, n",
+        (subject.client,),
+    )
+    small = [row for row in bought if row["minimum"] is not None and (row["amount"] or 0) < row["minimum"]]
+    return [
+        *(_purchase(subject, row) for row in small if row["amount"] is not None),
+        _average(subject, [row for row in bought if row["number"] > 1 and row["amount"] is not None]),
+    ]
+
+
+def _purchase(subject: "Subject", row: dict[str, Any]) -> Verdict:
+    missing = amount(row["minimum"] - row["amount"])
+    below = f"{amount(row['amount'])} is {missing} below the minimum of {amount(row['minimum'])}"
+    if row["number"] == 1:
+        verdict, reason = "free", f"{below}, but it is the trial purchase"
+    elif row["waiver_reason"]:
+        verdict, reason = "waived", f"{below}, with a waiver: {row['waiver_reason']}"
+    else:
+        verdict, reason = "below", below
+    return Verdict(f"purchase of {row['date']}", verdict, reason, tuple(_of_purchase(subject, row)))
+
+
+def _of_purchase(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    n = int(row["n"])
+    yield Evidence("date", row["date"], "", subject.at("purchases", n))
+    yield Evidence(
+        "amount", amount(row["amount"]), subject.written("purchases", n), subject.at("purchases", n, "amount")
+    )
+    yield from subject.rates("purchases", (n,))
+    yield Evidence("number", str(row["number"]), "in the order of dates; 1 is the trial purchase")
+    yield _minimum(subject, dt.date.fromisoformat(row["date"]), row["minimum"])
+    if row["waiver_reason"]:
+        by = f"by {row['waiver_by']}" if row["waiver_by"] else ""
+        yield Evidence("waiver", row["waiver_reason"], by, subject.at("purchases", n, "waiver"))
+
+
+def _minimum(subject: "Subject", day: dt.date, minimum: int) -> Evidence:
+    threshold = threshold_for(subject.norms, subject.typed, day, subject.facts["class"])
+    entry = next((n for n, one in enumerate(subject.norms.thresholds) if one is threshold), None)
+    places = subject.norm("thresholds", entry, "repeat_purchase") if entry is not None else ()
+    number = f"threshold no. {entry + 1}, " if entry is not None else ""
+    return Evidence("minimum", amount(minimum), f"{number}in force on {day}", places)
+
+
+def _average(subject: "Subject", repeat: list[dict[str, Any]]) -> Verdict:
+    about = "usual repeat purchase"
+    if not repeat:
+        return not_judged(about, "there is no repeat purchase")
+    total = sum(int(row["amount"]) for row in repeat)
+    average = Fraction(total, len(repeat))
+    numbers = [
+        Evidence("repeat", str(len(repeat)), "purchases after the trial"),
+        Evidence("total", amount(total), "their sum"),
+        Evidence("average", exact(average / 10_000), f"{amount(total)} / {counted(len(repeat), 'purchase')}"),
+    ]
+    if subject.facts["stage"] == "former":
+        return not_judged(about, "the client has left", tuple(numbers))
+    now = subject.base.ask("SELECT entry, minimum FROM minimums_now WHERE client = ?", (subject.client,))
+    if not now:
+        return not_judged(about, "no minimum is in force", tuple(numbers))
+    ((entry, minimum),) = now
+    place = subject.norm("thresholds", int(entry), "repeat_purchase")
+    numbers.append(
+        Evidence(
+            "minimum", amount(minimum), f"threshold no. {entry + 1}, in force on {subject.base.day}", place
+        )
+    )
+    below = average < minimum
+    reason = f"{exact(average / 10_000)} is {'below' if below else 'not below'} {amount(minimum)}"
+    return Verdict(about, "below" if below else "enough", reason, tuple(numbers))

@@ -29,7 +29,7 @@ class TestTheList:
     def test_the_definitions_of_a_report_are_shown_instead(self, root: Path) -> None:
         answer = run(root, "report", "dormant", "--explain")
         assert answer.out.startswith(
-            "Dormant: Who is silent longer than is usual for them?\n\ndays_silent is "
+            "Dormant: Who is silent longer than is usual for them?\n\nThe days since the last purchase "
         )
 
     @pytest.mark.parametrize(

@@ -13,14 +13,15 @@ from hypothesis import given, settings
 
 from clientbase.base import Base
 from clientbase.demo import generate
-from clientbase.reports import find
-from clientbase.reports.why import JUDGED, judge
-from clientbase.reports.why.sources import Sources
-from clientbase.reports.why.verdict import NOT_LISTED, Verdict, amount, exact
+from clientbase.evidence import NOT_LISTED, Verdict, amount, exact
+from clientbase.evidence.subject import Subject
+from clientbase.lookups.why import judging
+from clientbase.reports import find, ours
 from tests.conftest import ROOT
 from tests.index.bases import TODAY, asked, facts, opened, rows, write
 from tests.reports.invented_work import bases
 
+JUDGED = judging()
 Row = Mapping[str, Any]
 Listed = dict[tuple[str, str, Any], list[Row]]
 
@@ -44,7 +45,7 @@ class Case(NamedTuple):
 
 
 def numbers(verdict: Verdict) -> dict[str, str]:
-    return {number.name: number.value for number in verdict.numbers}
+    return {number.name: number.value for number in verdict.evidence}
 
 
 def cadence(case: Case) -> None:
@@ -164,7 +165,7 @@ def rfm(case: Case) -> None:
     assert [verdict.verdict] == ([row["group"] for row in case.rows("rfm", "clients")] or [NOT_LISTED])
     for row in case.rows("rfm", "clients"):
         for score in "RFM":
-            (number,) = (number for number in verdict.numbers if number.name == score)
+            (number,) = (number for number in verdict.evidence if number.name == score)
             worse, all_ = number.how.removeprefix("5 x ").partition(" rounded")[0].split(" / ")
             assert int(number.value) == row[score] == 5 * int(worse) // int(all_) + 1
 
@@ -242,7 +243,7 @@ def dates(case: Case) -> None:
         (row["occasion"], str(row["days"])) for row in case.rows("dates")
     ]
     for verdict, row in zip(near, case.rows("dates"), strict=True):
-        born = verdict.numbers[0]
+        born = verdict.evidence[0]
         if row["occasion"] == "order":
             assert born.how == ""
             continue
@@ -267,14 +268,14 @@ def completeness(case: Case) -> None:
     required, recommended, fresh = case.verdicts["completeness"]
     assert (fresh.verdict == "stale") == bool(case.rows("completeness", "stale"))
     for verdict in (required, recommended):
-        assert (verdict.verdict == "missing") == bool(verdict.numbers)
+        assert (verdict.verdict == "missing") == bool(verdict.evidence)
 
 
 def archive(case: Case) -> None:
     said = case.said("archive")
     assert ("the record" in said) == bool(case.rows("archive"))
     won = [row["passed"] for row in case.rows("archive", "win-back")]
-    found = [v.because.rpartition(": ")[2] for v in said.values() if v.verdict == "to be won back"]
+    found = [v.reason.rpartition(": ")[2] for v in said.values() if v.verdict == "to be won back"]
     assert found == won
 
 
@@ -325,7 +326,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
 
 
 def test_every_report_that_judges_is_held_against_its_explanation() -> None:
-    assert tuple(CHECKS) == JUDGED
+    assert [*CHECKS] == JUDGED
 
 
 def listed_by(base: Base) -> Listed:
@@ -347,8 +348,8 @@ def listed_by(base: Base) -> Listed:
 def cases(base: Base) -> Iterator[Case]:
     listed = listed_by(base)
     for client, known in facts(base).items():
-        with closing(Sources(base, client)) as places:
-            verdicts = {report: judge(report, base, places) for report in JUDGED}
+        with closing(Subject(base, client)) as subject:
+            verdicts = {report: ours()[report].judge(subject) for report in JUDGED}
         yield Case(client, known, listed, verdicts)
 
 
@@ -388,7 +389,7 @@ def test_missing_fields_add_up(demo: list[Case]) -> None:
     missing: defaultdict[tuple[str, str], int] = defaultdict(int)
     for case in demo:
         for verdict in case.verdicts["completeness"][:2]:
-            for number in verdict.numbers:
+            for number in verdict.evidence:
                 missing[verdict.about.removeprefix("what is "), number.name] += 1
     counted: defaultdict[tuple[str, str], int] = defaultdict(int)
     for row in demo[0].listed["completeness", "fields", None]:

@@ -1,15 +1,16 @@
 """At its bound a number is not beyond it: what `why` says of clients made for the purpose."""
 
 import datetime as dt
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from clientbase.base import Base
-from clientbase.reports.why import of_abc, of_agenda, of_cadence, of_dormant, of_profit, of_thresholds
-from clientbase.reports.why.sources import Sources
-from clientbase.reports.why.verdict import Number, Verdict, percent
+from clientbase.evidence import Evidence, Verdict, percent
+from clientbase.evidence.subject import Subject
+from clientbase.reports import find
 
 DAY = dt.date(2026, 11, 21)
 NORMS = """\
@@ -35,18 +36,19 @@ def luna(tmp_path: Path) -> Path:
     return tmp_path / "records" / "luna.yaml"
 
 
-def sources_of(file: Path, text: str, day: dt.date = DAY) -> tuple[Base, Sources]:
+def said(file: Path, report: str, text: str, day: dt.date = DAY) -> list[Verdict]:
+    """Return what a report says of a client whose record is *text*."""
     file.write_text(f"name: Luna\n{text}", encoding="utf-8")
-    base = Base(file.parent.parent, lambda _: day)
-    return base, Sources(base, "luna")
+    with closing(Base(file.parent.parent, lambda _: day)) as base, closing(Subject(base, "luna")) as subject:
+        return find(report, base.root).judge(subject)
 
 
 def purchases(*days: str, amount: str = "100") -> str:
     return "purchases:\n" + "".join(f"  - {{date: {day}, amount: {amount}}}\n" for day in days)
 
 
-def number(verdict: Verdict, name: str) -> Number:
-    return next(number for number in verdict.numbers if number.name == name)
+def number(verdict: Verdict, name: str) -> Evidence:
+    return next(number for number in verdict.evidence if number.name == name)
 
 
 # Seven gaps over 120 days: 120 / 7 = 17.142857 days, which no decimal holds.
@@ -64,7 +66,7 @@ SEVEN_GAPS = (
 
 def test_an_interval_is_exact_however_it_is_written(luna: Path) -> None:
     day = dt.date(2026, 5, 1) + dt.timedelta(47)
-    (verdict,) = of_dormant.judge(*sources_of(luna, purchases(*SEVEN_GAPS), day))
+    (verdict,) = said(luna, "dormant", purchases(*SEVEN_GAPS), day)
     assert number(verdict, "own_interval") == (
         "own_interval",
         "17.142857",
@@ -73,7 +75,7 @@ def test_an_interval_is_exact_however_it_is_written(luna: Path) -> None:
     )
     assert number(verdict, "times_usual").value == "2.741667"
     assert verdict.verdict == "dormant"
-    assert verdict.because == "silent for 2.741667 times the usual interval: over 2.5 and not over 4"
+    assert verdict.reason == "silent for 2.741667 times the usual interval: over 2.5 and not over 4"
 
 
 @pytest.mark.parametrize(
@@ -82,13 +84,13 @@ def test_an_interval_is_exact_however_it_is_written(luna: Path) -> None:
 )
 def test_a_client_at_the_bound_is_not_beyond_it(luna: Path, silent: int, stage: str) -> None:
     day = dt.date(2026, 3, 2) + dt.timedelta(silent)
-    (verdict,) = of_dormant.judge(*sources_of(luna, purchases("2026-01-01", "2026-01-31", "2026-03-02"), day))
+    (verdict,) = said(luna, "dormant", purchases("2026-01-01", "2026-01-31", "2026-03-02"), day)
     assert number(verdict, "usual_interval")[1:3] == ("30", "the own interval")
     assert verdict.verdict == stage
 
 
 def test_norms_are_placed_where_they_stand_and_others_are_the_program_s(luna: Path) -> None:
-    (verdict,) = of_dormant.judge(*sources_of(luna, purchases("2026-01-01", "2026-01-31", "2026-03-02")))
+    (verdict,) = said(luna, "dormant", purchases("2026-01-01", "2026-01-31", "2026-03-02"))
     assert number(verdict, "dormant").places == ("schema.yaml:12",)
     assert number(verdict, "lost").places == ("the program's default",)
 
@@ -108,16 +110,14 @@ def test_norms_are_placed_where_they_stand_and_others_are_the_program_s(luna: Pa
     ids=["no purchase", "a purchase to come", "left on the day", "no client with two purchase days"],
 )
 def test_stages_that_need_no_interval(luna: Path, text: str, stage: str, because: str) -> None:
-    (verdict,) = of_dormant.judge(*sources_of(luna, text))
-    assert verdict[2:4] == (stage, because)
+    (verdict,) = said(luna, "dormant", text)
+    assert verdict[1:3] == (stage, because)
 
 
 def test_a_client_that_has_left_is_not_held_to_standards(luna: Path) -> None:
-    (verdict,) = of_cadence.judge(
-        *sources_of(luna, "status: former\nleft: {date: 2026-11-21, reason: price}\n")
-    )
-    assert verdict[1:4] == ("every standard", "not judged", "the client has left")
-    assert verdict.numbers[0].places == ("records/luna.yaml:3",)
+    (verdict,) = said(luna, "cadence", "status: former\nleft: {date: 2026-11-21, reason: price}\n")
+    assert verdict[:3] == ("every standard", "not judged", "the client has left")
+    assert verdict.evidence[0].places == ("records/luna.yaml:3",)
 
 
 def test_an_average_is_not_judged_where_no_minimum_is_in_force(luna: Path) -> None:
@@ -136,21 +136,21 @@ def test_an_average_is_not_judged_where_no_minimum_is_in_force(luna: Path) -> No
 
 def test_where_nobody_bought_twice_nothing_can_be_compared(luna: Path) -> None:
     (luna.parent.parent / "schema.yaml").write_text("lifecycle: {regular_after: 1}\n", encoding="utf-8")
-    (verdict,) = of_dormant.judge(*sources_of(luna, purchases("2026-11-20")))
-    assert verdict[2:4] == ("active", "there is no interval to compare with")
+    (verdict,) = said(luna, "dormant", purchases("2026-11-20"))
+    assert verdict[1:3] == ("active", "there is no interval to compare with")
     assert number(verdict, "usual_interval")[1:3] == ("unknown", "no client has bought on two days")
 
 
 def test_several_purchases_of_one_day_are_one_visit(luna: Path) -> None:
     text = purchases("2026-01-01", "2026-01-01", "2026-01-31", "2026-03-02", "2026-03-02")
-    (verdict,) = of_dormant.judge(*sources_of(luna, text))
+    (verdict,) = said(luna, "dormant", text)
     assert number(verdict, "purchase_days")[1:3] == ("3", "distinct days of 5 purchases")
     assert number(verdict, "first_purchase").places == ("records/luna.yaml:3",)
     assert number(verdict, "last_purchase").places == ("records/luna.yaml:7",)
 
 
 def contact(luna: Path, text: str) -> Verdict:
-    return of_cadence.judge(*sources_of(luna, text))[0]
+    return said(luna, "cadence", text)[0]
 
 
 def call(days: int, more: str = "") -> str:
@@ -183,7 +183,7 @@ def test_the_last_standard_that_is_for_the_client_and_in_force_wins(luna: Path) 
 def test_a_planned_step_makes_red_yellow_and_says_so(luna: Path) -> None:
     verdict = contact(luna, call(50, ", next: {date: 2026-11-30}"))
     assert verdict.verdict == "yellow"
-    assert verdict.because == "50 days, over the limit of 20 by 30; but a next step is planned"
+    assert verdict.reason == "50 days, over the limit of 20 by 30; but a next step is planned"
     assert number(verdict, "planned").places == ("records/luna.yaml:3",)
 
 
@@ -194,21 +194,21 @@ def test_a_snoozed_client_is_grey_for_as_long_as_it_lasts(luna: Path) -> None:
 
 
 def test_nothing_to_judge_by_is_grey_and_a_missing_standard_is_no_judgement(luna: Path) -> None:
-    contact_, update, entry = of_cadence.judge(*sources_of(luna, "status: active\n"))
+    contact_, update, entry = said(luna, "cadence", "status: active\n")
     assert (contact_.verdict, update.verdict) == ("grey", "grey")
-    assert entry[2:4] == ("not judged", "no standard of schema.yaml is for this client")
+    assert entry[1:3] == ("not judged", "no standard of schema.yaml is for this client")
 
 
 def test_a_month_is_counted_by_the_calendar(luna: Path) -> None:
     limits = []
     for day in ("2026-10-21", "2026-01-31"):
-        update = of_cadence.judge(*sources_of(luna, f"reviewed: {day}\n"))[1]
+        update = said(luna, "cadence", f"reviewed: {day}\n")[1]
         limits.append((update.verdict, number(update, "limit").value))
     assert limits == [("green", "31"), ("red", "28")]
 
 
 def thresholds(luna: Path, text: str) -> list[tuple[str, str, str]]:
-    return [verdict[1:4] for verdict in of_thresholds.judge(*sources_of(luna, text))]
+    return [verdict[:3] for verdict in said(luna, "thresholds", text)]
 
 
 def test_each_purchase_is_judged_by_the_minimum_of_its_own_day(luna: Path) -> None:
@@ -235,7 +235,7 @@ def test_exactly_the_minimum_is_enough(luna: Path) -> None:
 
 def test_a_sum_in_another_currency_is_shown_as_it_was_written(luna: Path) -> None:
     text = "currency: MKD\n" + purchases("2026-07-01", "2026-08-01", amount="9999.99")
-    verdict = of_thresholds.judge(*sources_of(luna, text))[1]
+    verdict = said(luna, "thresholds", text)[1]
     assert number(verdict, "amount") == ("amount", "199.9998", "9999.99 MKD", ("records/luna.yaml:5",))
     assert number(verdict, "minimum") == (
         "minimum",
@@ -253,8 +253,8 @@ def test_the_rate_of_a_sum_is_that_of_its_own_day(luna: Path) -> None:
     text += (
         "  - {date: 2026-09-02, amount: 1, currency: CHF}\n  - {date: 2026-09-03, amount: 1, currency: XXX}\n"
     )
-    verdict, _ = of_profit.judge(*sources_of(luna, text))
-    assert [one[1:] for one in verdict.numbers if one.name == "rate"] == [
+    verdict, _ = said(luna, "profit", text)
+    assert [one[1:] for one in verdict.evidence if one.name == "rate"] == [
         ("0.02", "EUR for 1 MKD", ("schema.yaml:4",)),
         ("0.03", "EUR for 1 MKD", ("schema.yaml:5",)),
         ("0.9", "EUR for 1 CHF", ("schema.yaml:6",)),
@@ -266,7 +266,7 @@ def test_a_waiver_is_named_with_who_gave_it(luna: Path) -> None:
     text = (
         purchases("2026-07-01") + "  - {date: 2026-08-01, amount: 1, waiver: {by: olga, reason: new menu}}\n"
     )
-    trial, waived, _ = of_thresholds.judge(*sources_of(luna, text))
+    trial, waived, _ = said(luna, "thresholds", text)
     assert (trial.verdict, waived.verdict) == ("free", "waived")
     assert number(waived, "waiver") == ("waiver", "new menu", "by olga", ("records/luna.yaml:4",))
 
@@ -295,9 +295,8 @@ def test_a_class_just_below_its_line_is_seen_to_be_below(luna: Path) -> None:
     (luna.parent / "small.yaml").write_text(
         f"name: S\n{purchases('2026-01-01', amount='1')}", encoding="utf-8"
     )
-    base, sources = sources_of(luna, purchases("2026-01-01", amount="20003"))
-    verdict, _ = of_abc.judge(base, sources)
-    assert (verdict.verdict, verdict.because) == (
+    verdict, _ = said(luna, "abc", purchases("2026-01-01", amount="20003"))
+    assert (verdict.verdict, verdict.reason) == (
         "A",
         "the share before the client, 79.996 %, is below 80 %",
     )
@@ -305,9 +304,9 @@ def test_a_class_just_below_its_line_is_seen_to_be_below(luna: Path) -> None:
 
 def test_purchases_without_a_cost_are_counted_although_they_stand_in_one_line(luna: Path) -> None:
     one = "{date: 2026-01-01, amount: 1}"
-    verdict, _ = of_profit.judge(*sources_of(luna, f"purchases: [{one}, {one}, {one}]\n"))
-    assert verdict.because == "3 purchases without a cost"
-    assert number(verdict, "unpriced") == Number(
+    verdict, _ = said(luna, "profit", f"purchases: [{one}, {one}, {one}]\n")
+    assert verdict.reason == "3 purchases without a cost"
+    assert number(verdict, "unpriced") == Evidence(
         "unpriced", "3", "purchases without a cost", ("records/luna.yaml:2",)
     )
 
@@ -321,7 +320,7 @@ problems:
   - {opened: 2026-11-01, resolved: 2026-11-02}
   - {opened: 2026-11-01}
 """
-    verdicts = of_agenda.judge(*sources_of(luna, text))
+    verdicts = said(luna, "agenda", text)
     due = {verdict.about: number(verdict, "due").places for verdict in verdicts if verdict.about != "contact"}
     assert due == {"proposal": ("records/luna.yaml:4",), "problem": ("records/luna.yaml:7",)}
 
@@ -334,6 +333,6 @@ problems:
     ],
 )
 def test_it_is_said_why_an_interval_is_pooled_over_all(luna: Path, segment: str, why: str) -> None:
-    (verdict,) = of_dormant.judge(*sources_of(luna, segment + purchases("2026-01-01", "2026-01-11")))
+    (verdict,) = said(luna, "dormant", segment + purchases("2026-01-01", "2026-01-11"))
     usual = number(verdict, "usual_interval")
     assert usual.how == f"10 days / 1 gap, pooled over all clients, for {why}"

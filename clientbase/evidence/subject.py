@@ -1,18 +1,16 @@
-"""Where the facts and norms of a verdict stand: path and line in the record and in schema.yaml."""
+"""One client about whom reasons are asked: its facts and norms, with the line where each of them stands."""
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.evidence import Evidence, Places
 from clientbase.matching import currency_of, rate_on
-from clientbase.page import Cell, Scope, Table
-from clientbase.reports import Answer, find
-from clientbase.reports.why.verdict import Number, Places
+from clientbase.page import Cell, Figure, Scope, Table
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client
 from clientbase.text.read import Document, Unreadable, read
@@ -21,28 +19,27 @@ from clientbase.typed import typed
 SCHEMA: Final = "schema.yaml"
 DEFAULT: Final = "the program's default"
 
+Answer = tuple[Sequence[Figure], Sequence[Table]]
+Ask = Callable[..., Answer]
 
-class Sources:
+
+class Subject:
     """One client's record and the company's norms, with the place of everything in them."""
 
-    def __init__(
-        self, base: Base, client: str, parameters: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
-    ) -> None:
-        """Read both files; they are read anew, so that the lines are those of this moment.
-
-        *parameters* gives by the names of reports what they are asked with.
-        """
+    def __init__(self, base: Base, client: str) -> None:
+        """Read both files; they are read anew, so that the lines are those of this moment."""
+        self.base = base
+        """The whole base."""
         self.client = client
-        self._parameters = parameters
         self.alone = _narrowed(base, client)
         """The same base narrowed to this client: whole reports are quick there."""
         self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
         if not self.facts or not os.path.lexists(base.root / self.facts["path"]):
             raise UsageError(f'no client "{client}"; its record was there a moment ago')
         self.norms = read_norms(base.root)
-        self._record = _read(base, str(self.facts["path"]))
+        self.record = _read(base, str(self.facts["path"]))
         self._schema = _read(base, SCHEMA)
-        self._asked: dict[str, Answer] = {}
+        self._asked: dict[tuple[Any, ...], Answer] = {}
 
     def close(self) -> None:
         """Let go of the narrowed base."""
@@ -50,31 +47,28 @@ class Sources:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Return the answer to a question about this client alone by the names of its columns."""
-        return rows(self.alone, sql, parameters)
+        return self.alone.rows(sql, parameters)
 
-    def listed(self, report: str, table: str) -> list[dict[str, Any]]:
+    def listed(self, report: Ask, table: str, **parameters: Any) -> list[dict[str, Any]]:
         """Return what a table of a report says of the client, by the names of its columns."""
-        return named(next(one for one in self._answer(report)[1] if one.name == table))
+        found = next(one for one in self._answer(report, parameters)[1] if one.name == table)
+        names = [column.name for column in found.columns]
+        return [dict(zip(names, row, strict=True)) for row in found.rows]
 
-    def figures(self, report: str) -> dict[str, Cell]:
+    def figures(self, report: Ask, **parameters: Any) -> dict[str, Cell]:
         """Return the figures of a report about the client alone."""
-        return {figure.name: figure.value for figure in self._answer(report)[0]}
+        return {figure.name: figure.value for figure in self._answer(report, parameters)[0]}
 
-    def _answer(self, report: str) -> Answer:
-        if report not in self._asked:
-            parameters = self._parameters.get(report, {})
-            self._asked[report] = find(report, self.alone.root).ask(self.alone, **parameters)
-        return self._asked[report]
-
-    @property
-    def record(self) -> Document:
-        """The client's record as it was read."""
-        return self._record
+    def _answer(self, report: Ask, parameters: Mapping[str, Any]) -> Answer:
+        key = (report, *sorted(parameters.items()))
+        if key not in self._asked:
+            self._asked[key] = report(self.alone, **parameters)
+        return self._asked[key]
 
     @cached_property
     def typed(self) -> Client:
         """The client as the record says it."""
-        client, _ = typed(self._record.data, Client)
+        client, _ = typed(self.record.data, Client)
         assert client  # noqa: S101 - the index holds the client, so its record can be used
         return client
 
@@ -84,30 +78,30 @@ class Sources:
         currency = currency_of(item, self.typed, self.norms)
         return f"{item.amount} {currency}" if currency != self.norms.base.currency else ""
 
-    def rates(self, items: str, numbers: Iterable[int], day: str = "date") -> Iterator[Number]:
+    def rates(self, items: str, numbers: Iterable[int], day: str = "date") -> Iterator[Evidence]:
         """Return the rates at which the sums of some items were changed, with the lines of schema.yaml."""
-        found: dict[str, Number] = {}
+        found: dict[str, Evidence] = {}
         for n in numbers:
             item = getattr(self.typed, items)[n]
             currency = currency_of(item, self.typed, self.norms)
             if currency != self.norms.base.currency:
-                number = self._rate(currency, getattr(item, day) or dt.date.max)
-                found.setdefault(f"{currency} {number.value}", number)
+                rate = self._rate(currency, getattr(item, day) or dt.date.max)
+                found.setdefault(f"{currency} {rate.value}", rate)
         yield from found.values()
 
-    def _rate(self, currency: str, day: dt.date) -> Number:
+    def _rate(self, currency: str, day: dt.date) -> Evidence:
         how = f"{self.norms.base.currency} for 1 {currency}"
         rate = rate_on(self.norms, currency, day)
         if rate is None:
-            return Number("rate", "unknown", f"{how} on {day}", self.at("currency"))
+            return Evidence("rate", "unknown", f"{how} on {day}", self.at("currency"))
         known = self.norms.rates[currency]
         held = [n for n, one in enumerate(known) if one.rate == rate and (one.from_ or day) <= day]
         place = _place(self._schema, ("rates", currency, held[-1])) or self.norm("rates", currency)
-        return Number("rate", str(rate), how, place)
+        return Evidence("rate", str(rate), how, place)
 
     def at(self, *where: str | int) -> Places:
         """Return path and line of a value of the record; none where it is not there."""
-        return _place(self._record, where)
+        return _place(self.record, where)
 
     def each(self, items: str, numbers: Iterable[int], key: str | None = None) -> Places:
         """Return path and line of some items of a list of the record, or of one key of each."""
@@ -118,23 +112,17 @@ class Sources:
         """Return path and line of a norm; a norm that is not written down is the program's default."""
         return _place(self._schema, where) or (DEFAULT,)
 
+    def leaving(self) -> Evidence:
+        """Return the day on which the client left, with its line."""
+        day = self.facts["left_date"] or "on an unknown day"
+        return Evidence("left", str(day), "status former", self.at("left", "date") or self.at("status"))
+
 
 def _narrowed(base: Base, client: str) -> Base:
     # A query would take an id with a comma for two clients and split one with a blank.
     alone = base.on(base.day, Scope(where="client="))
     alone.ask("INSERT INTO chosen VALUES (?)", (client,))
     return alone
-
-
-def rows(base: Base, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the answer to a question by the names of its columns."""
-    return named(base.table("", "", sql, parameters))
-
-
-def named(table: Table) -> list[dict[str, Any]]:
-    """Return the rows of a table by the names of its columns."""
-    names = [column.name for column in table.columns]
-    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
 def _read(base: Base, path: str) -> Document:

@@ -1,9 +1,12 @@
-"""A verdict and what it follows from."""
+"""What a report says of one client, by which evidence, and how both are worded."""
 
-from fractions import Fraction
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.values import decimal_text
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 NOT_LISTED: Final = "not listed"
 """The verdict of a report that does not touch the client."""
@@ -16,7 +19,7 @@ Places = tuple[str, ...]
 """path:line of each text that something was read from"""
 
 
-class Number(NamedTuple):
+class Evidence(NamedTuple):
     """Something that was put into a rule: a fact of the record, a norm, or what follows from them."""
 
     name: str
@@ -29,27 +32,25 @@ class Number(NamedTuple):
 class Verdict(NamedTuple):
     """What a report says of a client."""
 
-    report: str
     about: str
     verdict: str
-    because: str
-    rule: str
-    numbers: tuple[Number, ...]
-    quiet: bool = False
-    """whether there is nothing to say of the client"""
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    omitted: bool = False
+    """whether there is nothing to say of the client, so that it may take a line among several reports"""
 
 
-def not_listed(report: str, because: str, rule: str, numbers: tuple[Number, ...] = ()) -> Verdict:
-    """Say that a report does not touch the client, and by which numbers."""
-    return Verdict(report, "the client", NOT_LISTED, because, rule, numbers, quiet=True)
+def not_listed(reason: str, evidence: Iterable[Evidence] = ()) -> Verdict:
+    """Say that a report does not touch the client, and by which evidence."""
+    return Verdict("the client", NOT_LISTED, reason, tuple(evidence), omitted=True)
 
 
-def not_judged(report: str, about: str, because: str, rule: str, numbers: tuple[Number, ...] = ()) -> Verdict:
+def not_judged(about: str, reason: str, evidence: Iterable[Evidence] = ()) -> Verdict:
     """Say that there is nothing to judge by, and why."""
-    return Verdict(report, about, NOT_JUDGED, because, rule, numbers, quiet=True)
+    return Verdict(about, NOT_JUDGED, reason, tuple(evidence), omitted=True)
 
 
-def exact(number: Fraction | float) -> str:
+def exact(number: "Fraction | float") -> str:
     """Write a number with as many decimals as it has, six at the most."""
     text = f"{float(number):.6f}"
     return text.rstrip("0").rstrip(".")
@@ -67,7 +68,7 @@ def none_of(number: int, noun: str, what: str) -> str:
     return f"{counted(number, noun)}, {'not' if number == 1 else 'none of them'} {what}"
 
 
-def percent(share: float | Fraction, *bounds: float | Fraction) -> str:
+def percent(share: "Fraction | float", *bounds: "Fraction | float") -> str:
     """Write a share for people: `26.1 %`; with as many decimals as tell it from *bounds* that it is not equal to."""
     beside = {float(bound) for bound in bounds} - {float(share)}
     texts = (_rounded(share, places) for places in range(1, _MOST_DECIMALS))
@@ -79,7 +80,7 @@ def percent(share: float | Fraction, *bounds: float | Fraction) -> str:
     return f"{next(told, _rounded(share, _MOST_DECIMALS))} %"
 
 
-def _rounded(share: float | Fraction, places: int) -> str:
+def _rounded(share: "Fraction | float", places: int) -> str:
     return f"{100.0 * float(share):.{places}f}"
 
 

@@ -1,0 +1,138 @@
+"""Why reports say what they say of a client: the rule in words, the evidence, and where each piece of it stands."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
+from textwrap import fill
+from types import MappingProxyType
+from typing import Any, Final
+
+from clientbase.base import Base
+from clientbase.errors import UsageError
+from clientbase.evidence import Places, Verdict
+from clientbase.evidence.subject import Subject
+from clientbase.reports import Report, find, ours
+
+WIDTH: Final = 100
+VERSION: Final = 1
+SHOWN: Final = 2
+"""So many places of one piece of evidence are named to people."""
+FIRST: Final = (
+    *("cadence", "dormant", "thresholds", "abc", "targets", "strategic", "profit", "loyalty", "one-off"),
+    *("leaving", "cohorts", "rfm", "concentration", "forecast", "sources", "products", "deals", "proposals"),
+    *("problems", "dates", "managers", "completeness", "archive", "movement", "agenda"),
+)
+"""The order in which reports are explained; those that are not named here come last."""
+
+Said = tuple[Report, Sequence[Verdict]]
+
+
+def judging() -> list[str]:
+    """Return the names of the reports that judge clients, in the order in which they are explained."""
+    names = [name for name, report in ours().items() if report.judges]
+    return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+
+
+def explained(
+    base: Base, client: str, name: str | None, form: str, words: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Explain every verdict on a client, or those of one report, as `text` or as `json`.
+
+    *words* are the report's own parameters as texts.
+    """
+    if words and name is None:
+        raise UsageError(f"--{next(iter(words))} belongs to one report; name it behind the client")
+    reports = [_judging(base, name)] if name else [ours()[each] for each in judging()]
+    parameters = reports[0].read(words, base.day) if words else {}
+    with closing(Subject(base, client)) as subject:
+        said = [(report, report.judge(subject, **parameters)) for report in reports]
+        return _as_json(subject, said) if form == "json" else _as_text(subject, said)
+
+
+def _judging(base: Base, name: str) -> Report:
+    """Return the report called *name*; UsageError where it gives no verdict on a client."""
+    names = judging()
+    if name in names:
+        return find(name, base.root)
+    known = f"; there are: {', '.join(names)}"
+    if report := ours().get(name):
+        raise UsageError(f'report "{name}" gives no verdict on a client: {report.because}{known}')
+    from clientbase.typed import suggestion
+
+    raise UsageError(f'"{name}" is no report that judges clients{suggestion(name, names) or known}')
+
+
+def _as_text(subject: Subject, said: Sequence[Said]) -> str:
+    """Write verdicts for people: each rule once, then its verdicts with their evidence.
+
+    Among several reports, one that has nothing to say of the client takes a line.
+    """
+    head = _plain(f"{subject.facts['name']} ({subject.record.path}), as of {subject.base.day}")
+    parts = groupby(_parts(said), itemgetter(0))
+    paragraphs = (("\n" if brief else "\n\n").join(text for _, text in texts) for brief, texts in parts)
+    return "\n\n".join((head, *paragraphs)) + "\n"
+
+
+def _as_json(subject: Subject, said: Sequence[Said]) -> str:
+    """Write verdicts for programs."""
+    page = {
+        "schema_version": VERSION,
+        "client": subject.client,
+        "name": subject.facts["name"],
+        "path": subject.record.path,
+        "as_of": subject.base.day.isoformat(),
+        "verdicts": [_for_programs(report, verdict) for report, verdicts in said for verdict in verdicts],
+    }
+    return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
+
+
+def _for_programs(report: Report, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "report": report.name,
+        "about": verdict.about,
+        "verdict": verdict.verdict,
+        "because": verdict.reason,
+        "rule": report.rule,
+        "numbers": [found._asdict() for found in verdict.evidence],
+        "quiet": verdict.omitted,
+    }
+
+
+def _parts(said: Sequence[Said]) -> Iterator[tuple[bool, str]]:
+    """Return what is said by each report, and whether it was made brief."""
+    for report, verdicts in said:
+        if len(said) > 1 and all(verdict.omitted for verdict in verdicts):
+            yield True, "\n".join(f"{report.name}: {_headline(verdict)}" for verdict in verdicts)
+        else:
+            rule = fill(report.rule, WIDTH, initial_indent="  Rule: ", subsequent_indent="  ")
+            yield False, "\n\n".join((f"{report.name}\n{rule}", *map(_told, verdicts)))
+
+
+def _told(verdict: Verdict) -> str:
+    return "\n".join((f"  {_headline(verdict)}", *_evidence(verdict)))
+
+
+def _headline(verdict: Verdict) -> str:
+    return _plain(f"{verdict.about} is {verdict.verdict}: {verdict.reason}")
+
+
+def _evidence(verdict: Verdict) -> Iterator[str]:
+    cells = [[*map(_plain, found[:3]), _where(found.places)] for found in verdict.evidence]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        yield f"    {'  '.join(padded)}".rstrip()
+
+
+def _where(places: Places) -> str:
+    """Name the first places; programs are told all of them."""
+    more = len(places) - SHOWN
+    return ", ".join(places) if more <= 0 else f"{', '.join(places[:SHOWN])} and {more} more"
+
+
+def _plain(text: str) -> str:
+    """Set a text of a record in one line, for a line of its own would look like one of ours."""
+    return re.sub(r"\s+", " ", text)
