@@ -59,13 +59,11 @@ class Base:
         self._stood = stood
         self._day_in = day_in
         self._only_reading = False
-        self.connection = (
-            open_beside(root, beside.connection, progress) if beside else open_index(root, progress)
-        )
+        self.connection = open_beside(beside.connection) if beside else open_index(root, progress)
         try:
             self._lay_views()
-        except DAMAGE:
-            self._open_anew()
+        except DAMAGE as error:
+            self._open_anew(error)
 
     def on(self, day: dt.date, scope: Scope | None = None) -> "Base":
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
@@ -182,7 +180,7 @@ class Base:
         except DAMAGE as error:
             if not damaged(error):
                 raise
-        self._open_anew()
+            self._open_anew(error)
         return self._asked(sql, parameters)
 
     def _asked(self, sql: str, parameters: Sequence[Any]) -> Answer:
@@ -195,9 +193,9 @@ class Base:
             cursor = self.connection.execute(sql, parameters)
         return [name for name, *_ in cursor.description or ()], cursor.fetchall()
 
-    def _open_anew(self) -> None:
+    def _open_anew(self, error: Exception) -> None:
         self.connection.close()
-        self.connection = open_anew(self.root)
+        self.connection = open_anew(self.root, error)
         self._lay_views()
 
     def _lay_for(self, needs: Needs) -> None:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from clientbase import git
 from clientbase.errors import UsageError
-from clientbase.index.folder import own_folder
 from clientbase.index.history_head import SHORT
 from clientbase.index.history_log import WHEN, when
+from clientbase.text.inside import own_folder
 
 KEPT = 3
 """So many revisions are kept: to ask again is then as quick as to ask about today."""

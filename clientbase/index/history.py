@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from clientbase import git
 from clientbase.errors import BlockedError
 from clientbase.index import history_tables as tables
-from clientbase.index.folder import FILE, FOLDER
 from clientbase.index.history_compare import Change, Talk, changes, talks, version
 from clientbase.index.history_head import UNKNOWN, stamp
 from clientbase.index.history_log import Commit, File, after, altered, commits, gone
 from clientbase.index.history_seen import lay_first_seen
+from clientbase.index.mark import FILE
 from clientbase.index.rhythms import forget_lights
 from clientbase.index.scan import id_of
+from clientbase.text.inside import FOLDER
 
 if TYPE_CHECKING:
     from clientbase.text.walk import Data

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from clientbase.text.inside import RECORDS, demand_folder
+
 Seen = tuple[str, int, int, int]
 """How a record file looked: its path relative to the base with `/`, mtime in ns, size, inode.
 
@@ -25,17 +27,29 @@ def scan(root: Path) -> list[Seen]:
 
     Symbolic links and other special files are given too: reading refuses them with a finding.
     """
+    return look(root)[0]
+
+
+def look(root: Path) -> tuple[list[Seen], int]:
+    """Return what `scan` does, and the rights that all records and their folders give: who may read them all.
+
+    Raises:
+        BlockedError: `records` is no folder
+
+    """
     seen: list[Seen] = []
-    _look_below(f"{root}/records", "records/", seen)
+    demand_folder(root / RECORDS)
+    rights = _look_below(f"{root}/{RECORDS}", f"{RECORDS}/", seen)
     seen.sort()
-    return seen
+    return seen, rights
 
 
-def _look_below(folder: str, prefix: str, seen: list[Seen]) -> None:
+def _look_below(folder: str, prefix: str, seen: list[Seen]) -> int:
+    rights = 0o666
     try:
         entries = os.scandir(folder)
     except FileNotFoundError:
-        return
+        return rights
     with entries:
         for entry in entries:
             name = entry.name
@@ -47,8 +61,16 @@ def _look_below(folder: str, prefix: str, seen: list[Seen]) -> None:
                 except FileNotFoundError:
                     continue  # removed since it was listed
                 seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
+                rights &= status.st_mode
             elif entry.is_dir(follow_symlinks=False):
-                _look_below(entry.path, f"{prefix}{name}/", seen)
+                rights &= _look_below(entry.path, f"{prefix}{name}/", seen)
+    return rights & _within(os.lstat(folder).st_mode)
+
+
+def _within(mode: int) -> int:
+    """Return who may read and write what lies in a folder of this mode: whoever may enter it."""
+    entering = mode & 0o111
+    return entering << 2 | entering << 1
 
 
 def ids_used_twice(seen: Iterable[Seen], dirty: Sequence[str]) -> dict[str, int]:

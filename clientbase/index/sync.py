@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase import __version__
-from clientbase.index.scan import Seen, ids_used_twice, scan
+from clientbase.index.scan import Seen, ids_used_twice, look
 
 # A file changed within this time of being read may be changed again without looking different
 # (git calls it racily clean); it is read again next time.
@@ -29,13 +29,13 @@ class Changes(NamedTuple):
     gone: list[str]
 
 
-def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progress) -> None:
+def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progress) -> int:
     """Make the index that *connection* has opened agree with the files of the base at *root*.
 
-    *progress* is told how many files are done and how many there are. Raises UnreadableError where
-    schema.yaml is unusable.
+    *progress* is told how many files are done and how many there are. Return the rights that all records
+    give. Raises UnreadableError where schema.yaml is unusable.
     """
-    seen = scan(root)
+    seen, rights = look(root)
     made_for = f"{_MADE_BY} {_schema_seen(root)}"
     if made_for.endswith(_RACY) or _meta(connection, "made_for") != made_for:
         digest = f"{_MADE_BY} {_digest(root)}"
@@ -45,6 +45,7 @@ def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progr
     changes = _changes(connection, seen)
     if changes.dirty or changes.gone:
         _refresh(connection, root, changes, seen, progress)
+    return rights
 
 
 def _meta(connection: sqlite3.Connection, key: str) -> str | bytes | None:
@@ -155,7 +156,8 @@ def _refresh(
         connection.execute("BEGIN IMMEDIATE")
         if _meta(connection, "norms_digest") != made_for:  # another command has found other norms
             connection.execute("ROLLBACK")
-            return bring_up_to_date(connection, root, progress)
+            bring_up_to_date(connection, root, progress)
+            return
         save(connection, rows)
         connection.execute("COMMIT")
         done += len(rows["records"])
@@ -168,7 +170,6 @@ def _refresh(
         connection.execute(statement)
     _remember(connection, [_as_kept(file, started) for file in seen])
     connection.execute("COMMIT")
-    return None
 
 
 def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) -> list[str]:

@@ -1,9 +1,7 @@
 """A strict reader: YAML gives the structure, every scalar is text, and every key and item has a place."""
 
 import codecs
-import os
 import re
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -12,6 +10,7 @@ import yaml
 
 from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
+from clientbase.text.inside import IrregularError, contents
 from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, complaint, control
 from clientbase.text.walk import Data, Marks, Value, events, walk
 
@@ -26,8 +25,6 @@ LIBYAML: Final = bool(yaml.__with_libyaml__)
 
 _CONFLICT: Final = re.compile(rb"^[ \t]*((?:<{7}|>{7})(?: .*)?)\r?$", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*(%[^\r\n]*)")
-_KINDS: Final = {stat.S_IFLNK: "a symbolic link", stat.S_IFIFO: "a pipe", stat.S_IFDIR: "a folder"}
-_FLAGS: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")) | os.O_RDONLY
 
 
 class Document:
@@ -78,27 +75,13 @@ def read(file: Path, path: str) -> Document:
         message = f'"{named}" is no path in UTF-8; rename it, so that it can be named'
         raise Unreadable(Finding(named, 1, 1, "CB009", message))
     try:
-        data = _contents(file)
+        data = contents(file, LARGEST)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Unreadable(Finding(path, 1, 1, "CB001", f'"{file.name}" cannot be opened: {reason}')) from None
-    except Refusal as refusal:
-        raise Unreadable(refusal.finding(path)) from None
+    except IrregularError as irregular:
+        raise Unreadable(Refusal("CB001", Spot(""), str(irregular)).finding(path)) from None
     return parse(data, path)
-
-
-def _contents(file: Path) -> bytes:
-    _demand_regular(file.name, os.lstat(file).st_mode)
-    # The file may have been changed for another since it was looked at, so the opened one counts.
-    with open(os.open(file, _FLAGS), "rb") as opened:  # noqa: PTH123 - a descriptor, no path
-        _demand_regular(file.name, os.fstat(opened.fileno()).st_mode)
-        return opened.read(LARGEST + 1)
-
-
-def _demand_regular(name: str, mode: int) -> None:
-    if not stat.S_ISREG(mode):
-        kind = _KINDS.get(stat.S_IFMT(mode), "a device or socket")
-        raise Refusal("CB001", Spot(""), f'"{name}" is {kind}; put a regular file in its place')
 
 
 def parse(data: bytes, path: str, *, libyaml: bool = LIBYAML) -> Document:

@@ -11,15 +11,20 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.text import inside
+from clientbase.text.inside import FOLDER, demand_folders, demand_way
 
 if sys.platform == "win32":  # pragma: no cover - the same promise on another system
     import msvcrt
+
+    def _lock(root: Path) -> int:
+        return os.open(own_folder(root) / "write.lock", os.O_RDWR | os.O_CREAT)
 
     def _seize(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -28,6 +33,9 @@ if sys.platform == "win32":  # pragma: no cover - the same promise on another sy
         """Windows has no way to flush a folder."""
 else:
     import fcntl
+
+    def _lock(root: Path) -> int:
+        return os.open(root, os.O_RDONLY | os.O_DIRECTORY)
 
     def _seize(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -44,20 +52,20 @@ _NUMBERS: Final = count()
 _PAUSE: Final = 0.02
 _HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_LOCK: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextmanager
 def locked(root: Path, patience: float = 10.0) -> Iterator[None]:
     """Be the only writer of the base at *root*; wait *patience* seconds for another one to end.
 
-    The kernel frees the lock when its holder ends, however it ends; the file itself is never removed.
+    What is locked is the folder of the base itself: it stays, whatever is deleted or replaced in it. The
+    kernel frees the lock when its holder ends, however it ends.
     """
-    lock = own_folder(root) / "write.lock"
-    with _blocked(lock, "locked"):
-        descriptor = os.open(lock, _LOCK, 0o666)
+    demand_folders(root)
+    with _blocked(root, "locked"):
+        descriptor = _lock(root)
     try:
-        _wait(descriptor, lock, time.monotonic() + patience)
+        _wait(descriptor, root, time.monotonic() + patience)
         yield
     finally:
         os.close(descriptor)
@@ -65,29 +73,26 @@ def locked(root: Path, patience: float = 10.0) -> Iterator[None]:
 
 def own_folder(root: Path) -> Path:
     """Return the program's own folder of a base, which git ignores; make it if it is absent."""
-    folder = root / ".clientbase"
-    with _blocked(folder, "made"):
-        folder.mkdir(exist_ok=True)
-        with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignored:
-            ignored.write("*\n")
-    return folder
+    with _blocked(root / FOLDER, "made"):
+        return inside.own_folder(root)
 
 
-def _wait(descriptor: int, lock: Path, end: float) -> None:
+def _wait(descriptor: int, root: Path, end: float) -> None:
     while True:
         try:
             return _seize(descriptor)
         except OSError as error:
             if error.errno not in _HELD:
-                raise BlockedError(f'"{lock}" cannot be locked: {error.strerror}; use a local disk') from None
+                raise BlockedError(f'"{root}" cannot be locked: {error.strerror}; use a local disk') from None
         if time.monotonic() >= end:
-            raise BlockedError(f'another command is writing to this base ("{lock}" is held); try again later')
+            raise BlockedError(f'another command is writing to this base ("{root}" is held); try again later')
         time.sleep(_PAUSE)
 
 
 def put(file: Path, text: str, *, bom: bool = False) -> None:
     """Make *text* the content of *file*: after a crash it holds all of the old text or all of the new."""
     data = (codecs.BOM_UTF8 if bom else b"") + text.encode()
+    demand_way(file)
     with _blocked(file, "written"):
         mode = _mode(file)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +128,8 @@ def _mode(file: Path) -> int | None:
 
 def move(old: Path, new: Path) -> None:
     """Return a file another name or folder; one that is there already is never replaced."""
+    demand_way(old)
+    demand_way(new)
     with _blocked(new, "written"):
         if os.path.lexists(new):
             raise OSError(errno.EEXIST, "there is a file of that name")
@@ -134,6 +141,7 @@ def move(old: Path, new: Path) -> None:
 
 def remove(file: Path) -> None:
     """Take a file away for good."""
+    demand_way(file)
     with _blocked(file, "removed"):
         file.unlink()
         _settle(file.parent)

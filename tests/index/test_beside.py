@@ -54,7 +54,7 @@ def test_of_many_days_the_last_ones_are_kept(tmp_path: Path) -> None:
 
 def test_files_are_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(write(tmp_path, RECORDS)) as base:
-        monkeypatch.setattr(sync, "scan", lambda _root: pytest.fail("the folder was walked again"))
+        monkeypatch.setattr(sync, "look", lambda _root: pytest.fail("the folder was walked again"))
         with closing(base.on(THEN)) as then:
             assert then.one("SELECT count(*) FROM facts") == 3
 

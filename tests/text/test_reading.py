@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.finding import Place
-from clientbase.text import read as reading
+from clientbase.text import inside
 from clientbase.text.read import READING, Unreadable, parse, read
 
 REFUSED = sorted(Path(__file__).parent.glob("unreadable/*.yaml"))
@@ -191,7 +191,7 @@ def test_a_file_changed_for_a_pipe_while_it_is_opened_is_refused(
 ) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     regular = os.stat_result((stat.S_IFREG, *range(9)))
-    monkeypatch.setattr(reading.os, "lstat", lambda _: regular)
+    monkeypatch.setattr(inside.os, "lstat", lambda _: regular)
 
     assert "is a pipe" in refusal(tmp_path / "pipe.yaml")
 

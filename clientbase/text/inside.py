@@ -1,0 +1,122 @@
+"""What belongs to a base lies in it: its folders are folders and its files regular files, and no link is followed.
+
+A base may be somebody else's work, fetched with git: a link in it that was followed would read, fill or
+empty what lies outside, and a pipe would never end.
+"""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from clientbase.errors import BlockedError
+
+FOLDER: Final = ".clientbase"
+RECORDS: Final = "records"
+_OURS: Final = frozenset((FOLDER, RECORDS))
+_KINDS: Final = {
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFREG: "a file",
+}
+_READING: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")) | os.O_RDONLY
+
+
+class IrregularError(Exception):
+    """A file is none that can be read to its end; the text says what it is, and what to do."""
+
+
+def contents(file: Path, most: int) -> bytes:
+    """Return the bytes of a regular file; of one that is larger than *most* one byte more, so that it shows.
+
+    Raises:
+        IrregularError: it is a link, a pipe, a folder, a device or a socket, and was not opened
+        OSError: it cannot be opened
+
+    """
+    _demand_regular(file.name, os.lstat(file).st_mode)
+    # The file may have been changed for another since it was looked at, so the opened one counts.
+    with open(os.open(file, _READING), "rb") as opened:  # noqa: PTH123 - a descriptor, no path
+        _demand_regular(file.name, os.fstat(opened.fileno()).st_mode)
+        return opened.read(most + 1)
+
+
+def _demand_regular(name: str, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise IrregularError(f'"{name}" is {kind(mode)}; put a regular file in its place')
+
+
+def kind(mode: int) -> str:
+    """Say what a file of this mode is."""
+    return _KINDS.get(stat.S_IFMT(mode), "a device or socket")
+
+
+def own_folder(root: Path) -> Path:
+    """Return the one folder of a base that is the program's own, made unseen by git where it is missing.
+
+    Whatever stands in it can be made again. It is nobody else's to look into, until it is known who may
+    read the records (see `share`).
+
+    Raises:
+        BlockedError: it is a link
+        OSError: it cannot be made
+
+    """
+    folder = root / FOLDER
+    while not _is_there(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with (folder / ".gitignore").open("x", encoding="utf-8") as ignored:
+                ignored.write("*\n")
+        except FileNotFoundError:  # somebody has just deleted the folder
+            continue
+        except FileExistsError:
+            pass
+    return folder
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        mode = os.lstat(folder).st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISLNK(mode):
+        raise BlockedError(_no_folder(folder, mode))
+    if not stat.S_ISDIR(mode):
+        raise NotADirectoryError(_no_folder(folder, mode))
+    return True
+
+
+def demand_folders(root: Path) -> None:
+    """Refuse to write to a base whose own folders are anything else, unless they are yet to be made."""
+    for name in _OURS:
+        demand_folder(root / name)
+
+
+def demand_way(file: Path) -> None:
+    """Refuse a file of a base that is reached through a link."""
+    for folder in file.parents:
+        if folder.is_symlink() and _is_within_a_base(folder):
+            demand_folder(folder)
+
+
+def _is_within_a_base(folder: Path) -> bool:
+    return any(
+        folder.relative_to(above).parts[0] in _OURS and (above / "schema.yaml").exists()
+        for above in folder.parents
+    )
+
+
+def demand_folder(folder: Path) -> None:
+    """Refuse what is no folder, where there is anything at all."""
+    try:
+        mode = os.lstat(folder).st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISDIR(mode):
+        raise BlockedError(_no_folder(folder, mode))
+
+
+def _no_folder(folder: Path, mode: int) -> str:
+    return f'"{folder}" is {kind(mode)}; put a folder in its place'
