@@ -240,8 +240,12 @@ def init(folder: Path) -> None:
         raise _blocked(answer, "init", folder)
 
 
+MERGE_FAILED = 128
+"""From this code of `merge_file` on, git could not merge at all."""
+
+
 def merge_file(base: bytes, ours: bytes, theirs: bytes, *words: str) -> Answer:
-    """Merge three texts line by line; the code counts the conflicts, and is above 127 where git cannot."""
+    """Merge three texts line by line; the code counts the conflicts, but for MERGE_FAILED."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="clientbase-") as folder:

@@ -1,16 +1,41 @@
-"""What git calls to merge one record: three files in, the result in the second of them."""
+"""What git calls to merge one record: three versions in, read, merged, read again and judged."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from clientbase.merging.files import NORMS_FILE, Outcome, Versions, by_lines, merge
-from clientbase.merging.markers import Labels
-from clientbase.rules.judge import judge_schema
+from clientbase.finding import Finding, Severity
+from clientbase.git import MERGE_FAILED, merge_file
+from clientbase.merging.hunks import hunks, replaced
+from clientbase.merging.markers import Labels, with_markers
+from clientbase.merging.merge import merge_documents
+from clientbase.names import SCHEMA
+from clientbase.rules.judge import judge, judge_schema
 from clientbase.shapes import Norms
-from clientbase.text.read import Unreadable, read
+from clientbase.text.edit import EditError
+from clientbase.text.read import BOM, Document, Unreadable, parse, read
 from clientbase.typed import empty
 
 _USUAL: Final = Labels()
+
+
+class Stages(NamedTuple):
+    """What a file was, and what became of it on each side; the base is empty where there was none."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
+
+
+class Outcome(NamedTuple):
+    """The merged file, whether it needs nobody's decision, and what is to be said of it."""
+
+    data: bytes
+    clean: bool
+    said: tuple[str, ...] = ()
+    by_fields: bool = True
+    """Whether the fields were merged; else it is what git makes of the lines"""
 
 
 class Call(NamedTuple):
@@ -27,26 +52,22 @@ def drive(call: Call, labels: Labels, top: Path) -> tuple[bool, tuple[str, ...]]
 
     Whatever goes wrong, git gets a file and an answer: a driver that fails would stop the whole merge.
     """
-    outcome = _outcome(call, labels, top)
-    call.ours.write_bytes(outcome.data)
-    return outcome.clean, outcome.said
-
-
-def _outcome(call: Call, labels: Labels, top: Path) -> Outcome:
-    versions = Versions(*(file.read_bytes() for file in call[:3]))
+    stages = Stages(*(file.read_bytes() for file in call[:3]))
     try:
-        return merge(call.path, versions, norms_above(top / call.path), labels)
+        outcome = merge_record(call.path, stages, norms_above(top / call.path), labels)
     except Exception as error:  # noqa: BLE001 - git's own way is better than no merge at all
         reason = f"it cannot be merged by its fields ({error}); merged line by line"
-        return by_lines(call.path, versions, labels, reason)
+        outcome = by_lines(call.path, stages, labels, reason)
+    call.ours.write_bytes(outcome.data)
+    return outcome.clean, outcome.said
 
 
 def norms_above(record: Path) -> Norms:
     """Return the norms of the base in which a record lies; none where they cannot be read."""
     for folder in record.parents:
-        if (folder / NORMS_FILE).is_file():
+        if (folder / SCHEMA).is_file():
             try:
-                norms, _ = judge_schema(read(folder / NORMS_FILE, NORMS_FILE))
+                norms, _ = judge_schema(read(folder / SCHEMA, SCHEMA))
             except Unreadable:
                 break
             return norms or empty(Norms)
@@ -64,3 +85,76 @@ def labels(ours: str, theirs: str, size: str) -> Labels:
 
 def _one_line(label: str) -> str:
     return " ".join(label.split())
+
+
+def merge_record(path: str, stages: Stages, norms: Norms, labels: Labels) -> Outcome:
+    """Merge a record by what it says; schema.yaml, and what cannot be read, line by line."""
+    if path.rpartition("/")[2] == SCHEMA:
+        return by_lines(path, stages, labels, "norms are merged line by line")
+    try:
+        base = parse(stages.base, path) if stages.base else None
+        ours, theirs = parse(stages.ours, path), parse(stages.theirs, path)
+    except Unreadable as unreadable:
+        reason = f"{unreadable.finding.code} {unreadable.finding.message}"
+        return by_lines(path, stages, labels, f"one version cannot be read ({reason}); merged line by line")
+    try:
+        text, conflicts = merge_documents(base, ours, theirs, labels)
+    except EditError as error:
+        return by_lines(path, stages, labels, f"{error}; merged line by line")
+    if conflicts:
+        return Outcome(_bytes(text, ours), clean=False, said=tuple(f"{path}: {one}" for one in conflicts))
+    return _judged(text, ours, theirs, norms, labels)
+
+
+def by_lines(path: str, stages: Stages, labels: Labels, reason: str) -> Outcome:
+    """Merge as git does without a driver, and say why."""
+    words = (f"--marker-size={labels.size}", "-L", labels.ours, "-L", "base", "-L", labels.theirs)
+    answer = merge_file(*stages, *words)
+    said = [f"{path}: {reason}"]
+    if answer.code >= MERGE_FAILED:
+        said.append(f"{path}: git merge-file: {answer.err.strip()}; your side was kept")
+        return Outcome(stages.ours, clean=False, said=tuple(said), by_fields=False)
+    now = None if answer.code else _complaint(path, answer.out)
+    if now and not (_complaint(path, stages.ours) or _complaint(path, stages.theirs)):
+        said.append(f"{now}; neither side had this error")
+        return Outcome(answer.out, clean=False, said=tuple(said), by_fields=False)
+    return Outcome(answer.out, clean=not answer.code, said=tuple(said), by_fields=False)
+
+
+def _complaint(path: str, data: bytes) -> Finding | None:
+    try:
+        parse(data, path)
+    except Unreadable as unreadable:
+        return unreadable.finding
+    return None
+
+
+def _judged(text: str, ours: Document, theirs: Document, norms: Norms, labels: Labels) -> Outcome:
+    """Let nobody's fault through that neither side had."""
+    data = _bytes(text, ours)
+    new = _new_errors(parse(data, ours.path), (ours, theirs), norms)
+    if not new:
+        return Outcome(data, clean=True)
+    said = tuple(f"{finding}; neither side had this error" for finding in new)
+    return Outcome(_bytes(_disputed(ours.text, text, new, labels), ours), clean=False, said=said)
+
+
+def _new_errors(after: Document, sides: Sequence[Document], norms: Norms) -> tuple[Finding, ...]:
+    known = Counter[tuple[str, str]]()
+    for side in sides:
+        known |= Counter((f.code, f.message) for f in judge(side, norms, None).findings)
+    errors = [f for f in judge(after, norms, None).findings if f.severity is Severity.ERROR]
+    now = Counter((f.code, f.message) for f in errors)
+    return tuple(f for f in errors if now[f.code, f.message] > known[f.code, f.message])
+
+
+def _disputed(ours: str, text: str, errors: Sequence[Finding], labels: Labels) -> str:
+    """Ask about what theirs brought and what makes the errors; about all of it where that cannot be told."""
+    found = hunks(text, ours)
+    at = [hunk for hunk in found if any(hunk.start < error.line <= hunk.end for error in errors)]
+    without = replaced(text, at or found)
+    return with_markers(without, hunks(without, text), labels)
+
+
+def _bytes(text: str, ours: Document) -> bytes:
+    return (BOM if ours.bom else b"") + text.encode()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from clientbase.merging.lines import Hunk, from_below, hunks, lines_of
+from clientbase.merging.hunks import Hunk, from_below, hunks, lines_of
 from clientbase.text.lines import line_break
 
 

@@ -1,40 +1,110 @@
 """Three versions of a record made one: what both sides changed is kept, and only what cannot be is asked."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
-from clientbase.merging.apply import applied, with_their_comments
+from clientbase.changes.matched import meaning
+from clientbase.merging.fieldwise import Addition, Conflict, Todo, theirs_as_changes
+from clientbase.merging.hunks import move_comments
+from clientbase.merging.insert_items import insert_items
 from clientbase.merging.markers import Choice, Labels, marked
-from clientbase.merging.plan import Conflict, plan
-from clientbase.text.read import Document
+from clientbase.shapes import Client
+from clientbase.text.change import Append, EditError, Put, Remove
+from clientbase.text.edit import edited
+from clientbase.text.lines import line_break
+from clientbase.text.read import Document, Unreadable, parse
+from clientbase.text.tree import BREAK
+from clientbase.typed import order_of
+
+RECORD: Final = order_of(Client)
+_LABELS: Final = Labels()
 
 
-class Merged(NamedTuple):
+class MergedText(NamedTuple):
     """A merged text; markers stand in it where *conflicts* are left."""
 
     text: str
-    conflicts: tuple[Conflict, ...]
+    conflicts: Sequence[Conflict]
 
 
-_LABELS = Labels()
-
-
-def merged(base: Document | None, ours: Document, theirs: Document, labels: Labels = _LABELS) -> Merged:
+def merge_documents(
+    base: Document | None, ours: Document, theirs: Document, labels: Labels = _LABELS
+) -> MergedText:
     """Merge two versions by fields and items, in the words and with the comments of ours.
 
-    Without a *base*, both sides have begun the record. EditError says that the text cannot take the
-    changes.
+    Without a *base*, both sides have begun the record.
+
+    Raises:
+        EditError: the text cannot take the changes.
+
     """
     if ours.text == theirs.text or (base and base.text == theirs.text):
-        return Merged(ours.text, ())
+        return MergedText(ours.text, ())
     if base and base.text == ours.text:
-        return Merged(theirs.text, ())
-    todo = plan(base.data if base else {}, ours.data, theirs.data)
+        return MergedText(theirs.text, ())
+    todo = theirs_as_changes(base.data if base else {}, ours.data, theirs.data)
 
     def decided(choice: Choice = ()) -> str:
-        text = applied(ours, todo, theirs, [todo.conflicts[n] for n in choice])
-        return with_their_comments(text, base, theirs) if base else text
+        text = _applied(ours, todo, theirs, [todo.conflicts[n] for n in choice])
+        return _with_their_comments(text, base, theirs) if base else text
 
     text = decided()
     if todo.conflicts:
         text = marked(text, decided, len(todo.conflicts), labels)
-    return Merged(text, todo.conflicts)
+    return MergedText(text, todo.conflicts)
+
+
+def _applied(document: Document, todo: Todo, theirs: Document, taken: Sequence[Conflict] = ()) -> str:
+    """Do to the record what there is to do, and what would make the conflicts *taken* theirs."""
+    changes = [conflict.change for conflict in taken]
+    now = _edited(document, [*todo.puts, *(change for change in changes if isinstance(change, Put))])
+    for where, group in groupby(sorted(todo.additions, key=_by_list), key=lambda addition: addition.where):
+        added: list[Addition] = list(group)
+        items, at = [one.item for one in added], [one.source for one in added]
+        now = _read(now.path, insert_items(now, where, items, theirs, at, RECORD))
+    now = _edited(now, [change for change in changes if isinstance(change, Append)])
+    # What comes last goes first, so that the places of the others stay theirs.
+    removals = [*todo.removals, *(change for change in changes if isinstance(change, Remove))]
+    return _edited(now, sorted(removals, reverse=True)).text
+
+
+def _with_their_comments(text: str, base: Document, theirs: Document) -> str:
+    """Bring in what theirs changed around the data: comments, order and style, wherever lines allow it.
+
+    Their data are made from the base as ours were merged; what is then left between that and their text
+    is no data. It is taken as far as the record says exactly the same with it.
+    """
+    try:
+        before = _applied(base, theirs_as_changes(base.data, base.data, theirs.data), theirs)
+    except EditError:
+        return text
+    if before == theirs.text:
+        return text
+    new = line_break(text)
+    said = _meaning(text)
+    before, after = (BREAK.sub(new, side) for side in (before, theirs.text))
+    return move_comments(text, before, after, lambda result: bool(_meaning(result) == said))
+
+
+def _by_list(addition: Addition) -> tuple[Any, ...]:
+    return (*map(str, addition.where), "", addition.source[-1])
+
+
+def _edited(document: Document, changes: Iterable[Any]) -> Document:
+    todo = list(changes)
+    return _read(document.path, edited(document, todo, RECORD)) if todo else document
+
+
+def _read(path: str, text: str) -> Document:
+    try:
+        return parse(text.encode(), path)
+    except Unreadable as unreadable:
+        raise EditError(str(unreadable)) from None
+
+
+def _meaning(text: str) -> Any:
+    try:
+        return meaning(parse(text.encode(), "").data, None, exact=True)
+    except Unreadable:
+        return None

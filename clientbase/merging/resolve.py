@@ -1,17 +1,17 @@
-"""Records that a merge has left in conflict, merged again from the versions in git's index."""
+"""Records that a merge has left in conflict, merged again from the stages in git's index."""
 
 import os
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
-from clientbase.errors import UsageError
-from clientbase.git import Repository, need
-from clientbase.merging.driver import norms_above
-from clientbase.merging.files import Versions, merge
-from clientbase.merging.left import untouched
-from clientbase.merging.markers import Labels
+from clientbase.errors import BlockedError, UsageError
+from clientbase.git import Repository, init, merge_file, need
+from clientbase.merging.driver import Stages, merge_record, norms_above
+from clientbase.merging.markers import Labels, sides
+from clientbase.names import SCHEMA, is_record
 from clientbase.shapes import Norms
 from clientbase.text.read import BOM
 from clientbase.text.store import locked, put
@@ -23,6 +23,9 @@ _LABELS: Final = (
     re.compile(r"^<{7} ([^\r\n]+)", re.MULTILINE),
     re.compile(r"^>{7} ([^\r\n]+)", re.MULTILINE),
 )
+
+_WHO: Final = ("-c", "user.name=clientbase", "-c", "user.email=clientbase@localhost")
+_FILE: Final = "record.yaml"
 
 
 class Resolution(NamedTuple):
@@ -37,11 +40,11 @@ def resolve(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
     """Merge the *wanted* records in conflict, else all of them, and mark as resolved what is clean."""
     repository = need(root)
     with locked(root):
-        norms = norms_above(root / "schema.yaml")
+        norms = norms_above(root / SCHEMA)
         found = [
             _resolved(repository, path, blobs, norms)
             for path, blobs in repository.unmerged().items()
-            if (path in wanted if wanted else _is_record(path))
+            if (path in wanted if wanted else is_record(path))
         ]
         if done := [repository.inside(one.path) for one in found if one.done]:
             repository.run("add", "--", *done)
@@ -54,7 +57,7 @@ def named(root: Path, files: Sequence[Path], folder: Path) -> tuple[str, ...]:
     paths = [os.path.relpath((folder / file).absolute(), root).replace(os.sep, "/") for file in files]
     for path in paths:
         if path not in conflicts:
-            raise UsageError(f'"{path}" is not in conflict{_there_are(filter(_is_record, conflicts))}')
+            raise UsageError(f'"{path}" is not in conflict{_there_are(filter(is_record, conflicts))}')
     return tuple(paths)
 
 
@@ -72,25 +75,21 @@ def _there_are(paths: Iterable[str]) -> str:
     return f"; there are: {', '.join(shown)}" if shown else "; no record is"
 
 
-def _is_record(path: str) -> bool:
-    return path.startswith("records/") and path.endswith(".yaml")
-
-
 def _resolved(repository: Repository, path: str, blobs: Blobs, norms: Norms) -> Resolution:
     base, ours, theirs = blobs
     if ours is None or theirs is None:
         return Resolution(path, done=False, said=(_one_sided(path, blobs),))
-    versions = Versions(b"", *repository.blobs((ours, theirs)))
+    stages = Stages(b"", *repository.blobs((ours, theirs)))
     if base:
-        versions = versions._replace(base=next(repository.blobs((base,))))
+        stages = stages._replace(base=next(repository.blobs((base,))))
     file = repository.base / path
     left = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
-    outcome = merge(path, versions, norms, _labels(left))
+    outcome = merge_record(path, stages, norms, _labels(left))
     if not outcome.by_fields:
         return Resolution(path, done=False, said=(*outcome.said, f"{path}: decide by hand, then git add it"))
     result = _ended_like(left, outcome.data)
     if left != result:
-        if not untouched(left, versions):
+        if not unchanged_conflict(left, stages):
             return Resolution(path, done=False, said=(_edited(path),))
         put(file, result.removeprefix(BOM).decode(), bom=result.startswith(BOM))
     return Resolution(path, outcome.clean, outcome.said)
@@ -123,3 +122,47 @@ def _labels(left: bytes) -> Labels:
     text = left.decode("utf-8", "replace")
     ours, theirs = (pattern.search(text) for pattern in _LABELS)
     return Labels(ours[1] if ours else "ours", theirs[1] if theirs else "theirs")
+
+
+def unchanged_conflict(left: bytes, stages: Stages) -> bool:
+    """Compare a file with what git makes of its stages, in one of the two ways that git has.
+
+    The labels and whether the base is shown depend on the settings, so each side is compared whole.
+    """
+    found = _sides(_plain(left))
+    if found is None:
+        return False
+    same = Stages(*map(_plain, stages))
+    answers = (merge_file(*same, side).out for side in ("--ours", "--theirs"))
+    return found == tuple(answers) or found == _sides(_merged(same))
+
+
+def _plain(data: bytes) -> bytes:
+    """Leave out what settings change when git checks a file out."""
+    return data.replace(b"\r\n", b"\n")
+
+
+def _sides(data: bytes) -> tuple[bytes, ...] | None:
+    found = sides(data.decode("utf-8", "surrogateescape"))
+    return tuple(side.encode("utf-8", "surrogateescape") for side in found) if found else None
+
+
+def _merged(stages: Stages) -> bytes:
+    """Let git merge as it merges branches, which is not quite how it merges files."""
+    with TemporaryDirectory(prefix="clientbase-") as folder:
+        init(Path(folder))
+        repository = need(Path(folder))
+        try:
+            base = _commit(repository, stages.base)
+            tips = [_commit(repository, side, "-p", base) for side in stages[1:]]
+            answer = repository.ask("merge-tree", "--write-tree", *tips)
+            return repository.blob(f"{answer.out.decode().split(chr(10))[0]}:{_FILE}") or b""
+        except BlockedError:
+            return b""
+
+
+def _commit(repository: Repository, data: bytes, *parents: str) -> str:
+    blob = repository.run("hash-object", "-w", "--stdin", stdin=data).strip()
+    entry = b"100644 blob %s\t%s\n" % (blob, _FILE.encode()) if data else b""
+    tree = repository.run("mktree", stdin=entry).decode().strip()
+    return repository.run(*_WHO, "commit-tree", tree, *parents, "-m", _FILE).decode().strip()

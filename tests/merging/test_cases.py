@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.merging.files import Versions, merge
+from clientbase.merging.driver import Stages, merge_record
 from clientbase.merging.markers import Labels
 from clientbase.shapes import Norms
 from clientbase.typed import empty
@@ -22,8 +22,8 @@ def side(case: Path, name: str) -> bytes:
     return file.read_bytes() if file.exists() else b""
 
 
-def versions(case: Path) -> Versions:
-    return Versions(*(side(case, name) for name in ("base", "ours", "theirs")))
+def versions(case: Path) -> Stages:
+    return Stages(*(side(case, name) for name in ("base", "ours", "theirs")))
 
 
 def unlabelled(data: bytes) -> bytes:
@@ -37,7 +37,7 @@ def has_markers(data: bytes) -> bool:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_result_is_as_expected(case: Path) -> None:
-    outcome = merge("records/adriatik.yaml", versions(case), empty(Norms), Labels())
+    outcome = merge_record("records/adriatik.yaml", versions(case), empty(Norms), Labels())
     assert outcome.data.decode() == side(case, "expected").decode()
     assert outcome.clean == (not has_markers(outcome.data))
     assert outcome.clean or outcome.said

@@ -126,7 +126,7 @@ def test_what_goes_wrong_inside_is_said_and_left_to_lines(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr("clientbase.merging.driver.merge", broken)
+    monkeypatch.setattr("clientbase.merging.driver.merge_record", broken)
     found = call(tmp_path, BASE, OURS, THEIRS)
     clean, said = drive(found, Labels(), tmp_path)
     assert not clean

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientbase.changes.matched import meaning
-from clientbase.merging.apply import RECORD
 from clientbase.merging.markers import sides
-from clientbase.merging.merge import merged
+from clientbase.merging.merge import RECORD, merge_documents
 from clientbase.text.edit import Append, Change, Put, Remove, edited
 from clientbase.text.read import Document, parse
 
@@ -84,20 +83,20 @@ SIDES = st.builds(changed, st.lists(MASTER | TALKS, max_size=4), COMMENTED)
 
 @given(SIDES)
 def test_the_same_on_both_sides_is_taken_once(side: Document) -> None:
-    assert merged(BASE, side, side) == (side.text, ())
-    assert merged(None, side, side) == (side.text, ())
+    assert merge_documents(BASE, side, side) == (side.text, ())
+    assert merge_documents(None, side, side) == (side.text, ())
 
 
 @given(SIDES)
 def test_where_one_side_did_nothing_the_other_ones_record_results(side: Document) -> None:
-    assert merged(BASE, BASE, side) == (side.text, ())
-    assert merged(BASE, side, BASE) == (side.text, ())
+    assert merge_documents(BASE, BASE, side) == (side.text, ())
+    assert merge_documents(BASE, side, BASE) == (side.text, ())
 
 
 @given(SIDES, COMMENTED)
 def test_who_wrote_only_comments_gets_the_other_ones_data(side: Document, commented: list[int]) -> None:
     ours = changed((), commented)
-    result = merged(BASE, ours, side)
+    result = merge_documents(BASE, ours, side)
     assert said(result.text) == said(side.text)
     assert not result.conflicts
     assert all(f"# said of line {n}\n" in result.text for n in commented)
@@ -106,7 +105,7 @@ def test_who_wrote_only_comments_gets_the_other_ones_data(side: Document, commen
 @given(st.lists(MASTER, max_size=4), st.lists(TALKS, max_size=4))
 def test_disjoint_changes_commute(master: list[Change], talks: list[Change]) -> None:
     one, other = changed(master), changed(talks)
-    there, back = merged(BASE, one, other), merged(BASE, other, one)
+    there, back = merge_documents(BASE, one, other), merge_documents(BASE, other, one)
     assert not there.conflicts
     assert not back.conflicts
     assert said(there.text) == said(back.text)
@@ -114,14 +113,14 @@ def test_disjoint_changes_commute(master: list[Change], talks: list[Change]) -> 
 
 @given(SIDES, SIDES)
 def test_no_comment_of_ours_is_lost(ours: Document, theirs: Document) -> None:
-    result = merged(BASE, ours, theirs)
+    result = merge_documents(BASE, ours, theirs)
     written = [line.strip() for line in ours.text.splitlines() if line.startswith("#")]
     assert all(line in result.text for line in written)
 
 
 @given(SIDES, SIDES)
 def test_both_answers_to_all_questions_can_be_read(ours: Document, theirs: Document) -> None:
-    result = merged(BASE, ours, theirs)
+    result = merge_documents(BASE, ours, theirs)
     if result.conflicts:
         answers = sides(result.text)
         assert answers
@@ -133,4 +132,6 @@ def test_both_answers_to_all_questions_can_be_read(ours: Document, theirs: Docum
 
 @given(SIDES, SIDES)
 def test_who_conflicts_does_so_both_ways(ours: Document, theirs: Document) -> None:
-    assert bool(merged(BASE, ours, theirs).conflicts) == bool(merged(BASE, theirs, ours).conflicts)
+    assert bool(merge_documents(BASE, ours, theirs).conflicts) == bool(
+        merge_documents(BASE, theirs, ours).conflicts
+    )

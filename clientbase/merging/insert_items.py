@@ -14,7 +14,7 @@ from clientbase.text.walk import Value
 _COMMENT: Final = re.compile(r"([ \t]*)#")
 
 
-def grafted(
+def insert_items(
     document: Document,
     where: Path_,
     items: Sequence[Value],
@@ -37,18 +37,18 @@ def grafted(
 
 def _with_their_lines(text: str, where: Path_, source: Document, at: Sequence[Path_]) -> str | None:
     """Put the lines from *source* in place of the one item that was appended."""
-    ours, theirs = _node(tree(text), where), _node(tree(source.text), at[0][:-1])
-    if not (ours.in_lines and theirs.in_lines):
+    here, there = _node(tree(text), where), _node(tree(source.text), at[0][:-1])
+    if not (here.in_lines and there.in_lines):
         return None
-    last = ours.entries[-1]
+    last = here.entries[-1]
     start, end = line_start(text, last.start), next_line(text, last.value.end)
     if text[start : last.start].strip():
         return None
     margin = column(text, last.start)
     positions = [position for *_, position in at if isinstance(position, int)]
-    lines = [line for n in positions for line in _lines(source.text, theirs, n, margin)]
+    lines = [line for n in positions for line in _lines(source.text, there, n, margin)]
     while not lines[0].strip():
-        del lines[0]  # the list of ours says whether its items stand apart
+        del lines[0]  # the list itself says whether its items stand apart
     new = line_break(text)
     return text[:start] + "".join(line + new for line in lines) + text[end:]
 

@@ -1,11 +1,12 @@
-"""What theirs changed since the base, said as changes of ours; and where ours changed the same otherwise."""
+"""What theirs changed since the base, field by field and item by item, as changes of ours; and what conflicts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.changes.matched import fields_of, matched, meaning
-from clientbase.merging.texts import by_lines
+from clientbase.errors import BlockedError
+from clientbase.git import MERGE_FAILED, merge_file
 from clientbase.shapes import Client, Field
 from clientbase.text.change import Append, Change, Path_, Put, Remove
 
@@ -29,7 +30,7 @@ class Addition(NamedTuple):
 
     where: Path_
     """the list in ours"""
-    there: Path_
+    source: Path_
     """the item in theirs"""
     item: "Value"
 
@@ -47,21 +48,43 @@ class Conflict(NamedTuple):
         return self.message
 
 
-class Plan(NamedTuple):
+class Todo(NamedTuple):
     """What is to be done to ours."""
 
-    puts: tuple[Put, ...]
-    additions: tuple[Addition, ...]
-    removals: tuple[Remove, ...]
-    conflicts: tuple[Conflict, ...]
+    puts: Sequence[Put]
+    additions: Sequence[Addition]
+    removals: Sequence[Remove]
+    conflicts: Sequence[Conflict]
 
 
-def plan(base: "Data", ours: "Data", theirs: "Data") -> Plan:
+def theirs_as_changes(base: "Data", ours: "Data", theirs: "Data") -> Todo:
     """Compare both sides with the *base*, which is empty where both began the record."""
     merge = _Merge(ours)
     record = Field(Client, "one", required=False, default=None, attribute="")
     merge.mappings(base, ours, theirs, _At((), (), record))
-    return Plan(tuple(merge.puts), tuple(merge.additions), tuple(merge.removals), tuple(merge.conflicts))
+    return Todo(merge.puts, merge.additions, merge.removals, merge.conflicts)
+
+
+def merge3(base: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Merge texts line by line: with ours where both have changed the same lines, and with theirs there.
+
+    Raises:
+        BlockedError: git cannot.
+
+    """
+    texts = (base, ours, theirs)
+    # An end of line that only one side has would be a difference of its last line.
+    ended = [(f"{text}\n" if text and not text.endswith("\n") else text).encode() for text in texts]
+    found = []
+    for side in ("--ours", "--theirs"):
+        answer = merge_file(ended[0], ended[1], ended[2], side)
+        if answer.code >= MERGE_FAILED:
+            raise BlockedError(f"git merge-file: {answer.err.strip() or 'failed'}")
+        found.append(answer.out.decode())
+    was, is_ours, is_theirs = (text.endswith("\n") for text in texts)
+    if not (is_theirs if is_ours == was else is_ours):
+        found = [text.removesuffix("\n") for text in found]
+    return found[0], found[1]
 
 
 class _Sides(NamedTuple):
@@ -80,17 +103,17 @@ class _Sides(NamedTuple):
 class _At(NamedTuple):
     """Where a value stands: the way in ours and in theirs, and the model's field."""
 
-    where: Path_
-    there: Path_
+    ours: Path_
+    theirs: Path_
     field: Field | None
 
     def key(self, key: str) -> "_At":
         """Go on to a key of a mapping."""
-        return _At((*self.where, key), (*self.there, key), fields_of(self.field)(key))
+        return _At((*self.ours, key), (*self.theirs, key), fields_of(self.field)(key))
 
     def item(self, ours: int, theirs: int) -> "_At":
         """Go on to an item of a list."""
-        return _At((*self.where, ours), (*self.there, theirs), self.alone)
+        return _At((*self.ours, ours), (*self.theirs, theirs), self.alone)
 
     @property
     def alone(self) -> Field | None:
@@ -100,7 +123,7 @@ class _At(NamedTuple):
     @property
     def name(self) -> str:
         """The nearest key."""
-        return next((part for part in reversed(self.where) if isinstance(part, str)), "")
+        return next((part for part in reversed(self.ours) if isinstance(part, str)), "")
 
 
 class _Merge:
@@ -134,9 +157,9 @@ class _Merge:
 
     def take(self, theirs: Any, at: _At) -> None:
         if theirs is ABSENT:
-            self.removals.append(Remove(at.where))
+            self.removals.append(Remove(at.ours))
         else:
-            self.puts.append(Put(at.where, theirs))
+            self.puts.append(Put(at.ours, theirs))
 
     def scalars(self, sides: _Sides, at: _At) -> None:
         """Both have changed it, though perhaps only its spelling."""
@@ -148,17 +171,16 @@ class _Merge:
         elif _in_lines(sides):
             self.texts(sides, at)
         else:
-            there = sides.theirs
-            change: Change = Remove(at.where) if there is ABSENT else Put(at.where, there)
-            self.conflict(at.where, change, sides)
+            absent = sides.theirs is ABSENT
+            self.conflict(at.ours, Remove(at.ours) if absent else Put(at.ours, sides.theirs), sides)
 
     def texts(self, sides: _Sides, at: _At) -> None:
         """Merge texts of several lines; the lines that both have changed are a conflict."""
-        mine, other = by_lines("" if sides.base is ABSENT else sides.base, sides.ours, sides.theirs)
-        if mine != sides.ours:
-            self.puts.append(Put(at.where, mine))
-        if mine != other:
-            self.conflict(at.where, Put(at.where, other), sides)
+        with_ours, with_theirs = merge3("" if sides.base is ABSENT else sides.base, sides.ours, sides.theirs)
+        if with_ours != sides.ours:
+            self.puts.append(Put(at.ours, with_ours))
+        if with_ours != with_theirs:
+            self.conflict(at.ours, Put(at.ours, with_theirs), sides)
 
     def lists(self, sides: _Sides, at: _At) -> None:
         if any(isinstance(item, dict | list) for side in sides for item in side):
@@ -170,77 +192,81 @@ class _Merge:
         """Merge what is a set of words to people; theirs may sort it where ours has not touched it."""
         base, ours, theirs = sides
         if ours == base and Counter(ours) == Counter(theirs):
-            return self.take(theirs, at)
-        lost = Counter(base) - Counter(theirs)
-        for n in reversed(range(len(ours))):
-            if lost[ours[n]] > 0:
-                lost[ours[n]] -= 1
-                self.removals.append(Remove((*at.where, n)))
-        gained = Counter(theirs) - Counter(base) - (Counter(ours) - Counter(base))
-        for n in reversed(range(len(theirs))):
-            if gained[theirs[n]] > 0:
-                gained[theirs[n]] -= 1
-                self.additions.append(Addition(at.where, (*at.there, n), theirs[n]))
-        return None
+            self.take(theirs, at)
+            return
+        removed = Counter(base) - Counter(theirs)
+        self.removals += [Remove((*at.ours, n)) for n in _last_of(ours, removed)]
+        added = Counter(theirs) - Counter(base) - (Counter(ours) - Counter(base))
+        self.additions += [Addition(at.ours, (*at.theirs, n), theirs[n]) for n in _last_of(theirs, added)]
 
     def items(self, sides: _Sides, at: _At) -> None:
         """Merge item by item, each with its match in the base."""
         base, ours, theirs = sides
-        here, there = _kept(base, ours, at.name), _kept(base, theirs, at.name)
+        in_ours, in_theirs = _kept(base, ours, at.name), _kept(base, theirs, at.name)
         for n, item in enumerate(base):
-            mine, other = here.get(n), there.get(n)
-            if mine is not None and other is not None:
-                self.values(_Sides(item, ours[mine], theirs[other]), at.item(mine, other))
-            elif mine is not None:
-                self.removed_there(_Sides(item, ours[mine], ABSENT), at.item(mine, -1))
-            elif other is not None and _said(theirs[other], at.alone) != _said(item, at.alone):
-                change = Append(at.where, theirs[other])
-                self.conflict((*at.where, -1), change, _Sides(item, ABSENT, theirs[other]))
-        new = [n for n in range(len(ours)) if n not in set(here.values())]
-        news = [n for n in range(len(theirs)) if n not in set(there.values())]
-        for item in (item for n, item in enumerate(base) if n not in here and n not in there):
-            self.rewritten(_Sides(item, ours, theirs), new, news, at)
-        self.added(sides, new, news, at)
+            a, b = in_ours.get(n), in_theirs.get(n)
+            if a is not None and b is not None:
+                self.values(_Sides(item, ours[a], theirs[b]), at.item(a, b))
+            elif a is not None:
+                self.removed_in_theirs(_Sides(item, ours[a], ABSENT), at.item(a, -1))
+            elif b is not None and _said(theirs[b], at.alone) != _said(item, at.alone):
+                change = Append(at.ours, theirs[b])
+                self.conflict((*at.ours, -1), change, _Sides(item, ABSENT, theirs[b]))
+        new_ours = [n for n in range(len(ours)) if n not in set(in_ours.values())]
+        new_theirs = [n for n in range(len(theirs)) if n not in set(in_theirs.values())]
+        for n, item in enumerate(base):
+            if n not in in_ours and n not in in_theirs:
+                self.rewritten(_Sides(item, ours, theirs), new_ours, new_theirs, at)
+        self.added(sides, new_ours, new_theirs, at)
 
-    def rewritten(self, sides: _Sides, new: list[int], news: list[int], at: _At) -> None:
+    def rewritten(self, sides: _Sides, new_ours: list[int], new_theirs: list[int], at: _At) -> None:
         """Find what both sides have made of an item that neither has any longer.
 
         Both may have removed it; but where each has one of the same day or name, it is that one still.
         """
         item, ours, theirs = sides
-        mine = [n for n in new if _begins_alike(ours[n], item)]
-        other = [n for n in news if _begins_alike(theirs[n], item)]
-        if len(mine) == len(other) == 1:
-            new.remove(mine[0])
-            news.remove(other[0])
-            self.values(_Sides(item, ours[mine[0]], theirs[other[0]]), at.item(mine[0], other[0]))
+        in_ours = [n for n in new_ours if _begins_alike(ours[n], item)]
+        in_theirs = [n for n in new_theirs if _begins_alike(theirs[n], item)]
+        if len(in_ours) == len(in_theirs) == 1:
+            a, b = in_ours[0], in_theirs[0]
+            new_ours.remove(a)
+            new_theirs.remove(b)
+            self.values(_Sides(item, ours[a], theirs[b]), at.item(a, b))
 
-    def removed_there(self, sides: _Sides, at: _At) -> None:
+    def removed_in_theirs(self, sides: _Sides, at: _At) -> None:
         if _said(sides.ours, at.field) == _said(sides.base, at.field):
-            self.removals.append(Remove(at.where))
+            self.removals.append(Remove(at.ours))
         else:
-            self.conflict(at.where, Remove(at.where), sides)
+            self.conflict(at.ours, Remove(at.ours), sides)
 
-    def added(self, sides: _Sides, new: list[int], news: list[int], at: _At) -> None:
+    def added(self, sides: _Sides, new_ours: list[int], new_theirs: list[int], at: _At) -> None:
         """Add what is new in theirs; what both have added is there once."""
         ours, theirs = sides.ours, sides.theirs
         equal: dict[Any, list[int]] = {}
-        for n in new:
+        for n in new_ours:
             equal.setdefault(_said(ours[n], at.alone), []).append(n)
-        left = [n for n in news if not _popped(equal, _said(theirs[n], at.alone))]
+        only_theirs = [n for n in new_theirs if not _popped(equal, _said(theirs[n], at.alone))]
         names = {_name(ours[n], at.name): n for rest in equal.values() for n in rest}
-        for n in left:
-            mine = names.pop(_name(theirs[n], at.name), None)
-            if mine is not None and _name(ours[mine], at.name) is not None:
-                self.values(_Sides(ABSENT, ours[mine], theirs[n]), at.item(mine, n))
+        for n in only_theirs:
+            same = names.pop(_name(theirs[n], at.name), None)
+            if same is not None and _name(ours[same], at.name) is not None:
+                self.values(_Sides(ABSENT, ours[same], theirs[n]), at.item(same, n))
             else:
-                self.additions.append(Addition(at.where, (*at.there, n), theirs[n]))
+                self.additions.append(Addition(at.ours, (*at.theirs, n), theirs[n]))
 
     def conflict(self, where: Path_, change: Change, sides: _Sides) -> None:
         item = sides.theirs if sides.ours is ABSENT else sides.ours
         called = " ".join(_called(self.data, where, item))
         said = f"{_shown(sides.ours)} here, {_shown(sides.theirs)} there"
         self.conflicts.append(Conflict(where, change, f"{called}: {said}"))
+
+
+def _last_of(words: list[Any], wanted: Counter[Any]) -> Iterator[int]:
+    """Return the positions of the *wanted* words, as many as are wanted of each, the last first."""
+    for n in reversed(range(len(words))):
+        if wanted[words[n]] > 0:
+            wanted[words[n]] -= 1
+            yield n
 
 
 def _nothing_or(kind: type, value: Any) -> bool:
