@@ -1,6 +1,7 @@
 """`clientbase review`."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,10 +45,16 @@ def review(
     if fail_on not in WEIGHTS:
         raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
     repository = git.need(session.root)
-    found = look_through(repository, range_, session.day, report_names(session.root))
+    found = look_through(
+        repository, range_, session.day, report_names(session.root), partial(_classes, session)
+    )
     sys.stdout.write(_rendered(session, repository, found, format))
     if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
         raise typer.Exit(1)
+
+
+def _classes(session: "Session") -> dict[str, str | None]:
+    return dict(session.base().ask("SELECT client, class FROM facts"))
 
 
 def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.finding import Finding, Severity
-from clientbase.matching import threshold_for
-from clientbase.rules.money import repeat_purchase_reaches_minimum
+from clientbase.laws.choice import depend_on_class, standing
+from clientbase.laws.minimum import judged, minimum_for
+from clientbase.rules.money import below
 from clientbase.shapes import FIELDS, Client, Norms, Proposal, Purchase, Threshold
 
 ClassOf = Callable[[], str | None]
@@ -20,14 +21,16 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> 
     client, norms = draft.client, rules.norms
     if client is None or not norms.thresholds:
         return
-    class_ = _class_that_matters(norms, class_of)
+    class_ = class_of() if depend_on_class(norms.thresholds) else None
     for position in range(len(client.purchases) - added, len(client.purchases)):
-        threshold = threshold_for(norms, client, client.purchases[position].date, class_)
-        if threshold is None or (message := _complaint(client, position, threshold, norms)) is None:
+        purchase = client.purchases[position]
+        threshold = minimum_for(norms, standing(client, rules.today), purchase.date, class_)
+        if threshold is None or not (sums := _too_small(client, purchase, threshold, norms)):
             continue
         blocked = threshold.policy == "block"
         place = draft.after.place(("purchases", position, "amount"))
         severity = Severity.ERROR if blocked else Severity.WARNING
+        message = f"{sums} for a repeat purchase; raise it or add a waiver"
         finding = Finding(draft.path, *place, _CODE, message, severity)
         if blocked:
             raise RefusedError(
@@ -42,18 +45,17 @@ def small_offers(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> I
     client, norms = draft.client, rules.norms
     if client is None or not norms.thresholds:
         return
-    class_ = _class_that_matters(norms, class_of)
+    class_ = class_of() if depend_on_class(norms.thresholds) else None
     for position, offer in list(enumerate(client.proposals))[-added:]:
-        threshold = threshold_for(norms, client, offer.date, class_)
+        threshold = minimum_for(norms, standing(client, rules.today), offer.date, class_)
         if threshold is None or offer.amount is None:
             continue
-        bought = client._replace(purchases=(*client.purchases, _accepted(offer)))
-        if message := _complaint(bought, len(client.purchases), threshold, norms):
+        purchase = _accepted(offer)
+        bought = client._replace(purchases=(*client.purchases, purchase))
+        if sums := _too_small(bought, purchase, threshold, norms):
             place = draft.after.place(("proposals", position, "amount"))
-            said = message.partition("; ")[0]
-            yield Finding(
-                draft.path, *place, _CODE, f"{said}; offer more, or ask who would waive it", Severity.WARNING
-            )
+            message = f"{sums} for a repeat purchase; offer more, or ask who would waive it"
+            yield Finding(draft.path, *place, _CODE, message, Severity.WARNING)
 
 
 def _accepted(offer: Proposal) -> Purchase:
@@ -62,18 +64,8 @@ def _accepted(offer: Proposal) -> Purchase:
     return Purchase(*(known.get(key, field.default) for key, field in FIELDS[Purchase].items()))
 
 
-def _class_that_matters(norms: Norms, class_of: ClassOf) -> str | None:
-    return class_of() if any(t.for_ and t.for_.class_ for t in norms.thresholds) else None
-
-
-def _complaint(client: Client, position: int, threshold: Threshold, norms: Norms) -> str | None:
-    """Let the rule judge by the one minimum that holds for this client on that day."""
-    certain = norms._replace(thresholds=(threshold._replace(for_=None),))
-    return next(
-        (
-            complaint.message
-            for complaint in repeat_purchase_reaches_minimum(client, certain)
-            if complaint.where[:2] == ("purchases", position)
-        ),
-        None,
-    )
+def _too_small(client: Client, purchase: Purchase, threshold: Threshold, norms: Norms) -> str | None:
+    """Say how a purchase that is too small compares with the one minimum that holds on its day."""
+    minimum = threshold.repeat_purchase
+    small = judged(client, purchase, minimum, norms) == "small"
+    return below(client, purchase, minimum, norms) if small else None

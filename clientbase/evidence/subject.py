@@ -9,7 +9,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.evidence import Evidence, Places
-from clientbase.matching import currency_of, rate_on
+from clientbase.laws.worth import currency_of, rate_on
 from clientbase.page import Cell, Figure, Scope, Table
 from clientbase.rules.company import read_norms
 from clientbase.shapes import Client

@@ -14,7 +14,8 @@ from typing import Any
 from clientbase import values
 from clientbase.finding import Where
 from clientbase.index.tables import DERIVED, Column, ItemTable, columns_of, item_tables
-from clientbase.matching import in_base, in_force, thresholds_of
+from clientbase.laws.choice import entries_for, first_in_force
+from clientbase.laws.worth import in_base
 from clientbase.names import name_key, phone_key, search_key
 from clientbase.rules.registry import per_norms
 from clientbase.shapes import Client, Norms, Purchase
@@ -153,7 +154,7 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
     visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
     amounts = [_base_units(items[n], items[n].amount, items[n].date, client, norms) for n in order]
     preferred = _preferred([items[n].product for n in order], amounts)
-    thresholds = thresholds_of(norms, client)
+    thresholds = entries_for(norms.thresholds, client, None)
     sold = spent = unpriced = paid = 0
     squares, day = 0.0, None
     for number, (n, amount, (visit, returned), product) in enumerate(
@@ -170,7 +171,7 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
         unpriced += cost is None
         days = (item.date.toordinal(), *start, _month(item.date), first_month)
         sums = (sold, squares, spent, unpriced, product)
-        entry = next((place for place, threshold in thresholds if in_force(threshold, item.date)), None)
+        entry = first_in_force(thresholds, item.date)
         derived[n] = (amount, cost, number, visit, *days, *sums, entry, int(returned))
     return derived
 

@@ -15,7 +15,7 @@ from clientbase.evidence import (
     exact,
     not_judged,
 )
-from clientbase.matching import threshold_for
+from clientbase.laws.choice import holding, standing
 from clientbase.page import Table
 from clientbase.reports import Answer, report
 
@@ -124,8 +124,8 @@ def _of_purchase(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
 
 
 def _minimum(subject: "Subject", day: dt.date, minimum: int) -> Evidence:
-    threshold = threshold_for(subject.norms, subject.typed, day, subject.facts["class"])
-    entry = next((n for n, one in enumerate(subject.norms.thresholds) if one is threshold), None)
+    client = standing(subject.typed, subject.base.day)
+    entry = holding(subject.norms.thresholds, client, day, subject.facts["class"])
     places = subject.norm("thresholds", entry, "repeat_purchase") if entry is not None else ()
     number = f"threshold no. {entry + 1}, " if entry is not None else ""
     return Evidence("minimum", amount(minimum), f"{number}in force on {day}", places)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.words import label, said
+from clientbase.laws.standards import Known
 from clientbase.names import REGISTER
 from clientbase.reviews.judged import Judged
 from clientbase.reviews.pairs import SCHEMA
@@ -37,8 +38,10 @@ class Note(NamedTuple):
     what: str
 
 
-def noticed(versions: Versions, judged: Judged, norms: Norms, day: dt.date) -> Iterator[Note]:
-    """Return what there is to see in one record that differs, by the norms of the new end."""
+def noticed(
+    versions: Versions, judged: Judged, norms: Norms, day: dt.date, class_: str | None
+) -> Iterator[Note]:
+    """Return what there is to see in one record that differs, by the norms of the new end and its *class_*."""
     if versions.client == SCHEMA:
         return
     old, new = versions.data
@@ -52,7 +55,7 @@ def noticed(versions: Versions, judged: Judged, norms: Norms, day: dt.date) -> I
         yield from _of_one(difference, old, new)
     for message in _below(judged, norms):
         yield Note("below", message)
-    for change in worse(judged.old, judged.new, norms, day):
+    for change in worse(judged.old, judged.new, norms, day, Known(class_)):
         yield Note("worse", change)
 
 

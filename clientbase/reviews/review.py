@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository
+from clientbase.laws.choice import depend_on_class
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
 from clientbase.reviews.authors import authors
 from clientbase.reviews.ends import Ends, of_range
@@ -30,8 +31,9 @@ _COVERED: Final = (
     "Findings are those that the range adds to or cures in the records and decisions that it changes, and in all where"
     " it changes schema.yaml; each end is judged by its own norms. What only the whole base shows, such as a tax"
     " number that two clients have, is left to check. The minimum of a repeat purchase and the standards are"
-    " those of the end of the range; what depends on a client's class, and updates that only commits show, are"
-    " left out. Who changed a record are the authors of the range's commits."
+    " those of the end of the range; a minimum that depends on a client's class counts only where it is the least,"
+    " and standards go by the class of today. Every commit is an update, so none makes that standard worse. Who"
+    " changed a record are the authors of the range's commits."
 )
 _KINDS: Final = ("added", "changed", "archived", "restored", "moved", "removed")
 
@@ -64,11 +66,16 @@ class _Gathered:
 
 
 def review(
-    repository: Repository, words: str, day_in: Callable[[str], dt.date], reports: Collection[str]
+    repository: Repository,
+    words: str,
+    day_in: Callable[[str], dt.date],
+    reports: Collection[str],
+    classes: Callable[[], Mapping[str, str | None]],
 ) -> Review:
     """Look through the range that *words* name; *day_in* gives the day, told the company's time zone.
 
-    *reports* are the names of those that a decision may name a figure of.
+    *reports* are the names of those that a decision may name a figure of; *classes* gives the ABC classes of
+    clients, and is asked only where standards depend on them.
     """
     ends = of_range(repository, words if ".." in words else f"{words}..HEAD")
     new = norms_at(repository, ends.new or "")
@@ -78,8 +85,9 @@ def review(
     around = Around(new.norms, day_in(new.norms.base.timezone or ""), reports)
     names = authors(repository, ends)
     found = _Gathered()
+    class_of = classes() if depend_on_class(new.norms.standards) else {}
     for both in versions(repository, _pairs(repository, ends, old, new)):
-        _look(both, old, new, around, _names(names, both), found)
+        _look(both, old, new, around, _names(names, both), class_of.get(both.client), found)
     page = Page(
         report="review",
         title=f"Review of {words}",
@@ -113,7 +121,15 @@ def _pairs(repository: Repository, ends: Ends, old: Norm, new: Norm) -> list[Pai
     return pairs + [pair for pair in all_of(repository, ends.new or "") if pair.new_path not in known]
 
 
-def _look(both: Versions, old: Norm, new: Norm, around: Around, author: str, found: _Gathered) -> None:
+def _look(
+    both: Versions,
+    old: Norm,
+    new: Norm,
+    around: Around,
+    author: str,
+    class_: str | None,
+    found: _Gathered,
+) -> None:
     verdict = judged(both, old, new, around)
     found.added += [(finding, author) for finding in verdict.added]
     found.cured += [(finding, author) for finding in verdict.cured]
@@ -121,7 +137,7 @@ def _look(both: Versions, old: Norm, new: Norm, around: Around, author: str, fou
     if words and both.client not in OWN:
         found.kinds[both.change] += 1
     found.changes += [Row("changes", both.client, what, author) for what in words]
-    for topic, what in noticed(both, verdict, new.norms, around.today):
+    for topic, what in noticed(both, verdict, new.norms, around.today, class_):
         found.rows.append(Row(topic, both.client, what, author))
 
 

@@ -7,13 +7,16 @@ from decimal import Decimal
 from typing import Final
 
 from clientbase.finding import Complaint, Severity
-from clientbase.matching import currency_of, in_base, in_force, matches_but_for_class, rate_on
+from clientbase.laws.choice import whatever_class
+from clientbase.laws.minimum import judged, least_minimum, worth_of
+from clientbase.laws.worth import currency_of, rate_on
 from clientbase.rules.registry import Complaints, rule
-from clientbase.shapes import Client, Deal, Norms, Proposal, Purchase, Return, Threshold
+from clientbase.shapes import Client, Deal, Norms, Proposal, Purchase, Return
 from clientbase.values import SCALE, currency_decimals, scaled
 
 _Sum = Deal | Proposal | Purchase | Return
 _FULL: Final = Decimal(100)
+_NOTHING: Final = Decimal()
 
 
 def _sums(client: Client) -> Iterator[tuple[str, int, _Sum, Decimal]]:
@@ -72,42 +75,24 @@ def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
     """
     if not norms.thresholds or len(client.purchases) < 2:  # noqa: PLR2004 - the first one is free
         return
-    candidates = [
-        t for t in reversed(norms.thresholds) if not t.for_ or matches_but_for_class(t.for_, client)
-    ]
-    if not candidates:
-        return
-    trial = min(range(len(client.purchases)), key=lambda n: client.purchases[n].date)
-    for n, purchase in enumerate(client.purchases):
-        if n == trial or purchase.waiver:
-            continue
-        minimum = _certain_minimum(candidates, purchase.date)
-        worth = in_base(purchase.amount, currency_of(purchase, client, norms), norms, purchase.date)
-        if minimum is not None and worth is not None and worth < minimum:
-            sums = _compared(purchase, worth, minimum, client, norms)
+    thresholds = whatever_class(norms.thresholds, client)
+    for n, purchase in enumerate(client.purchases if thresholds else ()):
+        minimum = least_minimum(thresholds, purchase.date)
+        if minimum is not None and judged(client, purchase, minimum, norms) == "small":
+            sums = below(client, purchase, minimum, norms)
             yield Complaint(
                 ("purchases", n, "amount"), f"{sums} for a repeat purchase; raise it or add a waiver"
             )
 
 
-def _certain_minimum(candidates: list[Threshold], day: dt.date) -> Decimal | None:
-    """Return the minimum that holds whatever the client's class: the smallest that may be meant."""
-    possible = []
-    for threshold in candidates:
-        if in_force(threshold, day):
-            possible.append(threshold.repeat_purchase)
-            if not threshold.for_ or not threshold.for_.class_:
-                return min(possible)
-    return None
-
-
-def _compared(purchase: Purchase, worth: Decimal, minimum: Decimal, client: Client, norms: Norms) -> str:
-    base = norms.base.currency
+def below(client: Client, purchase: Purchase, minimum: Decimal, norms: Norms) -> str:
+    """Say how a purchase of *client* that is too small compares with the *minimum*."""
+    base, worth = norms.base.currency, worth_of(client, purchase, norms)
     currency = currency_of(purchase, client, norms)
     wanted = _written(minimum, base)
     if currency == base:
         return f"{_written(purchase.amount, base)} is below the minimum of {wanted}"
-    given = f"{_written(purchase.amount, currency)} {currency} ({_written(worth, base)} {base})"
+    given = f"{_written(purchase.amount, currency)} {currency} ({_written(worth or _NOTHING, base)} {base})"
     return f"{given} is below the minimum of {wanted} {base}"
 
 

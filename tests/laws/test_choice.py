@@ -1,13 +1,14 @@
-"""Which norm holds for a client on a day, and what a sum is worth."""
+"""Which entry of a list of norms holds for a client on a day."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from clientbase.matching import currency_of, in_base, in_force, matches, rate_on, threshold_for
-from clientbase.shapes import Purchase, Scope, Threshold
-from clientbase.typed import empty
+from clientbase.fields import empty
+from clientbase.laws.choice import has_left, holding, in_force, standing
+from clientbase.laws.minimum import minimum_for
+from clientbase.norms import Scope, Threshold
 from tests.rules.bases import client_of, norms_of
 
 CLIENT = client_of("""
@@ -23,6 +24,13 @@ CLIENT = client_of("""
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def holds(scope: Scope | None, class_: str | None = None) -> bool:
+    """Tell whether a norm of this scope is for the client."""
+    return (
+        holding([Threshold(scope, Decimal(200), "warn", None, None)], CLIENT, day("2026-06-01"), class_) == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,16 +66,16 @@ def test_first_and_last_day_belong_to_a_norm(
     ],
 )
 def test_scope_names_whom_a_norm_is_for(scope: dict[str, tuple[str, ...]], matched: bool) -> None:
-    assert matches(empty(Scope)._replace(**scope), CLIENT) is matched
+    assert holds(empty(Scope)._replace(**scope)) is matched
 
 
 def test_norm_without_a_scope_is_for_everybody() -> None:
-    assert matches(None, CLIENT)
+    assert holds(None)
 
 
 @pytest.mark.parametrize(("known", "matched"), [("A", True), ("B", False), (None, False)])
 def test_norm_for_a_class_needs_the_class(known: str | None, matched: bool) -> None:
-    assert matches(empty(Scope)._replace(class_=("A",)), CLIENT, known) is matched
+    assert holds(empty(Scope)._replace(class_=("A",)), known) is matched
 
 
 THRESHOLDS = norms_of("""
@@ -91,69 +99,27 @@ THRESHOLDS = norms_of("""
     ],
 )
 def test_last_threshold_that_matches_and_is_in_force_wins(on: str, class_: str | None, minimum: int) -> None:
-    threshold = threshold_for(THRESHOLDS, CLIENT, day(on), class_)
+    threshold = minimum_for(THRESHOLDS, CLIENT, day(on), class_)
     assert threshold is not None
     assert threshold.repeat_purchase == minimum
 
 
 def test_there_may_be_no_threshold() -> None:
-    assert threshold_for(norms_of(None), CLIENT, day("2026-01-01")) is None
-
-
-RATES = norms_of("""
-    base: {currency: EUR}
-    rates:
-      MKD: 0.01625
-      USD: [{rate: 0.92, from: 2026-01-01}, {rate: 0.9, from: 2025-01-01}]
-      GBP: [1.1, {rate: 1.2, from: 2026-01-01}]
-""")
+    assert minimum_for(norms_of(None), CLIENT, day("2026-01-01"), None) is None
 
 
 @pytest.mark.parametrize(
-    ("currency", "on", "rate"),
+    ("record", "status", "left"),
     [
-        pytest.param("EUR", "2026-06-01", "1", id="the base's own"),
-        pytest.param("MKD", "1999-01-01", "0.01625", id="without a day it holds always"),
-        pytest.param("USD", "2026-01-01", "0.92", id="from its first day"),
-        pytest.param("USD", "2025-12-31", "0.9", id="the one before until the day before"),
-        pytest.param("USD", "2024-12-31", None, id="before the first"),
-        pytest.param("GBP", "2025-12-31", "1.1", id="a number alone before a dated one"),
-        pytest.param("CHF", "2026-01-01", None, id="never given"),
+        pytest.param("status: former", "former", True, id="left on an unknown day"),
+        pytest.param("status: former\nleft: {date: 2026-06-01}", "former", True, id="leaves today"),
+        pytest.param("status: former\nleft: {date: 2026-06-02}", "active", False, id="leaves tomorrow"),
+        pytest.param(
+            "status: active\nleft: {date: 2026-05-31}", "active", True, id="left, and nobody said former"
+        ),
     ],
 )
-def test_rate_is_the_newest_in_force(currency: str, on: str, rate: str | None) -> None:
-    assert rate_on(RATES, currency, day(on)) == (None if rate is None else Decimal(rate))
-
-
-@pytest.mark.parametrize(
-    ("amount", "currency", "expected"),
-    [
-        pytest.param("9000", "MKD", "146.2500", id="exact"),
-        pytest.param("0.01", "MKD", "0.0002", id="rounded to four decimals"),
-        pytest.param("0.02", "MKD", "0.0003", id="0.000325 rounds down"),
-        pytest.param("0.10", "EUR", "0.1000", id="no float comes near"),
-    ],
-)
-def test_sum_is_counted_in_the_bases_currency(amount: str, currency: str, expected: str) -> None:
-    worth = in_base(Decimal(amount), currency, RATES, day("2026-06-01"))
-    assert str(worth) == expected
-
-
-def test_half_goes_to_the_even_neighbour() -> None:
-    rates = norms_of("rates: {MKD: 0.5}")
-    worth = [in_base(Decimal(n) / 10000, "MKD", rates, day("2026-06-01")) for n in (1, 3)]
-    assert worth == [Decimal("0.0000"), Decimal("0.0002")]
-
-
-def test_sum_without_a_rate_is_worth_nobody_knows_what() -> None:
-    assert in_base(Decimal(1), "CHF", RATES, day("2026-06-01")) is None
-
-
-@pytest.mark.parametrize(
-    ("items", "clients", "expected"),
-    [("USD", "MKD", "USD"), (None, "MKD", "MKD"), (None, None, "EUR")],
-    ids=["the item's own", "else the client's", "else the base's"],
-)
-def test_currency_of_an_item(items: str | None, clients: str | None, expected: str) -> None:
-    purchase = Purchase(day("2026-06-01"), Decimal(1), items, *[None] * 7)
-    assert currency_of(purchase, CLIENT._replace(currency=clients), RATES) == expected
+def test_who_leaves_later_has_not_left_yet(record: str, status: str, left: bool) -> None:
+    client = client_of(f"name: Luna\n{record}")
+    assert standing(client, day("2026-06-01")).status == status
+    assert has_left(client, day("2026-06-01")) is left

@@ -1,0 +1,131 @@
+"""How a client stands to the standards: green up to the target, yellow up to the limit, red beyond.
+
+Where only a target or only a limit is given, it is the other one too. Grey is a client of whom nothing is known to
+judge by, or that is snoozed. With a next step planned it is at most yellow for contact. The standard entry is
+judged by the interaction that took longest to be entered, snoozed or not. Who has left is not judged.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple
+
+from clientbase.laws.choice import entries_for, first_in_force, has_left, standing
+from clientbase.model import Client
+from clientbase.norms import Interval, Norms
+from clientbase.values import Duration
+
+STANDARDS: Final = ("contact", "update", "entry")
+
+
+class Known(NamedTuple):
+    """What is known of a client beside its record."""
+
+    class_: str | None = None
+    """Its ABC class."""
+    committed: dt.date | None = None
+    """The day of the last commit that changed the record."""
+    first_seen: Mapping[int, dt.date] = {}
+    """The days on which commits first had its interactions, by their places in the record."""
+
+
+class Status(NamedTuple):
+    """How a client stands to one standard."""
+
+    entry: int
+    """The place of the standard in schema.yaml."""
+    last: dt.date | None
+    """The day that is judged: of the last contact, of the last update, or of the interaction entered slowest."""
+    days: int | None
+    target: int | None
+    limit: int | None
+    light: Literal["green", "yellow", "red", "grey"]
+
+
+def statuses(client: Client, norms: Norms, day: dt.date, known: Known) -> dict[str, Status]:
+    """Return how *client* stands on *day* to each standard that is for it."""
+    if has_left(client, day):
+        return {}
+    lasts = {name: measure(client, norms, day, known) for name, measure in _MEASURES.items()}
+    return {
+        name: _status(client, day, name, entry, interval, lasts[name])
+        for name, entry, interval in _intervals(standing(client, day), norms, day, known.class_)
+    }
+
+
+def _intervals(
+    client: Client, norms: Norms, day: dt.date, class_: str | None
+) -> Iterator[tuple[str, int, Interval]]:
+    entries = entries_for(norms.standards, client, class_)
+    for name in STANDARDS:
+        stated = [(number, entry) for number, entry in entries if getattr(entry, name)]
+        number = first_in_force(stated, day)
+        interval: Interval | None = None if number is None else getattr(norms.standards[number], name)
+        if number is not None and interval and (interval.target or interval.limit):
+            yield name, number, interval
+
+
+Measured = tuple[dt.date | None, int | None]
+
+
+def _status(
+    client: Client, day: dt.date, name: str, entry: int, interval: Interval, measured: Measured
+) -> Status:
+    last, days = measured
+    target = _days(interval.target or interval.limit, last)
+    limit = _days(interval.limit or interval.target, last)
+    snoozed = name != "entry" and client.snoozed is not None and client.snoozed.until >= day
+    planned = name == "contact" and any(
+        talk.date <= day and talk.next and talk.next.date >= day for talk in client.interactions
+    )
+    return Status(
+        entry, last, days, target, limit, _light(days, target, limit, snoozed=snoozed, planned=planned)
+    )
+
+
+def _light(
+    days: int | None, target: int | None, limit: int | None, *, snoozed: bool, planned: bool
+) -> Literal["green", "yellow", "red", "grey"]:
+    if days is None or target is None or limit is None or snoozed:
+        return "grey"
+    if days <= target:
+        return "green"
+    return "yellow" if days <= limit or planned else "red"
+
+
+def _days(length: Duration | None, last: dt.date | None) -> int | None:
+    """Return how many days *length* has, counted from *last* where it is of months."""
+    if length is None or (length.months and last is None):
+        return None
+    return (length.after(last) - last).days if length.months and last else length.days
+
+
+def _last_contact(client: Client, norms: Norms, day: dt.date, _known: Known) -> Measured:
+    no_contact = {kind for kind, norm in norms.interactions.items() if not norm.contact}
+    return _since(day, [talk.date for talk in client.interactions if talk.kind not in no_contact])
+
+
+def _last_update(client: Client, _norms: Norms, day: dt.date, known: Known) -> Measured:
+    return _since(day, [client.reviewed, known.committed, *(talk.entered for talk in client.interactions)])
+
+
+def _since(day: dt.date, days: list[dt.date | None]) -> Measured:
+    last = max((known for known in days if known and known <= day), default=None)
+    return last, None if last is None else (day - last).days
+
+
+def _slowest_entry(client: Client, _norms: Norms, day: dt.date, known: Known) -> Measured:
+    slowest: Measured = None, None
+    for n, talk in enumerate(client.interactions):
+        entered = talk.entered or known.first_seen.get(n)
+        if entered and entered <= day and talk.date <= day:
+            delay = (entered - talk.date).days
+            if slowest[1] is None or delay > slowest[1]:
+                slowest = talk.date, delay
+    return slowest
+
+
+_MEASURES: Final[Mapping[str, Callable[[Client, Norms, dt.date, Known], Measured]]] = {
+    "contact": _last_contact,
+    "update": _last_update,
+    "entry": _slowest_entry,
+}

@@ -1,0 +1,143 @@
+"""How a client stands to the standards, by the function and by the view."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+
+from clientbase.laws.standards import Known, statuses
+from clientbase.model import Client
+from clientbase.norms import Norms
+from clientbase.rules.company import read_norms
+from clientbase.text.read import parse
+from clientbase.typed import typed
+from tests.index import invented
+from tests.index.bases import opened, write
+from tests.laws.bases import Invented, records_in
+
+DAY = dt.date(2026, 11, 21)
+NORMS = """
+interactions: {call: {contact: true}, newsletter: {contact: false}}
+standards:
+  - {entry: {target: 1d, limit: 7d}}
+  - {contact: {target: 30d, limit: 60d}, update: {limit: 1mo}}
+  - {for: {segment: horeca}, contact: {target: 14d, limit: 21d}}
+  - {for: {segment: past}, contact: {target: 1d}, until: 2026-11-20}
+  - {for: {class: A}, contact: {target: 1d, limit: 2d}}
+"""
+
+
+NOTHING = Known()
+
+
+def norms() -> Norms:
+    found, complaints = typed(parse(NORMS.encode(), "schema.yaml").data, Norms)
+    assert found is not None
+    assert not complaints
+    return found
+
+
+def client(text: str) -> Client:
+    found, complaints = typed(parse(f"name: x\n{text}".encode(), "x").data, Client)
+    assert found is not None
+    assert not complaints
+    return found
+
+
+def shown(record: str, standard: str, known: Known = NOTHING) -> str:
+    return statuses(client(record), norms(), DAY, known)[standard].light
+
+
+def talk(day: str, more: str = "", kind: str = "call") -> str:
+    return f"interactions: [{{date: {day}, kind: {kind}{more}}}]"
+
+
+@pytest.mark.parametrize(
+    ("record", "light"),
+    [
+        pytest.param(talk("2026-10-22"), "green", id="on the last day of the target"),
+        pytest.param(talk("2026-10-21"), "yellow", id="a day later"),
+        pytest.param(talk("2026-09-22"), "yellow", id="on the last day of the limit"),
+        pytest.param(talk("2026-09-21"), "red", id="a day later than the limit"),
+        pytest.param(
+            talk("2026-09-21", ", next: {date: 2026-11-21}"), "yellow", id="with a step that is planned"
+        ),
+        pytest.param(
+            talk("2026-09-21", ", next: {date: 2026-11-20}"), "red", id="with a step that was missed"
+        ),
+        pytest.param(talk("2026-11-20", kind="newsletter"), "grey", id="a newsletter is no contact"),
+        pytest.param(talk("2026-11-20", kind="visit"), "green", id="an unknown kind is one"),
+        pytest.param(talk("2026-11-22"), "grey", id="what is later is not known yet"),
+        pytest.param("snoozed: {until: 2026-11-21}\n" + talk("2026-11-20"), "grey", id="snoozed"),
+        pytest.param(
+            "snoozed: {until: 2026-11-20}\n" + talk("2026-11-20"), "green", id="snoozed until yesterday"
+        ),
+        pytest.param("segment: horeca\n" + talk("2026-11-06"), "yellow", id="by the segment's own standard"),
+        pytest.param("segment: past\n" + talk("2026-11-06"), "green", id="not by a standard that has ended"),
+    ],
+)
+def test_the_light_for_contact(record: str, light: str) -> None:
+    assert shown(record, "contact") == light
+
+
+@pytest.mark.parametrize(
+    ("record", "light"),
+    [
+        ("reviewed: 2026-10-21", "green"),
+        ("reviewed: 2026-10-20", "red"),
+        (talk("2026-01-01", ", entered: 2026-11-01"), "green"),
+        ("reviewed: 2026-11-22", "grey"),
+    ],
+)
+def test_the_light_for_update(record: str, light: str) -> None:
+    assert shown(record, "update") == light
+
+
+@pytest.mark.parametrize(
+    "record", ["status: former", "status: former\nleft: {date: 2026-11-21}", "left: {date: 2026-01-01}"]
+)
+def test_who_has_left_is_not_judged(record: str) -> None:
+    assert statuses(client(record), norms(), DAY, Known()) == {}
+
+
+def test_who_leaves_tomorrow_still_is() -> None:
+    assert statuses(client("status: former\nleft: {date: 2026-11-22}"), norms(), DAY, Known())
+
+
+@pytest.mark.parametrize(
+    ("class_", "expected"), [("A", "yellow"), ("B", "green"), (None, "green")], ids=["A", "B", "none"]
+)
+def test_a_standard_for_a_class_is_for_clients_of_it(class_: str | None, expected: str) -> None:
+    assert shown(talk("2026-11-19"), "contact", Known(class_)) == expected
+
+
+def test_a_commit_is_an_update() -> None:
+    assert shown("reviewed: 2026-01-01", "update", Known(committed=dt.date(2026, 11, 1))) == "green"
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [(dt.date(2026, 11, 2), "green"), (dt.date(2026, 11, 4), "yellow"), (dt.date(2026, 11, 22), "grey")],
+    ids=["in time", "late", "not yet"],
+)
+def test_git_knows_when_an_interaction_was_entered(seen: dt.date, expected: str) -> None:
+    assert shown(talk("2026-11-01"), "entry", Known(first_seen={0: seen})) == expected
+
+
+@settings(max_examples=30)
+@given(invented=invented.bases())
+def test_the_function_and_the_view_agree(
+    tmp_path_factory: pytest.TempPathFactory, invented: Invented
+) -> None:
+    day, schema, records = invented
+    root = write(tmp_path_factory.mktemp("base"), records, schema)
+    with opened(root, day) as base:
+        rules = read_norms(root)
+        classes = dict(base.ask("SELECT client, class FROM facts"))
+        counted = {
+            (key, name, *row[:1], row.last and str(row.last), *row[2:])
+            for key, record in records_in(root).items()
+            for name, row in statuses(record, rules, day, Known(classes[key])).items()
+        }
+        seen = base.ask('SELECT client, standard, entry, last, days, target, "limit", light FROM cadence')
+    assert counted == set(seen)
