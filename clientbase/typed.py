@@ -4,9 +4,9 @@ This reads records without pydantic, because a command that adds one line must n
 A test holds it to the same answer as the models of `models.py`.
 """
 
-from collections.abc import Iterable, Mapping
-from types import FunctionType
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 from clientbase.fields import EMPTY, FIELDS, Field
 from clientbase.finding import Complaint, Where
@@ -46,31 +46,51 @@ def _part(data: object, shape: type[_Shape], where: Where, complaints: list[Comp
             complaints.append(Complaint(where, _mapping_expected(shape), WRONG_VALUE))
             return None
         data = written
-    fields = FIELDS[shape]
-    get = data.get
     before = len(complaints)
-    values = []
-    known = 0
-    for key, field in fields.items():
-        value = get(key)
-        if value is None:
-            known += key in data
-            if field.required:
-                complaints.append(Complaint(where, f'"{key}" is missing; add it', MISSING_FIELD))
-            values.append(field.default)
-            continue
-        known += 1
-        if field.form == "one" and field.parse.__class__ is FunctionType and value.__class__ is str:
-            try:
-                values.append(field.parse(value))
-            except ValueError as error:
-                complaints.append(Complaint((*where, key), str(error), WRONG_VALUE))
-        else:
-            values.append(_value(value, field, (*where, key), complaints))
-    if known < len(data):
-        complaints.extend(_unknown(data, fields, where))
-    broken = any(c.code in UNUSABLE for c in complaints[before:])
-    return None if broken else tuple.__new__(shape, values)  # type: ignore[type-var]  # every shape is a tuple
+    values = _values(data, shape, where, complaints)
+    if len(complaints) > before and any(c.code in UNUSABLE for c in complaints[before:]):
+        return None
+    return tuple.__new__(shape, values)  # type: ignore[type-var]  # every shape is a tuple
+
+
+def _values(data: Mapping[str, object], shape: Any, where: Where, complaints: list[Complaint]) -> list[Any]:
+    defaults, places, required = _reader(shape)
+    values = defaults.copy()
+    for key, value in data.items():
+        if (place := places.get(key)) is None:
+            complaints.append(_unknown(key, shape, where))
+        elif value is not None:
+            position, parse, field = place
+            if parse is None or value.__class__ is not str:
+                values[position] = _value(value, field, (*where, key), complaints)
+            else:
+                try:
+                    values[position] = parse(value)
+                except ValueError as error:
+                    complaints.append(Complaint((*where, key), str(error), WRONG_VALUE))
+    missing = [key for key in required if data.get(key) is None]
+    complaints += [Complaint(where, f'"{key}" is missing; add it', MISSING_FIELD) for key in missing]
+    return values
+
+
+class _Reader(NamedTuple):
+    """How a part is read: its defaults, the position of each key, and the keys that must be there."""
+
+    defaults: list[Any]
+    places: dict[str, tuple[int, Callable[[str], Any] | None, Field]]
+    """with what reads a text alone, where one text is expected"""
+    required: tuple[str, ...]
+
+
+@cache
+def _reader(shape: Any) -> _Reader:
+    fields = FIELDS[shape]
+    places = {
+        key: (n, field.parse if field.form == "one" and field.parse not in FIELDS else None, field)
+        for n, (key, field) in enumerate(fields.items())
+    }
+    defaults = [field.default for field in fields.values()]
+    return _Reader(defaults, places, tuple(key for key, field in fields.items() if field.required))
 
 
 def _written_out(data: object, shape: Any) -> dict[str, object] | None:
@@ -84,14 +104,10 @@ def _mapping_expected(shape: type) -> str:
     return f"a mapping of fields is expected here ({name})"
 
 
-def _unknown(data: Mapping[str, object], fields: Mapping[str, Field], where: Where) -> Iterable[Complaint]:
-    for key in data:
-        if key not in fields:
-            known = suggestion(key, fields)
-            advice = (
-                known or "; remove it, or declare it under `fields` in schema.yaml and put it under `extra`"
-            )
-            yield Complaint((*where, key), f'unknown field "{key}"{advice}', UNKNOWN_FIELD)
+def _unknown(key: str, shape: type[Any], where: Where) -> Complaint:
+    known = suggestion(key, FIELDS[shape])
+    advice = known or "; remove it, or declare it under `fields` in schema.yaml and put it under `extra`"
+    return Complaint((*where, key), f'unknown field "{key}"{advice}', UNKNOWN_FIELD)
 
 
 def _value(value: object, field: Field, where: Where, complaints: list[Complaint]) -> Any:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 SCALE = 10_000
@@ -78,6 +79,7 @@ def parse_flag(text: str) -> bool:
     return text == "true"
 
 
+@lru_cache(maxsize=8192)
 def parse_day(text: str) -> dt.date:
     """Read a calendar day `YYYY-MM-DD`; ValueError says what is wrong with any other text."""
     if not _DAY.fullmatch(text):

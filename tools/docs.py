@@ -12,7 +12,6 @@ from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FunctionType
 from typing import Any
 
 import typer
@@ -204,13 +203,13 @@ def type_name(parse: Any) -> str:
     return str(parse.__name__).removeprefix("parse_").replace("_", " ")
 
 
-def parsers() -> Iterator[FunctionType]:
+def parsers() -> Iterator[Callable[..., Any]]:
     """Return the functions that read values, in the order of values.py."""
     used = {field.parse for fields in FIELDS.values() for field in fields.values()}
-    yield from (value for value in vars(values).values() if isinstance(value, FunctionType) and value in used)
+    yield from (value for value in vars(values).values() if callable(value) and value in used)
 
 
-def first_line(function: FunctionType) -> str:
+def first_line(function: Callable[..., Any]) -> str:
     """Return the first line of a docstring."""
     return (function.__doc__ or "").partition("\n")[0].partition("; ValueError")[0].rstrip(".")
 

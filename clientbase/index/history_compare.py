@@ -88,11 +88,11 @@ def talks_key(data: "Data | str | None") -> str | None:
     None where all say so.
     """
     items = _interactions(data)
-    if not any(map(_undated, items)):
+    undated = [item for item in items if _undated(item)]
+    if not undated:
         return None
-    return " ".join(
-        sign if _undated(item) else SAYS_ITSELF for item, sign in zip(items, _signs(items), strict=True)
-    )
+    signs = iter(_signs(undated))
+    return " ".join(next(signs) if _undated(item) else SAYS_ITSELF for item in items)
 
 
 def talks(olds: "Sequence[Data | str | None]", new: "Data | str | None") -> Iterator[Talk]:

@@ -51,10 +51,12 @@ def latest_day(client: Client) -> str:
     """Return the latest day on which something happened: only a record with one to come is judged again each day."""
     days = [client.since, client.reviewed]
     for key, fields in _HAPPENED:
-        for item in getattr(client, key):
-            days += [getattr(item, field) for field in fields]
-    births = (text for _, text in _days_of_birth(client) if len(text) == _WITH_YEAR)
-    return max((*(day.isoformat() for day in {*days} if day), *births), default="")
+        if items := getattr(client, key):
+            for field in fields:
+                days += [getattr(item, field) for item in items]
+    births = [text for _, text in _days_of_birth(client) if len(text) == _WITH_YEAR]
+    known = [day for day in days if day]
+    return max((*births, max(known).isoformat() if known else ""))
 
 
 def _days(client: Client) -> Iterator[tuple[Where, dt.date]]:
