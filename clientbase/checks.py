@@ -12,11 +12,11 @@ from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
 from clientbase.names import REGISTER
+from clientbase.norms import Norms
 from clientbase.rules.company import judged_norms, read_norms
 from clientbase.rules.decided import register_findings
 from clientbase.rules.judge import judge
 from clientbase.rules.registry import Around
-from clientbase.shapes import Norms
 from clientbase.text.edit import EditError
 from clientbase.text.read import Unreadable, read
 

@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from clientbase.shapes import Norms, OwnField
+from clientbase.norms import Norms, OwnField
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from clientbase.changes.matched import ORDERED, Pair, fields_of, matched, meaning
+from clientbase.fields import FIELDS, Field
 from clientbase.finding import Where
+from clientbase.model import Client
 from clientbase.names import REGISTER, SCHEMA
-from clientbase.shapes import FIELDS, Client, Field, Norms, Register
+from clientbase.norms import Norms, Register
 
 if TYPE_CHECKING:
     from clientbase.text.walk import Data, Value

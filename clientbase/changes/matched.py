@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from clientbase.shapes import FIELDS, Field
+from clientbase.fields import FIELDS, Field
 
 if TYPE_CHECKING:
     from clientbase.text.walk import Value

@@ -16,7 +16,7 @@ from clientbase.edits.kinds import KINDS, Kind, label
 from clientbase.edits.records import document_of, find
 from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
-from clientbase.shapes import Client
+from clientbase.model import Client
 from clientbase.typed import suggestion
 
 _KINDS = ("client", *KINDS, "decision")

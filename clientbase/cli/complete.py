@@ -15,7 +15,7 @@ from clientbase.cli.session import Color, Session
 from clientbase.errors import ClientbaseError
 
 if TYPE_CHECKING:
-    from clientbase.shapes import Norms
+    from clientbase.norms import Norms
 
 
 def clients(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -78,7 +78,9 @@ def interaction_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
 def words(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer a client where none is named yet, else fields as `name=` and, behind the sign, their values."""
     from clientbase.edits.kinds import KINDS
-    from clientbase.shapes import FIELDS, Client, Decision
+    from clientbase.fields import FIELDS
+    from clientbase.model import Client
+    from clientbase.norms import Decision
 
     named = ctx.params.get("kind") or ""
     kind = KINDS.get(named)
@@ -94,7 +96,7 @@ def words(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def _values(name: str, shape: type, norms: "Norms") -> Iterable[str]:
     from clientbase.edits.items import choices
-    from clientbase.shapes import FIELDS
+    from clientbase.fields import FIELDS
 
     if name.partition(".")[0] not in FIELDS[shape]:
         return ()

@@ -10,8 +10,8 @@ from clientbase.edits.deciding import add_decisions, change_decisions
 from clientbase.edits.kinds import label
 from clientbase.edits.setting import setting
 from clientbase.edits.write import Draft, Rules
+from clientbase.norms import Decision, Register
 from clientbase.rules.registry import Around
-from clientbase.shapes import Decision, Register
 
 if TYPE_CHECKING:
     from clientbase.base import Base

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientbase.cli.session import Session
+    from clientbase.norms import Norms
     from clientbase.reports.describe import FieldRow
-    from clientbase.shapes import Norms
 
 
 def fields(

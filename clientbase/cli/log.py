@@ -13,7 +13,7 @@ from clientbase.edits.records import find
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
-from clientbase.shapes import Interaction
+from clientbase.model import Interaction
 from clientbase.text.walk import Value
 
 

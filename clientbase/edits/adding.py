@@ -13,8 +13,8 @@ from clientbase.edits.sale import ClassOf, below_minimum, small_offers
 from clientbase.edits.write import Draft, Rules, begun, change, put_all
 from clientbase.errors import RefusedError, UnreadableError, UsageError
 from clientbase.finding import Finding
+from clientbase.model import Proposal, Purchase
 from clientbase.names import client_id, valid_id
-from clientbase.shapes import Proposal, Purchase
 from clientbase.text.change import Append
 from clientbase.text.read import Document, Unreadable, parse
 from clientbase.text.store import locked

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from clientbase.edits.kinds import KINDS, identity_of
 from clientbase.errors import UsageError
-from clientbase.shapes import FIELDS, Client
+from clientbase.fields import FIELDS
+from clientbase.model import Client
 from clientbase.text.change import Path_
 from clientbase.text.read import Document
 from clientbase.typed import suggestion

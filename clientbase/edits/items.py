@@ -6,8 +6,10 @@ from typing import Any
 
 from clientbase.edits.kinds import day_of
 from clientbase.edits.words import main_field
+from clientbase.fields import FIELDS
+from clientbase.model import Client, Contact, Interaction, Purchase
+from clientbase.norms import Norms
 from clientbase.rules.filled import attributes
-from clientbase.shapes import FIELDS, Client, Contact, Interaction, Norms, Purchase
 from clientbase.text.walk import Value
 
 _REQUIRED_BY_NORM = "CB013"

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from clientbase.shapes import FIELDS, Client, Deal, Handover, Register
+from clientbase.fields import FIELDS
+from clientbase.model import Client, Deal, Handover
+from clientbase.norms import Register
 from clientbase.typed import order_of
 from clientbase.values import parse_day, parse_text
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clientbase.finding import Where
-from clientbase.shapes import Client
+from clientbase.model import Client
 from clientbase.text.edit import Change, Put, intended
 from clientbase.text.read import Document
 from clientbase.text.walk import Value

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
+from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
 from clientbase.laws.choice import depend_on_class, standing
 from clientbase.laws.minimum import judged, minimum_for
+from clientbase.model import Client, Proposal, Purchase
+from clientbase.norms import Norms, Threshold
 from clientbase.rules.money import below
-from clientbase.shapes import FIELDS, Client, Norms, Proposal, Purchase, Threshold
 
 ClassOf = Callable[[], str | None]
 """Gives the ABC class of the client; asked only where a minimum depends on it."""

@@ -9,7 +9,7 @@ from clientbase.edits.records import document_of
 from clientbase.edits.words import given
 from clientbase.edits.write import Draft, Make, Rules, drafted, put_all
 from clientbase.errors import BlockedError, RefusedError, UsageError
-from clientbase.shapes import Client
+from clientbase.model import Client
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.read import Document
 from clientbase.text.store import locked

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from clientbase.errors import UsageError
-from clientbase.shapes import FIELDS, Client, Field, Norms
+from clientbase.fields import FIELDS, Field
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.text.change import Path_
 from clientbase.text.walk import Value
 from clientbase.typed import suggestion

@@ -11,8 +11,9 @@ from clientbase.edits.kinds import RECORD
 from clientbase.edits.records import document_of
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.finding import Finding, Severity
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
-from clientbase.shapes import Client, Norms
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
 from clientbase.text.read import BOM, Document, Unreadable, parse

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from clientbase.names import client_id
-from clientbase.shapes import Norms
+from clientbase.norms import Norms
 from clientbase.text.edit import Change, Put
 from clientbase.text.read import Value
 from clientbase.values import parse_decimal

@@ -14,7 +14,8 @@ from clientbase.exchange.gathered import Wanted, gathered
 from clientbase.exchange.merge import LISTS, Misplaced, implicit, merged
 from clientbase.exchange.table import Table, Unusable, read_table
 from clientbase.finding import Finding
-from clientbase.shapes import Client, Norms
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.text.edit import Change, EditError, Order, edited
 from clientbase.text.format import written
 from clientbase.text.read import Document, Unreadable, parse, read

@@ -10,9 +10,9 @@ from clientbase.finding import Finding
 from clientbase.index.history_compare import talks_key
 from clientbase.index.rows import Rows, rows_of
 from clientbase.index.scan import id_of
+from clientbase.norms import Norms
 from clientbase.rules.dates import latest_day
 from clientbase.rules.judge import judge
-from clientbase.shapes import Norms
 from clientbase.text.read import Unreadable, read
 from clientbase.typed import UNUSABLE
 

@@ -16,9 +16,10 @@ from clientbase.finding import Where
 from clientbase.index.tables import DERIVED, Column, ItemTable, columns_of, item_tables
 from clientbase.laws.choice import entries_for, first_in_force
 from clientbase.laws.worth import in_base
+from clientbase.model import Client, Purchase
 from clientbase.names import name_key, phone_key, search_key
+from clientbase.norms import Norms
 from clientbase.rules.registry import per_norms
-from clientbase.shapes import Client, Norms, Purchase
 from clientbase.values import scaled
 
 Row = tuple[Any, ...]

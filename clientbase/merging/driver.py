@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from clientbase.fields import empty
 from clientbase.finding import Finding, Severity
 from clientbase.git import MERGE_FAILED, merge_file
 from clientbase.merging.hunks import hunks, replaced
 from clientbase.merging.markers import Labels, with_markers
 from clientbase.merging.merge import merge_documents
 from clientbase.names import SCHEMA
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_schema
-from clientbase.shapes import Norms
 from clientbase.text.edit import EditError
 from clientbase.text.read import BOM, Document, Unreadable, parse, read
-from clientbase.typed import empty
 
 _USUAL: Final = Labels()
 

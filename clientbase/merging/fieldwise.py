@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.changes.matched import fields_of, matched, meaning
 from clientbase.errors import BlockedError
+from clientbase.fields import Field
 from clientbase.git import MERGE_FAILED, merge_file
-from clientbase.shapes import Client, Field
+from clientbase.model import Client
 from clientbase.text.change import Append, Change, Path_, Put, Remove
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from clientbase.merging.fieldwise import Addition, Conflict, Todo, theirs_as_cha
 from clientbase.merging.hunks import move_comments
 from clientbase.merging.insert_items import insert_items
 from clientbase.merging.markers import Choice, Labels, marked
-from clientbase.shapes import Client
+from clientbase.model import Client
 from clientbase.text.change import Append, EditError, Put, Remove
 from clientbase.text.edit import edited
 from clientbase.text.lines import line_break

@@ -12,7 +12,7 @@ from clientbase.git import Repository, init, merge_file, need
 from clientbase.merging.driver import Stages, merge_record, norms_above
 from clientbase.merging.markers import Labels, sides
 from clientbase.names import SCHEMA, is_record
-from clientbase.shapes import Norms
+from clientbase.norms import Norms
 from clientbase.text.read import BOM
 from clientbase.text.store import locked, put
 

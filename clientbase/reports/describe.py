@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from clientbase import shapes, values
+from clientbase import values
 from clientbase.errors import UsageError
+from clientbase.fields import FIELDS, empty
 from clientbase.json_schema import vocabularies
-from clientbase.shapes import FIELDS, Norms
+from clientbase.model import Client, Deal
+from clientbase.norms import Decision, Norms
 
 _TYPES: Final = {
     values.parse_text: "text",
@@ -36,9 +38,9 @@ class FieldRow(NamedTuple):
 
 def kinds() -> Mapping[str, type[Any]]:
     """Return the kinds of things that fields can be asked of, with the shape of each."""
-    listed = [field for shape in (shapes.Client, shapes.Deal) for field in shapes.FIELDS[shape].values()]
-    items = [field.parse for field in listed if field.form == "many" and field.parse in shapes.FIELDS]
-    return {shape.__name__.lower(): shape for shape in (shapes.Client, *items, shapes.Decision)}
+    listed = [field for shape in (Client, Deal) for field in FIELDS[shape].values()]
+    items = [field.parse for field in listed if field.form == "many" and field.parse in FIELDS]
+    return {shape.__name__.lower(): shape for shape in (Client, *items, Decision)}
 
 
 def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
@@ -48,7 +50,7 @@ def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
         from clientbase.typed import suggestion
 
         raise UsageError(f'no kind "{kind}"{suggestion(kind, known)}; there are: {", ".join(known)}')
-    rows = _rows(known[kind], vocabularies(norms or shapes.EMPTY[Norms]), "")
+    rows = _rows(known[kind], vocabularies(norms or empty(Norms)), "")
     return (*_demanded(rows, kind, norms), *(_own(norms) if kind == "client" else ()))
 
 

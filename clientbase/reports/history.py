@@ -6,9 +6,10 @@ from typing import Final
 from clientbase.base import Base
 from clientbase.columns import column
 from clientbase.errors import UsageError
+from clientbase.fields import FIELDS
 from clientbase.index.history_head import SHORT
+from clientbase.model import Client
 from clientbase.page import Page, Table
-from clientbase.shapes import FIELDS, Client
 
 _QUESTION: Final = "Who changed what, and when?"
 _DEFINITIONS: Final = (

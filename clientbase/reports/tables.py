@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from clientbase import shapes, values
+from clientbase import values
 from clientbase.base import Base
 from clientbase.columns import column
 from clientbase.errors import UsageError
+from clientbase.fields import FIELDS
+from clientbase.model import Client, Document
 from clientbase.page import Column, Page, Table
 from clientbase.reports.describe import descriptions
-from clientbase.shapes import FIELDS
 
 _QUERY: Final = ("query", "Query", "", "")
 _TABLES: Final = (
@@ -31,7 +32,7 @@ _TYPES: Final = {
     values.parse_percent: "ratio",
     values.parse_flag: "flag",
 }
-_SHAPES: Final = {"clients": shapes.Client, "documents": shapes.Document}
+_SHAPES: Final = {"clients": Client, "documents": Document}
 
 
 class Known(NamedTuple):
@@ -98,7 +99,7 @@ def _known(line: str) -> Known:
 
 def _of_model(name: str, shared: tuple[Known, ...]) -> Iterator[Known]:
     """Return the columns of a table of the index that are fields of the model."""
-    shape = _SHAPES.get(name) or getattr(FIELDS[shapes.Client].get(name), "parse", None)
+    shape = _SHAPES.get(name) or getattr(FIELDS[Client].get(name), "parse", None)
     if shape in FIELDS:
         yield from () if name == "clients" else shared
         yield from _fields(shape, "")

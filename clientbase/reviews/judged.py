@@ -7,12 +7,13 @@ from typing import NamedTuple
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
 from clientbase.git import Repository
+from clientbase.model import Client
 from clientbase.names import REGISTER
+from clientbase.norms import Norms
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import Around
-from clientbase.shapes import Client, Norms
 from clientbase.text.read import Document, Unreadable, parse
 
 _Look = Callable[[Document, Around], tuple[Client | None, tuple[Finding, ...]]]

@@ -8,14 +8,15 @@ from typing import Final, NamedTuple
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.words import label, said
 from clientbase.laws.standards import Known
+from clientbase.model import Client
 from clientbase.names import REGISTER
+from clientbase.norms import Norms
 from clientbase.reviews.judged import Judged
 from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.standards import worse
 from clientbase.reviews.told import told
 from clientbase.reviews.versions import Versions
 from clientbase.rules.money import repeat_purchase_reaches_minimum
-from clientbase.shapes import Client, Norms
 from clientbase.text.walk import Data
 
 TOPICS: Final = {

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Final
 
 from clientbase.laws.standards import Known, Status, statuses
-from clientbase.shapes import Client, Norms
+from clientbase.model import Client
+from clientbase.norms import Norms
 
 _ORDER: Final = ("green", "yellow", "red", "grey")
 

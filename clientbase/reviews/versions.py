@@ -6,9 +6,10 @@ from typing import Any, Final, NamedTuple
 from clientbase.changes.compare import Difference, compare
 from clientbase.finding import Finding
 from clientbase.git import Repository
+from clientbase.model import Client
 from clientbase.names import REGISTER, spelt_out
+from clientbase.norms import Norms, Register
 from clientbase.reviews.pairs import SCHEMA, Pair
-from clientbase.shapes import Client, Norms, Register
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.text.walk import Data
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, rule
-from clientbase.shapes import Client, Norms
 
 # What email-validator would accept without a second look; it takes long to import.
 _PLAIN_EMAIL: Final = (

@@ -5,8 +5,9 @@ import datetime as dt
 from itertools import pairwise
 
 from clientbase.finding import Complaint, Severity
+from clientbase.model import Client, Deal
+from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
-from clientbase.shapes import Client, Deal, Norms
 
 
 @rule("CB070")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
-from clientbase.shapes import Norms
 from clientbase.text.read import Unreadable, read
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import UnreadableError
+from clientbase.fields import empty
 from clientbase.finding import Finding
 from clientbase.names import REGISTER
+from clientbase.norms import Register
 from clientbase.rules.judge import judge_register
 from clientbase.rules.registry import Around
-from clientbase.shapes import Register
 from clientbase.text.read import Document, Unreadable, read
-from clientbase.typed import empty
 
 MODELINE: Final = "# yaml-language-server: $schema=.clientbase/decisions.schema.json"
 """The first line of a register that the program begins: by which schema editors check it."""

@@ -4,20 +4,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from clientbase.fields import FIELDS
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.model import Client, Contact, Deal, Interaction, Problem, Proposal, Purchase
+from clientbase.norms import FilledFields, Norms
 from clientbase.rules.registry import Complaints, per_norms, rule
-from clientbase.shapes import (
-    FIELDS,
-    Client,
-    Contact,
-    Deal,
-    FilledFields,
-    Interaction,
-    Norms,
-    Problem,
-    Proposal,
-    Purchase,
-)
 
 ITEMS: Final[Mapping[str, tuple[str, type[Any]]]] = {
     "contact": ("contacts", Contact),

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from clientbase.fields import empty
 from clientbase.finding import Complaint, Finding, Severity
+from clientbase.model import Client
+from clientbase.norms import Norms, Register, RuleLevels
 from clientbase.rules import RULES, BaseComplaint
 from clientbase.rules.registry import Around, per_norms
-from clientbase.shapes import Client, Norms, Register, RuleLevels
-from clientbase.typed import UNKNOWN_FIELD, empty, typed
+from clientbase.typed import UNKNOWN_FIELD, typed
 
 if TYPE_CHECKING:
     from sqlite3 import Cursor

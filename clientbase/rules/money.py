@@ -10,8 +10,9 @@ from clientbase.finding import Complaint, Severity
 from clientbase.laws.choice import whatever_class
 from clientbase.laws.minimum import judged, least_minimum, worth_of
 from clientbase.laws.worth import currency_of, rate_on
+from clientbase.model import Client, Deal, Proposal, Purchase, Return
+from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, rule
-from clientbase.shapes import Client, Deal, Norms, Proposal, Purchase, Return
 from clientbase.values import SCALE, currency_decimals, scaled
 
 _Sum = Deal | Proposal | Purchase | Return

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from clientbase.finding import Complaint
+from clientbase.model import Client
+from clientbase.norms import Norms, OwnField
 from clientbase.rules.registry import Complaints, per_norms, rule
-from clientbase.shapes import Client, Norms, OwnField
 from clientbase.typed import suggestion
 from clientbase.values import parse_day, parse_decimal
 

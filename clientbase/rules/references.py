@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, per_norms, rule
-from clientbase.shapes import Client, Norms
 from clientbase.typed import suggestion
 
 _SHOWN: Final = 6

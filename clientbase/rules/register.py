@@ -5,8 +5,8 @@ import re
 from typing import Final
 
 from clientbase.finding import Complaint, Severity
+from clientbase.norms import Register
 from clientbase.rules.registry import Around, Complaints, register_rule
-from clientbase.shapes import Register
 from clientbase.typed import suggestion
 
 _METRIC: Final = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]*)\.(?P<figure>[A-Za-z0-9_]+)", re.ASCII)

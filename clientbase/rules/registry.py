@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection
 
-    from clientbase.shapes import Client, Norms, Register
+    from clientbase.model import Client
+    from clientbase.norms import Norms, Register
 
 Scope = Literal["file", "record", "dated", "base", "schema", "register"]
 """What a rule looks at: a file's name, a record, a record on a day, the whole base, schema.yaml, decisions.yaml."""

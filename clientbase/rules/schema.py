@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from clientbase.fields import FIELDS
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.model import Client
+from clientbase.norms import FilledFields, Manager, Norms, Scope, Standard, Threshold
 from clientbase.rules.filled import ITEMS, attributes
 from clientbase.rules.registry import RULES, Complaints, schema_rule
-from clientbase.shapes import FIELDS, Client, FilledFields, Manager, Norms, Scope, Standard, Threshold
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
 from clientbase.values import Duration
 

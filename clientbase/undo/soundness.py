@@ -11,9 +11,9 @@ from clientbase.edits.write import Rules, new_findings
 from clientbase.errors import RefusedError
 from clientbase.finding import Finding, Severity
 from clientbase.names import REGISTER, SCHEMA, is_record
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import Around
-from clientbase.shapes import Norms
 from clientbase.text.read import Unreadable, Value, parse
 from clientbase.undo import Restore
 

@@ -4,7 +4,7 @@ import pytest
 
 from clientbase.changes.compare import compare
 from clientbase.changes.words import label, summary
-from clientbase.shapes import Norms
+from clientbase.norms import Norms
 from clientbase.text.read import parse
 from clientbase.text.walk import Data
 

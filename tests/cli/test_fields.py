@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.fields import FIELDS
 from clientbase.reports.describe import fields, kinds
-from clientbase.shapes import FIELDS
 from tests.edits.running import run
 from tests.rules.bases import norms_of
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from clientbase import git
+from clientbase.fields import FIELDS
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
-from clientbase.shapes import FIELDS, Norms
 from clientbase.text.read import parse
 from tests.edits.running import run
 

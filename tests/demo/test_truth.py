@@ -11,8 +11,9 @@ import pytest
 
 from clientbase.demo import generate
 from clientbase.finding import Severity
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge
-from clientbase.shapes import Client, Norms
 from clientbase.text.format import formatted
 from clientbase.text.read import read
 from clientbase.typed import order_of, typed

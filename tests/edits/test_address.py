@@ -4,7 +4,7 @@ import pytest
 
 from clientbase.edits.address import Part, locate, split
 from clientbase.errors import UsageError
-from clientbase.shapes import Client, Contact, Deal, Document, Interaction
+from clientbase.model import Client, Contact, Deal, Document, Interaction
 from clientbase.text.change import Path_
 from clientbase.text.read import parse
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from clientbase.edits.words import given, nested
 from clientbase.edits.write import Rules, begun, drafted
 from clientbase.errors import UsageError
-from clientbase.shapes import EMPTY, Client, Contact, Norms
+from clientbase.fields import EMPTY
+from clientbase.model import Client, Contact
+from clientbase.norms import Norms
 from clientbase.text.change import Append
 from clientbase.text.read import parse
 

@@ -8,7 +8,8 @@ import pytest
 from clientbase.edits.copies import Copy
 from clientbase.edits.write import Rules
 from clientbase.errors import BlockedError, RefusedError
-from clientbase.shapes import EMPTY, Norms
+from clientbase.fields import EMPTY
+from clientbase.norms import Norms
 
 RULES = Rules(EMPTY[Norms], date(2026, 11, 21))
 PATH = "records/a.yaml"

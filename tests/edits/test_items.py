@@ -6,8 +6,10 @@ import pytest
 
 from clientbase.edits.items import choices, filled, missing
 from clientbase.edits.kinds import KINDS, RECORD, label
+from clientbase.fields import FIELDS
+from clientbase.model import Client, Contact, Deal, Interaction, Problem, Purchase
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
-from clientbase.shapes import FIELDS, Client, Contact, Deal, Interaction, Norms, Problem, Purchase
 from clientbase.text.read import parse
 from clientbase.text.walk import Value
 

@@ -8,7 +8,8 @@ import pytest
 from clientbase.edits.setting import draft_all, put_as_seen, setting
 from clientbase.edits.write import Rules, change
 from clientbase.errors import BlockedError, RefusedError, UsageError
-from clientbase.shapes import EMPTY, Norms
+from clientbase.fields import EMPTY
+from clientbase.norms import Norms
 
 RULES = Rules(EMPTY[Norms], date(2026, 11, 21))
 

@@ -6,7 +6,9 @@ import pytest
 
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.errors import UsageError
-from clientbase.shapes import EMPTY, Client, Contact, Deal, Interaction, Norms, OwnField, Purchase
+from clientbase.fields import EMPTY
+from clientbase.model import Client, Contact, Deal, Interaction, Purchase
+from clientbase.norms import Norms, OwnField
 
 TODAY = date(2026, 11, 21)
 NORMS = EMPTY[Norms]._replace(

@@ -9,7 +9,8 @@ import pytest
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, begun, change, put_all
 from clientbase.errors import BlockedError, RefusedError, UnreadableError
-from clientbase.shapes import EMPTY, InteractionKind, Norms
+from clientbase.fields import EMPTY
+from clientbase.norms import InteractionKind, Norms
 from clientbase.text.change import Append, Put, Remove
 from clientbase.text.read import Document
 

@@ -1,6 +1,6 @@
 """What analysis.md says, once more and slowly: plain Python over typed clients, with exact fractions.
 
-Nothing of the program's own arithmetic is used here; only the shapes of a record and of the norms are.
+Nothing of the program's own arithmetic is used here; only the parts of a record and of the norms are.
 """
 
 import datetime as dt
@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from clientbase.shapes import Client, Norms, Purchase, Standard, Threshold
+from clientbase.model import Client, Purchase
+from clientbase.norms import Norms, Standard, Threshold
 from clientbase.values import Duration
 
 Clients = Mapping[str, Client]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from clientbase.base import Base
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.rules.company import read_norms
-from clientbase.shapes import Client, Norms
 from clientbase.text.read import read
 from clientbase.typed import typed
 from tests.index import invented, oracle

@@ -2,8 +2,8 @@
 
 import pytest
 
+from clientbase.model import Client
 from clientbase.rules.dates import latest_day
-from clientbase.shapes import Client
 from clientbase.text.read import parse
 from clientbase.typed import typed
 from tests.index.bases import asked, sold, text_of

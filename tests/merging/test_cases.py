@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.fields import empty
 from clientbase.merging.driver import Stages, merge_record
 from clientbase.merging.markers import Labels
-from clientbase.shapes import Norms
-from clientbase.typed import empty
+from clientbase.norms import Norms
 from tests.merging.repositories import forked, git
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())

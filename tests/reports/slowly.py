@@ -12,7 +12,8 @@ from fractions import Fraction
 from statistics import median
 from typing import Any, NamedTuple
 
-from clientbase.shapes import Client, Norms
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.values import Duration
 from tests.index import oracle
 from tests.index.oracle import Fact

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from clientbase.laws.standards import Known
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.reviews.standards import worse
-from clientbase.shapes import Client, Norms
 from clientbase.text.read import parse
 from clientbase.typed import typed
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from textwrap import dedent
 
+from clientbase.fields import empty
 from clientbase.finding import Finding
+from clientbase.model import Client
 from clientbase.names import name_key, phone_key
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_base, judge_schema, place_base
-from clientbase.shapes import Client, Norms
 from clientbase.text.read import Document, parse
-from clientbase.typed import empty
 
 TODAY = date(2026, 11, 21)
 TABLES = """

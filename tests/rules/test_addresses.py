@@ -69,9 +69,9 @@ def test_plain_addresses_cost_no_library() -> None:
     program = """
 import sys
 from clientbase.rules.judge import judge
-from clientbase.shapes import Norms
+from clientbase.norms import Norms
 from clientbase.text.read import parse
-from clientbase.typed import empty
+from clientbase.fields import empty
 record = b"{name: Luna, email: ana@luna.example, website: luna.example}"
 assert judge(parse(record, "luna.yaml"), empty(Norms), None).findings == ()
 heavy = {"pydantic", "email_validator", "phonenumbers", "anyascii", "sqlite3", "difflib", "zoneinfo"}

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clientbase.fields import empty
 from clientbase.finding import Finding, Severity
+from clientbase.norms import Norms
 from clientbase.rules import BaseComplaint
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
-from clientbase.shapes import Norms
 from clientbase.text.read import Document, Unreadable, parse
-from clientbase.typed import empty
 from tests.rules.bases import TODAY, document, index_of, norms_of
 
 LOST = "name: Luna\ncolour: red\nwebsite: none of ours\n"

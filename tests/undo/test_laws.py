@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientbase.changes.compare import compare
-from clientbase.shapes import Client
+from clientbase.model import Client
 from clientbase.text.change import intended
 from clientbase.undo.inverse import inverse, reverted
 
