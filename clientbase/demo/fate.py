@@ -1,7 +1,8 @@
 """What shall be true of a client is decided here, before anything is written: stage, rhythm, silence, light.
 
 All comparisons are of whole numbers: a client is silent more than k times its usual interval
-span/gaps when silent x gaps > k x span.
+span/gaps when silent x gaps > k x span. The program's own laws are not asked, on purpose: the base is there to
+show when they are wrong.
 """
 
 from collections.abc import Iterable, Mapping

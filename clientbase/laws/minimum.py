@@ -2,24 +2,25 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from clientbase.laws.choice import Numbered, holding, in_force
 from clientbase.laws.worth import currency_of, in_base
 from clientbase.model import Client, Purchase
 from clientbase.norms import Norms, Threshold
 
+_Sum = TypeVar("_Sum", int, Decimal)
 Verdict = Literal["enough", "free", "waived", "small"]
 TOO_SMALL: Final = ("waived", "small")
 """The verdicts on repeat purchases below the minimum."""
 
 
-def reaches(worth: Decimal | None, minimum: Decimal | None) -> bool:
+def reaches(worth: _Sum | None, minimum: _Sum | None) -> bool:
     """Return whether a sum is enough: exactly the minimum is, and so is what nobody can compare with one."""
     return worth is None or minimum is None or worth >= minimum
 
 
-def verdict(worth: Decimal | None, minimum: Decimal | None, *, trial: bool, waived: bool) -> Verdict:
+def verdict(worth: _Sum | None, minimum: _Sum | None, *, trial: bool, waived: bool) -> Verdict:
     """Judge a purchase; the first one of a client is a trial and free."""
     if reaches(worth, minimum):
         return "enough"

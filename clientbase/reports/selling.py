@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.laws.minimum import Verdict, verdict
 from clientbase.values import SCALE, currency_decimals, decimal_text, parse_amount, parse_currency, scaled
 
 
@@ -26,23 +27,24 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     units = _in_base(base, client, amount, currency)
     purchases = base.one("SELECT purchases FROM facts WHERE client = ?", (client,))
     minimum, policy = _minimum(base, client)
-    missing = max(0, (minimum or 0) - units)
+    found = verdict(units, minimum, trial=not purchases, waived=bool(waiver))
+    missing = 0 if found == "enough" or minimum is None else minimum - units
     decimals = currency_decimals(base.meta("currency"))
     said = f"{decimal_text(units, decimals)} {base.meta('currency')}"
     if minimum is None:
         allowed, reason = True, f"no minimum is in force for this client, {said} will do"
-    elif not missing:
+    elif found == "enough":
         allowed, reason = True, f"{said} reaches the minimum of {decimal_text(minimum, decimals)}"
     else:
         reason = f"{said} is {decimal_text(missing, decimals)} below the minimum of {decimal_text(minimum, decimals)}"
-        allowed, reason = _below(reason, purchases=purchases, policy=policy, waiver=waiver)
+        allowed, reason = _below(reason, found, policy, waiver)
     return Sale(client, allowed, reason, units, minimum, missing, policy)
 
 
-def _below(reason: str, *, purchases: int, policy: str | None, waiver: str | None) -> tuple[bool, str]:
-    if not purchases:
+def _below(reason: str, found: Verdict, policy: str | None, waiver: str | None) -> tuple[bool, str]:
+    if found == "free":
         return True, f"{reason}, but the first purchase is a trial and free"
-    if waiver:
+    if found == "waived":
         return True, f"{reason}, but waived: {waiver}"
     if policy == "warn":
         return True, f"{reason} for a repeat purchase; the policy is to warn only"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from clientbase.edits.words import given, nested
 from clientbase.edits.write import Rules, begun, drafted
 from clientbase.errors import UsageError
-from clientbase.fields import EMPTY
+from clientbase.fields import empty
 from clientbase.model import Client, Contact
 from clientbase.norms import Norms
 from clientbase.text.change import Append
@@ -18,7 +18,7 @@ from clientbase.text.read import parse
 if TYPE_CHECKING:
     from clientbase.text.walk import Value
 
-RULES = Rules(EMPTY[Norms], date(2026, 11, 21))
+RULES = Rules(empty(Norms), date(2026, 11, 21))
 RECORD = parse(b"name: A  # a\ncontacts: [{name: B}]\ninterest:\n- product: C\n", "records/a.yaml")
 TEXTS = st.text(max_size=40) | st.text("'\"#:-[]{},&*!|>%@` \n\t=\\~\u0085\u2028\ufeffnoyes0.1", max_size=12)
 

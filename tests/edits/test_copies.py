@@ -8,10 +8,10 @@ import pytest
 from clientbase.edits.copies import Copy
 from clientbase.edits.write import Rules
 from clientbase.errors import BlockedError, RefusedError
-from clientbase.fields import EMPTY
+from clientbase.fields import empty
 from clientbase.norms import Norms
 
-RULES = Rules(EMPTY[Norms], date(2026, 11, 21))
+RULES = Rules(empty(Norms), date(2026, 11, 21))
 PATH = "records/a.yaml"
 
 

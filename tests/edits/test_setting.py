@@ -8,10 +8,10 @@ import pytest
 from clientbase.edits.setting import draft_all, put_as_seen, setting
 from clientbase.edits.write import Rules, change
 from clientbase.errors import BlockedError, RefusedError, UsageError
-from clientbase.fields import EMPTY
+from clientbase.fields import empty
 from clientbase.norms import Norms
 
-RULES = Rules(EMPTY[Norms], date(2026, 11, 21))
+RULES = Rules(empty(Norms), date(2026, 11, 21))
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_what_a_record_must_have_cannot_be_taken_away(base: Path) -> None:
 
 
 def test_many_are_changed_only_if_all_of_them_can_be(base: Path) -> None:
-    norms = EMPTY[Norms]._replace(segments={"horeca": None})
+    norms = empty(Norms)._replace(segments={"horeca": None})
     rules = Rules(norms, date(2026, 11, 21))
     paths = ["records/a.yaml", "records/b.yaml"]
     with pytest.raises(RefusedError) as caught:

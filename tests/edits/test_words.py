@@ -6,13 +6,13 @@ import pytest
 
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.errors import UsageError
-from clientbase.fields import EMPTY
+from clientbase.fields import empty
 from clientbase.model import Client, Contact, Deal, Interaction, Purchase
 from clientbase.norms import Norms, OwnField
 
 TODAY = date(2026, 11, 21)
-NORMS = EMPTY[Norms]._replace(
-    fields={"card": EMPTY[OwnField], "renewal": EMPTY[OwnField]._replace(type="date")},
+NORMS = empty(Norms)._replace(
+    fields={"card": empty(OwnField), "renewal": empty(OwnField)._replace(type="date")},
 )
 
 

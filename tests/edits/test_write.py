@@ -9,7 +9,7 @@ import pytest
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, begun, change, put_all
 from clientbase.errors import BlockedError, RefusedError, UnreadableError
-from clientbase.fields import EMPTY
+from clientbase.fields import empty
 from clientbase.norms import InteractionKind, Norms
 from clientbase.text.change import Append, Put, Remove
 from clientbase.text.read import Document
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clientbase.text.walk import Value
 
 RULES = Rules(
-    EMPTY[Norms]._replace(segments={"horeca": None}, interactions={"call": EMPTY[InteractionKind]}),
+    empty(Norms)._replace(segments={"horeca": None}, interactions={"call": empty(InteractionKind)}),
     date(2026, 11, 21),
 )
 RECORD = "records/a.yaml"
