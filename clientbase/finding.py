@@ -1,5 +1,7 @@
 """What is found to be wrong or doubtful in a file: a fact about the data, never an exception."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -45,3 +47,16 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         """Return the form that terminals, editors and git hooks read."""
         return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+
+
+def new_findings(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that say what none *before* says, or say it more often; their lines may have moved."""
+    known = Counter((finding.code, finding.message) for finding in before)
+    new = []
+    for finding in after:
+        key = finding.code, finding.message
+        if known[key]:
+            known[key] -= 1
+        else:
+            new.append(finding)
+    return new

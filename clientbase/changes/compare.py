@@ -12,8 +12,6 @@ from clientbase.norms import Norms, Register
 if TYPE_CHECKING:
     from clientbase.text.walk import Data, Value
 
-__all__ = ["Difference", "compare", "matched"]
-
 
 class Difference(NamedTuple):
     """One thing that is in one version otherwise than in the other."""

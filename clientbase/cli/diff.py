@@ -2,18 +2,23 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from json import dumps
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase import git
 from clientbase.errors import UsageError
+from clientbase.render.cells import sound, visible
+from clientbase.render.formats.markdown import literal
+from clientbase.reviews.diff_paths import diff_paths, split
+from clientbase.reviews.revisions import Revisions
+from clientbase.reviews.versions import Versions, as_json, summary, unreadable, versions
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
-    from clientbase.reviews.ends import Ends
-    from clientbase.reviews.versions import Versions
 
-    Found = Iterable[tuple[Versions, tuple[str, ...]]]
+Found = Iterable[tuple[Versions, tuple[str, ...]]]
 
 
 def diff(
@@ -31,24 +36,21 @@ def diff(
     ] = "text",
 ) -> None:
     """Say what changed in the records, in their own words; exit 1 if a version cannot be read."""
-    from clientbase import git
-    from clientbase.reviews.compared import compared, split, unreadable
-    from clientbase.reviews.told import told
-
     session: Session = context.obj
     if format not in FORMS:
         raise UsageError(f'no format "{format}" for a difference; there are: {", ".join(FORMS)}')
     repository = git.need(session.root)
-    ends, clients = split(repository, words or [], staged=staged)
+    revisions, clients = split(repository, words or [], staged=staged)
+    pairs = diff_paths(repository, revisions, clients)
     left_out: list[str] = []
 
-    def readable() -> "Iterator[tuple[Versions, tuple[str, ...]]]":
-        for found in compared(repository, ends, clients):
-            left_out.extend(unreadable(found, ends))
-            if words := told(found):
+    def readable() -> Iterator[tuple[Versions, tuple[str, ...]]]:
+        for found in versions(repository, pairs):
+            left_out.extend(unreadable(found, revisions))
+            if words := summary(found):
                 yield found, words
 
-    for piece in FORMS[format](ends, readable()):
+    for piece in FORMS[format](revisions, readable()):
         sys.stdout.write(piece)
     for line in left_out:
         print(line, file=sys.stderr)
@@ -56,20 +58,15 @@ def diff(
         raise typer.Exit(1)
 
 
-def _text(_ends: "Ends", found: "Found") -> Iterator[str]:
-    from clientbase.render.cells import sound, visible
-
-    for versions, words in found:
-        yield sound(visible(f"{versions.client}: {'; '.join(words)}")) + "\n"
+def _text(_revisions: Revisions, found: Found) -> Iterator[str]:
+    for version, words in found:
+        yield sound(visible(f"{version.client}: {'; '.join(words)}")) + "\n"
 
 
-def _markdown(_ends: "Ends", found: "Found") -> Iterator[str]:
-    from clientbase.render.cells import sound
-    from clientbase.render.formats.markdown import literal
-
-    for versions, words in found:
+def _markdown(_revisions: Revisions, found: Found) -> Iterator[str]:
+    for version, words in found:
         items = "".join(f"  - {_at_start(literal(word))}\n" for word in words)
-        yield sound(f"- **{literal(versions.client)}**\n{items}")
+        yield sound(f"- **{literal(version.client)}**\n{items}")
 
 
 def _at_start(text: str) -> str:
@@ -77,22 +74,17 @@ def _at_start(text: str) -> str:
     return f"\\{text}" if text[:1] in {"+", "-"} else text
 
 
-def _json(ends: "Ends", found: "Found") -> Iterator[str]:
-    from json import dumps
-
-    from clientbase.render.cells import sound
-    from clientbase.reviews.told import as_json
-
-    head = dumps({"schema_version": 1, "old": ends.old, "new": ends.new})
+def _json(revisions: Revisions, found: Found) -> Iterator[str]:
+    head = dumps({"schema_version": 1, "old": revisions.old, "new": revisions.new})
     yield f'{head[:-1]}, "clients": ['
     before = "\n  "
-    for versions, words in found:
-        yield before + sound(dumps(as_json(versions, words), ensure_ascii=False))
+    for version, words in found:
+        yield before + sound(dumps(as_json(version, words), ensure_ascii=False))
         before = ",\n  "
     yield "]}\n" if before == "\n  " else "\n]}\n"
 
 
-FORMS: "Mapping[str, Callable[[Ends, Found], Iterator[str]]]" = {
+FORMS: Mapping[str, Callable[[Revisions, Found], Iterator[str]]] = {
     "text": _text,
     "markdown": _markdown,
     "json": _json,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.changes.compare import compare, shape_of
-from clientbase.changes.words import said
+from clientbase.changes.wording import said
 from clientbase.edits.write import Draft
 from clientbase.index.scan import id_of
 from clientbase.names import REGISTER, SCHEMA

@@ -1,6 +1,5 @@
 """The one way of a change into a file: read, changed, read again, judged, put in place or refused."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Final, NamedTuple
 from clientbase.edits.kinds import RECORD
 from clientbase.edits.records import document_of
 from clientbase.errors import BlockedError, RefusedError
-from clientbase.finding import Finding, Severity
+from clientbase.finding import Finding, Severity, new_findings
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
@@ -131,19 +130,6 @@ def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool
     if errors:
         raise RefusedError(_REFUSED, errors)
     return tuple(new)
-
-
-def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that were not there before; their lines may have moved."""
-    known = Counter((finding.code, finding.message) for finding in before)
-    new = []
-    for finding in after:
-        key = (finding.code, finding.message)
-        if known[key]:
-            known[key] -= 1
-        else:
-            new.append(finding)
-    return new
 
 
 def put_all(root: Path, drafts: Sequence[Draft]) -> None:

@@ -7,8 +7,9 @@ from functools import reduce
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clientbase.changes.compare import Difference, compare, matched
-from clientbase.changes.words import said
+from clientbase.changes.compare import Difference, compare
+from clientbase.changes.matched import matched
+from clientbase.changes.wording import said
 from clientbase.text.read import Unreadable, parse
 
 if TYPE_CHECKING:

@@ -1,16 +1,14 @@
 """Which findings a range adds, and which it cures: both versions of a record are judged, each by its own norms."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from clientbase.errors import UnreadableError
-from clientbase.finding import Finding
+from clientbase.finding import Finding, new_findings
 from clientbase.git import Repository
 from clientbase.model import Client
-from clientbase.names import REGISTER
+from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms
-from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.versions import Versions
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import Around
@@ -52,14 +50,14 @@ def norms_at(repository: Repository, commit: str) -> Norm | None:
 def judged(versions: Versions, old: Norm, new: Norm, around: Around) -> Judged:
     """Judge both versions of a record, or of a file of the company itself, each by the norms of its own end."""
     if versions.client == SCHEMA:
-        added = tuple(_more(new.findings, old.findings))
-        return Judged(None, None, added, tuple(_more(old.findings, new.findings)))
+        added = tuple(new_findings(old.findings, new.findings))
+        return Judged(None, None, added, tuple(new_findings(new.findings, old.findings)))
     look = _register if versions.client == REGISTER else _record
     was, before = _judged(look, versions.old, versions.unreadable_old, around._replace(norms=old.norms))
     now, after = _judged(look, versions.new, versions.unreadable_new, around._replace(norms=new.norms))
     # Who is removed takes the findings along, which cures nothing.
-    cured = tuple(_more(before, after)) if versions.new_path else ()
-    return Judged(was, now, tuple(_more(after, before)), cured)
+    cured = tuple(new_findings(after, before)) if versions.new_path else ()
+    return Judged(was, now, tuple(new_findings(before, after)), cured)
 
 
 def _judged(
@@ -76,14 +74,3 @@ def _record(document: Document, around: Around) -> tuple[Client | None, tuple[Fi
 
 def _register(document: Document, around: Around) -> tuple[None, tuple[Finding, ...]]:
     return None, judge_register(document, around)[1]
-
-
-def _more(findings: Iterable[Finding], others: Iterable[Finding]) -> Iterator[Finding]:
-    """Return the findings that say what none of *others* says, or say it more often."""
-    left = Counter((finding.code, finding.message) for finding in others)
-    for finding in findings:
-        key = finding.code, finding.message
-        if left[key]:
-            left[key] -= 1
-        else:
-            yield finding

@@ -9,14 +9,13 @@ from clientbase.errors import BlockedError, UnreadableError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository
 from clientbase.laws.choice import depend_on_class
+from clientbase.names import SCHEMA
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
-from clientbase.reviews.authors import authors
-from clientbase.reviews.ends import Ends, of_range
+from clientbase.reviews.diff_paths import OWN, Pair, all_of, diff_paths
 from clientbase.reviews.judged import Norm, judged, norms_at
-from clientbase.reviews.noticed import TOPICS, noticed
-from clientbase.reviews.pairs import OWN, SCHEMA, Pair, all_of, differing
-from clientbase.reviews.told import told
-from clientbase.reviews.versions import Versions, versions
+from clientbase.reviews.revisions import Revisions, authors, of_range
+from clientbase.reviews.versions import Versions, summary, versions
+from clientbase.reviews.warnings import TOPICS, warnings
 from clientbase.rules.registry import Around
 
 WEIGHTS: Final = {
@@ -38,7 +37,7 @@ _COVERED: Final = (
 _KINDS: Final = ("added", "changed", "archived", "restored", "moved", "removed")
 
 
-class Row(NamedTuple):
+class Entry(NamedTuple):
     """One line of a table of what was noticed."""
 
     topic: str
@@ -59,8 +58,8 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.kinds: Counter[str] = Counter()
-        self.rows: list[Row] = []
-        self.changes: list[Row] = []
+        self.rows: list[Entry] = []
+        self.changes: list[Entry] = []
         self.added: list[tuple[Finding, str]] = []
         self.cured: list[tuple[Finding, str]] = []
 
@@ -77,16 +76,16 @@ def review(
     *reports* are the names of those that a decision may name a figure of; *classes* gives the ABC classes of
     clients, and is asked only where standards depend on them.
     """
-    ends = of_range(repository, words if ".." in words else f"{words}..HEAD")
-    new = norms_at(repository, ends.new or "")
+    revisions = of_range(repository, words if ".." in words else f"{words}..HEAD")
+    new = norms_at(repository, revisions.new or "")
     if new is None:
         raise BlockedError(f'there is no schema.yaml in "{words}"; the base begins after it')
-    old = _norms_before(repository, ends, new)
+    old = _norms_before(repository, revisions, new)
     around = Around(new.norms, day_in(new.norms.base.timezone or ""), reports)
-    names = authors(repository, ends)
+    names = authors(repository, revisions)
     found = _Gathered()
     class_of = classes() if depend_on_class(new.norms.standards) else {}
-    for both in versions(repository, _pairs(repository, ends, old, new)):
+    for both in versions(repository, _pairs(repository, revisions, old, new)):
         _look(both, old, new, around, _names(names, both), class_of.get(both.client), found)
     page = Page(
         report="review",
@@ -96,7 +95,7 @@ def review(
         as_of=around.today.isoformat(),
         currency=new.norms.base.currency,
         scope=EVERYBODY,
-        commit=ends.new,
+        commit=revisions.new,
         left_out=(),
         figures=tuple(_figures(found)),
         tables=tuple(_tables(found)),
@@ -104,21 +103,21 @@ def review(
     return Review(page, tuple(finding for finding, _ in found.added))
 
 
-def _norms_before(repository: Repository, ends: Ends, new: Norm) -> Norm:
+def _norms_before(repository: Repository, revisions: Revisions, new: Norm) -> Norm:
     """Return the norms of the old end; where it has none that can be used, the new end's."""
     try:
-        return norms_at(repository, ends.old or "") or Norm(new.norms, ())
+        return norms_at(repository, revisions.old or "") or Norm(new.norms, ())
     except UnreadableError as error:
         return Norm(new.norms, error.findings)
 
 
-def _pairs(repository: Repository, ends: Ends, old: Norm, new: Norm) -> list[Pair]:
+def _pairs(repository: Repository, revisions: Revisions, old: Norm, new: Norm) -> list[Pair]:
     """Return what differs; where the norms do, whatever may be judged otherwise by them."""
-    pairs = differing(repository, ends)
+    pairs = diff_paths(repository, revisions)
     if old.norms == new.norms:
         return pairs
     known = {pair.new_path for pair in pairs}
-    return pairs + [pair for pair in all_of(repository, ends.new or "") if pair.new_path not in known]
+    return pairs + [pair for pair in all_of(repository, revisions.new or "") if pair.new_path not in known]
 
 
 def _look(
@@ -133,12 +132,12 @@ def _look(
     verdict = judged(both, old, new, around)
     found.added += [(finding, author) for finding in verdict.added]
     found.cured += [(finding, author) for finding in verdict.cured]
-    words = told(both)
+    words = summary(both)
     if words and both.client not in OWN:
         found.kinds[both.change] += 1
-    found.changes += [Row("changes", both.client, what, author) for what in words]
-    for topic, what in noticed(both, verdict, new.norms, around.today, class_):
-        found.rows.append(Row(topic, both.client, what, author))
+    found.changes += [Entry("changes", both.client, what, author) for what in words]
+    for topic, what in warnings(both, verdict, new.norms, around.today, class_):
+        found.rows.append(Entry(topic, both.client, what, author))
 
 
 def _names(names: Mapping[str, tuple[str, ...]], both: Versions) -> str:

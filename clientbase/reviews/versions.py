@@ -1,20 +1,28 @@
-"""Both versions of records that differ, read one after the other: what cannot be read hides no other."""
+"""Both versions of records that differ, and what became of each in its own words; one unreadable hides no other."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from clientbase.changes.compare import Difference, compare
+from clientbase.changes.compare import Difference, compare, shape_of
+from clientbase.changes.wording import said
 from clientbase.finding import Finding
 from clientbase.git import Repository
-from clientbase.model import Client
-from clientbase.names import REGISTER, spelt_out
-from clientbase.norms import Norms, Register
-from clientbase.reviews.pairs import SCHEMA, Pair
+from clientbase.names import REGISTER, SCHEMA, spelt_out
+from clientbase.reviews.diff_paths import Pair
+from clientbase.reviews.revisions import STAGED, Revisions
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.text.walk import Data
+from clientbase.values import counted
 
 _ARCHIVE: Final = "records/archive/"
-_OWN: Final[Mapping[str, type[Any]]] = {SCHEMA: Norms, REGISTER: Register}
+_SHORT: Final = 10
+_COUNTED: Final = {
+    "contacts": "contact",
+    "interactions": "interaction",
+    "deals": "deal",
+    "purchases": "purchase",
+    "decisions": "decision",
+}
 
 
 class Versions(NamedTuple):
@@ -49,7 +57,7 @@ class Versions(NamedTuple):
     @property
     def shape(self) -> type[Any]:
         """What both are versions of."""
-        return _OWN.get(self.client, Client)
+        return shape_of(self.client)
 
     @property
     def differences(self) -> list[Difference]:
@@ -86,3 +94,70 @@ def _read(repository: Repository, path: str) -> tuple[Document | None, Finding |
         return read(repository.base / path, path), None
     except Unreadable as unreadable:
         return None, unreadable.finding
+
+
+def unreadable(found: Versions, revisions: Revisions) -> Iterator[str]:
+    """Name the versions that cannot be read, with the commit where that is not the file at hand."""
+    if found.unreadable_old:
+        yield f"{(revisions.old or '')[:_SHORT]}:{found.unreadable_old}"
+    if found.unreadable_new:
+        commit = "" if revisions.new == STAGED else (revisions.new or "")[:_SHORT]
+        yield f"{commit}{':' if revisions.new else ''}{found.unreadable_new}"
+
+
+def summary(versions: Versions) -> tuple[str, ...]:
+    """Say each thing that changed; nothing where only the layout did, or where nothing can be said."""
+    return tuple(_summary(versions))
+
+
+def as_json(versions: Versions, words: tuple[str, ...]) -> dict[str, Any]:
+    """Return everything that changed for programs: each difference with its way, its values and its words."""
+    old, new = versions.data
+    return {
+        "client": versions.client,
+        "change": versions.change,
+        "path": spelt_out(versions.new_path or versions.old_path or ""),
+        "was": versions.old_path and spelt_out(versions.old_path),
+        "said": list(words),
+        "differences": [
+            {
+                "kind": difference.kind,
+                "where": list(difference.where),
+                "old": difference.old,
+                "new": difference.new,
+                "said": said(difference, old, new),
+            }
+            for difference in versions.differences
+        ],
+    }
+
+
+def _summary(versions: Versions) -> Iterator[str]:
+    change = versions.change
+    old, new = versions.data
+    if change == "added" and versions.new:
+        yield f"+ {_whole(versions, new)}"
+    elif change == "removed" and versions.old:
+        yield f"- {_whole(versions, old)}"
+    elif change in {"archived", "restored"}:
+        yield change
+    elif change == "moved" and versions.new_path:
+        yield f"moved to {spelt_out(versions.new_path.rpartition('/')[0])}"
+    for difference in versions.differences:
+        yield said(difference, old, new)
+
+
+def _whole(versions: Versions, data: Data) -> str:
+    if versions.client == SCHEMA:
+        return "norms"
+    if versions.client == REGISTER:
+        return ", ".join(_counted(data)) or "decisions"
+    counts = ", ".join(_counted(data))
+    return f"client {data.get('name') or versions.client}{f' ({counts})' if counts else ''}"
+
+
+def _counted(data: Data) -> Iterator[str]:
+    for key, one in _COUNTED.items():
+        items = data.get(key)
+        if isinstance(items, list) and items:
+            yield counted(len(items), one)

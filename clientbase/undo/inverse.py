@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
-from clientbase.changes.compare import Difference, compare, matched, shape_of
-from clientbase.changes.words import said
+from clientbase.changes.compare import Difference, compare, shape_of
+from clientbase.changes.matched import matched
+from clientbase.changes.wording import said
 from clientbase.finding import Where
 from clientbase.text.change import Append, Change, Put, Remove
 from clientbase.text.edit import edited
@@ -69,7 +70,7 @@ def inverse(before: Data, after: Data, today: Data, shape: type[Any]) -> Inverse
     changes: list[Change] = []
     kept: list[Kept] = []
     for difference in compare(before, after, exact=True, shape=shape):
-        for found in _TAKING_BACK[difference.kind](difference, _Versions(before, after, today)):
+        for found in _TAKING_BACK[difference.kind](difference, _States(before, after, today)):
             if isinstance(found, Kept):
                 words = f"{said(difference, before, after)}: not taken back, {found.words}"
                 kept.append(found._replace(words=words))
@@ -78,13 +79,13 @@ def inverse(before: Data, after: Data, today: Data, shape: type[Any]) -> Inverse
     return Inverse(_in_order(changes), tuple(kept))
 
 
-class _Versions(NamedTuple):
+class _States(NamedTuple):
     before: Data
     after: Data
     today: Data
 
 
-def _changed(difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+def _changed(difference: Difference, versions: _States) -> Iterator[Change | Kept]:
     where = _way(versions.after, versions.today, difference.where)
     if where is None:
         yield Kept(difference.where, _GONE)
@@ -96,7 +97,7 @@ def _changed(difference: Difference, versions: _Versions) -> Iterator[Change | K
         yield Kept(where, _said_now(now))
 
 
-def _added(difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+def _added(difference: Difference, versions: _States) -> Iterator[Change | Kept]:
     where = _way(versions.after, versions.today, difference.where)
     if where is not None:
         yield from _added_at(where, difference.new, _at(versions.today, where))
@@ -113,7 +114,7 @@ def _added_at(where: Where, new: Value, now: Any) -> Iterator[Change | Kept]:
         yield Kept(where, _said_now(now))
 
 
-def _removed(difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+def _removed(difference: Difference, versions: _States) -> Iterator[Change | Kept]:
     holder, part = difference.was[:-1], difference.was[-1]
     where = _way(versions.before, versions.today, holder)
     if where is None:
@@ -128,7 +129,7 @@ def _removed(difference: Difference, versions: _Versions) -> Iterator[Change | K
         yield from _removed_item(where, difference, versions)
 
 
-def _removed_item(where: Where, difference: Difference, versions: _Versions) -> Iterator[Change | Kept]:
+def _removed_item(where: Where, difference: Difference, versions: _States) -> Iterator[Change | Kept]:
     """Bring an item back unless it has come back by itself since."""
     listed_under = str(where[-1])
     after = _way(versions.before, versions.after, difference.was[:-1])

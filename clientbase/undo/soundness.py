@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.edits.records import records
-from clientbase.edits.write import Rules, new_findings
+from clientbase.edits.write import Rules
 from clientbase.errors import RefusedError
-from clientbase.finding import Finding, Severity
+from clientbase.finding import Finding, Severity, new_findings
 from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_register, judge_schema

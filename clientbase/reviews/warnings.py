@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare
-from clientbase.changes.words import label, said
+from clientbase.changes.wording import label, said
 from clientbase.laws.standards import Known
 from clientbase.model import Client
-from clientbase.names import REGISTER
+from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms
 from clientbase.reviews.judged import Judged
-from clientbase.reviews.pairs import SCHEMA
 from clientbase.reviews.standards import worse
-from clientbase.reviews.told import told
-from clientbase.reviews.versions import Versions
+from clientbase.reviews.versions import Versions, summary
 from clientbase.rules.money import repeat_purchase_reaches_minimum
 from clientbase.text.walk import Data
 
@@ -27,7 +25,7 @@ TOPICS: Final = {
     "taken_away": "Taken away: contacts, reasons and other entries",
     "worse": "Standards that got worse",
 }
-"""What is noticed, in the order in which it is read."""
+"""What is warned of, in the order in which it is read."""
 
 _REASONS: Final = {"reason", "left", "waiver"}
 
@@ -39,7 +37,7 @@ class Note(NamedTuple):
     what: str
 
 
-def noticed(
+def warnings(
     versions: Versions, judged: Judged, norms: Norms, day: dt.date, class_: str | None
 ) -> Iterator[Note]:
     """Return what there is to see in one record that differs, by the norms of the new end and its *class_*."""
@@ -48,8 +46,8 @@ def noticed(
     old, new = versions.data
     if versions.client == REGISTER:
         if versions.change == "removed":
-            yield from (Note("taken_away", words) for words in told(versions))
-    elif versions.change != "changed" and (words := told(versions)):
+            yield from (Note("taken_away", words) for words in summary(versions))
+    elif versions.change != "changed" and (words := summary(versions)):
         yield Note("clients", words[0])
     differences = compare(old, new, shape=versions.shape) if versions.new else []
     for difference in differences:

@@ -3,7 +3,7 @@
 import pytest
 
 from clientbase.changes.compare import compare
-from clientbase.changes.words import label, summary
+from clientbase.changes.wording import label, said
 from clientbase.norms import Norms
 from clientbase.text.read import parse
 from clientbase.text.walk import Data
@@ -34,8 +34,7 @@ def data(text: str) -> Data:
 
 def words(old: str, new: str) -> list[str]:
     before, after = data(old), data(new)
-    line = summary("adriatik", compare(before, after), before, after)
-    return line.removeprefix("adriatik: ").split("; ") if line else []
+    return [said(difference, before, after) for difference in compare(before, after)]
 
 
 CHANGES = [
@@ -184,7 +183,8 @@ rates: {MKD: 0.016}
 )
 def test_norms_are_compared_too_and_there_the_last_entry_wins(old: str, new: str, line: str) -> None:
     before, after = data(NORMS), data(NORMS.replace(old, new))
-    assert summary("", compare(before, after, shape=Norms), before, after).removeprefix(": ") == line
+    words = [said(one, before, after) for one in compare(before, after, shape=Norms)]
+    assert "; ".join(words) == line
 
 
 def test_an_item_that_is_no_mapping_is_called_by_its_value() -> None:

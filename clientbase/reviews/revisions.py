@@ -1,5 +1,7 @@
-"""The two ends of a comparison: commits, what is staged, or the work tree."""
+"""The two revisions that are compared, commits, what is staged or the work tree; and who made what is between."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError, UsageError
@@ -15,8 +17,11 @@ _FETCH: Final = (
     " (in GitHub Actions: actions/checkout with fetch-depth: 0; in GitLab: GIT_DEPTH: 0)"
 )
 
+_AUTHOR: Final = "\x01"
+"""Stands before the name of an author in what git lists, where else a path stands."""
 
-class Ends(NamedTuple):
+
+class Revisions(NamedTuple):
     """From where to where is compared."""
 
     old: str | None
@@ -25,18 +30,18 @@ class Ends(NamedTuple):
     """A commit, STAGED or WORK_TREE."""
 
 
-def uncommitted(repository: Repository, revision: str | None = None, *, staged: bool = False) -> Ends:
+def uncommitted(repository: Repository, revision: str | None = None, *, staged: bool = False) -> Revisions:
     """Compare *revision*, or what is checked out, with what is staged or in the work tree."""
     old = commit_of(repository, revision) if revision else repository.head()
-    return Ends(old, STAGED if staged else WORK_TREE)
+    return Revisions(old, STAGED if staged else WORK_TREE)
 
 
-def of_range(repository: Repository, words: str) -> Ends:
+def of_range(repository: Repository, words: str) -> Revisions:
     """Read `A..B` (from A to B) or `A...B` (from where B left A, to B); an end left out is HEAD."""
     dots = "..." if "..." in words else ".."
     old, _, new = words.partition(dots)
     ends = commit_of(repository, old or "HEAD"), commit_of(repository, new or "HEAD")
-    return Ends(_where_they_part(repository, *ends) if dots == "..." else ends[0], ends[1])
+    return Revisions(_where_they_part(repository, *ends) if dots == "..." else ends[0], ends[1])
 
 
 def is_revision(repository: Repository, word: str) -> bool:
@@ -63,3 +68,33 @@ def _where_they_part(repository: Repository, old: str, new: str) -> str:
     if repository.shallow:
         raise BlockedError(f"this shallow clone does not reach back to where the two ends part; {_FETCH}")
     raise UsageError(f"{old[:10]} and {new[:10]} have no history in common; compare them with two dots: A..B")
+
+
+def authors(repository: Repository, revisions: Revisions) -> Mapping[str, tuple[str, ...]]:
+    """Return the authors of each file by its path, in the order in which they came to it.
+
+    What was changed while merging counts for who merged.
+    """
+    plain = ("--no-show-signature", "--encoding=UTF-8")  # however git is told to write otherwise
+    words = (
+        "log",
+        "-z",
+        "--reverse",
+        "--cc",
+        "--name-only",
+        "--no-renames",
+        f"--format={_AUTHOR}%aN",
+        *plain,
+    )
+    # Where a shallow clone ends, a commit would seem to add every file there is.
+    shallow = ("-c", "log.showRoot=false") if repository.shallow else ()
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    author = ""
+    for part in repository.lines(
+        *shallow, *words, f"{revisions.old}..{revisions.new}", "--", repository.inside("")
+    ):
+        if part.startswith(_AUTHOR):
+            author = part[1:]
+        else:
+            found[repository.outside(part.lstrip("\n"))][author] = None
+    return {path: tuple(names) for path, names in found.items()}

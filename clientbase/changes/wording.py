@@ -93,12 +93,6 @@ def said(difference: "Difference", old: "Data", new: "Data") -> str:
     return _field(where, before, after)
 
 
-def summary(client_id: str, differences: "Iterable[Difference]", old: "Data", new: "Data") -> str:
-    """Say all that differs in a client's record in one line; empty where nothing does."""
-    words = "; ".join(said(difference, old, new) for difference in differences)
-    return f"{client_id}: {words}" if words else ""
-
-
 def label(listed_under: str, item: "Value") -> str:
     """Return what one item is called: `purchase 2026-08-17`, `contact Vera Ilieva`."""
     known = _KNOWN_BY.get(listed_under, ())

@@ -1,0 +1,131 @@
+"""Which files differ between two revisions, a client's two files paired by its id wherever they lie."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from clientbase.errors import UsageError
+from clientbase.git import DiffEntry, Repository
+from clientbase.index.scan import id_of, scan
+from clientbase.names import REGISTER, SCHEMA, is_record, spelt_out
+from clientbase.reviews.revisions import STAGED, WORK_TREE, Revisions, is_revision, of_range, uncommitted
+from clientbase.typed import suggestion
+
+OWN: Final = (SCHEMA, REGISTER)
+"""The files of the company itself, in the order in which they are told of."""
+
+
+class Pair(NamedTuple):
+    """The two versions of one file; a path is None where there is no version."""
+
+    client: str
+    """The client's id, or the name of a file of the company itself."""
+    old_path: str | None
+    old_blob: str | None
+    new_path: str | None
+    new_blob: str | None
+    """None beside a path: the file in the work tree."""
+
+
+def diff_paths(repository: Repository, revisions: Revisions, only: Collection[str] = ()) -> list[Pair]:
+    """Return the records that differ, by id, after the company's own files; *only* these, where any are named."""
+    changes = [change for change in _changes(repository, revisions) if is_ours(change.path)]
+    clients: dict[str, list[DiffEntry]] = defaultdict(list)
+    for change in changes:
+        client = _whose(change.path)
+        if not only or client in only:
+            clients[client].append(change)
+    order = sorted(clients, key=lambda client: (client != SCHEMA, client != REGISTER, client))
+    return [pair for client in order for pair in _paired(client, clients[client])]
+
+
+def all_of(repository: Repository, commit: str) -> list[Pair]:
+    """Return the register and every record of a commit as its own other version."""
+    tree = repository.tree(commit, REGISTER, "records").items()
+    return [Pair(_whose(path), path, blob, path, blob) for path, blob in sorted(tree) if is_ours(path)]
+
+
+def is_ours(path: str) -> bool:
+    """Return whether a file of the base is a record, or one of the company itself."""
+    return path in OWN or is_record(path)
+
+
+def _whose(path: str) -> str:
+    return path if path in OWN else id_of(spelt_out(path))
+
+
+def _paired(client: str, changes: list[DiffEntry]) -> Iterator[Pair]:
+    gone = [change for change in changes if change.status == "D"]
+    come = [change for change in changes if change.status == "A"]
+    if len(gone) == len(come) == 1:
+        yield Pair(client, gone[0].path, gone[0].old, come[0].path, come[0].new)
+        changes = [change for change in changes if change.status not in {"A", "D"}]
+    for status, old, new, path in changes:
+        yield Pair(client, None if status == "A" else path, old, None if status == "D" else path, new)
+
+
+def _changes(repository: Repository, revisions: Revisions) -> list[DiffEntry]:
+    if revisions.new not in {STAGED, WORK_TREE}:
+        return repository.changed(revisions.old, revisions.new or "")
+    old = revisions.old or repository.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
+    cached = ["--cached"] if revisions.new == STAGED else []
+    words = ("diff-index", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-relative", *cached)
+    found = repository.changes(repository.lines(*words, old, "--", repository.inside("")))
+    if revisions.new == STAGED:
+        return [change for change in found if change.status != "U"]
+    return list(_with_untracked(found, _untracked(repository)))
+
+
+def _untracked(repository: Repository) -> list[str]:
+    words = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--")
+    return [repository.outside(path) for path in repository.lines(*words, repository.inside(""))]
+
+
+def _with_untracked(changes: Iterable[DiffEntry], untracked: Iterable[str]) -> Iterator[DiffEntry]:
+    """Take files that git does not keep as new, and one that it kept before as changed."""
+    known = {change.path: change for change in changes if change.status != "U" or change.old}
+    for change in changes:
+        known.setdefault(change.path, change)
+    for path in untracked:
+        was = known.get(path)
+        known[path] = DiffEntry("M" if was else "A", was.old if was else None, None, path)
+    # The index says of a blob in the work tree at the most what it was when it was last looked at.
+    return (change._replace(new=None) for change in known.values())
+
+
+def split(
+    repository: Repository, words: Sequence[str], *, staged: bool = False
+) -> tuple[Revisions, list[str]]:
+    """Tell the revision, which comes first, from the clients."""
+    first, *rest = words or [""]
+    if first and is_revision(repository, first):
+        clients = rest
+        if ".." not in first and first in _known(repository, None):
+            raise UsageError(
+                f'"{first}" is both a client and a commit; write "HEAD {first}" for the client,'
+                f' "{first}^0" for the commit'
+            )
+        if ".." in first and staged:
+            raise UsageError(f'what is staged is compared with one commit, not with "{first}"')
+        revisions = of_range(repository, first) if ".." in first else None
+        revisions = revisions or uncommitted(repository, first, staged=staged)
+    else:
+        revisions, clients = uncommitted(repository, staged=staged), list(words)
+    if clients:
+        _demand_known(clients, _known(repository, revisions))
+    return revisions, clients
+
+
+def _known(repository: Repository, revisions: Revisions | None) -> set[str]:
+    """Return the ids of all clients there are, in the files or in the commits that are compared."""
+    paths = [path for path, *_ in scan(repository.base)]
+    for commit in (revisions.old, revisions.new) if revisions else ():
+        if commit and commit != STAGED:
+            paths += [path for path in repository.tree(commit, "records") if is_ours(path)]
+    return {*OWN, *map(id_of, paths)}
+
+
+def _demand_known(clients: Sequence[str], known: set[str]) -> None:
+    for client in clients:
+        if client not in known:
+            raise UsageError(f'"{client}" is neither a commit nor a client{suggestion(client, known)}')
