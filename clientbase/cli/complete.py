@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 
 def clients(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of clients."""
-    from clientbase.index.scan import id_of, scan
-    from clientbase.names import spelt_out
+    from clientbase.index.by_name import ids_begun
 
     root = _root(ctx)
-    paths = [path for path, *_ in scan(root) if spelt_out(path) == path] if root else []
-    return _begun(incomplete, sorted(map(id_of, paths)))
+    return ids_begun(root, incomplete) if root else []
 
 
 def managers(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -1,10 +1,11 @@
 """Which file a client's record is, found by its name alone."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.index.by_name import is_taken, paths_named
 from clientbase.index.scan import id_of, scan
 from clientbase.names import valid_id
 from clientbase.text.read import Document, Unreadable, read
@@ -22,12 +23,14 @@ def document_of(root: Path, path: str) -> Document:
 
 
 def find(root: Path, client_id: str) -> str:
-    """Return the path of a client's record; others are looked for only where it is in a folder of its own."""
+    """Return the path of a client's record; only for one that is not there are all names looked at."""
     if valid_id(client_id) is None:
         for pattern in _DIRECT:
             path = pattern.format(client_id)
             if os.path.lexists(root / path):
                 return path
+        for path in paths_named(root, client_id):
+            return path
     known = dict(records(root))
     if client_id in known:
         return known[client_id]
@@ -51,11 +54,10 @@ def records(root: Path) -> Iterator[tuple[str, str]]:
         yield id_of(path), path
 
 
-def free_id(root: Path, wanted: str, promised: Iterable[str] = ()) -> str:
+def free_id(root: Path, wanted: str, promised: Container[str] = ()) -> str:
     """Return *wanted*, or the next id after it that no record has and that is not *promised*."""
-    taken = {client_id.casefold() for client_id, _ in records(root)} | set(promised)
     number, free = 1, wanted
-    while free in taken:
+    while free in promised or is_taken(root, free):
         number += 1
         free = f"{wanted[:60].rstrip('-')}-{number}"
     return free
