@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from clientbase.demo.dice import Dice
-from clientbase.demo.fate import Fate, Pool, fate, pooled, usual
+from clientbase.demo.expected import Below, Expected, ExpectedClient
 from clientbase.demo.norms import schema
+from clientbase.demo.plan import Plan, Pool, plan, pooled, usual
 from clientbase.demo.record import Calendar, Written, record
-from clientbase.demo.truth import Below, ClientTruth, Truth
+from clientbase.demo.rng import Rng
 from clientbase.errors import BlockedError, UsageError
 
-__all__ = ["Below", "ClientTruth", "Truth", "generate"]
+__all__ = ["Below", "Expected", "ExpectedClient", "generate"]
 
 _FLAT: Final = 10_000
 _FOLDERS: Final = 100
@@ -29,7 +29,7 @@ def generate(
     seed: int,
     day: dt.date,
     progress: Callable[[int], None] | None = None,
-) -> Truth:
+) -> Expected:
     """Write a base of so many clients into an empty folder and say what is true of it on *day*.
 
     The same seed gives the same bytes. *progress* is told now and then how many clients are written.
@@ -60,49 +60,49 @@ def _demand(directory: Path, clients: int, day: dt.date) -> None:
 
 def _generated(
     directory: Path, clients: int, seed: int, day: dt.date, progress: Callable[[int], None]
-) -> Truth:
-    fates = _fates(clients, seed)
-    pools = pooled(fates)
+) -> Expected:
+    plans = _plans(clients, seed)
+    pools = pooled(plans)
     _make_folders(directory, clients)
-    known: dict[str, ClientTruth] = {}
+    known: dict[str, ExpectedClient] = {}
     # Plain open and write: names joined as text, nothing synced, or a large base takes an hour.
     root = f"{directory}{os.sep}"
-    for written in _written(fates, pools, seed, day):
-        with open(root + written.truth.path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+    for written in _written(plans, pools, seed, day):
+        with open(root + written.expected.path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
             file.write(written.text)
-        known[written.id] = written.truth
+        known[written.id] = written.expected
         if len(known) % _STEP == 0:
             progress(len(known))
-    truth = Truth(seed, day, pools, known)
+    expected = Expected(seed, day, pools, known)
     (directory / "schema.yaml").write_text(schema(day), encoding="utf-8", newline="\n")
     with (directory / "truth.json").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(truth.lines())
+        file.writelines(expected.lines())
     progress(clients)
-    return truth
+    return expected
 
 
-def _fates(clients: int, seed: int) -> list[Fate]:
-    dice = Dice()
-    fates = []
+def _plans(clients: int, seed: int) -> list[Plan]:
+    rng = Rng()
+    plans = []
     for index in range(clients):
-        dice.seed(f"fate {seed} {index}")
-        fates.append(fate(index, dice))
-    return fates
+        rng.seed(f"fate {seed} {index}")
+        plans.append(plan(index, rng))
+    return plans
 
 
-def _written(fates: list[Fate], pools: Mapping[str, Pool], seed: int, day: dt.date) -> Iterator[Written]:
-    dice = Dice()
+def _written(plans: list[Plan], pools: Mapping[str, Pool], seed: int, day: dt.date) -> Iterator[Written]:
+    rng = Rng()
     calendar = Calendar(
         [(day - dt.timedelta(ago)).isoformat() for ago in range(_PAST)],
         [(day + dt.timedelta(ahead)).isoformat() for ahead in range(_COMING)],
     )
-    for index, one in enumerate(fates):
-        dice.seed(f"record {seed} {index}")
-        folder = _folder(index, one, len(fates))
-        yield record(index, one, usual(one, pools), calendar, dice, folder)
+    for index, one in enumerate(plans):
+        rng.seed(f"record {seed} {index}")
+        folder = _folder(index, one, len(plans))
+        yield record(index, one, usual(one, pools), calendar, rng, folder)
 
 
-def _folder(index: int, one: Fate, clients: int) -> str:
+def _folder(index: int, one: Plan, clients: int) -> str:
     if one.wish == "former":
         return "records/archive"
     return "records" if clients <= _FLAT else f"records/{index % _FOLDERS:02d}"

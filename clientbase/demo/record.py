@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clientbase.demo import norms, sales, talks, words
-from clientbase.demo.dice import Dice
-from clientbase.demo.fate import Fate, Interval, last_contact, settled, silence
-from clientbase.demo.lines import item
-from clientbase.demo.truth import ClientTruth
+from clientbase.demo import interactions, norms, sales, words
+from clientbase.demo.expected import ExpectedClient
+from clientbase.demo.plan import Interval, Plan, last_contact, settled, silence
+from clientbase.demo.rng import Rng
 
 FIRST_TAX_ID = 4_000_000_000_000
 
@@ -26,56 +25,56 @@ class Written(NamedTuple):
 
     id: str
     text: str
-    truth: ClientTruth
+    expected: ExpectedClient
 
 
 class _Made(NamedTuple):
-    one: Fate
+    one: Plan
     stage: str
     silent: int
     manager: str | None
     sold: sales.Sales
     back: int
     newest: int | None
-    said: talks.Talks
+    said: interactions.Interactions
     snoozed: str | None
 
 
-def record(index: int, one: Fate, interval: Interval, calendar: Calendar, dice: Dice, folder: str) -> Written:
-    """Make client number *index* so that its fate is true."""
+def record(index: int, one: Plan, interval: Interval, calendar: Calendar, rng: Rng, folder: str) -> Written:
+    """Make client number *index* so that its plan comes true."""
     past = calendar.past
     name = words.name(index)
-    manager = None if dice.chance(0.01) else dice.one_of(norms.MANAGERS)
-    sold, stage, silent = _sold(index, one, interval, past, dice)
-    who = talks.people(dice, past, index, cyrillic=name.name[0] > "z")
-    planned = calendar.coming[1 + dice.below(60)] if dice.chance(0.1) else None
-    newest = last_contact(one, dice)
-    said = talks.talks(dice, past, who, manager or norms.MANAGERS[0], newest, planned)
-    snoozed = calendar.coming[10 + dice.below(50)] if dice.chance(0.02) else None
-    returned, back = _returned(dice, past, sold)
+    manager = None if rng.chance(0.01) else rng.one_of(norms.MANAGERS)
+    sold, stage, silent = _sold(index, one, interval, past, rng)
+    who = interactions.people(rng, past, index, cyrillic=name.name[0] > "z")
+    planned = calendar.coming[1 + rng.below(60)] if rng.chance(0.1) else None
+    newest = last_contact(one, rng)
+    said = interactions.interactions(rng, past, who, manager or norms.MANAGERS[0], newest, planned)
+    snoozed = calendar.coming[10 + rng.below(50)] if rng.chance(0.02) else None
+    returned, back = _returned(rng, past, sold)
     lines = [
         f"# yaml-language-server: $schema={'../' * (folder.count('/') + 1)}.clientbase/record.schema.json",
-        *_head(dice, past, name, one, manager, sold, FIRST_TAX_ID + index),
+        *_head(rng, past, name, one, manager, sold, FIRST_TAX_ID + index),
         "contacts:",
         *who.lines,
         *_under("interactions", said.lines),
-        *_deals(dice, calendar, index),
-        *_proposals(dice, past),
+        *_deals(rng, calendar, index),
+        *_proposals(rng, past),
         *_under("purchases", sold.lines),
         *returned,
-        *_problems(dice, past),
+        *_problems(rng, past),
         *_handover(said.oldest, manager, past),
-        *_left(stage, silent, past, dice),
+        *_left(stage, silent, past, rng),
         *([f"snoozed: {{until: {snoozed}, reason: closed for the season}}"] if snoozed else []),
     ]
     made = _Made(one, stage, silent, manager, sold, back, newest, said, snoozed)
-    truth = _truth(f"{folder}/{name.id}.yaml", made, interval, past)
-    return Written(name.id, "\n".join(lines) + "\n", truth)
+    expected = _expected(f"{folder}/{name.id}.yaml", made, interval, past)
+    return Written(name.id, "\n".join(lines) + "\n", expected)
 
 
-def _truth(path: str, made: _Made, interval: Interval, past: Sequence[str]) -> ClientTruth:
+def _expected(path: str, made: _Made, interval: Interval, past: Sequence[str]) -> ExpectedClient:
     sold, stage = made.sold, made.stage
-    return ClientTruth(
+    return ExpectedClient(
         path=path,
         segment=made.one.segment,
         manager=made.manager,
@@ -102,14 +101,14 @@ def _truth(path: str, made: _Made, interval: Interval, past: Sequence[str]) -> C
 
 
 def _sold(
-    index: int, one: Fate, interval: Interval, past: Sequence[str], dice: Dice
+    index: int, one: Plan, interval: Interval, past: Sequence[str], rng: Rng
 ) -> tuple[sales.Sales, str, int]:
     if not one.visits:
         return sales.NONE, one.wish, 0
     stage = settled(one, interval)
-    silent = silence(one, stage, interval, dice)
-    days = sales.spread(dice, one.visits, one.span, silent)
-    return sales.sales(dice, past, one.segment, days, f"inv-{index}"), stage, silent
+    silent = silence(one, stage, interval, rng)
+    days = sales.spread(rng, one.visits, one.span, silent)
+    return sales.sales(rng, past, one.segment, days, f"inv-{index}"), stage, silent
 
 
 def _under(key: str, lines: Sequence[str]) -> list[str]:
@@ -117,17 +116,17 @@ def _under(key: str, lines: Sequence[str]) -> list[str]:
 
 
 def _head(
-    dice: Dice,
+    rng: Rng,
     past: Sequence[str],
     name: words.Name,
-    one: Fate,
+    one: Plan,
     manager: str | None,
     sold: sales.Sales,
     tax_id: int,
 ) -> list[str]:
     status = one.wish if one.wish in {"potential", "former"} else "active"
-    region = dice.one_of(words.REGIONS)
-    street = dice.one_of(words.STREETS)
+    region = rng.one_of(words.REGIONS)
+    street = rng.one_of(words.STREETS)
     return [
         f"name: {name.name}",
         f"kind: {name.kind}",
@@ -136,69 +135,72 @@ def _head(
         f"segment: {one.segment}",
         *([f"manager: {manager}"] if manager else []),
         f"region: {region}",
-        *([f"strategic: {dice.one_of(('high', 'medium', 'low'))}"] if dice.chance(0.4) else []),
+        *([f"strategic: {rng.one_of(('high', 'medium', 'low'))}"] if rng.chance(0.4) else []),
         f"tax_id: {tax_id}",
-        *([f"since: {past[sold.days[0] + dice.below(30)]}"] if sold.days else []),
-        f"source: {{channel: {dice.one_of(norms.CHANNELS)}}}",
+        *([f"since: {past[sold.days[0] + rng.below(30)]}"] if sold.days else []),
+        f"source: {{channel: {rng.one_of(norms.CHANNELS)}}}",
         f"email: office@{name.id}.example",
-        f"address: {street} {1 + dice.below(90)}, {region}",
-        *(["preferred_channel: email"] if dice.chance(0.5) else []),
-        *(["terms: {discount: 5, payment_days: 30}"] if dice.chance(0.2) else []),
-        *([f"reviewed: {dice.one_of(past)}"] if dice.chance(0.7) else []),
+        f"address: {street} {1 + rng.below(90)}, {region}",
+        *(["preferred_channel: email"] if rng.chance(0.5) else []),
+        *(["terms: {discount: 5, payment_days: 30}"] if rng.chance(0.2) else []),
+        *([f"reviewed: {rng.one_of(past)}"] if rng.chance(0.7) else []),
     ]
 
 
-def _deals(dice: Dice, calendar: Calendar, index: int) -> list[str]:
-    if not dice.chance(0.3):
+def _deals(rng: Rng, calendar: Calendar, index: int) -> list[str]:
+    if not rng.chance(0.3):
         return []
-    opened = 20 + dice.below(100)
+    opened = 20 + rng.below(100)
     lines = ["deals:", f"  - id: d-{index}-1", "    title: yearly contract"]
-    if dice.chance(0.5):
+    if rng.chance(0.5):
         lines += [
-            f"    stage: {'negotiation' if dice.chance(0.5) else 'lead'}",
+            f"    stage: {'negotiation' if rng.chance(0.5) else 'lead'}",
             f"    opened: {calendar.past[opened]}",
-            f"    expected: {calendar.coming[1 + dice.below(60)]}",
+            f"    expected: {calendar.coming[1 + rng.below(60)]}",
         ]
     else:
-        stage, reason = ("won", "quality") if dice.chance(0.6) else ("lost", "price")
+        stage, reason = ("won", "quality") if rng.chance(0.6) else ("lost", "price")
         lines += [
             f"    stage: {stage}",
             f"    opened: {calendar.past[opened]}",
-            f"    closed: {calendar.past[dice.below(opened)]}",
+            f"    closed: {calendar.past[rng.below(opened)]}",
         ]
-        return [*lines, f"    amount: {500 + dice.below(9000)}", f"    reason: {reason}"]
-    return [*lines, f"    amount: {500 + dice.below(9000)}"]
+        return [*lines, f"    amount: {500 + rng.below(9000)}", f"    reason: {reason}"]
+    return [*lines, f"    amount: {500 + rng.below(9000)}"]
 
 
-def _proposals(dice: Dice, past: Sequence[str]) -> list[str]:
-    if not dice.chance(0.4):
+def _proposals(rng: Rng, past: Sequence[str]) -> list[str]:
+    if not rng.chance(0.4):
         return []
-    day = 10 + dice.below(300)
-    product = dice.one_of(norms.PRODUCTS)
-    offer = (f"date: {past[day]}", f"product: {product}", f"amount: {50 + dice.below(900)}")
-    if dice.chance(0.4):
-        return ["proposals:", item(*offer, "decision: pending")]
-    decision, reason = ("accepted", "quality") if dice.chance(0.5) else ("declined", "price")
-    decided = past[dice.below(day)]
-    return ["proposals:", item(*offer, f"decision: {decision}", f"decided: {decided}", f"reason: {reason}")]
+    day = 10 + rng.below(300)
+    product = rng.one_of(norms.PRODUCTS)
+    offer = (f"date: {past[day]}", f"product: {product}", f"amount: {50 + rng.below(900)}")
+    if rng.chance(0.4):
+        return ["proposals:", words.item(*offer, "decision: pending")]
+    decision, reason = ("accepted", "quality") if rng.chance(0.5) else ("declined", "price")
+    decided = past[rng.below(day)]
+    return [
+        "proposals:",
+        words.item(*offer, f"decision: {decision}", f"decided: {decided}", f"reason: {reason}"),
+    ]
 
 
-def _returned(dice: Dice, past: Sequence[str], sold: sales.Sales) -> tuple[list[str], int]:
+def _returned(rng: Rng, past: Sequence[str], sold: sales.Sales) -> tuple[list[str], int]:
     """Take something back of the smallest purchase, not before the last one; give its cents too."""
-    if not sold.days or not dice.chance(0.06):
+    if not sold.days or not rng.chance(0.06):
         return [], 0
-    day = dice.below(sold.days[-1] + 1)
+    day = rng.below(sold.days[-1] + 1)
     back = sold.least // 2
     line = f"  - {{date: {past[day]}, amount: {norms.decimal(back)}, reason: damaged}}"
     return ["returns:", line], back
 
 
-def _problems(dice: Dice, past: Sequence[str]) -> list[str]:
-    if not dice.chance(0.15):
+def _problems(rng: Rng, past: Sequence[str]) -> list[str]:
+    if not rng.chance(0.15):
         return []
-    day = dice.below(200)
-    kind = dice.one_of(norms.PROBLEM_KINDS)
-    end = f", resolved: {past[dice.below(day + 1)]}, resolution: credit note" if dice.chance(0.7) else ""
+    day = rng.below(200)
+    kind = rng.one_of(norms.PROBLEM_KINDS)
+    end = f", resolved: {past[rng.below(day + 1)]}, resolution: credit note" if rng.chance(0.7) else ""
     return ["problems:", f"  - {{opened: {past[day]}, kind: {kind}, about: late again{end}}}"]
 
 
@@ -212,8 +214,8 @@ def _handover(oldest: int, manager: str | None, past: Sequence[str]) -> list[str
     ]
 
 
-def _left(stage: str, silent: int, past: Sequence[str], dice: Dice) -> list[str]:
+def _left(stage: str, silent: int, past: Sequence[str], rng: Rng) -> list[str]:
     if stage != "former":
         return []
-    reason = dice.one_of(norms.LEAVING_REASONS)
-    return [f"left: {{date: {past[dice.below(silent)]}, reason: {reason}}}"]
+    reason = rng.one_of(norms.LEAVING_REASONS)
+    return [f"left: {{date: {past[rng.below(silent)]}, reason: {reason}}}"]

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from clientbase.demo import norms
-from clientbase.demo.dice import Dice
-from clientbase.demo.lines import item
-from clientbase.demo.truth import Below
+from clientbase.demo.expected import Below
+from clientbase.demo.rng import Rng
+from clientbase.demo.words import item
 
 
 class Sales(NamedTuple):
@@ -35,18 +35,18 @@ _SIZES: Final = (("edge", 0.03), ("small", 0.09), ("large", 0.88))
 NONE: Final = Sales()
 
 
-def sales(dice: Dice, calendar: Sequence[str], segment: str, days: Sequence[int], invoice: str) -> Sales:
+def sales(rng: Rng, calendar: Sequence[str], segment: str, days: Sequence[int], invoice: str) -> Sales:
     """Sell something on each of *days* (days ago, the oldest first); *calendar* names them."""
-    costed = dice.chance(0.5)
-    visits = [day for day in days for _ in range(1 + (dice.chance(0.06)))]
+    costed = rng.chance(0.5)
+    visits = [day for day in days for _ in range(1 + (rng.chance(0.06)))]
     made = [
-        _sale(dice, calendar, segment, day, f"{invoice}-{number}", costed=costed)
+        _sale(rng, calendar, segment, day, f"{invoice}-{number}", costed=costed)
         for number, day in enumerate(visits, 1)
     ]
     # The first sale is the trial, which is free; of two on one day it is the one that stands first.
     below = [one for one in made[1:] if one.cents < norms.minimum(segment, one.days_ago)]
     trial_below = made[0].cents < norms.minimum(segment, made[0].days_ago)
-    written = _newest_first(made) if dice.chance(0.05) else made
+    written = _newest_first(made) if rng.chance(0.05) else made
     return Sales(
         [one.line for one in written],
         days,
@@ -58,31 +58,31 @@ def sales(dice: Dice, calendar: Sequence[str], segment: str, days: Sequence[int]
     )
 
 
-def spread(dice: Dice, visits: int, span: int, silent: int) -> list[int]:
+def spread(rng: Rng, visits: int, span: int, silent: int) -> list[int]:
     """Choose the days: the first and the last are fixed, those between stray by a third of the interval."""
     if visits == 1:
         return [silent]
     gaps = visits - 1
     stray = span // gaps // 3
     between = [
-        silent + span - step * span // gaps - stray + dice.below(2 * stray + 1) for step in range(1, gaps)
+        silent + span - step * span // gaps - stray + rng.below(2 * stray + 1) for step in range(1, gaps)
     ]
     return [silent + span, *between, silent]
 
 
 def _sale(
-    dice: Dice, calendar: Sequence[str], segment: str, days_ago: int, invoice: str, *, costed: bool
+    rng: Rng, calendar: Sequence[str], segment: str, days_ago: int, invoice: str, *, costed: bool
 ) -> _Sale:
     least = norms.minimum(segment, days_ago)
     currency, waiver, cost = "", "", ""
-    if dice.chance(0.03):
-        steps = -(-least // norms.RATE_STEP_CENTS) + dice.below(60)
+    if rng.chance(0.03):
+        steps = -(-least // norms.RATE_STEP_CENTS) + rng.below(60)
         cents = steps * norms.RATE_STEP_CENTS
         amount, currency = norms.decimal(steps * norms.RATE_STEP * 100), "currency: MKD"
     else:
-        cents = _cents(dice, least)
+        cents = _cents(rng, least)
         amount = norms.decimal(cents)
-    if cents < least and dice.chance(0.2):
+    if cents < least and rng.chance(0.2):
         waiver = "waiver: {by: olga, reason: sample order}"
     if costed and not currency:
         cost = f"cost: {norms.decimal(cents * 7 // 10)}"
@@ -91,19 +91,19 @@ def _sale(
         f"amount: {amount}",
         currency,
         cost,
-        f"product: {dice.one_of(norms.PRODUCTS)}",
+        f"product: {rng.one_of(norms.PRODUCTS)}",
         f"document: {invoice}",
         waiver,
     )
     return _Sale(days_ago, cents, line, bool(waiver))
 
 
-def _cents(dice: Dice, least: int) -> int:
+def _cents(rng: Rng, least: int) -> int:
     """Choose a sum: mostly well over the minimum, on purpose also exactly at it and a cent below."""
-    size = dice.weighed(_SIZES)
+    size = rng.weighed(_SIZES)
     if size == "edge":
-        return least - dice.below(2)
-    return int(least * (0.2 + 0.75 * dice.random() if size == "small" else 1.05 + 4 * dice.random()))
+        return least - rng.below(2)
+    return int(least * (0.2 + 0.75 * rng.random() if size == "small" else 1.05 + 4 * rng.random()))
 
 
 def _newest_first(made: Sequence[_Sale]) -> list[_Sale]:

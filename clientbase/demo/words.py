@@ -1,4 +1,4 @@
-"""The words that demonstration clients are made of, in Latin and in Cyrillic script with their ids."""
+"""What demonstration records are made of: words in Latin and in Cyrillic script with their ids, and items of them."""
 
 from typing import Final, NamedTuple
 
@@ -76,6 +76,9 @@ OUTCOMES: Final = ("wants an offer", "agreed", "calls back", "no need now")
 REGIONS: Final = ("Skopje", "Bitola", "Ohrid", "Prilep", "Tetovo", "Strumica", "Кичево", "Велес")
 STREETS: Final = ("ул. Македонија", "Partizanska", "бул. Илинден", "Marshal Tito", "ул. Вардарска")
 
+_ROOM: Final = 96
+"""An item that takes more, or holds something nested, gets lines of its own."""
+
 
 class Name(NamedTuple):
     """The name of a client, the id of its file, and what it is."""
@@ -106,3 +109,12 @@ def _named(lists: tuple[tuple[Word, ...], ...], number: int, kind: str) -> Name:
         written.append(str(number + 1))
         plain.append(str(number + 1))
     return Name(" ".join(written), "-".join(plain), kind)
+
+
+def item(*fields: str) -> str:
+    """Write an item in the canonical form of its fields, each `key: value` or empty."""
+    said = [field for field in fields if field]
+    line = ", ".join(said)
+    if len(line) + 2 <= _ROOM and "{" not in line:
+        return f"  - {{{line}}}"
+    return "  - " + "\n    ".join(said)

@@ -10,7 +10,7 @@ import pytest
 
 from clientbase import demo
 from clientbase.demo import generate
-from clientbase.demo.dice import Dice
+from clientbase.demo.rng import Rng
 from clientbase.demo.words import name
 from clientbase.errors import BlockedError, UsageError
 
@@ -138,7 +138,7 @@ def test_a_folder_that_may_not_be_read_stops_it(tmp_path: Path, monkeypatch: pyt
 
 
 def test_what_shares_leave_over_goes_to_the_last() -> None:
-    dice = Dice("seed")
-    thrown = [dice.weighed((("first", 0.5), ("last", 0.1))) for _ in range(200)]
+    rng = Rng("seed")
+    thrown = [rng.weighed((("first", 0.5), ("last", 0.1))) for _ in range(200)]
     assert 70 < thrown.count("first") < 130
     assert thrown.count("first") + thrown.count("last") == 200

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.demo import ClientTruth, Truth, generate
+from clientbase.demo import Expected, ExpectedClient, generate
 from clientbase.page import Page
 from clientbase.reports import find
 from tests.index.bases import facts, opened, rows
 
 DAY = dt.date(2026, 11, 21)
-Made = tuple[Path, Truth]
+Made = tuple[Path, Expected]
 
 
 @pytest.fixture(scope="module", params=[1, 7], ids=lambda seed: f"seed {seed}")
@@ -104,7 +104,7 @@ def test_the_lights_for_contact_are_those_that_were_lit(made: Made) -> None:
     assert figures(page)["contact_judged"] == len(judged)
 
 
-def lit(one: ClientTruth) -> str | None:
+def lit(one: ExpectedClient) -> str | None:
     """Return the light as it is shown: grey for a snoozed client, and not red where a next step is planned."""
     if one.snoozed:
         return "grey"

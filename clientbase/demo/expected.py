@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from clientbase.demo import norms
-from clientbase.demo.fate import Pool
+from clientbase.demo.plan import Pool
 
 DEFINITIONS = {
     "stage": "of the lifecycle; former clients are former whatever their silence",
@@ -28,7 +28,7 @@ class Below(NamedTuple):
     waived: bool
 
 
-class ClientTruth(NamedTuple):
+class ExpectedClient(NamedTuple):
     """What is true of one client on the day of the base."""
 
     path: str
@@ -62,13 +62,13 @@ class ClientTruth(NamedTuple):
         return plain
 
 
-class Truth(NamedTuple):
+class Expected(NamedTuple):
     """What is true of the whole base."""
 
     seed: int
     day: dt.date
     pools: Mapping[str, Pool]
-    clients: Mapping[str, ClientTruth]
+    clients: Mapping[str, ExpectedClient]
 
     def totals(self) -> dict[str, Any]:
         """Add up what is true of the clients."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from clientbase.demo import norms
-from clientbase.demo.dice import Dice
+from clientbase.demo.rng import Rng
 
 _SEGMENTS: Final = ("horeca", "retail", "wholesale")
 _WISHES: Final = (
@@ -29,7 +29,7 @@ _MULTIPLES: Final[Mapping[str, tuple[int, int]]] = {
 }
 
 
-class Fate(NamedTuple):
+class Plan(NamedTuple):
     """What is decided for one client without looking at the others."""
 
     segment: str
@@ -61,56 +61,56 @@ class Interval(NamedTuple):
     basis: str
 
 
-_REGULARS: Final = tuple(Fate("export", "active", n, 30 * (n - 1), "last", "green") for n in (4, 5, 6, 7, 8))
+_REGULARS: Final = tuple(Plan("export", "active", n, 30 * (n - 1), "last", "green") for n in (4, 5, 6, 7, 8))
 _CORNERS: Final = (
     *_REGULARS,  # their pooled interval is 30 days exactly, so the next ones stand exactly on the edges
-    Fate("export", "new", 1, 0, "last", "green", "last"),
-    Fate("export", "cooling", 1, 0, "first", "yellow", "first"),
-    Fate("export", "cooling", 1, 0, "last", "yellow", "last"),
-    Fate("export", "dormant", 1, 0, "first", "red", "first"),
-    Fate("export", "dormant", 1, 0, "last", "grey"),
-    Fate("export", "lost", 1, 0, "first", "red"),
+    Plan("export", "new", 1, 0, "last", "green", "last"),
+    Plan("export", "cooling", 1, 0, "first", "yellow", "first"),
+    Plan("export", "cooling", 1, 0, "last", "yellow", "last"),
+    Plan("export", "dormant", 1, 0, "first", "red", "first"),
+    Plan("export", "dormant", 1, 0, "last", "grey"),
+    Plan("export", "lost", 1, 0, "first", "red"),
     # Four clients with a rhythm are one too few for an interval of the segment.
-    *(Fate("public", "cooling", 3, 45, edge, "red") for edge in ("first", "last")),
-    *(Fate("public", "dormant", 4, 100, edge, "green") for edge in ("first", "last")),
-    Fate("public", "dormant", 1, 0, "first", "yellow"),
-    Fate("public", "lost", 1, 0, "first", "green"),
-    Fate("horeca", "cooling", 5, 28, "last", "green", "last"),
-    Fate("horeca", "dormant", 5, 28, "first", "yellow", "first"),
-    Fate("horeca", "dormant", 3, 25, "last", "yellow", "last"),
-    Fate("horeca", "lost", 3, 25, "first", "red", "first"),
-    Fate("retail", "potential"),
-    Fate("retail", "former", 4, 60, "", "red"),
-    Fate("retail", "active", 2, 40, "first"),
-    Fate("wholesale", "active", 15, 14, "last"),
+    *(Plan("public", "cooling", 3, 45, edge, "red") for edge in ("first", "last")),
+    *(Plan("public", "dormant", 4, 100, edge, "green") for edge in ("first", "last")),
+    Plan("public", "dormant", 1, 0, "first", "yellow"),
+    Plan("public", "lost", 1, 0, "first", "green"),
+    Plan("horeca", "cooling", 5, 28, "last", "green", "last"),
+    Plan("horeca", "dormant", 5, 28, "first", "yellow", "first"),
+    Plan("horeca", "dormant", 3, 25, "last", "yellow", "last"),
+    Plan("horeca", "lost", 3, 25, "first", "red", "first"),
+    Plan("retail", "potential"),
+    Plan("retail", "former", 4, 60, "", "red"),
+    Plan("retail", "active", 2, 40, "first"),
+    Plan("wholesale", "active", 15, 14, "last"),
 )
 
 
-def fate(index: int, dice: Dice) -> Fate:
-    """Decide the fate of client number *index*: the first ones stand on every edge, the others are drawn."""
-    return _CORNERS[index] if index < len(_CORNERS) else _drawn(dice)
+def plan(index: int, rng: Rng) -> Plan:
+    """Decide the plan of client number *index*: the first ones stand on every edge, the others are drawn."""
+    return _CORNERS[index] if index < len(_CORNERS) else _drawn(rng)
 
 
-def _drawn(dice: Dice) -> Fate:
-    segment = dice.one_of(_SEGMENTS)
-    light, light_edge = dice.weighed(_LIGHTS), dice.weighed(_EDGES)
-    if dice.chance(0.08):
-        return Fate(segment, "potential", 0, 0, "", light, light_edge)
-    visits = 1 if dice.chance(0.13) else 2 if dice.chance(0.15) else dice.between(3, 13)
-    wish = dice.weighed(_WISHES)
-    return Fate(segment, wish, visits, _span(dice, wish, visits), dice.weighed(_EDGES), light, light_edge)
+def _drawn(rng: Rng) -> Plan:
+    segment = rng.one_of(_SEGMENTS)
+    light, light_edge = rng.weighed(_LIGHTS), rng.weighed(_EDGES)
+    if rng.chance(0.08):
+        return Plan(segment, "potential", 0, 0, "", light, light_edge)
+    visits = 1 if rng.chance(0.13) else 2 if rng.chance(0.15) else rng.between(3, 13)
+    wish = rng.weighed(_WISHES)
+    return Plan(segment, wish, visits, _span(rng, wish, visits), rng.weighed(_EDGES), light, light_edge)
 
 
-def _span(dice: Dice, wish: str, visits: int) -> int:
+def _span(rng: Rng, wish: str, visits: int) -> int:
     if visits < norms.REGULAR_AFTER and wish == "new":
-        return (visits - 1) * dice.between(2, 10)
-    return int((visits - 1) * (5 + dice.random() * 50))
+        return (visits - 1) * rng.between(2, 10)
+    return int((visits - 1) * (5 + rng.random() * 50))
 
 
-def pooled(fates: Iterable[Fate]) -> dict[str, Pool]:
+def pooled(plans: Iterable[Plan]) -> dict[str, Pool]:
     """Add up the rhythms of all clients with two days of purchases, by segment and (under "") of the base."""
     pools: dict[str, Pool] = {}
-    for one in fates:
+    for one in plans:
         if one.visits > 1:
             for key in (one.segment, ""):
                 pool = pools.get(key, Pool())
@@ -118,7 +118,7 @@ def pooled(fates: Iterable[Fate]) -> dict[str, Pool]:
     return pools
 
 
-def usual(one: Fate, pools: Mapping[str, Pool]) -> Interval:
+def usual(one: Plan, pools: Mapping[str, Pool]) -> Interval:
     """Return the interval that is usual for the client: its own, else the segment's, else the base's."""
     if one.visits >= norms.OWN_RHYTHM_FROM:
         return Interval(one.span, one.visits - 1, "own")
@@ -129,7 +129,7 @@ def usual(one: Fate, pools: Mapping[str, Pool]) -> Interval:
     return Interval(pool.span, pool.gaps, "base")
 
 
-def settled(one: Fate, interval: Interval) -> str:
+def settled(one: Plan, interval: Interval) -> str:
     """Return the stage the client can have: few purchases are never regular, and regulars are never new."""
     few = one.visits < norms.REGULAR_AFTER
     if one.wish == "new" and not (few and one.span * interval.gaps <= interval.span):
@@ -137,15 +137,15 @@ def settled(one: Fate, interval: Interval) -> str:
     return "new" if one.wish == "active" and one.visits == 1 else one.wish
 
 
-def silence(one: Fate, stage: str, interval: Interval, dice: Dice) -> int:
+def silence(one: Plan, stage: str, interval: Interval, rng: Rng) -> int:
     """Choose how many days ago the last purchase was, so that the client has its *stage*."""
     first, last = _bounds(one, stage, interval)
     if one.edge:
         return first if one.edge == "first" else last
-    return dice.between(first, last)
+    return rng.between(first, last)
 
 
-def _bounds(one: Fate, stage: str, interval: Interval) -> tuple[int, int]:
+def _bounds(one: Plan, stage: str, interval: Interval) -> tuple[int, int]:
     """Return the shortest and the longest silence that make the stage."""
     if stage == "former":
         return 10, 600
@@ -158,7 +158,7 @@ def _bounds(one: Fate, stage: str, interval: Interval) -> tuple[int, int]:
     return over * interval.span // interval.gaps + 1, upto * interval.span // interval.gaps
 
 
-def last_contact(one: Fate, dice: Dice) -> int | None:
+def last_contact(one: Plan, rng: Rng) -> int | None:
     """Choose how many days ago the last contact was, so that the contact standard shows the light."""
     if one.light == "grey":
         return None
@@ -167,4 +167,4 @@ def last_contact(one: Fate, dice: Dice) -> int | None:
     first, last = bounds[one.light]
     if one.light_edge:
         return first if one.light_edge == "first" else last
-    return dice.between(first, last)
+    return rng.between(first, last)

@@ -7,7 +7,7 @@ from typing import TypeVar
 _Thing = TypeVar("_Thing")
 
 
-class Dice(Random):
+class Rng(Random):
     """Random numbers in the words of this room."""
 
     def chance(self, share: float) -> bool:
