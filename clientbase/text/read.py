@@ -12,7 +12,7 @@ from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
 from clientbase.text.inside import IrregularError, contents
 from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, complaint, control
-from clientbase.text.walk import Data, Marks, Value, events, walk
+from clientbase.text.walk import DEEPEST, Data, Marks, Value, events, walk
 
 __all__ = ["BOM", "LIBYAML", "READING", "Data", "Document", "Unreadable", "Value", "Where", "parse", "read"]
 
@@ -93,10 +93,29 @@ def parse(data: bytes, path: str, *, libyaml: bool = LIBYAML) -> Document:
     except Refusal as refusal:
         raise Unreadable(refusal.finding(path)) from None
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(complaint(error, text).finding(path)) from None
+        found = _met_before(error, text, libyaml=libyaml) or complaint(error, text)
+        raise Unreadable(found.finding(path)) from None
     except yaml.reader.ReaderError:
         raise Unreadable(control(text).finding(path)) from None
     return Document(path, text, values, marks, bom=data.startswith(BOM))
+
+
+def _met_before(error: yaml.MarkedYAMLError, text: str, *, libyaml: bool) -> Refusal | None:
+    """Return what is refused in *text* before the place of *error*, where brackets may be nested too deep.
+
+    A parser looks ahead for the end of a key, and has a limit of its own, which depends on its version: it
+    may complain of the thousandth bracket before it hands out the first.
+    """
+    mark: Any = error.problem_mark
+    before = text[: mark.index] if mark else ""
+    if before.count("[") + before.count("{") > DEEPEST:
+        try:
+            walk(events(before, libyaml=libyaml), before)
+        except Refusal as refusal:
+            return refusal
+        except yaml.MarkedYAMLError:
+            pass
+    return None
 
 
 def _decoded(data: bytes) -> str:
