@@ -1,6 +1,7 @@
 """What `why` says of a client is what the reports say of it, whatever the base."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -382,6 +383,44 @@ def test_the_clients_of_a_demonstration(report: str, demo: list[Case]) -> None:
     assert len(demo) == 60
     for case in demo:
         CHECKS[report](case)
+
+
+OTHER_NORMS = {
+    "lifecycle": "lifecycle: {own_rhythm_from: 5, cooling: 0.5, dormant: 1.25, lost: 3, regular_after: 6}",
+    "abc": "abc: {measure: count, a: 50, b: 80, period: 6mo}",
+    "xyz": "xyz: {bucket: quarter, x: 30, y: 60}",
+    "standards": "standards:\n  - {contact: {target: 5d, limit: 2mo}, update: {limit: 10d}, entry: {limit: 1d}}",
+    "thresholds": "thresholds:\n  - {repeat_purchase: 333, policy: warn}",
+    "dates": "dates: {lead: 200d, round: 3}",
+}
+"""Norms as another company has them, each far enough from the demonstration's to change what reports say."""
+
+
+def with_norms(schema: str, norms: Mapping[str, str]) -> str:
+    """Return the text of a schema.yaml with these of its sections written anew."""
+    sections = re.split(r"(?m)^(?=\w+:)", schema)
+    kept = [section for section in sections if section.partition(":")[0] not in norms]
+    return "\n".join(("".join(kept).rstrip(), *norms.values(), ""))
+
+
+@pytest.mark.parametrize("norm", [*OTHER_NORMS, "all"])
+def test_after_a_norm_has_changed(norm: str, tmp_path: Path) -> None:
+    """The index has answered by the old norms before: neither the rows nor the reasons may be theirs."""
+    root = tmp_path / "base"
+    generate(root, 12, 8, TODAY)
+    schema = root / "schema.yaml"
+    with opened(root) as base:
+        before = {client: dict(known) for client, known in facts(base).items()}
+        listed_by(base)
+    norms = OTHER_NORMS if norm == "all" else {norm: OTHER_NORMS[norm]}
+    schema.write_text(with_norms(schema.read_text(encoding="utf-8"), norms), encoding="utf-8")
+    with opened(root) as base:
+        after = list(cases(base))
+        if norm in {"lifecycle", "abc", "all"}:
+            assert {case.client: dict(case.facts) for case in after} != before
+    for case in after:
+        for check in CHECKS.values():
+            check(case)
 
 
 def test_missing_fields_add_up(demo: list[Case]) -> None:
