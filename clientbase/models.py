@@ -50,7 +50,7 @@ _SCHEMAS: Final[Mapping[Any, dict[str, Any]]] = {
 class Model(BaseModel):
     """A part of a record: frozen, and closed against unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     alone: ClassVar[str | None] = None
     """The field that a text means which stands in the part's place."""
