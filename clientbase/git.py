@@ -46,19 +46,6 @@ class Answer(NamedTuple):
     err: str
 
 
-class State(NamedTuple):
-    """In which of its states a repository is."""
-
-    operation: str | None
-    """merge, rebase, cherry-pick, revert or bisect while one is in progress"""
-    branch: str | None
-    """None where HEAD is detached"""
-    head: str | None
-    """the commit; None before the first one"""
-    shallow: bool
-    bare: bool
-
-
 class DiffEntry(NamedTuple):
     """One file that differs between two commits."""
 
@@ -171,24 +158,18 @@ class Repository:
         answer = self.ask("cat-file", "blob", name)
         return None if answer.code else answer.out
 
-    def unmerged(self, below: str = "") -> dict[str, tuple[str | None, str | None, str | None]]:
-        """Return the files in conflict below a folder of the base: path -> blobs of base, ours and theirs."""
+    def unmerged(self) -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Return the files in conflict: path -> blobs of base, ours and theirs, None where there is none."""
         found: dict[str, list[str | None]] = {}
-        for line in self.lines("ls-files", "-u", "-z", "--full-name", "--", self.inside(below)):
+        for line in self.lines("ls-files", "-u", "-z", "--full-name", "--", self.inside("")):
             facts, path = line.split("\t", 1)
             _, blob, stage = facts.split()
             found.setdefault(self.outside(path), [None, None, None])[int(stage) - 1] = blob
         return {path: (blobs[0], blobs[1], blobs[2]) for path, blobs in found.items()}
 
-    def stages(self, path: str) -> tuple[str | None, str | None, str | None]:
-        """Return the blobs of base, ours and theirs of a file in conflict; None where a side has none."""
-        return self.unmerged(path).get(path, (None, None, None))
-
-    def state(self) -> State:
-        """Say in which state the repository is."""
-        operation = next((word for name, word in _OPERATIONS if (self.git_dir / name).exists()), None)
-        branch = self.ask("symbolic-ref", "--quiet", "--short", "HEAD").out.decode().strip()
-        return State(operation, branch or None, self.head(), self.shallow, self.bare)
+    def operation(self) -> str | None:
+        """Return what is in progress: merge, rebase, cherry-pick, revert or bisect; None where nothing is."""
+        return next((word for name, word in _OPERATIONS if (self.git_dir / name).exists()), None)
 
     def inside(self, path: str) -> str:
         """Turn a path of the base into one of the repository."""

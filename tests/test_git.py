@@ -122,16 +122,14 @@ class TestARevision:
 
 class TestTheState:
     def test_of_a_clean_repository(self, base: Path) -> None:
-        head = git(base, "rev-parse", "HEAD")
-        assert need(base).state() == (None, "main", head, False, False)
+        there = need(base)
+        assert (there.operation(), there.head()) == (None, git(base, "rev-parse", "HEAD"))
+        assert not there.bare
+        assert not there.shallow
 
     def test_before_the_first_commit(self, tmp_path: Path) -> None:
         git(tmp_path, "init", "--quiet")
-        assert need(tmp_path).state() == (None, "main", None, False, False)
-
-    def test_without_a_branch(self, base: Path) -> None:
-        git(base, "checkout", "--quiet", "--detach")
-        assert need(base).state().branch is None
+        assert (need(tmp_path).operation(), need(tmp_path).head()) == (None, None)
 
     @pytest.mark.parametrize(
         ("words", "operation"),
@@ -155,21 +153,19 @@ class TestTheState:
         with pytest.raises(AssertionError):
             git(base, *words)
         there = need(base)
-        assert there.state().operation == operation
-        blobs = there.stages("records/luna.yaml")
-        assert all(blobs)
-        assert there.unmerged() == {"records/luna.yaml": blobs} == there.unmerged("records")
-        assert there.stages("schema.yaml") == (None, None, None)
+        assert there.operation() == operation
+        assert there.unmerged().keys() == {"records/luna.yaml"}
+        assert all(there.unmerged()["records/luna.yaml"])
 
     def test_while_looking_for_a_fault(self, base: Path) -> None:
         git(base, "bisect", "start")
-        assert need(base).state().operation == "bisect"
+        assert need(base).operation() == "bisect"
 
     def test_of_a_bare_repository(self, base: Path, tmp_path: Path) -> None:
         commit(base, {"luna": LUNA})
         git(tmp_path, "clone", "--quiet", "--bare", str(base), "bare")
         there = need(tmp_path / "bare")
-        assert there.state().bare
+        assert there.bare
         assert set(there.tree("HEAD", "records")) == {"records/luna.yaml"}
         with pytest.raises(BlockedError, match="has no work tree; clone it and work there"):
             _ = there.top
@@ -177,7 +173,7 @@ class TestTheState:
     def test_of_a_shallow_clone(self, base: Path, tmp_path: Path) -> None:
         commit(base, {"luna": LUNA})
         git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{base}", "clone")
-        assert need(tmp_path / "clone").state().shallow
+        assert need(tmp_path / "clone").shallow
 
 
 def worktree(base: Path) -> Path:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from json import dumps
 from typing import Any, NamedTuple
 
 from clientbase.demo import norms
@@ -92,8 +93,6 @@ class Expected(NamedTuple):
 
     def lines(self) -> Iterator[str]:
         """Write truth.json, a line per client: a large base must not be held as one text."""
-        from json import dumps
-
         head = {
             "seed": self.seed,
             "day": str(self.day),

@@ -107,7 +107,7 @@ def _demand_able(repository: git.Repository) -> None:
         raise BlockedError(
             f'another git command is at work ("{lock}" is held); wait for it, or remove the lock if none is running'
         )
-    if operation := repository.state().operation:
+    if operation := repository.operation():
         raise BlockedError(
             f"a {operation} is in progress; nothing was written: end it first, or leave --commit out"
         )

@@ -66,7 +66,7 @@ def next_step(root: Path) -> str:
     repository = need(root)
     if left := list(repository.unmerged()):
         return f"; still in conflict: {', '.join(left)}"
-    operation = repository.state().operation
+    operation = repository.operation()
     return f"; next: git {operation} --continue" if operation in _OPERATIONS else ""
 
 

@@ -3,9 +3,11 @@
 Only here is rich known; what is made for programs does not need it.
 """
 
+import os
+import re
 from functools import cache
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from clientbase.errors import UsageError
@@ -22,8 +24,8 @@ class Look(NamedTuple):
 @cache
 def format_names() -> tuple[str, ...]:
     """Name the formats: their files bear their names, and none need be imported for it."""
-    files = (Path(__file__).parent / "formats").glob("[a-z]*.py")
-    return tuple(sorted(file.stem for file in files))
+    with os.scandir(f"{__path__[0]}/formats") as files:
+        return tuple(sorted(file.name[:-3] for file in files if re.fullmatch(r"[a-z]+\.py", file.name)))
 
 
 def render(page: Page, name: str, *, color: bool = False, width: int | None = None) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError, UnreadableError
@@ -12,10 +12,10 @@ from clientbase.laws.choice import depend_on_class
 from clientbase.names import SCHEMA
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
 from clientbase.reviews.diff_paths import OWN, Pair, all_of, diff_paths
-from clientbase.reviews.judged import Norm, judged, norms_at
 from clientbase.reviews.revisions import Revisions, authors, of_range
+from clientbase.reviews.verdict import RevisionNorms, norms_at, verdict
 from clientbase.reviews.versions import Versions, summary, versions
-from clientbase.reviews.warnings import TOPICS, warnings
+from clientbase.reviews.warnings import TOPICS, Note, warnings
 from clientbase.rules.registry import Around
 
 WEIGHTS: Final = {
@@ -34,16 +34,7 @@ _COVERED: Final = (
     " and standards go by the class of today. Every commit is an update, so none makes that standard worse. Who"
     " changed a record are the authors of the range's commits."
 )
-_KINDS: Final = ("added", "changed", "archived", "restored", "moved", "removed")
-
-
-class Entry(NamedTuple):
-    """One line of a table of what was noticed."""
-
-    topic: str
-    client: str
-    what: str
-    author: str
+_CHANGES: Final = ("added", "changed", "archived", "restored", "moved", "removed")
 
 
 class Review(NamedTuple):
@@ -53,15 +44,16 @@ class Review(NamedTuple):
     added: tuple[Finding, ...]
 
 
-class _Gathered:
-    """What is found record by record."""
+class _Reviewed(NamedTuple):
+    """What there is to see in one record, or in a file of the company itself."""
 
-    def __init__(self) -> None:
-        self.kinds: Counter[str] = Counter()
-        self.rows: list[Entry] = []
-        self.changes: list[Entry] = []
-        self.added: list[tuple[Finding, str]] = []
-        self.cured: list[tuple[Finding, str]] = []
+    client: str
+    change: str
+    author: str
+    words: tuple[str, ...]
+    notes: tuple[Note, ...]
+    added: tuple[Finding, ...]
+    cured: tuple[Finding, ...]
 
 
 def review(
@@ -83,10 +75,13 @@ def review(
     old = _norms_before(repository, revisions, new)
     around = Around(new.norms, day_in(new.norms.base.timezone or ""), reports)
     names = authors(repository, revisions)
-    found = _Gathered()
     class_of = classes() if depend_on_class(new.norms.standards) else {}
+    found = []
     for both in versions(repository, _pairs(repository, revisions, old, new)):
-        _look(both, old, new, around, _names(names, both), class_of.get(both.client), found)
+        judged = verdict(both, old, new, around)
+        notes = tuple(warnings(both, judged, new.norms, around.today, class_of.get(both.client)))
+        who, words_ = _names(names, both), summary(both)
+        found.append(_Reviewed(both.client, both.change, who, words_, notes, judged.added, judged.cured))
     page = Page(
         report="review",
         title=f"Review of {words}",
@@ -100,44 +95,26 @@ def review(
         figures=tuple(_figures(found)),
         tables=tuple(_tables(found)),
     )
-    return Review(page, tuple(finding for finding, _ in found.added))
+    return Review(page, tuple(finding for one in found for finding in one.added))
 
 
-def _norms_before(repository: Repository, revisions: Revisions, new: Norm) -> Norm:
+def _norms_before(repository: Repository, revisions: Revisions, new: RevisionNorms) -> RevisionNorms:
     """Return the norms of the old end; where it has none that can be used, the new end's."""
     try:
-        return norms_at(repository, revisions.old or "") or Norm(new.norms, ())
+        return norms_at(repository, revisions.old or "") or RevisionNorms(new.norms, ())
     except UnreadableError as error:
-        return Norm(new.norms, error.findings)
+        return RevisionNorms(new.norms, error.findings)
 
 
-def _pairs(repository: Repository, revisions: Revisions, old: Norm, new: Norm) -> list[Pair]:
+def _pairs(
+    repository: Repository, revisions: Revisions, old: RevisionNorms, new: RevisionNorms
+) -> list[Pair]:
     """Return what differs; where the norms do, whatever may be judged otherwise by them."""
     pairs = diff_paths(repository, revisions)
     if old.norms == new.norms:
         return pairs
     known = {pair.new_path for pair in pairs}
     return pairs + [pair for pair in all_of(repository, revisions.new or "") if pair.new_path not in known]
-
-
-def _look(
-    both: Versions,
-    old: Norm,
-    new: Norm,
-    around: Around,
-    author: str,
-    class_: str | None,
-    found: _Gathered,
-) -> None:
-    verdict = judged(both, old, new, around)
-    found.added += [(finding, author) for finding in verdict.added]
-    found.cured += [(finding, author) for finding in verdict.cured]
-    words = summary(both)
-    if words and both.client not in OWN:
-        found.kinds[both.change] += 1
-    found.changes += [Entry("changes", both.client, what, author) for what in words]
-    for topic, what in warnings(both, verdict, new.norms, around.today, class_):
-        found.rows.append(Entry(topic, both.client, what, author))
 
 
 def _names(names: Mapping[str, tuple[str, ...]], both: Versions) -> str:
@@ -147,40 +124,35 @@ def _names(names: Mapping[str, tuple[str, ...]], both: Versions) -> str:
     return ", ".join(dict.fromkeys(known or names.get(SCHEMA, ())))
 
 
-def _figures(found: _Gathered) -> Iterator[Figure]:
-    for kind in _KINDS:
-        yield _count(kind, f"Clients {kind}", found.kinds[kind])
-    topics = Counter(row.topic for row in found.rows)
+def _figures(found: Sequence[_Reviewed]) -> Iterator[Figure]:
+    changes = Counter(one.change for one in found if one.words and one.client not in OWN)
+    topics = Counter(note.topic for one in found for note in one.notes)
+    weights = Counter(finding.severity for one in found for finding in one.added)
+    counts = [(change, f"Clients {change}", changes[change]) for change in _CHANGES]
+    counts += [(topic, title, topics[topic]) for topic, title in TOPICS.items() if topic != "clients"]
+    counts += [(f"{weight}s_added", f"{weight.capitalize()}s added", weights[weight]) for weight in Severity]
+    counts += [("findings_cured", "Findings cured", sum(len(one.cured) for one in found))]
+    for name, title, count in counts:
+        yield Figure(name, "count", title, count)
+
+
+def _tables(found: Sequence[_Reviewed]) -> Iterator[Table]:
     for topic, title in TOPICS.items():
-        if topic != "clients":
-            yield _count(topic, title, topics[topic])
-    weights = Counter(finding.severity for finding, _ in found.added)
-    for severity in Severity:
-        yield _count(f"{severity}s_added", f"{severity.capitalize()}s added", weights[severity])
-    yield _count("findings_cured", "Findings cured", len(found.cured))
-
-
-def _count(name: str, title: str, value: int) -> Figure:
-    return Figure(name, "count", title, value)
-
-
-def _tables(found: _Gathered) -> Iterator[Table]:
-    for topic, title in TOPICS.items():
-        rows = [row[1:] for row in found.rows if row.topic == topic]
+        rows = [(one.client, what, one.author) for one in found for kind, what in one.notes if kind == topic]
         yield _table(topic, title, ("client", "what", "author"), rows)
     columns = ("place", "severity", "code", "message", "author")
-    yield _table("findings", "Findings added", columns, _placed(found.added))
-    yield _table("cured", "Findings cured", columns, _placed(found.cured))
-    changes = sorted(found.changes, key=lambda row: row.author)
-    rows = [(row.author, row.client, row.what) for row in changes]
-    yield _table("changes", "All changes, by author", ("author", "client", "what"), rows)
+    added = (_placed(finding, one.author) for one in found for finding in one.added)
+    yield _table("findings", "Findings added", columns, added)
+    cured = (_placed(finding, one.author) for one in found for finding in one.cured)
+    yield _table("cured", "Findings cured", columns, cured)
+    by_author = sorted(found, key=lambda one: one.author)
+    changes = ((one.author, one.client, what) for one in by_author for what in one.words)
+    yield _table("changes", "All changes, by author", ("author", "client", "what"), changes)
 
 
-def _placed(findings: Iterable[tuple[Finding, str]]) -> list[tuple[str, ...]]:
-    return [
-        (f"{path}:{line}:{column}", severity, code, message, author)
-        for (path, line, column, code, message, severity), author in findings
-    ]
+def _placed(finding: Finding, author: str) -> tuple[str, ...]:
+    path, line, column, code, message, severity = finding
+    return f"{path}:{line}:{column}", severity, code, message, author
 
 
 def _table(name: str, title: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:

@@ -11,8 +11,8 @@ from clientbase.laws.standards import Known
 from clientbase.model import Client
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms
-from clientbase.reviews.judged import Judged
 from clientbase.reviews.standards import worse
+from clientbase.reviews.verdict import Verdict
 from clientbase.reviews.versions import Versions, summary
 from clientbase.rules.money import repeat_purchase_reaches_minimum
 from clientbase.text.walk import Data
@@ -38,7 +38,7 @@ class Note(NamedTuple):
 
 
 def warnings(
-    versions: Versions, judged: Judged, norms: Norms, day: dt.date, class_: str | None
+    versions: Versions, verdict: Verdict, norms: Norms, day: dt.date, class_: str | None
 ) -> Iterator[Note]:
     """Return what there is to see in one record that differs, by the norms of the new end and its *class_*."""
     if versions.client == SCHEMA:
@@ -52,9 +52,9 @@ def warnings(
     differences = compare(old, new, shape=versions.shape) if versions.new else []
     for difference in differences:
         yield from _of_one(difference, old, new)
-    for message in _below(judged, norms):
+    for message in _below(verdict, norms):
         yield Note("below", message)
-    for change in worse(judged.old, judged.new, norms, day, Known(class_)):
+    for change in worse(verdict.old, verdict.new, norms, day, Known(class_)):
         yield Note("worse", change)
 
 
@@ -71,10 +71,10 @@ def _of_one(difference: Difference, old: Data, new: Data) -> Iterator[Note]:
             yield Note("waivers", said(difference, old, new).removeprefix("+ "))
 
 
-def _below(judged: Judged, norms: Norms) -> Iterator[str]:
+def _below(verdict: Verdict, norms: Norms) -> Iterator[str]:
     """Name the purchases that are too small now and were not, or were not there, before."""
-    before = Counter(_too_small(judged.old, norms))
-    for message in _too_small(judged.new, norms):
+    before = Counter(_too_small(verdict.old, norms))
+    for message in _too_small(verdict.new, norms):
         if before[message]:
             before[message] -= 1
         else:

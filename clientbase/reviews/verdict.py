@@ -1,6 +1,6 @@
 """Which findings a range adds, and which it cures: both versions of a record are judged, each by its own norms."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from clientbase.errors import UnreadableError
@@ -14,17 +14,15 @@ from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import Around
 from clientbase.text.read import Document, Unreadable, parse
 
-_Look = Callable[[Document, Around], tuple[Client | None, tuple[Finding, ...]]]
 
-
-class Norm(NamedTuple):
+class RevisionNorms(NamedTuple):
     """The company's norms at one end, with what is wrong in schema.yaml itself."""
 
     norms: Norms
     findings: tuple[Finding, ...]
 
 
-class Judged(NamedTuple):
+class Verdict(NamedTuple):
     """What both versions of a record are worth."""
 
     old: Client | None
@@ -33,7 +31,7 @@ class Judged(NamedTuple):
     cured: tuple[Finding, ...]
 
 
-def norms_at(repository: Repository, commit: str) -> Norm | None:
+def norms_at(repository: Repository, commit: str) -> RevisionNorms | None:
     """Read schema.yaml of a commit; None where it has none, UnreadableError where it cannot be used."""
     content = repository.blob(f"{commit}:{repository.inside(SCHEMA)}")
     if content is None:
@@ -44,33 +42,26 @@ def norms_at(repository: Repository, commit: str) -> Norm | None:
         norms, findings = None, (unreadable.finding,)
     if norms is None:
         raise UnreadableError(f"schema.yaml of {commit[:10]} cannot be used; mend it first", findings)
-    return Norm(norms, findings)
+    return RevisionNorms(norms, findings)
 
 
-def judged(versions: Versions, old: Norm, new: Norm, around: Around) -> Judged:
+def verdict(versions: Versions, old: RevisionNorms, new: RevisionNorms, around: Around) -> Verdict:
     """Judge both versions of a record, or of a file of the company itself, each by the norms of its own end."""
     if versions.client == SCHEMA:
         added = tuple(new_findings(old.findings, new.findings))
-        return Judged(None, None, added, tuple(new_findings(new.findings, old.findings)))
-    look = _register if versions.client == REGISTER else _record
-    was, before = _judged(look, versions.old, versions.unreadable_old, around._replace(norms=old.norms))
-    now, after = _judged(look, versions.new, versions.unreadable_new, around._replace(norms=new.norms))
+        return Verdict(None, None, added, tuple(new_findings(new.findings, old.findings)))
+    was, before = _judged(versions, versions.old, versions.unreadable_old, around._replace(norms=old.norms))
+    now, after = _judged(versions, versions.new, versions.unreadable_new, around._replace(norms=new.norms))
     # Who is removed takes the findings along, which cures nothing.
     cured = tuple(new_findings(after, before)) if versions.new_path else ()
-    return Judged(was, now, tuple(new_findings(before, after)), cured)
+    return Verdict(was, now, tuple(new_findings(before, after)), cured)
 
 
 def _judged(
-    look: _Look, document: Document | None, unreadable: Finding | None, around: Around
-) -> tuple[Client | None, tuple[Finding, ...]]:
+    versions: Versions, document: Document | None, unreadable: Finding | None, around: Around
+) -> tuple[Client | None, Sequence[Finding]]:
     if document is None:
         return None, (unreadable,) if unreadable else ()
-    return look(document, around)
-
-
-def _record(document: Document, around: Around) -> tuple[Client | None, tuple[Finding, ...]]:
+    if versions.client == REGISTER:
+        return None, judge_register(document, around)[1]
     return judge(document, around.norms, around.today)
-
-
-def _register(document: Document, around: Around) -> tuple[None, tuple[Finding, ...]]:
-    return None, judge_register(document, around)[1]
