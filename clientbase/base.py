@@ -1,7 +1,6 @@
 """One opened base on one day, narrowed once: every report and query asks here."""
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from clientbase.index.history_head import head, is_known, stamp
 from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
 from clientbase.index.rhythms import forget_rhythms, lay_rhythms
+from clientbase.index.views import lay_views
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
@@ -31,9 +31,7 @@ class Base:
 
     day: dt.date
     connection: sqlite3.Connection
-    _abc: tuple[int, int, int]
     _needs: dict[str, Needs]
-    _by_class: bool
     _rhythms_laid: bool
     _judged: bool
     _history_known: bool
@@ -87,6 +85,10 @@ class Base:
     def meta(self, key: str) -> str:
         """Return a fact about the index or the company, such as `currency`."""
         return str(self.one("SELECT value FROM meta WHERE key = ?", (key,)) or "")
+
+    def norm(self, name: str) -> Any:
+        """Return a norm that is a single value, such as `regular_after`: a whole number, a text or None."""
+        return self.one("SELECT value FROM norm WHERE name = ?", (name,))
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Name the files that could not be read and are counted nowhere."""
@@ -206,7 +208,7 @@ class Base:
         if judged > self._judged or (needs.day and not self._rhythms_laid):
             self._let_go()
             self._rhythms_laid, self._judged = True, judged
-            lay_rhythms(self.connection, self.day, self._abc, judged=judged, by_class=self._by_class)
+            lay_rhythms(self.connection, self.day, judged=judged)
 
     def _let_go(self) -> None:
         """End the transaction in which the rhythms were found, if there is one."""
@@ -231,25 +233,8 @@ class Base:
         self.day = self._day_in(self.meta("timezone"))
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
-        words = json.loads(self.meta("placeholders"))
-        self._abc = (int(words["abc_a"]), int(words["abc_b"]), int(words["abc_den"]))
-        self._by_class = bool(words["standards_by_class"])
-        day = f"'{self.day.isoformat()}'"
-        period = words["abc_period"]
-        if period:
-            from clientbase.values import parse_duration
-
-            words["abc_start"] = f"'{parse_duration(period).before(self.day)}'"
-        words["this_bucket"] = f"({self.day.year * 12 + self.day.month - 1} / {words['bucket_months']})"
-        words["today"] = str(self.day.toordinal())
-        script = self.meta("views")
-        narrowed = self.scope != EVERYBODY
-        among = "AND {} IN (SELECT id FROM chosen)" if narrowed else ""
-        words |= {name: among.format(client) for name, client in _NARROWED.items()}
-        for word, meaning in words.items():
-            script = script.replace(f"{{{word}}}", meaning)
-        self.connection.executescript(script.replace("{day}", day))
-        if narrowed:
+        lay_views(self.connection, self.day, everybody=self.scope == EVERYBODY)
+        if self.scope != EVERYBODY:
             self._choose()
 
     def _choose(self) -> None:
@@ -267,15 +252,6 @@ class Base:
         self._asked(
             f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}", parameters
         )
-
-
-_NARROWED = {
-    "and_chosen": "client",
-    "and_chosen_id": "id",
-    "and_chosen_p": "p.client",
-    "and_chosen_f": "f.id",
-}
-"""The words in the views that narrow them, with the column that each is about."""
 
 
 def _money(units: float | None) -> str | None:

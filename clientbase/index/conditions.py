@@ -1,147 +1,91 @@
-"""Norms as SQL: which entry of a list of norms holds for a client on a day."""
+"""Which entry of a list of norms holds for a client on a day, as views: the last one that matches.
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
+What an entry asks for stands in the table `norm_entries`, so that the index keeps data, and no SQL.
+"""
 
-from clientbase.shapes import Norms, Scope, Standard, Threshold
-from clientbase.values import scaled
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STANDARDS = ("contact", "update", "entry")
-_MONTHS_AHEAD = 12 * 1000
-"""SQLite's calendar ends in 9999, so that nobody is given longer than a thousand years."""
+MINIMUM = "minimum"
+_TODAY = "(SELECT day FROM today)"
+_COLUMNS = ("segment", "class", "status", "manager", "region", "strategic")
+
+Parts = Mapping[str, Sequence[str]]
+"""What an entry asks for: values of columns of a client, tags, and the days from and until which it holds."""
 
 
 def literal(text: str) -> str:
-    """Quote a text for SQL; a brace in it is none of the words in braces that are put in later."""
-    return "'" + text.replace("'", "''").replace("{", "'||char(123)||'") + "'"
+    """Quote a text for SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
-def winning_entry(entries: Sequence[Standard | Threshold], day: str, wanted: str | None = None) -> str:
-    """Return an SQL expression for the number of the last entry that matches, or null.
+def choice_views(connection: sqlite3.Connection) -> str:
+    """Return the SQL of the views that choose the entry in force.
 
-    It speaks of the columns of `facts` as `f`; *day* is an SQL expression for the day that counts.
-    With *wanted*, only entries that state this standard count.
+    `standard_no` gives for each client the entry of `standards` that holds for contact, update and entry;
+    `minimum_no` the entry of `thresholds` on the day itself, and `minimum_then` the purchases with the one
+    that held on the day of each.
     """
+    norms = norm_entries(connection)
+    standards = [f'{_choice(norms[name], _TODAY)} AS "{name}"' for name in STANDARDS]
+    clients = _clients([entry for name in STANDARDS for entry in norms[name].values()])
+    minimums = norms[MINIMUM]
+    charged, now, then = (
+        _clients(minimums.values()),
+        _choice(minimums, _TODAY),
+        _choice(minimums, "p.date"),
+    )
+    # What depends on the record alone was found when it was indexed.
+    purchases = (
+        f"SELECT p.*, {then} AS minimum_no FROM main.purchases p LEFT JOIN {charged} f ON f.id = p.client"
+        if any("class" in entry or "status" in entry for entry in minimums.values())
+        else "SELECT p.*, p.entry AS minimum_no FROM main.purchases p"
+    )
+    return f"""
+CREATE TEMP VIEW standard_no AS SELECT f.id AS client, {", ".join(standards)} FROM {clients} f;
+CREATE TEMP VIEW minimum_no AS SELECT f.id AS client, {now} AS entry FROM {charged} f;
+CREATE TEMP VIEW minimum_then AS {purchases};
+"""
+
+
+def norm_entries(connection: sqlite3.Connection) -> dict[str, dict[int, dict[str, list[str]]]]:
+    """Return the entries of each norm by their numbers, with what each asks for."""
+    found: dict[str, dict[int, dict[str, list[str]]]] = {name: {} for name in (*STANDARDS, MINIMUM)}
+    rows = connection.execute("SELECT norm, entry, part, value FROM main.norm_entries ORDER BY entry")
+    for norm, entry, part, value in rows:
+        parts = found[norm].setdefault(entry, {})
+        if part:
+            parts.setdefault(part, []).append(value)
+    return found
+
+
+def by_class(connection: sqlite3.Connection) -> bool:
+    """Return whether the standards depend on the classes of clients."""
+    sql = "SELECT 1 FROM main.norm_entries WHERE part = 'class' AND norm <> ? LIMIT 1"
+    return connection.execute(sql, (MINIMUM,)).fetchone() is not None
+
+
+def _clients(entries: Iterable[Parts]) -> str:
+    """Return the view of clients that knows what *entries* ask for."""
+    return "attributed" if any("class" in entry for entry in entries) else "standing"
+
+
+def _choice(entries: Mapping[int, Parts], day: str) -> str:
+    """Return an SQL expression over a client `f` for the number of the last entry that holds on *day*, or null."""
     cases = [
-        f"WHEN {condition(entry, day)} THEN {number}"
-        for number, entry in reversed(list(enumerate(entries)))
-        if wanted is None or getattr(entry, wanted) is not None
+        f"WHEN {' AND '.join(_terms(parts, day)) or '1'} THEN {number:d}"
+        for number, parts in sorted(entries.items(), reverse=True)
     ]
     return f"CASE {' '.join(cases)} END" if cases else "NULL"
 
 
-def condition(entry: Standard | Threshold, day: str) -> str:
-    """Say in SQL when an entry holds: its scope matches and the day lies within from and until."""
-    terms = list(_scope_terms(entry.for_)) if entry.for_ else []
-    if entry.from_:
-        terms.append(f"{day} >= {literal(entry.from_.isoformat())}")
-    if entry.until:
-        terms.append(f"{day} <= {literal(entry.until.isoformat())}")
-    return " AND ".join(terms) or "1"
-
-
-def placeholders(norms: Norms) -> dict[str, str]:
-    """Return what the views want to know of the norms, as SQL; `{day}` may stand in it."""
-    life, abc, xyz = norms.lifecycle, norms.abc, norms.xyz
-    found = {
-        "own_rhythm_from": str(life.own_rhythm_from),
-        "regular_after": str(life.regular_after),
-        "abc_measure": literal(abc.measure),
-        "abc_measure_sql": _measure(norms),
-        "abc_period": str(abc.period or ""),
-        "xyz_x": str(xyz.x),
-        "xyz_y": str(xyz.y),
-        "bucket_months": {"month": "1", "quarter": "3", "year": "12"}[xyz.bucket],
-        "threshold_then": winning_entry(norms.thresholds, "p.date")
-        if _by_day(norms.thresholds)
-        else "p.entry",
-        "threshold_now": winning_entry(norms.thresholds, "{day}"),
-        "threshold_clients": "attributed" if _by_class(norms.thresholds) else "standing",
-        "standards_by_class": "1" if _by_class(norms.standards) else "",
-    }
-    for name in ("cooling", "dormant", "lost"):
-        numerator, denominator = _fraction(getattr(life, name))
-        found |= {f"{name}_num": str(numerator), f"{name}_den": str(denominator)}
-    found |= {"abc_a": str(int(abc.a * 10**4)), "abc_b": str(int(abc.b * 10**4)), "abc_den": str(100 * 10**4)}
-    return found | {f"{name}_entry": winning_entry(norms.standards, "{day}", name) for name in STANDARDS}
-
-
-def standard_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
-    """Rows of the table `standards`; what is not limited is limited by its target, and the other way round."""
-    for entry, standard in enumerate(norms.standards):
-        for name in STANDARDS:
-            interval = getattr(standard, name)
-            if interval and (interval.target or interval.limit):
-                target = interval.target or interval.limit
-                limit = interval.limit or interval.target
-                yield (
-                    name,
-                    entry,
-                    str(target),
-                    min(target.months, _MONTHS_AHEAD),
-                    target.days,
-                    str(limit),
-                    min(limit.months, _MONTHS_AHEAD),
-                    limit.days,
-                )
-
-
-def minimum_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
-    """Rows of the table `minimums`: entry, minimum in 1/10000 of the base's currency, policy."""
-    for entry, threshold in enumerate(norms.thresholds):
-        yield (entry, scaled(threshold.repeat_purchase), threshold.policy)
-
-
-def manager_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
-    """Rows of the table `managers`."""
-    for manager_id, manager in norms.managers.items():
-        days = [day.isoformat() if day else None for day in (manager.from_, manager.until)]
-        yield (manager_id, manager.name, manager.email, manager.region, *days)
-
-
-def _measure(norms: Norms) -> str:
-    """Return the SQL of what ABC cumulates, of the last purchase `p` of the client `c`, within the period."""
-    columns = {"revenue": "sold", "count": "number", "profit": "sold - {0}.spent"}[norms.abc.measure]
-    total = _of("p", columns)
-    returns = "SELECT sum(m.amount_base) FROM main.returns m WHERE m.client = c.id AND m.date <= {day}"
-    if norms.abc.period:
-        before = _of("b", columns)
-        total += (
-            f" - coalesce((SELECT {before} FROM main.purchases b"
-            " WHERE b.client = c.id AND b.date <= {abc_start} ORDER BY b.number DESC LIMIT 1), 0)"
-        )
-        returns += " AND m.date > {abc_start}"
-    if norms.abc.measure != "count":
-        total += f" - coalesce(({returns}), 0)"
-    return f"CASE WHEN p.unpriced = 0 THEN {total} END" if norms.abc.measure == "profit" else total
-
-
-def _by_day(thresholds: Sequence[Threshold]) -> bool:
-    """Return whether it depends on the day that is asked about which minimum was in force on the day of a purchase."""
-    return any(entry.for_ and (entry.for_.class_ or entry.for_.status) for entry in thresholds)
-
-
-def _of(alias: str, columns: str) -> str:
-    return f"{alias}.{columns}".replace("{0}", alias)
-
-
-def _by_class(entries: Sequence[Standard | Threshold]) -> bool:
-    return any(entry.for_ and entry.for_.class_ for entry in entries)
-
-
-def _fraction(number: Decimal) -> tuple[int, int]:
-    """Split a multiple into numerator and denominator, so that comparisons are between whole numbers."""
-    fraction = Fraction(number)
-    return fraction.numerator, fraction.denominator
-
-
-def _scope_terms(scope: Scope) -> Iterator[str]:
-    for column, wanted in zip(
-        ("segment", "class", "status", "manager", "region", "strategic"), scope, strict=False
-    ):
-        if wanted:
+def _terms(parts: Parts, day: str) -> Iterator[str]:
+    for column in _COLUMNS:
+        if wanted := parts.get(column):
             yield f"f.{column} IN ({', '.join(map(literal, wanted))})"
-    if scope.tag:
-        tags = ", ".join(map(literal, scope.tag))
-        yield f"EXISTS (SELECT 1 FROM json_each(f.tags) WHERE value IN ({tags}))"
+    if tags := parts.get("tag"):
+        yield f"EXISTS (SELECT 1 FROM json_each(f.tags) WHERE value IN ({', '.join(map(literal, tags))}))"
+    for part, sign in (("from", ">="), ("until", "<=")):
+        for limit in parts.get(part, ()):
+            yield f"{day} {sign} {literal(limit)}"

@@ -1,12 +1,21 @@
 """The norms of schema.yaml as tables of the index, so that a warm report need not read it."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
-from clientbase.index.conditions import manager_rows, minimum_rows, standard_rows
-from clientbase.shapes import FIELDS, Client, FilledFields, Norms
+from clientbase.index.conditions import MINIMUM, STANDARDS
+from clientbase.shapes import FIELDS, Client, FilledFields, Norms, Standard, Threshold
+from clientbase.values import scaled
 
 NORM_TABLES = """
+CREATE TABLE norm (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE norm_entries (norm TEXT, entry INTEGER, part TEXT, value TEXT, PRIMARY KEY (norm, entry, part, value))
+    WITHOUT ROWID;
+CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
+    "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
+CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
+CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 CREATE TABLE channels (id TEXT PRIMARY KEY, deliberate INTEGER) WITHOUT ROWID;
 CREATE TABLE deal_stages (id TEXT PRIMARY KEY, place INTEGER, probability REAL) WITHOUT ROWID;
 CREATE TABLE wanted_fields (demand TEXT, kind TEXT, field TEXT, filled TEXT, PRIMARY KEY (demand, kind, field))
@@ -14,12 +23,26 @@ CREATE TABLE wanted_fields (demand TEXT, kind TEXT, field TEXT, filled TEXT, PRI
 """
 
 
+_MONTHS_AHEAD = 12 * 1000
+"""SQLite's calendar ends in 9999, so that nobody is given longer than a thousand years."""
+_LARGEST = 2**63 - 1
+_BUCKETS = {"month": 1, "quarter": 3, "year": 12}
+
+
 def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of every table of norms."""
     return {
-        "standards": list(standard_rows(norms)),
-        "minimums": list(minimum_rows(norms)),
-        "managers": list(manager_rows(norms)),
+        "norm": list(_single_rows(norms)),
+        "norm_entries": list(_entry_rows(norms)),
+        "standards": list(_standard_rows(norms)),
+        "minimums": [
+            (entry, scaled(threshold.repeat_purchase), threshold.policy)
+            for entry, threshold in enumerate(norms.thresholds)
+        ],
+        "managers": [
+            (name, manager.name, manager.email, manager.region, _text(manager.from_), _text(manager.until))
+            for name, manager in norms.managers.items()
+        ],
         "channels": [(name, channel.deliberate) for name, channel in norms.channels.items()],
         "deal_stages": [
             (name, place, None if chance is None else float(chance))
@@ -29,9 +52,68 @@ def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def norm_words(norms: Norms) -> dict[str, str]:
-    """Return single norms that reports ask for, by their keys in `meta`."""
-    return {"dates_lead": str(norms.dates.lead), "dates_round": str(norms.dates.round)}
+def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
+    """Norms that are a single value; a multiple is split, so that comparisons are between whole numbers."""
+    life, abc, xyz = norms.lifecycle, norms.abc, norms.xyz
+    yield "own_rhythm_from", _whole(life.own_rhythm_from)
+    yield "regular_after", _whole(life.regular_after)
+    for name in ("cooling", "dormant", "lost"):
+        multiple = Fraction(getattr(life, name))
+        yield f"{name}_num", _whole(multiple.numerator)
+        yield f"{name}_den", _whole(multiple.denominator)
+    yield "abc_measure", abc.measure
+    yield "abc_period", _text(abc.period)
+    yield "abc_a", int(abc.a * 10**4)
+    yield "abc_b", int(abc.b * 10**4)
+    yield "abc_den", 100 * 10**4
+    yield "xyz_x", float(xyz.x)
+    yield "xyz_y", float(xyz.y)
+    yield "bucket_months", _BUCKETS[xyz.bucket]
+    yield "dates_lead", str(norms.dates.lead)
+    yield "dates_round", _whole(norms.dates.round)
+
+
+def _entry_rows(norms: Norms) -> Iterator[tuple[str, int, str, str]]:
+    """Say what the entries of each norm ask for; one without a part asks for nothing more."""
+    for number, standard in enumerate(norms.standards):
+        for name in STANDARDS:
+            if getattr(standard, name) is not None:
+                yield from ((name, number, *part) for part in _parts(standard))
+    for number, threshold in enumerate(norms.thresholds):
+        yield from ((MINIMUM, number, *part) for part in _parts(threshold))
+
+
+def _parts(entry: Standard | Threshold) -> Iterator[tuple[str, str]]:
+    yield "", ""
+    for part, values in zip(entry.for_._fields, entry.for_, strict=True) if entry.for_ else ():
+        yield from ((part.rstrip("_"), value) for value in dict.fromkeys(values))
+    for part, day in (("from", entry.from_), ("until", entry.until)):
+        if day:
+            yield part, day.isoformat()
+
+
+def _standard_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
+    """Rows of the table `standards`; what is not limited is limited by its target, and the other way round."""
+    for entry, standard in enumerate(norms.standards):
+        for name in STANDARDS:
+            interval = getattr(standard, name)
+            if interval and (interval.target or interval.limit):
+                target = interval.target or interval.limit
+                limit = interval.limit or interval.target
+                yield name, entry, *_span(target), *_span(limit)
+
+
+def _span(span: Any) -> tuple[str, int, int]:
+    return str(span), min(span.months, _MONTHS_AHEAD), span.days
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def _whole(number: int) -> float:
+    """Return a whole number as SQLite can keep it."""
+    return number if abs(number) <= _LARGEST else float(number)
 
 
 def _wanted_rows(norms: Norms) -> Iterator[tuple[str, str, str, str]]:

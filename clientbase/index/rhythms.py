@@ -9,6 +9,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from clientbase.index.conditions import by_class
+
 ENOUGH_CLIENTS = 5
 """A segment has an interval of its own where at least so many of its clients bought on two days."""
 
@@ -23,22 +25,19 @@ _OF_A_DAY = ("bought", "lights", "entries_judged")
 def lay_rhythms(
     connection: sqlite3.Connection,
     day: dt.date,
-    abc: tuple[int, int, int],
     *,
     judged: bool = False,
-    by_class: bool = False,
 ) -> None:
     """Fill `pooled`, `pooled_whole` and `class_ends` for *day*, and have its rows in `bought`.
 
-    *abc* is (a, b, denominator). *judged* asks for the lights as well, which need what git knows to be learnt;
-    *by_class* says that they depend on the classes.
+    *judged* asks for the lights as well, which need what git knows to be learnt.
     """
     number = day.toordinal()
     # The transaction that finds them stays open: another command may ask about another day in the meantime.
     while not (rhythms := _found(connection, number, judged)):
         connection.execute("COMMIT")
         connection.execute("BEGIN IMMEDIATE")
-        _renew(connection, number, abc, by_class)
+        _renew(connection, number)
         if judged:
             _judge(connection, number)
         connection.execute("COMMIT")
@@ -74,7 +73,7 @@ def _found(connection: sqlite3.Connection, day: int, judged: bool) -> str | None
     return row[0] if row else None
 
 
-def _renew(connection: sqlite3.Connection, day: int, abc: tuple[int, int, int], by_class: bool) -> None:
+def _renew(connection: sqlite3.Connection, day: int) -> None:
     """Sum up the clients that are not yet for the day; where nothing is new it stays as it is."""
     known = connection.execute("SELECT rhythms IS NOT NULL FROM days WHERE day = ?", (day,)).fetchone()
     if known == (1,):
@@ -84,7 +83,7 @@ def _renew(connection: sqlite3.Connection, day: int, abc: tuple[int, int, int], 
         connection.execute(
             "INSERT INTO days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM days", (day,)
         )
-    if by_class:  # one client's sales may move another to another class
+    if by_class(connection):  # one client's sales may move another to another class
         for table in _OF_A_DAY[1:]:
             connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
     connection.execute(
@@ -98,7 +97,7 @@ def _renew(connection: sqlite3.Connection, day: int, abc: tuple[int, int, int], 
     measures = connection.execute(
         "SELECT id, measure FROM bought WHERE day = ? AND measure > 0 ORDER BY measure DESC, id", (day,)
     ).fetchall()
-    rhythms = json.dumps([pool, list(_ends(measures, abc))])
+    rhythms = json.dumps([pool, list(_ends(measures, _limits(connection)))])
     connection.execute("UPDATE days SET rhythms = ? WHERE day = ?", (rhythms, day))
 
 
@@ -128,6 +127,13 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
     connection.execute("DELETE FROM stale")
     connection.execute("UPDATE days SET judged = 1 WHERE day = ?", (day,))
     forget_rhythms(connection)
+
+
+def _limits(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Return the limits of the classes A and B, and the denominator of both."""
+    sql = "SELECT value FROM main.norm WHERE name IN ('abc_a', 'abc_b', 'abc_den') ORDER BY name"
+    a, b, denominator = (int(value) for (value,) in connection.execute(sql))
+    return a, b, denominator
 
 
 def _ends(measures: list[tuple[str, int]], abc: tuple[int, int, int]) -> Iterable[tuple[str, int, str]]:

@@ -17,7 +17,7 @@ from clientbase.index.scan import Seen, ids_used_twice, look
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 15
+_LAYOUT = 16
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
 Progress = Callable[[int, int], None] | None
 
@@ -76,17 +76,13 @@ def _digest(root: Path) -> str:
 
 def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     """Start an empty index for the norms as they are now."""
-    import json
-
-    from clientbase.index.conditions import placeholders
     from clientbase.index.history_tables import begin_anew
-    from clientbase.index.norm_tables import norm_rows, norm_words
+    from clientbase.index.norm_tables import norm_rows
     from clientbase.index.save import insert
-    from clientbase.index.tables import create_statements, view_statements
+    from clientbase.index.tables import create_statements
     from clientbase.rules.company import judged_norms
 
     norms, findings = judged_norms(root)
-    views = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8") + view_statements()
     connection.execute("BEGIN IMMEDIATE")
     if _meta(connection, "norms_digest") == digest:  # another command was quicker
         connection.execute("ROLLBACK")
@@ -99,11 +95,8 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
         connection,
         {
             "norms_digest": digest,
-            "views": views,
-            "placeholders": json.dumps(placeholders(norms)),
             "currency": norms.base.currency,
             "timezone": norms.base.timezone or "",
-            **norm_words(norms),
         },
     )
     connection.execute("COMMIT")

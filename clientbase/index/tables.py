@@ -18,6 +18,7 @@ _TYPES = {
     values.parse_flag: "INTEGER",
     values.parse_percent: "REAL",
     values.parse_decimal: "REAL",
+    values.parse_day: "DATE TEXT",
 }
 
 
@@ -74,27 +75,11 @@ DERIVED = {
     ),
 }
 
-# The day on which an item comes into being, and days that are plans and may lie ahead.
-_BEGINNINGS = {"date", "opened", "from"}
-_PLANS = {"next_date", "expected", "snoozed_until"}
-# What is only known from a day within the item on: the column with that day, and what holds before it.
-_SETTLED = {
-    ("clients", "status"): ("left_date", """iif("status" = 'former', 'active', "status")"""),
-    ("clients", "left_reason"): ("left_date", "NULL"),
-    ("clients", "left_note"): ("left_date", "NULL"),
-    ("deals", "reason"): ("closed", "NULL"),
-    ("proposals", "decision"): ("decided", "'pending'"),
-    ("proposals", "reason"): ("decided", "NULL"),
-    ("problems", "resolution"): ("resolved", "NULL"),
-}
-
 _HOUSEKEEPING = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT,
     talks TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
-CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
-    "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
 CREATE TABLE bought (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, preferred, returned,
@@ -106,8 +91,6 @@ CREATE TABLE entries_judged (day INTEGER, id TEXT, manager, judged INTEGER, with
 CREATE INDEX entries_judged_of ON entries_judged (day, id, manager, judged, within);
 CREATE TABLE first_seen (id TEXT, n INTEGER, day TEXT, delay INTEGER, PRIMARY KEY (id, n)) WITHOUT ROWID;
 CREATE TABLE dated (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
-CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 """
 
 _INDEXES = """
@@ -161,42 +144,6 @@ def create_statements() -> str:
         columns = [*keys, *(f'"{c.name}" {c.type}' for c in table.columns)]
         tables.append(_table(table.name, columns, f"PRIMARY KEY ({primary})"))
     return _HOUSEKEEPING + NORM_TABLES + "\n".join(tables)
-
-
-def view_statements() -> str:
-    """Return the SQL of the narrowed views, each with its table's own name, as of `{day}`.
-
-    What is dated after the day is not there: neither items nor days within them, plans excepted.
-    """
-    clients = Column("id", "TEXT", (), None, many=False)
-    own = [clients, *columns_of(Client)]
-    views = [_view("clients", own, DERIVED["clients"], "WHERE 1 {and_chosen_id}")]
-    for table in item_tables():
-        begun = next((c.name for c in table.columns if c.name in _BEGINNINGS), None)
-        when = f'WHERE coalesce("{begun}" <= {{day}}, 1)' if begun else "WHERE 1"
-        keys = [
-            Column(name, "", (), None, many=False)
-            for name in ("client", table.parent or "", "n", "line")
-            if name
-        ]
-        views.append(
-            _view(table.name, [*keys, *table.columns], DERIVED.get(table.name, ()), f"{when} {{and_chosen}}")
-        )
-    return "\n".join(views)
-
-
-def _view(name: str, columns: list[Column], derived: tuple[str, ...], where: str) -> str:
-    cells = [_as_of(name, column) for column in columns]
-    cells += [column.split()[0] for column in derived]
-    return f"CREATE TEMP VIEW {name} AS SELECT {', '.join(cells)} FROM main.{name} {where};"
-
-
-def _as_of(table: str, column: Column) -> str:
-    if settled := _SETTLED.get((table, column.name)):
-        return f'CASE WHEN "{settled[0]}" > {{day}} THEN {settled[1]} ELSE "{column.name}" END AS "{column.name}"'
-    if column.parse is not values.parse_day or column.name in _BEGINNINGS | _PLANS:
-        return f'"{column.name}"'
-    return f'CASE WHEN "{column.name}" <= {{day}} THEN "{column.name}" END AS "{column.name}"'
 
 
 def _table(name: str, columns: list[str], primary: str = "") -> str:

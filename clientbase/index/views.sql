@@ -1,37 +1,68 @@
--- The facts per client, as of one day. Words in braces are put in when a base is opened:
--- {day} the day as text, {today} the same day counted, the norms of schema.yaml as whole numbers.
--- All views here see the whole base; the narrowed ones, with the tables' own names, stand on them.
+-- The facts per client, as of one day. All views here see the whole base; the narrowed ones, with the names that
+-- questions use, are made beside them when a base is opened (narrowed.py). It also sets the day, and makes the views
+-- `standard_no`, `minimum_no` and `minimum_then`, which choose the entry of schema.yaml that is in force (conditions.py).
+
+-- The day that is asked about; `abc_start` is the last one before the period of ABC, where that has one.
+CREATE TEMP TABLE today AS
+SELECT date('now') AS day, CAST(julianday(date('now')) - 1721424.5 AS INTEGER) AS ordinal,
+       12 * strftime('%Y') + strftime('%m') - 1 AS month, NULL AS abc_start;
+
+-- The norms of schema.yaml that are a single value, in one row: whole numbers, and the words of ABC.
+CREATE TEMP TABLE norms AS
+SELECT max(value) FILTER (WHERE name = 'own_rhythm_from') AS own_rhythm_from,
+       max(value) FILTER (WHERE name = 'regular_after') AS regular_after,
+       max(value) FILTER (WHERE name = 'cooling_num') AS cooling_num,
+       max(value) FILTER (WHERE name = 'cooling_den') AS cooling_den,
+       max(value) FILTER (WHERE name = 'dormant_num') AS dormant_num,
+       max(value) FILTER (WHERE name = 'dormant_den') AS dormant_den,
+       max(value) FILTER (WHERE name = 'lost_num') AS lost_num,
+       max(value) FILTER (WHERE name = 'lost_den') AS lost_den,
+       max(value) FILTER (WHERE name = 'abc_measure') AS abc_measure,
+       max(value) FILTER (WHERE name = 'xyz_x') AS xyz_x,
+       max(value) FILTER (WHERE name = 'xyz_y') AS xyz_y,
+       max(value) FILTER (WHERE name = 'bucket_months') AS bucket_months
+  FROM main.norm;
 
 -- Clients as they stood on the day: who leaves later has not left yet.
 CREATE TEMP VIEW standing AS
 SELECT id, name, kind, segment, manager, region, strategic, tags, since, source_channel, reviewed, search_key, path,
        archived, preferred_channel,
-       CASE WHEN left_date > {day} AND status = 'former' THEN 'active' ELSE status END AS status,
-       CASE WHEN left_date <= {day} THEN left_date END AS left_date,
-       CASE WHEN left_date <= {day} THEN left_reason END AS left_reason,
-       CASE WHEN left_date IS NULL THEN coalesce(status = 'former', 0) ELSE left_date <= {day} END AS has_left,
-       CASE WHEN snoozed_until >= {day} THEN snoozed_until END AS snoozed_until
+       CASE WHEN left_date > (SELECT day FROM today) AND status = 'former' THEN 'active' ELSE status END AS status,
+       CASE WHEN left_date <= (SELECT day FROM today) THEN left_date END AS left_date,
+       CASE WHEN left_date <= (SELECT day FROM today) THEN left_reason END AS left_reason,
+       CASE WHEN left_date IS NULL THEN coalesce(status = 'former', 0) ELSE left_date <= (SELECT day FROM today) END AS has_left,
+       CASE WHEN snoozed_until >= (SELECT day FROM today) THEN snoozed_until END AS snoozed_until
   FROM main.clients;
 
 -- What the purchases up to the day add up to. Each purchase bears the sums of all before it and itself, so the last
 -- one knows everything; what lies within the period of ABC is the difference to the last one before the period.
 -- The rows of the days that were asked about last are kept in the table `bought`.
 CREATE TEMP VIEW bought_then AS
-SELECT {today} AS day, c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
+SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
        p.first_date AS first_purchase, p.date AS last_purchase, p.ordinal AS last_ordinal, p.first_ordinal,
        p.ordinal - p.first_ordinal AS span, p.visit - 1 AS gaps,
-       iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.ordinal - p.first_ordinal, NULL) AS own_span,
-       iif(p.visit > 1 AND p.visit >= {own_rhythm_from}, p.visit - 1, NULL) AS own_gaps,
+       iif(p.visit > 1 AND p.visit >= (SELECT own_rhythm_from FROM norms), p.ordinal - p.first_ordinal, NULL) AS own_span,
+       iif(p.visit > 1 AND p.visit >= (SELECT own_rhythm_from FROM norms), p.visit - 1, NULL) AS own_gaps,
        p.sold, p.squares,
        p.sold - coalesce((SELECT sum(m.amount_base) FROM main.returns m
-                           WHERE m.client = c.id AND m.date <= {day}), 0) AS revenue,
+                           WHERE m.client = c.id AND m.date <= (SELECT day FROM today)), 0) AS revenue,
        CASE WHEN p.unpriced = 0 THEN p.spent END AS cost, p.preferred,
        coalesce((SELECT max(q.returned) FROM main.purchases q
-                  WHERE q.client = c.id AND q.returned AND q.date <= {day}), 0) AS returned,
-       {abc_measure_sql} AS measure
+                  WHERE q.client = c.id AND q.returned AND q.date <= (SELECT day FROM today)), 0) AS returned,
+       CASE (SELECT abc_measure FROM norms)
+            WHEN 'count' THEN p.number - coalesce(b.number, 0)
+            WHEN 'revenue' THEN p.sold - coalesce(b.sold, 0) - coalesce(
+                 (SELECT sum(m.amount_base) FROM main.returns m
+                   WHERE m.client = c.id AND m.date <= (SELECT day FROM today) AND m.date > coalesce((SELECT abc_start FROM today), '')), 0)
+            WHEN 'profit' THEN iif(p.unpriced = 0, p.sold - p.spent - coalesce(b.sold - b.spent, 0) - coalesce(
+                 (SELECT sum(m.amount_base) FROM main.returns m
+                   WHERE m.client = c.id AND m.date <= (SELECT day FROM today) AND m.date > coalesce((SELECT abc_start FROM today), '')), 0), NULL) END AS measure
   FROM main.clients c
   LEFT JOIN main.purchases p ON p.client = c.id AND p.number = (
-       SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= {day} ORDER BY l.number DESC LIMIT 1);
+       SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= (SELECT day FROM today) ORDER BY l.number DESC LIMIT 1)
+  LEFT JOIN main.purchases b ON b.client = c.id AND b.number = (
+       SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= (SELECT abc_start FROM today)
+        ORDER BY l.number DESC LIMIT 1);
 
 -- Pooled intervals: of the segments where at least five clients bought on two days, and of the whole base.
 CREATE TEMP TABLE pooled (segment TEXT PRIMARY KEY, span INTEGER, gaps INTEGER) WITHOUT ROWID;
@@ -42,7 +73,7 @@ CREATE TEMP TABLE class_ends (class TEXT PRIMARY KEY, measure INTEGER, id TEXT) 
 -- Each client with its class, its interval and its stage. Comparisons are between whole numbers.
 CREATE TEMP VIEW rhythms AS
 SELECT j.*,
-       coalesce(j.days_silent * j.usual_gaps * {dormant_den} > {dormant_num} * j.usual_span, 0) AS silent,
+       coalesce(j.days_silent * j.usual_gaps * (SELECT dormant_den FROM norms) > (SELECT dormant_num FROM norms) * j.usual_span, 0) AS silent,
        CASE WHEN j.measure > 0 THEN
             CASE WHEN j.measure > (SELECT measure FROM class_ends WHERE class = 'A')
                    OR (j.measure = (SELECT measure FROM class_ends WHERE class = 'A')
@@ -53,22 +84,22 @@ SELECT j.*,
                  ELSE 'C' END END AS class,
        CASE WHEN j.has_left THEN 'former'
             WHEN j.purchases IS NULL THEN 'potential'
-            WHEN j.purchase_days < {regular_after}
-             AND ({today} - j.first_ordinal) * coalesce(j.base_gaps, 0) <= coalesce(j.base_span, 0) THEN 'new'
+            WHEN j.purchase_days < (SELECT regular_after FROM norms)
+             AND ((SELECT ordinal FROM today) - j.first_ordinal) * coalesce(j.base_gaps, 0) <= coalesce(j.base_span, 0) THEN 'new'
             WHEN j.usual_gaps IS NULL
-              OR j.days_silent * j.usual_gaps * {cooling_den} <= {cooling_num} * j.usual_span THEN 'active'
-            WHEN j.days_silent * j.usual_gaps * {dormant_den} <= {dormant_num} * j.usual_span THEN 'cooling'
-            WHEN j.days_silent * j.usual_gaps * {lost_den} <= {lost_num} * j.usual_span THEN 'dormant'
+              OR j.days_silent * j.usual_gaps * (SELECT cooling_den FROM norms) <= (SELECT cooling_num FROM norms) * j.usual_span THEN 'active'
+            WHEN j.days_silent * j.usual_gaps * (SELECT dormant_den FROM norms) <= (SELECT dormant_num FROM norms) * j.usual_span THEN 'cooling'
+            WHEN j.days_silent * j.usual_gaps * (SELECT lost_den FROM norms) <= (SELECT lost_num FROM norms) * j.usual_span THEN 'dormant'
             ELSE 'lost' END AS stage
   FROM (SELECT c.*, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.first_ordinal, r.span, r.gaps,
-               r.sold, r.squares, r.revenue, r.cost, r.preferred, r.returned, r.measure, {today} - r.last_ordinal AS days_silent,
+               r.sold, r.squares, r.revenue, r.cost, r.preferred, r.returned, r.measure, (SELECT ordinal FROM today) - r.last_ordinal AS days_silent,
                coalesce(s.span, (SELECT span FROM pooled_whole)) AS base_span, coalesce(s.gaps, (SELECT gaps FROM pooled_whole)) AS base_gaps,
                coalesce(r.own_span, s.span, (SELECT span FROM pooled_whole)) AS usual_span,
                coalesce(r.own_gaps, s.gaps, (SELECT gaps FROM pooled_whole)) AS usual_gaps,
                CASE WHEN r.purchases IS NULL THEN 'none'
                     WHEN r.own_gaps THEN 'own'
                     WHEN s.gaps THEN 'segment' WHEN (SELECT gaps FROM pooled_whole) THEN 'base' ELSE 'none' END AS basis
-          FROM standing c CROSS JOIN main.bought r ON r.day = {today} AND r.id = c.id
+          FROM standing c CROSS JOIN main.bought r ON r.day = (SELECT ordinal FROM today) AND r.id = c.id
           LEFT JOIN pooled s ON s.segment = c.segment) j;
 
 CREATE TEMP VIEW all_facts AS
@@ -82,38 +113,38 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        r.usual_span, r.usual_gaps, r.basis, r.days_silent,
        1.0 * r.days_silent * r.usual_gaps / r.usual_span AS times_usual,
        r.silent,
-       (SELECT i.date FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= {day}
+       (SELECT i.date FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS last_contact,
-       (SELECT i."by" FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= {day}
+       (SELECT i."by" FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS "by",
-       (SELECT i.kind FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= {day}
+       (SELECT i.kind FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS channel,
-       nullif(max(coalesce(CASE WHEN r.reviewed <= {day} THEN r.reviewed END, ''),
+       nullif(max(coalesce(CASE WHEN r.reviewed <= (SELECT day FROM today) THEN r.reviewed END, ''),
                   coalesce((SELECT max(entered) FROM main.interactions e
-                             WHERE e.client = r.id AND e.entered <= {day}), ''),
+                             WHERE e.client = r.id AND e.entered <= (SELECT day FROM today)), ''),
                   coalesce((SELECT max(h.date) FROM main.changes h
-                             WHERE h.client = r.id AND h.date <= {day} AND h.kind <> 'moved'), '')), '') AS last_update,
+                             WHERE h.client = r.id AND h.date <= (SELECT day FROM today) AND h.kind <> 'moved'), '')), '') AS last_update,
        r.stage,
        r.class,
-       (SELECT CASE WHEN k.buckets >= 3 AND k.total > 0 AND ({abc_measure} <> 'profit' OR r.cost IS NOT NULL) THEN
-                    CASE WHEN k.variation <= {xyz_x} THEN 'X' WHEN k.variation <= {xyz_y} THEN 'Y' ELSE 'Z' END END
+       (SELECT CASE WHEN k.buckets >= 3 AND k.total > 0 AND ((SELECT abc_measure FROM norms) <> 'profit' OR r.cost IS NOT NULL) THEN
+                    CASE WHEN k.variation <= (SELECT xyz_x FROM norms) THEN 'X' WHEN k.variation <= (SELECT xyz_y FROM norms) THEN 'Y' ELSE 'Z' END END
           FROM (SELECT v.buckets, v.total,
                        round(sqrt(max(0, v.squares - v.total * v.total / v.buckets) / (v.buckets - 1))
                              * v.buckets / v.total * 100, 9) AS variation
                   FROM (SELECT sum(1.0 * u.measure) AS total, sum(1.0 * u.measure * u.measure) AS squares,
-                               {this_bucket} - min(u.bucket) + 1 AS buckets
-                          FROM (SELECT p.month / {bucket_months} AS bucket,
-                                       sum(CASE {abc_measure} WHEN 'revenue' THEN p.amount_base
+                               (SELECT month FROM today) / (SELECT bucket_months FROM norms) - min(u.bucket) + 1 AS buckets
+                          FROM (SELECT p.month / (SELECT bucket_months FROM norms) AS bucket,
+                                       sum(CASE (SELECT abc_measure FROM norms) WHEN 'revenue' THEN p.amount_base
                                            WHEN 'profit' THEN p.amount_base - p.cost_base ELSE 1 END) AS measure
-                                  FROM main.purchases p WHERE p.client = r.id AND p.date <= {day} GROUP BY bucket) u) v) k
+                                  FROM main.purchases p WHERE p.client = r.id AND p.date <= (SELECT day FROM today) GROUP BY bucket) u) v) k
        ) AS xyz,
        coalesce(r.purchases = 1, 0) AS one_off,
-       coalesce(r.purchase_days >= {regular_after}, 0) AS regular,
+       coalesce(r.purchase_days >= (SELECT regular_after FROM norms), 0) AS regular,
        r.returned,
        r.preferred AS preferred_product,
        r.left_date, r.left_reason, r.snoozed_until,
        (SELECT min(n.next_date) FROM main.interactions n
-         WHERE n.client = r.id AND n.date <= {day} AND n.next_date >= {day}) AS planned,
+         WHERE n.client = r.id AND n.date <= (SELECT day FROM today) AND n.next_date >= (SELECT day FROM today)) AS planned,
        r.preferred_channel, r.search_key, r.path, r.archived, r.sold, r.squares
   FROM rhythms r;
 
@@ -122,29 +153,26 @@ CREATE TEMP VIEW attributed AS
 SELECT id, name, segment, class, status, manager, region, strategic, tags, has_left FROM rhythms;
 
 -- Every purchase with the minimum that was in force on its day; the trial purchase has number 1.
-CREATE TEMP VIEW measured_purchases AS
+CREATE TEMP VIEW all_measured_purchases AS
 SELECT p.client, c.name, p.n, p.line, p.date, p.number, p.amount_base AS amount, p.product,
        coalesce(p.manager, c.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy
-  FROM main.purchases p
-  LEFT JOIN {threshold_clients} f ON f.id = p.client
-  LEFT JOIN minimums t ON t.entry = {threshold_then}
+  FROM minimum_then p
+  LEFT JOIN minimums t ON t.entry = p.minimum_no
   LEFT JOIN main.clients c ON c.id = p.client
- WHERE p.date <= {day} {and_chosen_p};
+ WHERE p.date <= (SELECT day FROM today);
 
 -- The minimum that is in force for each client on the day itself.
-CREATE TEMP VIEW minimums_now AS
-SELECT f.id AS client, t.entry, t.minimum, t.policy
-  FROM {threshold_clients} f JOIN minimums t ON t.entry = {threshold_now}
- WHERE 1 {and_chosen_f};
+CREATE TEMP VIEW all_minimums_now AS
+SELECT f.client, t.entry, t.minimum, t.policy FROM minimum_no f JOIN minimums t ON t.entry = f.entry;
 
 -- Who changed what when, as far as git knows: nothing that was committed after the day.
-CREATE TEMP VIEW changes AS
+CREATE TEMP VIEW all_changes AS
 SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where", h.kind, h.old, h.new, h.said AS change,
        h.path, c.instant, c.number, h.n
   FROM main.changes h JOIN main.commits c ON c.number = h.number
- WHERE h.date <= {day} {and_chosen};
+ WHERE h.date <= (SELECT day FROM today);
 
-CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= {day};
+CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= (SELECT day FROM today);
 
 -- The day on which each interaction was entered: what the record says, else when git first had it.
 CREATE TEMP VIEW all_entries AS
@@ -152,15 +180,14 @@ SELECT i.client, i.n, i.line, i.date,
        coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) AS entered,
        coalesce(i.delay, (SELECT delay FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) AS delay, i."by"
   FROM main.interactions i
- WHERE coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) <= {day}
-   AND i.date <= {day};
-
-CREATE TEMP VIEW entries AS SELECT client, n, entered, delay FROM all_entries WHERE 1 {and_chosen};
+ WHERE coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) <= (SELECT day FROM today)
+   AND i.date <= (SELECT day FROM today);
 
 -- Interactions with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW entry_limits AS
 SELECT f.id, f.manager, s.limit_months, s.limit_days
-  FROM attributed f JOIN standards s ON s.standard = 'entry' AND s.entry = {entry_entry}
+  FROM standing f JOIN standards s
+    ON s.standard = 'entry' AND s.entry = (SELECT o.entry FROM standard_no o WHERE o.client = f.id)
  WHERE NOT f.has_left;
 
 CREATE TEMP VIEW all_judged_entries AS
@@ -172,8 +199,6 @@ SELECT k.id AS client, e.n, e.line, e.date, e.entered, e.delay AS days,
        coalesce(e."by", k.manager) AS manager
   FROM entry_limits k CROSS JOIN all_entries e ON e.client = k.id;
 
-CREATE TEMP VIEW judged_entries AS SELECT * FROM all_judged_entries WHERE 1 {and_chosen};
-
 -- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
 -- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
 -- slowest entry. Where no standard is for a client, or it has left, there is a row without an entry of schema.yaml.
@@ -182,18 +207,18 @@ CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP VIEW lights_then AS
 WITH f AS MATERIALIZED (
        SELECT client, name, manager, planned, snoozed_until AS snoozed, last_contact, last_update,
-              iif(stage = 'former', NULL, {contact_entry}) AS contact_entry,
-              iif(stage = 'former', NULL, {update_entry}) AS update_entry,
-              iif(stage = 'former', NULL, {entry_entry}) AS entry_entry
+              iif(stage = 'former', NULL, (SELECT o."contact" FROM standard_no o WHERE o.client = f.client)) AS contact_entry,
+              iif(stage = 'former', NULL, (SELECT o."update" FROM standard_no o WHERE o.client = f.client)) AS update_entry,
+              iif(stage = 'former', NULL, (SELECT o."entry" FROM standard_no o WHERE o.client = f.client)) AS entry_entry
          FROM all_facts f WHERE client IN (SELECT id FROM stale)),
      slowest AS MATERIALIZED (
        SELECT client, max(delay) AS days, date FROM all_entries WHERE client IN (SELECT id FROM stale) GROUP BY client),
      lasts AS (
        SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
-              {today} + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f
+              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f
        UNION ALL
        SELECT client, name, manager, planned, snoozed, 'update', update_entry, last_update,
-              {today} + 1721424 - CAST(julianday(last_update) - 0.5 AS INTEGER) FROM f
+              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(last_update) - 0.5 AS INTEGER) FROM f
        UNION ALL
        SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'entry', f.entry_entry, s.date, s.days
          FROM f LEFT JOIN slowest s ON s.client = f.client),
@@ -208,7 +233,7 @@ WITH f AS MATERIALIZED (
                                            date(l.last, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
                              - julianday(l.last) AS INTEGER) END AS "limit"
          FROM lasts l LEFT JOIN standards s ON s.standard = l.standard AND s.entry = l.entry)
-SELECT {today}, client, name, manager, standard, entry, target, "limit", last, days,
+SELECT (SELECT ordinal FROM today), client, name, manager, standard, entry, target, "limit", last, days,
        CASE WHEN days > "limit" THEN days - "limit" END AS over,
        days <= "limit" AS within,
        CASE WHEN last IS NULL OR (snoozed IS NOT NULL AND standard <> 'entry') THEN 'grey'
@@ -218,14 +243,13 @@ SELECT {today}, client, name, manager, standard, entry, target, "limit", last, d
        planned, snoozed
   FROM measured;
 
-CREATE TEMP VIEW cadence AS
+CREATE TEMP VIEW all_cadence AS
 SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed
-  FROM main.lights WHERE day = {today} AND entry IS NOT NULL {and_chosen_id};
+  FROM main.lights WHERE day = (SELECT ordinal FROM today) AND entry IS NOT NULL;
 
 -- How many interactions of a client each manager has entered, and how many of them within the limit.
-CREATE TEMP VIEW entry_counts AS
-SELECT id AS client, manager, judged, within FROM main.entries_judged WHERE day = {today} {and_chosen_id};
+CREATE TEMP VIEW all_entry_counts AS
+SELECT id AS client, manager, judged, within FROM main.entries_judged WHERE day = (SELECT ordinal FROM today);
 
--- The clients that the scope lets through, and their facts.
+-- The clients that the scope lets through, where one narrows the base.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP VIEW facts AS SELECT * FROM all_facts WHERE 1 {and_chosen};

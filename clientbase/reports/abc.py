@@ -1,6 +1,5 @@
 """Clients by what they bring."""
 
-import json
 from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -100,8 +99,7 @@ def abc(base: Base) -> Answer:
 
 def measured_by(base: Base) -> tuple[str, str]:
     """Return the column that the classes are made by, and how far back it goes, empty for the whole history."""
-    norms = json.loads(base.meta("placeholders"))
-    return _COLUMNS[norms["abc_measure"].strip("'")], norms["abc_period"]
+    return _COLUMNS[base.norm("abc_measure")], base.norm("abc_period") or ""
 
 
 def _shared(everybody: Sequence[Known]) -> tuple[list[Shared], int]:

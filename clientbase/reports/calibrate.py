@@ -1,7 +1,6 @@
 """How often the rule of dormancy would have been wrong."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from fractions import Fraction
@@ -56,8 +55,7 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
     if days < 1:
         raise UsageError(f"--days: {days} days cannot be held back; name 1 or more")
     cases = list(_cases(base, days))
-    norms = json.loads(base.meta("placeholders"))
-    now = Fraction(int(norms["dormant_num"]), int(norms["dormant_den"]))
+    now = Fraction(int(base.norm("dormant_num")), int(base.norm("dormant_den")))
     multiples = {multiple: _by_multiple(cases, multiple) for multiple in sorted({*MULTIPLES, now})}
     fixed = {limit: _by_days(cases, limit) for limit in FIXED}
     best = min(multiples, key=lambda multiple: (multiples[multiple].errors, -multiple))

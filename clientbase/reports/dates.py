@@ -82,7 +82,7 @@ def dates(base: Base) -> Answer:
 
     round marks numbers of years and orders that `dates.round` divides.
     """
-    near = near_dates(base, parse_duration(base.meta("dates_lead")))
+    near = near_dates(base, parse_duration(base.norm("dates_lead")))
     return _figures(near), [near]
 
 
@@ -90,7 +90,7 @@ def near_dates(base: Base, lead: Duration) -> Table:
     """Return the dates from the day asked about to *lead* after it."""
     end = max(base.day, min(lead.after(base.day), _YEAR.after(base.day) - dt.timedelta(1)))
     days = ", ".join(f"('{day}', '{of_year}')" for day, of_year in _near(base.day, end))
-    round_number = max(1, int(base.meta("dates_round")))
+    round_number = max(1, base.norm("dates_round"))
     sql = _DATES.format(days=days, words=_WORDS, years=_YEARS)
     return base.table("dates", "Dates", sql, (base.day.isoformat(), round_number, end.isoformat()))
 

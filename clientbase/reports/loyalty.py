@@ -1,6 +1,5 @@
 """How many clients come again."""
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +38,7 @@ def loyalty(base: Base) -> Answer:
     same figures at its end, the last one on the day of the report; new are the clients who bought for the first time in
     it.
     """
-    regular_after = int(json.loads(base.meta("placeholders"))["regular_after"])
+    regular_after = base.norm("regular_after")
     reached = base.ask(
         """SELECT substr(date, 1, 4), sum(number = 1), sum(number = 2),
                   count(DISTINCT CASE WHEN visit = 2 THEN client END),

@@ -1,6 +1,5 @@
 """The base this week: key figures with their change, and the first lines of what waits."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 
@@ -65,12 +64,11 @@ def _state(base: Base) -> dict[str, Cell]:
 
 
 def _of_stages(base: Base) -> dict[str, Cell]:
-    words = json.loads(base.meta("placeholders"))
     rows = base.ask(
         """SELECT stage, count(*), sum(purchases > 0), sum(regular),
                   sum(silent AND stage <> 'former' AND (days_silent - ?1) * usual_gaps * ?2 <= ?3 * usual_span)
              FROM facts GROUP BY stage""",
-        (WEEK.days, int(words["dormant_den"]), int(words["dormant_num"])),
+        (WEEK.days, base.norm("dormant_den"), base.norm("dormant_num")),
     )
     counts = {stage: clients for stage, clients, *_ in rows}
     buyers = sum(row[2] for row in rows)

@@ -1,6 +1,5 @@
 """The five points of work with the client base, and where it is narrowest."""
 
-import json
 from typing import NamedTuple
 
 from clientbase.base import Base
@@ -80,7 +79,7 @@ def _figures(point: Point) -> list[Figure]:
 
 def _since(base: Base) -> str:
     """Return the last day before the period."""
-    period = json.loads(base.meta("placeholders"))["abc_period"]
+    period = base.norm("abc_period")
     return parse_duration(period).before(base.day).isoformat() if period else _BEGINNING
 
 

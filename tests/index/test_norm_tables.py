@@ -77,7 +77,7 @@ def test_what_is_wanted_is_a_question_to_each_row(root: Path) -> None:
 
 def test_the_lead_and_the_round_numbers_of_dates_are_kept(root: Path) -> None:
     with opened(root) as base:
-        assert (base.meta("dates_lead"), base.meta("dates_round")) == ("3mo", "10")
+        assert (base.norm("dates_lead"), base.norm("dates_round")) == ("3mo", 10)
 
 
 @pytest.mark.parametrize("field", ["nosuch", "terms.nosuch", "tags.loud", "contacts.name", "name.first"])

@@ -1,0 +1,71 @@
+"""The views that questions ask: the tables and views of the whole base, each under its plain name, as of the day.
+
+What is dated after the day is not there: neither items nor days within them, plans excepted. Where a scope
+narrows the base, only the clients in the table `chosen` are there.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+
+_VIEWS = {
+    "facts": "*",
+    "changes": "*",
+    "cadence": "*",
+    "entries": "client, n, entered, delay",
+    "entry_counts": "*",
+    "judged_entries": "*",
+    "measured_purchases": "*",
+    "minimums_now": "*",
+}
+"""The views on all clients that are shown under a plain name, with their columns."""
+
+# The day on which an item comes into being, and days that are plans and may lie ahead.
+_BEGINNINGS = {"date", "opened", "from"}
+_PLANS = {"next_date", "expected", "snoozed_until"}
+# What is only known from a day within the item on: the column with that day, and what holds before it.
+_SETTLED = {
+    ("clients", "status"): ("left_date", """iif("status" = 'former', 'active', "status")"""),
+    ("clients", "left_reason"): ("left_date", "NULL"),
+    ("clients", "left_note"): ("left_date", "NULL"),
+    ("deals", "reason"): ("closed", "NULL"),
+    ("proposals", "decision"): ("decided", "'pending'"),
+    ("proposals", "reason"): ("decided", "NULL"),
+    ("problems", "resolution"): ("resolved", "NULL"),
+}
+_DAY = "(SELECT day FROM today)"
+_DATED = "DATE TEXT"
+
+
+def narrowed_views(connection: sqlite3.Connection, *, everybody: bool) -> str:
+    """Return the SQL of the views; *everybody* says that no scope narrows them."""
+    chosen = "" if everybody else " AND {} IN (SELECT id FROM chosen)"
+    views = [
+        f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM all_{name} WHERE 1{chosen.format('client')};"
+        for name, columns in _VIEWS.items()
+    ]
+    return "\n".join([*views, *_record_views(connection, chosen)])
+
+
+def _record_views(connection: sqlite3.Connection, chosen: str) -> Iterator[str]:
+    """Return the views of the tables that are filled from records: the clients, and what bears a line in a file."""
+    columns = connection.execute(
+        """SELECT t.name, c.name, c.type FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
+            WHERE t.type = 'table'
+              AND (t.name = 'clients' OR t.sql LIKE '%client TEXT%' AND t.sql LIKE '%line INTEGER%')"""
+    )
+    for table, rows in groupby(columns, lambda row: row[0]):
+        found = [(name, kind) for _, name, kind in rows]
+        cells = ", ".join(_as_of(table, name, kind) for name, kind in found)
+        begun = next((name for name, _ in found if name in _BEGINNINGS), None)
+        when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
+        within = chosen.format("id" if table == "clients" else "client")
+        yield f'CREATE TEMP VIEW "{table}" AS SELECT {cells} FROM main."{table}" WHERE {when}{within};'
+
+
+def _as_of(table: str, column: str, kind: str) -> str:
+    if settled := _SETTLED.get((table, column)):
+        return f'CASE WHEN "{settled[0]}" > {_DAY} THEN {settled[1]} ELSE "{column}" END AS "{column}"'
+    if kind != _DATED or column in _BEGINNINGS | _PLANS:
+        return f'"{column}"'
+    return f'CASE WHEN "{column}" <= {_DAY} THEN "{column}" END AS "{column}"'
