@@ -19,7 +19,9 @@ class Copy:
         self._path = path
         self._original = _contents(self._record)
         self.file = own_folder(root) / f"edit-{os.getpid()}-{self._record.name}"
-        self.file.write_bytes(self._original)
+        self.file.unlink(missing_ok=True)
+        with self.file.open("xb") as copy:
+            copy.write(self._original)
 
     @property
     def original(self) -> str:

@@ -8,6 +8,7 @@ from clientbase.errors import UnreadableError, UsageError
 from clientbase.index.by_name import is_taken, paths_named
 from clientbase.index.scan import id_of, scan
 from clientbase.names import valid_id
+from clientbase.text.inside import demand_way
 from clientbase.text.read import Document, Unreadable, read
 
 _DIRECT = ("records/{}.yaml", "records/archive/{}.yaml")
@@ -28,6 +29,7 @@ def find(root: Path, client_id: str) -> str:
         for pattern in _DIRECT:
             path = pattern.format(client_id)
             if os.path.lexists(root / path):
+                demand_way(root / path)
                 return path
         for path in paths_named(root, client_id):
             return path

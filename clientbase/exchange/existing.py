@@ -6,6 +6,7 @@ from typing import Any
 
 from clientbase.index.scan import scan
 from clientbase.names import client_id
+from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.read import Unreadable, read
 
 
@@ -37,7 +38,7 @@ class Existing:
 def _aliases(file: Path, path: str) -> list[Any]:
     # Few records have any, and parsing is what costs.
     try:
-        aliases = read(file, path).data.get("aliases") if b"aliases:" in file.read_bytes() else None
-    except (OSError, Unreadable):
+        aliases = read(file, path).data.get("aliases") if b"aliases:" in contents(file, LARGEST) else None
+    except (OSError, IrregularError, Unreadable):
         return []
     return aliases if isinstance(aliases, list) else []

@@ -13,7 +13,7 @@ from clientbase import git
 from clientbase.errors import UsageError
 from clientbase.index.history_head import SHORT
 from clientbase.index.history_log import WHEN, when
-from clientbase.text.inside import own_folder
+from clientbase.text.inside import demand_folder, own_folder
 
 KEPT = 3
 """So many revisions are kept: to ask again is then as quick as to ask about today."""
@@ -68,7 +68,9 @@ def _day(repository: git.Repository, commit: str) -> dt.date:
 
 def _laid_out(repository: git.Repository, files: dict[str, str], key: str) -> Path:
     try:
-        folder = own_folder(repository.base) / f"at-{key}"
+        own = own_folder(repository.base)
+        folder = own / f"at-{key}-{own.lstat().st_ino:x}"  # of no name that git could bring
+        demand_folder(folder)
         if not folder.is_dir():
             _lay_out(repository, files, folder)
         os.utime(folder)

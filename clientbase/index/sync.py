@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from clientbase import __version__
 from clientbase.index.scan import Seen, ids_used_twice, look
+from clientbase.text.inside import LARGEST, IrregularError, contents
 
 # A file changed within this time of being read may be changed again without looking different
 # (git calls it racily clean); it is read again next time.
@@ -71,7 +72,13 @@ def _schema_seen(root: Path) -> str:
 def _digest(root: Path) -> str:
     from hashlib import sha256
 
-    return sha256((root / "schema.yaml").read_bytes()).hexdigest()
+    try:
+        return sha256(contents(root / "schema.yaml", LARGEST)).hexdigest()
+    except IrregularError:
+        from clientbase.rules.company import read_norms
+
+        read_norms(root)  # says so, with the place
+        raise
 
 
 def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.base import Base
-from clientbase.errors import UsageError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.index.conditions import literal
 from clientbase.reports import Answer, Report
+from clientbase.text.inside import LARGEST, IrregularError, contents
 
 # A text, a name in quotes or a comment is passed over; what is left may be a parameter.
 _PARAMETER: Final = re.compile(
@@ -20,10 +21,7 @@ _DAY: Final = "day"
 
 def read_report(file: Path) -> Report:
     """Read a report from an SQL file: comment lines, then one SELECT over the narrowed tables and views."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
+    text = _text(file)
     comment = list(_leading_comment(text))
     defaults = {found[1]: found[2].strip() for line in comment if (found := _DEFAULT.fullmatch(line))}
     words = [line for line in comment if not _DEFAULT.fullmatch(line)]
@@ -40,6 +38,19 @@ def read_report(file: Path) -> Report:
 
     _declare(ask, [*dict.fromkeys(found for found in _parameters(text) if found != _DAY)])
     return Report(name, title, question, "\n".join(words[2:]).strip(), ask)
+
+
+def _text(file: Path) -> str:
+    try:
+        data = contents(file, LARGEST)
+    except (OSError, IrregularError) as error:
+        raise UnreadableError(f"{file.parent.name}/{file.name} cannot be read: {error}") from None
+    if len(data) > LARGEST:
+        raise UnreadableError(f'"{file}" has more than {LARGEST} bytes; a report is one SELECT')
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
 
 
 def _declare(ask: Callable[..., Answer], names: Sequence[str]) -> None:

@@ -13,6 +13,8 @@ from clientbase.errors import BlockedError
 
 FOLDER: Final = ".clientbase"
 RECORDS: Final = "records"
+LARGEST: Final = 1_000_000
+"""No file that people write has so many bytes."""
 _OURS: Final = frozenset((FOLDER, RECORDS))
 _KINDS: Final = {
     stat.S_IFLNK: "a symbolic link",

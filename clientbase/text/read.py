@@ -10,7 +10,7 @@ import yaml
 
 from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
-from clientbase.text.inside import IrregularError, contents
+from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, complaint, control
 from clientbase.text.walk import DEEPEST, Data, Marks, Value, events, walk
 
@@ -18,7 +18,6 @@ __all__ = ["BOM", "LIBYAML", "READING", "Data", "Document", "Unreadable", "Value
 
 Where: TypeAlias = Sequence[str | int]
 
-LARGEST: Final = 1_000_000
 BOM: Final = codecs.BOM_UTF8
 # Where it is False the pure parser does the same work in about ten times the time.
 LIBYAML: Final = bool(yaml.__with_libyaml__)
