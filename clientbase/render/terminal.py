@@ -81,9 +81,8 @@ def _body(table: Table, decimals: int, width: int) -> Iterator[RenderableType]:
     long = len(table.rows) >= LONG
     fit = _fitted(written(table, decimals), width, wrapped=not long)
     yield f"\n{grid(fit.columns)}\n" if long else _grid(fit)
-    missing = ", ".join(fit.left_out)
-    said = f"No room for: {missing}; widen the terminal or write -f text\n" if missing else ""
-    yield Text(said, style="dim")
+    missing = f"No room for: {', '.join(fit.left_out)}; widen the terminal or write -f text\n"
+    yield Text(missing if fit.left_out else "", style="dim")
 
 
 class _Fitted(NamedTuple):
