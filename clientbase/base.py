@@ -2,25 +2,22 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientbase.columns import column, figure
 from clientbase.errors import UsageError
-from clientbase.finding import Finding, Severity
+from clientbase.index.day_cache import end_snapshot, materialize_day
 from clientbase.index.history_head import head, is_known, stamp
 from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
-from clientbase.index.rhythms import forget_rhythms, lay_rhythms
 from clientbase.index.views import lay_views
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
     from clientbase.index.at import Stood
-    from clientbase.shapes import Norms
-    from clientbase.text.read import Document
 
 Progress = Callable[[int, int], None]
 Answer = tuple[list[str], list[tuple[Any, ...]]]
@@ -32,7 +29,7 @@ class Base:
     day: dt.date
     connection: sqlite3.Connection
     _needs: dict[str, Needs]
-    _rhythms_laid: bool
+    _day_laid: bool
     _judged: bool
     _history_known: bool
 
@@ -96,44 +93,6 @@ class Base:
             LeftOut(*row)
             for row in self.ask("SELECT path, unreadable FROM records WHERE unreadable IS NOT NULL")
         )
-
-    def findings(self) -> list[Finding]:
-        """Return all that is wrong on the day: in single records, in schema.yaml and between records."""
-        from clientbase.rules.company import read_norms
-        from clientbase.rules.judge import judge_base, place_base
-
-        stored = [Finding._make((*row[:5], Severity(row[5]))) for row in self.ask("SELECT * FROM findings")]
-        norms = read_norms(self.root)
-        between = place_base(judge_base(self.connection.cursor(), norms), norms, self._read)
-        return sorted([*stored, *between, *self._dated_findings(norms)])
-
-    def _dated_findings(self, norms: "Norms") -> Iterator[Finding]:
-        """Judge by the day those records that name a day to come, and those of managers who have left."""
-        from clientbase.rules.judge import judge_dated
-        from clientbase.shapes import Client
-        from clientbase.text.read import Unreadable
-        from clientbase.typed import typed
-
-        day = self.day.isoformat()
-        paths = self.ask(
-            """SELECT path FROM main.records WHERE latest > ? UNION
-               SELECT path FROM main.clients WHERE manager IN (SELECT id FROM managers WHERE until < ?)""",
-            (day, day),
-        )
-        for (path,) in paths:
-            try:
-                document = self._read(path)
-            except Unreadable as unreadable:  # changed since the index was brought up to date
-                yield unreadable.finding
-                continue
-            client, _ = typed(document.data, Client)
-            if client is not None:
-                yield from judge_dated(document, client, norms, self.day)
-
-    def _read(self, path: str) -> "Document":
-        from clientbase.text.read import read
-
-        return read(self.root / path, path)
 
     def table(self, name: str, title: str, sql: str, parameters: Sequence[Any] = ()) -> Table:
         """Make a table of what *sql* gives; each column is typed by its name (see columns.py)."""
@@ -205,17 +164,10 @@ class Base:
             self._history_known = True
             self._learn_history()
         judged = self._judged or needs.judged
-        if judged > self._judged or (needs.day and not self._rhythms_laid):
-            self._let_go()
-            self._rhythms_laid, self._judged = True, judged
-            lay_rhythms(self.connection, self.day, judged=judged)
-
-    def _let_go(self) -> None:
-        """End the transaction in which the rhythms were found, if there is one."""
-        if self.connection.in_transaction:
-            self.connection.execute("COMMIT")
-            forget_rhythms(self.connection)
-            self._rhythms_laid = self._judged = False
+        if judged > self._judged or (needs.day and not self._day_laid):
+            end_snapshot(self.connection)
+            self._day_laid, self._judged = True, judged
+            materialize_day(self.connection, self.day, judged=judged)
 
     def _learn_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
@@ -224,11 +176,12 @@ class Base:
             return
         from clientbase.index.history import learn_history
 
-        self._let_go()
+        end_snapshot(self.connection)
+        self._day_laid = self._judged = False
         learn_history(self.connection, (self.root, home), tip, self._progress)
 
     def _lay_views(self) -> None:
-        self._rhythms_laid = self._judged = self._history_known = False
+        self._day_laid = self._judged = self._history_known = False
         self._needs = {}
         self.day = self._day_in(self.meta("timezone"))
         self.connection.execute("PRAGMA temp_store = MEMORY")

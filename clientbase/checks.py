@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from clientbase.base import Base
@@ -11,22 +12,48 @@ from clientbase.edits.write import Rules, change
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
+from clientbase.model import Client
 from clientbase.names import REGISTER
 from clientbase.norms import Norms
 from clientbase.rules.company import judged_norms, read_norms
 from clientbase.rules.decided import register_findings
-from clientbase.rules.judge import judge
+from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
 from clientbase.rules.registry import Around
 from clientbase.text.edit import EditError
-from clientbase.text.read import Unreadable, read
+from clientbase.text.read import Document, Unreadable, read
+from clientbase.typed import typed
 
 
 def check_base(base: Base) -> list[Finding]:
-    """Judge everything: records, schema.yaml, what is between records, and the register of decisions."""
-    found = base.findings()
-    if os.path.lexists(base.root / REGISTER):
-        found += _check_register(base.root, read_norms(base.root), base.day)
-    return sorted(found)
+    """Judge everything on the day: records, schema.yaml, what is between records, and the register of decisions."""
+    norms, reader = read_norms(base.root), partial(_read, base.root)
+    stored = [Finding._make((*row[:5], Severity(row[5]))) for row in base.ask("SELECT * FROM findings")]
+    between = place_base(judge_base(base.connection.cursor(), norms), norms, reader)
+    register = _check_register(base.root, norms, base.day) if os.path.lexists(base.root / REGISTER) else ()
+    return sorted([*stored, *between, *_dated_findings(base, norms), *register])
+
+
+def _dated_findings(base: Base, norms: Norms) -> Iterator[Finding]:
+    """Judge by the day those records that name a day to come, and those of managers who have left."""
+    day = base.day.isoformat()
+    paths = base.ask(
+        """SELECT path FROM main.records WHERE latest > ? UNION
+           SELECT path FROM main.clients WHERE manager IN (SELECT id FROM managers WHERE until < ?)""",
+        (day, day),
+    )
+    for (path,) in paths:
+        try:
+            document = _read(base.root, path)
+        except Unreadable as unreadable:  # changed since the index was brought up to date
+            yield unreadable.finding
+            continue
+        client, _ = typed(document.data, Client)
+        if client is not None:
+            yield from judge_dated(document, client, norms, base.day)
+
+
+def _read(root: Path, path: str) -> Document:
+    return read(root / path, path)
 
 
 def check_files(root: Path, files: Iterable[Path], day_in: Callable[[str], dt.date]) -> list[Finding]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.checks import check_files, chosen, counted, mend_all, path_in
+from clientbase.checks import check_base, check_files, chosen, counted, mend_all, path_in
 from clientbase.edits.mend import mending
 from clientbase.edits.write import Rules
 from clientbase.errors import UnreadableError, UsageError
@@ -32,7 +32,7 @@ def found_in(root: Path, day: str = "2026-11-21") -> list[str]:
     """Return place and code of all findings of a base."""
     with opened(root, day) as base:
         return [
-            f"{finding.path}:{finding.line}:{finding.column}: {finding.code}" for finding in base.findings()
+            f"{finding.path}:{finding.line}:{finding.column}: {finding.code}" for finding in check_base(base)
         ]
 
 
@@ -69,9 +69,9 @@ class TestTheWholeBase:
         put(path_of(root, "luna"), "name: Luna\nmanager: ivan\n", LONG_AGO + 1)
         with opened(root) as base:
             put(path_of(root, "luna"), "name: [", LONG_AGO + 2)
-            assert [finding.code for finding in base.findings()] == ["CB003"]
+            assert [finding.code for finding in check_base(base)] == ["CB003"]
             put(path_of(root, "luna"), "status: former\n", LONG_AGO + 3)
-            assert base.findings() == []
+            assert check_base(base) == []
 
 
 class TestSingleFiles:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from clientbase import git
 from clientbase.errors import BlockedError
 from clientbase.index import history_tables as tables
+from clientbase.index.day_cache import Event, invalidate
 from clientbase.index.history_compare import Change, Talk, changes, talks, version
 from clientbase.index.history_head import UNKNOWN, stamp
 from clientbase.index.history_log import Commit, File, after, altered, commits, gone
 from clientbase.index.history_seen import lay_first_seen
 from clientbase.index.mark import FILE
-from clientbase.index.rhythms import forget_lights
 from clientbase.index.scan import id_of
 from clientbase.text.inside import FOLDER
 
@@ -87,7 +87,7 @@ def _learnt(
             return False
         if news:
             _store(connection, now, news)
-            forget_lights(connection)
+            invalidate(connection, Event.HISTORY)
         # The stamp belongs to what was learnt: apart, two commands could leave each other's.
         tables.keep(connection, {**facts, "stamp": seen})
     return True

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
-_OF_A_DAY = {"bought", "pooled", "pooled_whole", "class_ends"}
-_JUDGED = {"lights", "entries_judged"}
+_OF_A_DAY = {"client_totals", "pooled_interval", "pooled_interval_all", "abc_cutoffs"}
+_JUDGED = {"standard_status", "entries_judged"}
 _HISTORY = {"changes", "commits", "first_seen", "dated"}
 _FACTS = {"facts", "all_facts"}
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from clientbase.index.rhythms import forget_clients
+from clientbase.index.day_cache import Event, invalidate
 from clientbase.index.rows import Rows
 from clientbase.index.scan import id_of
 from clientbase.index.tables import item_tables
@@ -45,5 +45,5 @@ def delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
         connection.executemany(f"DELETE FROM main.{table} = ?", known)
     for table in ("findings", "records"):
         connection.executemany(f"DELETE FROM main.{table} WHERE path = ?", [(path,) for path in paths])
-    forget_clients(connection, [client for (client,) in known])
+    invalidate(connection, Event.FILES, [client for (client,) in known])
     connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('first_seen_for', '-')")

@@ -18,7 +18,7 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 16
+_LAYOUT = 17
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
 Progress = Callable[[int, int], None] | None
 

@@ -81,12 +81,12 @@ CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadab
     talks TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
-CREATE TABLE bought (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
+CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, preferred, returned,
     measure,
     PRIMARY KEY (day, id)) WITHOUT ROWID;
-CREATE TABLE lights (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days, over,
-    within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
+CREATE TABLE standard_status (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days,
+    over, within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
 CREATE TABLE entries_judged (day INTEGER, id TEXT, manager, judged INTEGER, within INTEGER);
 CREATE INDEX entries_judged_of ON entries_judged (day, id, manager, judged, within);
 CREATE TABLE first_seen (id TEXT, n INTEGER, day TEXT, delay INTEGER, PRIMARY KEY (id, n)) WITHOUT ROWID;

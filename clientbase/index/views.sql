@@ -36,8 +36,8 @@ SELECT id, name, kind, segment, manager, region, strategic, tags, since, source_
 
 -- What the purchases up to the day add up to. Each purchase bears the sums of all before it and itself, so the last
 -- one knows everything; what lies within the period of ABC is the difference to the last one before the period.
--- The rows of the days that were asked about last are kept in the table `bought`.
-CREATE TEMP VIEW bought_then AS
+-- The rows of the days that were asked about last are kept in the table `client_totals`.
+CREATE TEMP VIEW client_totals_then AS
 SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
        p.first_date AS first_purchase, p.date AS last_purchase, p.ordinal AS last_ordinal, p.first_ordinal,
        p.ordinal - p.first_ordinal AS span, p.visit - 1 AS gaps,
@@ -65,22 +65,22 @@ SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchase
         ORDER BY l.number DESC LIMIT 1);
 
 -- Pooled intervals: of the segments where at least five clients bought on two days, and of the whole base.
-CREATE TEMP TABLE pooled (segment TEXT PRIMARY KEY, span INTEGER, gaps INTEGER) WITHOUT ROWID;
-CREATE TEMP TABLE pooled_whole (span INTEGER, gaps INTEGER);
+CREATE TEMP TABLE pooled_interval (segment TEXT PRIMARY KEY, span INTEGER, gaps INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE pooled_interval_all (span INTEGER, gaps INTEGER);
 -- The last clients of the classes A and B in descending order of the measure: who comes before is in the class.
-CREATE TEMP TABLE class_ends (class TEXT PRIMARY KEY, measure INTEGER, id TEXT) WITHOUT ROWID;
+CREATE TEMP TABLE abc_cutoffs (class TEXT PRIMARY KEY, measure INTEGER, id TEXT) WITHOUT ROWID;
 
 -- Each client with its class, its interval and its stage. Comparisons are between whole numbers.
 CREATE TEMP VIEW rhythms AS
 SELECT j.*,
        coalesce(j.days_silent * j.usual_gaps * (SELECT dormant_den FROM norms) > (SELECT dormant_num FROM norms) * j.usual_span, 0) AS silent,
        CASE WHEN j.measure > 0 THEN
-            CASE WHEN j.measure > (SELECT measure FROM class_ends WHERE class = 'A')
-                   OR (j.measure = (SELECT measure FROM class_ends WHERE class = 'A')
-                       AND j.id <= (SELECT id FROM class_ends WHERE class = 'A')) THEN 'A'
-                 WHEN j.measure > (SELECT measure FROM class_ends WHERE class = 'B')
-                   OR (j.measure = (SELECT measure FROM class_ends WHERE class = 'B')
-                       AND j.id <= (SELECT id FROM class_ends WHERE class = 'B')) THEN 'B'
+            CASE WHEN j.measure > (SELECT measure FROM abc_cutoffs WHERE class = 'A')
+                   OR (j.measure = (SELECT measure FROM abc_cutoffs WHERE class = 'A')
+                       AND j.id <= (SELECT id FROM abc_cutoffs WHERE class = 'A')) THEN 'A'
+                 WHEN j.measure > (SELECT measure FROM abc_cutoffs WHERE class = 'B')
+                   OR (j.measure = (SELECT measure FROM abc_cutoffs WHERE class = 'B')
+                       AND j.id <= (SELECT id FROM abc_cutoffs WHERE class = 'B')) THEN 'B'
                  ELSE 'C' END END AS class,
        CASE WHEN j.has_left THEN 'former'
             WHEN j.purchases IS NULL THEN 'potential'
@@ -93,14 +93,14 @@ SELECT j.*,
             ELSE 'lost' END AS stage
   FROM (SELECT c.*, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.first_ordinal, r.span, r.gaps,
                r.sold, r.squares, r.revenue, r.cost, r.preferred, r.returned, r.measure, (SELECT ordinal FROM today) - r.last_ordinal AS days_silent,
-               coalesce(s.span, (SELECT span FROM pooled_whole)) AS base_span, coalesce(s.gaps, (SELECT gaps FROM pooled_whole)) AS base_gaps,
-               coalesce(r.own_span, s.span, (SELECT span FROM pooled_whole)) AS usual_span,
-               coalesce(r.own_gaps, s.gaps, (SELECT gaps FROM pooled_whole)) AS usual_gaps,
+               coalesce(s.span, (SELECT span FROM pooled_interval_all)) AS base_span, coalesce(s.gaps, (SELECT gaps FROM pooled_interval_all)) AS base_gaps,
+               coalesce(r.own_span, s.span, (SELECT span FROM pooled_interval_all)) AS usual_span,
+               coalesce(r.own_gaps, s.gaps, (SELECT gaps FROM pooled_interval_all)) AS usual_gaps,
                CASE WHEN r.purchases IS NULL THEN 'none'
                     WHEN r.own_gaps THEN 'own'
-                    WHEN s.gaps THEN 'segment' WHEN (SELECT gaps FROM pooled_whole) THEN 'base' ELSE 'none' END AS basis
-          FROM standing c CROSS JOIN main.bought r ON r.day = (SELECT ordinal FROM today) AND r.id = c.id
-          LEFT JOIN pooled s ON s.segment = c.segment) j;
+                    WHEN s.gaps THEN 'segment' WHEN (SELECT gaps FROM pooled_interval_all) THEN 'base' ELSE 'none' END AS basis
+          FROM standing c CROSS JOIN main.client_totals r ON r.day = (SELECT ordinal FROM today) AND r.id = c.id
+          LEFT JOIN pooled_interval s ON s.segment = c.segment) j;
 
 CREATE TEMP VIEW all_facts AS
 SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region, r.strategic, r.tags, r.since,
@@ -202,9 +202,9 @@ SELECT k.id AS client, e.n, e.line, e.date, e.entered, e.delay AS days,
 -- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
 -- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
 -- slowest entry. Where no standard is for a client, or it has left, there is a row without an entry of schema.yaml.
--- Given are the clients in `stale`; the rows of the days that were asked about last are kept in the table `lights`.
+-- Given are the clients in `stale`; the rows of the days that were asked about last are kept in the table `standard_status`.
 CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP VIEW lights_then AS
+CREATE TEMP VIEW standard_status_then AS
 WITH f AS MATERIALIZED (
        SELECT client, name, manager, planned, snoozed_until AS snoozed, last_contact, last_update,
               iif(stage = 'former', NULL, (SELECT o."contact" FROM standard_no o WHERE o.client = f.client)) AS contact_entry,
@@ -245,7 +245,7 @@ SELECT (SELECT ordinal FROM today), client, name, manager, standard, entry, targ
 
 CREATE TEMP VIEW all_cadence AS
 SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed
-  FROM main.lights WHERE day = (SELECT ordinal FROM today) AND entry IS NOT NULL;
+  FROM main.standard_status WHERE day = (SELECT ordinal FROM today) AND entry IS NOT NULL;
 
 -- How many interactions of a client each manager has entered, and how many of them within the limit.
 CREATE TEMP VIEW all_entry_counts AS

@@ -13,7 +13,7 @@ from clientbase.evidence import (
     counted,
     exact,
 )
-from clientbase.index.rhythms import ENOUGH_CLIENTS
+from clientbase.index.day_cache import ENOUGH_CLIENTS
 from clientbase.page import Table
 from clientbase.reports import Answer, report
 

@@ -8,7 +8,7 @@ import pytest
 
 from clientbase.base import Base
 from clientbase.index import sync
-from clientbase.index.rhythms import KEPT
+from clientbase.index.day_cache import KEPT
 from clientbase.page import Scope
 from tests.index.bases import facts, opened, put, sold, write
 
@@ -48,7 +48,7 @@ def test_of_many_days_the_last_ones_are_kept(tmp_path: Path) -> None:
             facts(base)
     with opened(root) as base:
         assert kept_days(base) == set(days[-KEPT:])
-        kept = base.connection.execute("SELECT DISTINCT day FROM main.bought ORDER BY day").fetchall()
+        kept = base.connection.execute("SELECT DISTINCT day FROM main.client_totals ORDER BY day").fetchall()
         assert kept == [(day.toordinal(),) for day in days[-KEPT:]]
 
 

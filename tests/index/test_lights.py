@@ -26,7 +26,7 @@ _ASKED = "SELECT client, standard, light FROM cadence"
 def mark(root: Path) -> None:
     """Make what is kept of each client recognisable."""
     with closing(sqlite3.connect(root / ".clientbase/index.sqlite3")) as connection:
-        connection.execute("UPDATE lights SET light = 'kept'")
+        connection.execute("UPDATE standard_status SET light = 'kept'")
         connection.commit()
 
 

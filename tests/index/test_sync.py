@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from clientbase.errors import BlockedError, UnreadableError
-from clientbase.index import indexing, opening, rhythms, sync
+from clientbase.index import day_cache, indexing, opening, sync
 from clientbase.index.opening import open_index
 from clientbase.index.sync import RACY_NS
 from clientbase.rules import company
@@ -435,8 +435,8 @@ class TestSeveralCommands:
     def test_other_days_asked_about_meanwhile_change_nothing(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        renew, asked = rhythms._renew, []  # noqa: SLF001 - the step after which others may come in between
-        others = [f"2025-01-{number:02}" for number in range(1, rhythms.KEPT + 1)]
+        renew, asked = day_cache._renew, []  # noqa: SLF001 - the step after which others may come in between
+        others = [f"2025-01-{number:02}" for number in range(1, day_cache.KEPT + 1)]
 
         def renewed(connection: sqlite3.Connection, day: int, *given: Any) -> None:
             renew(connection, day, *given)
@@ -448,7 +448,7 @@ class TestSeveralCommands:
                         assert other.ask("SELECT DISTINCT stage FROM facts") == [("potential",)]
                 connection.execute("BEGIN")
 
-        monkeypatch.setattr(rhythms, "_renew", renewed)
+        monkeypatch.setattr(day_cache, "_renew", renewed)
         os.utime(path_of(root, "luna"), ns=(LONG_AGO + 1, LONG_AGO + 1))
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
         assert asked == ["2026-11-21", *others, "2026-11-21"]

@@ -1,0 +1,187 @@
+"""What is kept in the index of the days that were asked about last, so that the next question finds it.
+
+| kept | what it is |
+|---|---|
+| `client_totals` | a row for each client and day: what its purchases up to the day add up to |
+| `standard_status`, `entries_judged` | a row for each client, standard and day; for each client, manager and day |
+| `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
+| `days.judged` | whether `standard_status` is complete for the day |
+| `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
+
+| event | what it drops |
+|---|---|
+| a file changed | the rows of its client of every day; `rhythms` and `judged` of every day |
+| history learnt | `standard_status`, `entries_judged` and `judged` of every day |
+| norms changed | everything: the index is made anew |
+| another day is asked about | nothing; of more than KEPT days the ones asked about first |
+| a scope narrows the base | nothing: what is kept is of all clients, and a scope chooses among them |
+
+Where standards are for classes, a changed file also drops `standard_status` and `entries_judged` of the day that is
+asked about next: one client's sales may move another into another class.
+"""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from clientbase.index.conditions import by_class
+
+ENOUGH_CLIENTS = 5
+"""A segment has an interval of its own where at least so many of its clients bought on two days."""
+
+KEPT = 4
+"""So many days are kept: today, and the days a week, a month and ninety days before, which reports compare it with."""
+
+Ends = list[tuple[str, int, str]]
+Pool = list[tuple[str | None, int, int, int]]
+_STATUS = ("standard_status", "entries_judged")
+_OF_A_DAY = ("client_totals", *_STATUS)
+
+
+class Event(Enum):
+    """What makes something that is kept untrue."""
+
+    FILES = "files changed"
+    HISTORY = "history learnt"
+
+
+def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[str] = ()) -> None:
+    """Drop what *event* has made untrue; *clients* are those whose files changed."""
+    if event is Event.FILES:
+        days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
+        for table in _OF_A_DAY:
+            rows = [(day, client) for day in days for client in clients]
+            connection.executemany(f"DELETE FROM main.{table} WHERE day = ? AND id = ?", rows)
+        connection.execute("UPDATE main.days SET rhythms = NULL, judged = 0")
+    else:
+        for table in _STATUS:
+            connection.execute(f"DELETE FROM main.{table}")
+        connection.execute("UPDATE main.days SET judged = 0")
+
+
+def materialize_day(connection: sqlite3.Connection, day: dt.date, *, judged: bool = False) -> None:
+    """Lay out `pooled_interval` and `abc_cutoffs` for *day*, and have its rows in `client_totals`.
+
+    *judged* asks for `standard_status` as well, which needs what git knows to be learnt. The transaction in
+    which they were found stays open until `end_snapshot`: another command may ask about another day meanwhile.
+    """
+    number = day.toordinal()
+    while not (rhythms := _found(connection, number, judged)):
+        connection.execute("COMMIT")
+        connection.execute("BEGIN IMMEDIATE")
+        _renew(connection, number)
+        if judged:
+            _judge(connection, number)
+        connection.execute("COMMIT")
+    _lay(connection, *json.loads(rhythms))
+
+
+def end_snapshot(connection: sqlite3.Connection) -> None:
+    """End the transaction in which a day was found, if there is one, and take away what was laid out for it."""
+    if connection.in_transaction:
+        connection.execute("COMMIT")
+        _take_away(connection)
+
+
+def _found(connection: sqlite3.Connection, day: int, judged: bool) -> str | None:
+    connection.execute("BEGIN")
+    wanted = "SELECT rhythms FROM main.days WHERE day = ? AND judged >= ?"
+    row = connection.execute(wanted, (day, judged)).fetchone()
+    return row[0] if row else None
+
+
+def _renew(connection: sqlite3.Connection, day: int) -> None:
+    """Sum up the clients that are not yet for the day; where nothing is new it stays as it is."""
+    known = connection.execute("SELECT rhythms IS NOT NULL FROM main.days WHERE day = ?", (day,)).fetchone()
+    if known == (1,):
+        return
+    if not known:
+        _make_room(connection)
+        connection.execute(
+            "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM main.days", (day,)
+        )
+    if by_class(connection):
+        for table in _STATUS:
+            connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
+    connection.execute(
+        """INSERT INTO main.client_totals SELECT * FROM client_totals_then
+            WHERE id NOT IN (SELECT id FROM main.client_totals WHERE day = ?)""",
+        (day,),
+    )
+    pool = connection.execute(
+        """SELECT segment, sum(span), sum(gaps), count(*) FROM main.client_totals
+            WHERE day = ? AND gaps >= 1 GROUP BY segment""",
+        (day,),
+    ).fetchall()
+    measures = connection.execute(
+        "SELECT id, measure FROM main.client_totals WHERE day = ? AND measure > 0 ORDER BY measure DESC, id",
+        (day,),
+    ).fetchall()
+    rhythms = json.dumps([pool, list(_cutoffs(measures, _limits(connection)))])
+    connection.execute("UPDATE main.days SET rhythms = ? WHERE day = ?", (rhythms, day))
+
+
+def _make_room(connection: sqlite3.Connection) -> None:
+    """Drop the days that were asked about first."""
+    old = connection.execute(
+        "SELECT day FROM main.days ORDER BY number DESC LIMIT -1 OFFSET ?", (KEPT - 1,)
+    ).fetchall()
+    for table in (*_OF_A_DAY, "days"):
+        connection.executemany(f"DELETE FROM main.{table} WHERE day = ?", old)
+
+
+def _judge(connection: sqlite3.Connection, day: int) -> None:
+    """Judge the clients whose status is not yet known for the day."""
+    rhythms = connection.execute("SELECT rhythms FROM main.days WHERE day = ?", (day,)).fetchone()[0]
+    _lay(connection, *json.loads(rhythms))
+    connection.execute(
+        """INSERT INTO stale SELECT id FROM main.clients c
+            WHERE NOT EXISTS (SELECT 1 FROM main.standard_status l WHERE l.day = ? AND l.id = c.id)""",
+        (day,),
+    )
+    connection.execute(
+        """INSERT INTO main.entries_judged SELECT ?, client, manager, count(*), sum(days <= "limit")
+             FROM all_judged_entries WHERE client IN (SELECT id FROM stale) GROUP BY client, manager""",
+        (day,),
+    )
+    connection.execute("INSERT INTO main.standard_status SELECT * FROM standard_status_then")
+    connection.execute("DELETE FROM stale")
+    connection.execute("UPDATE main.days SET judged = 1 WHERE day = ?", (day,))
+    _take_away(connection)
+
+
+def _limits(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Return the limits of the classes A and B, and the denominator of both."""
+    sql = "SELECT value FROM main.norm WHERE name IN ('abc_a', 'abc_b', 'abc_den') ORDER BY name"
+    a, b, denominator = (int(value) for (value,) in connection.execute(sql))
+    return a, b, denominator
+
+
+def _cutoffs(measures: list[tuple[str, int]], limits: tuple[int, int, int]) -> Iterable[tuple[str, int, str]]:
+    """Find the last client of A and of B: each class goes on while the share before a client is below its limit."""
+    a, b, denominator = limits
+    total = sum(measure for _, measure in measures)
+    for name, limit in (("A", a), ("B", b)):
+        before, end = 0, None
+        for client, measure in measures:
+            if before * denominator >= limit * total:
+                break
+            before += measure
+            end = (name, measure, client)
+        if end:
+            yield end
+
+
+def _lay(connection: sqlite3.Connection, pool: Pool, cutoffs: Ends) -> None:
+    enough = [row[:3] for row in pool if row[0] is not None and row[3] >= ENOUGH_CLIENTS]
+    connection.executemany("INSERT INTO pooled_interval VALUES (?, ?, ?)", enough)
+    span, gaps = sum(row[1] for row in pool), sum(row[2] for row in pool)
+    connection.execute("INSERT INTO pooled_interval_all VALUES (?, ?)", (span or None, gaps or None))
+    connection.executemany("INSERT INTO abc_cutoffs VALUES (?, ?, ?)", cutoffs)
+
+
+def _take_away(connection: sqlite3.Connection) -> None:
+    for table in ("pooled_interval", "pooled_interval_all", "abc_cutoffs"):
+        connection.execute(f"DELETE FROM temp.{table}")
