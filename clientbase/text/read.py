@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import yaml
-
 from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
 from clientbase.text.inside import LARGEST, IrregularError, contents
-from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, complaint, control
-from clientbase.text.walk import DEEPEST, Data, Marks, Value, events, walk
+from clientbase.text.plain import Data, Marks, Value, plain
+from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, spot_behind
 
-__all__ = ["BOM", "LIBYAML", "READING", "Data", "Document", "Unreadable", "Value", "Where", "parse", "read"]
+__all__ = ["BOM", "READING", "Data", "Document", "Unreadable", "Value", "Where", "parse", "read"]
 
 Where: TypeAlias = Sequence[str | int]
 
 BOM: Final = codecs.BOM_UTF8
-# Where it is False the pure parser does the same work in about ten times the time.
-LIBYAML: Final = bool(yaml.__with_libyaml__)
 
 _CONFLICT: Final = re.compile(rb"^[ \t]*((?:<{7}|>{7})(?: .*)?)\r?$", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*(%[^\r\n]*)")
@@ -49,14 +45,14 @@ class Document:
                 break
             mark = self._marks[id(here)][index]
             here = here[part]
-        return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        return Place(mark[0] + 1, mark[1] + 1) if mark else Place(1, 1)
 
     def lines(self, where: Where) -> list[int]:
         """Return the line of each item of the list at *where*, which is there."""
         here: Any = self.data
         for part in where:
             here = here[part]
-        return [mark.line + 1 for mark in self._marks[id(here)]]
+        return [line + 1 for line, _ in self._marks[id(here)]]
 
 
 def _index(container: Value, part: str | int) -> int | None:
@@ -79,47 +75,30 @@ def read(file: Path, path: str) -> Document:
         reason = (error.strerror or str(error)).lower()
         raise Unreadable(Finding(path, 1, 1, "CB001", f'"{file.name}" cannot be opened: {reason}')) from None
     except IrregularError as irregular:
-        raise Unreadable(Refusal("CB001", Spot(""), str(irregular)).finding(path)) from None
+        raise Unreadable(Refusal("CB001", Spot(), str(irregular)).finding(path)) from None
     return parse(data, path)
 
 
-def parse(data: bytes, path: str, *, libyaml: bool = LIBYAML) -> Document:
-    """Read the bytes of a file, or of a snippet from standard input."""
-    text = ""
+def parse(data: bytes, path: str, *, libyaml: bool | None = None) -> Document:
+    """Read the bytes of a file, or of a snippet from standard input; *libyaml* demands one of the two parsers."""
     try:
         text = _decoded(data)
-        values, marks = walk(events(text, libyaml=libyaml), text)
+        found = plain(text) if libyaml is None else None
+        values, marks = found or _parsed(text, libyaml)
     except Refusal as refusal:
         raise Unreadable(refusal.finding(path)) from None
-    except yaml.MarkedYAMLError as error:
-        found = _met_before(error, text, libyaml=libyaml) or complaint(error, text)
-        raise Unreadable(found.finding(path)) from None
-    except yaml.reader.ReaderError:
-        raise Unreadable(control(text).finding(path)) from None
     return Document(path, text, values, marks, bom=data.startswith(BOM))
 
 
-def _met_before(error: yaml.MarkedYAMLError, text: str, *, libyaml: bool) -> Refusal | None:
-    """Return what is refused in *text* before the place of *error*, where brackets may be nested too deep.
+def _parsed(text: str, libyaml: bool | None) -> tuple[Data, Marks]:
+    from clientbase.text import walk  # what is plain needs no parser, which takes long to import
 
-    A parser looks ahead for the end of a key, and has a limit of its own, which depends on its version: it
-    may complain of the thousandth bracket before it hands out the first.
-    """
-    mark: Any = error.problem_mark
-    before = text[: mark.index] if mark else ""
-    if before.count("[") + before.count("{") > DEEPEST:
-        try:
-            walk(events(before, libyaml=libyaml), before)
-        except Refusal as refusal:
-            return refusal
-        except yaml.MarkedYAMLError:
-            pass
-    return None
+    return walk.parsed(text, libyaml=walk.LIBYAML if libyaml is None else libyaml)
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
-        raise Refusal("CB007", Spot(""), f"the file has more than {LARGEST} bytes; keep documents elsewhere")
+        raise Refusal("CB007", Spot(), f"the file has more than {LARGEST} bytes; keep documents elsewhere")
     if (b"<<<<<<<" in data or b">>>>>>>" in data) and (conflict := _CONFLICT.search(data)):
         marker = conflict[1].decode("utf-8", "replace").rstrip()
         raise Refusal(
@@ -144,4 +123,4 @@ def _decoded(data: bytes) -> str:
 
 
 def _before(data: bytes, end: int) -> Spot:
-    return Spot(data[:end].decode("utf-8-sig", "replace"))
+    return spot_behind(data[:end].decode("utf-8-sig", "replace"))

@@ -1,7 +1,7 @@
 """Why a file cannot be read: the codes with their manual pages, and YAML's complaints in plain words."""
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.finding import Finding
 
@@ -114,14 +114,17 @@ class Unreadable(Exception):  # noqa: N818 - it carries a finding to the caller,
         self.finding = finding
 
 
-class Spot:
+class Spot(NamedTuple):
     """A mark like those of YAML, for what is found where there are no events."""
 
-    def __init__(self, before: str) -> None:
-        """Stand behind the text *before*."""
-        lines = _BREAK.split(before)
-        self.line = len(lines) - 1
-        self.column = len(lines[-1])
+    line: int = 0
+    column: int = 0
+
+
+def spot_behind(text: str) -> Spot:
+    """Return the spot at which *text* ends."""
+    lines = _BREAK.split(text)
+    return Spot(len(lines) - 1, len(lines[-1]))
 
 
 class Refusal(Exception):  # noqa: N818 - becomes Unreadable as soon as the path is known
@@ -158,4 +161,4 @@ def control(text: str) -> Refusal:
     """Say which character of *text* the parser would not take."""
     before = re.split(_CONTROL, text, maxsplit=1)[0]
     name = f"U+{ord(text[len(before)]):04X}"
-    return Refusal("CB002", Spot(before), f'control character "{name}" in the text; delete it')
+    return Refusal("CB002", spot_behind(before), f'control character "{name}" in the text; delete it')
