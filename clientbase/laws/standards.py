@@ -2,7 +2,8 @@
 
 Where only a target or only a limit is given, it is the other one too. Grey is a client of whom nothing is known to
 judge by, or that is snoozed. With a next step planned it is at most yellow for contact. The standard entry is
-judged by the interaction that took longest to be entered, snoozed or not. Who has left is not judged.
+judged by the interaction that took longest to be entered, of several the earliest, snoozed or not. Who has left is
+not judged.
 """
 
 import datetime as dt
@@ -114,14 +115,13 @@ def _since(day: dt.date, days: list[dt.date | None]) -> Measured:
 
 
 def _slowest_entry(client: Client, _norms: Norms, day: dt.date, known: Known) -> Measured:
-    slowest: Measured = None, None
-    for n, talk in enumerate(client.interactions):
-        entered = talk.entered or known.first_seen.get(n)
-        if entered and entered <= day and talk.date <= day:
-            delay = (entered - talk.date).days
-            if slowest[1] is None or delay > slowest[1]:
-                slowest = talk.date, delay
-    return slowest
+    entries = [
+        ((entered - talk.date).days, talk.date)
+        for n, talk in enumerate(client.interactions)
+        if (entered := talk.entered or known.first_seen.get(n)) and entered <= day and talk.date <= day
+    ]
+    days = max((days for days, _ in entries), default=None)
+    return min((date for delay, date in entries if delay == days), default=None), days
 
 
 _MEASURES: Final[Mapping[str, Callable[[Client, Norms, dt.date, Known], Measured]]] = {
