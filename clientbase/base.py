@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from clientbase.columns import column, figure
 from clientbase.errors import UsageError
+from clientbase.history.head import head, is_known, stamp
 from clientbase.index.day_cache import end_snapshot, materialize_day
-from clientbase.index.history_head import head, is_known, stamp
 from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
 from clientbase.index.views import lay_views
@@ -17,7 +17,7 @@ from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
-    from clientbase.index.at import Stood
+    from clientbase.history.at import Stood
 
 Progress = Callable[[int, int], None]
 Answer = tuple[list[str], list[tuple[Any, ...]]]
@@ -162,23 +162,23 @@ class Base:
     def _lay_for(self, needs: Needs) -> None:
         if needs.history and not self._history_known:
             self._history_known = True
-            self._learn_history()
+            self._refresh_history()
         judged = self._judged or needs.judged
         if judged > self._judged or (needs.day and not self._day_laid):
             end_snapshot(self.connection)
             self._day_laid, self._judged = True, judged
             materialize_day(self.connection, self.day, judged=judged)
 
-    def _learn_history(self) -> None:
+    def _refresh_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
         home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
         if is_known(self.connection, tip or stamp(home)):
             return
-        from clientbase.index.history import learn_history
+        from clientbase.history.refresh import refresh_history
 
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
-        learn_history(self.connection, (self.root, home), tip, self._progress)
+        refresh_history(self.connection, (self.root, home), tip, self._progress)
 
     def _lay_views(self) -> None:
         self._day_laid = self._judged = self._history_known = False

@@ -12,7 +12,7 @@ from clientbase.errors import UsageError
 
 if TYPE_CHECKING:
     from clientbase.base import Base
-    from clientbase.index.at import Stood
+    from clientbase.history.at import Stood
     from clientbase.page import Scope
 
 
@@ -38,7 +38,7 @@ class Session:
     def stand_at(self, revision: str | None) -> None:
         """Ask about the base as it stood in *revision*, and unless --as-of says otherwise on its day."""
         if revision is not None:
-            from clientbase.index.at import stood
+            from clientbase.history.at import stood
 
             self._stood = stood(self.home, revision)
 

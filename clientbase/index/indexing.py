@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from clientbase.changes.interactions import interactions_key
 from clientbase.finding import Finding
-from clientbase.index.history_compare import talks_key
 from clientbase.index.rows import Rows, rows_of
 from clientbase.index.scan import id_of
 from clientbase.norms import Norms
@@ -90,7 +90,7 @@ def index_record(given: Given, path: str) -> Rows:
     reason = f'the id "{client_id}" is used {namesakes} times' if namesakes else None
     rows = {} if reason else rows_of(client, norms, (client_id, path, archived), document.lines)
     return rows | _housekeeping(
-        path, archived, reason, latest_day(client), talks_key(document.data), findings
+        path, archived, reason, latest_day(client), interactions_key(document.data), findings
     )
 
 

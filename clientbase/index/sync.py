@@ -83,7 +83,7 @@ def _digest(root: Path) -> str:
 
 def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     """Start an empty index for the norms as they are now."""
-    from clientbase.index.history_tables import begin_anew
+    from clientbase.index.lasting import begin_anew
     from clientbase.index.norm_tables import norm_rows
     from clientbase.index.save import insert
     from clientbase.index.tables import create_statements
@@ -94,7 +94,8 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     if _meta(connection, "norms_digest") == digest:  # another command was quicker
         connection.execute("ROLLBACK")
         return
-    for statement in (begin_anew(connection, _MADE_BY) + create_statements()).split(";"):
+    begin_anew(connection, _MADE_BY)
+    for statement in create_statements().split(";"):
         connection.execute(statement)
     for table, rows in (*norm_rows(norms).items(), ("findings", findings)):
         insert(connection, table, rows)

@@ -11,7 +11,7 @@ from clientbase.evidence import (
     counted,
     not_judged,
 )
-from clientbase.index.history_head import SHORT
+from clientbase.history.head import SHORT
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, report
 

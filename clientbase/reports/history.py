@@ -7,7 +7,7 @@ from clientbase.base import Base
 from clientbase.columns import column
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
-from clientbase.index.history_head import SHORT
+from clientbase.history.head import SHORT
 from clientbase.model import Client
 from clientbase.page import Page, Table
 
@@ -66,7 +66,7 @@ def remarks(base: Base, client: str) -> Iterator[str]:
         yield "the clone is shallow: nothing is known of the time before; for all of it: git fetch --unshallow"
     path = base.one("SELECT path FROM clients WHERE id = ?", (client,))
     if path and kept.get("tip"):
-        from clientbase.index.history_open import uncommitted
+        from clientbase.history.compare import uncommitted
 
         changes = uncommitted(base.root, kept["tip"], path)
         if changes:

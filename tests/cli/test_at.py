@@ -14,7 +14,7 @@ import pytest
 
 from clientbase import git as git_room
 from clientbase.base import Base
-from clientbase.index.at import KEPT, stood
+from clientbase.history.at import KEPT, stood
 from tests.edits.running import run, run_process
 from tests.history.repositories import commit, git, repository, write
 from tests.index.bases import TODAY
@@ -194,7 +194,7 @@ def test_the_history_is_taken_over_from_the_base(base: Path, monkeypatch: pytest
     assert rows(base, "list", "--at", "HEAD~1")
     commit(base, {"luna": LUNA}, "2026-10-10")
     known = rows(base, "query", sql)
-    monkeypatch.setattr("clientbase.index.history.changes", None)
+    monkeypatch.setattr("clientbase.history.refresh.changes", None)
     assert rows(base, "query", sql, "--at", "HEAD~2") == known[2:]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.errors import UsageError
-from clientbase.index.at import stood
+from clientbase.history.at import stood
 from tests.history.repositories import commit, git
 from tests.history.test_changes import LUNA, told
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from clientbase.base import Base
-from clientbase.index import history, history_seen
+from clientbase.history import entry_days, refresh
 from tests.history.repositories import commit, git, write
 from tests.history.test_changes import LUNA, told
 from tests.history.test_facts import entries, talks
@@ -51,9 +51,9 @@ class TestAnotherBranchInTheMeantime:
     @pytest.mark.parametrize(
         ("module", "name"),
         [
-            pytest.param(history, "commits", id="while the commits are read"),
-            pytest.param(history, "lay_first_seen", id="between commits and days"),
-            pytest.param(history_seen, "_days", id="while the days are found"),
+            pytest.param(refresh, "commits", id="while the commits are read"),
+            pytest.param(refresh, "save_entry_days", id="between commits and days"),
+            pytest.param(entry_days, "_days", id="while the days are found"),
         ],
     )
     def test_is_what_all_see(
@@ -69,7 +69,7 @@ class TestAnotherBranchInTheMeantime:
     def test_is_learnt_once_where_both_learn_the_same(
         self, base: Path, meanwhile: Callable[..., None]
     ) -> None:
-        meanwhile(history, "commits", lambda: told(base))
+        meanwhile(refresh, "commits", lambda: told(base))
         assert told(base)[-1] == "record added"
         assert len(told(base)) == 2
 
@@ -83,7 +83,7 @@ def test_what_broke_off_is_learnt_again(base: Path, monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(history, "_rows", broken)
+        patch.setattr(refresh, "_rows", broken)
         with pytest.raises(KeyboardInterrupt):
             told(base)
         assert kept_as_it_was(base) == [("record added",)]
@@ -120,5 +120,5 @@ def test_what_is_learnt_is_told_to_who_waits(base: Path) -> None:
 def test_no_more_versions_are_kept_than_needed(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(1, 4):
         commit(base, {name: f"name: {name} {n}\n" for name in ("luna", "sol")}, f"2026-10-0{n}")
-    monkeypatch.setattr(history, "_READ_ONCE", 1)
+    monkeypatch.setattr(refresh, "_READ_ONCE", 1)
     assert told(base) == ["name luna 2 → luna 3", "name luna 1 → luna 2", "record added"]

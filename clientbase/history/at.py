@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from clientbase import git
 from clientbase.errors import UsageError
-from clientbase.index.history_head import SHORT
-from clientbase.index.history_log import WHEN, when
+from clientbase.history.commits import WHEN, when
+from clientbase.history.head import SHORT
 from clientbase.text.inside import demand_folder, own_folder
 
 KEPT = 3

@@ -1,4 +1,4 @@
-"""The tables of the history. They outlive a change of the norms: what was committed stays as it was."""
+"""What is known of the history, in its tables of the index."""
 
 import json
 import sqlite3
@@ -6,37 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-TABLES = ("history", "commits", "changes", "renames", "talks")
+from clientbase.errors import BlockedError
+from clientbase.index.lasting import TABLES
+from clientbase.index.mark import is_made_here
+
 _OF_CLIENTS = ("changes", "talks")
-
-_CREATE = """
-CREATE TABLE IF NOT EXISTS history (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS commits (number INTEGER PRIMARY KEY, id TEXT UNIQUE, author TEXT, email TEXT,
-    date TEXT, time TEXT, instant INTEGER);
-CREATE TABLE IF NOT EXISTS changes (number INTEGER, n INTEGER, client TEXT, was TEXT, path TEXT, date TEXT,
-    "where" TEXT, kind TEXT, old TEXT, new TEXT, said TEXT, PRIMARY KEY (number, n)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS changes_days ON changes (client, date) WHERE kind <> 'moved';
-CREATE INDEX IF NOT EXISTS changes_of ON changes (client);
-CREATE TABLE IF NOT EXISTS renames (number INTEGER, old TEXT, new TEXT);
-CREATE TABLE IF NOT EXISTS talks (number INTEGER, client TEXT, was TEXT, sign TEXT, before TEXT, day TEXT);
-CREATE INDEX IF NOT EXISTS talks_of ON talks (client);
-"""
-
-
-def begin_anew(connection: sqlite3.Connection, made_by: str) -> str:
-    """Return the SQL that drops all tables of the index, and makes those of the history that are missing.
-
-    The history stays, if this version of the program, *made_by*, has learnt it.
-    """
-    found = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    lasting = TABLES if TABLES[0] in found and kept(connection).get("made_by") == made_by else ()
-    drops = "".join(f'DROP TABLE "{name}";' for name in found if name not in lasting)
-    return f"{drops}{_CREATE}INSERT OR REPLACE INTO history VALUES ('made_by', '{made_by}');"
-
-
-def kept(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return what is known of the history as a whole: tip, shallow, why, stamp, made_by."""
-    return dict(connection.execute("SELECT key, value FROM main.history"))
 
 
 def keep(connection: sqlite3.Connection, values: dict[str, str]) -> None:
@@ -46,7 +20,10 @@ def keep(connection: sqlite3.Connection, values: dict[str, str]) -> None:
 
 def take_over(connection: sqlite3.Connection, file: Path) -> None:
     """Begin with the history that another index of the base has learnt, if it is there and laid out alike."""
-    if not file.is_file():
+    try:
+        if not is_made_here(file):
+            return
+    except (OSError, BlockedError):
         return
     connection.execute("ATTACH ? AS other", (str(file),))
     try:

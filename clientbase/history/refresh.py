@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase import git
+from clientbase.changes.interactions import Interaction, new_interactions
 from clientbase.errors import BlockedError
-from clientbase.index import history_tables as tables
+from clientbase.history import store
+from clientbase.history.commits import Commit, File, after, altered, commits, gone
+from clientbase.history.compare import Change, changes, version
+from clientbase.history.entry_days import save_entry_days
+from clientbase.history.head import UNKNOWN, stamp
 from clientbase.index.day_cache import Event, invalidate
-from clientbase.index.history_compare import Change, Talk, changes, talks, version
-from clientbase.index.history_head import UNKNOWN, stamp
-from clientbase.index.history_log import Commit, File, after, altered, commits, gone
-from clientbase.index.history_seen import lay_first_seen
+from clientbase.index.lasting import kept
 from clientbase.index.mark import FILE
 from clientbase.index.scan import id_of
 from clientbase.text.inside import FOLDER
@@ -22,7 +24,7 @@ from clientbase.text.inside import FOLDER
 if TYPE_CHECKING:
     from clientbase.text.walk import Data
 
-Compared = tuple[File, list[Change], list[Talk]]
+Compared = tuple[File, list[Change], list[Interaction]]
 """What a commit changed in one record."""
 Progress = Callable[[int, int], None] | None
 _STEPS = 100
@@ -51,7 +53,7 @@ class News(NamedTuple):
     learnt: list[tuple[Commit, list[Compared]]]
 
 
-def learn_history(
+def refresh_history(
     connection: sqlite3.Connection, folders: tuple[Path, Path], tip: str | None, progress: Progress
 ) -> None:
     """Bring the history up to date, and what follows from it for the records of the index.
@@ -61,35 +63,37 @@ def learn_history(
     stays as it is, and the reason is kept.
     """
     _, home = folders
-    if tip is not None and "tip" not in tables.kept(connection):
-        tables.take_over(connection, home / FOLDER / FILE)
+    if tip is not None and "tip" not in kept(connection):
+        store.take_over(connection, home / FOLDER / FILE)
     try:
         while True:  # until no other command changes what this one has just read
             seen = stamp(home) if tip is None else tip
-            if _learnt(connection, home, tip, seen, progress) and lay_first_seen(connection, folders, seen):
+            if _refreshed(connection, home, tip, seen, progress) and save_entry_days(
+                connection, folders, seen
+            ):
                 break
     except BlockedError as error:
-        tables.keep(connection, {"why": str(error), "stamp": UNKNOWN})
+        store.keep(connection, {"why": str(error), "stamp": UNKNOWN})
 
 
-def _learnt(
+def _refreshed(
     connection: sqlite3.Connection, home: Path, tip: str | None, seen: str, progress: Progress
 ) -> bool:
     """Learn what is new; False where another command has done so in the meantime."""
-    before = tables.kept(connection)
+    before = kept(connection)
     if seen != UNKNOWN and before.get("stamp") == seen:
         return True
     now = _now(home, tip, seen)
     facts = {"tip": now.tip, "shallow": now.shallow, "altered": now.altered, "why": now.why}
     news = None if facts.items() <= before.items() else _news(now, before, progress)
-    with tables.at_once(connection):
-        if tables.kept(connection) != before:
+    with store.at_once(connection):
+        if kept(connection) != before:
             return False
         if news:
             _store(connection, now, news)
             invalidate(connection, Event.HISTORY)
         # The stamp belongs to what was learnt: apart, two commands could leave each other's.
-        tables.keep(connection, {**facts, "stamp": seen})
+        store.keep(connection, {**facts, "stamp": seen})
     return True
 
 
@@ -134,12 +138,12 @@ class _Versions:
         self._contents: dict[str, bytes] = {}
         self._read: dict[str, Data | str | None] = {}
 
-    def compared(self, file: File) -> tuple[list[Change], list[Talk]]:
+    def compared(self, file: File) -> tuple[list[Change], list[Interaction]]:
         """Say what a commit changed in one file."""
         olds = [self._version(blob, file.path) for blob in file.olds]
         new = self._version(file.new, file.path)
         moved = file.olds and file.olds[0] == file.new
-        return [] if moved else changes(olds, new), list(talks(olds, new))
+        return [] if moved else changes(olds, new), list(new_interactions(olds, new))
 
     def _version(self, blob: str | None, path: str) -> "Data | str | None":
         if blob is None:
@@ -160,16 +164,16 @@ class _Versions:
 
 def _store(connection: sqlite3.Connection, now: Now, news: News) -> None:
     if news.gone is None:
-        tables.empty(connection)
+        store.empty(connection)
     else:
-        tables.forget(connection, news.gone)
+        store.forget(connection, news.gone)
     for commit, files in news.learnt:
         _store_commit(connection, commit, files)
     clients = {
         id_of(path) for _, files in news.learnt for file, _, _ in files for path in (file.path, file.was)
     }
-    if now.repository and (news.gone or not clients.isdisjoint(tables.renamed(connection))):
-        tables.rename(connection, partial(after, now.repository, now.tip))
+    if now.repository and (news.gone or not clients.isdisjoint(store.renamed(connection))):
+        store.rename(connection, partial(after, now.repository, now.tip))
     everything = news.gone is None or news.gone
     where, whose = ("", [()]) if everything else (" WHERE id = ?", [(client,) for client in clients])
     for table in ("first_seen", "dated"):

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clientbase import git
-from clientbase.index.history_compare import SAYS_ITSELF, Talk, talks, version
-from clientbase.index.history_tables import at_once, kept
+from clientbase.changes.interactions import SAYS_ITSELF, Interaction, new_interactions
+from clientbase.history.compare import version
+from clientbase.history.store import at_once
+from clientbase.index.lasting import kept
 from clientbase.index.scan import id_of
+from clientbase.text.inside import LARGEST, IrregularError, contents
 
 _NEVER = "9999-12-31"
 
 
-def lay_first_seen(connection: sqlite3.Connection, folders: tuple[Path, Path], seen: str) -> bool:
+def save_entry_days(connection: sqlite3.Connection, folders: tuple[Path, Path], seen: str) -> bool:
     """Lay the days of entry for the records of the index that have none laid.
 
     Only for a record that is not as it was committed git is asked; *folders* are those of the records
@@ -33,9 +36,9 @@ def lay_first_seen(connection: sqlite3.Connection, folders: tuple[Path, Path], s
     ]
     tip = kept(connection)["tip"]
     if tip and missing:
-        for client, talk in _since(folders, tip, missing):
-            if talk.before in days[client]:
-                days[client][talk.sign] = days[client][talk.before]
+        for client, found in _since(folders, tip, missing):
+            if found.before in days[client]:
+                days[client][found.fingerprint] = days[client][found.before]
     with at_once(connection):
         if _changes_of_others(connection) != before:
             return False
@@ -75,7 +78,7 @@ def _days(connection: sqlite3.Connection, client: str) -> dict[str, str]:
 
 def _since(
     folders: tuple[Path, Path], tip: str, missing: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, Talk]]:
+) -> Iterator[tuple[str, Interaction]]:
     """Say which interactions of records, of these clients at these paths, came or changed since *tip*."""
     root, home = folders
     repository = git.need(home)
@@ -83,8 +86,8 @@ def _since(
     changed = [(client, path, committed[client]) for client, path in missing if client in committed]
     contents = repository.blobs(blob for _, _, blob in changed)
     for (client, path, _), content in zip(changed, contents, strict=True):
-        for talk in talks([version(content, path)], version(_bytes(root / path), path)):
-            yield client, talk
+        for found in new_interactions([version(content, path)], version(_bytes(root / path), path)):
+            yield client, found
 
 
 def _rows(
@@ -103,6 +106,6 @@ def _rows(
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError:
+        return contents(file, LARGEST)
+    except (OSError, IrregularError):
         return b""  # gone since the index was brought up to date
