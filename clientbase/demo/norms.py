@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from string import Template
 from typing import Any, Final
 
 OWN_RHYTHM_FROM: Final = 3
@@ -51,79 +52,70 @@ RATE: Final = "0.01625"
 RATE_STEP, RATE_STEP_CENTS = 800, 1_300
 """Denars that are worth whole cents at the rate: sums in them stay exact."""
 
-_SCHEMA: Final = """\
-# The norms of a demonstration base, as they are on {day}.
-base: {{name: Demo Trade, currency: EUR, region: MK, timezone: Europe/Skopje, language: en}}
-rates: {{MKD: {rate}}}
+_SCHEMA: Final = Template("""\
+# The norms of a demonstration base, as they are on ${day}.
+base: {name: Demo Trade, currency: EUR, region: MK, timezone: Europe/Skopje, language: en}
+rates: {MKD: ${RATE}}
 managers:
-  olga: {{name: Olga Stojanova, email: olga@demo-trade.example, region: Skopje}}
-  ivan: {{name: Ivan Petrov, email: ivan@demo-trade.example, region: Bitola}}
-  mila: {{name: Мила Илиева, email: mila@demo-trade.example, region: Ohrid}}
-  goran: {{name: Goran Nikolov, email: goran@demo-trade.example}}
-  stefan: {{name: Stefan Ristov, email: stefan@demo-trade.example, until: {stefan_left}}}
+  olga: {name: Olga Stojanova, email: olga@demo-trade.example, region: Skopje}
+  ivan: {name: Ivan Petrov, email: ivan@demo-trade.example, region: Bitola}
+  mila: {name: Мила Илиева, email: mila@demo-trade.example, region: Ohrid}
+  goran: {name: Goran Nikolov, email: goran@demo-trade.example}
+  stefan: {name: Stefan Ristov, email: stefan@demo-trade.example, until: ${stefan_left}}
 segments:
-{segments}
+${segments}
 channels:
-  trade-fair: {{deliberate: true}}
-  recommendation: {{deliberate: false}}
-  walk-in: {{deliberate: false}}
-  website: {{deliberate: true}}
+  trade-fair: {deliberate: true}
+  recommendation: {deliberate: false}
+  walk-in: {deliberate: false}
+  website: {deliberate: true}
 interactions:
-  call: {{contact: true}}
-  email: {{contact: true}}
-  meeting: {{contact: true}}
-  visit: {{contact: true}}
-  newsletter: {{contact: false}}
+  call: {contact: true}
+  email: {contact: true}
+  meeting: {contact: true}
+  visit: {contact: true}
+  newsletter: {contact: false}
 products:
-{products}
-leaving_reasons: [{leaving_reasons}]
-problem_kinds: [{problem_kinds}]
-deal_stages: {{lead: 10, negotiation: 50, won: 100, lost: 0}}
+${products}
+leaving_reasons: [${leaving_reasons}]
+problem_kinds: [${problem_kinds}]
+deal_stages: {lead: 10, negotiation: 50, won: 100, lost: 0}
 standards:
-  - {{contact: {{target: {target}d, limit: {limit}d}}, update: {{limit: 180d}}, entry: {{limit: 3d}}}}
-  - {{for: {{segment: horeca}}, contact: {{target: {horeca_target}d, limit: {horeca_limit}d}}}}
+  - {contact: {target: ${TARGET}d, limit: ${LIMIT}d}, update: {limit: 180d}, entry: {limit: 3d}}
+  - {for: {segment: horeca}, contact: {target: ${HORECA_TARGET}d, limit: ${HORECA_LIMIT}d}}
 thresholds:
-  - {{repeat_purchase: {minimum}, policy: warn}}
-  - {{for: {{segment: retail}}, repeat_purchase: {retail_minimum}, policy: warn}}
-  - {{for: {{segment: horeca}}, repeat_purchase: {horeca_minimum}, policy: warn, from: {horeca_raised}}}
+  - {repeat_purchase: ${minimum}, policy: warn}
+  - {for: {segment: retail}, repeat_purchase: ${retail_minimum}, policy: warn}
+  - {for: {segment: horeca}, repeat_purchase: ${horeca_minimum}, policy: warn, from: ${horeca_raised}}
 lifecycle:
-  own_rhythm_from: {own}
-  cooling: {cooling}
-  dormant: {dormant}
-  lost: {lost}
-  regular_after: {regular}
-abc: {{measure: revenue, a: 80, b: 95}}
-xyz: {{bucket: month, x: 10, y: 25}}
-dates: {{lead: 30d, round: 5}}
-required: {{client: [segment], contact: [role]}}
-recommended: {{client: [manager, source], contact: [phone]}}
-fields: {{loyalty_card: {{type: text, pattern: '\\d\\d-\\d{{4}}'}}}}
-"""
+  own_rhythm_from: ${OWN_RHYTHM_FROM}
+  cooling: ${COOLING}
+  dormant: ${DORMANT}
+  lost: ${LOST}
+  regular_after: ${REGULAR_AFTER}
+abc: {measure: revenue, a: 80, b: 95}
+xyz: {bucket: month, x: 10, y: 25}
+dates: {lead: 30d, round: 5}
+required: {client: [segment], contact: [role]}
+recommended: {client: [manager, source], contact: [phone]}
+fields: {loyalty_card: {type: text, pattern: '\\d\\d-\\d{4}'}}
+""")
 
 
 def schema(day: dt.date) -> str:
     """Write the schema.yaml that states the norms of a base whose truth is known for *day*."""
-    return _SCHEMA.format(
+    return _SCHEMA.substitute(
+        globals(),
         day=day,
-        rate=RATE,
         stefan_left=day - dt.timedelta(STEFAN_LEFT),
         segments="\n".join(f"  {key}: {name}" for key, name in SEGMENTS.items()),
         products="\n".join(f"  - {product}" for product in PRODUCTS),
         leaving_reasons=", ".join(LEAVING_REASONS),
         problem_kinds=", ".join(PROBLEM_KINDS),
-        target=TARGET,
-        limit=LIMIT,
-        horeca_target=HORECA_TARGET,
-        horeca_limit=HORECA_LIMIT,
         minimum=MINIMUM // 100,
         retail_minimum=RETAIL_MINIMUM // 100,
         horeca_minimum=HORECA_MINIMUM // 100,
         horeca_raised=day - dt.timedelta(HORECA_RAISED),
-        own=OWN_RHYTHM_FROM,
-        cooling=COOLING,
-        dormant=DORMANT,
-        lost=LOST,
-        regular=REGULAR_AFTER,
     )
 
 
