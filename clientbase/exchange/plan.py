@@ -170,7 +170,7 @@ def _add_to(root: Path, one: Wanted, currency: str, outcome: _Outcome) -> None:
 def _changed(document: Document, changes: Sequence[Change], order: Order) -> Changed | None:
     if not changes:
         return None
-    return Changed(document.path, document.text, edited(document, changes, order), document.bom)
+    return Changed(document.path, document.text, edited(document, changes, order).text, document.bom)
 
 
 _RECORD_ORDER: Final = order_of(Client)

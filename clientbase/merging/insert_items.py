@@ -28,11 +28,11 @@ def insert_items(
     comments that belong to them; else each item is written anew.
     """
     appended = [Append(where, item) for item in items]
-    first = edited(document, appended[:1], order)
+    first = edited(document, appended[:1], order).text
     text = _with_their_lines(first, where, source, at)
     if text is not None and _data(text) == intended(document.data, appended):
         return text
-    return edited(document, appended, order)
+    return edited(document, appended, order).text
 
 
 def _with_their_lines(text: str, where: Path_, source: Document, at: Sequence[Path_]) -> str | None:

@@ -1,6 +1,6 @@
 """Three versions of a record made one: what both sides changed is kept, and only what cannot be is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -58,15 +58,15 @@ def merge_documents(
 def _applied(document: Document, todo: Todo, theirs: Document, taken: Sequence[Conflict] = ()) -> str:
     """Do to the record what there is to do, and what would make the conflicts *taken* theirs."""
     changes = [conflict.change for conflict in taken]
-    now = _edited(document, [*todo.puts, *(change for change in changes if isinstance(change, Put))])
+    now = edited(document, [*todo.puts, *(change for change in changes if isinstance(change, Put))], RECORD)
     for where, group in groupby(sorted(todo.additions, key=_by_list), key=lambda addition: addition.where):
         added: list[Addition] = list(group)
         items, at = [one.item for one in added], [one.source for one in added]
         now = _read(now.path, insert_items(now, where, items, theirs, at, RECORD))
-    now = _edited(now, [change for change in changes if isinstance(change, Append)])
+    now = edited(now, [change for change in changes if isinstance(change, Append)], RECORD)
     # What comes last goes first, so that the places of the others stay theirs.
     removals = [*todo.removals, *(change for change in changes if isinstance(change, Remove))]
-    return _edited(now, sorted(removals, reverse=True)).text
+    return edited(now, sorted(removals, reverse=True), RECORD).text
 
 
 def _with_their_comments(text: str, base: Document, theirs: Document) -> str:
@@ -89,11 +89,6 @@ def _with_their_comments(text: str, base: Document, theirs: Document) -> str:
 
 def _by_list(addition: Addition) -> tuple[Any, ...]:
     return (*map(str, addition.where), "", addition.source[-1])
-
-
-def _edited(document: Document, changes: Iterable[Any]) -> Document:
-    todo = list(changes)
-    return _read(document.path, edited(document, todo, RECORD)) if todo else document
 
 
 def _read(path: str, text: str) -> Document:

@@ -1,41 +1,75 @@
 """The smallest diff: a change touches only the lines that it changes, and what it did is read again."""
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from clientbase.text import flow, lines
 from clientbase.text.change import Append, Change, EditError, Path_, Put, Remove, applied, intended, reduced
 from clientbase.text.layout import Order
 from clientbase.text.reach import Reach, dashes, reach, spliced
-from clientbase.text.read import Document, Unreadable, parse
+from clientbase.text.read import BOM, Document, Unreadable, parse
 from clientbase.text.tree import Node, comments, tree
 from clientbase.text.walk import Data
 
 __all__ = ["Append", "Change", "EditError", "Order", "Path_", "Put", "Remove", "edited", "intended"]
 
-
-def edited(document: Document, changes: Sequence[Change], order: Order) -> str:
-    """Return the text after the *changes*; every line that they do not touch stays as it is."""
-    text, data = document.text, document.data
-    for change in changes:
-        step = reduced(data, change)
-        after = applied(data, step)
-        if after != data:
-            text = _changed(text, step, after, order)
-        data = after
-    return text
+_BY_ONE: Final = 2
+"""So many items show how those behind them are to stand: in which style, and how far apart."""
 
 
-def _changed(text: str, step: Change, data: Data, order: Order) -> str:
+def edited(document: Document, changes: Sequence[Change], order: Order) -> Document:
+    """Return the document after the *changes*; every line that they do not touch stays as it is."""
+    for _, group in groupby(enumerate(changes), _together):
+        alike = [change for _, change in group]
+        for change in alike[:_BY_ONE]:
+            document = _after(document, change, order)
+        if rest := [change for change in alike[_BY_ONE:] if isinstance(change, Append)]:
+            document = _after_all(document, rest, order)
+    return document
+
+
+def _together(numbered: tuple[int, Change]) -> tuple[Path_, int]:
+    """Tell apart what is not added to the same list one behind the other."""
+    number, change = numbered
+    return change.where, -1 if isinstance(change, Append) else number
+
+
+def _after(document: Document, change: Change, order: Order) -> Document:
+    step = reduced(document.data, change)
+    data = applied(document.data, step)
+    return document if data == document.data else _changed(document, step, data, order)
+
+
+def _after_all(document: Document, added: Sequence[Append], order: Order) -> Document:
+    """Add to a list what comes behind its first new items: as they stand, and all at once."""
+    target = reach(tree(document.text), added[0], order, 0)
+    items = [change.item for change in added]
+    if not target.flow:
+        whole = Put(added[0].where, [*_at(document.data, added[0].where), *items])
+        text = lines.added(document.text, target, items)
+        if new := _saying(document, text, applied(document.data, whole)):
+            return new
+    for change in added:
+        document = _after(document, change, order)
+    return document
+
+
+def _changed(document: Document, step: Change, data: Data, order: Order) -> Document:
+    text = document.text
     root = tree(text)
     dash = dashes(text, root)
     target = reach(root, step, order, dash)
-    new = _in_flow(text, target, target.flow, step) if target.flow else _in_lines(text, target, step)
-    if target.flow and target.whole and not _says(new, data) and not _commented(text, root, target.flow):
+    new = _saying(
+        document,
+        _in_flow(text, target, target.flow, step) if target.flow else _in_lines(text, target, step),
+        data,
+    )
+    if new is None and target.flow and target.whole and not _commented(text, root, target.flow):
         # Flow style cannot say everything; then the whole value is written anew.
         whole = Put(target.whole, _at(data, target.whole))
-        new = _in_lines(text, reach(root, whole, order, dash), whole)
-    if new is None or not _says(new, data):
+        new = _saying(document, _in_lines(text, reach(root, whole, order, dash), whole), data)
+    if new is None:
         where = "/".join(map(str, step.where))
         raise EditError(f'"{where}" cannot be changed without touching what stands beside it; use edit')
     return new
@@ -66,8 +100,10 @@ def _at(data: Any, where: Path_) -> Any:
     return data
 
 
-def _says(text: str | None, data: Data) -> bool:
+def _saying(document: Document, text: str | None, data: Data) -> Document | None:
+    """Read the new *text* of a document; None where it does not say exactly *data*."""
     try:
-        return text is not None and parse(text.encode(), "").data == data
+        new = None if text is None else parse((BOM if document.bom else b"") + text.encode(), document.path)
     except (Unreadable, UnicodeEncodeError):
-        return False
+        return None
+    return new if new and new.data == data else None

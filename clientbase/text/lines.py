@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from clientbase.text.layout import WIDTH, Style, broken, one_line, spelled, spelled_item
 from clientbase.text.quote import scalar
@@ -15,9 +16,29 @@ _TAIL: Final = re.compile(r"[ \t]*#[^\r\n]*")
 _EMPTY_LINE: Final = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)")
 
 
+class _Manner(NamedTuple):
+    """How an item of a list stands: in which style, how far behind its dash, and whether below an empty line."""
+
+    style: Style | None
+    gap: str
+    apart: bool
+
+
 def put(text: str, target: Reach, value: Value) -> str:
     """Replace the value of an entry, or add an entry in its place in the model's order."""
     return _replaced(text, target, target.entry, value) if target.entry else _inserted(text, target, value)
+
+
+def added(text: str, target: Reach, values: Iterable[Value]) -> str:
+    """Add items behind the last one of a list, each in the manner of the one before it."""
+    entries = target.parent.entries
+    indent, manner = column(text, entries[0].start), _manner(text, entries)
+    words: list[str] = []
+    for value in values:
+        new = _item_lines(target, indent, value, manner)
+        words += ["", *new] if manner.apart else new
+        manner = _manner_of(new, value, manner)
+    return _with_lines(text, _behind(text, entries[-1], target, indent), words, entries[-1])
 
 
 def removed(text: str, target: Reach, entry: Entry) -> str:
@@ -110,15 +131,33 @@ def _new_lines(text: str, target: Reach, indent: int, value: Value) -> list[str]
     if isinstance(target.part, str):
         first, *rest = _spelled_value(target, target.part, indent, value)
         return [f"{margin}{scalar(target.part)}:{first and ' '}{first}", *rest]
-    *others, last = target.parent.entries
-    gap = _spaces(text[last.after : last.value.start])
+    manner = _manner(text, target.parent.entries)
+    lines = _item_lines(target, indent, value, manner)
+    return ["", *lines] if manner.apart else lines
+
+
+def _item_lines(target: Reach, indent: int, value: Value, manner: _Manner) -> list[str]:
+    gap = 1 + len(manner.gap)
+    first, *rest = spelled_item(value, indent, target.order, name=target.name, style=manner.style, gap=gap)
+    return [f"{' ' * indent}-{first and manner.gap}{first}", *rest]
+
+
+def _manner(text: str, entries: Sequence[Entry]) -> _Manner:
+    *others, last = entries
     style: Style | None = "lines" if last.value.in_lines else None
     if last.value.flow and not BREAK.search(text[last.value.start : last.value.end]):
         style = "flow"
-    first, *rest = spelled_item(value, indent, target.order, name=target.name, style=style, gap=1 + len(gap))
-    lines = [f"{margin}-{first and gap}{first}", *rest]
     apart = others and _EMPTY_LINE.search(text[others[-1].value.end : last.start])
-    return ["", *lines] if apart else lines
+    return _Manner(style, _spaces(text[last.after : last.value.start]), bool(apart))
+
+
+def _manner_of(lines: Sequence[str], value: Value, manner: _Manner) -> _Manner:
+    """Return the manner of an item that was just written as *lines*."""
+    said = lines[0].lstrip(" ")[1:].lstrip(" ")
+    style: Style | None = None
+    if isinstance(value, dict | list):
+        style = "flow" if len(lines) == 1 and said[:1] in {"{", "["} else "lines"
+    return manner._replace(style=style, gap=manner.gap if said else " ")
 
 
 def _spaces(gap: str) -> str:

@@ -48,7 +48,7 @@ def taken_back(before: Document, after: Document, today: Document) -> tuple[str,
     shape = shape_of(today.path)
     whole = reverted(before.text, after.text, today.text)
     found = inverse(before.data, after.data, today.data, shape)
-    text = edited(today, found.changes, order_of(shape))
+    text = edited(today, found.changes, order_of(shape)).text
     if whole is not None and not found.kept and _says_same(whole, text, today.path):
         # Line by line comments come back too, and what was taken away stands where it stood.
         return whole, ()

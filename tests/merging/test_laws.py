@@ -70,7 +70,7 @@ def changed(changes: Sequence[Change], commented: Sequence[int] = (), text: str 
         lines.insert(n, f"# said of line {n}\n")
     seen: set[tuple[str | int, ...]] = set()
     once = [c for c in changes if not (isinstance(c, Remove) and c.where in seen) and not seen.add(c.where)]
-    return read(edited(read("".join(lines)), once, RECORD))
+    return read(edited(read("".join(lines)), once, RECORD).text)
 
 
 def said(text: str) -> object:

@@ -1,6 +1,7 @@
 """The smallest diff: what a change touches, and that it touches nothing else."""
 
 import re
+import time
 from collections import Counter
 from difflib import unified_diff
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from clientbase.text.change import reduced
 from clientbase.text.edit import Append, Change, EditError, Put, Remove, edited, intended
 from clientbase.text.read import Document, parse
-from tests.text.handwriting import ORDER, Hand, change, places
+from tests.text.handwriting import ORDER, Hand, boxes, change, places
 
 MARKS = re.compile(r"c(?:: '\[)?\d+\.")
 RECORD = """\
@@ -43,7 +44,7 @@ extra:
 
 def diff(text: str, *changes: Change) -> str:
     """The lines that differ, as git shows them."""
-    new = edited(parse(text.encode(), "x"), changes, ORDER)
+    new = edited(parse(text.encode(), "x"), changes, ORDER).text
     lines = [*unified_diff(text.splitlines(), new.splitlines(), lineterm="", n=0)]
     return "".join(f"{line}\n" for line in lines[2:] if not line.startswith("@@"))
 
@@ -389,7 +390,7 @@ SMALL: dict[str, tuple[str, Change, str]] = {
 
 @pytest.mark.parametrize(("before", "step", "after"), SMALL.values(), ids=SMALL)
 def test_a_change_is_the_smallest(before: str, step: Change, after: str) -> None:
-    assert edited(parse(before.encode(), "x"), [step], ORDER) == after
+    assert edited(parse(before.encode(), "x"), [step], ORDER).text == after
 
 
 @pytest.mark.parametrize(
@@ -467,7 +468,7 @@ def test_any_change_of_any_handwriting_says_what_was_meant_and_loses_no_comment(
     except EditError:
         return
     try:
-        new = edited(document, [step], ORDER)
+        new = edited(document, [step], ORDER).text
     except EditError:
         assert says_nothing_in_a_list([getattr(step, "item", getattr(step, "value", ""))])
         return
@@ -481,4 +482,29 @@ def test_any_change_of_any_handwriting_says_what_was_meant_and_loses_no_comment(
 def test_no_empty_line_comes_between_items_of_a_file_from_windows() -> None:
     text = "name: Beta\r\ntags:\r\n  - a\r\n  - b\r\n"
     document = parse(text.encode(), "beta.yaml")
-    assert edited(document, [Append(("tags",), "c")], {}) == text + "  - c\r\n"
+    assert edited(document, [Append(("tags",), "c")], {}).text == text + "  - c\r\n"
+
+
+@settings(max_examples=500)
+@given(st.integers(0, 2**32))
+def test_many_items_stand_as_if_they_had_been_added_one_after_the_other(seed: int) -> None:
+    hand = Hand(seed)
+    document = parse(hand.record().encode(), "x")
+    lists = [where for where, box in boxes(document.data) if isinstance(box, list)]
+    where = hand.some(("new",), *lists)
+    steps = [Append(where, hand.some(PURCHASE, {"a": ["b"]}, hand.value(1))) for _ in range(5)]
+    expected = document
+    try:
+        for step in steps:
+            expected = edited(expected, [step], ORDER)
+    except EditError:
+        return
+    assert edited(document, steps, ORDER).text == expected.text
+
+
+def test_thousands_of_items_are_added_in_one_go() -> None:
+    document = parse(b"tags:\n  - a\n", "x")
+    started = time.process_time()
+    new = edited(document, [Append(("tags",), f"t{n}") for n in range(5_000)], {})
+    assert new.text == "tags:\n  - a\n" + "".join(f"  - t{n}\n" for n in range(5_000))
+    assert time.process_time() - started < 10, "one by one it would take minutes"

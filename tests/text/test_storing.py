@@ -33,7 +33,7 @@ from clientbase.text.store import locked, put
 file = Path(sys.argv[1])
 for number in range(25):
     with locked(file.parent, patience=60):
-        put(file, edited(read(file, "x"), [Append(("tags",), f"{sys.argv[2]}-{number}")], {}))
+        put(file, edited(read(file, "x"), [Append(("tags",), f"{sys.argv[2]}-{number}")], {}).text)
 """
 HOLDER = """
 import sys, time
