@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from clientbase.base import Base
-from clientbase.edits.mend import mending
-from clientbase.edits.write import Rules, change
+from clientbase.edits.autofix import fixes
+from clientbase.edits.write import Rules, drafted, put_all
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
@@ -21,6 +21,7 @@ from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
 from clientbase.rules.registry import Around
 from clientbase.text.edit import EditError
 from clientbase.text.read import Document, Unreadable, read
+from clientbase.text.store import locked
 from clientbase.typed import typed
 
 
@@ -78,8 +79,10 @@ def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
     paths = [path_in(root, file) for file in files] or [path for path, *_ in scan(root)]
     for path in paths:
         try:
-            if path not in {"schema.yaml", REGISTER} and mending(read(root / path, path)):
-                change(root, path, mending, rules)
+            if path not in {"schema.yaml", REGISTER} and fixes(read(root / path, path)):
+                with locked(root):
+                    document = read(root / path, path)
+                    put_all(root, [drafted(document, fixes(document), rules)])
                 yield path
         except (Unreadable, RefusedError, EditError):
             continue  # what stands in the way is a finding of the check that follows

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.checks import check_base, check_files, chosen, counted, mend_all, path_in
-from clientbase.edits.mend import mending
+from clientbase.edits.autofix import fixes
 from clientbase.edits.write import Rules
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding, Severity
@@ -195,7 +195,7 @@ class TestMending:
     )
     def test_a_day(self, field: str, better: str | None) -> None:
         text = field if field.startswith("name") else f"name: Luna\n{field}"
-        assert mending(parse(f"{text}\n".encode(), "records/luna.yaml")) == (
+        assert fixes(parse(f"{text}\n".encode(), "records/luna.yaml")) == (
             [Put(("since",), better)] if better else []
         )
 
@@ -217,7 +217,7 @@ class TestMending:
     def test_a_sum(self, amount: str, better: str | None) -> None:
         text = f'name: Luna\npurchases:\n  - {{date: 2026-01-01, amount: "{amount}"}}\n'
         where = ("purchases", 0, "amount")
-        assert mending(parse(text.encode(), "records/luna.yaml")) == ([Put(where, better)] if better else [])
+        assert fixes(parse(text.encode(), "records/luna.yaml")) == ([Put(where, better)] if better else [])
 
     def rules(self, root: Path) -> Rules:
         return Rules(read_norms(root), dt.date(2026, 11, 21))

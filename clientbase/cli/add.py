@@ -1,7 +1,6 @@
 """`clientbase add`."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.session import Session
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, own_manager, rules_of, writing
-from clientbase.edits.adding import add_clients, add_items
+from clientbase.edits.adding import needs_class, new_clients, new_items
 from clientbase.edits.kinds import KINDS, Kind, label
 from clientbase.edits.records import document_of, find
 from clientbase.edits.write import Draft
@@ -66,7 +65,9 @@ def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
     root, rules = this.session.root, rules_of(this.session)
     found = entered(words, Client, "id", rules)
     clients = [(id_, completed(item, "client", Client, rules, own_manager())) for id_, item in found]
-    drafts = this.drafts(lambda dry: add_clients(root, clients, rules, dry=dry))
+    with this.alone():
+        drafts = new_clients(root, clients, rules)
+        this.put(drafts)
     for draft in drafts:
         this.say(draft, "added", f"client {label(Client, draft.after.data)}")
     return drafts
@@ -80,15 +81,13 @@ def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
     found = entered(words[1:], kind.shape, kind.held_by, rules)
     items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
-
-    def write(dry: bool) -> Sequence[Draft]:
-        class_of = partial(_class, session, words[0])
-        return [add_items(root, path, held_by, kind, items, rules, class_of, dry=dry)]
-
-    drafts = this.drafts(write)
+    class_ = _class(session, words[0]) if needs_class(kind, rules.norms) else None
+    with this.alone():
+        draft = new_items(document_of(root, path), held_by, kind, items, rules, class_)
+        this.put([draft])
     counted = f"{len(items)} items of {kind.listed_under}"
-    this.say(drafts[0], "added", counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}")
-    return drafts
+    this.say(draft, "added", counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}")
+    return [draft]
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def clients(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of clients."""
-    from clientbase.index.by_name import ids_begun
+    from clientbase.index.begun import ids_begun
 
     root = _root(ctx)
     return ids_begun(root, incomplete) if root else []

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.writing import Writing, own_manager, rules_of
-from clientbase.edits.deciding import add_decisions, change_decisions
+from clientbase.edits.decisions import new_decisions, set_in_decision
 from clientbase.edits.kinds import label
-from clientbase.edits.setting import setting
 from clientbase.edits.write import Draft, Rules
-from clientbase.norms import Decision, Register
+from clientbase.norms import Decision
 from clientbase.rules.registry import Around
 
 if TYPE_CHECKING:
@@ -27,20 +26,25 @@ def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
         for _, item in entered(words, Decision, None, rules)
     ]
     items = [_with_owner(_measured(item, base)) for item in found]
-    drafts = this.drafts(lambda dry: add_decisions(root, items, around, dry=dry))
+    with this.alone():
+        draft = new_decisions(root, items, around)
+        this.put([draft])
     this.say(
-        drafts[0],
+        draft,
         "added",
         f"{len(items)} decisions" if len(items) > 1 else f"decision {label(Decision, items[0])}",
     )
-    return drafts
+    return [draft]
 
 
 def set_decision(this: Writing, address: str, words: Sequence[str]) -> Sequence[Draft]:
     """Change fields of the decision at *address*, such as `decisions/0`."""
     root, rules = this.session.root, rules_of(this.session)
-    make, around = setting(address, words, rules, Register), _around(root, rules)
-    return this.drafts(lambda dry: [change_decisions(root, make, around, dry=dry)])
+    around = _around(root, rules)
+    with this.alone():
+        draft = set_in_decision(root, address, words, rules, around)
+        this.put([draft])
+    return [draft]
 
 
 def _around(root: Path, rules: Rules) -> Around:

@@ -9,7 +9,7 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of, told
-from clientbase.edits.copies import Copy
+from clientbase.edits.editor_copy import EditorCopy
 from clientbase.edits.records import find
 from clientbase.errors import BlockedError, RefusedError
 
@@ -37,7 +37,7 @@ def edit(
     path, save = find(root, client), committing(session, "edit", commit, message)
     if save is not None:
         save.demand_clean([path])
-    copy = Copy(root, path)
+    copy = EditorCopy(root, path)
     draft = _edited(session, copy, command, rules)
     if draft is None:
         session.say("nothing was changed")
@@ -67,7 +67,7 @@ def _editor() -> list[str]:
     return command
 
 
-def _edited(session: "Session", copy: Copy, command: list[str], rules: "Rules") -> "Draft | None":
+def _edited(session: "Session", copy: EditorCopy, command: list[str], rules: "Rules") -> "Draft | None":
     """Let people edit until the result is right or they give up; None where they change nothing."""
     line = 0
     while True:

@@ -1,11 +1,15 @@
 """`clientbase fmt`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, shown
+from clientbase.edits.format import chosen, format_all
+from clientbase.edits.write import put_all
+from clientbase.text.store import locked
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -25,15 +29,16 @@ def fmt(
     message: Message = None,
 ) -> None:
     """Write records and decisions.yaml in their canonical form: the model's order, two spaces, every comment kept."""
-    from clientbase.edits.tidy import chosen, tidied, tidy
-
     session: Session = context.obj
     root, dry = session.root, check or dry_run
     save = committing(session, "fmt", commit, message)
     paths = chosen(root, files or (), Path.cwd())
-    if save is not None:
-        save.demand_clean(draft.path for draft in tidied(root, paths).drafts)
-    result = tidy(root, paths, dry=dry)
+    with nullcontext() if dry else locked(root):
+        result = format_all(root, paths)
+        if save is not None:
+            save.demand_clean(draft.path for draft in result.drafts)
+        if not dry:
+            put_all(root, result.drafts)
     if dry_run:
         shown(result.drafts)
     else:

@@ -18,7 +18,7 @@ def init(
     ] = None,
 ) -> None:
     """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository."""
-    from clientbase.edits.begin import begin
+    from clientbase.edits.init import init as begin
     from clientbase.json_schema import write
     from clientbase.rules.company import read_norms
 

@@ -7,11 +7,11 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.entering import completed
 from clientbase.cli.writing import Commit, DryRun, Message, own_manager, rules_of, writing
-from clientbase.edits.adding import add_items
+from clientbase.edits.adding import new_items
 from clientbase.edits.kinds import KINDS, label
-from clientbase.edits.records import find
+from clientbase.edits.records import document_of, find
 from clientbase.edits.words import given, looks_given, nested
-from clientbase.edits.write import Draft, Rules
+from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
 from clientbase.model import Interaction
 from clientbase.text.walk import Value
@@ -46,13 +46,11 @@ def log(
     root, rules = this.session.root, rules_of(this.session)
     talk = completed(_talk(kind, words or [], rules), "interaction", Interaction, rules, own_manager())
     path = find(root, client)
-
-    def write(dry: bool) -> list[Draft]:
-        return [add_items(root, path, "", KINDS["interaction"], [talk], rules, lambda: None, dry=dry)]
-
-    drafts = this.drafts(write)
-    this.say(drafts[0], "logged", label(Interaction, talk))
-    this.commit(drafts)
+    with this.alone():
+        draft = new_items(document_of(root, path), "", KINDS["interaction"], [talk], rules)
+        this.put([draft])
+    this.say(draft, "logged", label(Interaction, talk))
+    this.commit([draft])
 
 
 def _talk(kind: str, words: list[str], rules: Rules) -> dict[str, Value]:

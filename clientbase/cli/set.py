@@ -18,10 +18,11 @@ from clientbase.cli.writing import (
     writing,
 )
 from clientbase.edits.address import is_decision, split
-from clientbase.edits.records import find
-from clientbase.edits.setting import draft_all, put_as_seen, setting
-from clientbase.edits.write import Draft, change
+from clientbase.edits.records import document_of, find
+from clientbase.edits.setting import set_in_all, setting
+from clientbase.edits.write import Draft, demand_unchanged, drafted, put_all
 from clientbase.errors import UsageError
+from clientbase.text.store import locked
 from clientbase.values import counted
 
 if TYPE_CHECKING:
@@ -75,8 +76,11 @@ def _set_one(this: Writing, words: list[str]) -> "Sequence[Draft]":
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
     root, rules = this.session.root, rules_of(this.session)
     path = find(root, client)
-    make = setting(part, words[1:], rules)
-    return this.drafts(lambda dry: [change(root, path, make, rules, dry=dry)])
+    with this.alone():
+        document = document_of(root, path)
+        draft = drafted(document, setting(document, part, words[1:], rules), rules)
+        this.put([draft])
+    return [draft]
 
 
 def _set_many(
@@ -87,7 +91,7 @@ def _set_many(
     rules = rules_of(session)
     base = session.base(Scope(where=where))
     paths = [path for (path,) in base.ask("SELECT path FROM clients ORDER BY path")]
-    drafts = draft_all(session.root, paths, setting("", words, rules), rules)
+    drafts = set_in_all(session.root, paths, words, rules)
     if save is not None:
         save.demand_clean(draft.path for draft in drafts)
     shown(drafts, to_stderr=not dry)
@@ -101,7 +105,9 @@ def _set_many(
         committed(session, save, drafts, dry=True)
         return
     _demand_consent(f"change {some}?", yes=yes)
-    put_as_seen(session.root, drafts)
+    with locked(session.root):
+        demand_unchanged(session.root, drafts)
+        put_all(session.root, drafts)
     for draft in drafts:
         session.say(told(session, draft, _what(words, draft, dry=False)))
     committed(session, save, drafts, dry=False)

@@ -2,16 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from clientbase.cli.session import Session
-from clientbase.edits.write import Draft, Rules
+from clientbase.edits.diff import unified
+from clientbase.edits.write import Draft, Rules, put_all
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
 from clientbase.rules.company import read_norms
+from clientbase.text.store import locked
 
 if TYPE_CHECKING:
     from clientbase.edits.commit import Committing
@@ -31,14 +34,18 @@ class Writing(NamedTuple):
     save: "Committing | None"
     dry: bool
 
-    def drafts(self, write: Callable[[bool], Sequence[Draft]]) -> Sequence[Draft]:
-        """Let *write* do its work, or only try it where its argument says so, and show what it would have done."""
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only writer of the base, from reading to writing; who only looks waits for nobody."""
+        return nullcontext() if self.dry else locked(self.session.root)
+
+    def put(self, drafts: Sequence[Draft]) -> None:
+        """Put drafts in place, or show what that would change; nothing that a commit would wrongly contain."""
         if self.save is not None:
-            self.save.demand_clean(draft.path for draft in write(True) if draft.changed)
-        drafts = write(self.dry)
+            self.save.demand_clean(draft.path for draft in drafts if draft.changed)
         if self.dry:
             shown(drafts)
-        return drafts
+        else:
+            put_all(self.session.root, drafts)
 
     def say(self, draft: Draft, verb: str, what: str) -> None:
         """Say what was done and where, after what is to be complained of."""
@@ -109,8 +116,6 @@ def told(session: Session, draft: Draft, what: str) -> str:
 
 def shown(drafts: Iterable[Draft], *, to_stderr: bool = False) -> None:
     """Print what would be changed."""
-    from clientbase.edits.diff import unified
-
     for draft in drafts:
         (sys.stderr if to_stderr else sys.stdout).write(unified(draft))
 

@@ -1,23 +1,23 @@
 """New clients, and new items in the records of clients."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from clientbase.edits.address import locate
 from clientbase.edits.kinds import Kind
 from clientbase.edits.records import free_id
-from clientbase.edits.sale import ClassOf, below_minimum, small_offers
-from clientbase.edits.write import Draft, Rules, begun, change, put_all
+from clientbase.edits.sale import below_minimum, small_offers
+from clientbase.edits.write import Draft, Rules, begun, drafted
 from clientbase.errors import RefusedError, UnreadableError, UsageError
 from clientbase.finding import Finding
+from clientbase.laws.choice import depend_on_class
 from clientbase.model import Proposal, Purchase
 from clientbase.names import client_id, valid_id
+from clientbase.norms import Norms
 from clientbase.text.change import Append
 from clientbase.text.read import Document, Unreadable, parse
-from clientbase.text.store import locked
 from clientbase.text.walk import Value
 
 _LIST: Final = re.compile(r"(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*(?:-(?=\s)|\[)")
@@ -60,18 +60,13 @@ def _as_given(finding: Finding, data: bytes) -> Finding:
     return finding._replace(line=max(1, finding.line - 1), column=max(1, finding.column - 1))
 
 
-def add_clients(
-    root: Path, clients: Sequence[tuple[str | None, Item]], rules: Rules, *, dry: bool
-) -> tuple[Draft, ...]:
-    """Make a record of each client, with the id that is given or that its name makes."""
-    with nullcontext() if dry else locked(root):
-        drafts: list[Draft] = []
-        for wanted, data in clients:
-            path = f"records/{_id_for(root, wanted, data, drafts)}.yaml"
-            drafts.append(begun(path, data, rules))
-        if not dry:
-            put_all(root, drafts)
-    return tuple(drafts)
+def new_clients(root: Path, clients: Sequence[tuple[str | None, Item]], rules: Rules) -> list[Draft]:
+    """Draft a record of each client, with the id that is given or that its name makes."""
+    drafts: list[Draft] = []
+    for wanted, data in clients:
+        path = f"records/{_id_for(root, wanted, data, drafts)}.yaml"
+        drafts.append(begun(path, data, rules))
+    return drafts
 
 
 def _id_for(root: Path, wanted: str | None, data: Item, drafts: Sequence[Draft]) -> str:
@@ -84,28 +79,29 @@ def _id_for(root: Path, wanted: str | None, data: Item, drafts: Sequence[Draft])
     return made
 
 
-def add_items(
-    root: Path,
-    path: str,
+def new_items(
+    document: Document,
     held_by: str,
     kind: Kind,
     items: Sequence[Item],
     rules: Rules,
-    class_of: ClassOf,
-    *,
-    dry: bool,
+    class_: str | None = None,
 ) -> Draft:
-    """Add items of one kind to a record; *held_by* is the part that has their list, empty for the client."""
+    """Draft a record with more items of one kind.
 
-    def make(document: Document) -> list[Append]:
-        listed_under = (*locate(document, held_by).where, kind.listed_under)
-        return [Append(listed_under, _named_waiver(item, document.data, kind)) for item in items]
+    *held_by* is the part that has their list, empty for the client; *class_* is the client's, where a minimum
+    depends on it (see `needs_class`).
+    """
+    where = (*locate(document, held_by).where, kind.listed_under)
+    added = [Append(where, _named_waiver(item, document.data, kind)) for item in items]
+    draft = drafted(document, added, rules)
+    small = _GATES[kind.shape](draft, len(items), rules, class_) if kind.shape in _GATES else ()
+    return draft._replace(findings=(*draft.findings, *small))
 
-    def allow(draft: Draft) -> Iterable[Finding]:
-        judge = _GATES.get(kind.shape)
-        return judge(draft, len(items), rules, class_of) if judge else ()
 
-    return change(root, path, make, rules, allow, dry=dry)
+def needs_class(kind: Kind, norms: Norms) -> bool:
+    """Whether the company's minimum for such an item depends on the client's class, which only an index knows."""
+    return kind.shape in _GATES and depend_on_class(norms.thresholds)
 
 
 def _named_waiver(item: Item, record: Mapping[str, Any], kind: Kind) -> dict[str, Value]:

@@ -1,29 +1,25 @@
 """Whether a purchase, or an offer of one, that is about to be entered reaches the company's minimum."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
-from clientbase.laws.choice import depend_on_class, standing
+from clientbase.laws.choice import standing
 from clientbase.laws.minimum import judged, minimum_for
 from clientbase.model import Client, Proposal, Purchase
 from clientbase.norms import Norms, Threshold
 from clientbase.rules.money import below
 
-ClassOf = Callable[[], str | None]
-"""Gives the ABC class of the client; asked only where a minimum depends on it."""
-
 _CODE = "CB021"
 
 
-def below_minimum(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> Iterator[Finding]:
+def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) -> Iterator[Finding]:
     """Warn of those below the minimum among the last *added* purchases; RefusedError where one is blocked."""
     client, norms = draft.client, rules.norms
     if client is None or not norms.thresholds:
         return
-    class_ = class_of() if depend_on_class(norms.thresholds) else None
     for position in range(len(client.purchases) - added, len(client.purchases)):
         purchase = client.purchases[position]
         threshold = minimum_for(norms, standing(client, rules.today), purchase.date, class_)
@@ -42,12 +38,11 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> 
             yield finding
 
 
-def small_offers(draft: Draft, added: int, rules: Rules, class_of: ClassOf) -> Iterator[Finding]:
+def small_offers(draft: Draft, added: int, rules: Rules, class_: str | None) -> Iterator[Finding]:
     """Warn of those among the last *added* proposals whose acceptance would be a purchase below the minimum."""
     client, norms = draft.client, rules.norms
     if client is None or not norms.thresholds:
         return
-    class_ = class_of() if depend_on_class(norms.thresholds) else None
     for position, offer in list(enumerate(client.proposals))[-added:]:
         threshold = minimum_for(norms, standing(client, rules.today), offer.date, class_)
         if threshold is None or offer.amount is None:

@@ -1,13 +1,17 @@
-"""The one way of a change into a file: read, changed, read again, judged, put in place or refused."""
+"""The one way of a change into a file: read, changed, read again, judged, put in place or refused.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+with locked(root):                                       # nobody else writes from here on
+    document = document_of(root, path)
+    draft = drafted(document, changes, rules)            # RefusedError: nothing was written
+    put_all(root, [draft])
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from clientbase.edits.kinds import RECORD
-from clientbase.edits.records import document_of
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.finding import Finding, Severity, new_findings
 from clientbase.model import Client
@@ -16,17 +20,13 @@ from clientbase.rules.judge import Judged, judge
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
 from clientbase.text.read import BOM, Document, Unreadable, parse
-from clientbase.text.store import locked, put
+from clientbase.text.store import holds, put, settle
 from clientbase.text.walk import Value
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE
 
 MODELINE: Final = "# yaml-language-server: $schema={}.clientbase/record.schema.json"
 _OF_TYPES: Final = frozenset({UNKNOWN_FIELD, MISSING_FIELD, WRONG_VALUE})
 _REFUSED: Final = "nothing was written"
-_NOTHING_YET: Final = Judged(None, ())
-
-Make = Callable[[Document], Sequence[Change]]
-"""Says what is to be changed in a record that was just read."""
 
 
 class Rules(NamedTuple):
@@ -63,33 +63,24 @@ class Draft(NamedTuple):
         return next(n for n, (old, new) in enumerate((*lines, ("", None)), 1) if old != new)
 
 
-Allow = Callable[[Draft], Iterable[Finding]]
-"""Says what else is to be complained of in a draft, or refuses it."""
+def drafted(document: Document, changes: Sequence[Change], rules: Rules) -> Draft:
+    """Return a record after *changes*.
 
+    Raises:
+        RefusedError: errors that would be new
 
-def change(
-    root: Path, path: str, make: Make, rules: Rules, allow: Allow | None = None, *, dry: bool = False
-) -> Draft:
-    """Change the record at *path* as *make* says; RefusedError where that would bring an error into it."""
-    with nullcontext() if dry else locked(root):
-        draft = drafted(document_of(root, path), make, rules)
-        if allow:
-            draft = draft._replace(findings=(*draft.findings, *allow(draft)))
-        if not dry:
-            put_all(root, [draft])
-    return draft
-
-
-def drafted(document: Document, make: Make, rules: Rules) -> Draft:
-    """Return the record after its change; RefusedError names each error that would be new."""
-    text = edited(document, make(document), RECORD)
-    return replaced(document, text, rules)
+    """
+    return _checked(document, edited(document, changes, RECORD), rules)
 
 
 def replaced(document: Document, text: str, rules: Rules) -> Draft:
-    """Return the record with another text; RefusedError names each error that would be new."""
-    before = judge(document, rules.norms, rules.today)
-    return _checked(document, before, read_again(document.path, text, bom=document.bom), rules)
+    """Return a record with another text.
+
+    Raises:
+        RefusedError: errors that would be new, or a text that nobody could read
+
+    """
+    return _checked(document, read_again(document.path, text, bom=document.bom), rules)
 
 
 def mended(path: str, text: str, rules: Rules) -> Draft:
@@ -102,7 +93,7 @@ def begun(path: str, data: Mapping[str, Value], rules: Rules) -> Draft:
     """Return a new record; RefusedError names each error in it."""
     modeline = MODELINE.format("../" * path.count("/"))
     after = read_again(path, written(data, RECORD, modeline))
-    return _checked(None, _NOTHING_YET, after, rules)
+    return _checked(None, after, rules)
 
 
 def read_again(path: str, text: str, *, bom: bool = False) -> Document:
@@ -113,10 +104,12 @@ def read_again(path: str, text: str, *, bom: bool = False) -> Document:
         raise RefusedError(_REFUSED, (unreadable.finding,)) from None
 
 
-def _checked(before: Document | None, judged: Judged, after: Document, rules: Rules) -> Draft:
-    now = judge(after, rules.norms, rules.today)
-    fresh = before is not None and judged.client is None
-    return Draft(before, after, now.client, accepted(judged.findings, now.findings, fresh=fresh))
+def _checked(before: Document | None, after: Document, rules: Rules) -> Draft:
+    now, known = judge(after, rules.norms, rules.today), Judged(None, ())
+    if now.findings and before is not None:  # else nothing can be new, and nobody need know what was there
+        known = judge(before, rules.norms, rules.today)
+    fresh = before is not None and known.client is None
+    return Draft(before, after, now.client, accepted(known.findings, now.findings, fresh=fresh))
 
 
 def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool) -> tuple[Finding, ...]:
@@ -132,15 +125,24 @@ def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool
     return tuple(new)
 
 
+def demand_unchanged(root: Path, drafts: Sequence[Draft]) -> None:
+    """Refuse to write what somebody has looked at, if it is no longer what it was then; needs the lock."""
+    for draft in drafts:
+        if draft.before and not holds(root / draft.path, draft.before.text, bom=draft.before.bom):
+            raise BlockedError(f"{draft.path} was changed meanwhile; nothing was written, do it again")
+
+
 def put_all(root: Path, drafts: Sequence[Draft]) -> None:
     """Put drafts in place; whoever calls holds the lock."""
+    changed = [draft for draft in drafts if draft.changed]
     done = 0
     try:
-        for draft in drafts:
-            if draft.changed:
-                put(root / draft.path, draft.after.text, bom=draft.after.bom)
-                done += 1
+        for draft in changed:
+            put(root / draft.path, draft.after.text, bom=draft.after.bom, lasting=False)
+            done += 1
     except BlockedError as error:
         if done:
             raise BlockedError(f"{error}; {done} of {len(drafts)} records were written before it") from None
         raise
+    finally:
+        settle((root / draft.path).parent for draft in changed[:done])

@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Final
 
 from clientbase.errors import BlockedError
 from clientbase.text import inside
-from clientbase.text.inside import FOLDER, demand_folders, demand_way
+from clientbase.text.inside import FOLDER, IrregularError, contents, demand_folders, demand_way
 
 if sys.platform == "win32":  # pragma: no cover - the same promise on another system
     import msvcrt
@@ -89,8 +89,13 @@ def _wait(descriptor: int, root: Path, end: float) -> None:
         time.sleep(_PAUSE)
 
 
-def put(file: Path, text: str, *, bom: bool = False) -> None:
-    """Make *text* the content of *file*: after a crash it holds all of the old text or all of the new."""
+def put(file: Path, text: str, *, bom: bool = False, lasting: bool = True) -> None:
+    """Make *text* the content of *file*: after a crash it holds all of the old text or all of the new.
+
+    Who puts many files lets none be *lasting* by itself, and settles their folders at the end: a folder is
+    flushed once instead of once a file. Until then a crash may bring any of the files back as they were, in no
+    certain order; each is whole, because its text is on the disk before its name is given to it.
+    """
     data = (codecs.BOM_UTF8 if bom else b"") + text.encode()
     demand_way(file)
     with _blocked(file, "written"):
@@ -103,7 +108,24 @@ def put(file: Path, text: str, *, bom: bool = False) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _settle(file.parent)
+        if lasting:
+            _settle(file.parent)
+
+
+def settle(folders: Iterable[Path]) -> None:
+    """Let last what was put into *folders*."""
+    for folder in dict.fromkeys(folders):
+        with _blocked(folder, "flushed"):
+            _settle(folder)
+
+
+def holds(file: Path, text: str, *, bom: bool = False) -> bool:
+    """Whether a file has exactly this text."""
+    data = (codecs.BOM_UTF8 if bom else b"") + text.encode()
+    try:
+        return contents(file, len(data)) == data
+    except (OSError, IrregularError):
+        return False
 
 
 def _write(temporary: Path, data: bytes, mode: int | None) -> None:

@@ -45,5 +45,5 @@ def test_a_new_record_says_what_was_typed(name: str, notes: str) -> None:
 def test_an_added_item_says_what_was_typed(name: str) -> None:
     item = typed(Contact, f"name={name}")
     if item is not None:
-        draft = drafted(RECORD, lambda _: [Append(("contacts",), item)], RULES)
+        draft = drafted(RECORD, [Append(("contacts",), item)], RULES)
         assert draft.after.data["contacts"] == [{"name": "B"}, item]

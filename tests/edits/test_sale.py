@@ -1,10 +1,11 @@
 """The company's minimum at the moment of entry."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from clientbase.edits.adding import needs_class
+from clientbase.edits.kinds import KINDS
 from clientbase.edits.sale import below_minimum, small_offers
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
@@ -17,13 +18,7 @@ WARN = "thresholds: [{repeat_purchase: 200, policy: warn}]"
 BY_CLASS = "thresholds: [{repeat_purchase: 50}, {for: {class: A}, repeat_purchase: 500, policy: block}]"
 
 
-def unknown() -> str | None:
-    raise AssertionError("the class was looked up, which costs an index")
-
-
-def told(
-    norms_text: str, sold: list[str], added: int = 1, class_of: Callable[[], str | None] = unknown
-) -> list[str]:
+def told(norms_text: str, sold: list[str], added: int = 1, class_: str | None = None) -> list[str]:
     """Return what is said of the last *added* of the sales in a record."""
     norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
     assert norms is not None
@@ -31,7 +26,7 @@ def told(
     document = parse(f"name: A\nsegment: retail\npurchases:{lines}\n".encode(), "records/a.yaml")
     client, findings = judge(document, norms, TODAY)
     draft = Draft(None, document, client, findings)
-    return [f"{f.line}:{f.message}" for f in below_minimum(draft, added, Rules(norms, TODAY), class_of)]
+    return [f"{f.line}:{f.message}" for f in below_minimum(draft, added, Rules(norms, TODAY), class_)]
 
 
 FIRST = "date: 2026-01-01, amount: 10"
@@ -96,14 +91,31 @@ def test_a_warning_that_the_rules_gave_already_is_not_repeated() -> None:
 def test_a_minimum_for_a_class_holds_for_clients_of_that_class() -> None:
     sold = [FIRST, "date: 2026-11-21, amount: 300"]
     with pytest.raises(RefusedError):
-        told(BY_CLASS, sold, class_of=lambda: "A")
-    assert told(BY_CLASS, sold, class_of=lambda: "B") == []
-    assert told(BY_CLASS, sold, class_of=lambda: None) == []
+        told(BY_CLASS, sold, class_="A")
+    assert told(BY_CLASS, sold, class_="B") == []
+    assert told(BY_CLASS, sold, class_=None) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "norms_text", "needed"),
+    [
+        ("purchase", BY_CLASS, True),
+        ("proposal", BY_CLASS, True),
+        ("purchase", BLOCK, False),
+        ("contact", BY_CLASS, False),
+    ],
+)
+def test_the_class_is_looked_up_only_where_a_minimum_depends_on_it(
+    kind: str, norms_text: str, needed: bool
+) -> None:
+    norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
+    assert norms is not None
+    assert needs_class(KINDS[kind], norms) is needed
 
 
 def test_a_warning_that_needs_the_class_is_given_here() -> None:
     norms = BY_CLASS.replace("block", "warn")
-    assert told(norms, [FIRST, "date: 2026-11-21, amount: 300"], class_of=lambda: "A") == [
+    assert told(norms, [FIRST, "date: 2026-11-21, amount: 300"], class_="A") == [
         "5:300.00 is below the minimum of 500.00 for a repeat purchase; raise it or add a waiver"
     ]
 
@@ -112,7 +124,7 @@ OFFER_NORMS = "rates: {MKD: 0.02}\n" + BLOCK
 
 
 def offered(
-    offer: str, sold: str = FIRST, norms_text: str = OFFER_NORMS, class_of: Callable[[], str | None] = unknown
+    offer: str, sold: str = FIRST, norms_text: str = OFFER_NORMS, class_: str | None = None
 ) -> list[str]:
     """Return what is said of a proposal to a client who has bought once."""
     norms, _ = judge_schema(parse(norms_text.encode(), "schema.yaml"))
@@ -122,7 +134,7 @@ def offered(
     document = parse(text.encode(), "records/a.yaml")
     client, findings = judge(document, norms, TODAY)
     draft = Draft(None, document, client, findings)
-    return [str(f) for f in small_offers(draft, 1, Rules(norms, TODAY), class_of)]
+    return [str(f) for f in small_offers(draft, 1, Rules(norms, TODAY), class_)]
 
 
 def test_a_small_offer_is_warned_of_and_never_refused() -> None:
@@ -154,6 +166,6 @@ def test_an_offer_that_nothing_is_said_of(offer: str, sold: str, norms: str) -> 
     assert offered(offer, sold, norms) == []
 
 
-def test_the_class_is_looked_up_where_a_minimum_depends_on_it() -> None:
-    assert len(offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_of=lambda: "A")) == 1
-    assert offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_of=lambda: "B") == []
+def test_an_offer_is_held_to_the_minimum_of_the_class() -> None:
+    assert len(offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_="A")) == 1
+    assert offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_="B") == []

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.edits.setting import draft_all, put_as_seen, setting
-from clientbase.edits.write import Rules, change
+from clientbase.edits.records import document_of
+from clientbase.edits.setting import set_in_all, setting
+from clientbase.edits.write import Rules, demand_unchanged, drafted, put_all
 from clientbase.errors import BlockedError, RefusedError, UsageError
 from clientbase.fields import empty
 from clientbase.norms import Norms
@@ -23,7 +24,8 @@ def base(tmp_path: Path) -> Path:
 
 
 def set_(base: Path, part: str, *words: str) -> str:
-    change(base, "records/a.yaml", setting(part, words, RULES), RULES)
+    document = document_of(base, "records/a.yaml")
+    put_all(base, [drafted(document, setting(document, part, words, RULES), RULES)])
     return (base / "records/a.yaml").read_text(encoding="utf-8")
 
 
@@ -75,18 +77,18 @@ def test_many_are_changed_only_if_all_of_them_can_be(base: Path) -> None:
     rules = Rules(norms, date(2026, 11, 21))
     paths = ["records/a.yaml", "records/b.yaml"]
     with pytest.raises(RefusedError) as caught:
-        draft_all(base, paths, setting("", ["segment=retail"], rules), rules)
+        set_in_all(base, paths, ["segment=retail"], rules)
     assert [finding.path for finding in caught.value.findings] == paths
-    drafts = draft_all(base, paths, setting("", ["segment=horeca"], rules), rules)
-    put_as_seen(base, drafts)
+    drafts = set_in_all(base, paths, ["segment=horeca"], rules)
+    put_all(base, drafts)
     assert all("segment: horeca" in (base / path).read_text(encoding="utf-8") for path in paths)
-    assert draft_all(base, paths, setting("", ["segment=horeca"], rules), rules) == ()
+    assert set_in_all(base, paths, ["segment=horeca"], rules) == []
 
 
 def test_what_was_changed_since_it_was_shown_is_left_alone(base: Path) -> None:
     paths = ["records/a.yaml", "records/b.yaml"]
-    drafts = draft_all(base, paths, setting("", ["region=Ohrid"], RULES), RULES)
+    drafts = set_in_all(base, paths, ["region=Ohrid"], RULES)
     (base / "records/b.yaml").write_text("name: c\n", encoding="utf-8")
     with pytest.raises(BlockedError, match=r"records/b\.yaml was changed meanwhile"):
-        put_as_seen(base, drafts)
+        demand_unchanged(base, drafts)
     assert "Skopje" in (base / "records/a.yaml").read_text(encoding="utf-8")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clientbase.edits.diff import unified
-from clientbase.edits.write import Draft, Rules, begun, change, put_all
+from clientbase.edits.records import document_of
+from clientbase.edits.write import Draft, Rules, begun, drafted, put_all
 from clientbase.errors import BlockedError, RefusedError, UnreadableError
 from clientbase.fields import empty
 from clientbase.norms import InteractionKind, Norms
-from clientbase.text.change import Append, Put, Remove
-from clientbase.text.read import Document
+from clientbase.text.change import Append, Change, Put, Remove
 
 if TYPE_CHECKING:
     from clientbase.text.walk import Value
@@ -38,8 +38,14 @@ def read(base: Path) -> str:
     return (base / RECORD).read_bytes().decode()
 
 
+def change(base: Path, *changes: Change) -> Draft:
+    draft = drafted(document_of(base, RECORD), changes, RULES)
+    put_all(base, [draft])
+    return draft
+
+
 def put(base: Path, key: str, value: str) -> Draft:
-    return change(base, RECORD, lambda _: [Put((key,), value)], RULES)
+    return change(base, Put((key,), value))
 
 
 def test_a_change_is_written(base: Path) -> None:
@@ -68,7 +74,7 @@ def test_an_error_elsewhere_stops_nobody(base: Path) -> None:
 def test_the_same_error_once_more_is_a_new_one(base: Path) -> None:
     write(base, "name: A\ncontacts:\n  - role: x\n")
     with pytest.raises(RefusedError) as caught:
-        change(base, RECORD, lambda _: [Append(("contacts",), {"role": "y"})], RULES)
+        change(base, Append(("contacts",), {"role": "y"}))
     assert [finding.line for finding in caught.value.findings] == [4]
 
 
@@ -82,7 +88,7 @@ def test_mending_the_types_is_not_blamed_for_what_they_hid(base: Path) -> None:
 def test_a_new_warning_is_written_and_told(base: Path) -> None:
     write(base, "name: A\n")
     item: Value = {"date": "2026-01-01", "amount": "0"}
-    draft = change(base, RECORD, lambda _: [Append(("purchases",), item)], RULES)
+    draft = change(base, Append(("purchases",), item))
     assert [finding.code for finding in draft.findings] == ["CB023"]
     assert "amount: 0" in read(base)
 
@@ -108,30 +114,12 @@ def test_a_byte_order_mark_and_line_ends_stay(base: Path) -> None:
     assert read(base) == "\ufeffname: A\r\nstatus: potential\r\n"
 
 
-def test_what_is_only_tried_leaves_no_trace(base: Path) -> None:
+def test_what_is_only_drafted_leaves_no_trace(base: Path) -> None:
     write(base, "name: A\n")
-    draft = change(base, RECORD, lambda _: [Put(("status",), "active")], RULES, dry=True)
+    draft = drafted(document_of(base, RECORD), [Put(("status",), "active")], RULES)
     assert draft.changed
     assert read(base) == "name: A\n"
     assert not (base / ".clientbase").exists()
-
-
-def test_the_lock_is_held_from_reading_to_writing(base: Path) -> None:
-    write(base, "name: A\n")
-
-    def interrupted(_document: Document) -> list[Put]:
-        with pytest.raises(BlockedError, match="another command is writing"):
-            raise_if_free(base)
-        return [Put(("status",), "active")]
-
-    change(base, RECORD, interrupted, RULES)
-
-
-def raise_if_free(base: Path) -> None:
-    from clientbase.text.store import locked
-
-    with locked(base, patience=0):
-        pass
 
 
 def test_a_new_record_is_written_in_the_order_of_the_model_below_its_modeline(base: Path) -> None:
@@ -161,7 +149,7 @@ def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path) -> None:
 
 def test_the_diff_is_that_of_git(base: Path) -> None:
     write(base, "name: A\nstatus: active")
-    draft = change(base, RECORD, lambda _: [Remove(("status",))], RULES, dry=True)
+    draft = drafted(document_of(base, RECORD), [Remove(("status",))], RULES)
     assert unified(draft).splitlines() == [
         "--- a/records/a.yaml",
         "+++ b/records/a.yaml",

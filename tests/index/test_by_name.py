@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from clientbase.index import by_name
-from clientbase.index.by_name import ids_begun, is_taken, paths_named
+from clientbase.index.begun import ids_begun
+from clientbase.index.by_name import is_taken, paths_named
 from clientbase.index.opening import open_index
 from tests.conftest import ROOT
 

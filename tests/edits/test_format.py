@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.edits.tidy import chosen, tidied
+from clientbase.edits.format import chosen, format_all
 from clientbase.errors import UsageError
 
 
@@ -39,6 +39,6 @@ def test_nothing_but_records_is_formatted(base: Path, file: str) -> None:
 
 def test_what_cannot_be_read_stops_no_other(base: Path) -> None:
     (base / "records/a.yaml").write_text("name: [\n", encoding="utf-8")
-    result = tidied(base, ["records/a.yaml", "records/archive/b.yaml", "records/none.yaml"])
+    result = format_all(base, ["records/a.yaml", "records/archive/b.yaml", "records/none.yaml"])
     assert [draft.after.text for draft in result.drafts] == ["name: A\nstatus: active\n"]
     assert [finding.path for finding in result.findings] == ["records/a.yaml", "records/none.yaml"]

@@ -9,7 +9,7 @@ from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, own_folder, put
 
 
-class Copy:
+class EditorCopy:
     """A copy of a record. Whoever edits it leaves the record alone until the result is right."""
 
     def __init__(self, root: Path, path: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.edits.copies import Copy
+from clientbase.edits.editor_copy import EditorCopy
 from clientbase.edits.write import Rules
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.fields import empty
@@ -23,7 +23,7 @@ def base(tmp_path: Path) -> Path:
 
 
 def test_what_was_edited_takes_the_place_of_the_record(base: Path) -> None:
-    copy = Copy(base, PATH)
+    copy = EditorCopy(base, PATH)
     assert not copy.edited
     copy.file.write_text("name: B\n", encoding="utf-8")
     assert copy.edited
@@ -42,7 +42,7 @@ def test_what_was_edited_takes_the_place_of_the_record(base: Path) -> None:
     ],
 )
 def test_an_error_is_placed_in_the_record_that_would_be(base: Path, text: str, code: str) -> None:
-    copy = Copy(base, PATH)
+    copy = EditorCopy(base, PATH)
     copy.file.write_text(text, encoding="utf-8")
     with pytest.raises(RefusedError) as caught:
         copy.checked(RULES)
@@ -52,7 +52,7 @@ def test_an_error_is_placed_in_the_record_that_would_be(base: Path, text: str, c
 
 def test_a_record_that_cannot_be_read_can_be_mended(base: Path) -> None:
     (base / PATH).write_text("name: A\nname: B\nstatus: x\n", encoding="utf-8")
-    copy = Copy(base, PATH)
+    copy = EditorCopy(base, PATH)
     copy.file.write_text("name: A\nstatus: x\n", encoding="utf-8")
     draft = copy.checked(RULES)
     assert [finding.code for finding in draft.findings] == ["CB012"], (
@@ -61,7 +61,7 @@ def test_a_record_that_cannot_be_read_can_be_mended(base: Path) -> None:
 
 
 def test_a_record_that_was_changed_meanwhile_is_left_alone(base: Path) -> None:
-    copy = Copy(base, PATH)
+    copy = EditorCopy(base, PATH)
     copy.file.write_text("name: B\n", encoding="utf-8")
     draft = copy.checked(RULES)
     (base / PATH).write_text("name: C\n", encoding="utf-8")
@@ -72,7 +72,7 @@ def test_a_record_that_was_changed_meanwhile_is_left_alone(base: Path) -> None:
 
 
 def test_a_copy_that_was_thrown_away_is_missed(base: Path) -> None:
-    copy = Copy(base, PATH)
+    copy = EditorCopy(base, PATH)
     copy.file.unlink()
     with pytest.raises(BlockedError, match="cannot be read"):
         _ = copy.edited

@@ -17,7 +17,7 @@ _MONTHS: Final = 12
 _AMOUNT: Final = re.compile(r"(-?\d{1,3}(?:[ \u00a0]?\d{3})*),(\d{1,2})", re.ASCII)
 
 
-def mending(document: Document) -> Sequence[Change]:
+def fixes(document: Document) -> Sequence[Change]:
     """Return the changes that cure wrong values: `12.10.2026` becomes 2026-10-12, and `1 180,00` becomes 1180.00.
 
     A value is only changed where it is wrong as it stands and right afterwards.

@@ -17,7 +17,7 @@ _FILES: Final[Mapping[str, str]] = {
 """The files of a new base with the template of each."""
 
 
-def begin(root: Path) -> tuple[str, ...]:
+def init(root: Path) -> tuple[str, ...]:
     """Make a base at *root* and name what was made; nothing that is there already is touched."""
     if os.path.lexists(root / "schema.yaml"):
         raise UsageError(f'there is a base in "{root}" already; nothing was changed')

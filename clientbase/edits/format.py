@@ -2,23 +2,21 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from clientbase.edits.kinds import RECORD, REGISTER_ORDER
 from clientbase.edits.records import records
-from clientbase.edits.write import Draft, put_all
+from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
 from clientbase.names import REGISTER
 from clientbase.text.change import EditError
 from clientbase.text.format import formatted
 from clientbase.text.read import Unreadable, parse, read
-from clientbase.text.store import locked
 
 
-class Tidied(NamedTuple):
+class Formatted(NamedTuple):
     """What formatting would change, and what stands in its way."""
 
     drafts: tuple[Draft, ...]
@@ -45,16 +43,7 @@ def _path(root: Path, file: Path, here: Path) -> str:
     return (folder / given.name).relative_to(root.resolve()).as_posix()
 
 
-def tidy(root: Path, paths: Sequence[str], *, dry: bool) -> Tidied:
-    """Format the files at *paths* and put them in place, or only say what that would change."""
-    with nullcontext() if dry else locked(root):
-        result = tidied(root, paths)
-        if not dry:
-            put_all(root, result.drafts)
-    return result
-
-
-def tidied(root: Path, paths: Sequence[str]) -> Tidied:
+def format_all(root: Path, paths: Sequence[str]) -> Formatted:
     """Format the files at *paths*; those that cannot be are named, and the others done."""
     drafts, findings, refusals = [], [], []
     for path in paths:
@@ -67,4 +56,4 @@ def tidied(root: Path, paths: Sequence[str]) -> Tidied:
             findings.append(unreadable.finding)
         except EditError as error:
             refusals.append(str(error))
-    return Tidied(tuple(drafts), tuple(findings), tuple(refusals))
+    return Formatted(tuple(drafts), tuple(findings), tuple(refusals))

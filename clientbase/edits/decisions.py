@@ -1,0 +1,52 @@
+"""Decisions put down in the register and changed there, judged as a record is."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from clientbase.edits.kinds import REGISTER_ORDER
+from clientbase.edits.setting import setting
+from clientbase.edits.write import Draft, Rules, accepted, read_again
+from clientbase.errors import UnreadableError, UsageError
+from clientbase.names import REGISTER
+from clientbase.norms import Register
+from clientbase.rules.decided import MODELINE, register_document
+from clientbase.rules.judge import judge_register
+from clientbase.rules.registry import Around
+from clientbase.text.change import Append
+from clientbase.text.edit import edited
+from clientbase.text.format import written
+from clientbase.text.read import Document, Unreadable
+from clientbase.text.walk import Value
+
+
+def new_decisions(root: Path, items: Sequence[Mapping[str, Value]], around: Around) -> Draft:
+    """Draft the register with more decisions; it is begun with the first."""
+    before = _register(root)
+    if before is None:
+        text = written({"decisions": [dict(item) for item in items]}, REGISTER_ORDER, MODELINE)
+        return _judged(None, read_again(REGISTER, text), around)
+    added = [Append(("decisions",), dict(item)) for item in items]
+    return _judged(before, edited(before, added, REGISTER_ORDER), around)
+
+
+def set_in_decision(root: Path, address: str, words: Sequence[str], rules: Rules, around: Around) -> Draft:
+    """Draft the register with other fields of the decision at *address*, such as `decisions/0`."""
+    before = _register(root)
+    if before is None:
+        raise UsageError("nothing was decided yet; begin with: clientbase add decision decision=TEXT")
+    changes = setting(before, address, words, rules, Register)
+    return _judged(before, edited(before, changes, REGISTER_ORDER), around)
+
+
+def _judged(before: Document | None, after: Document, around: Around) -> Draft:
+    """Return the draft; RefusedError where that would bring an error into the register."""
+    register, known = judge_register(before, around) if before else (None, ())
+    _, found = judge_register(after, around)
+    return Draft(before, after, None, accepted(known, found, fresh=before is not None and register is None))
+
+
+def _register(root: Path) -> Document | None:
+    try:
+        return register_document(root)
+    except Unreadable as unreadable:
+        raise UnreadableError(f"{REGISTER} cannot be read; mend it first", (unreadable.finding,)) from None
