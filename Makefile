@@ -1,32 +1,46 @@
 # Everything that is done to the project, by name. Needed: git, make and Python 3.11 or newer with venv.
-# A stamp remembers what was installed from which pyproject.toml, so that a second call is quick.
+# What is installed is named, with hashes, by the lock files that `make lock` makes. A stamp remembers from
+# which of them it was installed, so that a second call is quick.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+OLDEST ?= $(shell command -v python3.11 || echo $(PYTHON))
 DAY := 2026-11-21
+INSTALL := tools/install.sh
+HERE := --editable .
+# What was written against one version of a library breaks there first.
+SHORT := $(wildcard tests/text tests/render tests/rules tests/cli) tests/test_generated.py
 INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint package lowest bench generate clean
+.PHONY: help demo test quick lint package lowest newest lock bench generate clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: $(VENV)/.run ## install into .venv, check the example base, show three reports on it
-	$(BIN)/clientbase --as-of $(DAY) check
+	@echo "$(BIN)/clientbase --as-of $(DAY) check"
+	@$(BIN)/clientbase --as-of $(DAY) check
 	@for report in cadence dormant thresholds; do \
 	  echo "$(BIN)/clientbase --as-of $(DAY) report $$report"; \
 	  $(BIN)/clientbase --as-of $(DAY) report $$report || exit; \
 	done
+	@echo "Try next: $(BIN)/clientbase agenda"
 
 # What others stand on is covered to the last branch.
 test: $(VENV)/.dev ## run the tests with branch coverage
 	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='clientbase/text/*,clientbase/index/*,clientbase/values.py'
+
+quick: $(VENV)/.dev ## check what a change of one room needs, in half a minute
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/python tools/docs.py --check
+	$(BIN)/pytest -q -x -n 2 $$($(BIN)/python tools/quick.py)
 
 lint: $(VENV)/.dev ## check style, types, walls and generated files
 	$(BIN)/ruff check
@@ -37,9 +51,9 @@ lint: $(VENV)/.dev ## check style, types, walls and generated files
 
 package: $(VENV)/.dev ## build the package, install it into an empty venv and try it there
 	rm -rf dist $(VENV)/package
-	$(BIN)/python -m build --outdir dist . >$(VENV)/build.log || { cat $(VENV)/build.log; exit 1; }
+	@$(BIN)/python -m build --no-isolation --outdir dist . >$(VENV)/build.log 2>&1 || { cat $(VENV)/build.log; exit 1; }
 	$(PYTHON) -m venv $(VENV)/package
-	$(VENV)/package/bin/pip install --quiet dist/*.whl
+	@$(INSTALL) $(VENV)/package requirements/run.txt dist/*.whl
 	cd / && $(INSTALLED) --version
 	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) check
 	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) report dormant
@@ -47,9 +61,25 @@ package: $(VENV)/.dev ## build the package, install it into an empty venv and tr
 	cd / && $(INSTALLED) explain CB021 >/dev/null
 	cd / && $(INSTALLED) init $(CURDIR)/$(VENV)/package/base && $(INSTALLED) -C $(CURDIR)/$(VENV)/package/base check
 
-# The quick ones of the tests: what was written against a library's newest version breaks there first.
-lowest: $(VENV)/lowest/.done ## run the quick tests with the oldest libraries allowed
-	$(VENV)/lowest/bin/pytest -q -n 2 $(wildcard tests/text tests/render tests/rules tests/cli) tests/test_generated.py
+lowest: $(VENV)/lowest/.done ## run the short tests with the oldest libraries allowed, on the oldest Python
+	$(VENV)/lowest/bin/pytest -q -n 2 $(SHORT)
+
+newest: ## run the short tests with the newest libraries; where they fail, say what has changed
+	$(PYTHON) -m venv --clear $(VENV)/newest
+	@$(VENV)/newest/bin/pip install --editable '.[test]' >$(VENV)/newest.log 2>&1 || { cat $(VENV)/newest.log; exit 1; }
+	$(VENV)/newest/bin/python -m pytest -q -n 2 $(SHORT) || \
+	  { $(VENV)/newest/bin/python tools/newer.py requirements/dev.txt; exit 1; }
+
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/uv pip compile --quiet --upgrade \
+  --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
+
+lock: ## name the newest libraries that pyproject.toml allows, and the oldest, in the lock files
+	$(PYTHON) -m venv --clear $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --quiet --require-hashes --requirement requirements/lock.txt
+	$(COMPILE) --output-file requirements/lock.txt requirements/lock.in
+	$(COMPILE) --output-file requirements/dev.txt --extra dev pyproject.toml requirements/build.in
+	$(COMPILE) --output-file requirements/run.txt --constraint requirements/dev.txt pyproject.toml requirements/build.in
+	$(COMPILE) --output-file tests/lowest.txt --resolution lowest-direct --extra test pyproject.toml requirements/build.in
 
 # Measured as installed: an editable installation slows the start of every Python.
 bench: package ## measure, and write docs/performance.md
@@ -62,18 +92,19 @@ clean: ## remove what was made, .venv included
 	rm -rf $(VENV) build dist out *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find clientbase tests tools bench -name __pycache__ -prune -exec rm -rf {} +
 
-$(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+# pip comes last into a new environment: one that was broken off is made again.
+$(BIN)/pip:
+	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: pyproject.toml | $(BIN)/python
-	$(BIN)/pip install --quiet --editable .
-	touch $@
+$(VENV)/.run: pyproject.toml requirements/run.txt $(INSTALL) | $(BIN)/pip
+	@$(INSTALL) $(VENV) requirements/run.txt $(HERE)
+	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
-	$(BIN)/pip install --quiet --editable '.[dev]'
-	touch $@ $(VENV)/.run
+$(VENV)/.dev: pyproject.toml requirements/dev.txt $(INSTALL) | $(BIN)/pip
+	@$(INSTALL) $(VENV) requirements/dev.txt $(HERE)
+	@touch $@ $(VENV)/.run
 
-$(VENV)/lowest/.done: pyproject.toml tests/lowest.txt | $(BIN)/python
-	$(PYTHON) -m venv --clear $(VENV)/lowest
-	$(VENV)/lowest/bin/pip install --quiet --constraint tests/lowest.txt --editable '.[test]'
-	touch $@
+$(VENV)/lowest/.done: pyproject.toml tests/lowest.txt $(INSTALL) | $(BIN)/pip
+	$(OLDEST) -m venv --clear $(VENV)/lowest
+	@$(INSTALL) $(VENV)/lowest tests/lowest.txt $(HERE)
+	@touch $@

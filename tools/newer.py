@@ -1,0 +1,23 @@
+"""Say which packages of this environment have other versions than in a lock file: newer.py LOCK."""
+
+import re
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+
+def main() -> None:
+    """Print a line for each package that differs."""
+    lock = Path(sys.argv[1])
+    locked = dict(re.findall(r"^([\w.-]+)==([\w.+!-]+)", lock.read_text(), re.MULTILINE))
+    here = {re.sub("[-_.]+", "-", found.name).lower(): found.version for found in distributions()}
+    changed = [
+        f"  {name} {locked.get(name, '(new)')} -> {version}"
+        for name, version in sorted(here.items())
+        if version != locked.get(name) and name not in {"clientbase", "pip"}
+    ]
+    print(f"what has changed since {lock}:", *changed or ["  nothing"], sep="\n")
+
+
+if __name__ == "__main__":
+    main()
