@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.demo.test_truth import days_of, intervals
 
 from clientbase.demo import generate
 from clientbase.page import Page
 from clientbase.reports import find
 from clientbase.reports.calibrate import in_words
 from clientbase.text.read import read
+from tests.demo.test_expected import days_of, intervals
 from tests.index.bases import opened, rows, sold, write
 
 DAY = "2026-11-21"
