@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase.edits.message import Version
-from clientbase.edits.records import records
 from clientbase.errors import BlockedError
 from clientbase.git import Repository
+from clientbase.index.by_name import paths_named
 from clientbase.index.scan import id_of
 from clientbase.text.change import EditError
 from clientbase.text.read import BOM, Unreadable, parse
@@ -48,11 +48,10 @@ def planned(root: Path, repository: Repository, commit: str) -> list[Restore]:
     """Say what takes back what *commit* did; nothing is written."""
     changes = changed_files(repository, commit)
     blobs = repository.blobs([blob for change in changes for blob in (change.old, change.new) if blob])
-    today = _Today(root)
     plan = []
     for change in changes:
         old, new = (next(blobs) if change.old else None), (next(blobs) if change.new else None)
-        plan.append(_restore(change, old, new, today))
+        plan.append(_restore(root, change, old, new))
     return plan
 
 
@@ -81,38 +80,23 @@ def put_back(root: Path, plan: Sequence[Restore]) -> None:
             remove(root / one.now)
 
 
-class _Today:
-    """The files as they stand; where a record has been moved to is looked up once."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._moved: dict[str, str] | None = None
-
-    def path_of(self, path: str) -> str | None:
-        """Return where the file that stood at *path* stands; None where it is gone."""
-        if (self._root / path).is_file():
-            return path
-        if not path.endswith(".yaml"):
-            return None
-        if self._moved is None:
-            self._moved = dict(records(self._root))
-        return self._moved.get(id_of(path))
-
-    def has(self, path: str) -> bool:
-        """Return whether anything stands at *path*."""
-        return os.path.lexists(self._root / path)
-
-    def content(self, path: str) -> bytes:
-        """Return what a file holds."""
-        try:
-            return (self._root / path).read_bytes()
-        except OSError as error:
-            raise BlockedError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+def _path_of(root: Path, path: str) -> str | None:
+    """Return where the file that stood at *path* stands today; None where it is gone. A record may have been moved."""
+    if (root / path).is_file():
+        return path
+    return next(paths_named(root, id_of(path)), None) if path.endswith(".yaml") else None
 
 
-def _restore(change: FileChange, old: bytes | None, new: bytes | None, today: _Today) -> Restore:
-    now = today.path_of(change.after or change.before or "")
-    here = today.content(now) if now else None
+def _content(root: Path, path: str) -> bytes:
+    try:
+        return (root / path).read_bytes()
+    except OSError as error:
+        raise BlockedError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _restore(root: Path, change: FileChange, old: bytes | None, new: bytes | None) -> Restore:
+    now = _path_of(root, change.after or change.before or "")
+    here = _content(root, now) if now else None
     if new is not None and here is not None and here != new and here == _with_crlf(new):
         # The repository keeps other line ends than the work tree.
         old, new = (None if old is None else _with_crlf(old)), here
@@ -125,7 +109,7 @@ def _restore(change: FileChange, old: bytes | None, new: bytes | None, today: _T
         return one.refused(f"{change.after}: not taken back, it is gone by now")
     # What people have moved since stays where they put it.
     then = change.before if now == change.after else now
-    if then != now and today.has(then or ""):
+    if then != now and os.path.lexists(root / (then or "")):
         return one.refused(f"{now}: not taken back to {then}, there is one again")
     if here in (old, new):
         one = one._replace(then=then, after=old)
