@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from clientbase.index.conditions import MINIMUM, STANDARDS
+from clientbase.laws.choice_sql import MINIMUM, STANDARDS
 from clientbase.shapes import FIELDS, Client, FilledFields, Norms, Standard, Threshold
 from clientbase.values import scaled
 

@@ -4,15 +4,20 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
-from clientbase.index.conditions import choice_views
+from clientbase import laws
+from clientbase.index.conditions import norm_entries
 from clientbase.index.narrowed import narrowed_views
+from clientbase.laws.choice_sql import choice_views
 
 
 def lay_views(connection: sqlite3.Connection, day: dt.date, *, everybody: bool) -> None:
     """Make the views as of *day*; where a scope narrows them, its clients are to be put into the table `chosen`."""
     fixed = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
     connection.executescript(
-        fixed + choice_views(connection) + narrowed_views(connection, everybody=everybody)
+        fixed
+        + laws.views()
+        + choice_views(norm_entries(connection))
+        + narrowed_views(connection, everybody=everybody)
     )
     connection.execute(
         "UPDATE temp.today SET day = ?, ordinal = ?, month = ?, abc_start = ?",

@@ -1,6 +1,7 @@
--- The facts per client, as of one day. All views here see the whole base; the narrowed ones, with the names that
--- questions use, are made beside them when a base is opened (narrowed.py). It also sets the day, and makes the views
--- `standard_no`, `minimum_no` and `minimum_then`, which choose the entry of schema.yaml that is in force (conditions.py).
+-- The facts per client, as of one day. All views here and in clientbase/laws see the whole base; the narrowed ones,
+-- with the names that questions use, are made beside them when a base is opened (narrowed.py). It also sets the day,
+-- and makes the views `standard_no`, `minimum_no` and `minimum_then`, which choose the entry of schema.yaml that is in
+-- force (laws/choice_sql.py).
 
 -- The day that is asked about; `abc_start` is the last one before the period of ABC, where that has one.
 CREATE TEMP TABLE today AS
@@ -152,19 +153,6 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
 CREATE TEMP VIEW attributed AS
 SELECT id, name, segment, class, status, manager, region, strategic, tags, has_left FROM rhythms;
 
--- Every purchase with the minimum that was in force on its day; the trial purchase has number 1.
-CREATE TEMP VIEW all_measured_purchases AS
-SELECT p.client, c.name, p.n, p.line, p.date, p.number, p.amount_base AS amount, p.product,
-       coalesce(p.manager, c.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy
-  FROM minimum_then p
-  LEFT JOIN minimums t ON t.entry = p.minimum_no
-  LEFT JOIN main.clients c ON c.id = p.client
- WHERE p.date <= (SELECT day FROM today);
-
--- The minimum that is in force for each client on the day itself.
-CREATE TEMP VIEW all_minimums_now AS
-SELECT f.client, t.entry, t.minimum, t.policy FROM minimum_no f JOIN minimums t ON t.entry = f.entry;
-
 -- Who changed what when, as far as git knows: nothing that was committed after the day.
 CREATE TEMP VIEW all_changes AS
 SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where", h.kind, h.old, h.new, h.said AS change,
@@ -173,83 +161,6 @@ SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where",
  WHERE h.date <= (SELECT day FROM today);
 
 CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= (SELECT day FROM today);
-
--- The day on which each interaction was entered: what the record says, else when git first had it.
-CREATE TEMP VIEW all_entries AS
-SELECT i.client, i.n, i.line, i.date,
-       coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) AS entered,
-       coalesce(i.delay, (SELECT delay FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) AS delay, i."by"
-  FROM main.interactions i
- WHERE coalesce(i.entered, (SELECT day FROM main.first_seen g WHERE g.id = i.client AND g.n = i.n)) <= (SELECT day FROM today)
-   AND i.date <= (SELECT day FROM today);
-
--- Interactions with the time that they took to be entered and the limit that holds for the client.
-CREATE TEMP VIEW entry_limits AS
-SELECT f.id, f.manager, s.limit_months, s.limit_days
-  FROM standing f JOIN standards s
-    ON s.standard = 'entry' AND s.entry = (SELECT o.entry FROM standard_no o WHERE o.client = f.id)
- WHERE NOT f.has_left;
-
-CREATE TEMP VIEW all_judged_entries AS
-SELECT k.id AS client, e.n, e.line, e.date, e.entered, e.delay AS days,
-       CASE WHEN k.limit_months = 0 THEN k.limit_days
-            ELSE CAST(julianday(min(date(e.date, '+' || k.limit_months || ' months'),
-                                    date(e.date, 'start of month', '+' || (k.limit_months + 1) || ' months', '-1 day')))
-                      - julianday(e.date) AS INTEGER) END AS "limit",
-       coalesce(e."by", k.manager) AS manager
-  FROM entry_limits k CROSS JOIN all_entries e ON e.client = k.id;
-
--- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
--- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
--- slowest entry. Where no standard is for a client, or it has left, there is a row without an entry of schema.yaml.
--- Given are the clients in `stale`; the rows of the days that were asked about last are kept in the table `standard_status`.
-CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP VIEW standard_status_then AS
-WITH f AS MATERIALIZED (
-       SELECT client, name, manager, planned, snoozed_until AS snoozed, last_contact, last_update,
-              iif(stage = 'former', NULL, (SELECT o."contact" FROM standard_no o WHERE o.client = f.client)) AS contact_entry,
-              iif(stage = 'former', NULL, (SELECT o."update" FROM standard_no o WHERE o.client = f.client)) AS update_entry,
-              iif(stage = 'former', NULL, (SELECT o."entry" FROM standard_no o WHERE o.client = f.client)) AS entry_entry
-         FROM all_facts f WHERE client IN (SELECT id FROM stale)),
-     slowest AS MATERIALIZED (
-       SELECT client, max(delay) AS days, date FROM all_entries WHERE client IN (SELECT id FROM stale) GROUP BY client),
-     lasts AS (
-       SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
-              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f
-       UNION ALL
-       SELECT client, name, manager, planned, snoozed, 'update', update_entry, last_update,
-              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(last_update) - 0.5 AS INTEGER) FROM f
-       UNION ALL
-       SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'entry', f.entry_entry, s.date, s.days
-         FROM f LEFT JOIN slowest s ON s.client = f.client),
-     measured AS (
-       SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, s.entry, l.last, l.days,
-              CASE WHEN s.target_months = 0 THEN s.target_days
-                   ELSE CAST(julianday(min(date(l.last, '+' || s.target_months || ' months'),
-                                           date(l.last, 'start of month', '+' || (s.target_months + 1) || ' months', '-1 day')))
-                             - julianday(l.last) AS INTEGER) END AS target,
-              CASE WHEN s.limit_months = 0 THEN s.limit_days
-                   ELSE CAST(julianday(min(date(l.last, '+' || s.limit_months || ' months'),
-                                           date(l.last, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
-                             - julianday(l.last) AS INTEGER) END AS "limit"
-         FROM lasts l LEFT JOIN standards s ON s.standard = l.standard AND s.entry = l.entry)
-SELECT (SELECT ordinal FROM today), client, name, manager, standard, entry, target, "limit", last, days,
-       CASE WHEN days > "limit" THEN days - "limit" END AS over,
-       days <= "limit" AS within,
-       CASE WHEN last IS NULL OR (snoozed IS NOT NULL AND standard <> 'entry') THEN 'grey'
-            WHEN days <= target THEN 'green'
-            WHEN days <= "limit" OR (planned IS NOT NULL AND standard = 'contact') THEN 'yellow'
-            ELSE 'red' END AS light,
-       planned, snoozed
-  FROM measured;
-
-CREATE TEMP VIEW all_cadence AS
-SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed
-  FROM main.standard_status WHERE day = (SELECT ordinal FROM today) AND entry IS NOT NULL;
-
--- How many interactions of a client each manager has entered, and how many of them within the limit.
-CREATE TEMP VIEW all_entry_counts AS
-SELECT id AS client, manager, judged, within FROM main.entries_judged WHERE day = (SELECT ordinal FROM today);
 
 -- The clients that the scope lets through, where one narrows the base.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;

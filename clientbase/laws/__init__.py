@@ -2,11 +2,19 @@
 
 | law | function | SQL |
 |---|---|---|
-| which entry of a list of norms holds | `choice.py` | `index/conditions.py` |
-| how a client stands to a standard | `standards.py` | `index/views.sql` |
-| whether a purchase is too small | `minimum.py` | `index/views.sql` |
+| which entry of a list of norms holds | `choice.py` | `choice_sql.py` |
+| how a client stands to a standard | `standards.py` | `standards.sql` |
+| whether a purchase is too small | `minimum.py` | `minimum.sql` |
 
 A test in `tests/laws` holds the two of each together, on bases that chance invents. Nobody else states a law,
 but for two that stay independent on purpose, to show when a law is wrong: the oracle of the tests, and the
 demo base, which writes down what it meant before anything is read.
 """
+
+from pathlib import Path
+
+
+def views() -> str:
+    """Return the SQL of the laws: views over those of `index/views.sql`, as of the day that is laid there."""
+    folder = Path(__file__).parent
+    return "".join((folder / f"{law}.sql").read_text(encoding="utf-8") for law in ("standards", "minimum"))

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from clientbase.laws.choice import entries_for, first_in_force, has_left, standing
+from clientbase.laws.choice_sql import STANDARDS
 from clientbase.model import Client
 from clientbase.norms import Interval, Norms
 from clientbase.values import Duration
-
-STANDARDS: Final = ("contact", "update", "entry")
 
 
 class Known(NamedTuple):

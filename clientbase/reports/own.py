@@ -7,7 +7,7 @@ from typing import Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.index.conditions import literal
+from clientbase.laws.choice_sql import literal
 from clientbase.reports import Answer, Report
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
