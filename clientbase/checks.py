@@ -15,10 +15,10 @@ from clientbase.index.scan import scan
 from clientbase.model import Client
 from clientbase.names import REGISTER
 from clientbase.norms import Norms
-from clientbase.rules.company import judged_norms, read_norms
-from clientbase.rules.decided import register_findings
+from clientbase.rules.decisions_file import register_findings
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
-from clientbase.rules.registry import Around
+from clientbase.rules.norms_file import judged_norms, read_norms
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.edit import EditError
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.text.store import locked
@@ -103,7 +103,7 @@ def path_in(root: Path, file: Path) -> str:
 def _check_register(root: Path, norms: Norms, day: dt.date) -> Sequence[Finding]:
     from clientbase.reports.decisions import report_names
 
-    return register_findings(root, Around(norms, day, report_names(root)))
+    return register_findings(root, RegisterContext(norms, day, report_names(root)))
 
 
 def _check_record(root: Path, path: str, norms: Norms, day: dt.date) -> Sequence[Finding]:

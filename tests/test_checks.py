@@ -11,7 +11,7 @@ from clientbase.edits.autofix import fixes
 from clientbase.edits.write import Rules
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding, Severity
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from clientbase.text.edit import Put
 from clientbase.text.read import parse
 from tests.index.bases import LONG_AGO, TODAY, opened, path_of, put, write

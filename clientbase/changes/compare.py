@@ -10,7 +10,7 @@ from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms, Register
 
 if TYPE_CHECKING:
-    from clientbase.text.walk import Data, Value
+    from clientbase.text.loader import Data, Value
 
 
 class Difference(NamedTuple):

@@ -11,7 +11,7 @@ from clientbase.changes.matched import matched
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientbase.text.walk import Data, Value
+    from clientbase.text.loader import Data, Value
 
 SAYS_ITSELF = "-"
 """Stands for an interaction that says when it was entered."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clientbase.fields import FIELDS, Field
 
 if TYPE_CHECKING:
-    from clientbase.text.walk import Value
+    from clientbase.text.loader import Value
 
 Pair = tuple[int | None, int | None]
 """Positions in the old and in the new list; None where the item is only in the other."""

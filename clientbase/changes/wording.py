@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from clientbase.changes.compare import Difference
     from clientbase.finding import Where
-    from clientbase.text.walk import Data, Value
+    from clientbase.text.loader import Data, Value
 
 ARROW: Final = "→"
 

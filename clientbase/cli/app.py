@@ -175,7 +175,7 @@ def _answered() -> Any:
 
 def _own_up_to_a_slow_reader() -> None:
     """Say once a run that records were parsed without libyaml; who parsed none is not made to load the parser."""
-    parser = sys.modules.get("clientbase.text.walk")
+    parser = sys.modules.get("clientbase.text.loader")
     if parser and not parser.LIBYAML:
         print(
             "clientbase: PyYAML is here without libyaml; records are read about ten times slower",

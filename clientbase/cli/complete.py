@@ -121,7 +121,7 @@ def _upwards(ctx: typer.Context) -> "Iterator[typer.Context]":
 
 
 def _norms(ctx: typer.Context) -> "Norms | None":
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     root = _root(ctx)
     try:

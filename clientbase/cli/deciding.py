@@ -10,11 +10,11 @@ from clientbase.edits.decisions import new_decisions, set_in_decision
 from clientbase.edits.kinds import label
 from clientbase.edits.write import Draft, Rules
 from clientbase.norms import Decision
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 
 if TYPE_CHECKING:
     from clientbase.base import Base
-    from clientbase.text.walk import Value
+    from clientbase.text.loader import Value
 
 
 def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
@@ -47,10 +47,10 @@ def set_decision(this: Writing, address: str, words: Sequence[str]) -> Sequence[
     return [draft]
 
 
-def _around(root: Path, rules: Rules) -> Around:
+def _around(root: Path, rules: Rules) -> RegisterContext:
     from clientbase.reports.decisions import report_names
 
-    return Around(rules.norms, rules.today, report_names(root))
+    return RegisterContext(rules.norms, rules.today, report_names(root))
 
 
 def _with_owner(item: "dict[str, Value]") -> "dict[str, Value]":

@@ -11,7 +11,7 @@ from clientbase.edits.words import given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
 from clientbase.text.change import Put, intended
-from clientbase.text.walk import Value
+from clientbase.text.loader import Value
 
 
 class Entered(NamedTuple):

@@ -44,7 +44,7 @@ def _norms(session: "Session") -> "Norms | None":
         root = session.root
     except UsageError:
         return None
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     return read_norms(root)
 

@@ -70,7 +70,7 @@ def _agreed() -> bool:
 def _apply(session: "Session", plan: "ImportPlan") -> None:
     from clientbase.exchange import apply_import
     from clientbase.json_schema import FILE, write
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
     from clientbase.text.store import locked
 
     with locked(plan.root):

@@ -20,7 +20,7 @@ def init(
     """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository."""
     from clientbase.edits.init import init as begin
     from clientbase.json_schema import write
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     session: Session = context.obj
     named = directory or (context.parent.params.get("directory") if context.parent else None)

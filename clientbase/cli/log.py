@@ -14,7 +14,7 @@ from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
 from clientbase.model import Interaction
-from clientbase.text.walk import Value
+from clientbase.text.loader import Value
 
 
 def log(

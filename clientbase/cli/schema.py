@@ -14,7 +14,7 @@ def schema(context: typer.Context) -> None:
     They hold the company's own words, such as its managers and segments.
     """
     from clientbase.json_schema import write
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     session: Session = context.obj
     for file in write(session.root, read_norms(session.root)):

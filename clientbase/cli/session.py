@@ -125,7 +125,7 @@ def _refuse_strangers(base: "Base", scope: "Scope") -> None:
     ):
         if not wanted or base.one(sql, (wanted,)):
             continue
-        from clientbase.rules.company import read_norms
+        from clientbase.rules.norms_file import read_norms
         from clientbase.typed import suggestion
 
         known = getattr(read_norms(base.root), f"{kind}s")

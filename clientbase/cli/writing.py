@@ -13,7 +13,7 @@ from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, put_all
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from clientbase.text.store import locked
 
 if TYPE_CHECKING:

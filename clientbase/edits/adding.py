@@ -17,8 +17,8 @@ from clientbase.model import Proposal, Purchase
 from clientbase.names import client_id, valid_id
 from clientbase.norms import Norms
 from clientbase.text.change import Append
+from clientbase.text.loader import Value
 from clientbase.text.read import Document, Unreadable, parse
-from clientbase.text.walk import Value
 
 _LIST: Final = re.compile(r"(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*(?:-(?=\s)|\[)")
 _START: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)

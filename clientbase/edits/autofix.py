@@ -7,8 +7,8 @@ from typing import Final
 from clientbase.finding import Where
 from clientbase.model import Client
 from clientbase.text.edit import Change, Put, intended
+from clientbase.text.loader import Value
 from clientbase.text.read import Document
-from clientbase.text.walk import Value
 from clientbase.typed import WRONG_VALUE, typed
 
 _DAY: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)

@@ -9,17 +9,17 @@ from clientbase.edits.write import Draft, Rules, accepted, read_again
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.names import REGISTER
 from clientbase.norms import Register
-from clientbase.rules.decided import MODELINE, register_document
+from clientbase.rules.decisions_file import MODELINE, register_document
 from clientbase.rules.judge import judge_register
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.change import Append
 from clientbase.text.edit import edited
 from clientbase.text.format import written
+from clientbase.text.loader import Value
 from clientbase.text.read import Document, Unreadable
-from clientbase.text.walk import Value
 
 
-def new_decisions(root: Path, items: Sequence[Mapping[str, Value]], around: Around) -> Draft:
+def new_decisions(root: Path, items: Sequence[Mapping[str, Value]], around: RegisterContext) -> Draft:
     """Draft the register with more decisions; it is begun with the first."""
     before = _register(root)
     if before is None:
@@ -29,7 +29,9 @@ def new_decisions(root: Path, items: Sequence[Mapping[str, Value]], around: Arou
     return _judged(before, edited(before, added, REGISTER_ORDER), around)
 
 
-def set_in_decision(root: Path, address: str, words: Sequence[str], rules: Rules, around: Around) -> Draft:
+def set_in_decision(
+    root: Path, address: str, words: Sequence[str], rules: Rules, around: RegisterContext
+) -> Draft:
     """Draft the register with other fields of the decision at *address*, such as `decisions/0`."""
     before = _register(root)
     if before is None:
@@ -38,7 +40,7 @@ def set_in_decision(root: Path, address: str, words: Sequence[str], rules: Rules
     return _judged(before, edited(before, changes, REGISTER_ORDER), around)
 
 
-def _judged(before: Document | None, after: Document, around: Around) -> Draft:
+def _judged(before: Document | None, after: Document, around: RegisterContext) -> Draft:
     """Return the draft; RefusedError where that would bring an error into the register."""
     register, known = judge_register(before, around) if before else (None, ())
     _, found = judge_register(after, around)

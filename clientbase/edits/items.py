@@ -10,7 +10,7 @@ from clientbase.fields import FIELDS
 from clientbase.model import Client, Contact, Interaction, Purchase
 from clientbase.norms import Norms
 from clientbase.rules.filled import attributes
-from clientbase.text.walk import Value
+from clientbase.text.loader import Value
 
 _REQUIRED_BY_NORM = "CB013"
 

@@ -10,7 +10,7 @@ from clientbase.fields import FIELDS, Field
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.text.change import Path_
-from clientbase.text.walk import Value
+from clientbase.text.loader import Value
 from clientbase.typed import suggestion
 from clientbase.values import day_from_words, parse_amount, parse_day, parse_day_of_year, parse_text
 

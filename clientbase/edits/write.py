@@ -19,9 +19,9 @@ from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
+from clientbase.text.loader import Value
 from clientbase.text.read import BOM, Document, Unreadable, parse
 from clientbase.text.store import holds, put, settle
-from clientbase.text.walk import Value
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE
 
 MODELINE: Final = "# yaml-language-server: $schema={}.clientbase/record.schema.json"

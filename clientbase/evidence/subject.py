@@ -12,7 +12,7 @@ from clientbase.evidence import Evidence, Places
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client
 from clientbase.page import Cell, Figure, Scope, Table
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.typed import typed
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientbase.finding import Where
-    from clientbase.text.walk import Data, Value
+    from clientbase.text.loader import Data, Value
 
 _KNOWN_BY = ("name", "id", "date", "opened", "product", "file")
 

@@ -22,7 +22,7 @@ from clientbase.index.scan import id_of
 from clientbase.text.inside import FOLDER
 
 if TYPE_CHECKING:
-    from clientbase.text.walk import Data
+    from clientbase.text.loader import Data
 
 Compared = tuple[File, list[Change], list[Interaction]]
 """What a commit changed in one record."""

@@ -75,7 +75,7 @@ def _digest(root: Path) -> str:
     try:
         return sha256(contents(root / "schema.yaml", LARGEST)).hexdigest()
     except IrregularError:
-        from clientbase.rules.company import read_norms
+        from clientbase.rules.norms_file import read_norms
 
         read_norms(root)  # says so, with the place
         raise
@@ -87,7 +87,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     from clientbase.index.norm_tables import norm_rows
     from clientbase.index.save import insert
     from clientbase.index.tables import create_statements
-    from clientbase.rules.company import judged_norms
+    from clientbase.rules.norms_file import judged_norms
 
     norms, findings = judged_norms(root)
     connection.execute("BEGIN IMMEDIATE")
@@ -140,7 +140,7 @@ def _refresh(
     from clientbase.index.save import delete, save
     from clientbase.index.tables import INDEXES
     from clientbase.names import spelt_out
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     made_for, norms = _meta(connection, "norms_digest"), read_norms(root)
     started = time.time_ns()

@@ -12,7 +12,7 @@ from clientbase.model import Client
 from clientbase.text.change import Append, Change, Path_, Put, Remove
 
 if TYPE_CHECKING:
-    from clientbase.text.walk import Data, Value
+    from clientbase.text.loader import Data, Value
 
 ABSENT: Final = object()
 """The value of a key that is not there; one without a value is there, and None."""

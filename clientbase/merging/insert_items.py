@@ -7,9 +7,9 @@ from typing import Any, Final
 from clientbase.text.change import Append, Path_, intended
 from clientbase.text.edit import Order, edited
 from clientbase.text.lines import line_break
+from clientbase.text.loader import Value
 from clientbase.text.read import Document, Unreadable, parse
 from clientbase.text.tree import BREAK, Node, column, line_start, next_line, tree
-from clientbase.text.walk import Value
 
 _COMMENT: Final = re.compile(r"([ \t]*)#")
 

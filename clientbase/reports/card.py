@@ -70,7 +70,7 @@ def _highest(sql: str) -> int:
 
 def _ended(base: Base) -> list[str]:
     """Return the stages at which a deal is won or lost."""
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     return [stage for stage, chance in read_norms(base.root).deal_stages.items() if chance in {0, 100}]
 

@@ -69,15 +69,15 @@ def decisions(base: Base) -> Answer:
 def register_of(base: Base) -> Register:
     """Read the register of the base; it is empty where nothing was decided yet."""
     from clientbase.names import REGISTER
-    from clientbase.rules.company import read_norms
-    from clientbase.rules.decided import read_register
-    from clientbase.rules.registry import Around
+    from clientbase.rules.decisions_file import read_register
+    from clientbase.rules.norms_file import read_norms
+    from clientbase.rules.registry import RegisterContext
     from clientbase.typed import empty
 
     if not (base.root / REGISTER).exists():
         return empty(Register)
     # What is wrong in it is for `check` to say, so the reports need not all be known here.
-    return read_register(base.root, Around(read_norms(base.root), base.day, ()))
+    return read_register(base.root, RegisterContext(read_norms(base.root), base.day, ()))
 
 
 def report_names(root: Path) -> frozenset[str]:

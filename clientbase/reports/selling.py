@@ -72,7 +72,7 @@ def _in_base(base: Base, client: str, text: str, currency: str | None) -> int:
 
 def _changed(base: Base, amount: Decimal, currency: str) -> int:
     from clientbase.laws.worth import in_base
-    from clientbase.rules.company import read_norms
+    from clientbase.rules.norms_file import read_norms
 
     worth = in_base(amount, currency, read_norms(base.root), base.day)
     if worth is None:

@@ -16,7 +16,7 @@ from clientbase.reviews.revisions import Revisions, authors, of_range
 from clientbase.reviews.verdict import RevisionNorms, norms_at, verdict
 from clientbase.reviews.versions import Versions, summary, versions
 from clientbase.reviews.warnings import TOPICS, Note, warnings
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 
 WEIGHTS: Final = {
     "error": (Severity.ERROR,),
@@ -73,7 +73,7 @@ def review(
     if new is None:
         raise BlockedError(f'there is no schema.yaml in "{words}"; the base begins after it')
     old = _norms_before(repository, revisions, new)
-    around = Around(new.norms, day_in(new.norms.base.timezone or ""), reports)
+    around = RegisterContext(new.norms, day_in(new.norms.base.timezone or ""), reports)
     names = authors(repository, revisions)
     class_of = classes() if depend_on_class(new.norms.standards) else {}
     found = []

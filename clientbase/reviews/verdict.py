@@ -11,7 +11,7 @@ from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms
 from clientbase.reviews.versions import Versions
 from clientbase.rules.judge import judge, judge_register, judge_schema
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.read import Document, Unreadable, parse
 
 
@@ -45,7 +45,7 @@ def norms_at(repository: Repository, commit: str) -> RevisionNorms | None:
     return RevisionNorms(norms, findings)
 
 
-def verdict(versions: Versions, old: RevisionNorms, new: RevisionNorms, around: Around) -> Verdict:
+def verdict(versions: Versions, old: RevisionNorms, new: RevisionNorms, around: RegisterContext) -> Verdict:
     """Judge both versions of a record, or of a file of the company itself, each by the norms of its own end."""
     if versions.client == SCHEMA:
         added = tuple(new_findings(old.findings, new.findings))
@@ -58,7 +58,7 @@ def verdict(versions: Versions, old: RevisionNorms, new: RevisionNorms, around: 
 
 
 def _judged(
-    versions: Versions, document: Document | None, unreadable: Finding | None, around: Around
+    versions: Versions, document: Document | None, unreadable: Finding | None, around: RegisterContext
 ) -> tuple[Client | None, Sequence[Finding]]:
     if document is None:
         return None, (unreadable,) if unreadable else ()

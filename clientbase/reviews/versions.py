@@ -10,8 +10,8 @@ from clientbase.git import Repository
 from clientbase.names import REGISTER, SCHEMA, spelt_out
 from clientbase.reviews.diff_paths import Pair
 from clientbase.reviews.revisions import STAGED, Revisions
+from clientbase.text.loader import Data
 from clientbase.text.read import Document, Unreadable, parse, read
-from clientbase.text.walk import Data
 from clientbase.values import counted
 
 _ARCHIVE: Final = "records/archive/"

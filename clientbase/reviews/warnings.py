@@ -15,7 +15,7 @@ from clientbase.reviews.standards import worse
 from clientbase.reviews.verdict import Verdict
 from clientbase.reviews.versions import Versions, summary
 from clientbase.rules.money import repeat_purchase_reaches_minimum
-from clientbase.text.walk import Data
+from clientbase.text.loader import Data
 
 TOPICS: Final = {
     "clients": "New, moved and removed clients",

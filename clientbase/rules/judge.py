@@ -9,7 +9,7 @@ from clientbase.finding import Complaint, Finding, Severity
 from clientbase.model import Client
 from clientbase.norms import Norms, Register, RuleLevels
 from clientbase.rules import RULES, BaseComplaint
-from clientbase.rules.registry import Around, per_norms
+from clientbase.rules.registry import RegisterContext, per_norms
 from clientbase.typed import UNKNOWN_FIELD, typed
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def judge_schema(document: "Document") -> tuple[Norms | None, tuple[Finding, ...
     return norms, _placed(document, complaints, _weights(empty(RuleLevels)))
 
 
-def judge_register(document: "Document", around: Around) -> tuple[Register | None, tuple[Finding, ...]]:
+def judge_register(
+    document: "Document", around: RegisterContext
+) -> tuple[Register | None, tuple[Finding, ...]]:
     """Type decisions.yaml and judge it; the register is None where it cannot be used."""
     plan = _plan(around.norms)
     register, complaints = typed(document.data, Register)
@@ -130,7 +132,7 @@ def _placed_in(
     if not any(complaint.where for complaint in complaints):
         # It is about the file itself, which may be one that cannot be read.
         return tuple(Finding(path, 1, 1, code, message, weights[code]) for _, message, code in complaints)
-    from clientbase.text.refusals import Unreadable
+    from clientbase.text.syntax_errors import Unreadable
 
     try:
         return _placed(read(path), complaints, weights)

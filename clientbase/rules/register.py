@@ -6,7 +6,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity
 from clientbase.norms import Register
-from clientbase.rules.registry import Around, Complaints, register_rule
+from clientbase.rules.registry import Complaints, RegisterContext, register_rule
 from clientbase.typed import suggestion
 
 _METRIC: Final = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]*)\.(?P<figure>[A-Za-z0-9_]+)", re.ASCII)
@@ -14,7 +14,7 @@ OWN_REPORT: Final = "decisions"
 
 
 @register_rule("CB110")
-def owner_is_a_manager(register: Register, around: Around) -> Complaints:
+def owner_is_a_manager(register: Register, around: RegisterContext) -> Complaints:
     """The owner of a decision is one of schema.yaml's managers.
 
     Who answers for a decision is asked what became of it; a misspelt name answers to nobody.
@@ -31,7 +31,7 @@ def owner_is_a_manager(register: Register, around: Around) -> Complaints:
 
 
 @register_rule("CB111")
-def metric_is_a_figure_of_a_report(register: Register, around: Around) -> Complaints:
+def metric_is_a_figure_of_a_report(register: Register, around: RegisterContext) -> Complaints:
     """The metric of a decision is a figure of a report, written REPORT.FIGURE.
 
     Whether a decision has helped is seen by the figure that it was to change, as it was then and as it is
@@ -55,7 +55,7 @@ def metric_is_a_figure_of_a_report(register: Register, around: Around) -> Compla
 
 
 @register_rule("CB112")
-def days_of_a_decision_follow_each_other(register: Register, around: Around) -> Complaints:
+def days_of_a_decision_follow_each_other(register: Register, around: RegisterContext) -> Complaints:
     """A decision is taken first and is due and done after that, and neither was taken nor done on a day to come.
 
     What is due before it was decided is a slip of the pen, and would stand on the list of what is overdue.
@@ -75,7 +75,7 @@ def days_of_a_decision_follow_each_other(register: Register, around: Around) -> 
 
 
 @register_rule("CB113", Severity.WARNING)
-def decision_is_carried_out_in_time(register: Register, around: Around) -> Complaints:
+def decision_is_carried_out_in_time(register: Register, around: RegisterContext) -> Complaints:
     """A decision is carried out by the day on which it is due.
 
     Most analyses fail here: what was found and decided is not done, and nobody notices.
@@ -89,7 +89,7 @@ def decision_is_carried_out_in_time(register: Register, around: Around) -> Compl
 
 
 @register_rule("CB114", Severity.HINT)
-def decision_can_be_followed(register: Register, _around: Around) -> Complaints:
+def decision_can_be_followed(register: Register, _around: RegisterContext) -> Complaints:
     """A decision says who answers for it, until when, and which figure should change.
 
     Without an owner nobody does it, without a day nobody asks for it, and without a figure nobody knows

@@ -17,7 +17,7 @@ Scope = Literal["file", "record", "dated", "base", "schema", "register"]
 """What a rule looks at: a file's name, a record, a record on a day, the whole base, schema.yaml, decisions.yaml."""
 
 
-class Around(NamedTuple):
+class RegisterContext(NamedTuple):
     """What the register of decisions is judged by: the norms, the day, and the names of all reports."""
 
     norms: "Norms"
@@ -54,7 +54,7 @@ DatedJudge = Callable[["Client", "Norms", "dt.date"], Complaints]
 FileJudge = Callable[[str], Complaints]
 BaseJudge = Callable[["sqlite3.Cursor"], BaseComplaints]
 SchemaJudge = Callable[["Norms"], Complaints]
-RegisterJudge = Callable[["Register", Around], Complaints]
+RegisterJudge = Callable[["Register", RegisterContext], Complaints]
 
 _Judge = TypeVar("_Judge", bound=Callable[..., Iterator[Any]])
 _Made = TypeVar("_Made")

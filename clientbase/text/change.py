@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from clientbase.errors import ClientbaseError
-from clientbase.text.walk import Data, Value
+from clientbase.text.loader import Data, Value
 
 Path_: TypeAlias = tuple[str | int, ...]
 

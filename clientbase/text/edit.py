@@ -7,10 +7,10 @@ from typing import Any, Final
 from clientbase.text import flow, lines
 from clientbase.text.change import Append, Change, EditError, Path_, Put, Remove, applied, intended, reduced
 from clientbase.text.layout import Order
-from clientbase.text.reach import Reach, dashes, reach, spliced
+from clientbase.text.loader import Data
 from clientbase.text.read import BOM, Document, Unreadable, parse
+from clientbase.text.target import Target, dashes, spliced, target_of
 from clientbase.text.tree import Node, comments, tree
-from clientbase.text.walk import Data
 
 __all__ = ["Append", "Change", "EditError", "Order", "Path_", "Put", "Remove", "edited", "intended"]
 
@@ -43,7 +43,7 @@ def _after(document: Document, change: Change, order: Order) -> Document:
 
 def _after_all(document: Document, added: Sequence[Append], order: Order) -> Document:
     """Add to a list what comes behind its first new items: as they stand, and all at once."""
-    target = reach(tree(document.text), added[0], order, 0)
+    target = target_of(tree(document.text), added[0], order, 0)
     items = [change.item for change in added]
     if not target.flow:
         whole = Put(added[0].where, [*_at(document.data, added[0].where), *items])
@@ -59,7 +59,7 @@ def _changed(document: Document, step: Change, data: Data, order: Order) -> Docu
     text = document.text
     root = tree(text)
     dash = dashes(text, root)
-    target = reach(root, step, order, dash)
+    target = target_of(root, step, order, dash)
     new = _saying(
         document,
         _in_flow(text, target, target.flow, step) if target.flow else _in_lines(text, target, step),
@@ -68,20 +68,20 @@ def _changed(document: Document, step: Change, data: Data, order: Order) -> Docu
     if new is None and target.flow and target.whole and not _commented(text, root, target.flow):
         # Flow style cannot say everything; then the whole value is written anew.
         whole = Put(target.whole, _at(data, target.whole))
-        new = _saying(document, _in_lines(text, reach(root, whole, order, dash), whole), data)
+        new = _saying(document, _in_lines(text, target_of(root, whole, order, dash), whole), data)
     if new is None:
         where = "/".join(map(str, step.where))
         raise EditError(f'"{where}" cannot be changed without touching what stands beside it; use edit')
     return new
 
 
-def _in_lines(text: str, target: Reach, step: Change) -> str:
+def _in_lines(text: str, target: Target, step: Change) -> str:
     if isinstance(step, Remove):
         return lines.removed(text, target, target.there)
     return lines.put(text, target, step.item if isinstance(step, Append) else step.value)
 
 
-def _in_flow(text: str, target: Reach, outermost: Node, step: Change) -> str | None:
+def _in_flow(text: str, target: Target, outermost: Node, step: Change) -> str | None:
     if target.whole and not outermost.entries and "#" not in text[outermost.start : outermost.end]:
         return None
     if isinstance(step, Remove):

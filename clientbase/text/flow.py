@@ -3,21 +3,21 @@
 import re
 
 from clientbase.text.layout import one_line
+from clientbase.text.loader import Value
 from clientbase.text.quote import scalar
-from clientbase.text.reach import Reach, Splice
+from clientbase.text.target import Splice, Target
 from clientbase.text.tree import Entry
-from clientbase.text.walk import Value
 
 _SPACES = re.compile(r"[ \t]*")
 _COMMA = re.compile(r"(?:\s|#[^\r\n]*)*(,)")
 
 
-def put(text: str, target: Reach, value: Value) -> list[Splice] | None:
+def put(text: str, target: Target, value: Value) -> list[Splice] | None:
     """Replace the value of an entry, or add an entry; None where flow style cannot say the value."""
     return _replaced(text, target, target.entry, value) if target.entry else _inserted(text, target, value)
 
 
-def _replaced(text: str, target: Reach, entry: Entry, value: Value) -> list[Splice] | None:
+def _replaced(text: str, target: Target, entry: Entry, value: Value) -> list[Splice] | None:
     old = entry.value
     new = (
         scalar(value, flow=True, style=old.style) if isinstance(value, str) else one_line(value, target.order)
@@ -31,7 +31,7 @@ def _replaced(text: str, target: Reach, entry: Entry, value: Value) -> list[Spli
     return [(entry.after, end, f"{colon} {new} " if text[end] == "#" else f"{colon} {new}")]
 
 
-def _inserted(text: str, target: Reach, value: Value) -> list[Splice] | None:
+def _inserted(text: str, target: Target, value: Value) -> list[Splice] | None:
     parent, new = target.parent, one_line(value, target.order)
     if new is None or (parent.kind == "list" and value is None):
         return None
@@ -49,7 +49,7 @@ def _inserted(text: str, target: Reach, value: Value) -> list[Splice] | None:
     return [(before.value.end, before.value.end, comma + new)]
 
 
-def removed(text: str, target: Reach, entry: Entry) -> list[Splice]:
+def removed(text: str, target: Target, entry: Entry) -> list[Splice]:
     """Take an entry out together with one comma; comments between the commas stay."""
     index = target.parent.entries.index(entry)
     if index:

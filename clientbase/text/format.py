@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from clientbase.text.change import EditError
+from clientbase.text.comments import Remark, Remarks
 from clientbase.text.layout import WIDTH, Order, below, map_lines, ranked, spelled
+from clientbase.text.loader import Value
 from clientbase.text.quote import scalar
 from clientbase.text.read import Document, Unreadable, parse
-from clientbase.text.remarks import Remark, Remarks
 from clientbase.text.tree import Entry, Node, column, comments, tree
-from clientbase.text.walk import Value
 
 __all__ = ["formatted", "written"]
 

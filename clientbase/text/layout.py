@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
+from clientbase.text.loader import Value
 from clientbase.text.quote import block, scalar
-from clientbase.text.walk import Value
 
 # The order of keys, nested; a list shares the order of its items. Keys that it does not name go last.
 Order: TypeAlias = Mapping[str, Any]

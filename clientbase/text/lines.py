@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.text.layout import WIDTH, Style, broken, one_line, spelled, spelled_item
+from clientbase.text.loader import Value
 from clientbase.text.quote import scalar
-from clientbase.text.reach import Reach, spliced
+from clientbase.text.target import Target, spliced
 from clientbase.text.tree import BREAK, HEADER, Entry, Node, column, line_end, line_start, next_line
-from clientbase.text.walk import Value
 
 _COMMENT_OR_EMPTY: Final = re.compile(r"([ \t]*)(#|[\r\n]|\Z)")
 _TAIL: Final = re.compile(r"[ \t]*#[^\r\n]*")
@@ -24,12 +24,12 @@ class _Manner(NamedTuple):
     apart: bool
 
 
-def put(text: str, target: Reach, value: Value) -> str:
+def put(text: str, target: Target, value: Value) -> str:
     """Replace the value of an entry, or add an entry in its place in the model's order."""
     return _replaced(text, target, target.entry, value) if target.entry else _inserted(text, target, value)
 
 
-def added(text: str, target: Reach, values: Iterable[Value]) -> str:
+def added(text: str, target: Target, values: Iterable[Value]) -> str:
     """Add items behind the last one of a list, each in the manner of the one before it."""
     entries = target.parent.entries
     indent, manner = column(text, entries[0].start), _manner(text, entries)
@@ -41,7 +41,7 @@ def added(text: str, target: Reach, values: Iterable[Value]) -> str:
     return _with_lines(text, _behind(text, entries[-1], target, indent), words, entries[-1])
 
 
-def removed(text: str, target: Reach, entry: Entry) -> str:
+def removed(text: str, target: Target, entry: Entry) -> str:
     """Take the lines of an entry out, with the comments beside it."""
     start = line_start(text, entry.start)
     if text[start : entry.start].strip():
@@ -59,7 +59,7 @@ def line_break(text: str) -> str:
     return max(Counter(BREAK.findall(text)).items(), key=lambda item: item[1], default=("\n", 0))[0]
 
 
-def _replaced(text: str, target: Reach, entry: Entry, value: Value) -> str:
+def _replaced(text: str, target: Target, entry: Entry, value: Value) -> str:
     old = entry.value
     first, *rest = _spelled(text, target, entry, value)
     in_place = not old.in_lines and not old.block_text and old.start > entry.after
@@ -82,7 +82,7 @@ def _comments_beside(text: str, entry: Entry, end: int) -> str:
     return (_tail(text, entry.after) if apart else "") + ("" if old.in_lines else text[old.end : end])
 
 
-def _spelled(text: str, target: Reach, entry: Entry, value: Value) -> list[str]:
+def _spelled(text: str, target: Target, entry: Entry, value: Value) -> list[str]:
     old, indent = entry.value, column(text, entry.start)
     style: Style | None = "lines" if old.in_lines else "flow" if old.entries else None
     if isinstance(target.part, int):
@@ -98,7 +98,7 @@ def _spelled(text: str, target: Reach, entry: Entry, value: Value) -> list[str]:
 
 
 def _spelled_value(
-    target: Reach, key: str, indent: int, value: Value, style: Style | None = None
+    target: Target, key: str, indent: int, value: Value, style: Style | None = None
 ) -> list[str]:
     room = WIDTH - indent - len(key) - 2
     return spelled(value, indent, target.order, name=key, room=room, style=style, dash=target.dash)
@@ -109,7 +109,7 @@ def _tail(text: str, index: int) -> str:
     return found[0] if found else ""
 
 
-def _inserted(text: str, target: Reach, value: Value) -> str:
+def _inserted(text: str, target: Target, value: Value) -> str:
     first = target.parent.entries[0]
     indent = column(text, first.start)
     lines = _new_lines(text, target, indent, value)
@@ -126,7 +126,7 @@ def _inserted(text: str, target: Reach, value: Value) -> str:
     return _with_lines(text, start, lines)
 
 
-def _new_lines(text: str, target: Reach, indent: int, value: Value) -> list[str]:
+def _new_lines(text: str, target: Target, indent: int, value: Value) -> list[str]:
     margin = " " * indent
     if isinstance(target.part, str):
         first, *rest = _spelled_value(target, target.part, indent, value)
@@ -136,7 +136,7 @@ def _new_lines(text: str, target: Reach, indent: int, value: Value) -> list[str]
     return ["", *lines] if manner.apart else lines
 
 
-def _item_lines(target: Reach, indent: int, value: Value, manner: _Manner) -> list[str]:
+def _item_lines(target: Target, indent: int, value: Value, manner: _Manner) -> list[str]:
     gap = 1 + len(manner.gap)
     first, *rest = spelled_item(value, indent, target.order, name=target.name, style=manner.style, gap=gap)
     return [f"{' ' * indent}-{first and manner.gap}{first}", *rest]
@@ -182,7 +182,7 @@ def _last(node: Node) -> Node:
     return _last(node.entries[-1].value) if node.entries else node
 
 
-def _behind(text: str, entry: Entry, target: Reach, indent: int) -> int:
+def _behind(text: str, entry: Entry, target: Target, indent: int) -> int:
     """Return the line behind *entry* and behind the comments that stand deep enough to belong to it."""
     nested = target.owner is not None and indent > column(text, target.owner.start)
     is_last = entry is target.parent.entries[-1]

@@ -10,7 +10,7 @@ from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
 from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.plain import Data, Marks, Value, plain
-from clientbase.text.refusals import READING, Refusal, Spot, Unreadable, spot_behind
+from clientbase.text.syntax_errors import READING, Refusal, Spot, Unreadable, spot_behind
 
 __all__ = ["BOM", "READING", "Data", "Document", "Unreadable", "Value", "Where", "parse", "read"]
 
@@ -91,9 +91,9 @@ def parse(data: bytes, path: str, *, libyaml: bool | None = None) -> Document:
 
 
 def _parsed(text: str, libyaml: bool | None) -> tuple[Data, Marks]:
-    from clientbase.text import walk  # what is plain needs no parser, which takes long to import
+    from clientbase.text import loader  # what is plain needs no parser, which takes long to import
 
-    return walk.parsed(text, libyaml=walk.LIBYAML if libyaml is None else libyaml)
+    return loader.parsed(text, libyaml=loader.LIBYAML if libyaml is None else libyaml)
 
 
 def _decoded(data: bytes) -> str:

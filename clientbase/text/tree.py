@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
-from clientbase.text.walk import LIBYAML, Events, Value, events
+from clientbase.text.loader import LIBYAML, Events, Value, events
 
 BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"(?:\s|#[^\r\n]*)*")

@@ -13,8 +13,8 @@ from clientbase.changes.wording import said
 from clientbase.finding import Where
 from clientbase.text.change import Append, Change, Put, Remove
 from clientbase.text.edit import edited
+from clientbase.text.loader import Data, Value
 from clientbase.text.read import Document, Unreadable, parse
-from clientbase.text.walk import Data, Value
 from clientbase.typed import order_of
 
 CHANGED: Final = "changed since; it stays as it is"

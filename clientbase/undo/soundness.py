@@ -13,7 +13,7 @@ from clientbase.finding import Finding, Severity, new_findings
 from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_register, judge_schema
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.read import Unreadable, Value, parse
 from clientbase.undo import Restore
 
@@ -30,8 +30,8 @@ def demand_sound(
     schema = next((one for one in plan if one.then == SCHEMA and one.changed), None)
     touched = [*(one for one in plan if one.changed), *_untouched(root, plan, schema)]
     names = reports() if any(one.then == REGISTER for one in touched) else ()
-    before = Around(rules.norms, rules.today, names)
-    after = Around((schema and _norms(schema)) or rules.norms, rules.today, _reports(names, plan))
+    before = RegisterContext(rules.norms, rules.today, names)
+    after = RegisterContext((schema and _norms(schema)) or rules.norms, rules.today, _reports(names, plan))
     if found := [finding for one in touched for finding in _new_in(one, before, after)]:
         raise RefusedError("nothing was written; to take it back all the same, add --force", found)
 
@@ -94,7 +94,7 @@ def _own_reports(plan: Sequence[Restore], *, now: bool) -> frozenset[str]:
     return frozenset(match[1] for match in found if match)
 
 
-def _new_in(one: Restore, before: Around, after: Around) -> Iterator[Finding]:
+def _new_in(one: Restore, before: RegisterContext, after: RegisterContext) -> Iterator[Finding]:
     if one.then is None or not (one.then in {SCHEMA, REGISTER} or is_record(one.then)):
         return
     found = _errors(one.then, one.after, after)
@@ -102,7 +102,7 @@ def _new_in(one: Restore, before: Around, after: Around) -> Iterator[Finding]:
         yield from new_findings(_errors(one.now or one.then, one.before, before), found)
 
 
-def _errors(path: str, data: bytes | None, around: Around) -> list[Finding]:
+def _errors(path: str, data: bytes | None, around: RegisterContext) -> list[Finding]:
     if data is None:
         return []
     try:

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from clientbase.text.walk import Data
+from clientbase.text.loader import Data
 
 NAMES = st.sampled_from(["Vera", "Ирина", "Marko"])
 DAYS = st.sampled_from(["2026-01-01", "2026-06-01", "2026-10-12"])

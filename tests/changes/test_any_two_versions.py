@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.matched import matched
 from clientbase.changes.wording import said
-from clientbase.text.walk import Data
+from clientbase.text.loader import Data
 from tests.changes.records import FIELDS, RECORDS
 
 PURCHASES = FIELDS["purchases"]

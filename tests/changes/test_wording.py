@@ -5,8 +5,8 @@ import pytest
 from clientbase.changes.compare import compare
 from clientbase.changes.wording import label, said
 from clientbase.norms import Norms
+from clientbase.text.loader import Data
 from clientbase.text.read import parse
-from clientbase.text.walk import Data
 
 RECORD = """
 name: Adriatik Hrana

@@ -179,7 +179,7 @@ class TestWhatIsNeverShown:
         assert (done.returncode, done.stderr) == (0, "")
 
     def test_that_a_reader_is_slow_is_said_once(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("clientbase.text.walk.LIBYAML", False)
+        monkeypatch.setattr("clientbase.text.loader.LIBYAML", False)
         assert run(root, "report", "dormant").err == (
             "clientbase: PyYAML is here without libyaml; records are read about ten times slower\n"
         )

@@ -16,7 +16,7 @@ from clientbase.text.change import Append
 from clientbase.text.read import parse
 
 if TYPE_CHECKING:
-    from clientbase.text.walk import Value
+    from clientbase.text.loader import Value
 
 RULES = Rules(empty(Norms), date(2026, 11, 21))
 RECORD = parse(b"name: A  # a\ncontacts: [{name: B}]\ninterest:\n- product: C\n", "records/a.yaml")

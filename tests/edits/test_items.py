@@ -10,8 +10,8 @@ from clientbase.fields import FIELDS
 from clientbase.model import Client, Contact, Deal, Interaction, Problem, Purchase
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
+from clientbase.text.loader import Value
 from clientbase.text.read import parse
-from clientbase.text.walk import Value
 
 TODAY = date(2026, 11, 21)
 

@@ -8,7 +8,7 @@ import pytest
 from clientbase.edits import records
 from clientbase.edits.records import document_of, find, free_id
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 
 
 @pytest.fixture

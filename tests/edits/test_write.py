@@ -15,7 +15,7 @@ from clientbase.norms import InteractionKind, Norms
 from clientbase.text.change import Append, Change, Put, Remove
 
 if TYPE_CHECKING:
-    from clientbase.text.walk import Value
+    from clientbase.text.loader import Value
 
 RULES = Rules(
     empty(Norms)._replace(segments={"horeca": None}, interactions={"call": empty(InteractionKind)}),

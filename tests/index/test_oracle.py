@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from clientbase.base import Base
 from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from clientbase.text.read import read
 from clientbase.typed import typed
 from tests.index import invented, oracle

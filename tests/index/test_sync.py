@@ -18,7 +18,7 @@ from clientbase.errors import BlockedError, UnreadableError
 from clientbase.index import day_cache, indexing, opening, sync
 from clientbase.index.opening import open_index
 from clientbase.index.sync import RACY_NS
-from clientbase.rules import company
+from clientbase.rules import norms_file
 from tests.index.bases import LONG_AGO, opened, path_of, put, sold, write
 
 RECORDS = {
@@ -525,14 +525,14 @@ class TestSeveralCommands:
         self, tmp_path: Path, indexed: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         root = write(tmp_path / "new", {"luna": RECORDS["luna"]})
-        judged_norms = company.judged_norms
+        judged_norms = norms_file.judged_norms
 
         def meanwhile(root: Path) -> Any:
-            monkeypatch.setattr(company, "judged_norms", judged_norms)
+            monkeypatch.setattr(norms_file, "judged_norms", judged_norms)
             assert revenues(root) == {"luna": 10}
             return judged_norms(root)
 
-        monkeypatch.setattr(company, "judged_norms", meanwhile)
+        monkeypatch.setattr(norms_file, "judged_norms", meanwhile)
         assert revenues(root) == {"luna": 10}
         assert indexed == ["records/luna.yaml"]
 
@@ -573,7 +573,7 @@ class TestManyFiles:
     def test_a_worker_does_as_the_process_itself(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("gc.disable", lambda: None)
         monkeypatch.setattr("signal.signal", lambda *_: None)
-        given = indexing.Given(root, company.read_norms(root), {})
+        given = indexing.Given(root, norms_file.read_norms(root), {})
         indexing._set_up(given)  # noqa: SLF001 - what a worker begins with, and what it is given
         paths = ["records/luna.yaml", "records/sol.yaml"]
         packed = indexing._index_in_worker(paths)  # noqa: SLF001

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from clientbase.laws.choice import holding, standing, whatever_class
 from clientbase.laws.minimum import judged, least_minimum, verdict
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from clientbase.values import parse_day, scaled
 from tests.index import invented
 from tests.index.bases import opened, write

@@ -10,7 +10,7 @@ from clientbase.base import Base
 from clientbase.laws.standards import Known, statuses
 from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from clientbase.text.read import parse
 from clientbase.typed import typed
 from tests.history.repositories import commit, git

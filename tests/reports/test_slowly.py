@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from clientbase.demo import generate
 from clientbase.reports import find
-from clientbase.rules.company import read_norms
+from clientbase.rules.norms_file import read_norms
 from tests.index import invented
 from tests.index.bases import TODAY, opened, write
 from tests.index.test_oracle import Base_, clients_in

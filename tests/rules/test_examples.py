@@ -9,7 +9,7 @@ from clientbase.finding import Finding
 from clientbase.rules import RULES, codes, explain
 from clientbase.rules.judge import judge_register, judge_schema
 from clientbase.rules.manual import EXAMPLES, SHAPE, example_files, severity_of
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.read import parse
 from tests.rules.bases import TODAY, judged_alone, judged_base, norms_of
 
@@ -23,7 +23,7 @@ def findings_of(code: str, kind: str) -> tuple[Finding, ...]:
         return judge_schema(parse(files[0].read_bytes(), "schema.yaml"))[1]
     schema = EXAMPLES / code / "schema.yaml"
     if code in RULES and RULES[code].scope == "register":
-        around = Around(norms_of(schema.read_text(encoding="utf-8")), TODAY, ("dormant", "cadence"))
+        around = RegisterContext(norms_of(schema.read_text(encoding="utf-8")), TODAY, ("dormant", "cadence"))
         return judge_register(parse(files[0].read_bytes(), "decisions.yaml"), around)[1]
     norms = norms_of(schema.read_text(encoding="utf-8") if schema.exists() else None)
     texts = {_path(file, code): file.read_text(encoding="utf-8") for file in files}

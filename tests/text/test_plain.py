@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientbase.demo import generate
+from clientbase.text.loader import LIBYAML, parsed
 from clientbase.text.plain import Data, Marks, Value, plain
-from clientbase.text.walk import LIBYAML, parsed
 from tests.text.handwriting import Hand
 
 RECORD = """\

@@ -12,7 +12,7 @@ _BEHIND_ALL: Final = 1 << 31
 Splice = tuple[int, int, str]
 
 
-class Reach(NamedTuple):
+class Target(NamedTuple):
     """The container of a change, and the entry that is changed if it is there already."""
 
     parent: Node
@@ -41,7 +41,7 @@ class Reach(NamedTuple):
         return next((entry for entry in reversed(self.parent.entries) if entry.key in early), None)
 
 
-def reach(root: Node, change: Change, order: Order, dash: int) -> Reach:
+def target_of(root: Node, change: Change, order: Order, dash: int) -> Target:
     """Follow a reduced change to its place."""
     where = (*change.where, _BEHIND_ALL) if isinstance(change, Append) else change.where
     parent, owner, name, outer = root, None, "", order
@@ -55,7 +55,7 @@ def reach(root: Node, change: Change, order: Order, dash: int) -> Reach:
             flow, whole = parent, where[:depth]
     part = where[-1]
     name, order = (part, below(outer, part)) if isinstance(part, str) else (name, outer)
-    return Reach(parent, parent.child(part), part, order, outer, name, owner, dash, flow, whole)
+    return Target(parent, parent.child(part), part, order, outer, name, owner, dash, flow, whole)
 
 
 def dashes(text: str, root: Node) -> int:

@@ -10,7 +10,7 @@ from clientbase.finding import Finding
 from clientbase.names import REGISTER
 from clientbase.norms import Register
 from clientbase.rules.judge import judge_register
-from clientbase.rules.registry import Around
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.read import Document, Unreadable, read
 
 MODELINE: Final = "# yaml-language-server: $schema=.clientbase/decisions.schema.json"
@@ -22,7 +22,7 @@ def register_document(root: Path) -> Document | None:
     return read(root / REGISTER, REGISTER) if os.path.lexists(root / REGISTER) else None
 
 
-def register_findings(root: Path, around: Around) -> tuple[Finding, ...]:
+def register_findings(root: Path, around: RegisterContext) -> tuple[Finding, ...]:
     """Say what is wrong in the register; nothing where there is none."""
     try:
         document = register_document(root)
@@ -31,7 +31,7 @@ def register_findings(root: Path, around: Around) -> tuple[Finding, ...]:
     return judge_register(document, around)[1] if document else ()
 
 
-def read_register(root: Path, around: Around) -> Register:
+def read_register(root: Path, around: RegisterContext) -> Register:
     """Read the register; UnreadableError names each place for which it cannot be used."""
     try:
         document = register_document(root)

@@ -20,7 +20,7 @@ from yaml.events import (
 )
 
 from clientbase.text.plain import Data, Marks, Value
-from clientbase.text.refusals import Refusal, Spot, complaint, control
+from clientbase.text.syntax_errors import Refusal, Spot, complaint, control
 
 __all__ = ["LIBYAML", "Data", "Events", "Marks", "Value", "events", "parsed", "walk"]
 
