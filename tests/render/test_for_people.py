@@ -127,6 +127,12 @@ def test_what_has_no_room_is_named_from_the_right_and_empty_columns_first() -> N
     assert "c" * 9 in render(page, "table", width=31)
 
 
+def test_a_column_without_a_title_is_not_left_out_in_silence() -> None:
+    columns = (Column("one", "text", "One"), Column("two", "text", ""))
+    page = EMPTY._replace(tables=(Table("t", "T", columns, (("a" * 16, "b" * 16),)),))
+    assert "No room for: ;" in render(page, "table", width=20)
+
+
 def test_a_text_is_wrapped_before_a_column_is_left_out() -> None:
     columns = (Column("name", "text", "Name"), Column("sum", "money", "Sum"))
     page = EMPTY._replace(tables=(Table("t", "T", columns, (("the old bakery", 120_000),)),))

@@ -69,7 +69,6 @@ def test_all_places_name_the_same_formats() -> None:
     program = get_command(app)
     context = Context(program, info_name="clientbase")
     for verb in ("report", "show", "review"):
-        assert ", ".join(format_names()) in " ".join(
-            program.get_command(context, verb).get_help(context).split()
-        )  # type: ignore[attr-defined]
+        words = program.get_command(context, verb).get_help(context).split()
+        assert ", ".join(format_names()) in " ".join(words)
     assert formats("") == sorted(format_names())
