@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from clientbase.fields import FIELDS
 from clientbase.laws.choice_sql import MINIMUM, STANDARDS
-from clientbase.shapes import FIELDS, Client, FilledFields, Norms, Standard, Threshold
+from clientbase.model import Client
+from clientbase.norms import FilledFields, Norms, Standard, Threshold
 from clientbase.values import scaled
 
 NORM_TABLES = """

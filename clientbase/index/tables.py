@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from clientbase import values
+from clientbase.fields import FIELDS, Field
 from clientbase.index.norm_tables import NORM_TABLES
-from clientbase.shapes import FIELDS, Client, Field
+from clientbase.model import Client
 
 _TYPES = {
     values.parse_amount: "INTEGER",

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.model import Client
+from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
-from clientbase.shapes import Client, Norms
 
 # Days on which something has happened; plans and announcements may lie ahead.
 _HAPPENED: Final = (
