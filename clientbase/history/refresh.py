@@ -50,7 +50,7 @@ class News(NamedTuple):
 
     gone: list[str] | None
     """None: everything"""
-    learnt: list[tuple[Commit, list[Compared]]]
+    compared: list[tuple[Commit, list[Compared]]]
 
 
 def refresh_history(
@@ -92,7 +92,7 @@ def _refreshed(
         if news:
             _store(connection, now, news)
             invalidate(connection, Event.HISTORY)
-        # The stamp belongs to what was learnt: apart, two commands could leave each other's.
+        # The stamp belongs to what was found: apart, two commands could leave each other's.
         store.keep(connection, {**facts, "stamp": seen})
     return True
 
@@ -167,10 +167,10 @@ def _store(connection: sqlite3.Connection, now: Now, news: News) -> None:
         store.empty(connection)
     else:
         store.forget(connection, news.gone)
-    for commit, files in news.learnt:
+    for commit, files in news.compared:
         _store_commit(connection, commit, files)
     clients = {
-        id_of(path) for _, files in news.learnt for file, _, _ in files for path in (file.path, file.was)
+        id_of(path) for _, files in news.compared for file, _, _ in files for path in (file.path, file.was)
     }
     if now.repository and (news.gone or not clients.isdisjoint(store.renamed(connection))):
         store.rename(connection, partial(after, now.repository, now.tip))

@@ -33,7 +33,7 @@ def take_over(connection: sqlite3.Connection, file: Path) -> None:
             with at_once(connection):
                 for table in TABLES:
                     connection.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table}")
-    except sqlite3.Error:  # then it is learnt from git
+    except sqlite3.Error:  # then it is read from git
         pass
     finally:
         connection.execute("DETACH other")
@@ -58,7 +58,7 @@ def renamed(connection: sqlite3.Connection) -> set[str]:
 
 
 def rename(connection: sqlite3.Connection, after: Callable[[str], frozenset[str]]) -> None:
-    """Say of what was learnt whose it is by today's ids: a rename takes along all but what comes after it.
+    """Say of what was found whose it is by today's ids: a rename takes along all but what comes after it.
 
     *after* gives the commits that go on from one. What happened beside it, on another branch, is taken
     along too; it may have been learnt later.

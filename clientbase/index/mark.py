@@ -45,7 +45,7 @@ def is_made_here(file: Path) -> bool:
         return False
     for suffix in BESIDE:
         with suppress(FileNotFoundError):
-            _regular(file.with_name(f"{file.name}{suffix}"))
+            _regular(f"{file}{suffix}")
     if status.st_nlink != 1:
         return False  # it has another name elsewhere
     if (status.st_dev, status.st_ino) not in _looked_into:
@@ -65,7 +65,7 @@ def alien(file: Path) -> BlockedError:
     return BlockedError(f'"{file}" is the database of another program; move it elsewhere')
 
 
-def _regular(file: Path) -> os.stat_result:
+def _regular(file: Path | str) -> os.stat_result:
     status = os.lstat(file)
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(file)

@@ -215,15 +215,15 @@ def _share(connection: sqlite3.Connection, rights: int) -> None:
     file = connection.execute("PRAGMA database_list").fetchone()[2]
     if file:
         with suppress(OSError):  # the folder is another user's
-            _give(Path(file).parent, 0o700 | rights | (rights & 0o444) >> 2)
-            if _give(Path(file), 0o600 | rights):
+            _give(os.path.dirname(file), 0o700 | rights | (rights & 0o444) >> 2)  # noqa: PTH120 - at each opening
+            if _give(file, 0o600 | rights):
                 for suffix in BESIDE:
-                    _give(Path(f"{file}{suffix}"), 0o600 | rights)
+                    _give(f"{file}{suffix}", 0o600 | rights)
 
 
-def _give(file: Path, rights: int) -> bool:
+def _give(file: str, rights: int) -> bool:
     """Give a file these rights; return whether it had others."""
-    mode = stat.S_IMODE(file.stat().st_mode)
+    mode = stat.S_IMODE(os.lstat(file).st_mode)
     if mode & 0o777 != rights:
-        file.chmod(mode & ~0o777 | rights)
+        Path(file).chmod(mode & ~0o777 | rights)
     return mode & 0o777 != rights

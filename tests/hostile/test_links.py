@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.edits.running import command, run
+from tests.edits.running import command, run, run_process
 from tests.history.repositories import git
 from tests.index.bases import write
 
@@ -77,8 +77,7 @@ class TestAnIndexThatIsALink:
     def test_nor_is_what_sqlite_puts_beside_it(
         self, base: Path, outside: Path, words: list[str], beside: str
     ) -> None:
-        assert run(base, "list").code == 0
-        in_place(base, f"index.sqlite3{beside}").unlink(missing_ok=True)
+        assert run_process(base, "list").code == 0
         in_place(base, f"index.sqlite3{beside}").symlink_to(outside / "list.csv")
         answer = run(base, *words)
         assert answer.code == 4
