@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientbase.columns import column, figure
+from clientbase.columns import columns as columns_of
+from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.history.head import head, is_known, stamp
 from clientbase.index.day_cache import end_snapshot, materialize_day
@@ -18,6 +19,7 @@ from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
     from clientbase.history.at import Stood
+    from clientbase.index.declared import Answered
 
 Progress = Callable[[int, int], None]
 Answer = tuple[list[str], list[tuple[Any, ...]]]
@@ -94,24 +96,49 @@ class Base:
             for row in self.ask("SELECT path, unreadable FROM records WHERE unreadable IS NOT NULL")
         )
 
-    def table(self, name: str, title: str, sql: str, parameters: Sequence[Any] = ()) -> Table:
-        """Make a table of what *sql* gives; each column is typed by its name (see columns.py)."""
+    def table(
+        self, name: str, title: str, sql: str, parameters: Sequence[Any] = (), columns: str = ""
+    ) -> Table:
+        """Make a table of what *sql* gives; *columns* names each with its type, else the statement itself does."""
         names, rows = self._answer(sql, parameters)
-        columns = [column(found, [row[n] for row in rows[:100]]) for n, found in enumerate(names)]
-        return Table(name, title, tuple(columns), tuple(rows))
+        known = columns_of(columns or " ".join(names))
+        if columns and [column.name for column in known] != names:
+            raise ValueError(f'"{name}" has the columns {" ".join(names)}, and not {columns}')
+        return Table(name, title, known, tuple(rows))
 
     def read_only_table(self, name: str, title: str, sql: str) -> Table:
         """Make a table of a question that a user has written; it may read and nothing else."""
+        from clientbase.index.declared import answered
+
         self._only_reading = True
         try:
-            return self.table(name, title, sql)
+            answer = answered(sql, *self._answer(sql))
+            sums = self._sums(sql, answer) if answer.untold and answer.sums else []
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
         finally:
             self._only_reading = False
+        if sums:
+            raise UsageError(
+                f"{title}: {', '.join(sums)}: computed from sums, which are counted in 1/10000 of a unit; say what "
+                f'comes out, such as AS "{sums[0]}:money" or "{sums[0]}:ratio", or make a decimal of it: money(...)'
+            )
+        return Table(name, title, answer.columns, tuple(answer.rows))
+
+    def _sums(self, sql: str, answer: "Answered") -> list[str]:
+        """Return which columns are sums that nobody calls so: those that change when all sums are larger."""
+        from clientbase.index.declared import enlarged, moved
+
+        views = {str(view).lower() for (view,) in self.ask("SELECT name FROM sqlite_temp_master")}
+        tables = {table: "temp" if table in views else "main" for table in answer.sums}
+        try:
+            _, others = self._answer(enlarged(sql, tables))
+        except (sqlite3.Error, sqlite3.Warning):  # it cannot be asked within another question
+            others = []
+        return moved(answer, others)
 
     def figures(self, sql: str) -> list[Figure]:
-        """Make figures of the one row that *sql* gives; each is typed by its name."""
+        """Make figures of the one row that *sql* gives, whose names bear their types."""
         names, rows = self._answer(sql)
         return [figure(name, value) for name, value in zip(names, rows[0], strict=True)]
 

@@ -1,60 +1,10 @@
-"""What the columns and figures of answers are called and what they hold: one name means one thing everywhere."""
+"""What the columns and figures of answers are called and what they hold; each bears its type where it is made."""
 
 from clientbase.page import Cell, Column, Figure
 
-_TEXTS = (
-    "client name kind status segment manager region strategic source stage class xyz basis by channel contact light"
-    " standard product preferred_product reason waived policy left_reason tags title method rule limit_text chart mark"
-    " year month cohort rfm group to_ask position unfavourable passed stage_then class_then fact interest level"
-    " lens largest bought quarter last_quarter"
-    " path outcome state change last_decision last_reason"
-    " occasion what about deal decision finding owner metric then now point evidence narrowest field demand campaign"
-)
-_DATES = (
-    "date last last_purchase first_purchase last_contact last_update planned snoozed since left_date until"
-    " opened entered due expected closed decided resolved done first"
-)
-_COUNTS = (
-    "purchases purchase_days clients buyers judged within red yellow green grey repeat below trial_below silent number"
-    " visits alarms wrong missed rare potential new active cooling dormant lost former one_off regular returned line"
-    " n volume failures R F M class_a class_b class_c unclassed accepted declined pending again before deals documents"
-    " proposals problems open overdue stale filled records interested size tenth one_off_days clients_difference"
-    " purchases_before"
-)
-_DAYS = "days payment_days days_silent target limit over active_span overdue_days"
-_MONEY = (
-    "median_order pipeline without revenue_before revenue_change revenue_per_client first_year new_revenue"
-    " other_revenue difference"
-    " amount revenue cost profit minimum missing missing_total average amount_base cost_base measure sales returned_sum"
-    " expected_revenue mbg_revenue bg_revenue revenue_low revenue_high"
-    " weighted at_stake"
-)
-_SHARES = (
-    "cumulative_share share_of_buyers margin discount repeat_rate regular_share kept_1 kept_3 kept_6 kept_12"
-    " error_in_force mbg_alive bg_alive error share compliance coverage conversion completeness chance rate"
-    " one_off_share required_share recommended_share acceptance_rate"
-)
-_RATIOS = (
-    "median_interval hhi equal_clients"
-    " multiple_in_force best_multiple expected_visits mbg_visits bg_visits per_client usual_interval own_interval"
-    " base_interval times_usual lag sum_spread"
-)
-_FLAGS = "little rarely round deliberate shows_loss"
+TYPES = frozenset({"text", "date", "count", "days", "money", "share", "ratio", "flag"})
+"""The types that page.py tells of."""
 
-_TYPES = {
-    name: kind
-    for kind, names in (
-        ("text", _TEXTS),
-        ("date", _DATES),
-        ("count", _COUNTS),
-        ("days", _DAYS),
-        ("money", _MONEY),
-        ("share", _SHARES),
-        ("ratio", _RATIOS),
-        ("flag", _FLAGS),
-    )
-    for name in names.split()
-}
 _TITLES = {
     "abc": "ABC",
     "class_a": "Class A",
@@ -86,32 +36,28 @@ _TITLES = {
 }
 
 
-def column(name: str, values: list[Cell] | None = None) -> Column:
-    """Describe the column called *name*; a name that is not known is typed by its *values*."""
-    kind = _TYPES.get(name.rpartition(".")[2]) or _type_of(values or [])
-    return Column(name, kind, title(name))
+def columns(words: str) -> tuple[Column, ...]:
+    """Return the columns that *words* name, each with its type: `client revenue:money`; without one it is text."""
+    return tuple(Column(name, kind, title(name)) for name, kind in map(typed, words.split()))
 
 
-def figure(name: str, value: Cell) -> Figure:
-    """Describe the figure called *name*; of what is a text in a column, such as `waived`, it is the number."""
-    kind = kind_of(name)
-    counted = kind == "text" and isinstance(value, int)
-    return Figure(name, "count" if counted else kind, title(name), value)
+def figure(word: str, value: Cell) -> Figure:
+    """Return the figure that *word* names, with its type: `sales:money`; without one it counts."""
+    name, kind = typed(word, "count")
+    return Figure(name, kind, title(name), value)
 
 
-def kind_of(name: str) -> str:
-    """Return the type of a figure or column by its name, or by the name's last word, such as `compliance`."""
-    return _TYPES.get(name) or _TYPES.get(name.rpartition("_")[2], "count")
+def typed(word: str, kind: str = "text") -> tuple[str, str]:
+    """Return the name and the type that *word* says, *kind* where it says none; ValueError where it is none."""
+    name, colon, said = word.rpartition(":")
+    if not colon:
+        return word, kind
+    if said not in TYPES:
+        raise ValueError(f'"{word}": there is no type "{said}"; there are: {", ".join(sorted(TYPES))}')
+    return name, said
 
 
 def title(name: str) -> str:
     """Return what people read for a column or figure."""
     words = name.replace("_", " ").capitalize()
     return _TITLES.get(name, f"{words} in days" if words.lower().endswith("lag") else words)
-
-
-def _type_of(values: list[Cell]) -> str:
-    known = [value for value in values if value is not None]
-    if known and all(isinstance(value, int) for value in known):
-        return "count"
-    return "ratio" if known and all(isinstance(value, int | float) for value in known) else "text"

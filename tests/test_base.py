@@ -56,9 +56,20 @@ def test_the_day_is_that_of_the_company_s_time_zone(root: Path) -> None:
     assert zones == ["Europe/Skopje"]
 
 
-def test_columns_are_typed_by_their_names_and_else_by_their_values(root: Path) -> None:
+HALF = "SELECT client, revenue, 1.5 AS half FROM facts WHERE purchases > 0"
+TYPED = 'SELECT client, revenue AS "revenue:money", 1.5 AS "half:ratio" FROM facts WHERE purchases > 0'
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        pytest.param(HALF, "client revenue:money half:ratio", id="beside the statement"),
+        pytest.param(TYPED, "", id="in the statement"),
+    ],
+)
+def test_columns_are_named_with_their_types(root: Path, sql: str, words: str) -> None:
     with opened(root) as base:
-        table = base.table("t", "Title", "SELECT client, revenue, 1.5 AS half FROM facts WHERE purchases > 0")
+        table = base.table("t", "Title", sql, columns=words)
     columns = (
         Column("client", "text", "Client"),
         Column("revenue", "money", "Revenue"),
@@ -67,9 +78,14 @@ def test_columns_are_typed_by_their_names_and_else_by_their_values(root: Path) -
     assert table == Table("t", "Title", columns, (("luna", 30_5000, 1.5),))
 
 
+def test_a_column_that_is_not_named_is_an_error(root: Path) -> None:
+    with opened(root) as base, pytest.raises(ValueError, match='"t" has the columns client revenue half'):
+        base.table("t", "Title", HALF, columns="client half:ratio")
+
+
 def test_figures_are_the_columns_of_one_row(root: Path) -> None:
     with opened(root) as base:
-        assert base.figures("SELECT count(*) AS clients, 0.5 AS compliance FROM facts") == [
+        assert base.figures('SELECT count(*) AS clients, 0.5 AS "compliance:share" FROM facts') == [
             Figure("clients", "count", "Clients", 2),
             Figure("compliance", "share", "Compliance", 0.5),
         ]

@@ -20,10 +20,10 @@ from clientbase import model, norms, values
 from clientbase.base import Base
 from clientbase.cli.app import VERBS, app
 from clientbase.fields import FIELDS, Field, Part
+from clientbase.index.declared import described
 from clientbase.page import Page
 from clientbase.render import format_names
 from clientbase.reports import every
-from clientbase.reports.tables import described
 from clientbase.rules.manual import codes, explain
 
 ROOT = Path(__file__).parent.parent

@@ -74,15 +74,16 @@ def abc(base: Base) -> Answer:
     all buyers. unclassed are clients without a positive measure.
     """
     measure, period = measured_by(base)
+    measured = f"{measure}:{'count' if measure == 'purchases' else 'money'}"
     everybody = [Known(*row) for row in base.ask(_KNOWN)]
     rows, making = _shared(everybody)
     clients = made(
         "clients",
         f"Clients by {measure}{f' of the last {parse_duration(period).past}' if period else ''}",
-        ("client", "name", "manager", measure, "share", "cumulative_share", "class"),
+        f"client name manager {measured} share:share cumulative_share:share class",
         rows,
     )
-    classes = made("classes", "Classes", ("class", "clients", measure, "share"), _classes(rows))
+    classes = made("classes", "Classes", f"class clients:count {measured} share:share", _classes(rows))
     chosen = sum(known.chosen for known in everybody)
     buyers = sum(known.chosen for known in everybody if known.purchases)
     figures = [
@@ -91,8 +92,8 @@ def abc(base: Base) -> Answer:
         *(figure(f"class_{name}".lower(), count) for name, count, *_ in classes.rows),
         figure("unclassed", chosen - len(rows)),
         figure("clients_making_80", making),
-        figure("share_of_buyers", making / buyers if buyers else None),
-        figure(measure, sum(row.measure for row in rows)),
+        figure("share_of_buyers:share", making / buyers if buyers else None),
+        figure(measured, sum(row.measure for row in rows)),
     ]
     return figures, [clients, classes]
 

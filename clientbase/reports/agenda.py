@@ -24,18 +24,7 @@ if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 _ORDER = ("promise", "date", "problem", "contact", "proposal")
-_NAMES = (
-    "date",
-    "manager",
-    "client",
-    "name",
-    "occasion",
-    "what",
-    "contact",
-    "due",
-    "overdue_days",
-    "at_stake",
-)
+_NAMES = "date:date manager client name occasion what contact due:date overdue_days:days at_stake:money"
 
 
 class Item(NamedTuple):

@@ -31,6 +31,17 @@ CASE WHEN EXISTS (SELECT 1 FROM purchases p WHERE p.client = f.client AND p.date
        OR EXISTS (SELECT 1 FROM managers m WHERE m.id = f.manager AND m.until >= f.left_date
                      AND m.until < ?)
      THEN 'another manager' END"""
+_FILED = """
+SELECT client, name, manager, stage, last_purchase, days_silent, left_date, left_reason, revenue, path
+  FROM facts
+ WHERE NOT archived AND (stage = 'former' OR (stage = 'lost' AND last_purchase < ?))
+ ORDER BY stage DESC, coalesce(left_date, last_purchase), client"""
+_WON = f"""
+SELECT * FROM (
+  SELECT f.client, f.name, f.manager, f.left_date, f.left_reason, {_PASSED} AS passed, f.revenue,
+         f.last_contact
+    FROM facts f WHERE f.stage = 'former' AND f.left_date IS NOT NULL)
+ WHERE passed IS NOT NULL ORDER BY coalesce(revenue, 0) DESC, client"""
 
 
 @report
@@ -49,21 +60,19 @@ def archive(base: Base) -> Answer:
     filed = base.table(
         "archive",
         "Belongs in the archive",
-        """SELECT client, name, manager, stage, last_purchase, days_silent, left_date, left_reason, revenue, path
-             FROM facts
-            WHERE NOT archived AND (stage = 'former' OR (stage = 'lost' AND last_purchase < ?))
-            ORDER BY stage DESC, coalesce(left_date, last_purchase), client""",
+        _FILED,
         (YEAR.before(base.day).isoformat(),),
+        columns=(
+            "client name manager stage last_purchase:date days_silent:days left_date:date left_reason "
+            "revenue:money path"
+        ),
     )
     won = base.table(
         "win-back",
         "Could be won back",
-        f"""SELECT * FROM (
-              SELECT f.client, f.name, f.manager, f.left_date, f.left_reason, {_PASSED} AS passed, f.revenue,
-                     f.last_contact
-                FROM facts f WHERE f.stage = 'former' AND f.left_date IS NOT NULL)
-             WHERE passed IS NOT NULL ORDER BY coalesce(revenue, 0) DESC, client""",
+        _WON,
         (day,),
+        columns="client name manager left_date:date left_reason passed revenue:money last_contact:date",
     )
     figures = base.figures(
         f"""SELECT count(*) AS clients, coalesce(sum(archived), 0) AS archived,

@@ -15,21 +15,21 @@ from clientbase.values import Duration
 _YEAR, _TWO_YEARS = Duration(1, "y"), Duration(2, "y")
 _QUARTERS = 4
 _TENTHS = 10
-_DIFFERENCES = ("tenth", "clients", "purchases", "revenue", "share", "average")
+_DIFFERENCES = "tenth:count clients:count purchases:count revenue:money share:share average:money"
 _PERIODS = (
-    *("bought", "clients", "purchases_before", "purchases"),
-    *("revenue_before", "revenue", "revenue_change"),
+    "bought clients:count purchases_before:count purchases:count revenue_before:money "
+    "revenue:money revenue_change:money"
 )
-_COHORT = ("cohort", "quarter", "clients", "share", "purchases", "revenue", "average")
+_COHORT = "cohort quarter clients:count share:share purchases:count revenue:money average:money"
 _COHORTS = (
-    *("cohort", "size", "purchases", "revenue", "average"),
-    *("revenue_per_client", "first_year", "last_quarter"),
+    "cohort size:count purchases:count revenue:money average:money revenue_per_client:money "
+    "first_year:money last_quarter"
 )
 _HEALTH = (
-    *("quarter", "clients", "new", "purchases", "revenue"),
-    *("new_revenue", "other_revenue", "average"),
+    "quarter clients:count new:count purchases:count revenue:money new_revenue:money "
+    "other_revenue:money average:money"
 )
-_TOTALS = ("lens", "clients", "clients_difference", "revenue", "difference")
+_TOTALS = "lens clients:count clients_difference:count revenue:money difference:money"
 _TWO_PERIODS = f"""
 WITH sold AS MATERIALIZED (
        SELECT client, sum(date > ?1) AS purchases, sum(date <= ?1) AS purchases_before,
@@ -141,9 +141,9 @@ def audit(base: Base) -> Answer:
         figure("buyers", must.buyers),
         figure("recent_buyers", must.recent_buyers),
         figure("earlier_buyers", sum(part.clients for part in before)),
-        figure("revenue", must.revenue),
-        figure("recent_revenue", must.recent_revenue),
-        figure("earlier_revenue", sum(part.revenue_before for part in parts)),
+        figure("revenue:money", must.revenue),
+        figure("recent_revenue:money", must.recent_revenue),
+        figure("earlier_revenue:money", sum(part.revenue_before for part in parts)),
     ]
     return figures, [*tables, made("totals", "Totals", _TOTALS, _totals(tables, must))]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
-from clientbase.columns import column, figure
+from clientbase.columns import figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
@@ -14,10 +14,11 @@ from clientbase.evidence import (
 from clientbase.history.head import SHORT
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, report
+from clientbase.reports.made import made
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
-    from clientbase.shapes import Scope, Standard
+    from clientbase.norms import Scope, Standard
 
 STANDARDS = ("contact", "update", "entry")
 
@@ -56,6 +57,10 @@ def late_clients(base: Base, most: int = -1) -> Table:
         f"""SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
               FROM cadence WHERE light <> 'green' {_WORST_FIRST} LIMIT ?""",
         (most,),
+        columns=(
+            "client name manager standard target:days limit:days last:date days:days over:days light "
+            "planned:date snoozed:date"
+        ),
     )
 
 
@@ -73,8 +78,8 @@ def _counted(base: Base) -> Counts:
 def _managers(counts: Counts) -> Table:
     rows = [(*group, judged, within, within / judged) for group, (judged, within) in counts.items() if judged]
     rows.sort(key=lambda row: (row[0] is None, row[0] or "", row[1]))
-    names = ("manager", "standard", "judged", "within", "compliance")
-    return Table("managers", "Standards per manager", tuple(map(column, names)), tuple(rows))
+    words = "manager standard judged:count within:count compliance:share"
+    return made("managers", "Standards per manager", words, rows)
 
 
 def _figures(standard: str, counts: Counts) -> list[Figure]:
@@ -83,7 +88,7 @@ def _figures(standard: str, counts: Counts) -> list[Figure]:
     return [
         figure(f"{standard}_judged", judged),
         figure(f"{standard}_within", within),
-        figure(f"{standard}_compliance", within / judged if judged else None),
+        figure(f"{standard}_compliance:share", within / judged if judged else None),
     ]
 
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from clientbase.base import Base
-from clientbase.columns import column, figure
+from clientbase.columns import figure
 from clientbase.errors import UsageError
-from clientbase.page import Cell, Page, Table
+from clientbase.page import Cell, Page
 from clientbase.reports import Answer, report
+from clientbase.reports.made import made
 from clientbase.values import Duration
 
 MULTIPLES = tuple(Fraction(quarter, 4) for quarter in range(2, 25))
@@ -62,21 +63,21 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
     best_days = min(fixed, key=lambda limit: (fixed[limit].errors, -limit))
     figures = [
         figure("clients", len(cases)),
-        figure("days", days),
-        figure("multiple_in_force", float(now)),
-        figure("error_in_force", _share(multiples[now].errors, cases)),
-        figure("best_multiple", float(best) if cases else None),
-        figure("best_error", _share(multiples[best].errors, cases)),
-        figure("best_fixed_days", best_days if cases else None),
-        figure("best_fixed_error", _share(fixed[best_days].errors, cases)),
+        figure("days:days", days),
+        figure("multiple_in_force:ratio", float(now)),
+        figure("error_in_force:share", _share(multiples[now].errors, cases)),
+        figure("best_multiple:ratio", float(best) if cases else None),
+        figure("best_error:share", _share(multiples[best].errors, cases)),
+        figure("best_fixed_days:days", best_days if cases else None),
+        figure("best_fixed_error:share", _share(fixed[best_days].errors, cases)),
         figure("alarms_in_force", multiples[now].alarms),
         figure("wrong_in_force", multiples[now].wrong),
         figure("missed_in_force", multiples[now].missed),
         figure("rare", sum(case.span > days * case.gaps for case in cases)),
     ]
-    names = ("rule", "limit_text", "alarms", "wrong", "missed", "error", "chart", "mark")
+    words = "rule limit_text alarms:count wrong:count missed:count error:share chart mark"
     rows = _rows(cases, multiples, fixed, (now, best, best_days)) if cases else []
-    return figures, [Table("rules", "Rules held against the period", tuple(map(column, names)), tuple(rows))]
+    return figures, [made("rules", "Rules held against the period", words, rows)]
 
 
 def in_words(page: Page) -> str:

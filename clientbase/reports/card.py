@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.base import Base
-from clientbase.columns import column, kind_of
+from clientbase.columns import columns
 from clientbase.page import Cell, Figure, Page, Table
 
 _ENOUGH: Final = 8
@@ -77,8 +77,7 @@ def _ended(base: Base) -> list[str]:
 
 def _figures(facts: Table) -> Iterator[Figure]:
     for known, value in zip(facts.columns, facts.rows[0], strict=True):
-        kind = known.type if isinstance(value, str) else kind_of(known.name)
-        yield Figure(known.name, kind, known.title, value)
+        yield Figure(*known, value)
 
 
 def _about(about: Table) -> Mapping[str, Table]:
@@ -89,8 +88,8 @@ def _about(about: Table) -> Mapping[str, Table]:
     fields = [(key, _text(value)) for key, value in values.items() if value is not None]
     fields += [(f"extra.{key}", _text(value)) for key, value in own.items()]
     return {
-        "about": Table("about", "About", (column("field"), column("value")), tuple(fields)),
-        "notes": Table("notes", "Notes", (column("note"),), tuple((line,) for line in notes if line.strip())),
+        "about": Table("about", "About", columns("field value"), tuple(fields)),
+        "notes": Table("notes", "Notes", columns("note"), tuple((line,) for line in notes if line.strip())),
     }
 
 

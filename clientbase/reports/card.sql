@@ -2,19 +2,24 @@
 -- ?1 the client, ?2 the day, ?3 the stages at which a deal is won or lost, ?4 how many items are enough.
 
 --- facts
-SELECT client, status, stage, class, xyz, segment, manager, region, strategic, since, snoozed_until AS snoozed, planned,
-       last_contact, last_update, first_purchase, last_purchase, days_silent, usual_interval, basis, times_usual,
-       purchases, revenue, preferred_product
+SELECT client, status, stage, class, xyz, segment, manager, region, strategic, since AS "since:date",
+       snoozed_until AS "snoozed:date", planned AS "planned:date", last_contact AS "last_contact:date",
+       last_update AS "last_update:date", first_purchase AS "first_purchase:date", last_purchase AS "last_purchase:date",
+       days_silent AS "days_silent:days", usual_interval AS "usual_interval:ratio", basis,
+       times_usual AS "times_usual:ratio", purchases AS "purchases:count", revenue AS "revenue:money", preferred_product
   FROM facts WHERE client = ?1
 
 --- lights: Standards
-SELECT standard, light, last, days, target, "limit", over FROM cadence WHERE client = ?1
+SELECT standard, light, last AS "last:date", days AS "days:days", target AS "target:days", "limit" AS "limit:days",
+       over AS "over:days"
+  FROM cadence WHERE client = ?1
  ORDER BY CASE standard WHEN 'contact' THEN 0 WHEN 'update' THEN 1 ELSE 2 END
 
 --- due: Due
 -- A promise is kept by a contact on its day or later. What is decided after the day is still open on it; a deal that
 -- was decided on a day which nobody wrote down is known by its stage.
-SELECT due, date, CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) AS INTEGER) END AS over, what, line
+SELECT due, date AS "date:date", CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) AS INTEGER) END AS "over:days",
+       what, line AS "line:count"
   FROM (SELECT 'next step' AS due, i.next_date AS date, coalesce(i.next_what, i.about) AS what, i.line
           FROM interactions i
          WHERE i.client = ?1 AND i.next_date IS NOT NULL
@@ -37,28 +42,31 @@ SELECT due, date, CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) 
 --- contacts: People
 SELECT name, role, (SELECT group_concat(value, ', ') FROM json_each(decides)) AS decides, phone, email,
        preferred_channel, birthday, (SELECT group_concat(value, ', ') FROM json_each(interests)) AS interests,
-       "from", "left", line
+       "from", "left", line AS "line:count"
   FROM contacts WHERE client = ?1 ORDER BY "left" IS NOT NULL, n
 
 --- interactions: Last talks
-SELECT date, kind, direction, "by", "with", about, outcome, deal, line
+SELECT date AS "date:date", kind, direction, "by", "with", about, outcome, deal, line AS "line:count"
   FROM interactions WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
 
 --- deals: Open deals
-SELECT d.id, d.title, d.stage, d.opened, d.expected, d.amount_base AS amount, d.probability, d.line
+SELECT d.id, d.title, d.stage, d.opened AS "opened:date", d.expected AS "expected:date", d.amount_base AS "amount:money",
+       d.probability AS "probability:ratio", d.line AS "line:count"
   FROM deals d JOIN main.deals m USING (client, n)
  WHERE d.client = ?1 AND d.closed IS NULL
    AND (m.closed > ?2 OR d.stage NOT IN (SELECT value FROM json_each(?3)))
  ORDER BY d.expected, d.n
 
 --- proposals: Proposals
-SELECT p.date, p.product, p.amount_base AS amount, iif(m.decided > ?2, 'pending', p.decision) AS decision, p.decided,
-       iif(m.decided > ?2, NULL, p.reason) AS reason, p.line
+SELECT p.date AS "date:date", p.product, p.amount_base AS "amount:money",
+       iif(m.decided > ?2, 'pending', p.decision) AS decision, p.decided AS "decided:date",
+       iif(m.decided > ?2, NULL, p.reason) AS reason, p.line AS "line:count"
   FROM proposals p JOIN main.proposals m USING (client, n)
  WHERE p.client = ?1 ORDER BY p.date DESC, p.n DESC LIMIT ?4
 
 --- problems: Problems
-SELECT opened, kind, about, resolved, iif(resolved IS NULL, NULL, resolution) AS resolution, line
+SELECT opened AS "opened:date", kind, about, resolved AS "resolved:date",
+       iif(resolved IS NULL, NULL, resolution) AS resolution, line AS "line:count"
   FROM problems WHERE client = ?1 ORDER BY resolved IS NOT NULL, opened DESC, n DESC LIMIT ?4
 
 --- sales: Sales
@@ -74,18 +82,19 @@ SELECT p.period,
           SELECT p.first UNION ALL SELECT month + 1 FROM months WHERE month < p.last)
         SELECT json_group_array((SELECT coalesce(sum(s.amount_base), 0) FROM sold s WHERE s.month = m.month))
           FROM months m WHERE p.first IS NOT NULL) AS months,
-       count(s.month) AS purchases, coalesce(sum(s.amount_base), 0) AS sales
+       count(s.month) AS "purchases:count", coalesce(sum(s.amount_base), 0) AS "sales:money"
   FROM periods p LEFT JOIN sold s ON s.month >= coalesce(p.first, 0) AND s.month <= p.last
  WHERE EXISTS (SELECT 1 FROM sold)
  GROUP BY p.period, p.first, p.last
  ORDER BY p.first DESC
 
 --- purchases: Last purchases
-SELECT date, amount, minimum, waiver_reason AS waived, product, manager, line
+SELECT date AS "date:date", amount AS "amount:money", minimum AS "minimum:money", waiver_reason AS waived, product, manager,
+       line AS "line:count"
   FROM measured_purchases WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
 
 --- interest: Interest
-SELECT product, level, date, line FROM interest
+SELECT product, level, date AS "date:date", line AS "line:count" FROM interest
  WHERE client = ?1 ORDER BY CASE level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, n
 
 --- about

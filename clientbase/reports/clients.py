@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from clientbase.base import Base
-from clientbase.columns import column
+from clientbase.columns import columns
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
 from clientbase.names import search_key
@@ -16,7 +16,7 @@ from clientbase.page import Page, Table
 
 _LIST: Final = ("list", "Clients", "Which clients match?", "")
 _FIND: Final = ("find", "Clients found", "Which clients are meant?", "")
-_FOUND: Final = ("client", "name", "manager", "stage", "matched")
+_FOUND: Final = "client name manager stage matched"
 # A word of a query begins like this; what has one behind a blank is several words.
 _NEXT_TERM: Final = r"\s[a-z_]+(?:!=|<=|>=|=|<|>)"
 _SHORTEST_PHONE: Final = 5
@@ -53,6 +53,10 @@ def listing(base: Base) -> Page:
         """SELECT client, name, manager, segment, stage, class, last_purchase, days_silent, revenue,
                   last_contact, planned
              FROM facts ORDER BY client""",
+        columns=(
+            "client name manager segment stage class last_purchase:date days_silent:days revenue:money "
+            "last_contact:date planned:date"
+        ),
     )
     return base.page(_LIST, [], [clients])
 
@@ -61,7 +65,7 @@ def found(base: Base, matches: Sequence[Match]) -> Page:
     """Make a page of what a search found, in its order."""
     facts = {row[0]: row[1:] for row in base.ask("SELECT client, manager, stage FROM facts")}
     rows = tuple((match.client, match.name, *facts[match.client], match.matched) for match in matches)
-    return base.page(_FIND, [], [Table("found", "Clients found", tuple(map(column, _FOUND)), rows)])
+    return base.page(_FIND, [], [Table("found", "Clients found", columns(_FOUND), rows)])
 
 
 def search(base: Base, text: str) -> list[Match]:

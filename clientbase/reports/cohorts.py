@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 _KEPT_AFTER = (1, 3, 6, 12)
-_YEARS = ("year", "buyers", *(f"kept_{k}" for k in _KEPT_AFTER))
+_YEARS = "year buyers:count kept_1:share kept_3:share kept_6:share kept_12:share"
 _YEAR = 12
 
 Active = Mapping[int, Mapping[int, int]]
@@ -47,10 +47,10 @@ def cohorts(base: Base) -> Answer:
     figures = [
         figure("cohorts", len(active)),
         figure("buyers", sum(months[0] for months in active.values())),
-        *(figure(f"kept_{k}", _kept(active, k, over)) for k in _KEPT_AFTER),
+        *(figure(f"kept_{k}:share", _kept(active, k, over)) for k in _KEPT_AFTER),
     ]
     table = made(
-        "cohorts", "Buyers by months since the first purchase", _names(after), _rows(active, now, after)
+        "cohorts", "Buyers by months since the first purchase", _columns(after), _rows(active, now, after)
     )
     years = made("years", "Kept, by year of the first purchase", _YEARS, _by_year(active, over))
     return figures, [table, years]
@@ -61,8 +61,8 @@ def month_is_over(day: dt.date) -> bool:
     return day == dt.date.max or (day + dt.timedelta(1)).month != day.month
 
 
-def _names(after: range) -> tuple[str, ...]:
-    return ("cohort", "size", *(f"m{k}" for k in after))
+def _columns(after: range) -> str:
+    return " ".join(("cohort", "size:count", *(f"m{k}:count" for k in after)))
 
 
 def _rows(active: Active, now: int, after: range) -> Iterator[tuple[Cell, ...]]:

@@ -49,12 +49,13 @@ def completeness(base: Base) -> Answer:
         "Stale records",
         """SELECT client, name, manager, last, days, "limit", over
              FROM cadence WHERE standard = 'update' AND (light = 'red' OR last IS NULL) ORDER BY over DESC, client""",
+        columns="client name manager last:date days:days limit:days over:days",
     )
     stale = update._replace(rows=tuple(row for row in update.rows if row[3] is not None))
     figures = [
         figure("clients", base.one(f"SELECT count(*) FROM clients k WHERE {HERE}")),
-        figure("required_share", _share(counted, "required")),
-        figure("recommended_share", _share(counted, "recommended")),
+        figure("required_share:share", _share(counted, "required")),
+        figure("recommended_share:share", _share(counted, "recommended")),
         figure("stale", len(stale.rows)),
         figure("never_updated", len(update.rows) - len(stale.rows)),
     ]
@@ -111,7 +112,7 @@ def _fields(counted: tuple[Filled, ...]) -> Table:
         for key, (records, filled) in sums.items()
     ]
     rows.sort(key=lambda row: (row[0] != "required", row[5] is None, row[5], row[1], row[2]))
-    return made("fields", "Fields", ("demand", "kind", "field", "records", "filled", "share"), rows)
+    return made("fields", "Fields", "demand kind field records:count filled:count share:share", rows)
 
 
 def _managers(counted: tuple[Filled, ...], stale: Table) -> Table:
@@ -121,7 +122,9 @@ def _managers(counted: tuple[Filled, ...], stale: Table) -> Table:
     for name in sorted(names, key=lambda name: (name is None, name or "")):
         own = tuple(found for found in counted if found.manager == name)
         rows.append((name, _share(own, "required"), _share(own, "recommended"), late.count(name)))
-    return made("managers", "Managers", ("manager", "required_share", "recommended_share", "stale"), rows)
+    return made(
+        "managers", "Managers", "manager required_share:share recommended_share:share stale:count", rows
+    )
 
 
 class Missing(NamedTuple):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 PERCENT = (1, 5, 20)
 _LISTED = 20
 _POINTS = 10_000
-_GROUPS = ("largest", "clients", "revenue", "share", "without")
+_NAMES = "client name manager revenue:money share:share cumulative_share:share without:money"
+_GROUPS = "largest clients:count revenue:money share:share without:money"
 
 
 @report
@@ -52,15 +53,14 @@ def concentration(base: Base) -> Answer:
     hhi = sum(revenue * revenue for *_, revenue in ordered) * _POINTS / total**2 if total else None
     figures = [
         figure("buyers", buyers),
-        figure("revenue", total),
-        *(figure(f"largest_{name.partition(' ')[0]}_share", share) for name, _, _, share, _ in groups),
-        figure("hhi", hhi),
-        figure("equal_clients", _POINTS / hhi if hhi else None),
+        figure("revenue:money", total),
+        *(figure(f"largest_{name.partition(' ')[0]}_share:share", share) for name, _, _, share, _ in groups),
+        figure("hhi:ratio", hhi),
+        figure("equal_clients:ratio", _POINTS / hhi if hhi else None),
     ]
-    names = ("client", "name", "manager", "revenue", "share", "cumulative_share", "without")
     return figures, [
         made("groups", "The largest", _GROUPS, groups if total else ()),
-        made("largest", "Largest clients", names, largest),
+        made("largest", "Largest clients", _NAMES, largest),
     ]
 
 

@@ -92,7 +92,15 @@ def near_dates(base: Base, lead: Duration) -> Table:
     days = ", ".join(f"('{day}', '{of_year}')" for day, of_year in _near(base.day, end))
     round_number = max(1, base.norm("dates_round"))
     sql = _DATES.format(days=days, words=_WORDS, years=_YEARS)
-    return base.table("dates", "Dates", sql, (base.day.isoformat(), round_number, end.isoformat()))
+    return base.table(
+        "dates",
+        "Dates",
+        sql,
+        (base.day.isoformat(), round_number, end.isoformat()),
+        columns=(
+            "date:date days:days client name manager occasion what contact number:count round:flag since:date"
+        ),
+    )
 
 
 def _near(first: dt.date, last: dt.date) -> Iterator[tuple[str, str]]:

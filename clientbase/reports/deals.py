@@ -59,6 +59,7 @@ def deals(base: Base) -> Answer:
         SELECT stage, count(*) AS deals, coalesce(sum(amount), 0) AS amount,
                coalesce(sum(CAST(round(amount * probability) AS INTEGER)), 0) AS weighted
           FROM stood WHERE outcome = 'open' GROUP BY stage ORDER BY place IS NULL, min(place), stage""",
+        columns="stage deals:count amount:money weighted:money",
     )
     decided = base.table(
         "decided",
@@ -68,6 +69,7 @@ def deals(base: Base) -> Answer:
                avg(julianday(closed) - julianday(opened)) AS lag
           FROM stood WHERE outcome <> 'open' GROUP BY outcome, reason
          ORDER BY outcome DESC, deals DESC, reason IS NULL, reason""",
+        columns="outcome reason deals:count amount:money lag:ratio",
     )
     return _figures(base, open_ones, stood), [open_ones, pipeline, decided]
 
@@ -84,6 +86,10 @@ def _open(base: Base, stood: str) -> Table:
           FROM stood d JOIN clients c ON c.id = d.client WHERE d.outcome = 'open'
          ORDER BY weighted IS NULL, weighted DESC, d.expected IS NULL, d.expected, d.client, d.n""",
         (base.day.isoformat(),),
+        columns=(
+            "client name manager deal title stage opened:date expected:date overdue_days:days "
+            "amount:money chance:share weighted:money documents:count"
+        ),
     )
 
 
@@ -94,16 +100,16 @@ def _figures(base: Base, open_ones: Table, stood: str) -> list[Figure]:
         f"""{stood}
         SELECT count(*) FILTER (WHERE outcome = 'won') AS won,
                count(*) FILTER (WHERE outcome = 'lost') AS lost_deals,
-               1.0 * sum(outcome = 'won') / nullif(sum(outcome IN ('won', 'lost')), 0) AS win_rate,
-               coalesce(sum(amount) FILTER (WHERE outcome = 'won'), 0) AS won_amount,
-               coalesce(sum(amount) FILTER (WHERE outcome = 'lost'), 0) AS lost_amount
+               1.0 * sum(outcome = 'won') / nullif(sum(outcome IN ('won', 'lost')), 0) AS "win_rate:share",
+               coalesce(sum(amount) FILTER (WHERE outcome = 'won'), 0) AS "won_amount:money",
+               coalesce(sum(amount) FILTER (WHERE outcome = 'lost'), 0) AS "lost_amount:money"
           FROM stood"""
     )
     return [
         figure("deals", base.one("SELECT count(*) FROM deals")),
         figure("open", len(listed)),
-        figure("open_amount", sum(int(row["amount"] or 0) for row in listed)),
-        figure("weighted", sum(int(row["weighted"] or 0) for row in listed)),
+        figure("open_amount:money", sum(int(row["amount"] or 0) for row in listed)),
+        figure("weighted:money", sum(int(row["weighted"] or 0) for row in listed)),
         figure("overdue", sum(bool(row["overdue_days"]) for row in listed)),
         figure("without_documents", sum(not row["documents"] for row in listed)),
         *counts,

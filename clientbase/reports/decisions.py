@@ -10,10 +10,10 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
+from clientbase.norms import Decision, Register
 from clientbase.page import Figure
 from clientbase.reports import Answer, every, find, report
 from clientbase.reports.made import made
-from clientbase.shapes import Decision, Register
 from clientbase.values import decimal_text
 
 Measure = Callable[[str, dt.date], str | None]
@@ -36,6 +36,9 @@ class Told(NamedTuple):
     date: str
     done: str | None
     outcome: str | None
+
+
+_COLUMNS = "n:count due:date owner state decision metric then now change finding date:date done:date outcome"
 
 
 @report(judges=None, because="it follows the register of decisions")
@@ -63,7 +66,7 @@ def decisions(base: Base) -> Answer:
         figure("measured", sum(row.now is not None for row in rows)),
         figure("without_owner", sum(row.owner is None for row in rows)),
     ]
-    return figures, [made("decisions", "Decisions", Told._fields, rows)]
+    return figures, [made("decisions", "Decisions", _COLUMNS, rows)]
 
 
 def register_of(base: Base) -> Register:

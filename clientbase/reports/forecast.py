@@ -6,7 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase.base import Base
-from clientbase.columns import column, figure
+from clientbase.columns import figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
@@ -28,6 +28,7 @@ from clientbase.lifetime.rhythm import (
 from clientbase.lifetime.value import Spending, fit_value
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, report
+from clientbase.reports.made import made
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ METHODS = ("rhythm", "mbg", "bg")
 DAYS = 90
 """The next period, unless --days says otherwise."""
 _METHOD = (
-    *("method", "buyers", "expected_visits", "visits", "error", "per_client", "expected_revenue", "revenue"),
-    "shows_loss",
+    "method buyers:count expected_visits:ratio visits:count error:share per_client:ratio "
+    "expected_revenue:money revenue:money shows_loss:flag"
 )
 
 
@@ -122,12 +123,12 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     figures = [
         figure("clients", base.one("SELECT count(*) FROM clients")),
         figure("buyers", len(now)),
-        figure("days", days),
-        figure("expected_visits", round(sum(one.visits for one in rhythm), 2)),
-        figure("expected_revenue", round(revenue)),
-        figure("revenue_low", None if half is None else round(max(0.0, revenue - half))),
-        figure("revenue_high", None if half is None else round(revenue + half)),
-        figure("sum_spread", relative),
+        figure("days:days", days),
+        figure("expected_visits:ratio", round(sum(one.visits for one in rhythm), 2)),
+        figure("expected_revenue:money", round(revenue)),
+        figure("revenue_low:money", None if half is None else round(max(0.0, revenue - half))),
+        figure("revenue_high:money", None if half is None else round(revenue + half)),
+        figure("sum_spread:ratio", relative),
     ]
     return figures, [_table(now, foretold), _methods(in_past, past.came)]
 
@@ -199,14 +200,14 @@ def _by_model(kind: Kind, buyers: Sequence[Buyer], days: int) -> Foresight:
 
 
 def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
-    names = ["client", "name", "manager", "stage", "expected_visits", "expected_revenue"]
-    columns: list[Iterable[Cell]] = [[buyer[n] for buyer in buyers] for n in range(len(names) - 2)]
+    words = "client name manager stage expected_visits:ratio expected_revenue:money"
+    columns: list[Iterable[Cell]] = [[buyer[n] for buyer in buyers] for n in range(4)]
     for method, foresight in foretold.items():
         columns += _columns(foresight, len(buyers), with_alive=method != "rhythm")
         if method != "rhythm":
-            names += [f"{method}_visits", f"{method}_revenue", f"{method}_alive"]
+            words += f" {method}_visits:ratio {method}_revenue:money {method}_alive:share"
     rows = sorted(zip(*columns, strict=True), key=lambda row: (-row[5], row[0]))
-    return Table("forecast", "Expected of each client", tuple(map(column, names)), tuple(rows))
+    return made("forecast", "Expected of each client", words, rows)
 
 
 def _columns(foresight: Foresight, buyers: int, *, with_alive: bool) -> Iterator[Iterable[Cell]]:
@@ -231,7 +232,7 @@ def _methods(in_past: Mapping[str, Foresight], came: Sequence[tuple[int, int]]) 
                 *(hindsight.error, round(hindsight.revenue), round(hindsight.sold), foresight.shows_loss),
             )
         )
-    return Table("methods", "What each method would have foretold", tuple(map(column, _METHOD)), tuple(rows))
+    return made("methods", "What each method would have foretold", _METHOD, rows)
 
 
 @forecast.reasons

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clientbase.base import Base
-from clientbase.columns import column
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.history.head import SHORT
@@ -41,11 +40,12 @@ def history(base: Base, client: str, field: str | None) -> Page:
               FROM changes WHERE client = ?1 {narrowed}
              ORDER BY instant DESC, number DESC, n""",
         (client, *parameters),
+        columns="date:date author commit change time email where kind old new path",
     )
     if field and not any(row[_WHERE] for row in changes.rows):
         _demand_known(field)
     title = f"History of {client}, {field}" if field else f"History of {client}"
-    return base.page(("history", title, _QUESTION, _DEFINITIONS), (), (_typed(changes),))
+    return base.page(("history", title, _QUESTION, _DEFINITIONS), (), (changes,))
 
 
 def for_people(page: Page) -> Page:
@@ -89,10 +89,3 @@ def _demand_known(field: str) -> None:
 
         advice = suggestion(first, FIELDS[Client]) or "; see: clientbase fields"
         raise UsageError(f'no field "{first}"{advice}')
-
-
-def _typed(table: Table) -> Table:
-    columns = tuple(
-        column(known.name) if known.name == "date" else known._replace(type="text") for known in table.columns
-    )
-    return table._replace(columns=columns)

@@ -15,6 +15,11 @@ SELECT client, name, manager, last_purchase, days_silent, usual_interval, last_c
          FROM facts WHERE stage = 'lost')
 WHERE last_contact IS NULL OR julianday(last_contact) <= julianday(last_purchase) + usual_interval
 ORDER BY coalesce(revenue, 0) DESC, client"""
+_REASONS = """
+SELECT left_reason AS reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)) OVER () AS share,
+       coalesce(sum(revenue), 0) AS revenue, max(left_date) AS last
+  FROM facts WHERE stage = 'former'
+ GROUP BY left_reason ORDER BY clients DESC, revenue DESC, reason"""
 
 
 @report
@@ -29,10 +34,8 @@ def leaving(base: Base) -> Answer:
     reasons = base.table(
         "reasons",
         "Reasons",
-        """SELECT left_reason AS reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)) OVER () AS share,
-                  coalesce(sum(revenue), 0) AS revenue, max(left_date) AS last
-             FROM facts WHERE stage = 'former'
-            GROUP BY left_reason ORDER BY clients DESC, revenue DESC, reason""",
+        _REASONS,
+        columns="reason clients:count share:share revenue:money last:date",
     )
     unexplained = base.table(
         "unexplained",
@@ -40,18 +43,23 @@ def leaving(base: Base) -> Answer:
         """SELECT client, name, manager, left_date, purchases, last_purchase, revenue
              FROM facts WHERE stage = 'former' AND left_reason IS NULL
             ORDER BY coalesce(revenue, 0) DESC, client""",
+        columns="client name manager left_date:date purchases:count last_purchase:date revenue:money",
     )
     unasked = base.table(
         "unasked",
         "Lost and never asked",
         _UNASKED,
+        columns=(
+            "client name manager last_purchase:date days_silent:days usual_interval:ratio "
+            "last_contact:date revenue:money"
+        ),
     )
     figures = base.figures(
         f"""SELECT count(*) AS clients, count(*) FILTER (WHERE stage = 'former') AS former,
                    {len(unexplained.rows)} AS unexplained,
-                   coalesce(sum(revenue) FILTER (WHERE stage = 'former'), 0) AS former_revenue,
+                   coalesce(sum(revenue) FILTER (WHERE stage = 'former'), 0) AS "former_revenue:money",
                    count(*) FILTER (WHERE stage = 'lost') AS lost, {len(unasked.rows)} AS unasked,
-                   coalesce(sum(revenue) FILTER (WHERE stage = 'lost'), 0) AS lost_revenue
+                   coalesce(sum(revenue) FILTER (WHERE stage = 'lost'), 0) AS "lost_revenue:money"
               FROM facts"""
     )
     return figures, [reasons, unexplained, unasked]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _Reached = tuple[str, int, int, int, int]
 """A year, and how many clients bought in it for the first time, again, on a second day, and became regular."""
-_NAMES = ("buyers", "one_off", "one_off_days", "repeat_rate", "regular", "regular_share")
+_KNOWN = "buyers:count one_off:count one_off_days:count repeat_rate:share regular:count regular_share:share"
 
 
 @report
@@ -49,11 +49,11 @@ def loyalty(base: Base) -> Answer:
     years = made(
         "years",
         "By the end of each year",
-        ("year", "new", *_NAMES),
+        f"year new:count {_KNOWN}",
         _trend(tuple(_each_year(reached, base.day.year))),
     )
     last: Sequence[Cell] = years.rows[-1][2:] if years.rows else (0, 0, 0, None, 0, None)
-    return [figure(name, value) for name, value in zip(_NAMES, last, strict=True)], [years]
+    return [figure(name, value) for name, value in zip(_KNOWN.split(), last, strict=True)], [years]
 
 
 def _each_year(reached: Sequence[_Reached], last: int) -> Iterator[_Reached]:

@@ -1,19 +1,14 @@
 """Tables of rows that a report has computed itself, and the median, which SQLite does not know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from clientbase.columns import column
+from clientbase.columns import columns
 from clientbase.page import Cell, Table
 
-_LOOKED_AT = 100
 
-
-def made(name: str, title: str, names: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
-    """Make a table of *rows*; each column is typed by its name (see columns.py)."""
-    whole = tuple(rows)
-    looked_at = whole[:_LOOKED_AT]
-    columns = [column(found, [row[n] for row in looked_at]) for n, found in enumerate(names)]
-    return Table(name, title, tuple(columns), whole)
+def made(name: str, title: str, words: str, rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """Make a table of *rows*; *words* name its columns, with their types."""
+    return Table(name, title, columns(words), tuple(rows))
 
 
 def median(value: str, source: str) -> str:

@@ -32,7 +32,11 @@ def managers(base: Base) -> Answer:
     """
     table = _managers(base)
     unattended = base.table(
-        "unattended", "Clients whom nobody looks after", _UNATTENDED, (base.day.isoformat(),)
+        "unattended",
+        "Clients whom nobody looks after",
+        _UNATTENDED,
+        (base.day.isoformat(),),
+        columns="client name manager until:date segment stage revenue:money",
     )
     clients = [row[3] for row in table.rows if isinstance(row[3], int)]
     figures = [
@@ -65,6 +69,10 @@ def _managers(base: Base) -> Table:
               LEFT JOIN looked_after l ON l.manager IS a.id
               LEFT JOIN held h ON h.manager IS a.id
              ORDER BY a.id IS NULL, a.id""",
+        columns=(
+            "manager name until:date clients:count active:count compliance:share overdue:count "
+            "purchases:count revenue:money"
+        ),
     )
 
 

@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
 _MONTH = Duration(1, "mo")
 _CLASSES = ("A", "B", "C", None)
-_MOVED = (
-    *("client", "name", "manager", "stage_then", "stage", "class_then", "class"),
-    *("fact", "date", "amount", "revenue"),
-)
+_MOVED = "client name manager stage_then stage class_then class fact date:date amount:money revenue:money"
 _STANDINGS = "SELECT client, stage, class FROM facts"
 _AMONG = f"{_STANDINGS} WHERE client IN (SELECT value FROM json_each(?))"
 _HAPPENED = """
@@ -86,7 +83,7 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     stages = Counter((then[client].stage, now[client].stage) for client in now)
     classes = Counter((then[client].class_, now[client].class_) for client in now)
     figures = [
-        figure("since", start.isoformat()),
+        figure("since:date", start.isoformat()),
         figure("clients", len(now)),
         figure("moved", len(moved.rows)),
         figure("stage_moved", sum(count for (one, other), count in stages.items() if one != other)),
@@ -94,8 +91,8 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     ]
     return figures, [
         moved,
-        made("stages", "By stage", ("stage_then", "stage", "clients"), _flows(stages, STAGES)),
-        made("classes", "By class", ("class_then", "class", "clients"), _flows(classes, _CLASSES)),
+        made("stages", "By stage", "stage_then stage clients:count", _flows(stages, STAGES)),
+        made("classes", "By class", "class_then class clients:count", _flows(classes, _CLASSES)),
     ]
 
 

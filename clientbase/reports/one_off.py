@@ -31,6 +31,7 @@ def one_off(base: Base) -> Answer:
               FROM facts f JOIN purchases p ON p.client = f.client AND p.number = 1
              WHERE f.purchases = 1 AND f.stage IN ('dormant', 'lost', 'former')
              ORDER BY p.amount_base DESC, f.client""",
+        columns="client name manager stage date:date amount:money product returned_sum:money reason",
     )
     everybody = base.one("SELECT count(*) FROM facts WHERE purchases = 1")
     unasked = sum(row[-1] == _UNKNOWN for row in gone.rows)
@@ -39,7 +40,7 @@ def one_off(base: Base) -> Answer:
         figure("gone", len(gone.rows)),
         figure("asked", len(gone.rows) - unasked),
         figure("unasked", unasked),
-        figure("amount", sum(row[5] for row in gone.rows if isinstance(row[5], int))),
+        figure("amount:money", sum(row[5] for row in gone.rows if isinstance(row[5], int))),
     ], [gone]
 
 

@@ -76,7 +76,7 @@ def _of_stages(base: Base) -> dict[str, Cell]:
         "clients": sum(counts.values()),
         **{stage: counts.get(stage, 0) for stage in STAGES},
         "newly_dormant": sum(row[4] or 0 for row in rows),
-        "regular_share": sum(row[3] for row in rows) / buyers if buyers else None,
+        "regular_share:share": sum(row[3] for row in rows) / buyers if buyers else None,
     }
 
 
@@ -87,7 +87,7 @@ def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
         (since,),
     )
     overdue = base.one("SELECT count(*) FROM cadence WHERE standard = 'contact' AND light = 'red'")
-    return {"coverage": coverage, "overdue": overdue}
+    return {"coverage:share": coverage, "overdue": overdue}
 
 
 def _of_sales(base: Base, since: str) -> dict[str, Cell]:
@@ -97,4 +97,4 @@ def _of_sales(base: Base, since: str) -> dict[str, Cell]:
         (since,),
     )
     returned = base.one("SELECT coalesce(sum(amount_base), 0) FROM returns WHERE date > ?", (since,))
-    return {"below": below, "sales": sold - returned}
+    return {"below": below, "sales:money": sold - returned}

@@ -17,7 +17,7 @@ SELECT (SELECT count(*) FROM p) AS problems,
         (SELECT count(*) FROM (SELECT 1 FROM p WHERE kind IS NOT NULL
                                 GROUP BY client, kind HAVING count(*) > 1)) AS repeated,
         (SELECT count(DISTINCT client) FROM p WHERE resolved IS NULL) AS clients,
-        (SELECT avg(julianday(resolved) - julianday(opened)) FROM p) AS mean_lag
+        (SELECT avg(julianday(resolved) - julianday(opened)) FROM p) AS "mean_lag:ratio"
 """
 _PROBLEMS = """
 SELECT p.client, c.name, c.manager, p.opened, CAST(julianday(?) - julianday(p.opened) AS INTEGER) AS days,
@@ -53,9 +53,25 @@ def problems(base: Base) -> Answer:
     between opening and resolution. Problems of clients who have left are counted, and are listed while open.
     """
     figures = base.figures(_FIGURES)
-    open_ones = base.table("problems", "Open problems", _PROBLEMS, (base.day.isoformat(),))
-    repeated = base.table("repeated", "Problems that came again", _REPEATED)
-    kinds = base.table("kinds", "Kinds of problems", _KINDS)
+    open_ones = base.table(
+        "problems",
+        "Open problems",
+        _PROBLEMS,
+        (base.day.isoformat(),),
+        columns="client name manager opened:date days:days kind about again:count",
+    )
+    repeated = base.table(
+        "repeated",
+        "Problems that came again",
+        _REPEATED,
+        columns="client name manager kind number:count open:count first:date last:date",
+    )
+    kinds = base.table(
+        "kinds",
+        "Kinds of problems",
+        _KINDS,
+        columns="kind problems:count clients:count open:count lag:ratio",
+    )
     return figures, [open_ones, repeated, kinds]
 
 

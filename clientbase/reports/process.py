@@ -12,7 +12,7 @@ from clientbase.reports.decisions import register_of
 from clientbase.reports.made import made
 from clientbase.values import parse_duration
 
-_NAMES = ("point", "volume", "lag", "completeness", "failures", "evidence")
+_NAMES = "point volume:count lag:ratio completeness:share failures:count evidence"
 _BEGINNING = "0001-01-01"
 Held = dict[str, tuple[int, int, float | None, int]]
 
@@ -62,8 +62,8 @@ def process(base: Base) -> Answer:
     measured = [point for point in points if point.volume and point.completeness is not None]
     narrowest = min(measured, key=lambda point: (point.completeness, -point.failures), default=None)
     figures = [
-        figure("narrowest", narrowest.point if narrowest else None),
-        figure("evidence", narrowest.evidence if narrowest else None),
+        figure("narrowest:text", narrowest.point if narrowest else None),
+        figure("evidence:text", narrowest.evidence if narrowest else None),
         *(found for point in points for found in _figures(point)),
     ]
     return figures, [made("process", "The five points", _NAMES, points)]
@@ -72,8 +72,10 @@ def process(base: Base) -> Answer:
 def _figures(point: Point) -> list[Figure]:
     name = point.point.replace(" ", "_")
     return [
-        figure(f"{name}_{word}", getattr(point, word))
-        for word in ("volume", "lag", "completeness", "failures")
+        figure(f"{name}_volume", point.volume),
+        figure(f"{name}_lag:ratio", point.lag),
+        figure(f"{name}_completeness:share", point.completeness),
+        figure(f"{name}_failures", point.failures),
     ]
 
 

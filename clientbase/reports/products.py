@@ -19,7 +19,7 @@ from clientbase.reports.made import made
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-_COLUMNS = ("product", "clients", "purchases", "sales", "share", "last_purchase", "interested")
+_COLUMNS = "product clients:count purchases:count sales:money share:share last_purchase:date interested:count"
 _WAITING = """
 SELECT i.client, c.name, c.manager, i.product, i.level, i.date
  FROM interest i JOIN clients c ON c.id = i.client
@@ -45,6 +45,7 @@ def products(base: Base) -> Answer:
         "interest",
         "Interest without purchase",
         _WAITING,
+        columns="client name manager product level date:date",
     )
     wanted = Counter(row[3] for row in waiting.rows)
     bought = base.ask(
@@ -62,7 +63,7 @@ def products(base: Base) -> Answer:
     figures = [
         figure("products", sum(product is not None for product, *_ in sold)),
         figure("purchases", sum(row[2] for row in sold)),
-        figure("sales", total),
+        figure("sales:money", total),
         figure("waiting", len(waiting.rows)),
         figure("never_sold", len(unsold)),
     ]

@@ -46,6 +46,15 @@ class _Sums(NamedTuple):
     profit: Any
 
 
+_LISTED = f"""{SOLD}
+SELECT id AS client, name, manager, class, revenue, cost, profit, margin,
+       discount / {MILLIONTHS:.1f} AS discount, payment_days,
+       nullif(substr(iif(given_away OR discount_over, ', discount', '') ||
+                     iif(days_over, ', payment days', ''), 3), '') AS unfavourable
+  FROM judged WHERE id IN (SELECT id FROM clients)
+ ORDER BY profit IS NULL, profit, revenue, id"""
+
+
 @report
 def profit(base: Base) -> Answer:
     """Who costs us money?
@@ -63,13 +72,11 @@ def profit(base: Base) -> Answer:
     clients = base.table(
         "clients",
         "Buyers by profit",
-        f"""{SOLD}
-            SELECT id AS client, name, manager, class, revenue, cost, profit, margin,
-                   discount / {MILLIONTHS:.1f} AS discount, payment_days,
-                   nullif(substr(iif(given_away OR discount_over, ', discount', '') ||
-                                 iif(days_over, ', payment days', ''), 3), '') AS unfavourable
-              FROM judged WHERE id IN (SELECT id FROM clients)
-             ORDER BY profit IS NULL, profit, revenue, id""",
+        _LISTED,
+        columns=(
+            "client name manager class revenue:money cost:money profit:money margin:share "
+            "discount:share payment_days:days unfavourable"
+        ),
     )
     everybody = [_Sums(*row[4:7]) for row in clients.rows]
     costed = [row for row in everybody if row.profit is not None]
@@ -79,11 +86,11 @@ def profit(base: Base) -> Answer:
         figure("cost_unknown", len(everybody) - len(costed)),
         figure("unprofitable", sum((row.profit or 0) < 0 for row in costed)),
         figure("with_unfavourable_terms", sum(row[10] is not None for row in clients.rows)),
-        figure("revenue", sum(row.revenue or 0 for row in everybody)),
-        figure("costed_revenue", brought),
-        figure("cost", sum(row.cost or 0 for row in costed)),
-        figure("profit", earned),
-        figure("margin", earned / brought if brought > 0 else None),
+        figure("revenue:money", sum(row.revenue or 0 for row in everybody)),
+        figure("costed_revenue:money", brought),
+        figure("cost:money", sum(row.cost or 0 for row in costed)),
+        figure("profit:money", earned),
+        figure("margin:share", earned / brought if brought > 0 else None),
     ], [clients]
 
 

@@ -22,11 +22,11 @@ SELECT count(*) AS proposals,
        coalesce(sum(decision = 'pending'), 0) AS pending,
        coalesce(sum(decision = 'accepted'), 0) AS accepted,
        coalesce(sum(decision = 'declined'), 0) AS declined,
-       1.0 * sum(decision = 'accepted') / nullif(sum(decision <> 'pending'), 0) AS acceptance_rate,
+       1.0 * sum(decision = 'accepted') / nullif(sum(decision <> 'pending'), 0) AS "acceptance_rate:share",
        coalesce(sum(decision = 'declined' AND reason IS NULL), 0) AS declined_unexplained,
-       coalesce(sum(amount_base) FILTER (WHERE decision = 'pending'), 0) AS pending_amount,
-       coalesce(sum(amount_base) FILTER (WHERE decision = 'accepted'), 0) AS accepted_amount,
-       avg(julianday(decided) - julianday(date)) AS mean_lag
+       coalesce(sum(amount_base) FILTER (WHERE decision = 'pending'), 0) AS "pending_amount:money",
+       coalesce(sum(amount_base) FILTER (WHERE decision = 'accepted'), 0) AS "accepted_amount:money",
+       avg(julianday(decided) - julianday(date)) AS "mean_lag:ratio"
   FROM proposals
 """
 _PROPOSALS = """
@@ -69,9 +69,28 @@ def proposals(base: Base) -> Answer:
     proposals without an amount, or in a currency without a rate, add nothing to sums.
     """
     figures = base.figures(_FIGURES)
-    pending = base.table("proposals", "Pending proposals", _PROPOSALS, (base.day.isoformat(),))
-    reasons = base.table("reasons", "Why it was decided so", _REASONS)
-    products = base.table("products", "What was offered", _PRODUCTS)
+    pending = base.table(
+        "proposals",
+        "Pending proposals",
+        _PROPOSALS,
+        (base.day.isoformat(),),
+        columns=(
+            "client name manager date:date days:days product amount:money before:count last_decision "
+            "last_reason"
+        ),
+    )
+    reasons = base.table(
+        "reasons",
+        "Why it was decided so",
+        _REASONS,
+        columns="decision reason proposals:count clients:count amount:money share:share",
+    )
+    products = base.table(
+        "products",
+        "What was offered",
+        _PRODUCTS,
+        columns="product proposals:count pending:count accepted:count declined:count acceptance_rate:share",
+    )
     return figures, [pending, reasons, products]
 
 

@@ -25,7 +25,9 @@ GROUPS = (
     *("champions", "loyal", "potential loyal", "newcomers", "promising"),
     *("need attention", "about to sleep", "at risk", "cannot lose", "hibernating"),
 )
-_NAMES = ("client", "name", "manager", "days_silent", "purchases", "revenue", "R", "F", "M", "rfm", "group")
+_NAMES = (
+    "client name manager days_silent:days purchases:count revenue:money R:count F:count M:count rfm group"
+)
 _SCORES = 5
 _AWAY = ("hibernating", "hibernating", "at risk", "at risk", "cannot lose")
 # By R, then by F from 1 to 5; the bounds are fixed, so that a name means the same in every base.
@@ -59,7 +61,7 @@ def rfm(base: Base) -> Answer:
     for row in clients.rows:
         found[row[-1]].append(row)
     groups = made(
-        "groups", "Groups", ("group", "clients", "share", "revenue"), _groups(found, len(clients.rows))
+        "groups", "Groups", "group clients:count share:share revenue:money", _groups(found, len(clients.rows))
     )
     scores = Counter(row[-2] for row in clients.rows)
     figures = [

@@ -23,13 +23,13 @@ SELECT count(*) AS clients,
        coalesce(sum(deliberate = 1), 0) AS deliberate_clients,
        coalesce(sum(deliberate = 0), 0) AS spontaneous_clients,
        coalesce(sum(deliberate IS NULL), 0) AS unknown_clients,
-       1.0 * sum(deliberate = 1) / nullif(sum(deliberate IS NOT NULL), 0) AS deliberate_share,
-       1.0 * sum(purchases > 0) / nullif(count(*), 0) AS conversion,
-       1.0 * sum(purchases > 0 AND deliberate = 1) / nullif(sum(deliberate = 1), 0) AS deliberate_conversion,
-       1.0 * sum(purchases > 0 AND deliberate = 0) / nullif(sum(deliberate = 0), 0) AS spontaneous_conversion,
-       coalesce(sum(revenue), 0) AS revenue,
-       coalesce(sum(revenue) FILTER (WHERE deliberate = 1), 0) AS deliberate_revenue,
-       coalesce(sum(revenue) FILTER (WHERE deliberate = 0), 0) AS spontaneous_revenue
+       1.0 * sum(deliberate = 1) / nullif(sum(deliberate IS NOT NULL), 0) AS "deliberate_share:share",
+       1.0 * sum(purchases > 0) / nullif(count(*), 0) AS "conversion:share",
+       1.0 * sum(purchases > 0 AND deliberate = 1) / nullif(sum(deliberate = 1), 0) AS "deliberate_conversion:share",
+       1.0 * sum(purchases > 0 AND deliberate = 0) / nullif(sum(deliberate = 0), 0) AS "spontaneous_conversion:share",
+       coalesce(sum(revenue), 0) AS "revenue:money",
+       coalesce(sum(revenue) FILTER (WHERE deliberate = 1), 0) AS "deliberate_revenue:money",
+       coalesce(sum(revenue) FILTER (WHERE deliberate = 0), 0) AS "spontaneous_revenue:money"
   FROM f"""
 
 
@@ -51,6 +51,10 @@ def sources(base: Base) -> Answer:
         f"""{_FACTS}
         SELECT source, deliberate, {_BROUGHT}
           FROM f GROUP BY source ORDER BY source IS NULL, revenue DESC, clients DESC, source""",
+        columns=(
+            "source deliberate:flag clients:count buyers:count conversion:share revenue:money "
+            "one_off:count one_off_share:share"
+        ),
     )
     campaigns = base.table(
         "campaigns",
@@ -59,6 +63,10 @@ def sources(base: Base) -> Answer:
         SELECT source, k.source_campaign AS campaign, {_BROUGHT}
           FROM f JOIN clients k ON k.id = f.client WHERE k.source_campaign IS NOT NULL
          GROUP BY source, campaign ORDER BY revenue DESC, clients DESC, source, campaign""",
+        columns=(
+            "source campaign clients:count buyers:count conversion:share revenue:money one_off:count "
+            "one_off_share:share"
+        ),
     )
     return figures, [channels, campaigns]
 

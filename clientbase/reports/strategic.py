@@ -65,8 +65,18 @@ def strategic(base: Base) -> Answer:
                    sum(size = 3) AS class_c, sum(size = 4) AS unclassed, coalesce(sum(revenue), 0) AS revenue,
                    coalesce(sum(pipeline), 0) AS pipeline
               FROM rated GROUP BY strategic ORDER BY min(importance) IS NULL, min(importance)""",
+        columns=(
+            "strategic clients:count class_a:count class_b:count class_c:count unclassed:count "
+            "revenue:money pipeline:money"
+        ),
     )
-    off_diagonal = base.table("off-diagonal", "Off the diagonal", _OFF_DIAGONAL, (_LARGE, _SMALL))
+    off_diagonal = base.table(
+        "off-diagonal",
+        "Off the diagonal",
+        _OFF_DIAGONAL,
+        (_LARGE, _SMALL),
+        columns="client name manager position strategic class stage revenue:money pipeline:money",
+    )
     sides = [row[3] for row in off_diagonal.rows]
     clients = sum(row[1] for row in matrix.rows if isinstance(row[1], int))
     unrated = sum(row[1] for row in matrix.rows if isinstance(row[1], int) and row[0] is None)

@@ -58,7 +58,16 @@ def targets(base: Base) -> Answer:
     each client counted once, the mean of the middle two where their number is even. Who buys both little and rarely
     comes first, then by revenue.
     """
-    clients = base.table("targets", "Large clients who could buy more", _LISTED)
+    clients = base.table(
+        "targets",
+        "Large clients who could buy more",
+        _LISTED,
+        columns=(
+            "client name manager revenue:money purchases:count average:money median_order:money "
+            "own_interval:ratio median_interval:ratio days_silent:days little:flag rarely:flag "
+            "preferred_product interest to_ask"
+        ),
+    )
     large = base.one(
         "SELECT count(*) FROM rhythms WHERE class = 'A' AND stage <> 'former' AND id IN (SELECT id FROM clients)"
     )

@@ -46,7 +46,7 @@ def thresholds(base: Base) -> Answer:
         figure("below", len(small.rows)),
         figure("waived", sum(waived is not None for *_, waived, _manager in small.rows)),
         figure("clients", len({client for client, *_ in small.rows})),
-        figure("missing_total", sum(row[4] for row in small.rows if isinstance(row[4], int))),
+        figure("missing_total:money", sum(row[4] for row in small.rows if isinstance(row[4], int))),
         figure("trial_below", trial_below),
     ]
     return figures, [small, _worklist(base)]
@@ -63,6 +63,7 @@ def small_purchases(base: Base, most: int = -1) -> Table:
             ORDER BY date DESC, client, n
             LIMIT ?""",
         (most,),
+        columns="client date:date amount:money minimum:money missing:money waived manager",
     )
 
 
@@ -80,6 +81,7 @@ def _worklist(base: Base) -> Table:
              JOIN facts f ON f.client = u.client
             WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
             ORDER BY missing DESC, u.client""",
+        columns="client name manager repeat:count average:money minimum:money missing:money preferred_product",
     )
 
 

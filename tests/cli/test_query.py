@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.reports.tables import described
+from clientbase.index.declared import described
 from tests.edits.running import run
 
 
@@ -20,6 +20,72 @@ def test_money_makes_a_decimal_of_any_sum(example: Path) -> None:
     sums = "money(revenue) AS revenue, money(2 * revenue) AS twice, money(NULL) AS x"
     sql = f"SELECT {sums} FROM facts WHERE client = 'beta'"  # noqa: S608 - a fixed text
     assert run(example, "query", sql, "-f", "csv").out == "revenue,twice,x\n4170.00,8340.00,\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        pytest.param("SELECT name, revenue AS turnover FROM facts WHERE client = 'beta'", id="renamed"),
+        pytest.param(
+            "SELECT n.name, n.turnover FROM (SELECT *, revenue AS turnover FROM FACTS) n", id="within"
+        ),
+        pytest.param(
+            "WITH f AS (SELECT client, name, revenue AS turnover FROM facts) SELECT * FROM f", id="CTE"
+        ),
+        pytest.param('SELECT name, sum(revenue) AS "turnover:money" FROM facts GROUP BY client', id="named"),
+    ],
+)
+def test_a_sum_is_written_as_one_under_whatever_name(example: Path, sql: str) -> None:
+    (table,) = json.loads(run(example, "query", sql, "-f", "json").out)["tables"]
+    assert table["columns"][-1] == {"name": "turnover", "type": "money", "title": "Turnover"}
+    assert next(row["turnover"] for row in table["rows"] if row["name"] == "Beta Market DOO") == "4170.00"
+
+
+@pytest.mark.parametrize(
+    "computed",
+    [
+        "sum(revenue)",
+        "revenue - 5",
+        "2 * revenue",
+        "coalesce(revenue, 0)",
+        "CAST(avg(revenue) AS INTEGER)",
+        "avg(cost)",
+        "(SELECT max(amount) FROM measured_purchases)",
+    ],
+)
+def test_what_is_computed_from_sums_is_never_shown_in_their_units(example: Path, computed: str) -> None:
+    answer = run(example, "query", f"SELECT {computed} AS turnover FROM facts", "-f", "csv")  # noqa: S608
+    assert (answer.code, answer.out) == (2, "")
+    assert 'such as AS "turnover:money"' in answer.err
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("SELECT count(*) AS n FROM facts WHERE revenue > 10000000", "n\n16\n"),
+        ("SELECT sum(purchases) AS bought FROM facts WHERE revenue > cost", "bought\n196\n"),
+        (
+            "SELECT round(sum(profit) * 1.0 / sum(revenue), 2) AS margin FROM facts WHERE cost > 0",
+            "margin\n0.19\n",
+        ),
+        ("SELECT max(days_silent) AS \"silence:days\" FROM facts WHERE client = 'beta'", "silence\n26\n"),
+    ],
+)
+def test_a_number_beside_sums_need_not_be_named(example: Path, sql: str, told: str) -> None:
+    assert run(example, "query", sql, "-f", "csv") == (0, told, "")
+
+
+def test_a_report_of_the_base_s_own_is_typed_alike(example: Path) -> None:
+    (example / "reports").mkdir()
+    own = example / "reports" / "best.sql"
+    own.write_text(
+        "-- Best\nSELECT revenue AS turnover FROM facts ORDER BY 1 DESC LIMIT 1\n", encoding="utf-8"
+    )
+    assert run(example, "report", "best", "-f", "csv").out == "turnover\n38948.00\n"
+    own.write_text("-- Best\nSELECT max(revenue) AS turnover FROM facts\n", encoding="utf-8")
+    answer = run(example, "report", "best", "-f", "csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("clientbase: Best: turnover: computed from sums")
 
 
 def test_questions_are_narrowed(example: Path) -> None:

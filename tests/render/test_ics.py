@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientbase.columns import column
+from clientbase.columns import columns
 from clientbase.errors import UsageError
 from clientbase.page import EVERYBODY, Cell, Page, Table
 from clientbase.render import render
 from clientbase.render.formats.ics import escaped, folded
 from tests.render.pages import AWKWARD
 
-NAMES = ("date", "client", "name", "occasion", "what", "contact", "number")
+NAMES = "date:date client name occasion what contact number:count"
 VERA = ("2026-12-31", "luna", "Luna", "birthday", "birthday of Vera", "Vera", 50)
 
 
-def page(*rows: tuple[Cell, ...], names: tuple[str, ...] = NAMES, as_of: str = "2026-11-21") -> Page:
-    table = Table("dates", "Dates", tuple(map(column, names)), rows)
+def page(*rows: tuple[Cell, ...], names: str = NAMES, as_of: str = "2026-11-21") -> Page:
+    table = Table("dates", "Dates", columns(names), rows)
     return Page("dates", "Dates", "Whose?", "", as_of, "EUR", EVERYBODY, None, (), (), (table,))
 
 
@@ -70,7 +70,7 @@ def test_an_event_is_the_same_for_as_long_as_it_means_the_same(row: tuple[Cell, 
 
 
 def test_what_was_due_before_keeps_its_identity_from_day_to_day() -> None:
-    names = ("date", "client", "due")
+    names = "date:date client due:date"
     (one,) = events(render(page(("2026-11-21", "luna", "2026-11-01"), names=names), "ics"))
     (other,) = events(render(page(("2026-11-22", "luna", "2026-11-01"), names=names), "ics"))
     assert (one["UID"], one["SUMMARY"]) == (other["UID"], "luna: Dates")
