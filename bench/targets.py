@@ -1,0 +1,104 @@
+"""The promises about speed, each with what was measured and what is allowed."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bases import AGAIN, CHANGED, FIRST, LEAN, PLAIN, SCAN, TYPER, VERBS
+from measure import Cost, Costs, Key
+
+AMONG = ", among the reports"
+NOISE = 1.1
+"""Two runs of one command on one machine may differ by so much."""
+
+
+class Target(NamedTuple):
+    """A promise: what is measured must stay below what is allowed."""
+
+    promise: str
+    unit: str
+    measured: float
+    allowed: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the promise is kept."""
+        return self.measured <= self.allowed
+
+
+def targets(costs: Costs, small: int, large: int, huge: int) -> Iterator[Target]:
+    """Return all promises."""
+    yield from report_targets(costs, large, huge)
+    for verb in VERBS:
+        ratio = costs[Key(verb, huge)].cpu / costs[Key(verb, small)].cpu
+        yield Target(f"`{verb}` of {huge:,} clients against {small:,}", "times", ratio, 1.15)
+    cold, lean, plain = (costs[Key(name, large)] for name in ("check, cold", LEAN, PLAIN))
+    yield Target(f"cold check of {large:,} clients: CPU of the lean loop", "times", cold.cpu / lean.cpu, 1.2)
+    yield Target(
+        f"cold check of {large:,} clients: wall of the plain loop", "times", cold.wall / plain.wall, 0.6
+    )
+    typer = costs[Key(f"{TYPER}{AMONG}")].cpu
+    version = costs[Key("clientbase --version")].cpu / costs[Key(TYPER)].cpu
+    yield Target("clientbase --version against a bare Typer program", "times", version, 1.3)
+    yield Target(
+        "add contact against a bare Typer program", "times", costs[Key("add", large)].cpu / typer, 2.5
+    )
+    if any(key.version for key in costs):
+        yield worst_change(costs)
+
+
+def report_targets(costs: Costs, large: int, huge: int) -> Iterator[Target]:
+    """Return the promises for the reports, each by the report that comes nearest to breaking it.
+
+    What is allowed was measured in turns with the reports: a machine may be slower for minutes.
+    """
+    typer, scan = (costs[Key(f"{name}{AMONG}", size)].cpu for name, size in ((TYPER, 0), (SCAN, large)))
+    first, again = f"warm reports of {large:,} clients", "the same asked again, nothing changed"
+    yield dearest(
+        costs, large, FIRST, f"{first}: a bare Typer program and 5 times the scan", typer + 5 * scan
+    )
+    yield dearest(
+        costs, large, AGAIN, f"{again}: a bare Typer program and 2 times the scan", typer + 2 * scan
+    )
+    yield dearest(costs, huge, FIRST, f"warm reports of {huge:,} clients", 4)
+    yield dearest(costs, huge, AGAIN, again, 1)
+    for size, memory in ((large, 100), (huge, 300)):
+        cost = max(report_costs(costs, size, FIRST).values(), key=lambda cost: cost.memory)
+        yield Target(f"peak memory of the warm reports of {size:,} clients", "MB", cost.memory, memory)
+    for size in (large, huge):
+        first_costs = report_costs(costs, size, FIRST)
+        ratios = {
+            name: cost.cpu / first_costs[name].cpu
+            for name, cost in report_costs(costs, size, CHANGED).items()
+        }
+        worst = max(ratios, key=lambda name: ratios[name])
+        promise = (
+            f"reports of {size:,} clients after one changed file, against the warm ones (most: `{worst}`)"
+        )
+        yield Target(promise, "times", ratios[worst], 1.3)
+
+
+def report_costs(costs: Costs, clients: int, what: str) -> dict[str, Cost]:
+    """Return what each report cost on a base of so many clients."""
+    return {
+        key.name.removesuffix(what): cost
+        for key, cost in costs.items()
+        if key.name.endswith(what) and key.clients == clients and not key.version
+    }
+
+
+def dearest(costs: Costs, clients: int, what: str, promise: str, allowed: float) -> Target:
+    """Return the promise for each report by the one that costs most, and count those that cost too much."""
+    found = report_costs(costs, clients, what)
+    most = max(found, key=lambda name: found[name].cpu)
+    over = sum(cost.cpu > allowed for cost in found.values())
+    said = f"{promise} ({over} of {len(found)} cost more; most: `{most}`)"
+    return Target(said, "s CPU", found[most].cpu, allowed)
+
+
+def worst_change(costs: Costs) -> Target:
+    """Return the promise that nothing costs more than in the version before."""
+    before = {key: cost for key, cost in costs.items() if key.version}
+    ratios = {key: costs[key._replace(version="")].cpu / cost.cpu for key, cost in before.items()}
+    worst = max(ratios, key=lambda key: ratios[key])
+    said = f"nothing costs more CPU than before (most: `{worst.name}` of {worst.clients:,} clients)"
+    return Target(said, "times", ratios[worst], NOISE)
