@@ -1,7 +1,7 @@
 """Lists from elsewhere: four CSV tables become records, without loss and without doing anything twice."""
 
 from clientbase.exchange.apply import apply_import
-from clientbase.exchange.faults import IMPORTING
+from clientbase.exchange.findings import IMPORTING
 from clientbase.exchange.plan import ImportPlan, plan_import
 
 __all__ = ["IMPORTING", "ImportPlan", "apply_import", "plan_import"]

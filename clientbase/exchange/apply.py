@@ -5,9 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clientbase.errors import BlockedError, RefusedError
-from clientbase.exchange.plan import Changed, ImportPlan
+from clientbase.exchange.plan import SCHEMA, Changed, ImportPlan
 from clientbase.text import store
-from clientbase.text.read import Unreadable, read
 
 Progress = Callable[[int, int], None]
 
@@ -27,18 +26,19 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:
         _demand_free(plan.root, new.path)
     texts = [(one.path, one.after, one.bom) for one in changed]
     texts += [(new.path, new.text, False) for new in plan.new]
-    for done, (path, text, bom) in enumerate(texts, 1):
-        store.put(plan.root / path, text, bom=bom)
-        if progress:
-            progress(done, len(texts))
+    try:
+        for done, (path, text, bom) in enumerate(texts, 1):
+            # The records rely on what is added to schema.yaml, so that lasts before the first of them is put;
+            # of records among each other any may be missing after a crash: the same import adds it again.
+            store.put(plan.root / path, text, bom=bom, lasting=path == SCHEMA)
+            if progress:
+                progress(done, len(texts))
+    finally:
+        store.settle((plan.root / path).parent for path, _, _ in texts)
 
 
 def _demand_unchanged(root: Path, one: Changed) -> None:
-    try:
-        same = read(root / one.path, one.path).text == one.before
-    except Unreadable:
-        same = False
-    if not same:
+    if not store.holds(root / one.path, one.before, bom=one.bom):
         raise BlockedError(f'"{one.path}" was changed meanwhile; run the import again')
 
 

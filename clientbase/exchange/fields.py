@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from clientbase.exchange import faults
-from clientbase.exchange.company import Company
+from clientbase.exchange import findings as codes
+from clientbase.exchange.norms_additions import NormsAdditions
 from clientbase.exchange.table import Row
 from clientbase.values import (
     parse_amount,
@@ -30,7 +30,7 @@ _DIRECTIONS: Final = {
 _TAKEN_BACK: Final = frozenset({"cancelled", "canceled", "returned"})
 
 
-def client(row: Row, company: Company, file_id: str) -> Plain:
+def client(row: Row, company: NormsAdditions, file_id: str) -> Plain:
     """Make a client's own fields of a row of clients."""
     text = row.text
     kind = _CLIENT_KINDS.get(text("kind").casefold(), "")
@@ -76,7 +76,7 @@ def contact(row: Row) -> Plain:
     )
 
 
-def purchase(row: Row, company: Company) -> tuple[str, Plain]:
+def purchase(row: Row, company: NormsAdditions) -> tuple[str, Plain]:
     """Make a purchase of a row of purchases, or a return; say under which key of the record it goes."""
     text = row.text
     amount = row.read("amount", parse_amount, needed=True)
@@ -99,12 +99,12 @@ def purchase(row: Row, company: Company) -> tuple[str, Plain]:
     return "purchases", _filled(**common, cost=cost, items=items, manager=manager, notes=notes)
 
 
-def interaction(row: Row, company: Company) -> Plain:
+def interaction(row: Row, company: NormsAdditions) -> Plain:
     """Make an interaction of a row of interactions."""
     text = row.text
     kind, channel = text("kind") or text("channel"), text("channel") if text("kind") else ""
     if not kind:
-        row.complain("kind", faults.MISSING, '"kind" is missing, and "channel" too; fill one of them')
+        row.complain("kind", codes.MISSING, '"kind" is missing, and "channel" too; fill one of them')
     person = text("contact")
     return _filled(
         date=row.read("date", parse_day, needed=True),

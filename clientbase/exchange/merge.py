@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from clientbase.exchange import faults
+from clientbase.exchange import findings as codes
 from clientbase.exchange.fields import Plain
 from clientbase.finding import Finding
 from clientbase.text.edit import Append, Change, Put
@@ -13,6 +13,8 @@ from clientbase.text.read import Document
 LISTS: Final = ("contacts", "interactions", "purchases", "returns")
 _IDENTITY: Final = {"contacts": "name", "purchases": "document", "returns": "document"}
 """What tells one item from another, where it is given."""
+_TELLING: Final = {"contacts": "name", "interactions": "date", "purchases": "date", "returns": "date"}
+"""What each item has, and two that are alike have in common."""
 _SUMS: Final = frozenset({"purchases", "returns"})
 # How something was learnt does not make it another thing.
 _ASIDE: Final = "learnt_from"
@@ -66,7 +68,7 @@ class _Steps:
             expected = "a list" if shape is list else "a mapping of fields"
             place = self.document.place(where)
             message = f'{expected} is expected under "{where[-1]}" before anything can be added; mend it'
-            raise Misplaced(Finding(self.document.path, *place, faults.NO_RECORD, message))
+            raise Misplaced(Finding(self.document.path, *place, codes.NO_RECORD, message))
         return value
 
 
@@ -121,24 +123,32 @@ def _paired(key: str, known: list[Plain], items: list[Plain]) -> list[tuple[Plai
     """Find for each item the one that is there already; each of those counts for one item only."""
     free = dict(enumerate(known))
     pairs: dict[int, int] = {}
-    for alike in (_exactly, _not_less, _identity(key)):
-        for place, n in _matches(alike, free, items, pairs):
-            pairs[place] = n
-            del free[n]
+    for field, alike in ((_TELLING[key], _exactly), (_TELLING[key], _not_less), (_IDENTITY.get(key), _same)):
+        if field:
+            for place, n in _matches(field, alike, free, items, pairs):
+                pairs[place] = n
+                del free[n]
     return [(item, pairs.get(place)) for place, item in enumerate(items)]
 
 
-_Alike = Callable[[Plain, Plain], bool]
-
-
 def _matches(
-    alike: _Alike, free: Mapping[int, Plain], items: list[Plain], pairs: Mapping[int, int]
+    field: str,
+    alike: Callable[[Plain, Plain], bool],
+    free: Mapping[int, Plain],
+    items: list[Plain],
+    pairs: Mapping[int, int],
 ) -> Iterator[tuple[int, int]]:
+    """Pair items that are *alike*, which must have the same *field*: only among those is looked."""
+    candidates: dict[str, list[int]] = {}
+    for n, there in free.items():
+        candidates.setdefault(str(there.get(field)), []).append(n)
     for place, item in enumerate(items):
-        if place not in pairs:
-            n = next((n for n, there in free.items() if alike(there, item)), None)
-            if n is not None:
-                yield place, n
+        if place not in pairs and field in item:
+            near = candidates.get(str(item[field]), [])
+            found = next((n for n in near if alike(free[n], item)), None)
+            if found is not None:
+                near.remove(found)
+                yield place, found
 
 
 def _exactly(there: Plain, item: Plain) -> bool:
@@ -150,10 +160,6 @@ def _not_less(there: Plain, item: Plain) -> bool:
     return all(there.get(key) == value for key, value in item.items() if key != _ASIDE)
 
 
-def _identity(key: str) -> _Alike:
-    field = _IDENTITY.get(key)
-
-    def alike(there: Plain, item: Plain) -> bool:
-        return field is not None and field in item and there.get(field) == item[field]
-
-    return alike
+def _same(_there: Plain, _item: Plain) -> bool:
+    """Whether two are the same for having the same field."""
+    return True

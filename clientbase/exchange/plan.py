@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from clientbase.errors import UnreadableError
-from clientbase.exchange import faults
-from clientbase.exchange.company import Company, foreign_currency
-from clientbase.exchange.existing import Existing
-from clientbase.exchange.gathered import Wanted, gathered
+from clientbase.exchange import findings as codes
+from clientbase.exchange.client_index import ClientIndex
 from clientbase.exchange.merge import LISTS, Misplaced, implicit, merged
+from clientbase.exchange.norms_additions import NormsAdditions, foreign_currency
+from clientbase.exchange.rows import ClientImport, by_client
 from clientbase.exchange.table import Table, Unusable, read_table
 from clientbase.finding import Finding
 from clientbase.model import Client
@@ -81,12 +81,12 @@ def plan_import(root: Path, files: Sequence[Path], today: dt.date) -> ImportPlan
     """Find out what importing *files* into the base at *root* means; nothing is written."""
     tables, problems = _tables(files)
     schema, norms = _schema(root)
-    company, existing = Company(norms), Existing(root)
+    company, index = NormsAdditions(norms), ClientIndex(root)
     currencies = [row.text("currency") for one in tables if one.kind == "purchases" for row in one.rows]
     foreign = foreign_currency(currencies, company.currency)
-    if foreign and not existing and not company.rates:
+    if foreign and not index and not company.rates:
         company.change_currency(foreign)
-    wanted = gathered(tables, existing, company)
+    wanted = by_client(tables, index, company)
     problems += [finding for table in tables for finding in sorted(table.findings)]
     if problems:
         return ImportPlan(root, tuple(problems))
@@ -127,7 +127,7 @@ def _schema(root: Path) -> tuple[Document, Norms]:
     return document, norms
 
 
-def _outcome(root: Path, wanted: Iterable[Wanted], currency: str) -> _Outcome:
+def _outcome(root: Path, wanted: Iterable[ClientImport], currency: str) -> _Outcome:
     outcome = _Outcome()
     for one in wanted:
         try:
@@ -135,25 +135,25 @@ def _outcome(root: Path, wanted: Iterable[Wanted], currency: str) -> _Outcome:
         except Misplaced as misplaced:
             outcome.problems.append(misplaced.finding)
         except EditError as error:
-            outcome.problems.append(Finding(one.path, 1, 1, faults.NO_RECORD, str(error)))
+            outcome.problems.append(Finding(one.path, 1, 1, codes.NO_RECORD, str(error)))
     if outcome.unreadable:
         raise UnreadableError("records to add to cannot be read; mend them first", outcome.unreadable)
     return outcome
 
 
-def _make(_root: Path, one: Wanted, currency: str, outcome: _Outcome) -> None:
+def _make(_root: Path, one: ClientImport, currency: str, outcome: _Outcome) -> None:
     text = written(implicit(one.record, currency), _RECORD_ORDER, MODELINE)
     try:
         parse(text.encode(), one.path)
     except Unreadable as unreadable:
-        outcome.problems.append(unreadable.finding._replace(code=faults.NO_RECORD))
+        outcome.problems.append(unreadable.finding._replace(code=codes.NO_RECORD))
         return
     outcome.new.append(New(one.path, text))
     outcome.added["clients"] += 1
     outcome.added.update({key: len(one.record.get(key, ())) for key in LISTS})
 
 
-def _add_to(root: Path, one: Wanted, currency: str, outcome: _Outcome) -> None:
+def _add_to(root: Path, one: ClientImport, currency: str, outcome: _Outcome) -> None:
     try:
         document = read(root / one.path, one.path)
     except Unreadable as unreadable:
@@ -190,7 +190,7 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{number:,} {key if number > 1 else key.removesuffix('s')}" for number, key in known)
 
 
-def _doubts(wanted: Iterable[Wanted], company: Company, today: dt.date) -> Iterator[str]:
+def _doubts(wanted: Iterable[ClientImport], company: NormsAdditions, today: dt.date) -> Iterator[str]:
     """Name what is imported as it stands, and will be found by `check`."""
     items = [item for one in wanted for key in LISTS for item in one.record.get(key, ())]
     sums = Counter(item["currency"] for item in items if "currency" in item)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import BlockedError, UsageError
-from clientbase.exchange import faults
+from clientbase.exchange import findings as codes
 from clientbase.finding import Finding, Place
 
 COLUMNS: Final = {
@@ -85,12 +85,12 @@ class Row:
         text = self.text(column)
         if not text:
             if needed:
-                self.complain(column, faults.MISSING, f'"{column}" is missing; fill it or delete the row')
+                self.complain(column, codes.MISSING, f'"{column}" is missing; fill it or delete the row')
             return ""
         try:
             parse(text)
         except ValueError as error:
-            self.complain(column, faults.WRONG_CELL, str(error))
+            self.complain(column, codes.WRONG_CELL, str(error))
             return ""
         return text
 
@@ -116,7 +116,7 @@ def read_table(file: Path) -> Table:
     records = _records(path, lines, separator)
     first = next(records, None)
     if first is None:
-        raise Unusable(Finding(path, 1, 1, faults.UNKNOWN_TABLE, "the file is empty; a table has a header"))
+        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header"))
     header = tuple(_column(cell) or f"column_{number}" for number, cell in enumerate(first[1], 1))
     table = Table(path, _kind(path, file.stem, header), header, (), [], lines, separator)
     rows = tuple(_rows(table, records))
@@ -139,9 +139,7 @@ def _decoded(path: str, data: bytes) -> str:
         place = _end(error.object[: error.start].decode())
         byte = error.object[error.start]
         raise Unusable(
-            Finding(
-                path, *place, faults.NO_TABLE, f'byte "0x{byte:02x}" is not UTF-8; save the file as UTF-8'
-            )
+            Finding(path, *place, codes.NO_TABLE, f'byte "0x{byte:02x}" is not UTF-8; save the file as UTF-8')
         ) from None
     if controls := [found.start() for found in _CONTROL.finditer(text)]:
         raise Unusable(*[_control(path, text, position) for position in controls])
@@ -151,7 +149,7 @@ def _decoded(path: str, data: bytes) -> str:
 def _control(path: str, text: str, position: int) -> Finding:
     name = f"U+{ord(text[position]):04X}"
     message = f'control character "{name}" in the text; delete it'
-    return Finding(path, *_end(text[:position]), faults.NO_TABLE, message)
+    return Finding(path, *_end(text[:position]), codes.NO_TABLE, message)
 
 
 def _end(text: str) -> Place:
@@ -177,7 +175,7 @@ def _records(path: str, lines: Sequence[str], separator: str) -> Iterator[tuple[
             start = reader.line_num + 1
     except csv.Error as error:
         message = f"the row cannot be read: {error}; look for a quote that is not closed or not doubled"
-        raise Unusable(Finding(path, start, 1, faults.NO_TABLE, message)) from None
+        raise Unusable(Finding(path, start, 1, codes.NO_TABLE, message)) from None
 
 
 def _column(cell: str) -> str:
@@ -192,7 +190,7 @@ def _rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> Iterator[Ro
             yield Row(table, dict(zip(table.header, texts, strict=True)), line)
         else:
             message = f'"{len(cells)}" cells where the header has {width}; quote a text that has a separator'
-            table.findings.append(Finding(table.path, line, 1, faults.WRONG_WIDTH, message))
+            table.findings.append(Finding(table.path, line, 1, codes.WRONG_WIDTH, message))
 
 
 def _kind(path: str, stem: str, header: Sequence[str]) -> str:
@@ -204,7 +202,7 @@ def _kind(path: str, stem: str, header: Sequence[str]) -> str:
     doubled = sorted({column for column in header if header.count(column) > 1})
     if doubled:
         message = f'the column "{doubled[0]}" stands twice in the header; rename one of them'
-        raise Unusable(Finding(path, 1, 1, faults.UNKNOWN_TABLE, message))
+        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, message))
     if named in NEEDED:
         _demand_columns(path, named, header, by_header)
         return named
@@ -212,7 +210,7 @@ def _kind(path: str, stem: str, header: Sequence[str]) -> str:
         message = "the header fits none of " + "; ".join(
             f"{kind} ({', '.join(needed)})" for kind, needed in NEEDED.items()
         )
-        raise Unusable(Finding(path, 1, 1, faults.UNKNOWN_TABLE, message))
+        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, message))
     return by_header
 
 
@@ -221,7 +219,7 @@ def _demand_columns(path: str, kind: str, header: Sequence[str], other: str | No
         names = ", ".join(f'"{column}"' for column in missing)
         advice = f"; its columns are those of {other}.csv" if other else "; add them to the header"
         message = f"columns of {kind} are missing: {names}{advice}"
-        raise Unusable(Finding(path, 1, 1, faults.UNKNOWN_TABLE, message))
+        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, message))
 
 
 def _fit(kind: str, header: Sequence[str]) -> int:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clientbase.exchange import faults, fields
-from clientbase.exchange.company import Company
-from clientbase.exchange.existing import Existing
+from clientbase.exchange import fields
+from clientbase.exchange import findings as codes
+from clientbase.exchange.client_index import ClientIndex
 from clientbase.exchange.fields import Plain
+from clientbase.exchange.norms_additions import NormsAdditions
 from clientbase.exchange.table import Row, Table
 from clientbase.names import client_id
 
 
-class Wanted(NamedTuple):
+class ClientImport(NamedTuple):
     """What the files say of one client."""
 
     path: str
@@ -20,22 +21,22 @@ class Wanted(NamedTuple):
     """In the form of a record; the currencies of all sums are given."""
 
 
-def gathered(tables: Iterable[Table], existing: Existing, company: Company) -> list[Wanted]:
+def by_client(tables: Iterable[Table], index: ClientIndex, company: NormsAdditions) -> list[ClientImport]:
     """Read all rows; what is wrong with them is noted in their tables."""
     tables = tuple(tables)
-    wanted: dict[str, Wanted] = {}
+    wanted: dict[str, ClientImport] = {}
     owners: dict[str, str] = {}
     for row in _rows(tables, "clients"):
-        path = _path(row, existing, owners)
+        path = _path(row, index, owners)
         file_id = path.rpartition("/")[2].removesuffix(".yaml")
         record = fields.client(row, company, file_id)
-        wanted.setdefault(path, Wanted(path, existing.path(row.text("id")) is None, record))
+        wanted.setdefault(path, ClientImport(path, index.path(row.text("id")) is None, record))
     sold: set[tuple[str, str, str]] = set()
     for row in _rows(tables, "contacts", "purchases", "interactions"):
         key, item = _item(row, company)
-        path = _owner(row, existing, owners)
+        path = _owner(row, index, owners)
         _demand_once(row, (path, key, row.text("id")), sold)
-        whose = wanted.setdefault(path, Wanted(path, new=False, record={}))
+        whose = wanted.setdefault(path, ClientImport(path, new=False, record={}))
         whose.record.setdefault(key, []).append(item)
     return list(wanted.values())
 
@@ -44,25 +45,25 @@ def _rows(tables: Iterable[Table], *kinds: str) -> Iterator[Row]:
     return (row for table in tables if table.kind in kinds for row in table.rows)
 
 
-def _item(row: Row, company: Company) -> tuple[str, Plain]:
+def _item(row: Row, company: NormsAdditions) -> tuple[str, Plain]:
     kind = row.table.kind
     if kind == "purchases":
         return fields.purchase(row, company)
     return kind, fields.contact(row) if kind == "contacts" else fields.interaction(row, company)
 
 
-def _path(row: Row, existing: Existing, owners: dict[str, str]) -> str:
+def _path(row: Row, index: ClientIndex, owners: dict[str, str]) -> str:
     """Return the path of a client's record, and learn whose it is; two rows must not share one."""
     foreign = _foreign(row, "id")
     if not foreign:
         return ""
-    path = _found(foreign, existing)
+    path = _found(foreign, index)
     first = owners.get(path)
     if first == foreign:
-        row.complain("id", faults.DOUBLED, f'the id "{foreign}" stands twice; delete one of the rows')
+        row.complain("id", codes.DOUBLED, f'the id "{foreign}" stands twice; delete one of the rows')
     elif first is not None:
         message = f'the ids "{first}" and "{foreign}" would both be {path}; rename one of them'
-        row.complain("id", faults.DOUBLED, message)
+        row.complain("id", codes.DOUBLED, message)
     owners.setdefault(path, foreign)
     return path
 
@@ -71,22 +72,22 @@ def _foreign(row: Row, column: str) -> str:
     """Read the id that the other program gave the client; no row goes without."""
     foreign = row.text(column)
     if not foreign:
-        row.complain(column, faults.MISSING, f'"{column}" is missing; fill it or delete the row')
+        row.complain(column, codes.MISSING, f'"{column}" is missing; fill it or delete the row')
     return foreign
 
 
-def _found(foreign: str, existing: Existing) -> str:
-    return existing.path(foreign) or f"records/{client_id(foreign)}.yaml"
+def _found(foreign: str, index: ClientIndex) -> str:
+    return index.path(foreign) or f"records/{client_id(foreign)}.yaml"
 
 
-def _owner(row: Row, existing: Existing, owners: dict[str, str]) -> str:
+def _owner(row: Row, index: ClientIndex, owners: dict[str, str]) -> str:
     foreign = _foreign(row, "client_id")
     if not foreign:
         return ""
-    path = _found(foreign, existing)
-    if path not in owners and not existing.path(foreign):
+    path = _found(foreign, index)
+    if path not in owners and not index.path(foreign):
         message = f'"{foreign}" is no client of this import or of the base; add it to clients.csv'
-        row.complain("client_id", faults.UNKNOWN_CLIENT, message)
+        row.complain("client_id", codes.UNKNOWN_CLIENT, message)
     return path
 
 
@@ -94,5 +95,5 @@ def _demand_once(row: Row, sale: tuple[str, str, str], sold: set[tuple[str, str,
     if row.table.kind == "purchases" and sale[2]:
         if sale in sold:
             message = f'the id "{sale[2]}" stands twice for this client; delete one of the rows'
-            row.complain("id", faults.DOUBLED, message)
+            row.complain("id", codes.DOUBLED, message)
         sold.add(sale)

@@ -10,7 +10,7 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.read import Unreadable, read
 
 
-class Existing:
+class ClientIndex:
     """The record files of a base; a record is read only where its name does not tell enough."""
 
     def __init__(self, root: Path) -> None:

@@ -20,7 +20,7 @@ class Addition(NamedTuple):
     line: str
 
 
-class Company:
+class NormsAdditions:
     """The names of schema.yaml, and those that the import brings; each is given an id once."""
 
     def __init__(self, norms: Norms) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.errors import BlockedError, UsageError
-from clientbase.exchange import IMPORTING, ImportPlan, faults, plan_import
+from clientbase.exchange import IMPORTING, ImportPlan, findings, plan_import
 
 Plan = Callable[..., ImportPlan]
 DAY = dt.date(2026, 11, 21)
@@ -212,6 +212,6 @@ def test_a_file_that_cannot_be_opened_is_named(base: Path, tmp_path: Path) -> No
 
 
 def test_every_code_has_a_manual_page() -> None:
-    codes = {value for name, value in vars(faults).items() if name.isupper() and isinstance(value, str)}
-    assert codes == set(IMPORTING)
+    known = {value for name, value in vars(findings).items() if name.isupper() and isinstance(value, str)}
+    assert known == set(IMPORTING)
     assert all("\n\nCure: " in page for page in IMPORTING.values())
