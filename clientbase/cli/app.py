@@ -113,6 +113,7 @@ def clientbase(
 ) -> None:
     """Clients as text files that are checked, edited and reported on."""
     context.obj = Session(directory or Path.cwd(), as_of, color, verbosity=verbose - quiet)
+    context.call_on_close(context.obj.close)
 
 
 def run() -> NoReturn:

@@ -106,9 +106,10 @@ def _begun(incomplete: str, known: Iterable[str]) -> list[str]:
 
 
 def _root(ctx: typer.Context) -> Path | None:
-    given = next((c.params["directory"] for c in _upwards(ctx) if c.params.get("directory")), None)
+    # While a word is completed, options come as they were typed: as texts.
+    given = next((c.params["directory"] for c in _upwards(ctx) if c.params.get("directory")), "")
     try:
-        return Session(given or Path.cwd(), None, Color.NEVER, -1).root
+        return Session(Path(given), None, Color.NEVER, -1).root
     except ClientbaseError:
         return None
 

@@ -33,6 +33,7 @@ class Session:
         self._as_of = as_of
         self._color = color
         self._stood: Stood | None = None
+        self._opened: list[Base] = []
         self.verbosity = verbosity
 
     def stand_at(self, revision: str | None) -> None:
@@ -70,6 +71,11 @@ class Session:
         except ValueError as error:
             raise UsageError(f"--as-of: {error}") from None
 
+    def close(self) -> None:
+        """Close each base that was opened for a question."""
+        for base in self._opened:
+            base.close()
+
     def base(self, scope: "Scope | None" = None) -> "Base":
         """Open the base for a question."""
         from clientbase.base import Base
@@ -82,6 +88,7 @@ class Session:
             self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
             self._stood,
         )
+        self._opened.append(base)
         if scope:
             _refuse_strangers(base, scope)
         return base

@@ -46,6 +46,14 @@ def test_tab_offers(example: Path, line: str, some: set[str]) -> None:
     assert some <= offered(example, line)
 
 
+def test_tab_offers_what_is_in_another_folder(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert offered(tmp_path, f"clientbase -C {example} show adr") == {"adriatik"}
+    monkeypatch.setenv("CLIENTBASE_DIR", str(example))
+    assert offered(tmp_path, "clientbase show adr") == {"adriatik"}
+
+
 def test_tab_is_silent_where_there_is_no_base(tmp_path: Path) -> None:
     for line in ("clientbase show a", "clientbase report d", "clientbase report dormant --manager o"):
         assert offered(tmp_path, line) == set()

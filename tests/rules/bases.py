@@ -1,9 +1,11 @@
 """What the tests of the rules share: records and norms from a few lines of text, and a small index."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from textwrap import dedent
+from typing import Any
 
 from clientbase.fields import empty
 from clientbase.finding import Finding
@@ -47,10 +49,17 @@ def said(findings: tuple[Finding, ...]) -> list[str]:
     return [str(finding).removeprefix(f"{finding.path}:") for finding in findings]
 
 
-def index_of(texts: Mapping[str, str], norms: Norms) -> sqlite3.Cursor:
+@contextmanager
+def index_of(texts: Mapping[str, str], norms: Norms) -> Iterator[sqlite3.Cursor]:
     """Lay the records out as the tables that rules over the whole base ask."""
-    cursor = sqlite3.connect(":memory:").cursor()
-    cursor.executescript(TABLES)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        cursor = connection.cursor()
+        cursor.executescript(TABLES)
+        _fill(cursor, texts, norms)
+        yield cursor
+
+
+def _fill(cursor: sqlite3.Cursor, texts: Mapping[str, str], norms: Norms) -> None:
     region = norms.base.region
     for path, text in texts.items():
         client, id_ = client_of(text, norms), path.rpartition("/")[2].removesuffix(".yaml")
@@ -64,7 +73,6 @@ def index_of(texts: Mapping[str, str], norms: Norms) -> sqlite3.Cursor:
             key = phone_key(contact.phone, region) if contact.phone else None
             item = (id_, n, contact.name, contact.email, contact.phone, key)
             cursor.execute("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?)", item)
-    return cursor
 
 
 def judged_alone(texts: Mapping[str, str], norms: Norms) -> tuple[Finding, ...]:
@@ -76,9 +84,15 @@ def judged_alone(texts: Mapping[str, str], norms: Norms) -> tuple[Finding, ...]:
     )
 
 
+def between_records(texts: Mapping[str, str], norms: Norms) -> Any:
+    """Judge what is between the records of a small base."""
+    with index_of(texts, norms) as cursor:
+        return judge_base(cursor, norms)
+
+
 def judged_base(texts: Mapping[str, str], norms: Norms) -> tuple[Finding, ...]:
     """Judge the records of a small base, and what is between them."""
-    between = judge_base(index_of(texts, norms), norms)
+    between = between_records(texts, norms)
     placed = place_base(between, norms, lambda path: parse(texts[path].encode(), path))
     return (*judged_alone(texts, norms), *placed)
 

@@ -14,7 +14,7 @@ from clientbase.norms import Norms
 from clientbase.rules import BaseComplaint
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
 from clientbase.text.read import Document, Unreadable, parse
-from tests.rules.bases import TODAY, document, index_of, norms_of
+from tests.rules.bases import TODAY, between_records, document, index_of, norms_of
 
 LOST = "name: Luna\ncolour: red\nwebsite: none of ours\n"
 
@@ -93,7 +93,7 @@ def _read(path: str) -> Document:
 
 def test_what_stands_in_three_records_is_said_of_each() -> None:
     norms = empty(Norms)
-    placed = place_base(judge_base(index_of(TWICE, norms), norms), norms, _read)
+    placed = place_base(between_records(TWICE, norms), norms, _read)
     advice = "too; merge them, or correct it"
     assert [str(finding) for finding in placed] == [
         f'records/a.yaml:2:1: CB051 "1" is the tax number of records/b.yaml and 1 more {advice}',
@@ -103,21 +103,21 @@ def test_what_stands_in_three_records_is_said_of_each() -> None:
 
 
 def test_rules_over_the_base_are_weighed_too() -> None:
-    cursor = index_of(TWICE, empty(Norms))
-    assert judge_base(cursor, norms_of("rules: {ignore: [CB051]}")) == ()
+    assert between_records(TWICE, norms_of("rules: {ignore: [CB051]}")) == ()
     weighed = norms_of("rules: {hint: [CB051]}")
-    assert {f.severity for f in place_base(judge_base(cursor, weighed), weighed, _read)} == {Severity.HINT}
+    placed = place_base(between_records(TWICE, weighed), weighed, _read)
+    assert {finding.severity for finding in placed} == {Severity.HINT}
 
 
 def test_id_that_differs_in_capitals_is_found_without_reading() -> None:
-    cursor = index_of({"records/a.yaml": "name: Adria\n"}, empty(Norms))
-    cursor.execute("INSERT INTO records VALUES ('records/north/A.yaml', 'A', 0)")
     norms = empty(Norms)
 
     def unread(path: str) -> Document:
         raise AssertionError(path)
 
-    placed = place_base(judge_base(cursor, norms), norms, unread)
+    with index_of({"records/a.yaml": "name: Adria\n"}, norms) as cursor:
+        cursor.execute("INSERT INTO records VALUES ('records/north/A.yaml', 'A', 0)")
+        placed = place_base(judge_base(cursor, norms), norms, unread)
     assert [(f.path, f.line, f.code) for f in placed] == [
         ("records/a.yaml", 1, "CB050"),
         ("records/north/A.yaml", 1, "CB050"),
@@ -126,7 +126,7 @@ def test_id_that_differs_in_capitals_is_found_without_reading() -> None:
 
 def test_archive_without_a_status() -> None:
     norms = empty(Norms)
-    complaints = judge_base(index_of({"records/archive/a.yaml": "name: Adria\n"}, norms), norms)
+    complaints = between_records({"records/archive/a.yaml": "name: Adria\n"}, norms)
     assert [complaint.message for complaint in complaints] == [
         "the record is in the archive, but there is no status"
     ]
@@ -222,6 +222,6 @@ def test_no_value_whatever_breaks_a_rule(way: tuple[str | int, ...], value: obje
 def test_namesakes_with_tax_numbers_of_their_own_are_two_clients() -> None:
     norms = empty(Norms)
     apart = {"records/a.yaml": "name: Luna DOO\ntax_id: 1\n", "records/b.yaml": "name: Luna AD\ntax_id: 2\n"}
-    assert judge_base(index_of(apart, norms), norms) == ()
+    assert between_records(apart, norms) == ()
     unknown = {**apart, "records/c.yaml": "name: Luna\n"}
-    assert [complaint.code for complaint in judge_base(index_of(unknown, norms), norms)] == ["CB054"] * 3
+    assert [complaint.code for complaint in between_records(unknown, norms)] == ["CB054"] * 3
