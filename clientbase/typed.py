@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from clientbase.fields import EMPTY, FIELDS, Field
+from clientbase.fields import FIELDS, Field
 from clientbase.finding import Complaint, Where
 
 UNKNOWN_FIELD = "CB010"
@@ -175,9 +175,3 @@ def order_of(shape: type[Any]) -> Order:
         key: order_of(field.parse) if field.parse in FIELDS and not field.form.startswith("map") else {}
         for key, field in FIELDS[shape].items()
     }
-
-
-def empty(shape: type[_Shape]) -> _Shape:
-    """Return *shape* with all its defaults."""
-    value: _Shape = EMPTY[shape]
-    return value

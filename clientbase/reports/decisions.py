@@ -71,11 +71,11 @@ def decisions(base: Base) -> Answer:
 
 def register_of(base: Base) -> Register:
     """Read the register of the base; it is empty where nothing was decided yet."""
+    from clientbase.fields import empty
     from clientbase.names import REGISTER
     from clientbase.rules.decisions_file import read_register
     from clientbase.rules.norms_file import read_norms
     from clientbase.rules.registry import RegisterContext
-    from clientbase.typed import empty
 
     if not (base.root / REGISTER).exists():
         return empty(Register)

@@ -92,7 +92,7 @@ def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
 
 def _of_sales(base: Base, since: str) -> dict[str, Cell]:
     ((below, sold),) = base.ask(
-        """SELECT coalesce(sum(number > 1 AND amount < minimum), 0), coalesce(sum(amount), 0)
+        """SELECT coalesce(sum(verdict IN ('waived', 'small')), 0), coalesce(sum(amount), 0)
              FROM measured_purchases WHERE date > ?""",
         (since,),
     )

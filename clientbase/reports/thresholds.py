@@ -37,7 +37,7 @@ def thresholds(base: Base) -> Answer:
     small = small_purchases(base)
     purchases, trials, trial_below = base.ask(
         """SELECT count(*), count(*) FILTER (WHERE number = 1),
-                  (SELECT count(*) FROM measured_purchases WHERE number = 1 AND amount < minimum)
+                  (SELECT count(*) FROM measured_purchases WHERE verdict = 'free')
              FROM purchases"""
     )[0]
     figures = [
@@ -59,7 +59,7 @@ def small_purchases(base: Base, most: int = -1) -> Table:
         "Repeat purchases below the minimum",
         """SELECT client, date, amount, minimum, minimum - amount AS missing, waiver_reason AS waived, manager
              FROM measured_purchases
-            WHERE number > 1 AND amount < minimum
+            WHERE verdict IN ('waived', 'small')
             ORDER BY date DESC, client, n
             LIMIT ?""",
         (most,),
@@ -92,9 +92,8 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         "SELECT * FROM measured_purchases WHERE client = ? ORDER BY date, n",
         (subject.client,),
     )
-    small = [row for row in bought if row["minimum"] is not None and (row["amount"] or 0) < row["minimum"]]
     return [
-        *(_purchase(subject, row) for row in small if row["amount"] is not None),
+        *(_purchase(subject, row) for row in bought if row["verdict"] != "enough"),
         _average(subject, [row for row in bought if row["number"] > 1 and row["amount"] is not None]),
     ]
 
@@ -102,12 +101,11 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 def _purchase(subject: "Subject", row: dict[str, Any]) -> Verdict:
     missing = amount(row["minimum"] - row["amount"])
     below = f"{amount(row['amount'])} is {missing} below the minimum of {amount(row['minimum'])}"
-    if row["number"] == 1:
-        verdict, reason = "free", f"{below}, but it is the trial purchase"
-    elif row["waiver_reason"]:
-        verdict, reason = "waived", f"{below}, with a waiver: {row['waiver_reason']}"
-    else:
-        verdict, reason = "below", below
+    verdict, reason = {
+        "free": ("free", f"{below}, but it is the trial purchase"),
+        "waived": ("waived", f"{below}, with a waiver: {row['waiver_reason']}"),
+        "small": ("below", below),
+    }[row["verdict"]]
     return Verdict(f"purchase of {row['date']}", verdict, reason, tuple(_of_purchase(subject, row)))
 
 
