@@ -29,9 +29,9 @@ def can_sell(
     A first purchase is a trial and free; under the policy `warn` a smaller sum is accepted, and so is one with a
     reason. The minimum is that of the last threshold of schema.yaml that matches the client on the day.
     """
+    from clientbase.lookups.can_sell import as_json, as_text, judged_sale
+    from clientbase.lookups.clients import the_client
     from clientbase.render.cells import visible
-    from clientbase.reports.clients import the_client
-    from clientbase.reports.selling import as_json, as_text, judged_sale
 
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')

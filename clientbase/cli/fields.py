@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientbase.cli.session import Session
+    from clientbase.lookups.fields import FieldRow
     from clientbase.norms import Norms
-    from clientbase.reports.describe import FieldRow
 
 
 def fields(
@@ -24,7 +24,7 @@ def fields(
     format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Print the fields of a record or of one of its items: key, type, choices, and what each is for."""
-    from clientbase.reports import describe
+    from clientbase.lookups import fields as describe
 
     session: Session = context.obj
     rows = describe.fields(kind, _norms(session))

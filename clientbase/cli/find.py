@@ -17,7 +17,7 @@ def find(
     output: Output = None,
 ) -> None:
     """Find clients by name, alias, contact or phone; script and spelling do not matter."""
-    from clientbase.reports.clients import found, nearest, search
+    from clientbase.lookups.clients import found, nearest, search
 
     session: Session = context.obj
     base = session.base()

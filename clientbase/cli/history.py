@@ -22,7 +22,7 @@ def history(
     output: Output = None,
 ) -> None:
     """Tell who changed what in a client's record and when: the newest change first."""
-    from clientbase.reports.history import for_people, history, known_client, remarks
+    from clientbase.lookups.history import for_people, history, known_client, remarks
 
     session: Session = context.obj
     base = session.base()

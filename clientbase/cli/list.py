@@ -20,7 +20,7 @@ def list(  # noqa: A001  # the verb's name
     at: At = None,
 ) -> None:
     """List the clients that match: their stage, last purchase and last contact."""
-    from clientbase.reports.clients import listing, query_of
+    from clientbase.lookups.clients import listing, query_of
 
     session = session_at(context, at)
     emit(session, listing(session.base(Scope(where=query_of(query or ())))), format, output)

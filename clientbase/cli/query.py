@@ -24,7 +24,7 @@ def query(
     Sums are whole numbers of 1/10000 of a unit. Columns with the name of a sum, such as revenue, are
     written as one; money(x) makes a decimal of any other: SELECT money(avg(amount)) FROM measured_purchases.
     """
-    from clientbase.reports import tables as asked
+    from clientbase.lookups import tables as asked
 
     if sql is None and not tables:
         raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')

@@ -14,8 +14,8 @@ def show(
     at: At = None,
 ) -> None:
     """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
-    from clientbase.reports.card import card, shortened
-    from clientbase.reports.clients import the_client
+    from clientbase.lookups.card import card, shortened
+    from clientbase.lookups.clients import the_client
 
     session = session_at(context, at)
     base = session.base()

@@ -34,9 +34,9 @@ def why(
     format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
+    from clientbase.lookups.clients import the_client
     from clientbase.lookups.why import explained
     from clientbase.render.cells import visible
-    from clientbase.reports.clients import the_client
 
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')

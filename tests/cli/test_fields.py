@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.fields import FIELDS
-from clientbase.reports.describe import fields, kinds
+from clientbase.lookups.fields import fields, kinds
 from tests.edits.running import run
 from tests.rules.bases import norms_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.reports.clients import query_of
+from clientbase.lookups.clients import query_of
 from tests.edits.running import Answer, run
 
 

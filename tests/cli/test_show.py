@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.reports.card import sparkline
+from clientbase.lookups.card import sparkline
 from tests.edits.running import run, run_process
 
 CARDS = ["adriatik", "kafe-bar-labin", "vinograd-bitola"]

@@ -22,7 +22,7 @@ _FOR_PEOPLE: Final = ("date", "author", "commit", "change")
 
 def known_client(base: Base, text: str) -> str:
     """Return the id of the client that *text* means, be it one whose record is gone."""
-    from clientbase.reports.clients import the_client
+    from clientbase.lookups.clients import the_client
 
     if base.one("SELECT 1 FROM changes WHERE client = ? LIMIT 1", (text,)):
         return text
