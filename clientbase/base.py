@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
 from clientbase.errors import UsageError
-from clientbase.history.head import head, is_known, stamp
+from clientbase.history.head import UNKNOWN, head, is_known, stamp
+from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
 from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
+from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
 from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
 
@@ -31,6 +33,8 @@ class Base:
     day: dt.date
     connection: sqlite3.Connection
     _needs: dict[str, Needs]
+    _state: str
+    _views_laid: bool
     _day_laid: bool
     _judged: bool
     _history_known: bool
@@ -58,7 +62,7 @@ class Base:
         self._only_reading = False
         self.connection = open_beside(beside.connection) if beside else open_index(root, progress)
         try:
-            self._lay_views()
+            self._begin()
         except DAMAGE as error:
             self._open_anew(error)
 
@@ -157,6 +161,25 @@ class Base:
             tables=tuple(tables),
         )
 
+    def key(self, question: object) -> str | None:
+        """Return the key under which an answer to *question* may be kept; None where it may not."""
+        tip, register = self._tip(), register_seen(self.root)
+        if tip == UNKNOWN or register is None:
+            return None
+        return repr((question, self.scope, self.day.isoformat(), tip, register))
+
+    def kept(self, key: str | None) -> Shown | None:
+        """Return the answer that is kept under *key*, if there is one and nothing has changed since."""
+        return kept_answer(self.connection, key) if key else None
+
+    def keep(self, question: object, key: str | None, shown: Shown) -> None:
+        """Keep an answer to *question* under the *key* that it had before it was asked."""
+        end_snapshot(self.connection)
+        self._day_laid = self._judged = False
+        known = not self._history_known or is_known(self.connection, self._tip())
+        if key and known and key == self.key(question):
+            keep_answer(self.connection, self._state, key, shown)
+
     def close(self) -> None:
         """Let go of the index."""
         self.connection.close()
@@ -172,6 +195,8 @@ class Base:
         return self._asked(sql, parameters)
 
     def _asked(self, sql: str, parameters: Sequence[Any]) -> Answer:
+        if not self._views_laid:
+            self._lay_views()
         if sql not in self._needs:
             self._needs[sql] = needs_of(self.connection, sql, parameters)
         self._lay_for(self._needs[sql])
@@ -184,7 +209,7 @@ class Base:
     def _open_anew(self, error: Exception) -> None:
         self.connection.close()
         self.connection = open_anew(self.root, error)
-        self._lay_views()
+        self._begin()
 
     def _lay_for(self, needs: Needs) -> None:
         if needs.history and not self._history_known:
@@ -198,19 +223,28 @@ class Base:
 
     def _refresh_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
-        home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
-        if is_known(self.connection, tip or stamp(home)):
+        if is_known(self.connection, self._tip()):
             return
         from clientbase.history.refresh import refresh_history
 
+        home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
         refresh_history(self.connection, (self.root, home), tip, self._progress)
 
-    def _lay_views(self) -> None:
-        self._day_laid = self._judged = self._history_known = False
+    def _tip(self) -> str:
+        """Return what changes when the history that is asked about does."""
+        return self._stood.commit if self._stood else stamp(self.root)
+
+    def _begin(self) -> None:
+        self._views_laid = self._day_laid = self._judged = self._history_known = False
         self._needs = {}
-        self.day = self._day_in(self.meta("timezone"))
+        self._state = state_of(self.connection)
+        row = self.connection.execute("SELECT value FROM main.meta WHERE key = 'timezone'").fetchone()
+        self.day = self._day_in(row[0] if row else "")
+
+    def _lay_views(self) -> None:
+        self._views_laid = True
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
         lay_views(self.connection, self.day, everybody=self.scope == EVERYBODY)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
+from clientbase.cli.kept import emit_report
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, scope, session_at
 
 
 def agenda(
@@ -28,4 +29,4 @@ def agenda(
 
     session = session_at(context, at)
     base = session.base(scope(manager, segment, where))
-    emit(session, find("agenda", session.root).page(base, days=days), format, output)
+    emit_report(session, (base, find("agenda", session.root), {"days": days}), format, output)

@@ -56,6 +56,9 @@ At = Annotated[
     ),
 ]
 
+Shape = tuple[str, bool, int | None]
+"""The format of an answer, whether it is coloured, and how many places wide."""
+
 
 def session_at(context: typer.Context, revision: str | None) -> "Session":
     """Return the session, which asks about the base as it stood in *revision* where one is named."""
@@ -79,9 +82,24 @@ def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
 
 def emit(session: "Session", page: "Page", format_: str | None, output: Path | None) -> None:
     """Render *page* to stdout or, whole, to a file; exit 1 with a word where files were left out."""
+    deliver(session, rendered(page, look_of(session, format_, output)), output)
+    report_left_out(page)
+
+
+def look_of(session: "Session", format_: str | None, output: Path | None) -> Shape:
+    """Return how an answer is shown."""
     name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
-    shown = output is None
-    text = render(page, name, color=session.colored and shown, width=session.width if shown else None)
+    return (name, False, None) if output else (name, session.colored, session.width)
+
+
+def rendered(page: "Page", shape: Shape) -> str:
+    """Return *page* as text."""
+    name, color, width = shape
+    return render(page, name, color=color, width=width)
+
+
+def deliver(session: "Session", text: str, output: Path | None) -> None:
+    """Write an answer to stdout or, whole, to a file."""
     if output:
         from clientbase.text.store import put
 
@@ -89,7 +107,6 @@ def emit(session: "Session", page: "Page", format_: str | None, output: Path | N
         session.say(f"wrote {output}")
     else:
         sys.stdout.write(text)
-    report_left_out(page)
 
 
 def report_left_out(page: "Page") -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.kept import emit_report, rows_of
 from clientbase.cli.options import (
     At,
     Format,
@@ -84,26 +85,33 @@ def report(
     if explain or HELP in given:
         _explain(context, found, options=HELP in given)
         return
-    page = _asked(context, found, words, session.base(scope(manager, segment, where)), (every, start))
-    if not (quiet_if_empty and _rows(page) == 0 and not page.left_out):
-        emit(session, page, format, output)
-    if limit is not None and _rows(page) > limit:
+    base = session.base(scope(manager, segment, where))
+    parameters = _parameters(context, found, words, base.day)
+    if every is None:
+        _refuse_from(context, start)
+        rows = emit_report(session, (base, found, parameters), format, output, quiet_if_empty=quiet_if_empty)
+    else:
+        page = _over_time(context, found, parameters, base, (every, start))
+        rows = rows_of(page)
+        if rows or page.left_out or not quiet_if_empty:
+            emit(session, page, format, output)
+    if limit is not None and rows > limit:
         raise typer.Exit(1)
 
 
-def _asked(
+def _refuse_from(context: typer.Context, start: str | None) -> None:
+    if start is not None:
+        context.fail("--from goes with --every: a report without it speaks of one day")
+
+
+def _over_time(
     context: typer.Context,
     found: "Report",
-    words: dict[str, str],
+    parameters: dict[str, Any],
     base: "Base",
-    over: tuple[str | None, str | None],
+    over: tuple[str, str | None],
 ) -> Page:
     every, start = over
-    parameters = _parameters(context, found, words, base.day)
-    if every is None:
-        if start is not None:
-            context.fail("--from goes with --every: a report without it speaks of one day")
-        return found.page(base, **parameters)
     from clientbase.reports.trends import trend
     from clientbase.values import day_from_words
 
@@ -159,10 +167,6 @@ def _parameters(
         return found.read(words, today)
     except UsageError as error:
         context.fail(str(error))
-
-
-def _rows(page: Page) -> int:
-    return len(page.tables[0].rows) if page.tables else 0
 
 
 def _limit(text: str | None) -> int | None:

@@ -7,11 +7,12 @@
 | `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
 | `days.judged` | whether `standard_status` is complete for the day |
 | `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
+| `answers` | whole answers as they were shown, of any day and scope (see answers.py) |
 
 | event | what it drops |
 |---|---|
-| a file changed | the rows of its client of every day; `rhythms` and `judged` of every day |
-| history learnt | `standard_status`, `entries_judged` and `judged` of every day |
+| a file changed | the rows of its client of every day; `rhythms` and `judged` of every day; all answers |
+| history learnt | `standard_status`, `entries_judged` and `judged` of every day; all answers |
 | norms changed | everything: the index is made anew |
 | another day is asked about | nothing; of more than KEPT days the ones asked about first |
 | a scope narrows the base | nothing: what is kept is of all clients, and a scope chooses among them |
@@ -49,7 +50,10 @@ class Event(Enum):
 
 def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[str] = ()) -> None:
     """Drop what *event* has made untrue; *clients* are those whose files changed."""
+    connection.execute("DELETE FROM main.answers")
     if event is Event.FILES:
+        # Who is about to keep an answer sees by this that it may be of what was there before.
+        connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('state', hex(randomblob(8)))")
         days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
         for table in _OF_A_DAY:
             rows = [(day, client) for day in days for client in clients]

@@ -5,12 +5,14 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from clientbase import __version__
 from clientbase.index.scan import Seen, ids_used_twice, look
+from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
 # A file changed within this time of being read may be changed again without looking different
@@ -18,8 +20,11 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 17
+_LAYOUT = 18
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
+_PIECE = 127
+_PLAIN = 2
+"""The format of marshal that writes equal values as equal bytes."""
 Progress = Callable[[int, int], None] | None
 
 
@@ -37,7 +42,7 @@ def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progr
     give. Raises UnreadableError where schema.yaml is unusable.
     """
     seen, rights = look(root)
-    made_for = f"{_MADE_BY} {_schema_seen(root)}"
+    made_for = f"{_MADE_BY} {_look_of(root / 'schema.yaml')}"
     if made_for.endswith(_RACY) or _meta(connection, "made_for") != made_for:
         digest = f"{_MADE_BY} {_digest(root)}"
         if _meta(connection, "norms_digest") != digest:
@@ -63,8 +68,17 @@ def _write_meta(connection: sqlite3.Connection, values: dict[str, str | bytes]) 
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
 
-def _schema_seen(root: Path) -> str:
-    status = (root / "schema.yaml").stat()
+def register_seen(root: Path) -> str | None:
+    """Return how the register of decisions looks; None where it may change again without looking different."""
+    try:
+        looks = _look_of(root / REGISTER)
+    except OSError:
+        return ""
+    return None if looks.endswith(_RACY) else looks
+
+
+def _look_of(file: Path) -> str:
+    status = file.stat()
     racy = time.time_ns() - status.st_mtime_ns < RACY_NS
     return f"{status.st_mtime_ns} {status.st_size} {status.st_ino}{_RACY if racy else ''}"
 
@@ -103,6 +117,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
         connection,
         {
             "norms_digest": digest,
+            "state": os.urandom(8).hex(),
             "currency": norms.base.currency,
             "timezone": norms.base.timezone or "",
         },
@@ -111,13 +126,13 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
 
 
 def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
-    kept = _meta(connection, "seen")
-    known: list[Seen] = marshal.loads(kept) if isinstance(kept, bytes) else []  # noqa: S302 - our own
-    if known == seen:
+    kept, now = _kept_pieces(connection), _pieces(seen)
+    if kept == now:
         return Changes([], [])
-    before = set(known)
-    dirty = [file for file in seen if file not in before]
-    gone = {file[0] for file in known} - {file[0] for file in seen}
+    known = _unlike(kept, now)
+    before, after = set(known), _unlike(now, kept)
+    dirty = [file for file in after if file not in before]
+    gone = {file[0] for file in known} - {file[0] for file in after}
     came = {file[0] for file in dirty} - {file[0] for file in known}
     return Changes(dirty + _namesakes(seen, dirty, came | gone), sorted(gone))
 
@@ -150,7 +165,7 @@ def _refresh(
     # What is dirty stays until it is replaced: another command may have saved it, and be about to answer.
     delete(connection, [spelt_out(path) for path in changes.gone])
     # Were the work broken off now, what is not yet indexed would look changed next time.
-    _remember(connection, [(file[0], -1, 0, 0) if file[0] in fresh else file for file in seen])
+    _remember(connection, [(file[0], -1, *file[2:]) if file[0] in fresh else file for file in seen])
     connection.execute("COMMIT")
     done = 0
     for rows in index_all(Given(root, norms, ids_used_twice(seen, dirty)), dirty):
@@ -185,7 +200,34 @@ def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) ->
 
 
 def _remember(connection: sqlite3.Connection, seen: list[Seen]) -> None:
-    _write_meta(connection, {"seen": marshal.dumps(seen)})
+    """Keep how the files looked; only the pieces that changed are written."""
+    kept, now = _kept_pieces(connection), _pieces(seen)
+    connection.executemany("DELETE FROM main.seen WHERE first = ?", [(first,) for first in kept.keys() - now])
+    changed = [piece for piece in now.items() if kept.get(piece[0]) != piece[1]]
+    connection.executemany("INSERT OR REPLACE INTO main.seen VALUES (?, ?)", changed)
+
+
+def _kept_pieces(connection: sqlite3.Connection) -> dict[str, bytes]:
+    return dict(connection.execute("SELECT first, files FROM main.seen"))
+
+
+def _pieces(seen: list[Seen]) -> dict[str, bytes]:
+    """Cut the list of files into pieces, by the path of the first; packed, they compare faster than the files.
+
+    A file whose inode ends in zeros begins a piece, so that a change of a file changes one piece or two.
+    """
+    starts = [0, *(n for n, file in enumerate(seen) if n and not file[3] & _PIECE), len(seen)]
+    return {
+        seen[start][0]: marshal.dumps(seen[start:end], _PLAIN)
+        for start, end in pairwise(starts)
+        if start < end
+    }
+
+
+def _unlike(pieces: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[Seen]:
+    """Return the files of those *pieces* that are not alike among the *others*."""
+    unlike = (packed for first, packed in pieces.items() if others.get(first) != packed)
+    return [file for packed in unlike for file in marshal.loads(packed)]  # noqa: S302 - our own
 
 
 def _as_kept(file: Seen, started: int) -> Seen:

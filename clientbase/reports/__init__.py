@@ -68,6 +68,11 @@ class Report:
         kinds = getattr(self.ask, "__annotations__", {})
         return {name: kinds[name] for name in getattr(self.ask, "__kwdefaults__", None) or ()}
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is the program's own, not the base's."""
+        return REPORTS.get(self.name) is self
+
     def page(self, base: Base, **parameters: Any) -> Page:
         """Ask *base* and give the whole answer."""
         figures, tables = self.ask(base, **parameters)

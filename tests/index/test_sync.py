@@ -312,12 +312,15 @@ class TestTheIndexItself:
     @pytest.mark.parametrize(
         "value", ["x'fffe'", "'{'", "CAST(x'ff' AS TEXT)"], ids=["bytes", "cut off", "no text"]
     )
-    @pytest.mark.parametrize("key", ["made_for", "seen"])
+    @pytest.mark.parametrize(
+        "kept", ["meta SET value = {} WHERE key = 'made_for'", "seen SET files = {}", "norm SET value = {}"]
+    )
     def test_it_is_made_again_when_what_it_keeps_makes_no_sense(
-        self, root: Path, key: str, value: str
+        self, root: Path, kept: str, value: str
     ) -> None:
         connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
-        connection.execute(f"UPDATE meta SET value = {value} WHERE key = ?", (key,))  # noqa: S608 - one of three
+        connection.execute("DELETE FROM days")
+        connection.execute(f"UPDATE {kept.format(value)}")
         connection.commit()
         connection.close()
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}

@@ -1,0 +1,53 @@
+"""The answer of a report, made or, where nothing has changed since it was asked the last time, the one that is kept."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clientbase.cli.options import deliver, look_of, rendered, report_left_out
+from clientbase.index.answers import Shown
+
+if TYPE_CHECKING:
+    from clientbase.base import Base
+    from clientbase.cli.session import Session
+    from clientbase.page import Page
+    from clientbase.reports import Report
+
+Asked = tuple["Base", "Report", dict[str, Any]]
+"""A base, a report and its parameters."""
+
+
+def emit_report(
+    session: "Session",
+    asked: Asked,
+    format_: str | None,
+    output: Path | None,
+    *,
+    quiet_if_empty: bool = False,
+) -> int:
+    """Show what a report answers; return how many rows it lists. Exit 1 with a word where files were left out."""
+    base, report, parameters = asked
+    look = look_of(session, format_, output)
+    question = (report.name, sorted(parameters.items()), look)
+    # What a base's own report asks, its file says, and that may change.
+    key = base.key(question) if report.is_ours else None
+    if shown := base.kept(key):
+        _deliver(session, shown, output, quiet_if_empty)
+        return shown.rows
+    page = report.page(base, **parameters)
+    shown = Shown(rendered(page, look), rows_of(page))
+    _deliver(session, shown, output, quiet_if_empty and not page.left_out)
+    report_left_out(page)
+    base.keep(question, key, shown)
+    return shown.rows
+
+
+def rows_of(page: "Page") -> int:
+    """Return how many rows the first table of *page* lists."""
+    return len(page.tables[0].rows) if page.tables else 0
+
+
+def _deliver(session: "Session", shown: Shown, output: Path | None, quiet_if_empty: bool) -> None:
+    if shown.rows or not quiet_if_empty:
+        deliver(session, shown.text, output)
+        sys.stdout.flush()
