@@ -4,11 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
 
 from clientbase.fields import empty
 from clientbase.laws.choice import has_left, holding, in_force, standing
 from clientbase.laws.minimum import minimum_for
 from clientbase.norms import Scope, Threshold
+from clientbase.rules.norms_file import read_norms
+from tests.index import invented
+from tests.index.bases import opened, write
+from tests.laws.bases import Invented, records_in
 from tests.rules.bases import client_of, norms_of
 
 CLIENT = client_of("""
@@ -123,3 +128,21 @@ def test_who_leaves_later_has_not_left_yet(record: str, status: str, left: bool)
     client = client_of(f"name: Luna\n{record}")
     assert standing(client, day("2026-06-01")).status == status
     assert has_left(client, day("2026-06-01")) is left
+
+
+@settings(max_examples=30)
+@given(invented=invented.bases())
+def test_the_function_and_the_view_agree(
+    tmp_path_factory: pytest.TempPathFactory, invented: Invented
+) -> None:
+    today, schema, records = invented
+    root = write(tmp_path_factory.mktemp("base"), records, schema)
+    with opened(root, today) as base:
+        thresholds = read_norms(root).thresholds
+        classes = dict(base.ask("SELECT client, class FROM facts"))
+        chosen = {
+            (key, holding(thresholds, standing(client, today), today, classes[key]))
+            for key, client in records_in(root).items()
+        }
+        seen = base.ask("SELECT client, entry FROM minimums_now")
+    assert {(key, number) for key, number in chosen if number is not None} == set(seen)
