@@ -16,7 +16,7 @@ from typing import Any
 
 import typer
 
-from clientbase import model, norms, values
+from clientbase import model, models, norms, values
 from clientbase.base import Base
 from clientbase.cli.app import VERBS, app
 from clientbase.fields import FIELDS, Field, Part
@@ -50,6 +50,8 @@ def fields() -> Iterator[str]:
     yield from parts(norms, norms.Norms, without=_DECIDED)
     yield "## decisions.yaml"
     yield from parts(norms, norms.Register, without=set(declared(norms)) - _DECIDED)
+    yield "## In programs of your own"
+    yield cleandoc(models.__doc__ or "")
 
 
 def rules() -> Iterator[str]:
