@@ -17,6 +17,11 @@ _PLAIN_EMAIL: Final = (
 )
 _NO_DOMAINS: Final = frozenset(("arpa", "invalid", "local", "localhost", "onion"))
 _LONGEST_PLAIN: Final = 60
+# What phonenumbers would call possible, of the countries around; it takes long to import as well.
+_PLAIN_PHONE: Final = (
+    r"\+(?:38[69][1-9]\d{7}|(?:35[59]|38[12357])[1-9]\d{7,8}"
+    r"|(?:33|4[01])[1-9]\d{8}|(?:3[09]|4[49]|90)[1-9]\d{9})"
+)
 _LIKE_A_PHONE: Final = r"(?i)(?=(?:\D*\d){5})\+?[\d\s()./\u2013-]+(?:(?:ext|x|доб|лок)\.?\s*\d+)?"
 _WEBSITE: Final = r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?"
 
@@ -98,6 +103,8 @@ def _possible_phone(phone: str, region: str | None) -> bool:
     if not re.fullmatch(_LIKE_A_PHONE, phone):
         return False
     if not region and not phone.startswith(("+", "00")):
+        return True
+    if re.fullmatch(_PLAIN_PHONE, phone.replace(" ", ""), re.ASCII):
         return True
     from phonenumbers import NumberParseException, is_possible_number, parse
 

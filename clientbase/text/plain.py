@@ -22,7 +22,7 @@ _ODD: Final = re.compile("[^\n -~\u00a1-\u00ac\u00ae-\u052f\u2010-\u2026\u2116\u
 _LETTERS: Final = "A-Za-z0-9\u00c0-\u052f"
 _KEY: Final = rf"[{_LETTERS}_][{_LETTERS}_-]{{0,99}}"
 _TEXT: Final = rf"[{_LETTERS}+(/][^:#\n]*(?::(?=[^ \n])[^:#\n]*)*(?<! )"
-_IN_BRACKETS: Final = rf"""[{_LETTERS}+](?:[^][{{}},:?#&*!|>%@`"'\n]*(?<! ))?"""
+_IN_BRACKETS: Final = rf"""[{_LETTERS}+](?:[^][{{}},:?#"\n]*(?<! ))?"""
 _LINE: Final = re.compile(
     rf"^( {{0,12}})(- )?(?:({_KEY}):(?: (?=[^ \n])|$))?(?:({_TEXT})|(.*))$", re.MULTILINE
 )

@@ -1,10 +1,15 @@
 """Phones, e-mail and web addresses, and what it costs to look at them."""
 
+import re
 import subprocess
 import sys
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from clientbase.rules import addresses
 from tests.rules.bases import judged
 
 
@@ -72,9 +77,14 @@ from clientbase.rules.judge import judge
 from clientbase.norms import Norms
 from clientbase.text.read import parse
 from clientbase.fields import empty
-record = b"{name: Luna, email: ana@luna.example, website: luna.example}"
+record = b"{name: Luna, email: ana@luna.example, phone: +389 70 123 456, website: luna.example}"
 assert judge(parse(record, "luna.yaml"), empty(Norms), None).findings == ()
 heavy = {"pydantic", "email_validator", "phonenumbers", "anyascii", "sqlite3", "difflib", "zoneinfo"}
 sys.exit(bool(heavy & set(sys.modules)))
 """
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@given(st.from_regex(re.compile(addresses._PLAIN_PHONE, re.ASCII), fullmatch=True))  # noqa: SLF001
+def test_the_library_calls_plain_phones_possible_too(phone: str) -> None:
+    assert phonenumbers.is_possible_number(phonenumbers.parse(phone, None))

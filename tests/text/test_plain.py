@@ -29,7 +29,7 @@ contacts:
   # who left
   - name: Ana O'Neil
 purchases:
-- {date: 2026-05-25, amount: 1.10, waiver: {by: ivan, reason: [sample, late]}}
+- {date: 2026-05-25, amount: 1.10, waiver: {by: ivan@adria, reason: [sample, late]}}
 tags:
     - vip
 notes: a, b and c
@@ -115,7 +115,7 @@ _LINE = st.tuples(
     st.sampled_from(["", "", "  ", "    "]),
     st.sampled_from(["", "", "- "]),
     st.sampled_from(["a:", "b:", "c: ", ""]),
-    st.sampled_from(["", "x", "12:30", "a: b", "'q'", "{a: b, c: [d]}", "[x, y]", "# z", "it's", "?", "~"]),
+    st.sampled_from(["", "x", "12:30", "a: b", "'q'", "{a: b@c, c: [d]}", "[x, y]", "# z", "it's", "?", "~"]),
 )
 
 
