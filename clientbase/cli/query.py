@@ -21,8 +21,8 @@ def query(
 ) -> None:
     """Ask the records in SQL, which may read and nothing else.
 
-    Sums are whole numbers of 1/10000 of a unit. Columns with the name of a sum, such as revenue, are
-    written as one; money(x) makes a decimal of any other: SELECT money(avg(amount)) FROM measured_purchases.
+    Sums are whole numbers of 1/10000 of a unit. A column of a table is written as what it is, under whatever name;
+    say what comes out of a sum: SELECT sum(revenue) AS "turnover:money" FROM facts. money(x) makes a decimal.
     """
     from clientbase.lookups import tables as asked
 

@@ -61,7 +61,7 @@ def described() -> Mapping[str, tuple[str, tuple[Known, ...]]]:
 
 def answered(sql: str, names: Sequence[str], rows: Sequence[Row]) -> Answered:
     """Type the columns of a question: by the end of its name, such as `"turnover:money"`, or by the table's column."""
-    declared, sums = _asked_of_nothing(sql, len(names))
+    declared, sums = asked_of_nothing(sql, len(names))
     columns, untold = [], []
     for n, word in enumerate(names):
         name, colon, said = word.rpartition(":")
@@ -107,7 +107,7 @@ def _larger(name: str, schema: str) -> str:
     return f'"{name}" AS (SELECT {", ".join(cells)} FROM {schema}."{name}")'
 
 
-def _asked_of_nothing(sql: str, columns: int) -> tuple[list[str | None], frozenset[str]]:
+def asked_of_nothing(sql: str, columns: int) -> tuple[list[str | None], frozenset[str]]:
     """Ask tables without rows; return the declared type of each column, if any, and of which tables sums are read."""
     sums: set[str] = set()
 

@@ -100,10 +100,8 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say how the client stands against each standard, and why."""
     if subject.facts["stage"] == "former":
         return [not_judged("every standard", "the client has left", (subject.leaving(),))]
-    judged = {
-        row["standard"]: row
-        for row in subject.base.rows("SELECT * FROM cadence WHERE client = ?", (subject.client,))
-    }
+    rows = subject.base.rows("SELECT * FROM cadence WHERE client = ?", (subject.client,))
+    judged = {row["standard"]: row for row in rows}
     return [
         _verdict(subject, judged[standard]) if standard in judged else _unjudged(standard)
         for standard in STANDARDS

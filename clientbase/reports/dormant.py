@@ -1,7 +1,6 @@
 """Clients who are silent longer than is usual for them."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
@@ -71,6 +70,7 @@ def silent_clients(base: Base, most: int = -1) -> Table:
     )
 
 
+_OWN: Final = "SELECT span, gaps FROM rhythms WHERE id = ? AND gaps > 0"
 _BOUNDS: Final = ("cooling", "dormant", "lost")
 
 
@@ -78,10 +78,7 @@ _BOUNDS: Final = ("cooling", "dormant", "lost")
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say at which stage the client is, and why."""
     stage = str(subject.facts["stage"])
-    bought = subject.base.rows(
-        "SELECT n FROM purchases WHERE client = ? ORDER BY date, n",
-        (subject.client,),
-    )
+    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
     numbers = [subject.leaving()] if stage == "former" else []
     if bought:
         first, last = (subject.at("purchases", row["n"], "date") for row in (bought[0], bought[-1]))
@@ -110,8 +107,7 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
     yield Evidence(
         "days_silent", str(silent), f"{subject.base.day} less {facts['last_purchase']}", places[1:]
     )
-    if facts["purchase_days"] > 1:
-        span, gaps = int(facts["active_span"]), int(facts["purchase_days"]) - 1
+    for span, gaps in subject.alone.ask(_OWN, (subject.client,)):
         yield _interval("own_interval", span, gaps, places)
     yield Evidence(
         "own_rhythm_from",
@@ -128,11 +124,11 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
         how="the own interval" if facts["basis"] == "own" else f"{usual.how}, {_pooled(facts)}"
     )
     if span:
-        times = exact(Fraction(silent * gaps, span))
+        times = exact(silent * gaps / span)
         yield Evidence("times_usual", times, f"{silent} days / {usual.value} days")
     for bound in _BOUNDS:
         multiple = getattr(subject.norms.lifecycle, bound)
-        days = exact(Fraction(multiple) * Fraction(span, gaps))
+        days = exact(float(multiple) * span / gaps)
         yield Evidence(
             bound, str(multiple), f"times the usual interval is {days} days", _norm(subject, bound)
         )
@@ -148,7 +144,7 @@ def _pooled(facts: Mapping[str, Any]) -> str:
 
 def _interval(name: str, span: int, gaps: int, places: Places) -> Evidence:
     how = f"{counted(span, 'day')} / {counted(gaps, 'gap')}"
-    return Evidence(name, exact(Fraction(span, gaps)), how, places)
+    return Evidence(name, exact(span / gaps), how, places)
 
 
 def _norm(subject: "Subject", key: str) -> Places:
@@ -174,7 +170,7 @@ def _because(subject: "Subject", stage: str) -> str:
 def _compared(subject: "Subject", stage: str) -> str:
     """Say between which bounds the silence lies."""
     facts, life = subject.facts, subject.norms.lifecycle
-    silent = Fraction(int(facts["days_silent"]) * int(facts["usual_gaps"]), max(int(facts["usual_span"]), 1))
+    silent = int(facts["days_silent"]) * int(facts["usual_gaps"]) / max(int(facts["usual_span"]), 1)
     under, over = {
         "active": (life.cooling, None),
         "cooling": (life.dormant, life.cooling),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from clientbase.base import Base
@@ -136,11 +135,11 @@ def _average(subject: "Subject", repeat: list[dict[str, Any]]) -> Verdict:
     if not repeat:
         return not_judged(about, "there is no repeat purchase")
     total = sum(int(row["amount"]) for row in repeat)
-    average = Fraction(total, len(repeat))
+    average = exact(total / len(repeat) / 10_000)
     numbers = [
         Evidence("repeat", str(len(repeat)), "purchases after the trial"),
         Evidence("total", amount(total), "their sum"),
-        Evidence("average", exact(average / 10_000), f"{amount(total)} / {counted(len(repeat), 'purchase')}"),
+        Evidence("average", average, f"{amount(total)} / {counted(len(repeat), 'purchase')}"),
     ]
     if subject.facts["stage"] == "former":
         return not_judged(about, "the client has left", tuple(numbers))
@@ -154,6 +153,6 @@ def _average(subject: "Subject", repeat: list[dict[str, Any]]) -> Verdict:
             "minimum", amount(minimum), f"threshold no. {entry + 1}, in force on {subject.base.day}", place
         )
     )
-    below = average < minimum
-    reason = f"{exact(average / 10_000)} is {'below' if below else 'not below'} {amount(minimum)}"
+    below = total < minimum * len(repeat)
+    reason = f"{average} is {'below' if below else 'not below'} {amount(minimum)}"
     return Verdict(about, "below" if below else "enough", reason, tuple(numbers))

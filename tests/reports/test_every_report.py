@@ -3,14 +3,18 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clientbase.base import Base
 from clientbase.demo import generate
 from clientbase.errors import UsageError
+from clientbase.index.declared import asked_of_nothing
+from clientbase.page import Table
 from clientbase.render import format_names, render
 from clientbase.reports import every, find
 from tests.edits.running import Answer, run
@@ -238,6 +242,30 @@ def test_every_value_is_what_its_column_says(demo: Path, name: str) -> None:
                 key: value for key, value in row.items() if value is not None and not TYPES[types[key]](value)
             }
             assert wrong == {}, (table["name"], types)
+
+
+class Noting(Base):
+    """A base that notes which tables are made of which statements."""
+
+    made: list[tuple[Table, str]]
+
+    def table(
+        self, name: str, title: str, sql: str, parameters: Sequence[Any] = (), columns: str = ""
+    ) -> Table:
+        table = super().table(name, title, sql, parameters, columns)
+        self.made.append((table, re.sub(r"\?\d*", "NULL", sql)))
+        return table
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_column_of_a_table_is_of_the_type_that_the_table_declares(demo: Path, name: str) -> None:
+    with closing(Noting(demo, lambda _zone: TODAY)) as base:
+        base.made = []
+        find(name, demo).ask(base)
+    for table, sql in base.made:
+        declared, _ = asked_of_nothing(sql, len(table.columns))
+        for column, kind in zip(table.columns, declared, strict=True):
+            assert kind in {None, "list", column.type}, (table.name, column.name)
 
 
 @pytest.mark.parametrize("name", NAMES)
