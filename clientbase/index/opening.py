@@ -179,18 +179,23 @@ def _be_careful(connection: sqlite3.Connection) -> None:
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     """Mark a new index as made here, and let who reads and who writes not wait for each other."""
     _be_careful(connection)
-    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
-        if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            raise alien(file)
+    if not _is_ours(connection):
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {mark(file)}")
+        if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {mark(file)}")
         connection.execute("COMMIT")
+        if not _is_ours(connection):  # nor has another command marked it in the meantime
+            raise alien(file)
     if _mode(connection) != "wal" and _wal_works(file):
         connection.execute(f"PRAGMA busy_timeout = {_HASTE_MS}")
         with suppress(sqlite3.OperationalError):  # it is in use, or there is no room: next time then
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA application_id").fetchone() == (APPLICATION,))
 
 
 def _mode(connection: sqlite3.Connection) -> str:
@@ -200,6 +205,7 @@ def _mode(connection: sqlite3.Connection) -> str:
 def _wal_works(file: Path) -> bool:
     """Try on another file whether memory can be shared here: an index that was half switched would be lost."""
     attempt = file.with_name(f"try-{os.getpid()}")
+    _remove(attempt)  # whatever has that name is not ours: a link, maybe
     try:
         with suppress(sqlite3.Error), closing(sqlite3.connect(attempt, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")

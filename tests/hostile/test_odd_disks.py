@@ -15,7 +15,7 @@ import pytest
 
 from clientbase.index import opening
 from clientbase.text.read import read
-from tests.edits.running import run, run_process
+from tests.edits.running import command, run, run_process
 from tests.index.bases import facts, opened, put, sold, write
 
 FILE = ".clientbase/index.sqlite3"
@@ -175,3 +175,12 @@ for number in range(25):
     assert [err for _, err in said] == [""] * 8
     assert len(acknowledged) == 200
     assert acknowledged <= written
+
+
+def test_commands_that_begin_at_once_make_one_index(base: Path) -> None:
+    """None takes for another program's what another one has just made."""
+    for _ in range(3):
+        shutil.rmtree(base / ".clientbase", ignore_errors=True)
+        words = command(base, "query", "SELECT count(*) AS n FROM clients", "--format", "csv")
+        running = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(6)]
+        assert [process.communicate() for process in running] == [(b"n\n2\n", b"")] * 6
