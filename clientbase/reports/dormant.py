@@ -107,7 +107,9 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
     yield Evidence(
         "days_silent", str(silent), f"{subject.base.day} less {facts['last_purchase']}", places[1:]
     )
-    for span, gaps in subject.alone.ask(_OWN, (subject.client,)):
+    usual_one = facts["usual_span"], facts["usual_gaps"]
+    is_own = facts["basis"] == "own"
+    for span, gaps in [usual_one] if is_own else subject.alone.ask(_OWN, (subject.client,)):
         yield _interval("own_interval", span, gaps, places)
     yield Evidence(
         "own_rhythm_from",
@@ -120,9 +122,7 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
         return
     span, gaps = int(facts["usual_span"]), int(facts["usual_gaps"])
     usual = _interval("usual_interval", span, gaps, ())
-    yield usual._replace(
-        how="the own interval" if facts["basis"] == "own" else f"{usual.how}, {_pooled(facts)}"
-    )
+    yield usual._replace(how="the own interval" if is_own else f"{usual.how}, {_pooled(facts)}")
     if span:
         times = exact(silent * gaps / span)
         yield Evidence("times_usual", times, f"{silent} days / {usual.value} days")
