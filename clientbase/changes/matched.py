@@ -6,6 +6,7 @@ answer depend on it: where two items are equally like a third, their texts decid
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.fields import FIELDS, Field
@@ -47,12 +48,12 @@ _ALIKE: Final = 0.6
 _MOST: Final = 10_000
 """More pairs than this are not looked through for likeness: what was rewritten whole is new."""
 
-_SHAPES: Final = {
-    key: field.parse
-    for fields in FIELDS.values()
-    for key, field in fields.items()
-    if field.form == "many" and field.parse in FIELDS
-}
+
+@cache
+def _part_of(listed_under: str) -> Any:
+    """Return the part that the items of a list are; norms may be declared later than this."""
+    parts = (fields[listed_under] for fields in FIELDS.values() if listed_under in fields)
+    return next((field.parse for field in parts if field.form == "many" and field.parse in FIELDS), None)
 
 
 def matched(old: "list[Value]", new: "list[Value]", listed_under: str, *, exact: bool = False) -> list[Pair]:
@@ -89,7 +90,7 @@ class _Side:
     """The items of one list that are not paired yet, in a form that can be compared."""
 
     def __init__(self, items: "list[Value]", open_: Iterable[int], listed_under: str, exact: bool) -> None:
-        field = Field(_SHAPES.get(listed_under), "one", required=False, default=None, attribute="")
+        field = Field(_part_of(listed_under), "one", required=False, default=None, attribute="")
         self.items = items
         self.listed_under = listed_under
         self.meaning: dict[int, Any] = {n: meaning(items[n], field, exact=exact) for n in open_}

@@ -24,7 +24,7 @@ _BEGUN: Final = "SELECT path FROM records WHERE path >= ?1 AND path < ?1 || char
 
 def ids_begun(root: Path, begun: str) -> list[str]:
     """Return the ids that begin like *begun*, in order; one that several records have is there once."""
-    folders = [folder for level in levels(root) for folder in level]
+    folders = [folder for level in levels(root) for folder in level if spelt_out(folder) == folder]
     since = _written(root) - _RACY_NS
     changed = {folder for folder in folders if os.lstat(f"{root}/{folder}").st_mtime_ns > since}
     try:

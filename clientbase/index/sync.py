@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase import __version__
+from clientbase.index.developing import look_of_code
 from clientbase.index.scan import Seen, ids_used_twice, look
 from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
@@ -20,8 +21,8 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 18
-_MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}"
+_LAYOUT = 19
+_MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
 _PIECE = 127
 _PLAIN = 2
 """The format of marshal that writes equal values as equal bytes."""
@@ -207,24 +208,24 @@ def _remember(connection: sqlite3.Connection, seen: list[Seen]) -> None:
     connection.executemany("INSERT OR REPLACE INTO main.seen VALUES (?, ?)", changed)
 
 
-def _kept_pieces(connection: sqlite3.Connection) -> dict[str, bytes]:
+def _kept_pieces(connection: sqlite3.Connection) -> dict[bytes, bytes]:
     return dict(connection.execute("SELECT first, files FROM main.seen"))
 
 
-def _pieces(seen: list[Seen]) -> dict[str, bytes]:
+def _pieces(seen: list[Seen]) -> dict[bytes, bytes]:
     """Cut the list of files into pieces, by the path of the first; packed, they compare faster than the files.
 
     A file whose inode ends in zeros begins a piece, so that a change of a file changes one piece or two.
     """
     starts = [0, *(n for n, file in enumerate(seen) if n and not file[3] & _PIECE), len(seen)]
     return {
-        seen[start][0]: marshal.dumps(seen[start:end], _PLAIN)
+        os.fsencode(seen[start][0]): marshal.dumps(seen[start:end], _PLAIN)
         for start, end in pairwise(starts)
         if start < end
     }
 
 
-def _unlike(pieces: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[Seen]:
+def _unlike(pieces: Mapping[bytes, bytes], others: Mapping[bytes, bytes]) -> list[Seen]:
     """Return the files of those *pieces* that are not alike among the *others*."""
     unlike = (packed for first, packed in pieces.items() if others.get(first) != packed)
     return [file for packed in unlike for file in marshal.loads(packed)]  # noqa: S302 - our own

@@ -12,7 +12,7 @@ import pytest
 from clientbase import __version__
 from clientbase.cli.app import run as run_command_line
 from clientbase.cli.session import Color, Session
-from clientbase.errors import UsageError
+from clientbase.errors import BlockedError, UsageError
 from tests.edits.running import Answer, command, run, run_process
 from tests.index.bases import put, sold, write
 
@@ -137,7 +137,7 @@ class TestExitCodes:
         assert (answer.code, answer.out, answer.err) == (
             4,
             "",
-            f"clientbase: {root}/records: Not a directory\n",
+            f'clientbase: "{root}/records" is a file; put a folder in its place\n',
         )
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
@@ -203,7 +203,7 @@ class TestWhatIsNeverShown:
         ("words", "error"),
         [
             pytest.param(("report", "nothing-like-it"), UsageError, id="of the words"),
-            pytest.param(("report", "dormant"), NotADirectoryError, id="of the system"),
+            pytest.param(("report", "dormant"), BlockedError, id="of the environment"),
         ],
     )
     def test_an_error_unless_one_asks_for_it(
