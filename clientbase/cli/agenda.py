@@ -6,6 +6,7 @@ import typer
 
 from clientbase.cli.kept import emit_report
 from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, scope, session_at
+from clientbase.reports import find
 
 
 def agenda(
@@ -25,8 +26,6 @@ def agenda(
     What is lost by waiting comes first: a promise is broken tomorrow and a birthday is over; then an open problem,
     a contact that is due and a pending proposal, each the largest first. `-f ics` makes a calendar of it.
     """
-    from clientbase.reports import find
-
     session = session_at(context, at)
     base = session.base(scope(manager, segment, where))
     emit_report(session, (base, find("agenda", session.root), {"days": days}), format, output)

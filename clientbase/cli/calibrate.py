@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
+from clientbase.reports import find
+from clientbase.reports.calibrate import in_words
 
 
 def calibrate(
@@ -20,9 +22,6 @@ def calibrate(
     at: At = None,
 ) -> None:
     """Say how often the rule of dormancy would have been wrong; name the one that errs least, change nothing."""
-    from clientbase.reports import find
-    from clientbase.reports.calibrate import in_words
-
     session = session_at(context, at)
     page = find("calibrate", session.root).page(session.base(scope(manager, segment, where)), days=days)
     session.say(in_words(page))

@@ -7,6 +7,9 @@ import typer
 
 from clientbase.cli.options import At, Client, TextOrJson, session_at
 from clientbase.errors import UsageError
+from clientbase.lookups.can_sell import as_json, as_text, judged_sale
+from clientbase.lookups.clients import the_client
+from clientbase.render.cells import visible
 
 
 def can_sell(
@@ -29,10 +32,6 @@ def can_sell(
     A first purchase is a trial and free; under the policy `warn` a smaller sum is accepted, and so is one with a
     reason. The minimum is that of the last threshold of schema.yaml that matches the client on the day.
     """
-    from clientbase.lookups.can_sell import as_json, as_text, judged_sale
-    from clientbase.lookups.clients import the_client
-    from clientbase.render.cells import visible
-
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
     base = session_at(context, at).base()

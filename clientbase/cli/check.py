@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.checks import check_base, check_files, chosen, counted, mend_all, path_in
 from clientbase.cli.options import At, session_at
 from clientbase.cli.session import Session
+from clientbase.cli.writing import rules_of
 from clientbase.errors import UsageError
+from clientbase.finding import Severity
+from clientbase.render.findings import render_findings
 
 if TYPE_CHECKING:
     from clientbase.finding import Finding
@@ -38,10 +42,6 @@ def check(
     at: At = None,
 ) -> None:
     """Say what is wrong with the records; exit 1 if there is an error."""
-    from clientbase.checks import chosen, counted
-    from clientbase.finding import Severity
-    from clientbase.render.findings import render_findings
-
     session = session_at(context, at)
     if fix and at is not None:
         raise UsageError("--fix mends the records of today; leave --at out")
@@ -56,8 +56,6 @@ def check(
 
 
 def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]":
-    from clientbase.checks import check_base, check_files, path_in
-
     if not files:
         return check_base(session.base())
     there = [session.root / path_in(session.home, file) for file in files]
@@ -65,8 +63,5 @@ def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]"
 
 
 def _mend(session: Session, files: Sequence[Path]) -> None:
-    from clientbase.checks import mend_all
-    from clientbase.cli.writing import rules_of
-
     for path in mend_all(session.root, files, rules_of(session)):
         session.say(f"mended {path}")

@@ -10,6 +10,7 @@ from clientbase.edits.decisions import new_decisions, set_in_decision
 from clientbase.edits.kinds import label
 from clientbase.edits.write import Draft, Rules
 from clientbase.norms import Decision
+from clientbase.rules.register import metric_parts
 from clientbase.rules.registry import RegisterContext
 
 if TYPE_CHECKING:
@@ -61,7 +62,6 @@ def _with_owner(item: "dict[str, Value]") -> "dict[str, Value]":
 def _measured(item: "dict[str, Value]", base: "Base") -> "dict[str, Value]":
     """Put down the metric's value, where the figure is known."""
     from clientbase.reports.decisions import measured
-    from clientbase.rules.register import metric_parts
 
     metric = item.get("metric")
     if "then" in item or not isinstance(metric, str) or metric_parts(metric) is None:

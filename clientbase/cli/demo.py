@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.progress import progress
+from clientbase.demo import generate
+from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -18,9 +20,6 @@ def demo(
     seed: Annotated[int, typer.Option(metavar="S", help="The same seed makes the same base.")] = 1,
 ) -> None:
     """Make a base to try things out; what is true of it stands in truth.json."""
-    from clientbase.demo import generate
-    from clientbase.values import counted
-
     session: Session = context.obj
     day = session.day()
     show = progress(session, "writing clients")

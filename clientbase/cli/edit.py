@@ -1,6 +1,8 @@
 """`clientbase edit`."""
 
 import os
+import shlex
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ from clientbase.cli import complete
 from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of, told
 from clientbase.edits.editor_copy import EditorCopy
+from clientbase.edits.message import Version
 from clientbase.edits.records import find
 from clientbase.errors import BlockedError, RefusedError
 
@@ -46,15 +49,10 @@ def edit(
     copy.put(draft)
     session.say(told(session, draft, "edited"))
     if save is not None:
-        from clientbase.edits.message import Version
-
         committed_versions(session, save, [Version(path, copy.original, draft.after.text)], dry=False)
 
 
 def _editor() -> list[str]:
-    import shlex
-    import shutil
-
     said = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(said)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.rules import manual
 
 
 def explain(
@@ -14,8 +15,6 @@ def explain(
     ] = None,
 ) -> None:
     """Print the manual page of a code; without one, list the codes."""
-    from clientbase.rules import manual
-
     if code is not None:
         typer.echo(manual.explain(code.upper()), nl=False)
         return

@@ -7,6 +7,11 @@ import typer
 
 from clientbase.cli.options import TextOrJson
 from clientbase.errors import UsageError
+from clientbase.lookups import fields as describe
+from clientbase.page import Column, Table
+from clientbase.render.cells import written
+from clientbase.render.grid import grid
+from clientbase.rules.norms_file import read_norms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +29,6 @@ def fields(
     format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Print the fields of a record or of one of its items: key, type, choices, and what each is for."""
-    from clientbase.lookups import fields as describe
-
     session: Session = context.obj
     rows = describe.fields(kind, _norms(session))
     if format not in {"text", "json"}:
@@ -44,16 +47,11 @@ def _norms(session: "Session") -> "Norms | None":
         root = session.root
     except UsageError:
         return None
-    from clientbase.rules.norms_file import read_norms
 
     return read_norms(root)
 
 
 def _text(rows: "Sequence[FieldRow]") -> str:
-    from clientbase.page import Column, Table
-    from clientbase.render.cells import written
-    from clientbase.render.grid import grid
-
     names = ("key", "type", "required", "description", "choices")
     columns = tuple(Column(name, "text", name.capitalize()) for name in names)
     cells = tuple((row.key, row.type, row.required, row.description, ", ".join(row.choices)) for row in rows)

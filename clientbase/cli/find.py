@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.options import Format, Output, emit
+from clientbase.lookups.clients import found, nearest, search
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -17,8 +18,6 @@ def find(
     output: Output = None,
 ) -> None:
     """Find clients by name, alias, contact or phone; script and spelling do not matter."""
-    from clientbase.lookups.clients import found, nearest, search
-
     session: Session = context.obj
     base = session.base()
     words = " ".join(text)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.merging.setup import missing, set_up
+
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
 
@@ -19,8 +21,6 @@ def git_setup(
     What a merge does is written into .gitattributes, to be committed; the program is named in this
     clone's own settings, so each clone needs this once.
     """
-    from clientbase.merging.setup import missing, set_up
-
     session: Session = context.obj
     if check:
         lacking = missing(session.root)

@@ -8,10 +8,15 @@ import typer
 from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.progress import progress
 from clientbase.cli.writing import Commit, Message, committed_versions, committing
+from clientbase.edits.message import Version
+from clientbase.errors import RefusedError
+from clientbase.exchange import apply_import, plan_import
+from clientbase.json_schema import FILE, write
+from clientbase.rules.norms_file import read_norms
+from clientbase.text.store import locked
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
-    from clientbase.edits.message import Version
     from clientbase.exchange import ImportPlan
 
 
@@ -45,17 +50,12 @@ def import_(
 
 
 def _versions(plan: "ImportPlan") -> "list[Version]":
-    from clientbase.edits.message import Version
-
     added_to = [*([plan.schema] if plan.schema else []), *plan.changed]
     changed = [Version(one.path, one.before, one.after) for one in added_to]
     return changed + [Version(new.path, None, new.text) for new in plan.new]
 
 
 def _plan(session: "Session", files: list[Path]) -> "ImportPlan":
-    from clientbase.errors import RefusedError
-    from clientbase.exchange import plan_import
-
     plan = plan_import(session.root, files, session.day())
     if plan.problems:
         raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
@@ -68,11 +68,6 @@ def _agreed() -> bool:
 
 
 def _apply(session: "Session", plan: "ImportPlan") -> None:
-    from clientbase.exchange import apply_import
-    from clientbase.json_schema import FILE, write
-    from clientbase.rules.norms_file import read_norms
-    from clientbase.text.store import locked
-
     with locked(plan.root):
         apply_import(plan, progress(session, "writing records"))
     if not (plan.root / ".clientbase" / FILE).exists():

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase import git
+from clientbase.edits.init import init as begin
 from clientbase.errors import BlockedError
+from clientbase.json_schema import write
+from clientbase.merging.setup import set_up
+from clientbase.rules.norms_file import read_norms
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -18,10 +23,6 @@ def init(
     ] = None,
 ) -> None:
     """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository."""
-    from clientbase.edits.init import init as begin
-    from clientbase.json_schema import write
-    from clientbase.rules.norms_file import read_norms
-
     session: Session = context.obj
     named = directory or (context.parent.params.get("directory") if context.parent else None)
     root = (Path.cwd() / (named or "")).absolute()
@@ -37,9 +38,6 @@ def _repository(root: Path) -> tuple[tuple[str, ...], str]:
 
     Gives the files that this made, and what is to be said of it; a base works without git.
     """
-    from clientbase import git
-    from clientbase.merging.setup import set_up
-
     try:
         said = ""
         if not git.inside_work_tree(root):

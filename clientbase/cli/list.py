@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from clientbase.cli.options import At, Format, Output, emit, session_at
+from clientbase.lookups.clients import listing, query_of
 from clientbase.page import Scope
 
 
@@ -20,7 +21,5 @@ def list(  # noqa: A001  # the verb's name
     at: At = None,
 ) -> None:
     """List the clients that match: their stage, last purchase and last contact."""
-    from clientbase.lookups.clients import listing, query_of
-
     session = session_at(context, at)
     emit(session, listing(session.base(Scope(where=query_of(query or ())))), format, output)

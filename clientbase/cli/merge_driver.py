@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.merging.driver import Call, drive, labels
+
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
 
@@ -25,8 +27,6 @@ def merge_driver(
 
     Exits 1 where a decision is left to people.
     """
-    from clientbase.merging.driver import Call, drive, labels
-
     session: Session = context.obj
     call = Call(base, ours, theirs, path or ours.name)
     try:

@@ -6,6 +6,7 @@ import typer
 
 from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
 from clientbase.errors import UsageError
+from clientbase.lookups import tables as asked
 
 
 def query(
@@ -24,8 +25,6 @@ def query(
     Sums are whole numbers of 1/10000 of a unit. A column of a table is written as what it is, under whatever name;
     say what comes out of a sum: SELECT sum(revenue) AS "turnover:money" FROM facts. money(x) makes a decimal.
     """
-    from clientbase.lookups import tables as asked
-
     if sql is None and not tables:
         raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')
     session = session_at(context, at)

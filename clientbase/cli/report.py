@@ -21,7 +21,10 @@ from clientbase.cli.options import (
     session_at,
 )
 from clientbase.cli.session import Session
+from clientbase.errors import UsageError
 from clientbase.page import Page
+from clientbase.reports import every, find
+from clientbase.values import day_from_words
 
 if TYPE_CHECKING:
     from clientbase.base import Base
@@ -79,7 +82,6 @@ def report(
     if name is None:
         _list(session) if HELP not in given else typer.echo(context.get_help())
         return
-    from clientbase.reports import find
 
     found = find(name, session.root)
     if explain or HELP in given:
@@ -113,7 +115,6 @@ def _over_time(
 ) -> Page:
     every, start = over
     from clientbase.reports.trends import trend
-    from clientbase.values import day_from_words
 
     try:
         first = day_from_words(start or "-1y", base.day)
@@ -161,8 +162,6 @@ def _words(context: typer.Context, given: Sequence[str]) -> tuple[str | None, di
 def _parameters(
     context: typer.Context, found: "Report", words: dict[str, str], today: dt.date
 ) -> dict[str, Any]:
-    from clientbase.errors import UsageError
-
     try:
         return found.read(words, today)
     except UsageError as error:
@@ -173,15 +172,11 @@ def _limit(text: str | None) -> int | None:
     if text is None or text == "any":
         return None if text is None else 0
     if not text.isdecimal():
-        from clientbase.errors import UsageError
-
         raise UsageError(f'--fail-on: "{text}" is neither "any" nor a number')
     return int(text)
 
 
 def _list(session: Session) -> None:
-    from clientbase.reports import every
-
     reports = every(session.root)
     width = max(len(found.name) for found in reports)
     for found in reports:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.merging import resolve as merging
+
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
 
@@ -20,8 +22,6 @@ def resolve(
     What is clean is written and added, which resolves it. Where a decision is left, the record has
     markers around just that, and the exit code is 1.
     """
-    from clientbase.merging import resolve as merging
-
     session: Session = context.obj
     found = merging.resolve(session.root, merging.named(session.root, files or (), Path.cwd()))
     for one in found:

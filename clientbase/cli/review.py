@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase import git
 from clientbase.errors import UsageError
 from clientbase.render import format_names, holds_all_tables, is_for_programs, render
+from clientbase.render.findings import render_findings
+from clientbase.reports.decisions import report_names
+from clientbase.reviews.review import WEIGHTS
+from clientbase.reviews.review import review as look_through
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -36,11 +41,6 @@ def review(
     ] = "error",
 ) -> None:
     """Show what must be seen before a range of commits is approved; exit 1 if it adds errors."""
-    from clientbase import git
-    from clientbase.reports.decisions import report_names
-    from clientbase.reviews.review import WEIGHTS
-    from clientbase.reviews.review import review as look_through
-
     session: Session = context.obj
     if fail_on not in WEIGHTS:
         raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
@@ -59,8 +59,6 @@ def _classes(session: "Session") -> dict[str, str | None]:
 
 def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str:
     if form == "github":
-        from clientbase.render.findings import render_findings
-
         # The service knows files by their paths from the top of the repository.
         return render_findings([f._replace(path=repository.inside(f.path)) for f in found.added], form)
     form = form or ("table" if sys.stdout.isatty() else "text")

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from clientbase.json_schema import write
+from clientbase.rules.norms_file import read_norms
+
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
 
@@ -13,9 +16,6 @@ def schema(context: typer.Context) -> None:
 
     They hold the company's own words, such as its managers and segments.
     """
-    from clientbase.json_schema import write
-    from clientbase.rules.norms_file import read_norms
-
     session: Session = context.obj
     for file in write(session.root, read_norms(session.root)):
         typer.echo(file)

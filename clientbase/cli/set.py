@@ -22,6 +22,7 @@ from clientbase.edits.records import document_of, find
 from clientbase.edits.setting import set_in_all, setting
 from clientbase.edits.write import Draft, demand_unchanged, drafted, put_all
 from clientbase.errors import UsageError
+from clientbase.page import Scope
 from clientbase.text.store import locked
 from clientbase.values import counted
 
@@ -86,8 +87,6 @@ def _set_one(this: Writing, words: list[str]) -> "Sequence[Draft]":
 def _set_many(
     session: "Session", words: list[str], where: str, save: "Committing | None", *, yes: bool, dry: bool
 ) -> None:
-    from clientbase.page import Scope
-
     rules = rules_of(session)
     base = session.base(Scope(where=where))
     paths = [path for (path,) in base.ask("SELECT path FROM clients ORDER BY path")]

@@ -3,6 +3,8 @@
 import typer
 
 from clientbase.cli.options import At, Client, Format, Output, emit, session_at
+from clientbase.lookups.card import card, shortened
+from clientbase.lookups.clients import the_client
 from clientbase.render import is_for_programs
 
 
@@ -14,9 +16,6 @@ def show(
     at: At = None,
 ) -> None:
     """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
-    from clientbase.lookups.card import card, shortened
-    from clientbase.lookups.clients import the_client
-
     session = session_at(context, at)
     base = session.base()
     page = card(base, the_client(base, client))

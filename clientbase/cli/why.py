@@ -7,11 +7,12 @@ import typer
 
 from clientbase.cli.options import At, Client, TextOrJson, report_left_out, session_at
 from clientbase.errors import UsageError
+from clientbase.lookups.clients import the_client
+from clientbase.lookups.why import explained, judging
+from clientbase.render.cells import visible
 
 
 def _judging(incomplete: str) -> list[str]:
-    from clientbase.lookups.why import judging
-
     return [report for report in judging() if report.startswith(incomplete)]
 
 
@@ -34,10 +35,6 @@ def why(
     format: TextOrJson = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
-    from clientbase.lookups.clients import the_client
-    from clientbase.lookups.why import explained
-    from clientbase.render.cells import visible
-
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
     base = session_at(context, at).base()

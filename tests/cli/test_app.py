@@ -195,7 +195,7 @@ class TestWhatIsNeverShown:
         def broken_off(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("clientbase.reports.find", broken_off)
+        monkeypatch.setattr("clientbase.cli.report.find", broken_off)
         answer = run(root, "report", "dormant")
         assert (answer.code, answer.out, answer.err.strip()) == (code, "", "")
 
