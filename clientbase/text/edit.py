@@ -48,7 +48,9 @@ def _after_all(document: Document, added: Sequence[Append], order: Order) -> Doc
     if not target.flow:
         whole = Put(added[0].where, [*_at(document.data, added[0].where), *items])
         text = lines.added(document.text, target, items)
-        if new := _saying(document, text, applied(document.data, whole)):
+        if new := _saying(  # pragma: no branch - no list is known that takes one by one but not all at once
+            document, text, applied(document.data, whole)
+        ):
             return new
     for change in added:
         document = _after(document, change, order)
