@@ -61,7 +61,7 @@ class Session:
     def day(self, timezone: str | None = None) -> dt.date:
         """Return the day that is asked about: --as-of, else today in the company's time zone."""
         if self._as_of is None:
-            return self._stood.day if self._stood else _today(timezone)
+            return self._stood.day(timezone) if self._stood else _today(timezone)
         from clientbase.values import day_from_words, parse_day
 
         with suppress(ValueError):  # a plain day needs no clock, and time zones are slow to load

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from clientbase import git
 from clientbase.errors import UsageError
-from clientbase.history.commits import WHEN, when
+from clientbase.history.commits import WHEN, When, day_in, when
 from clientbase.history.head import SHORT
 from clientbase.text.inside import demand_folder, own_folder
 
@@ -31,8 +31,11 @@ class Stood(NamedTuple):
     home: Path
     """the base itself"""
     commit: str
-    day: dt.date
-    """the author's day"""
+    written: When
+
+    def day(self, zone: str | None = None) -> dt.date:
+        """Return the author's day, in the company's *zone* where that is known."""
+        return dt.date.fromisoformat(day_in(zone or "", self.written.instant) or self.written.day)
 
     @property
     def short(self) -> str:
@@ -51,19 +54,19 @@ def stood(home: Path, revision: str) -> Stood:
     if "schema.yaml" not in files:
         raise UsageError(f'"{revision}" holds no base: there is no schema.yaml in it')
     key = sha1(repr((commit, files)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:16]
-    return Stood(_laid_out(repository, files, key), home, commit, _day(repository, commit))
+    return Stood(_laid_out(repository, files, key), home, commit, _written(repository, commit))
 
 
 def _stays_inside(path: str) -> bool:
     return ".." not in path.split("/")
 
 
-def _day(repository: git.Repository, commit: str) -> dt.date:
+def _written(repository: git.Repository, commit: str) -> When:
     said = repository.run("rev-list", "--max-count=1", f"--format={WHEN}", commit).decode()
-    written = when(said.split("\n")[1].split("\0"))
+    written = when(said.split("\n")[1].split("\0"), "")
     if written is None:
         raise UsageError(f'"{commit[:SHORT]}" bears no date; ask about another commit')
-    return dt.date.fromisoformat(written.day)
+    return written
 
 
 def _laid_out(repository: git.Repository, files: dict[str, str], key: str) -> Path:

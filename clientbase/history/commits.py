@@ -1,9 +1,12 @@
 """The commits that touch records, as git tells of them."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from clientbase.git import Repository
 from clientbase.index.scan import id_of
@@ -23,6 +26,11 @@ _DIGITS = 15
 
 _REGULAR = "100"
 
+FIRST: Final = 1
+"""The start of a base's history: its first commit."""
+BOUNDARY: Final = 2
+"""The start of what a shallow clone has of it."""
+
 
 class File(NamedTuple):
     """One record that a commit touches."""
@@ -39,7 +47,7 @@ class When(NamedTuple):
     """The time of a commit."""
 
     day: str
-    """the author's day, in the zone in which it was written"""
+    """the author's day, in the company's zone; where that is not known, as it was written"""
     time: str
     instant: int
 
@@ -51,23 +59,38 @@ class Commit(NamedTuple):
     author: str
     email: str
     day: str
-    """the author's day, in the zone in which it was written"""
+    """the author's day, as of `When`"""
     time: str
     instant: int
+    start: int
+    """FIRST or BOUNDARY where the history begins with it, else 0: what it shows may be older"""
     files: tuple[File, ...]
 
 
-def commits(repository: Repository, tip: str, known: str | None) -> Iterator[Commit]:
+def commits(
+    repository: Repository, tip: str, known: str | None, zone: str, *, begun: bool
+) -> Iterator[Commit]:
     """Return the commits up to *tip* that are not part of *known*'s history, parents before children.
 
     Each is compared with its parent; of a merge only those files are given that differ from all its
-    parents. Where a shallow clone ends nothing is known to have changed.
+    parents. Their days are those of *zone*. *begun* says that there are commits of records before them;
+    where the history starts, one shows all that stands in it.
     """
     ids = _ids(repository, tip, known)
     cut = _cut_off(repository)
-    asked = "".join(f"{commit}\n" for commit in ids if commit not in cut)
+    asked = "".join(f"{commit}\n" for commit in ids)
     said = repository.run(*_DIFF, "--", repository.inside("records"), stdin=asked.encode())
-    yield from _read(repository, iter(said.decode(errors="replace").split("\0")))
+    for parents, commit in _read(repository, iter(said.decode(errors="replace").split("\0")), zone):
+        start = BOUNDARY if commit.id in cut else 0
+        if not start and (not parents or not begun) and not _hold_base(repository, parents):
+            start = FIRST
+        begun = True
+        yield commit._replace(start=start)
+
+
+def _hold_base(repository: Repository, commits: Sequence[str]) -> bool:
+    """Return whether there is anything of the base in one of *commits*."""
+    return any(repository.tree(commit, "schema.yaml", "records") for commit in commits)
 
 
 def gone(repository: Repository, tip: str, known: str) -> list[str]:
@@ -97,16 +120,34 @@ def _cut_off(repository: Repository) -> frozenset[str]:
     return frozenset(file.read_text().split()) if repository.shallow and file.is_file() else frozenset()
 
 
-def when(words: Sequence[str]) -> When | None:
-    """Read what git says to WHEN: the author's time, or the committer's where that is none."""
+def when(words: Sequence[str], zone: str) -> When | None:
+    """Read what git says to WHEN: the author's time, or the committer's where that is none; the day is *zone*'s."""
     for time, seconds in (words[:2], words[2:]):
         day = _DAY.match(time)
         if day and len(seconds) <= _DIGITS:
-            return When(day[0], time, int(seconds))
+            return When(day_in(zone, int(seconds)) or day[0], time, int(seconds))
     return None
 
 
-def _read(repository: Repository, parts: Iterator[str]) -> Iterator[Commit]:
+def day_in(zone: str, instant: int) -> str | None:
+    """Return the day of *instant* in *zone*; None where no such zone is known."""
+    there = _zone(zone)
+    return dt.datetime.fromtimestamp(instant, there).date().isoformat() if there else None
+
+
+@cache
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, OSError, ValueError):  # a finding of schema.yaml
+        return None
+
+
+_Found = tuple[list[str], Commit]
+"""A commit with its parents."""
+
+
+def _read(repository: Repository, parts: Iterator[str], zone: str) -> Iterator[_Found]:
     """Read what diff-tree says: the fields of a commit, then facts and path of each file by turns."""
     head: list[str] = []
     files: list[File] = []
@@ -115,17 +156,18 @@ def _read(repository: Repository, parts: Iterator[str]) -> Iterator[Commit]:
         if head and part.startswith(":"):
             files += _file(repository, part, next(parts))
         elif part:
-            yield from _commit(repository, head, files)
+            yield from _commit(repository, head, files, zone)
             head, files = [part, *islice(parts, _FIELDS)], []
-    yield from _commit(repository, head, files)
+    yield from _commit(repository, head, files, zone)
 
 
-def _commit(repository: Repository, head: list[str], files: list[File]) -> Iterator[Commit]:
+def _commit(repository: Repository, head: list[str], files: list[File], zone: str) -> Iterator[_Found]:
     if head and files:
-        commit, parents, author, email, *times = head
-        if written := when(times):
-            moved = _with_moves(_with_origins(repository, commit, parents.split(), files))
-            yield Commit(commit, author, email, *written, tuple(moved))
+        commit, said, author, email, *times = head
+        if written := when(times, zone):
+            parents = said.split()
+            moved = _with_moves(_with_origins(repository, commit, parents, files))
+            yield parents, Commit(commit, author, email, *written, 0, tuple(moved))
 
 
 def _file(repository: Repository, facts: str, path: str) -> Iterable[File]:

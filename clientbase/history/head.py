@@ -35,6 +35,12 @@ def head(root: Path) -> str | None:
     return commit[:SHORT] if commit else None
 
 
+def zone_of(connection: sqlite3.Connection) -> str:
+    """Return the company's time zone, whose days are those of commits; empty where it names none."""
+    row = connection.execute("SELECT value FROM main.meta WHERE key = 'timezone'").fetchone()
+    return row[0] if row else ""
+
+
 def is_known(connection: sqlite3.Connection, seen: str) -> bool:
     """Return whether the index has learnt the history with this stamp, and the days that follow from it."""
     sql = """SELECT (SELECT value FROM main.history WHERE key = 'stamp'),

@@ -11,10 +11,10 @@ from clientbase import git
 from clientbase.changes.interactions import Interaction, new_interactions
 from clientbase.errors import BlockedError
 from clientbase.history import store
-from clientbase.history.commits import Commit, File, after, altered, commits, gone
+from clientbase.history.commits import BOUNDARY, Commit, File, after, altered, commits, gone
 from clientbase.history.compare import Change, changes, version
 from clientbase.history.entry_days import save_entry_days
-from clientbase.history.head import UNKNOWN, stamp
+from clientbase.history.head import UNKNOWN, stamp, zone_of
 from clientbase.index.day_cache import Event, invalidate
 from clientbase.index.lasting import kept
 from clientbase.index.mark import FILE
@@ -41,6 +41,8 @@ class Now(NamedTuple):
     shallow: str
     altered: str
     """what makes git tell another history than the commits do"""
+    zone: str
+    """the zone whose days are those of the commits"""
     why: str
     """why there is nothing, or nothing new, to learn"""
 
@@ -80,12 +82,12 @@ def _refreshed(
     connection: sqlite3.Connection, home: Path, tip: str | None, seen: str, progress: Progress
 ) -> bool:
     """Learn what is new; False where another command has done so in the meantime."""
-    before = kept(connection)
-    if seen != UNKNOWN and before.get("stamp") == seen:
+    before, zone = kept(connection), zone_of(connection)
+    if seen != UNKNOWN and before.get("stamp") == seen and before.get("zone") == zone:
         return True
-    now = _now(home, tip, seen)
-    facts = {"tip": now.tip, "shallow": now.shallow, "altered": now.altered, "why": now.why}
-    news = None if facts.items() <= before.items() else _news(now, before, progress)
+    now = _now(home, tip, seen, zone)
+    facts = {name: getattr(now, name) for name in ("tip", "shallow", "altered", "zone", "why")}
+    news = None if facts.items() <= before.items() else _news(connection, now, before, progress)
     with store.at_once(connection):
         if kept(connection) != before:
             return False
@@ -97,24 +99,26 @@ def _refreshed(
     return True
 
 
-def _now(home: Path, tip: str | None, seen: str) -> Now:
+def _now(home: Path, tip: str | None, seen: str, zone: str) -> Now:
     repository = git.find(home) if seen else None
     if repository is None:
-        return Now(None, "", "", "", "the base lies in no git repository")
+        return Now(None, "", "", "", zone, "the base lies in no git repository")
     head = tip or repository.head() or ""
     shallow = (repository.common_dir / "shallow").read_text() if repository.shallow else ""
-    return Now(repository, head, shallow, altered(repository), "" if head else "there is no commit yet")
+    return Now(repository, head, shallow, altered(repository), zone, "" if head else "there is no commit yet")
 
 
-def _news(now: Now, before: dict[str, str], progress: Progress) -> News:
+def _news(connection: sqlite3.Connection, now: Now, before: dict[str, str], progress: Progress) -> News:
     if now.repository is None or not now.tip:
         return News(None, [])
-    same = all(before.get(name) == getattr(now, name) for name in ("shallow", "altered"))
+    same = all(before.get(name) == getattr(now, name) for name in ("shallow", "altered", "zone"))
     known = before.get("tip") if same else None
     lost: list[str] | None = None
     if known and now.repository.ask("cat-file", "-e", f"{known}^{{commit}}").code == 0:
         lost = gone(now.repository, now.tip, known)
-    found = list(commits(now.repository, now.tip, known if lost is not None else None))
+    begun = lost is not None and store.any_but(connection, lost)
+    known = known if lost is not None else None
+    found = list(commits(now.repository, now.tip, known, now.zone, begun=begun))
     return News(lost, list(_compared(now.repository, found, progress)))
 
 
@@ -175,6 +179,7 @@ def _store(connection: sqlite3.Connection, now: Now, news: News) -> None:
     if now.repository and (news.gone or not clients.isdisjoint(store.renamed(connection))):
         store.rename(connection, partial(after, now.repository, now.tip))
     everything = news.gone is None or news.gone
+    store.save_first_commits(connection, None if everything else clients)
     where, whose = ("", [()]) if everything else (" WHERE id = ?", [(client,) for client in clients])
     for table in ("first_seen", "dated"):
         connection.executemany(f"DELETE FROM main.{table}{where}", whose)
@@ -182,9 +187,13 @@ def _store(connection: sqlite3.Connection, now: Now, news: News) -> None:
 
 def _store_commit(connection: sqlite3.Connection, commit: Commit, files: Sequence[Compared]) -> None:
     number = connection.execute(
-        "INSERT INTO main.commits (id, author, email, date, time, instant) VALUES (?, ?, ?, ?, ?, ?)",
-        commit[:6],
+        "INSERT INTO main.commits (id, author, email, date, time, instant, start) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        commit[:7],
     ).lastrowid
+    held = [id_of(file.path) for file, _, _ in files if file.new and not any(file.olds)]
+    connection.executemany("INSERT INTO main.held VALUES (?1, ?2, ?2)", [(number, client) for client in held])
+    if commit.start == BOUNDARY:
+        return
     rows = [row for file, found, _ in files for row in _rows(file, found)]
     connection.executemany(
         f"INSERT INTO main.changes VALUES ({', '.join('?' * 11)})",

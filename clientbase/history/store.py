@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from clientbase.errors import BlockedError
 from clientbase.index.lasting import TABLES
 from clientbase.index.mark import is_made_here
 
-_OF_CLIENTS = ("changes", "talks")
+_OF_CLIENTS = ("changes", "talks", "held")
 
 
 def keep(connection: sqlite3.Connection, values: dict[str, str]) -> None:
@@ -48,8 +48,14 @@ def empty(connection: sqlite3.Connection) -> None:
 def forget(connection: sqlite3.Connection, gone: list[str]) -> None:
     """Forget commits that are no part of the history any more."""
     numbers = "SELECT number FROM main.commits WHERE id IN (SELECT value FROM json_each(?))"
-    for table in ("changes", "renames", "talks", "commits"):
+    for table in (*_OF_CLIENTS, "renames", "commits"):
         connection.execute(f"DELETE FROM main.{table} WHERE number IN ({numbers})", (json.dumps(gone),))
+
+
+def any_but(connection: sqlite3.Connection, gone: list[str]) -> bool:
+    """Return whether any commit is known besides those that are *gone*."""
+    sql = "SELECT EXISTS (SELECT 1 FROM main.commits WHERE id NOT IN (SELECT value FROM json_each(?)))"
+    return bool(connection.execute(sql, (json.dumps(gone),)).fetchone()[0])
 
 
 def renamed(connection: sqlite3.Connection) -> set[str]:
@@ -78,6 +84,20 @@ def rename(connection: sqlite3.Connection, after: Callable[[str], frozenset[str]
             connection.executemany(
                 f"UPDATE main.{table} SET client = ? WHERE number = ? AND client = ?", taken
             )
+
+
+def save_first_commits(connection: sqlite3.Connection, clients: Iterable[str] | None) -> None:
+    """Lay the first commit that holds each record, of all or of *clients*, under whatever name."""
+    where, whose = ("", [()]) if clients is None else (" WHERE {} = ?", [(client,) for client in clients])
+    connection.executemany(f"DELETE FROM main.first_commits{where.format('id')}", whose)
+    connection.executemany(
+        f"""INSERT INTO main.first_commits
+            SELECT client, date, start, number FROM (
+                   SELECT client, date, start, number,
+                          row_number() OVER (PARTITION BY client ORDER BY date, start = 0, c.id) AS place
+                     FROM main.held JOIN main.commits c USING (number){where.format("client")}) WHERE place = 1""",
+        whose,
+    )
 
 
 @contextmanager

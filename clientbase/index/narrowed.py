@@ -11,6 +11,7 @@ from itertools import groupby
 _VIEWS = {
     "facts": "*",
     "changes": "*",
+    "first_commits": "*",
     "cadence": "*",
     "entries": "client, n, entered, delay",
     "entry_counts": "*",

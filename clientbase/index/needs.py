@@ -8,7 +8,7 @@ Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int
 
 _OF_A_DAY = {"client_totals", "pooled_interval", "pooled_interval_all", "abc_cutoffs"}
 _JUDGED = {"standard_status", "entries_judged"}
-_HISTORY = {"changes", "commits", "first_seen", "dated"}
+_HISTORY = {"changes", "commits", "first_seen", "dated", "first_commits"}
 _FACTS = {"facts", "all_facts"}
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 

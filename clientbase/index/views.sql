@@ -160,7 +160,12 @@ SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where",
   FROM main.changes h JOIN main.commits c ON c.number = h.number
  WHERE h.date <= (SELECT day FROM today);
 
-CREATE TEMP VIEW commits AS SELECT * FROM main.commits WHERE date <= (SELECT day FROM today);
+CREATE TEMP VIEW commits AS
+SELECT number, id, author, email, date, time, instant FROM main.commits WHERE date <= (SELECT day FROM today) AND start < 2;
+
+-- The first commit that holds each record; who reads it by `main` sees commits after the day too.
+CREATE TEMP VIEW all_first_commits AS
+SELECT id AS client, day, start, number FROM main.first_commits WHERE day <= (SELECT day FROM today);
 
 -- The clients that the scope lets through, where one narrows the base.
 CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -31,12 +31,15 @@ def known(base: Path) -> dict[str, Expected]:
 def kept(base: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return all that the index has learnt from git, without the numbers that follow the order of learning."""
     questions = {
-        "commits": "SELECT id, author, date, time, instant FROM main.commits",
+        "commits": "SELECT id, author, date, time, instant, start FROM main.commits",
         "changes": """SELECT c.id, h.client, h.was, h.path, h.date, h."where", h.kind, h.old, h.new, h.said, h.n
                         FROM main.changes h JOIN main.commits c USING (number)""",
         "talks": """SELECT c.id, h.client, h.was, h.sign, h.before, h.day
                       FROM main.talks h JOIN main.commits c USING (number)""",
         "renames": "SELECT c.id, r.old, r.new FROM main.renames r JOIN main.commits c USING (number)",
+        "held": "SELECT c.id, h.client, h.was FROM main.held h JOIN main.commits c USING (number)",
+        "first_commits": """SELECT f.id, f.day, f.start, c.id
+                              FROM main.first_commits f JOIN main.commits c USING (number)""",
         "first_seen": "SELECT * FROM main.first_seen",
         "dated": "SELECT * FROM main.dated",
     }

@@ -54,7 +54,7 @@ class TestADateThatIsNone:
 
     def test_does_not_matter_to_who_asks_about_that_commit(self, base: Path) -> None:
         forged(base, "never", self.GOOD)
-        assert stood(base, "HEAD").day.isoformat() == "2026-09-21"
+        assert stood(base, "HEAD").day().isoformat() == "2026-09-21"
         forged(base, "never", "never")
         with pytest.raises(UsageError, match="bears no date; ask about another commit"):
             stood(base, "HEAD")
