@@ -96,6 +96,8 @@ def reports() -> Iterator[str]:
             yield report.question
             if report.definitions:
                 yield report.definitions
+            if report.over:
+                yield f"`--fail-on` counts: {report.over_in_words}."
             yield from contents(report.page(base))
     yield "## Formats"
     yield "Without `-f` a terminal gets `table`, a pipe `text`, and a file what its ending says."

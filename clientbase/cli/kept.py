@@ -24,8 +24,8 @@ def emit_report(
     output: Path | None,
     *,
     quiet_if_empty: bool = False,
-) -> int:
-    """Show what a report answers; return how many rows it lists. Exit 1 with a word where files were left out."""
+) -> Shown:
+    """Show what a report answers, and return it. Exit 1 with a word where files were left out."""
     base, report, parameters = asked
     look = look_of(session, format_, output)
     question = (report.name, sorted(parameters.items()), look)
@@ -33,13 +33,13 @@ def emit_report(
     key = base.key(question) if report.is_ours else None
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
-        return shown.rows
+        return shown
     page = report.page(base, **parameters)
-    shown = Shown(rendered(page, look), rows_of(page))
+    shown = Shown(rendered(page, look), rows_of(page), report.rows_over(page.tables))
     _deliver(session, shown, output, quiet_if_empty and not page.left_out)
     report_left_out(page)
     base.keep(question, key, shown)
-    return shown.rows
+    return shown
 
 
 def rows_of(page: "Page") -> int:

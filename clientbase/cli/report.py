@@ -53,7 +53,7 @@ Start = Annotated[
 FailOn = Annotated[
     str | None,
     typer.Option(
-        metavar="any|NUMBER", help="Exit 1 when the report lists anything, or more than NUMBER rows."
+        metavar="any|NUMBER", help="Exit 1 when anything is over a limit, or more than NUMBER rows are."
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet-if-empty", help="Write nothing when the report lists nothing.")]
@@ -87,18 +87,29 @@ def report(
     if explain or HELP in given:
         _explain(context, found, options=HELP in given)
         return
+    _demand_limits(context, found, limit, every)
     base = session.base(scope(manager, segment, where))
     parameters = _parameters(context, found, words, base.day)
     if every is None:
         _refuse_from(context, start)
-        rows = emit_report(session, (base, found, parameters), format, output, quiet_if_empty=quiet_if_empty)
+        asked = base, found, parameters
+        shown = emit_report(session, asked, format, output, quiet_if_empty=quiet_if_empty)
+        if limit is not None and shown.over > limit:
+            raise typer.Exit(1)
     else:
         page = _over_time(context, found, parameters, base, (every, start))
-        rows = rows_of(page)
-        if rows or page.left_out or not quiet_if_empty:
+        if rows_of(page) or page.left_out or not quiet_if_empty:
             emit(session, page, format, output)
-    if limit is not None and rows > limit:
-        raise typer.Exit(1)
+
+
+def _demand_limits(context: typer.Context, found: "Report", limit: int | None, over_time: str | None) -> None:
+    """Refuse a question whose answer would be "nothing over the limit" whatever happens."""
+    if limit is None:
+        return
+    if over_time is not None:
+        context.fail("--fail-on goes without --every: figures over time have no rows over a limit")
+    if not found.over:
+        context.fail(f"--fail-on: report {found.name} lists nothing that is over a limit")
 
 
 def _refuse_from(context: typer.Context, start: str | None) -> None:
@@ -127,6 +138,8 @@ def _explain(context: typer.Context, found: "Report", *, options: bool) -> None:
     """Print what a report asks and how its figures are defined, and which options it takes."""
     typer.echo(f"{found.title}: {found.question}\n\n{found.definitions}".rstrip())
     if options:
+        if found.over:
+            typer.echo(f"\n--fail-on counts: {found.over_in_words}")
         own = [f"--{name.replace('_', '-')} {_written(kind)}" for name, kind in found.parameters.items()]
         typer.echo(f"\nIts own options: {', '.join(own)}\n" if own else "")
         typer.echo(context.get_help())

@@ -19,6 +19,8 @@ class Shown(NamedTuple):
     text: str
     rows: int
     """of its first table"""
+    over: int
+    """rows over a limit"""
 
 
 def state_of(connection: sqlite3.Connection) -> str:
@@ -29,7 +31,7 @@ def state_of(connection: sqlite3.Connection) -> str:
 
 def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
     """Return the answer that is kept under *key*."""
-    row = connection.execute("SELECT text, rows FROM main.answers WHERE key = ?", (key,)).fetchone()
+    row = connection.execute("SELECT text, rows, over FROM main.answers WHERE key = ?", (key,)).fetchone()
     return Shown(*row) if row else None
 
 
@@ -44,8 +46,8 @@ def keep_answer(connection: sqlite3.Connection, state: str, key: str, shown: Sho
         if state_of(connection) == state:
             connection.execute(
                 "INSERT OR REPLACE INTO main.answers"
-                " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM main.answers",
-                (key, size, shown.rows, shown.text),
+                " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM main.answers",
+                (key, size, shown.rows, shown.over, shown.text),
             )
             connection.execute(
                 """DELETE FROM main.answers WHERE key IN (

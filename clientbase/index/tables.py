@@ -82,7 +82,7 @@ CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadab
     talks TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
-CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, text TEXT);
+CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT);
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
 CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, preferred, returned,

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
-from clientbase.page import Figure, Page, Table
+from clientbase.page import Cell, Figure, Page, Table
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -23,19 +23,37 @@ Judge = Callable[..., Iterable[Verdict]]
 """Gives what the report says of a subject, one client; it may take the report's own parameters."""
 
 
+class Over(NamedTuple):
+    """Which rows of a table are over a limit: what `--fail-on` counts."""
+
+    table: str
+    words: str
+    holds: Callable[[Mapping[str, Cell]], bool] = lambda _row: True
+
+
+NOTHING: tuple[Over, ...] = ()
+"""What a report declares that lists nothing over a limit."""
+
+
 class Report:
     """A question that can be asked of any base, and its reasons for what it says of one client."""
 
     def __init__(
-        self, name: str, title: str, question: str, definitions: str, ask: Ask, because: str = ""
+        self,
+        texts: tuple[str, str, str, str],
+        ask: Ask,
+        because: str = "",
+        over: Sequence[Over] = NOTHING,
     ) -> None:
-        """Take what is asked, in a line; what its words mean; the function that asks; why it judges no client."""
+        """Take name, title, question and definitions; who asks; why it judges no client; what is over a limit."""
+        name, title, question, definitions = texts
         self.name = name
         self.title = title
         self.question = question
         self.definitions = definitions
         self.ask = ask
         self.because = because
+        self.over = over
         self._judge: Judge | None = None
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
@@ -78,6 +96,20 @@ class Report:
         figures, tables = self.ask(base, **parameters)
         return base.page((self.name, self.title, self.question, self.definitions), figures, tables)
 
+    def rows_over(self, tables: Iterable[Table]) -> int:
+        """Count the rows of *tables* that are over a limit."""
+        found = {table.name: table for table in tables}
+        return sum(
+            over.holds(dict(zip((column.name for column in found[over.table].columns), row, strict=True)))
+            for over in self.over
+            for row in found[over.table].rows
+        )
+
+    @property
+    def over_in_words(self) -> str:
+        """Which rows `--fail-on` counts."""
+        return "; ".join(over.words for over in self.over)
+
     def read(self, words: Mapping[str, str], today: dt.date) -> dict[str, Any]:
         """Read the parameters that *words* say as texts; UsageError where the report takes none of the name."""
         known = [_option(name) for name in self.parameters]
@@ -92,32 +124,26 @@ REPORTS: dict[str, Report] = {}
 """Reports by name; filled as their files are imported."""
 
 
-@overload
-def report(ask: Ask, /) -> Report: ...
-@overload
-def report(*, judges: None, because: str) -> Callable[[Ask], Report]: ...
 def report(  # judges=None is there to be read
-    ask: Ask | None = None,
-    /,
-    *,
+    *over: Over,
     judges: None = None,  # noqa: ARG001
     because: str = "",
-) -> Report | Callable[[Ask], Report]:
-    """Make *ask* a report named after itself; one that judges no client says why (*because*).
+) -> Callable[[Ask], Report]:
+    """Make a function a report named after itself, which lists what is *over* a limit, or NOTHING that is.
 
-    The first line of its docstring is its question, the rest its definitions. The first paragraph of these is
-    the rule by which it judges a client.
+    One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
+    definitions. The first paragraph of these is the rule by which it judges a client.
     """
-    if ask is None:
-        return lambda ask: _made(ask, because)
-    return _made(ask, because)
+    if not all(isinstance(one, Over) for one in over):
+        raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
 
+    def made(ask: Ask) -> Report:
+        question, _, definitions = (getdoc(ask) or "").partition("\n")
+        name = ask.__name__.replace("_", "-")
+        REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
+        return REPORTS[name]
 
-def _made(ask: Ask, because: str) -> Report:
-    question, _, definitions = (getdoc(ask) or "").partition("\n")
-    name = ask.__name__.replace("_", "-")
-    REPORTS[name] = Report(name, title(ask.__name__), question, definitions.strip(), ask, because)
-    return REPORTS[name]
+    return made
 
 
 def ours() -> Mapping[str, Report]:

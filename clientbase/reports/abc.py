@@ -18,7 +18,7 @@ from clientbase.evidence import (
     percent,
 )
 from clientbase.page import Cell
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 from clientbase.values import parse_duration
 
@@ -58,7 +58,7 @@ class Shared(NamedTuple):
     class_: str | None
 
 
-@report
+@report(*NOTHING)
 def abc(base: Base) -> Answer:
     """Who makes 80 % of sales?
 

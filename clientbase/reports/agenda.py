@@ -15,7 +15,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.page import Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.reports.dates import near_dates, origin
 from clientbase.reports.made import made
 from clientbase.values import Duration
@@ -23,6 +23,8 @@ from clientbase.values import Duration
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
+LATE: Final = ("promise", "contact")
+"""What is late once its day has passed; all else waits, or comes again."""
 _ORDER = ("promise", "date", "problem", "contact", "proposal")
 _NAMES = "date:date manager client name occasion what contact due:date overdue_days:days at_stake:money"
 
@@ -50,7 +52,13 @@ class Known(NamedTuple):
     revenue: int | None
 
 
-@report
+@report(
+    Over(
+        "agenda",
+        "promises and contacts whose day has passed",
+        lambda row: row["occasion"] in LATE and bool(row["overdue_days"]),
+    )
+)
 def agenda(base: Base, *, days: int = 7) -> Answer:
     """Which steps are due, on which day, and whose are they?
 
@@ -71,7 +79,7 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
     }
     items = [item for item in _items(base, days) if item.client in known and (item.due or "") <= last]
     today = base.day.isoformat()
-    late = [item for item in items if item.kind in {"promise", "contact"} and (item.due or "") < today]
+    late = [item for item in items if item.kind in LATE and (item.due or "") < today]
     figures = [
         figure("items", len(items)),
         figure("overdue", len(late)),

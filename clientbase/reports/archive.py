@@ -9,7 +9,7 @@ from clientbase.evidence import (
     Verdict,
     not_listed,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ SELECT * FROM (
  WHERE passed IS NOT NULL ORDER BY coalesce(revenue, 0) DESC, client"""
 
 
-@report
+@report(Over("archive", "every client that belongs in the archive"))
 def archive(base: Base) -> Answer:
     """Who belongs in the archive, who could be won back?
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.page import Cell, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.cohorts import month_is_over
 from clientbase.reports.made import made
 from clientbase.values import Duration
@@ -110,7 +110,7 @@ Cohorts = Mapping[int, Mapping[int, Did]]
 """By the quarter of the first purchase and the quarter; quarters are counted from year 0."""
 
 
-@report(judges=None, because="it adds up groups of clients")
+@report(*NOTHING, judges=None, because="it adds up groups of clients")
 def audit(base: Base) -> Answer:
     """How healthy is the client base, seen through five lenses?
 

@@ -13,7 +13,7 @@ from clientbase.evidence import (
 )
 from clientbase.history.head import SHORT
 from clientbase.page import Figure, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ _WORST_FIRST = """ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELS
                            coalesce(over, 0) DESC, client, standard"""
 
 Group = tuple[str | None, str]
+RED: Final = Over("cadence", "rows whose light is red", lambda row: row["light"] == "red")
 Counts = Mapping[Group, tuple[int, int]]
 """By manager and standard: how many were judged, and how many are within."""
 
 
-@report
+@report(RED)
 def cadence(base: Base) -> Answer:
     """Who is outside the standards for contact, update and entry?
 

@@ -10,7 +10,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.page import Cell, Page
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 from clientbase.values import Duration
 
@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
         return self.wrong + self.missed
 
 
-@report(judges=None, because="it measures the rule of dormancy itself")
+@report(*NOTHING, judges=None, because="it measures the rule of dormancy itself")
 def calibrate(base: Base, *, days: int = 90) -> Answer:
     """How often would the rule of dormancy have been wrong?
 

@@ -9,7 +9,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, counted, not_listed
 from clientbase.page import Cell
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Active = Mapping[int, Mapping[int, int]]
 """Clients who bought, by the month of their first purchase and the months since; months are counted from year 0."""
 
 
-@report
+@report(*NOTHING)
 def cohorts(base: Base) -> Answer:
     """Do newer clients stay better?
 

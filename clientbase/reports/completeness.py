@@ -14,7 +14,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.page import Cell, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Filled(NamedTuple):
     filled: int
 
 
-@report
+@report(Over("stale", "every stale record"))
 def completeness(base: Base) -> Answer:
     """How full and how fresh are the records?
 

@@ -14,7 +14,7 @@ from clientbase.evidence import (
     exact,
     not_listed,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NAMES = "client name manager revenue:money share:share cumulative_share:share w
 _GROUPS = "largest clients:count revenue:money share:share without:money"
 
 
-@report
+@report(*NOTHING)
 def concentration(base: Base) -> Answer:
     """How dependent are we on few clients?
 

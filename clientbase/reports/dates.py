@@ -13,7 +13,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.page import Figure, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.values import Duration, parse_duration
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ _WORDS = """CASE occasion WHEN 'cooperation' THEN 'the start of cooperation'
                           WHEN 'foundation' THEN 'the foundation' ELSE 'the first purchase' END"""
 
 
-@report
+@report(*NOTHING)
 def dates(base: Base) -> Answer:
     """Whose birthday, anniversary or round order is near?
 

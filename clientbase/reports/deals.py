@@ -16,7 +16,7 @@ from clientbase.evidence import (
     percent,
 )
 from clientbase.page import Figure, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -38,7 +38,13 @@ WITH staged AS (
 """Deals as they stood on the day: outcome is open, won, lost, or unsaid where one was closed without saying how."""
 
 
-@report
+@report(
+    Over(
+        "deals",
+        "open deals past the day on which they were expected",
+        lambda row: row["overdue_days"] is not None,
+    )
+)
 def deals(base: Base) -> Answer:
     """Which deals are open, what are they worth, and why were others won or lost?
 

@@ -12,7 +12,7 @@ from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.norms import Decision, Register
 from clientbase.page import Figure
-from clientbase.reports import Answer, every, find, report
+from clientbase.reports import Answer, Over, every, find, report
 from clientbase.reports.made import made
 from clientbase.values import decimal_text
 
@@ -41,7 +41,11 @@ class Told(NamedTuple):
 _COLUMNS = "n:count due:date owner state decision metric then now change finding date:date done:date outcome"
 
 
-@report(judges=None, because="it follows the register of decisions")
+@report(
+    Over("decisions", "decisions that are overdue", lambda row: row["state"] == "overdue"),
+    judges=None,
+    because="it follows the register of decisions",
+)
 def decisions(base: Base) -> Answer:
     """Which decisions came of the analysis, and did they help?
 

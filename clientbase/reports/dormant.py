@@ -14,7 +14,7 @@ from clientbase.evidence import (
 )
 from clientbase.index.day_cache import ENOUGH_CLIENTS
 from clientbase.page import Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STAGES = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
 
 
-@report
+@report(Over("dormant", "every client that is silent for too long"))
 def dormant(base: Base) -> Answer:
     """Who is silent longer than is usual for them?
 

@@ -27,7 +27,7 @@ from clientbase.lifetime.rhythm import (
 )
 from clientbase.lifetime.value import Spending, fit_value
 from clientbase.page import Cell, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 from clientbase.values import Duration
 
@@ -92,7 +92,7 @@ class Past(NamedTuple):
     came: Sequence[tuple[int, int]]
 
 
-@report
+@report(*NOTHING)
 def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
     """How much will be sold in the next period?
 

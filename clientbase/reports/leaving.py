@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.evidence import Evidence, Verdict, exact, not_listed
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -22,7 +22,10 @@ SELECT left_reason AS reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)
  GROUP BY left_reason ORDER BY clients DESC, revenue DESC, reason"""
 
 
-@report
+@report(
+    Over("unexplained", "clients who left without a reason"),
+    Over("unasked", "lost clients whom nobody asked"),
+)
 def leaving(base: Base) -> Answer:
     """Why do clients leave?
 

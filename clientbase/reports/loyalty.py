@@ -15,7 +15,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.page import Cell
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _Reached = tuple[str, int, int, int, int]
 _KNOWN = "buyers:count one_off:count one_off_days:count repeat_rate:share regular:count regular_share:share"
 
 
-@report
+@report(*NOTHING)
 def loyalty(base: Base) -> Answer:
     """How many are regular, how many came once?
 

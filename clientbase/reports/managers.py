@@ -6,7 +6,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, not_listed
 from clientbase.page import EVERYBODY, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -19,7 +19,7 @@ SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
 """
 
 
-@report
+@report(Over("unattended", "every client whom nobody looks after"))
 def managers(base: Base) -> Answer:
     """Who looks after whom, and how well?
 

@@ -17,7 +17,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.page import EVERYBODY, Cell
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.dormant import STAGES
 from clientbase.reports.made import made
 from clientbase.values import Duration
@@ -58,7 +58,7 @@ class Moved(NamedTuple):
     returned: int | None
 
 
-@report
+@report(*NOTHING)
 def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who moved between two days, and by what?
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, amount, counted, not_listed
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _UNKNOWN = "missing"
 
 
-@report
+@report(Over("one-off", "clients of whom no reason is known", lambda row: row["reason"] == _UNKNOWN))
 def one_off(base: Base) -> Answer:
     """Who bought once and went, and why?
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.page import Cell, Figure, Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.reports.cadence import late_clients
 from clientbase.reports.completeness import HERE
 from clientbase.reports.dates import dates
@@ -19,7 +19,13 @@ WEEK = Duration(7, "d")
 SHOWN = 15
 
 
-@report(judges=None, because="it counts, and shows the first rows of cadence, dormant, thresholds and dates")
+@report(
+    Over(
+        "cadence", "the rows that are shown of cadence whose light is red", lambda row: row["light"] == "red"
+    ),
+    judges=None,
+    because="it counts, and shows the first rows of cadence, dormant, thresholds and dates",
+)
 def overview(base: Base) -> Answer:
     """How is the base this week?
 

@@ -8,7 +8,7 @@ from typing import Final
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.laws.choice_sql import literal
-from clientbase.reports import Answer, Report
+from clientbase.reports import Answer, Over, Report
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
 # A text, a name in quotes or a comment is passed over; what is left may be a parameter.
@@ -37,7 +37,7 @@ def read_report(file: Path) -> Report:
         return [], [table]
 
     _declare(ask, [*dict.fromkeys(found for found in _parameters(text) if found != _DAY)])
-    return Report(name, title, question, "\n".join(words[2:]).strip(), ask)
+    return Report((name, title, question, "\n".join(words[2:]).strip()), ask, over=[_over(name)])
 
 
 def _text(file: Path) -> str:
@@ -51,6 +51,13 @@ def _text(file: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
+
+
+def _over(name: str) -> Over:
+    """Return what its question says is over a limit: where it gives lights the red ones, else all that it lists."""
+    return Over(
+        name, "every row; of those with a light the red ones", lambda row: row.get("light", "red") == "red"
+    )
 
 
 def _declare(ask: Callable[..., Answer], names: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientbase.base import Base
 from clientbase.evidence import Evidence, Verdict, counted, none_of, not_listed
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -42,7 +42,7 @@ SELECT kind, count(*) AS problems, count(DISTINCT client) AS clients, sum(resolv
 """
 
 
-@report
+@report(Over("problems", "every open problem"))
 def problems(base: Base) -> Answer:
     """Which problems are open, and which come again?
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.page import Figure
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.completeness import HERE, required_share
 from clientbase.reports.deals import STOOD
 from clientbase.reports.decisions import register_of
@@ -28,7 +28,7 @@ class Point(NamedTuple):
     evidence: str
 
 
-@report(judges=None, because="it measures the company's own work")
+@report(*NOTHING, judges=None, because="it measures the company's own work")
 def process(base: Base) -> Answer:
     """Which of the five points of the process is the narrowest?
 

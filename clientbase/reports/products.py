@@ -13,7 +13,7 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ ORDER BY CASE i.level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 
          i.date IS NULL, i.date DESC, i.client, i.n"""
 
 
-@report
+@report(*NOTHING)
 def products(base: Base) -> Answer:
     """Which products are liked, which are interesting?
 

@@ -14,7 +14,7 @@ from clientbase.evidence import (
     not_listed,
     percent,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import median
 
 if TYPE_CHECKING:
@@ -55,7 +55,13 @@ SELECT id AS client, name, manager, class, revenue, cost, profit, margin,
  ORDER BY profit IS NULL, profit, revenue, id"""
 
 
-@report
+@report(
+    Over(
+        "clients",
+        "clients who cost more than they bring",
+        lambda row: isinstance(row["profit"], int) and row["profit"] < 0,
+    )
+)
 def profit(base: Base) -> Answer:
     """Who costs us money?
 

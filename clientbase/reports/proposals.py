@@ -12,7 +12,7 @@ from clientbase.evidence import (
     none_of,
     not_listed,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -57,7 +57,7 @@ SELECT product, count(*) AS proposals, sum(decision = 'pending') AS pending,
 """
 
 
-@report
+@report(*NOTHING)
 def proposals(base: Base) -> Answer:
     """Which proposals wait for a decision, and why were others decided as they were?
 

@@ -15,7 +15,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.page import Cell
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _group(recency: int, frequency: int) -> str:
     return _GROUP[recency][frequency - 1]
 
 
-@report
+@report(*NOTHING)
 def rfm(base: Base) -> Answer:
     """Who bought lately, often and for much?
 

@@ -7,7 +7,7 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -33,7 +33,7 @@ SELECT count(*) AS clients,
   FROM f"""
 
 
-@report
+@report(*NOTHING)
 def sources(base: Base) -> Answer:
     """How did clients come to us, and what did each way bring?
 

@@ -12,7 +12,7 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import NOTHING, Answer, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -46,7 +46,7 @@ SELECT client, name, manager, iif(side, ?, ?) AS position, strategic, class, sta
           coalesce(revenue, 0) DESC, client"""
 
 
-@report
+@report(*NOTHING)
 def strategic(base: Base) -> Answer:
     """Do the clients who matter to us also buy much, and the other way round?
 

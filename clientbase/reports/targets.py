@@ -13,7 +13,7 @@ from clientbase.evidence import (
     exact,
     not_listed,
 )
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import median
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ SELECT *, nullif(substr(iif(preferred_product IS NULL, ', preferred product', ''
   FROM known ORDER BY little + rarely DESC, revenue DESC, client"""
 
 
-@report
+@report(Over("targets", "every client that buys little or rarely"))
 def targets(base: Base) -> Answer:
     """Which A clients buy little and rarely, and do we know what they prefer?
 

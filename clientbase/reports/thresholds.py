@@ -16,13 +16,13 @@ from clientbase.evidence import (
 )
 from clientbase.laws.choice import holding, standing
 from clientbase.page import Table
-from clientbase.reports import Answer, report
+from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 
-@report
+@report(Over("purchases", "purchases below the minimum without a waiver", lambda row: row["waived"] is None))
 def thresholds(base: Base) -> Answer:
     """Which repeat purchases were too small?
 

@@ -193,6 +193,41 @@ class TestForCron:
         answer = run(root, "report", report, "--fail-on", limit)
         assert (answer.code, answer.out != "") == (code, True)
 
+    @pytest.mark.parametrize(
+        ("last", "code"),
+        [
+            pytest.param("2026-11-11", 0, id="green"),
+            pytest.param("2026-11-05", 0, id="yellow"),
+            pytest.param("2026-10-31", 1, id="red"),
+        ],
+    )
+    def test_only_what_is_over_the_limit_fails(self, tmp_path: Path, last: str, code: int) -> None:
+        talks = f"interactions: [{{date: {last}, kind: call}}]"
+        norms = "standards: [{contact: {target: 10d, limit: 20d}, entry: {limit: 3d}}]\n"
+        write(tmp_path, {"luna": f"name: Luna\n{talks}\n"}, norms)
+        answer = run(tmp_path, "report", "cadence", "--fail-on", "any")
+        assert (answer.code, "grey" in answer.out) == (code, True)
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("abc",), "--fail-on: report abc lists nothing that is over a limit"),
+            (
+                ("dormant", "--every", "month"),
+                "--fail-on goes without --every: figures over time have no rows over a limit",
+            ),
+        ],
+    )
+    def test_what_can_never_fail_is_refused(self, root: Path, words: tuple[str, ...], message: str) -> None:
+        answer = run(root, "report", *words, "--fail-on", "any")
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.endswith(f"Error: {message}\n")
+
+    def test_rows_of_an_own_report_count_by_their_light(self, root: Path) -> None:
+        put(root / "reports/lights.sql", "-- Lights\nSELECT 'green' AS light UNION SELECT 'red'\n")
+        assert run(root, "report", "lights", "--fail-on", "any").code == 1
+        assert run(root, "report", "lights", "--fail-on", "1").code == 0
+
     @pytest.mark.parametrize("limit", ["some", "-1", "1.5", "²", ""])
     def test_another_limit_is_told(self, root: Path, limit: str) -> None:
         answer = run(root, "report", "dormant", f"--fail-on={limit}")

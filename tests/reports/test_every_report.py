@@ -16,7 +16,7 @@ from clientbase.errors import UsageError
 from clientbase.index.declared import asked_of_nothing
 from clientbase.page import Table
 from clientbase.render import format_names, render
-from clientbase.reports import every, find
+from clientbase.reports import every, find, report
 from tests.edits.running import Answer, run
 from tests.index.bases import TODAY, Content, facts, opened, put, sold, write
 
@@ -278,6 +278,22 @@ def test_figures_and_columns_do_not_depend_on_what_there_is(demo: Path, tmp_path
     if name not in GROWING:
         for one, other in zip(full["tables"], empty["tables"], strict=True):
             assert one["columns"] == other["columns"], one["name"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_over_a_limit_is_a_row_of_its_tables(demo: Path, name: str) -> None:
+    found = find(name, demo)
+    with opened(demo) as base:
+        page = found.page(base)
+    rows = sum(len(table.rows) for table in page.tables)
+    assert 0 <= found.rows_over(page.tables) <= rows
+    assert {over.table for over in found.over} <= {table.name for table in page.tables}
+    assert all(over.words for over in found.over)
+
+
+def test_a_report_that_does_not_say_what_is_over_a_limit_is_refused() -> None:
+    with pytest.raises(TypeError, match="over a limit"):
+        report(str)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", NAMES)

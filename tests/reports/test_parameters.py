@@ -18,7 +18,7 @@ def asked(_base: Base, *, since: dt.date | None = None, at_most: int = 5) -> Ans
     raise AssertionError((since, at_most))  # only its signature is looked at
 
 
-REPORT = Report("asked", "Asked", "Who?", "", asked)
+REPORT = Report(("asked", "Asked", "Who?", ""), asked)
 
 
 @pytest.fixture
