@@ -125,8 +125,16 @@ _WITH_TRUNK_0: Final = """
     ME:382 MK:389 NL:31 RO:40 RS:381 SE:46 SI:386 SK:421 TR:90 UA:380 XK:383
 """
 _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
-_EXTENSION: Final = r"(?i)(?:extension|ext|x|доб|лок)\.?\s*\d+\s*$"
+_EXTENSION: Final = (
+    r"(?i)[\s,;(]*(?:extension|ext|x|durchwahl|dw|klappe|poste|int|interno|wew|wewn|linka|kl|доб|добавочный|вн|внутр|лок"
+    r"|локал|lok|lokal|#)\.?[\s:=]*\d{1,7}[)\s]*$"
+)
 _SHORTEST: Final = 5
+
+
+def without_extension(phone: str) -> str:
+    """Return a phone without the extension behind it, whatever word or sign introduces that."""
+    return re.sub(_EXTENSION, "", phone.strip())
 
 
 def phone_key(text: str, region: str | None) -> str:
@@ -135,7 +143,7 @@ def phone_key(text: str, region: str | None) -> str:
     It is empty where there are too few digits for a number. Nothing is looked up: a national
     number becomes international only where dropping its first 0 is all that it takes.
     """
-    number = re.sub(_EXTENSION, "", text.strip()).replace("(0)", "")
+    number = without_extension(text).replace("(0)", "")
     digits = re.sub(r"[^0-9]", "", number)
     if len(digits) < _SHORTEST:
         return ""

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import At, Client, TextOrJson, session_at
+from clientbase.cli.options import At, Client, TextOrJson, refuse_left_out, session_at
 from clientbase.errors import UsageError
-from clientbase.lookups.can_sell import as_json, as_text, judged_sale
+from clientbase.lookups.can_sell import as_json, as_text, depends_on_others, judged_sale
 from clientbase.lookups.clients import the_client
 from clientbase.render.cells import visible
 
@@ -38,5 +38,7 @@ def can_sell(
     sale = judged_sale(base, the_client(base, client), amount, currency, waiver)
     said = as_json(base, sale) if format == "json" else as_text(sale)
     sys.stdout.write(f"{visible(said.rstrip())}\n")
+    if depends_on_others(base):
+        refuse_left_out(base.left_out())
     if not sale.allowed:
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase import git
-from clientbase.errors import UsageError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.render.cells import sound, visible
 from clientbase.render.formats.markdown import literal
 from clientbase.reviews.diff_paths import diff_paths, split
@@ -35,7 +35,7 @@ def diff(
         str, typer.Option("-f", "--format", metavar="FORMAT", help="text, markdown or json.")
     ] = "text",
 ) -> None:
-    """Say what changed in the records, in their own words; exit 1 if a version cannot be read."""
+    """Say what changed in the records, in their own words; exit 3 if a version cannot be read."""
     session: Session = context.obj
     if format not in FORMS:
         raise UsageError(f'no format "{format}" for a difference; there are: {", ".join(FORMS)}')
@@ -55,7 +55,7 @@ def diff(
     for line in left_out:
         print(line, file=sys.stderr)
     if left_out:
-        raise typer.Exit(1)
+        raise typer.Exit(UnreadableError.exit_code)
 
 
 def _text(_revisions: Revisions, found: Found) -> Iterator[str]:

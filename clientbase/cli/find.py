@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Output, emit
+from clientbase.cli.options import Format, Output, emit, refuse_left_out
 from clientbase.lookups.clients import found, nearest, search
 
 if TYPE_CHECKING:
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 def find(
     context: typer.Context,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Names, in any script, or a phone.")],
+    text: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT...", help="Names in any script, a phone, an e-mail or web address."),
+    ],
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
 ) -> None:
-    """Find clients by name, alias, contact or phone; script and spelling do not matter."""
+    """Find clients by name, alias, contact, phone, e-mail, website or domain; script and spelling do not matter."""
     session: Session = context.obj
     base = session.base()
     words = " ".join(text)
@@ -26,5 +29,6 @@ def find(
         matches = nearest(base, words)
         session.say(f'nothing matches "{words}"{"; the nearest:" if matches else ""}')
     if not matches:
+        refuse_left_out(base.left_out())
         raise typer.Exit(1)
     emit(session, found(base, matches), format, output)

@@ -25,7 +25,7 @@ def emit_report(
     *,
     quiet_if_empty: bool = False,
 ) -> Shown:
-    """Show what a report answers, and return it. Exit 1 with a word where files were left out."""
+    """Show what a report answers, and return it. Exit 3 with a word where files were left out."""
     base, report, parameters = asked
     look = look_of(session, format_, output)
     question = (report.name, sorted(parameters.items()), look)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.errors import UnreadableError
 from clientbase.page import Scope
 from clientbase.render import format_names, format_of, render
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clientbase.cli.session import Session
-    from clientbase.page import Page
+    from clientbase.page import LeftOut, Page
 
 Client = Annotated[
     str,
@@ -81,7 +84,7 @@ def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
 
 
 def emit(session: "Session", page: "Page", format_: str | None, output: Path | None) -> None:
-    """Render *page* to stdout or, whole, to a file; exit 1 with a word where files were left out."""
+    """Render *page* to stdout or, whole, to a file; exit 3 with a word where files were left out."""
     deliver(session, rendered(page, look_of(session, format_, output)), output)
     report_left_out(page)
 
@@ -110,12 +113,17 @@ def deliver(session: "Session", text: str, output: Path | None) -> None:
 
 
 def report_left_out(page: "Page") -> None:
-    """Say on stderr which files are counted nowhere, and exit 1 if any is."""
-    if not page.left_out:
+    """Say on stderr which files are counted nowhere, and exit 3 if any is."""
+    refuse_left_out(page.left_out)
+
+
+def refuse_left_out(left_out: "Sequence[LeftOut]") -> None:
+    """Say on stderr which files are counted nowhere, and exit 3 if any is: the answer may be short of them."""
+    if not left_out:
         return
-    for file in page.left_out:
+    for file in left_out:
         print(f"{file.path}:{file.reason}", file=sys.stderr)
-    count = len(page.left_out)
+    count = len(left_out)
     files = "1 file was" if count == 1 else f"{count} files were"
     print(f"clientbase: {files} left out; see: clientbase check", file=sys.stderr)
-    raise typer.Exit(1)
+    raise typer.Exit(UnreadableError.exit_code)

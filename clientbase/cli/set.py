@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
     Commit,
     DryRun,
@@ -17,11 +18,13 @@ from clientbase.cli.writing import (
     told,
     writing,
 )
-from clientbase.edits.address import is_decision, split
+from clientbase.edits.address import is_decision, locate, split
 from clientbase.edits.records import document_of, find
 from clientbase.edits.setting import set_in_all, setting
 from clientbase.edits.write import Draft, demand_unchanged, drafted, put_all
 from clientbase.errors import UsageError
+from clientbase.model import Client
+from clientbase.norms import Register
 from clientbase.page import Scope
 from clientbase.text.store import locked
 from clientbase.values import counted
@@ -53,7 +56,7 @@ def set(  # noqa: A001 - the verb's name
     """Change fields of a client, an item in its record, or a decision.
 
     An item is named by its list and its name, id or number: adriatik/contacts/"Vera Ilieva",
-    adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the last. A decision is named
+    adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the latest by date. A decision is named
     by its number: decisions/3 done=today outcome="they buy again".
     """
     this = writing(context, "set", dry=dry_run, commit=commit, message=message)
@@ -67,7 +70,8 @@ def set(  # noqa: A001 - the verb's name
         drafts = set_decision(this, words[0], words[1:])
     else:
         drafts = _set_one(this, words)
-    session.say(told(session, drafts[0], _what(words[1:], drafts[0], dry=dry_run)))
+    what = _what(words[1:], drafts[0], dry=dry_run)
+    session.say(told(session, drafts[0], f"{what}{_of_which(words[0], drafts[0])}"))
     this.commit(drafts)
 
 
@@ -110,12 +114,7 @@ def _set_many(
     for draft in drafts:
         session.say(told(session, draft, _what(words, draft, dry=False)))
     committed(session, save, drafts, dry=False)
-    left_out = base.left_out()
-    for file in left_out:
-        session.say(f"{file.path}:{file.reason}")
-    if left_out:
-        session.say(f"clientbase: left out as unreadable: {len(left_out)}; see: clientbase check")
-        raise typer.Exit(1)
+    refuse_left_out(base.left_out())
 
 
 def _demand_consent(question: str, *, yes: bool) -> None:
@@ -127,6 +126,13 @@ def _demand_consent(question: str, *, yes: bool) -> None:
         )
     if not confirm(question):
         raise typer.Abort
+
+
+def _of_which(address: str, draft: Draft) -> str:
+    """Say which item was meant by a number that is counted from the end."""
+    part, whole = (address, Register) if is_decision(address) else (split(address)[1], Client)
+    taken = locate(draft.before, part, whole).taken if draft.before else ""
+    return f" of {taken}" if taken else ""
 
 
 def _what(words: list[str], draft: Draft, *, dry: bool) -> str:

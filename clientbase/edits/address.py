@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from clientbase.edits.kinds import KINDS, identity_of
+from clientbase.edits.kinds import KINDS, day_of, identity_of, label
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.model import Client
@@ -11,12 +11,17 @@ from clientbase.text.change import Path_
 from clientbase.text.read import Document
 from clientbase.typed import suggestion
 
+_DAYS = ("opened", "date")
+"""By which items are ordered that need not have a day."""
+
 
 class Part(NamedTuple):
     """A part of a record: the way to it and its fields."""
 
     where: Path_
     shape: type[Any]
+    taken: str = ""
+    """which items were meant by numbers counted from the end, in words"""
 
 
 def split(address: str) -> tuple[str, str]:
@@ -45,8 +50,12 @@ def _located(data: Any, part: str, found: Part) -> Part:
         raise UsageError(f'there is no list "{listed_under}"{_lists(listed_under, found.shape)}')
     items = data.get(listed_under)
     items = items if isinstance(items, list) else []
-    position, rest = _position(items, listed_under, rest, field.parse)
-    return _located(items[position], rest, Part((*found.where, listed_under, position), field.parse))
+    position, left = _position(items, listed_under, rest, field.parse)
+    taken = found.taken
+    if rest.startswith("-"):
+        said = f"{listed_under}/{position}, {label(field.parse, items[position])}"
+        taken = f"{taken}, {said}" if taken else said
+    return _located(items[position], left, Part((*found.where, listed_under, position), field.parse, taken))
 
 
 def _lists(word: str, shape: type[Any]) -> str:
@@ -72,12 +81,19 @@ def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[An
             )
         number = int(word) if word.removeprefix("-").isdecimal() else None
         if number is not None and -len(items) <= number < len(items):
-            return number % len(items), left
+            return (number if number >= 0 else _by_date(items, shape)[number]), left
     raise UsageError(f'there is no "{rest}" in {listed_under}{_named(rest, names, len(items))}')
+
+
+def _by_date(items: Sequence[Any], shape: type[Any]) -> Sequence[int]:
+    """Return the positions of items from the earliest to the latest; of one day, and of none, as they stand."""
+    key = day_of(shape) or next((day for day in _DAYS if day in FIELDS[shape]), None)
+    days = [str(item.get(key) or "") if isinstance(item, dict) else "" for item in items]
+    return sorted(range(len(items)), key=days.__getitem__)
 
 
 def _named(word: str, names: Sequence[str | None], count: int) -> str:
     known = [name for name in names if isinstance(name, str)]
     if known:
         return suggestion(word, known) or f"; there are: {', '.join(known)}"
-    return f"; there are 0 to {count - 1}, and -1 is the last" if count else "; the list is empty"
+    return f"; there are 0 to {count - 1}, and -1 is the latest" if count else "; the list is empty"

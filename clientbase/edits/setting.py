@@ -20,7 +20,7 @@ def setting(
     """Say what `key=value` *words* change in *part* of a file that holds *whole*; `key=` takes away."""
     if not words:
         raise UsageError("say what to set: key=value, or key= to take a value away")
-    where, shape = locate(document, part, whole)
+    where, shape, _ = locate(document, part, whole)
     if shape is Client and any(word.startswith("id=") for word in words):
         raise UsageError(
             '"id" is the name of the file, not a field; a client is renamed with: clientbase rename'

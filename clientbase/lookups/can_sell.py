@@ -57,6 +57,12 @@ def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:
     return rows[0] if rows else (None, None)
 
 
+def depends_on_others(base: Base) -> bool:
+    """Return whether a minimum is for clients of some class, which follows from what all the others bring."""
+    sql = "SELECT 1 FROM main.norm_entries WHERE norm = 'minimum' AND part = 'class' LIMIT 1"
+    return bool(base.one(sql))
+
+
 def _in_base(base: Base, client: str, text: str, currency: str | None) -> int:
     try:
         amount = parse_amount(text)

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
-from clientbase.names import search_key
+from clientbase.names import search_key, without_extension
 from clientbase.page import Page, Table
 
 _LIST: Final = ("list", "Clients", "Which clients match?", "")
@@ -71,12 +72,19 @@ def found(base: Base, matches: Sequence[Match]) -> Page:
 def search(base: Base, text: str) -> list[Match]:
     """Find the clients that hold every word of *text* in id, name, alias or contact, the closest first.
 
-    A text of digits is looked for in phones.
+    A text of digits is looked for in phones, and what may be one in e-mail and web addresses.
     """
-    words = search_key(text).split()
-    by_phone = _by_phone(base, text)
-    if by_phone or not words:
+    if by_phone := _by_phone(base, text):
         return by_phone
+    reached = _by_address(base, text)
+    known = {match.client for match in reached}
+    return [*reached, *(match for match in _by_name(base, text) if match.client not in known)]
+
+
+def _by_name(base: Base, text: str) -> list[Match]:
+    words = search_key(text).split()
+    if not words:
+        return []
     terms = " AND ".join(["instr(' ' || search_key || ' ' || replace(id, '-', ' ') || ' ', ?)"] * len(words))
     parts = [word if len(word) >= _SHORTEST_PART else f" {word} " for word in words]
     ranked = [
@@ -148,8 +156,9 @@ def _best(words: Sequence[str], texts: Sequence[str]) -> str:
 
 
 def _by_phone(base: Base, text: str) -> list[Match]:
-    digits = re.sub(r"\D", "", text).lstrip("0")
-    if len(digits) < _SHORTEST_PHONE or re.search(r"[^\W\d_]", text):
+    number = without_extension(text.strip().lower().removeprefix("tel:")).replace("(0)", "")
+    digits = re.sub(r"[^0-9]", "", number).lstrip("0")
+    if len(digits) < _SHORTEST_PHONE or re.search(r"[^\W\d_]", number):
         return []
     rows = base.ask(
         """SELECT id, name, phone FROM clients WHERE phone_key LIKE '%' || ?1
@@ -160,6 +169,32 @@ def _by_phone(base: Base, text: str) -> list[Match]:
         (digits,),
     )
     return [Match(*row) for row in rows]
+
+
+def _by_address(base: Base, text: str) -> list[Match]:
+    """Find clients by a mail or web address, or the end of one: its domain; the own address of a client comes first."""
+    wanted = _bare(text).removeprefix("@")
+    if "@" not in wanted and not re.search(r"\w\.\w", wanted):
+        return []
+    rows = base.ask(
+        """SELECT id, name, email, 0 FROM clients WHERE email IS NOT NULL
+            UNION ALL SELECT id, name, website, 1 FROM clients WHERE website IS NOT NULL
+            UNION ALL
+           SELECT c.id, c.name, p.name || ', ' || p.email, 2
+             FROM contacts p JOIN clients c ON c.id = p.client WHERE p.email IS NOT NULL
+            ORDER BY 1, 4"""
+    )
+    found: dict[str, Match] = {}
+    for client, name, address, _ in rows:
+        if re.search(rf"(?:^|[@./]|, ){re.escape(wanted)}", _bare(address)):
+            found.setdefault(client, Match(client, name, address))
+    return list(found.values())
+
+
+def _bare(address: str) -> str:
+    """Return an address without what browsers and programs put around it."""
+    folded = unicodedata.normalize("NFC", address.strip()).casefold()
+    return re.sub(r"^(?:mailto:|https?://)?(?:www\.)?", "", folded).rstrip("/")
 
 
 def _likeness(words: Sequence[str], key: str) -> float:

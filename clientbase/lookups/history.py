@@ -9,6 +9,7 @@ from clientbase.fields import FIELDS
 from clientbase.history.head import SHORT
 from clientbase.model import Client
 from clientbase.page import Page, Table
+from clientbase.values import counted
 
 _QUESTION: Final = "Who changed what, and when?"
 _DEFINITIONS: Final = (
@@ -64,6 +65,12 @@ def remarks(base: Base, client: str) -> Iterator[str]:
         yield f"no history: {kept['why']}"
     if kept.get("shallow"):
         yield "the clone is shallow: nothing is known of the time before; for all of it: git fetch --unshallow"
+    later = base.one(
+        "SELECT count(DISTINCT number) FROM main.changes WHERE client = ? AND date > ?",
+        (client, base.day.isoformat()),
+    )
+    if later:
+        yield f"{counted(later, 'later commit')} after {base.day} {'is' if later == 1 else 'are'} not shown"
     path = base.one("SELECT path FROM clients WHERE id = ?", (client,))
     if path and kept.get("tip"):
         from clientbase.history.compare import uncommitted

@@ -8,6 +8,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client
+from clientbase.names import without_extension
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, rule
 
@@ -22,7 +23,7 @@ _PLAIN_PHONE: Final = (
     r"\+(?:38[69][1-9]\d{7}|(?:35[59]|38[12357])[1-9]\d{7,8}"
     r"|(?:33|4[01])[1-9]\d{8}|(?:3[09]|4[49]|90)[1-9]\d{9})"
 )
-_LIKE_A_PHONE: Final = r"(?i)(?=(?:\D*\d){5})\+?[\d\s()./\u2013-]+(?:(?:ext|x|доб|лок)\.?\s*\d+)?"
+_LIKE_A_PHONE: Final = r"(?i)(?=(?:\D*\d){5})\+?[\d\s()./\u2013-]+"
 _WEBSITE: Final = r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?"
 
 
@@ -100,6 +101,7 @@ def _odd_email_fault(email: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def _possible_phone(phone: str, region: str | None) -> bool:
+    phone = without_extension(phone)
     if not re.fullmatch(_LIKE_A_PHONE, phone):
         return False
     if not region and not phone.startswith(("+", "00")):

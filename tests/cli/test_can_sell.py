@@ -151,3 +151,11 @@ def test_what_is_only_warned_of_is_warned_of_by_both(tmp_path: Path) -> None:
     assert "below the minimum of 100.00" in run(root, "can-sell", "shop", "99").out
     assert "below the minimum of 100.00" in run(root, "add", "purchase", "shop", "amount=99", "--dry-run").err
     assert "below the minimum of 100.00" in run(root, "add", "proposal", "shop", "amount=99", "--dry-run").err
+
+
+def test_a_minimum_for_a_class_depends_on_files_that_were_left_out(tmp_path: Path) -> None:
+    write(tmp_path, RECORDS | {"broken": "name: ["}, NORMS)
+    answer = run(tmp_path, "can-sell", "small", "200")
+    assert (answer.code, answer.out[:4]) == (3, "yes:")
+    write(tmp_path, {}, "thresholds: [{repeat_purchase: 200, policy: block}]")
+    assert run(tmp_path, "can-sell", "small", "200").code == 0

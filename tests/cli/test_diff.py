@@ -131,7 +131,7 @@ def test_a_base_may_lie_in_a_folder_of_the_repository(tmp_path: Path) -> None:
 def test_a_record_that_cannot_be_read_hides_no_other(base: Path) -> None:
     write(base, OWNER | {"records/acme.yaml": "name: [\n", "records/gone.yaml": "name: Gone\n"})
     answer = run(base, "diff")
-    assert answer.code == 1
+    assert answer.code == 3
     assert answer.out == "beta: manager ivan → olga\ngone: + client Gone\n"
     assert answer.err.startswith("records/acme.yaml:2:1: CB003 ")
 
@@ -141,7 +141,7 @@ def test_a_version_that_could_not_be_read_before_is_named_with_its_commit(base: 
     write(base, {"records/acme.yaml": "name: Acme\n"})
     answer = run(base, "diff")
     head = git(base, "rev-parse", "HEAD")[:10]
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.out) == (3, "")
     assert answer.err.startswith(f"{head}:records/acme.yaml:2:1: CB003 ")
 
 
@@ -153,7 +153,7 @@ def test_a_conflict_is_a_file_that_cannot_be_read(base: Path) -> None:
     with pytest.raises(Exception, match="merge"):
         git(base, "merge", "feature")
     answer = run(base, "diff")
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.out) == (3, "")
     assert "records/beta.yaml:3:1: CB006 " in answer.err
     assert diff(base, "--staged") == ""
 

@@ -25,10 +25,19 @@ def found(answer: Answer) -> list[tuple[str, str]]:
         (["070 123 456"], [("adriatik", "Ирина Петрова, +38970123456")]),
         (["+389 70 123 456"], [("adriatik", "Ирина Петрова, +38970123456")]),
         (["02/3123-456"], [("adriatik", "+38923123456")]),
+        (["02/3123-456 ext. 7"], [("adriatik", "+38923123456")]),
+        (["tel:0038923123456"], [("adriatik", "+38923123456")]),
+        (["NABAVKA@adriatik.example"], [("adriatik", "nabavka@adriatik.example")]),
+        (["irina@adriatik.example"], [("adriatik", "Ирина Петрова, irina@adriatik.example")]),
+        (["adriatik.example"], [("adriatik", "nabavka@adriatik.example")]),
+        (["@adriatik.example"], [("adriatik", "nabavka@adriatik.example")]),
+        (["https://www.adriatik.example/"], [("adriatik", "nabavka@adriatik.example")]),
     ],
     ids=[
         *("as it is written", "in another script", "in another order", "a contact", "an alias", "an id"),
         *("a phone as it is dialled", "a phone from abroad", "the client's own phone"),
+        *("a phone with an extension", "a phone as a link", "a mail address", "a person's mail address"),
+        *("a domain", "a domain behind its sign", "a web address"),
     ],
 )
 def test_finds(example: Path, words: list[str], matches: list[tuple[str, str]]) -> None:
@@ -57,3 +66,16 @@ def test_a_word_like_nobody_finds_nobody(example: Path) -> None:
 
 def test_signs_alone_find_nobody(example: Path) -> None:
     assert run(example, "find", "%&/").code == 1
+
+
+def test_a_website_alone_is_found_by_its_domain(example: Path) -> None:
+    (example / "records" / "fruit.yaml").write_text("name: Fruit\nwebsite: HTTPS://www.Citrus.example/shop\n")
+    answer = run(example, "find", "citrus.example", "-f", "csv")
+    assert (answer.code, found(answer)) == (0, [("fruit", "HTTPS://www.Citrus.example/shop")])
+
+
+def test_where_a_file_was_left_out_nobody_can_say_that_nothing_matches(example: Path) -> None:
+    (example / "records" / "broken.yaml").write_text("name: [\n", encoding="utf-8")
+    answer = run(example, "find", "xylophone")
+    assert answer.code == 3
+    assert "records/broken.yaml:" in answer.err

@@ -134,3 +134,10 @@ def test_unknown_names(base: Path, words: tuple[str, ...], message: str) -> None
     answer = run(base, "history", *words)
     assert answer.code == 2
     assert message in answer.err
+
+
+def test_what_was_committed_after_the_day_is_counted(base: Path) -> None:
+    answer = run(base, "--as-of", "2026-10-01", "history", "luna", "-f", "csv")
+    assert answer.err == "2 later commits after 2026-10-01 are not shown\n"
+    answer = run(base, "--as-of", "2026-10-02", "history", "luna", "-f", "csv")
+    assert answer.err == "1 later commit after 2026-10-02 is not shown\n"

@@ -77,7 +77,7 @@ def test_an_unknown_field_is_wrong_usage(example: Path) -> None:
 def test_files_that_cannot_be_read_are_named_and_cost_the_good_exit_code(example: Path) -> None:
     (example / "records" / "broken.yaml").write_text("name: [\n", encoding="utf-8")
     answer = run(example, "list", "stage=lost")
-    assert answer.code == 1
+    assert answer.code == 3
     assert "mini-market-klok" in answer.out
     assert answer.err.startswith("records/broken.yaml:")
 

@@ -244,14 +244,19 @@ class TestForCron:
     def test_files_that_were_left_out_are_never_kept_quiet(self, root: Path) -> None:
         put(root / "records/broken.yaml", "name: [")
         answer = run(root, "report", "thresholds", "--quiet-if-empty")
-        assert answer.code == 1
+        assert answer.code == 3
         assert "1 file could not be read and is left out" in answer.out
         assert answer.err.endswith("clientbase: 1 file was left out; see: clientbase check\n")
+
+    def test_files_that_were_left_out_come_before_what_is_listed(self, root: Path) -> None:
+        assert run(root, "report", "dormant", "--fail-on", "any").code == 1
+        put(root / "records/broken.yaml", "name: [")
+        assert run(root, "report", "dormant", "--fail-on", "any").code == 3
 
     def test_a_report_whose_file_is_written_says_what_was_left_out_too(self, root: Path) -> None:
         put(root / "records/broken.yaml", "name: [")
         answer = run(root, "-q", "report", "dormant", "-o", str(root / "x.csv"))
-        assert (answer.code, answer.out) == (1, "")
+        assert (answer.code, answer.out) == (3, "")
         assert (root / "x.csv").exists()
 
 

@@ -126,6 +126,17 @@ def test_on_a_terminal_consent_is_asked_for(example: Path, answer: str, code: in
 def test_those_that_cannot_be_read_are_named(example: Path) -> None:
     (example / "records/beta.yaml").write_text("name: [\n", encoding="utf-8")
     answer = run(example, "set", *SOME, "strategic=low", "--yes")
-    assert answer.code == 1
+    assert answer.code == 3
     assert "records/beta.yaml:" in answer.err
-    assert "left out as unreadable: 1" in answer.err
+    assert answer.err.endswith("clientbase: 1 file was left out; see: clientbase check\n")
+
+
+def test_a_number_from_the_end_is_counted_by_date_and_the_answer_says_which_was_taken(example: Path) -> None:
+    record = (
+        "name: Nova\ninteractions:\n  - {date: 2026-11-02, kind: call}\n  - {date: 2026-01-05, kind: email}\n"
+    )
+    (example / "records/nova.yaml").write_text(record, encoding="utf-8")
+    answer = run(example, "set", "nova/interactions/-1", "outcome=agreed")
+    assert answer.code == 0
+    assert answer.err.splitlines()[-1].endswith('set outcome of interactions/0, "2026-11-02 call"')
+    assert "{date: 2026-11-02, kind: call, outcome: agreed}" in (example / "records/nova.yaml").read_text()

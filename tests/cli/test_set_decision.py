@@ -53,7 +53,7 @@ def test_a_dry_run_shows_and_writes_nothing(root: Path) -> None:
     [
         ("decisions/1 owner=olgs", 1, 'CB110 "olgs" is no manager of schema.yaml; did you mean "olga"?'),
         ("decisions/1 done=+1d", 1, "CB112 2026-11-22 is still to come"),
-        ("decisions/7 done=today", 2, 'there is no "7" in decisions; there are 0 to 1, and -1 is the last'),
+        ("decisions/7 done=today", 2, 'there is no "7" in decisions; there are 0 to 1, and -1 is the latest'),
         ("decisions/1", 2, "say what to set: key=value"),
         ("decisions/1 don=today", 2, 'unknown field "don"; did you mean "done"?'),
         ("decisions/1 decision=", 1, 'CB011 "decision" is missing; add it'),

@@ -260,7 +260,7 @@ def test_an_earlier_day_that_means_nothing_is_wrong_usage(
 def test_files_that_were_left_out_are_named(tmp_path: Path) -> None:
     write(tmp_path, {"luna": "name: Luna\npurchases: [{date: 2026-01-01, amount: 100}]\n", "sol": "name: ["})
     answer = run(tmp_path, "why", "luna")
-    assert answer.code == 1
+    assert answer.code == 3
     assert "records/sol.yaml:2" in answer.err
     assert "class is A: the share before the client, 0.0 %, is below 80 %" in answer.out
 

@@ -40,7 +40,6 @@ returns:
         pytest.param("contacts/7", ("contacts", 3), Contact, id="a name that is a number"),
         pytest.param("contacts/0", ("contacts", 0), Contact, id="a person by number"),
         pytest.param("interactions/1", ("interactions", 1), Interaction, id="a number"),
-        pytest.param("interactions/-1", ("interactions", 1), Interaction, id="the last"),
         pytest.param("deals/d-2", ("deals", 1), Deal, id="an id"),
         pytest.param("deals/d-1/documents/0", ("deals", 0, "documents", 0), Document, id="a list in an item"),
     ],
@@ -59,7 +58,7 @@ def test_a_part_is_named_by_its_list_and_its_name_or_number(part: str, where: Pa
             '"Vera Ilieva" stands more than once in contacts; name one by its number: 0, 1',
         ),
         ("deals/d-3", 'there is no "d-3" in deals; did you mean'),
-        ("interactions/2", 'there is no "2" in interactions; there are 0 to 1, and -1 is the last'),
+        ("interactions/2", 'there is no "2" in interactions; there are 0 to 1, and -1 is the latest'),
         ("interactions/-3", 'there is no "-3" in interactions'),
         ("interactions/", 'there is no "" in interactions'),
         ("purchases/0", 'there is no "0" in purchases; the list is empty'),
@@ -76,3 +75,31 @@ def test_what_is_not_there_is_said_with_what_is(part: str, message: str) -> None
 def test_the_client_stands_before_the_first_slash() -> None:
     assert split("adriatik") == ("adriatik", "")
     assert split("adriatik/contacts/Buying / Selling") == ("adriatik", "contacts/Buying / Selling")
+
+
+def test_a_number_from_the_end_is_counted_by_date() -> None:
+    record = parse(
+        b"""
+name: Adriatik
+contacts:
+  - {name: Vera, from: 2026-01-01}
+  - {name: Ana, from: 2020-01-01}
+interactions:
+  - {date: 2026-11-01, kind: call}
+  - {date: 2026-01-02, kind: meeting}
+  - {date: 2026-11-01, kind: email}
+  - {date: 2025-05-05, kind: call}
+deals:
+  - {id: d-1, stage: lead, opened: 2026-02-01}
+  - {id: d-2, stage: lead}
+""",
+        "records/adriatik.yaml",
+    )
+    assert locate(record, "interactions/-1") == Part(
+        ("interactions", 2), Interaction, 'interactions/2, "2026-11-01 email"'
+    )
+    assert locate(record, "interactions/-2").where == ("interactions", 0)
+    assert locate(record, "interactions/-4").where == ("interactions", 3)
+    assert locate(record, "interactions/3").taken == ""
+    assert locate(record, "deals/-1").where == ("deals", 0)
+    assert locate(record, "contacts/-1").where == ("contacts", 1), "people stand in no order of days"
