@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from clientbase.base import Base
-from clientbase.edits.autofix import fixes
-from clientbase.edits.write import Rules, drafted, put_all
+from clientbase.edits.autofix import mended
+from clientbase.edits.write import Rules, put_all, replaced
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
@@ -79,13 +79,17 @@ def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
     paths = [path_in(root, file) for file in files] or [path for path, *_ in scan(root)]
     for path in paths:
         try:
-            if path not in {"schema.yaml", REGISTER} and fixes(read(root / path, path)):
+            if path not in {"schema.yaml", REGISTER} and _to_mend(read(root / path, path)):
                 with locked(root):
                     document = read(root / path, path)
-                    put_all(root, [drafted(document, fixes(document), rules)])
+                    put_all(root, [replaced(document, mended(document), rules)])
                 yield path
         except (Unreadable, RefusedError, EditError):
             continue  # what stands in the way is a finding of the check that follows
+
+
+def _to_mend(document: Document) -> bool:
+    return mended(document) != document.text
 
 
 def path_in(root: Path, file: Path) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from clientbase.visible import visible
+
 
 class Severity(StrEnum):
     """How much a finding weighs; only an error makes `check` exit 1."""
@@ -45,8 +47,8 @@ class Finding(NamedTuple):
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Return the form that terminals, editors and git hooks read."""
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        """Return the form that terminals, editors and git hooks read: one line, whatever the values hold."""
+        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}")
 
 
 def new_findings(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

@@ -12,8 +12,12 @@ SCALE = 10_000
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _DAY_OF_YEAR = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
-_WRITTEN_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
+_WRITTEN_DAY = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", re.ASCII)
 _AMOUNT = re.compile(r"-?\d{1,12}(?:\.\d{1,4})?", re.ASCII)
+_TWO_READINGS = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+_WITH_THOUSANDS = re.compile(
+    r"(-?(?:\d+|\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*))(?:(?!\2)[.,](\d{1,2}))?", re.ASCII
+)
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
@@ -21,6 +25,11 @@ _HUNDRED = 100
 _DURATION = re.compile(r"(\d{1,4})(d|w|mo|y)", re.ASCII)
 _RELATIVE = re.compile(r"([+-])(\d{1,4}(?:d|w|mo|y))", re.ASCII)
 _LEAP_YEAR = 2000
+_MONTHS = 12
+_FIRST_YEAR = "1900"
+_FIRST_YEAR_OF_BIRTH = "1800"
+_FEW_STEPS = 2
+_LIKELY_YEARS = range(2039, 1979, -1)
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DECIMALS = {
     "JPY": 0,
@@ -81,13 +90,48 @@ def parse_flag(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def parse_day(text: str) -> dt.date:
-    """Read a calendar day `YYYY-MM-DD`; ValueError says what is wrong with any other text."""
+    """Read a calendar day `YYYY-MM-DD` since 1900; ValueError says what is wrong with any other text."""
+    day = parse_old_day(text)
+    if text < _FIRST_YEAR:
+        raise ValueError(_too_early(text, _FIRST_YEAR))
+    return day
+
+
+def parse_old_day(text: str) -> dt.date:
+    """Read a calendar day `YYYY-MM-DD` of any time, such as an own field of a company may hold."""
     if not _DAY.fullmatch(text):
         raise ValueError(f'"{text}" is not a day; write it as YYYY-MM-DD')
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise ValueError(f'"{text}" is not in the calendar') from None
+
+
+def _too_early(text: str, first: str) -> str:
+    """Say that a day is none of today's business, and which year may be meant by it."""
+    known = " or ".join(f'"{year}{text[4:]}"' for year in _years_like(text[:4]))
+    advice = f"did you mean {known}?" if known else "correct the year"
+    return f'"{text}" is before the year {first}; {advice}'
+
+
+def _years_like(text: str) -> list[int]:
+    """Return the years that may be meant: the latest with two digits exchanged, and the latest of the nearest."""
+    exchanged = {text[:n] + text[n + 1] + text[n] + text[n + 2 :] for n in range(3)}
+    by_exchange = [year for year in _LIKELY_YEARS if str(year) in exchanged]
+    # Of equally near ones that which brings no digit of its own: 0206 is nearer to 2026 than to 2036.
+    far = {year: (_steps(text, str(year)), len({*str(year)} - {*text})) for year in _LIKELY_YEARS}
+    nearest = min(far, key=far.__getitem__)
+    return sorted({*by_exchange[:1], *([nearest] if far[nearest][0] <= _FEW_STEPS else ())})
+
+
+def _steps(one: str, other: str) -> int:
+    """Count the letters to insert, drop or exchange between two texts (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        before, row[0] = row[0], n
+        for m, wanted in enumerate(other, 1):
+            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (letter != wanted))
+    return row[-1]
 
 
 def parse_day_of_year(text: str) -> str:
@@ -99,6 +143,8 @@ def parse_day_of_year(text: str) -> str:
         dt.date(int(match[1] or _LEAP_YEAR), int(match[2]), int(match[3]))
     except ValueError:
         raise ValueError(f'"{text}" is not in the calendar') from None
+    if match[1] and match[1] < _FIRST_YEAR_OF_BIRTH:
+        raise ValueError(_too_early(text, _FIRST_YEAR_OF_BIRTH))
     return text
 
 
@@ -107,6 +153,27 @@ def parse_amount(text: str) -> Decimal:
     if not _AMOUNT.fullmatch(text):
         raise ValueError(f'"{text}" is not an amount; write digits with a point, such as 812.40')
     return Decimal(text)
+
+
+def amount_from_words(text: str) -> Decimal:
+    """Read a sum as people type it: what has two readings is asked back, and of what is none a likely one is named."""
+    if found := _TWO_READINGS.fullmatch(text):
+        whole, rest = found.groups()
+        decimal = f"{whole}.{rest[:2] if rest.endswith('0') else rest + '0'}"
+        raise ValueError(f'"{text}" can be {whole}{rest} or {decimal}; write one of the two')
+    try:
+        return parse_amount(text)
+    except ValueError as error:
+        meant = _with_a_point(text)
+        raise ValueError(f'{error}; did you mean "{meant}"?' if meant else str(error)) from None
+
+
+def _with_a_point(text: str) -> str | None:
+    """Return the amount that a comma as decimal sign, and blanks or other signs between thousands, mean."""
+    plain = re.sub(r"[\s']", "", text)
+    if found := _WITH_THOUSANDS.fullmatch(plain):
+        plain = re.sub("[.,]", "", found[1]) + (f".{found[3]}" if found[3] else "")
+    return plain if _AMOUNT.fullmatch(plain) else None
 
 
 def scaled(amount: Decimal) -> int:
@@ -175,16 +242,37 @@ def parse_duration(text: str) -> Duration:
 
 
 def day_from_words(text: str, today: dt.date) -> dt.date:
-    """Read a day as people type it: `2026-10-12`, `12.10.2026`, `today`, `@yesterday`, `-3d`, `+2w`."""
+    """Read a day as people type it: `2026-10-12`, `12.10.2026`, `today`, `@yesterday`, `-3d`, `+2w`.
+
+    With strokes some write the month first; only where one of the two readings is possible is it taken.
+    """
     word = text.strip().removeprefix("@").lower()
     if word in _WORDS:
         return _moved(today, 0, _WORDS[word])
     if relative := _RELATIVE.fullmatch(word):
         duration = parse_duration(relative[2])
         return duration.after(today) if relative[1] == "+" else duration.before(today)
-    if written := _WRITTEN_DAY.fullmatch(word):
-        return parse_day(f"{written[3]}-{int(written[2]):02d}-{int(written[1]):02d}")
-    return parse_day(text.strip())
+    return parse_day(rewritten_day(word) or text.strip())
+
+
+def rewritten_day(text: str) -> str | None:
+    """Return `YYYY-MM-DD` for `12.10.2026` or `13/10/2026`, and None for no such day.
+
+    ValueError names both readings of a day that has two, such as `3/4/2026`.
+    """
+    written = _WRITTEN_DAY.fullmatch(text)
+    if not written:
+        return None
+    one, stroke, other, year = written.groups()
+    day, month = int(one), int(other)
+    if stroke == "/" and day != month:
+        if day <= _MONTHS and month <= _MONTHS:
+            raise ValueError(
+                f'"{text}" can be {year}-{day:02d}-{month:02d} or {year}-{month:02d}-{day:02d}; write it so'
+            )
+        if month > _MONTHS:
+            day, month = month, day
+    return f"{year}-{month:02d}-{day:02d}"
 
 
 def _moved(day: dt.date, months: int, days: int) -> dt.date:

@@ -185,7 +185,11 @@ class TestMending:
             pytest.param("since: ' 12.10.2026 '", "2026-10-12", id="with blanks around it"),
             pytest.param("since: 2026-1-2", None, id="no known form"),
             pytest.param("since: 10/12/2026", None, id="October or December"),
-            pytest.param("since: 12/25/2026", None, id="no day however it is read"),
+            pytest.param(
+                "since: 12/25/2026",
+                "2026-12-25",
+                id="the month first: no other way is possible",
+            ),
             pytest.param("since: 31.02.2026", None, id="not in the calendar"),
             pytest.param("since: next week", None, id="words"),
             pytest.param("since: 180,00", None, id="a sum where a day belongs"),

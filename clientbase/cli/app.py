@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from clientbase import __version__
-from clientbase.cli.session import Color, Session
+from clientbase.cli.session import Color, Session, tell
 from clientbase.errors import ClientbaseError, UsageError
 
 VERBS: Mapping[str, str] = {
@@ -123,8 +123,8 @@ def run() -> NoReturn:
     except ClientbaseError as error:
         _debug()
         for finding in getattr(error, "findings", ()):
-            print(finding, file=sys.stderr)
-        print(f"clientbase: {error}", file=sys.stderr)
+            tell(str(finding))
+        tell(f"clientbase: {error}")
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = 130
@@ -134,7 +134,7 @@ def run() -> NoReturn:
     except OSError as error:
         _debug()
         place = f"{error.filename}: " if error.filename else ""
-        print(f"clientbase: {place}{error.strerror or error}", file=sys.stderr)
+        tell(f"clientbase: {place}{error.strerror or error}")
         code = 4
     except typer.TyperException as error:
         _show(cast("Any", error))
@@ -154,7 +154,7 @@ def _show(error: Any) -> None:
     error.show()
     option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
     if option and context and (advice := before_the_verb(context, option)):
-        print(advice, file=sys.stderr)
+        tell(advice)
 
 
 def _fall_silent() -> None:
@@ -178,10 +178,7 @@ def _own_up_to_a_slow_reader() -> None:
     """Say once a run that records were parsed without libyaml; who parsed none is not made to load the parser."""
     parser = sys.modules.get("clientbase.text.loader")
     if parser and not parser.LIBYAML:
-        print(
-            "clientbase: PyYAML is here without libyaml; records are read about ten times slower",
-            file=sys.stderr,
-        )
+        tell("clientbase: PyYAML is here without libyaml; records are read about ten times slower")
 
 
 def _debug() -> None:

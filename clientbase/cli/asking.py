@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import typer
-
+from clientbase.cli.session import tell
 from clientbase.errors import UsageError
+from clientbase.visible import visible
 
 
 def on_terminal() -> bool:
@@ -18,7 +18,7 @@ def on_terminal() -> bool:
 def ask(question: str, choices: Sequence[str] = ()) -> str:
     """Ask until there is an answer; the tab key completes one of *choices*."""
     if choices:
-        typer.echo(f"  one of: {', '.join(choices)}", err=True)
+        tell(f"  one of: {', '.join(choices)}")
     while not (answer := _line(f"{question}: ", choices).strip()):
         pass
     return answer
@@ -31,13 +31,13 @@ def confirm(question: str) -> bool:
 
 def again(error: UsageError) -> None:
     """Say why an answer is not understood, before the question comes again."""
-    typer.echo(f"  {error}", err=True)
+    tell(f"  {error}")
 
 
 def _line(prompt: str, choices: Sequence[str]) -> str:
     with _completing(choices), _prompts_on_stderr():
         try:
-            return input(prompt)
+            return input(visible(prompt))
         except EOFError:
             raise KeyboardInterrupt from None
 

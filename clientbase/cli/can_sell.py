@@ -9,7 +9,7 @@ from clientbase.cli.options import At, Client, TextOrJson, refuse_left_out, sess
 from clientbase.errors import UsageError
 from clientbase.lookups.can_sell import as_json, as_text, depends_on_others, judged_sale
 from clientbase.lookups.clients import the_client
-from clientbase.render.cells import visible
+from clientbase.visible import visible
 
 
 def can_sell(

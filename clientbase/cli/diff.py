@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase import git
+from clientbase.cli.session import tell
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.render.cells import sound, visible
+from clientbase.render.cells import sound
 from clientbase.render.formats.markdown import literal
 from clientbase.reviews.diff_paths import diff_paths, split
 from clientbase.reviews.revisions import Revisions
 from clientbase.reviews.versions import Versions, as_json, summary, unreadable, versions
+from clientbase.visible import visible
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -53,7 +55,7 @@ def diff(
     for piece in FORMS[format](revisions, readable()):
         sys.stdout.write(piece)
     for line in left_out:
-        print(line, file=sys.stderr)
+        tell(line)
     if left_out:
         raise typer.Exit(UnreadableError.exit_code)
 

@@ -38,7 +38,8 @@ def fields(
         return
     typer.echo(_text(rows))
     others = ", ".join(name for name in describe.kinds() if name != kind)
-    session.say(f"\nmore with: clientbase fields KIND, where KIND is {others}")
+    session.say("")
+    session.say(f"more with: clientbase fields KIND, where KIND is {others}")
 
 
 def _norms(session: "Session") -> "Norms | None":

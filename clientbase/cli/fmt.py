@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, shown
 from clientbase.edits.format import chosen, format_all
 from clientbase.edits.write import put_all
 from clientbase.text.store import locked
+from clientbase.visible import visible
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -43,9 +45,9 @@ def fmt(
         shown(result.drafts)
     else:
         for draft in result.drafts:
-            typer.echo(draft.path)
+            typer.echo(visible(draft.path))
     for trouble in (*result.findings, *result.refusals):
-        typer.echo(trouble, err=True)
+        tell(str(trouble))
     session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} files")
     committed(session, save, result.drafts, dry=dry)
     if result.findings or result.refusals or (check and result.drafts):

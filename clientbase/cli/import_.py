@@ -14,6 +14,7 @@ from clientbase.exchange import apply_import, plan_import
 from clientbase.json_schema import FILE, write
 from clientbase.rules.norms_file import read_norms
 from clientbase.text.store import locked
+from clientbase.visible import visible
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -38,7 +39,7 @@ def import_(
     if save is not None:
         save.demand_clean(path for path, *_ in versions)
     if dry_run:
-        typer.echo("\n".join(plan.lines()))
+        typer.echo("\n".join(map(visible, plan.lines())))
     else:
         for line in plan.lines():
             session.say(line)

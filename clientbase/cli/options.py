@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.session import tell
 from clientbase.errors import UnreadableError
 from clientbase.page import Scope
 from clientbase.render import format_names, format_of, render
@@ -122,8 +123,8 @@ def refuse_left_out(left_out: "Sequence[LeftOut]") -> None:
     if not left_out:
         return
     for file in left_out:
-        print(f"{file.path}:{file.reason}", file=sys.stderr)
+        tell(f"{file.path}:{file.reason}")
     count = len(left_out)
     files = "1 file was" if count == 1 else f"{count} files were"
-    print(f"clientbase: {files} left out; see: clientbase check", file=sys.stderr)
+    tell(f"clientbase: {files} left out; see: clientbase check")
     raise typer.Exit(UnreadableError.exit_code)

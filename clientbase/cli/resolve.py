@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.session import tell
 from clientbase.merging import resolve as merging
+from clientbase.visible import visible
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -26,9 +28,9 @@ def resolve(
     found = merging.resolve(session.root, merging.named(session.root, files or (), Path.cwd()))
     for one in found:
         if one.done:
-            typer.echo(one.path)
+            typer.echo(visible(one.path))
         for line in one.said:
-            typer.echo(line, err=True)
+            tell(line)
     done = sum(one.done for one in found)
     session.say(f"resolved {done} of {len(found)} records{merging.next_step(session.root)}")
     if done < len(found):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientbase.errors import UsageError
+from clientbase.visible import visible
 
 if TYPE_CHECKING:
     from clientbase.base import Base
@@ -116,12 +117,17 @@ class Session:
     def say(self, message: str) -> None:
         """Tell people something on stderr, unless they asked for quiet."""
         if self.verbosity >= 0:
-            print(message, file=sys.stderr)
+            tell(message)
 
     def _progress(self, done: int, total: int) -> None:
         if total >= WORTH_A_BAR:
             end = "\n" if done == total else ""
             print(f"\rreading records {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+def tell(message: str) -> None:
+    """Write one line to stderr, in which no value of a record or word of the command steers the terminal."""
+    print(visible(message), file=sys.stderr)
 
 
 def _refuse_strangers(base: "Base", scope: "Scope") -> None:

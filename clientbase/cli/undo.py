@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from clientbase import git
-from clientbase.cli.session import Session
+from clientbase.cli.session import Session, tell
 from clientbase.cli.writing import Commit, DryRun, Message, committed_versions, committing, done, rules_of
 from clientbase.edits.diff import unified_texts
 from clientbase.edits.message import Version, parts
@@ -20,6 +20,7 @@ from clientbase.undo import planned, put_back, versions_of
 from clientbase.undo.commits import UNDO, chosen, subject_of, undo_of
 from clientbase.undo.soundness import demand_sound
 from clientbase.values import counted
+from clientbase.visible import visible_lines
 
 _LISTED = 50
 """Of more files than this only the number is said."""
@@ -63,8 +64,13 @@ def undo(
         committed_versions(session, save, versions, dry=dry_run)
     kept = [words for one in plan for words in one.kept]
     if kept:
-        print(*kept, sep="\n", file=sys.stderr)
+        _tell_all(kept)
         raise typer.Exit(1)
+
+
+def _tell_all(lines: Sequence[str]) -> None:
+    for line in lines:
+        tell(line)
 
 
 def _rules(session: Session) -> Rules | None:
@@ -78,7 +84,7 @@ def _rules(session: Session) -> Rules | None:
 def _say(session: Session, what: str, versions: Sequence[Version], *, dry: bool) -> None:
     if dry:
         for version in versions:
-            sys.stdout.write(unified_texts(*version))
+            sys.stdout.write(visible_lines(unified_texts(*version)))
     elif len(versions) <= _LISTED:
         for version in versions:
             session.say(f"{version.path}: {'; '.join(parts(version))}")

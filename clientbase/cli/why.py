@@ -9,7 +9,7 @@ from clientbase.cli.options import At, Client, TextOrJson, report_left_out, sess
 from clientbase.errors import UsageError
 from clientbase.lookups.clients import the_client
 from clientbase.lookups.why import explained, judging
-from clientbase.render.cells import visible
+from clientbase.visible import visible
 
 
 def _judging(incomplete: str) -> list[str]:

@@ -15,6 +15,7 @@ from clientbase.errors import UsageError
 from clientbase.finding import Severity
 from clientbase.rules.norms_file import read_norms
 from clientbase.text.store import locked
+from clientbase.visible import visible_lines
 
 if TYPE_CHECKING:
     from clientbase.edits.commit import Committing
@@ -117,7 +118,7 @@ def told(session: Session, draft: Draft, what: str) -> str:
 def shown(drafts: Iterable[Draft], *, to_stderr: bool = False) -> None:
     """Print what would be changed."""
     for draft in drafts:
-        (sys.stderr if to_stderr else sys.stdout).write(unified(draft))
+        (sys.stderr if to_stderr else sys.stdout).write(visible_lines(unified(draft)))
 
 
 def done(verb: str, dry: bool) -> str:

@@ -4,17 +4,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from clientbase.edits.kinds import RECORD
 from clientbase.finding import Where
 from clientbase.model import Client
-from clientbase.text.edit import Change, Put, intended
+from clientbase.text.cut import uncut
+from clientbase.text.edit import Change, Put, edited, intended
 from clientbase.text.loader import Value
 from clientbase.text.read import Document
 from clientbase.typed import WRONG_VALUE, typed
+from clientbase.values import rewritten_day
 
-_DAY: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
 _DAY_BACKWARDS: Final = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", re.ASCII)
-_MONTHS: Final = 12
 _AMOUNT: Final = re.compile(r"(-?\d{1,3}(?:[ \u00a0]?\d{3})*),(\d{1,2})", re.ASCII)
+
+
+def mended(document: Document) -> str:
+    """Return the text of a record with what is beyond doubt mended: values, and quotes where a "#" cuts one off."""
+    text = edited(document, fixes(document), RECORD).text
+    return uncut(text) if "#" in text else text
 
 
 def fixes(document: Document) -> Sequence[Change]:
@@ -47,15 +54,13 @@ def _at(data: Value, where: Where) -> Value:
 
 
 def _rewritten(text: str) -> str | None:
-    if (found := _DAY.fullmatch(text)) and not _doubtful(found):
-        return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+    try:
+        if day := rewritten_day(text):
+            return day
+    except ValueError:  # it has two readings
+        return None
     if found := _DAY_BACKWARDS.fullmatch(text):
         return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
     if found := _AMOUNT.fullmatch(text):
         return re.sub(r"\s", "", found[1]) + f".{found[2]}"
     return None
-
-
-def _doubtful(day: re.Match[str]) -> bool:
-    """Whether day and month may have been exchanged: with strokes, as 10/12/2026, some write the month first."""
-    return "/" in day[0] and day[1] != day[2] and int(day[1]) <= _MONTHS

@@ -12,7 +12,14 @@ from clientbase.norms import Norms
 from clientbase.text.change import Path_
 from clientbase.text.loader import Value
 from clientbase.typed import suggestion
-from clientbase.values import day_from_words, parse_amount, parse_day, parse_day_of_year, parse_text
+from clientbase.values import (
+    amount_from_words,
+    day_from_words,
+    parse_amount,
+    parse_day,
+    parse_day_of_year,
+    parse_text,
+)
 
 Given = Mapping[Path_, Value]
 """Values by their way inside the item; None where a key is to be taken away."""
@@ -131,9 +138,9 @@ def _one(key: str, text: str, field: Field, today: date) -> str:
             return day_from_words(text, today).isoformat()
         if field.parse is parse_day_of_year:
             return _day_of_year(text, today)
-        field.parse(text)
+        (amount_from_words if field.parse is parse_amount else field.parse)(text)
     except ValueError as error:
-        raise UsageError(f"{key}: {error}{_hint(text, field)}") from None
+        raise UsageError(f"{key}: {error}{suggestion(text, getattr(field.parse, 'choices', ()))}") from None
     return text
 
 
@@ -145,21 +152,3 @@ def _day_of_year(text: str, today: date) -> str:
         if not text[:1].isdigit() or "-" in text:
             raise
         return day_from_words(text, today).isoformat()
-
-
-def _hint(text: str, field: Field) -> str:
-    if field.parse is parse_amount:
-        return _with_a_point(text)
-    return suggestion(text, getattr(field.parse, "choices", ()))
-
-
-def _with_a_point(text: str) -> str:
-    """Offer the amount that a comma as decimal sign or blanks between thousands mean."""
-    plain = re.sub(r"\s", "", text)
-    if re.fullmatch(r"-?\d+,\d{1,2}", plain):
-        plain = plain.replace(",", ".")
-    try:
-        parse_amount(plain)
-    except ValueError:
-        return ""
-    return f'; did you mean "{plain}"?'

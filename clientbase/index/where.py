@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clientbase.errors import UsageError
-from clientbase.values import SCALE, day_from_words, parse_amount
+from clientbase.values import SCALE, amount_from_words, day_from_words, parse_amount
 
 COLUMNS = {
     **dict.fromkeys(
@@ -94,7 +94,7 @@ def _value(key: str, kind: str, text: str, day: dt.date) -> Any:
         if kind == "date":
             return day_from_words(text, day).isoformat()
         if kind == "money":
-            return int(parse_amount(text) * SCALE)
+            return int(amount_from_words(text) * SCALE)
         if kind == "number":
             return float(parse_amount(text))
         return _FLAGS[text] if kind == "flag" else text

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.laws.minimum import Verdict, verdict
-from clientbase.values import SCALE, currency_decimals, decimal_text, parse_amount, parse_currency, scaled
+from clientbase.values import (
+    SCALE,
+    amount_from_words,
+    currency_decimals,
+    decimal_text,
+    parse_currency,
+    scaled,
+)
 
 
 class Sale(NamedTuple):
@@ -65,7 +72,7 @@ def depends_on_others(base: Base) -> bool:
 
 def _in_base(base: Base, client: str, text: str, currency: str | None) -> int:
     try:
-        amount = parse_amount(text)
+        amount = amount_from_words(text)
         named = parse_currency(currency) if currency else None
     except ValueError as error:
         raise UsageError(str(error)) from None

@@ -1,11 +1,11 @@
 """How a single value is written, by its column's type: exactly for programs, legibly for people."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from clientbase.page import Cell, Table
 from clientbase.values import SCALE, decimal_text
+from clientbase.visible import first_invisible, visible
 
 NUMBERS = frozenset({"count", "days", "money", "share", "ratio"})
 """Types that are set flush right."""
@@ -17,12 +17,6 @@ UNKNOWN = "-"
 Write = Callable[[Any], str]
 """Writes one value of the type that its column says."""
 
-# Control characters, line separators, what turns the direction of writing, and halves of
-# surrogate pairs (bytes of a file name that are no UTF-8).
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
-_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CENT = SCALE // 100
 _USUAL = 2
 
@@ -60,11 +54,6 @@ def kind_of(kind: str, cells: Iterable[Cell]) -> str:
     return "text" if kind not in _WORDS and str in map(type, cells) else kind
 
 
-def visible(text: str) -> str:
-    r"""Show control and bidi characters as `\x1b` or `\u202e`, so that no text can steer a terminal."""
-    return _INVISIBLE.sub(_escaped, text) if _INVISIBLE.search(text) else text
-
-
 def sound(text: str) -> str:
     """Escape halves of surrogate pairs, which come from file names and are no UTF-8."""
     try:
@@ -92,7 +81,7 @@ def _texts(kind: str, cells: Iterable[Cell], decimals: int) -> list[str]:
     """Write the cells of a column for reading: thousands of texts are looked through at once."""
     write = _payable(decimals) if kind == "money" else _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
     texts = [UNKNOWN if cell is None else write(cell) for cell in cells]
-    return list(map(visible, texts)) if _INVISIBLE.search("".join(texts)) else texts
+    return list(map(visible, texts)) if first_invisible("".join(texts)) else texts
 
 
 def _payable(decimals: int) -> Write:
@@ -106,12 +95,6 @@ def _payable(decimals: int) -> Write:
         return exactly((whole + bool(up)) * step)
 
     return write
-
-
-def _escaped(match: re.Match[str]) -> str:
-    character = match[0]
-    code = ord(character)
-    return _SHORT.get(character) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}")  # noqa: PLR2004  # one byte
 
 
 def _cents(units: float) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
+from clientbase.visible import visible
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
@@ -38,7 +39,7 @@ def _row(finding: Finding) -> str:
 def _github(findings: Iterable[Finding]) -> str:
     return "".join(
         f"::{_GITHUB[f.severity]} file={_property(f.path)},line={f.line},col={f.column},title={f.code}::"
-        f"{_escaped(f'{f.code} {f.message}')}\n"
+        f"{_escaped(visible(f'{f.code} {f.message}'))}\n"
         for f in findings
     )
 

@@ -1,8 +1,9 @@
 """What people read above and below the tables of an answer."""
 
 from clientbase.page import Page
-from clientbase.render.cells import for_people, kind_of, visible
+from clientbase.render.cells import for_people, kind_of
 from clientbase.values import currency_decimals
+from clientbase.visible import visible
 
 
 def scope_line(page: Page) -> str:

@@ -12,10 +12,11 @@ from rich.text import Text
 
 from clientbase.page import Page, Table
 from clientbase.render import Look
-from clientbase.render.cells import UNKNOWN, Written, visible, written
+from clientbase.render.cells import UNKNOWN, Written, written
 from clientbase.render.grid import grid
 from clientbase.render.head import figure_lines, left_out_line, scope_line
 from clientbase.values import currency_decimals
+from clientbase.visible import visible
 
 WIDTH = 100
 """Taken where nobody says how wide the terminal is."""

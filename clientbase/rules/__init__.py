@@ -12,6 +12,7 @@ from clientbase.rules import (
     register,
     schema,
     whole_base,
+    written,
 )
 from clientbase.rules.registry import RULES, BaseComplaint, Rule
 
@@ -32,6 +33,7 @@ __all__ = [
     "register",
     "schema",
     "whole_base",
+    "written",
 ]
 
 

@@ -9,7 +9,7 @@ from clientbase.model import Client
 from clientbase.norms import Norms, OwnField
 from clientbase.rules.registry import Complaints, per_norms, rule
 from clientbase.typed import suggestion
-from clientbase.values import parse_day, parse_decimal
+from clientbase.values import parse_decimal, parse_old_day
 
 _Read = Callable[[str], object]
 
@@ -60,7 +60,7 @@ def _readers(norms: Norms) -> Mapping[str, _Read]:
 
 def _reader(field: OwnField) -> _Read:
     if field.type == "date":
-        return parse_day
+        return parse_old_day
     if field.type == "number":
         return lambda text: parse_decimal(text.removeprefix("-"))
     if field.type == "choice":

@@ -31,13 +31,14 @@ class Judged(NamedTuple):
 class _Plan:
     """The rules that the company wants judged, by what they look at, and how much each weighs."""
 
-    __slots__ = ("base", "dated", "file", "ignored", "record", "register", "weights")
+    __slots__ = ("base", "dated", "file", "ignored", "record", "register", "text", "weights")
 
     def __init__(self, norms: Norms) -> None:
         """Choose the rules once, for all the records that are judged by *norms*."""
         self.ignored = frozenset(norms.rules.ignore)
         self.weights = _weights(norms.rules)
         self.file = self._chosen("file")
+        self.text = self._chosen("text")
         self.record = self._chosen("record")
         self.dated = self._chosen("dated")
         self.base = self._chosen("base")
@@ -74,7 +75,9 @@ def judge(document: "Document", norms: Norms, today: dt.date | None) -> Judged:
                 complaints.append(Complaint(where, message, code))
         if today is not None:
             complaints += _dated(client, norms, today, plan)
-    return Judged(client, _placed(document, complaints, plan.weights) if complaints else ())
+    written = _as_written(document, plan)
+    placed = _placed(document, complaints, plan.weights) if complaints else ()
+    return Judged(client, tuple(sorted((*written, *placed))) if written else placed)
 
 
 def judge_dated(document: "Document", client: Client, norms: Norms, today: dt.date) -> tuple[Finding, ...]:
@@ -90,7 +93,9 @@ def judge_schema(document: "Document") -> tuple[Norms | None, tuple[Finding, ...
         for code, rule in RULES.items():
             if rule.scope == "schema":
                 complaints += _coded(code, rule.judge(norms))
-    return norms, _placed(document, complaints, _weights(empty(RuleLevels)))
+    plan = _plan(norms or empty(Norms))
+    placed = _placed(document, complaints, _weights(empty(RuleLevels)))
+    return norms, tuple(sorted((*_as_written(document, plan), *placed)))
 
 
 def judge_register(
@@ -103,7 +108,8 @@ def judge_register(
     if register is not None:
         for code, look in plan.register:
             complaints += _coded(code, look(register, around))
-    return register, _placed(document, complaints, plan.weights)
+    placed = _placed(document, complaints, plan.weights)
+    return register, tuple(sorted((*_as_written(document, plan), *placed)))
 
 
 def judge_base(cursor: "Cursor", norms: Norms) -> tuple[BaseComplaint, ...]:
@@ -138,6 +144,14 @@ def _placed_in(
         return _placed(read(path), complaints, weights)
     except Unreadable as unreadable:  # changed since the tables were filled
         return (unreadable.finding,)
+
+
+def _as_written(document: "Document", plan: _Plan) -> list[Finding]:
+    return [
+        Finding(document.path, place.line, place.column, code, message, plan.weights[code])
+        for code, look in plan.text
+        for place, message in look(document)
+    ]
 
 
 def _dated(client: Client, norms: Norms, today: dt.date, plan: _Plan) -> list[Complaint]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from clientbase.finding import Complaint, Severity, Where
+from clientbase.finding import Complaint, Place, Severity, Where
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     from clientbase.model import Client
     from clientbase.norms import Norms, Register
+    from clientbase.text.read import Document
 
-Scope = Literal["file", "record", "dated", "base", "schema", "register"]
-"""What a rule looks at: a file's name, a record, a record on a day, the whole base, schema.yaml, decisions.yaml."""
+Scope = Literal["file", "text", "record", "dated", "base", "schema", "register"]
+"""What a rule looks at: a file's name, how it is written, a record, a record on a day, the whole base, schema.yaml,
+decisions.yaml."""
 
 
 class RegisterContext(NamedTuple):
@@ -48,10 +50,13 @@ RULES: dict[str, Rule] = {}
 """The rules by their codes."""
 
 Complaints = Iterator[Complaint]
+Written = Iterator[tuple[Place, str]]
+"""What is wrong with how a file is written: a place in it, and the message."""
 BaseComplaints = Iterator[BaseComplaint]
 RecordJudge = Callable[["Client", "Norms"], Complaints]
 DatedJudge = Callable[["Client", "Norms", "dt.date"], Complaints]
 FileJudge = Callable[[str], Complaints]
+TextJudge = Callable[["Document"], Written]
 BaseJudge = Callable[["sqlite3.Cursor"], BaseComplaints]
 SchemaJudge = Callable[["Norms"], Complaints]
 RegisterJudge = Callable[["Register", RegisterContext], Complaints]
@@ -81,6 +86,11 @@ def dated_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Date
 def file_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[FileJudge], FileJudge]:
     """Make a function of a path a rule over the names of files."""
     return _registered(code, severity, "file")
+
+
+def text_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[TextJudge], TextJudge]:
+    """Make a function of a document a rule over how a file is written: any file, whatever it holds."""
+    return _registered(code, severity, "text")
 
 
 def base_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[BaseJudge], BaseJudge]:

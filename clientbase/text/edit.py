@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from clientbase.text import flow, lines
 from clientbase.text.change import Append, Change, EditError, Path_, Put, Remove, applied, intended, reduced
+from clientbase.text.inside import LARGEST
 from clientbase.text.layout import Order
 from clientbase.text.loader import Data
 from clientbase.text.read import BOM, Document, Unreadable, parse
@@ -102,10 +103,20 @@ def _at(data: Any, where: Path_) -> Any:
     return data
 
 
+def _too_large(path: str, size: int) -> str:
+    return (
+        f"{path} would have {size} bytes, and what has more than {LARGEST} is not read; move old items into"
+        " a document beside the records (clientbase edit), and name that file in an interaction: document=FILE"
+    )
+
+
 def _saying(document: Document, text: str | None, data: Data) -> Document | None:
     """Read the new *text* of a document; None where it does not say exactly *data*."""
     try:
-        new = None if text is None else parse((BOM if document.bom else b"") + text.encode(), document.path)
+        written = b"" if text is None else (BOM if document.bom else b"") + text.encode()
+        if len(written) > LARGEST:
+            raise EditError(_too_large(document.path, len(written)))
+        new = None if text is None else parse(written, document.path)
     except (Unreadable, UnicodeEncodeError):
         return None
     return new if new and new.data == data else None

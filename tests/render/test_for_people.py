@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 from clientbase.page import Column, LeftOut, Table
 from clientbase.render import render
-from clientbase.render.cells import for_people, visible
+from clientbase.render.cells import for_people
 from clientbase.render.formats.markdown import literal
+from clientbase.visible import visible
 from tests.render.pages import AWKWARD, EMPTY, one_column
 
 FOR_PEOPLE = ("text", "table", "markdown")

@@ -59,8 +59,11 @@ def test_bad_example_is_found_where_it_is_marked(code: str) -> None:
     assert {f.severity for f in found} == {severity_of(code)}
 
 
+TOO_LARGE_TO_SHOW = {"CB045"}
+
+
 def test_every_rule_is_shown() -> None:
-    assert sorted((*RULES, *SHAPE)) == SHOWN
+    assert sorted({*RULES, *SHAPE} - TOO_LARGE_TO_SHOW) == SHOWN
     assert all(marked(code) for code in SHOWN)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clientbase.page import Page, Table
 from clientbase.render import Look
-from clientbase.render.cells import visible, written
+from clientbase.render.cells import written
 from clientbase.render.head import figures, left_out_line, scope_line
 from clientbase.values import currency_decimals
+from clientbase.visible import visible
 
 ENDING = ".md"
 FOR_PROGRAMS = False

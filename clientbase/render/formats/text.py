@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from clientbase.page import Page
 from clientbase.render import Look
-from clientbase.render.cells import visible, written
+from clientbase.render.cells import written
 from clientbase.render.grid import grid
 from clientbase.render.head import figure_lines, left_out_line, scope_line
 from clientbase.values import currency_decimals
+from clientbase.visible import visible
 
 ENDING = ".txt"
 FOR_PROGRAMS = False

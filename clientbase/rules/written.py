@@ -1,0 +1,122 @@
+# ruff: noqa: D401 - the first line of a rule's manual page is the law itself
+"""How a file is written, beside what it says: what YAML takes for a comment, what nobody sees, and its size."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from clientbase.finding import Place, Severity, Where
+from clientbase.rules.registry import Written, text_rule
+from clientbase.visible import first_invisible, visible
+
+if TYPE_CHECKING:
+    from clientbase.text.read import Document
+
+_MAY_CUT: Final = re.compile(r"[^\s#][ \t]+#[^\s#]")
+_MAY_HIDE: Final = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\\\\|: [|>]"
+)
+_ODD_ANYWHERE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_ODD_IN_NAMES: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_OF_ONE_LINE: Final = frozenset(
+    (
+        *("name", "aliases", "tags", "segment", "manager", "region", "tax_id", "phone", "email", "website"),
+        *(
+            "role",
+            "interests",
+            "decides",
+            "kind",
+            "by",
+            "with",
+            "product",
+            "document",
+            "id",
+            "title",
+            "channel",
+        ),
+    )
+)
+_NEARLY: Final = 900_000
+_SHOWN: Final = 60
+
+
+@text_rule("CB043", Severity.HINT)
+def value_is_not_cut_off(document: "Document") -> Written:
+    """A value is not cut off at " #".
+
+    To YAML everything behind " #" is a comment: of `name: Pizza #1` only "Pizza" is the name. A comment with
+    a blank behind its "#", as in `# our friend`, is taken for what it is.
+
+    Cure: put the value in quotes, as in `name: "Pizza #1"`, or a blank behind the "#" of a comment. `clientbase
+    check --fix` writes the quotes where a number follows the "#".
+    """
+    if not _MAY_CUT.search(document.text):
+        return
+    from clientbase.text.cut import cuts
+    from clientbase.text.quote import scalar
+
+    for cut in cuts(document.text):
+        yield (
+            cut.place,
+            f'the value is cut off at "#"; write {scalar(cut.whole)}, or "# " where it is a comment',
+        )
+
+
+@text_rule("CB044", Severity.WARNING)
+def text_hides_nothing(document: "Document") -> Written:
+    r"""A text has no character that nobody sees, and a name stands on one line.
+
+    A mark that turns the direction of writing makes a line say something else than it holds, and a name with
+    a line break or a tab is not found by what people type. Nobody means them: they come with what was copied
+    from elsewhere. Answers show them as `\u202e` or `\n`.
+
+    Cure: type the value anew.
+    """
+    if not _MAY_HIDE.search(document.text):
+        return
+    for where, key, text in _texts(document.data, (), ""):
+        if (_ODD_IN_NAMES if key in _OF_ONE_LINE else _ODD_ANYWHERE).search(text):
+            yield (
+                document.place(where),
+                f'"{visible(_shortened(text))}" has "{first_invisible(text)}" in it; type it anew',
+            )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _texts(value: Any, where: Where, key: str) -> Iterator[tuple[Where, str, str]]:
+    if isinstance(value, str):
+        yield where, key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield (*where, name), "name", name
+            yield from _texts(inner, (*where, name), name)
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from _texts(inner, (*where, n), key)
+
+
+@text_rule("CB045", Severity.WARNING)
+def file_is_well_below_its_limit(document: "Document") -> Written:
+    """A file has less than 900,000 bytes.
+
+    One of more than 1,000,000 is not read any more: nothing can be added to it, and the client drops out of
+    every report. Only very long texts bring a record there.
+
+    Cure: move what is old into a document beside the records (`clientbase edit`), and name that file under
+    `document` of an interaction.
+    """
+    if len(document.text) * 4 < _NEARLY:
+        return
+    from clientbase.text.inside import LARGEST
+
+    size = len(document.text.encode())
+    if size >= _NEARLY:
+        yield (
+            Place(1, 1),
+            f"the file has {size} of {LARGEST} bytes; beyond that it is not read: move old items out",
+        )

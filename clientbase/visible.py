@@ -1,0 +1,36 @@
+r"""What no text may do to a terminal or a line: control and bidi characters, shown as `\x1b` or `\u202e`."""
+
+import re
+from typing import Final
+
+# Control characters, line separators, what turns the direction of writing, and halves of
+# surrogate pairs (bytes of a file name that are no UTF-8).
+_LINES: Final = "\t\n"
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ONE_BYTE: Final = 0xFF
+
+
+def visible(text: str) -> str:
+    r"""Show control and bidi characters as `\x1b` or `\u202e`, so that no text can steer a terminal."""
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub(escaped, text)
+
+
+def visible_lines(text: str) -> str:
+    """Show them likewise in a text of several lines, which keeps its line ends and tabs."""
+    return _INVISIBLE.sub(lambda found: found[0] if found[0] in _LINES else escaped(found), text)
+
+
+def first_invisible(text: str) -> str | None:
+    """Return the first character of *text* that nobody sees, as it is shown; None where there is none."""
+    found = _INVISIBLE.search(text)
+    return escaped(found) if found else None
+
+
+def escaped(match: re.Match[str]) -> str:
+    """Return the escape of the one character that was found."""
+    character = match[0]
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\x{code:02x}" if code <= _ONE_BYTE else f"\\u{code:04x}")

@@ -1,0 +1,42 @@
+"""How a file is written: what is cut off, what nobody sees, and how large it is."""
+
+import pytest
+
+from clientbase.rules.judge import judge_schema
+from clientbase.text.read import parse
+from tests.rules.bases import judged
+
+
+def test_a_cut_value_is_found_in_the_norms_too() -> None:
+    _, findings = judge_schema(parse(b"base: {name: Adria}\nproducts:\n  - pasta #5\n", "schema.yaml"))
+    assert [str(finding) for finding in findings] == [
+        'schema.yaml:3:11: CB043 the value is cut off at "#"; write "pasta #5", or "# " where it is a comment'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("name: \u202eevil", ['1:1: CB044 "\\u202eevil" has "\\u202e" in it; type it anew']),
+        ("name: |-\n  ev\n  il", ['1:1: CB044 "ev\\nil" has "\\n" in it; type it anew']),
+        ('name: Luna\naliases: ["a\\tb"]', ['2:11: CB044 "a\\tb" has "\\t" in it; type it anew']),
+        ("name: Luna\nnotes: \u2066x", ['2:1: CB044 "\\u2066x" has "\\u2066" in it; type it anew']),
+        ("name: Luna\nnotes: |\n  two\n  lines \u200fof text", []),
+        ("name: Lu\\na", []),
+    ],
+)
+def test_what_nobody_sees_is_found(record: str, said: list[str]) -> None:
+    assert judged(record) == said
+
+
+def test_a_key_that_nobody_sees_is_shown() -> None:
+    assert [line for line in judged("name: Luna\nextra: {\u202ea: b}") if "CB044" in line] == [
+        '2:9: CB044 "\\u202ea" has "\\u202e" in it; type it anew'
+    ]
+
+
+@pytest.mark.parametrize(("size", "said"), [(899_999, []), (900_000, ["CB045"]), (1_000_000, ["CB045"])])
+def test_a_file_near_its_limit_is_announced(size: int, said: list[str]) -> None:
+    text = "name: Luna\nnotes: "
+    found = judged(text + "é" * ((size - len(text)) // 2) + "x" * ((size - len(text)) % 2))
+    assert [line.split()[1] for line in found] == said

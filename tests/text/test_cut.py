@@ -1,0 +1,35 @@
+"""What YAML cuts off at " #": found where the sign stands, quoted where it is beyond doubt."""
+
+import pytest
+
+from clientbase.text.cut import cuts, uncut
+from clientbase.text.read import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("name: Pizza #1\n", [(1, 13, "Pizza #1")], id="a number"),
+        pytest.param(
+            "a:\n  - b: order #77 late\n", [(2, 14, "order #77 late")], id="within a text, in a list"
+        ),
+        pytest.param("- Pizza  #one # ours\n", [(1, 10, "Pizza  #one")], id="a comment behind it"),
+        pytest.param("a: {b: c #d\n  }\n", [(1, 10, "c #d")], id="in braces"),
+        pytest.param("name: Eva # our friend\n", [], id="a comment"),
+        pytest.param("name: Eva #\n", [], id="an empty comment"),
+        pytest.param("name: Eva#1\n", [], id="no blank before it"),
+        pytest.param('name: "Eva" #1\n', [], id="quotes have said where it ends"),
+        pytest.param("name: #1\n", [], id="nothing is cut off"),
+        pytest.param("name: |\n  Pizza #1\n", [], id="a text of several lines"),
+        pytest.param("#1\nname: Eva\n", [], id="a line of its own"),
+    ],
+)
+def test_where_a_value_is_cut_off(text: str, found: list[tuple[int, int, str]]) -> None:
+    assert [(*cut.place, cut.whole) for cut in cuts(text)] == found
+
+
+def test_quotes_are_put_where_a_number_follows() -> None:
+    text = "name: Pizza #1\nnotes: late #again\ncontacts:\n  - role: the #2 # of three\n"
+    mended = uncut(text)
+    assert mended == text.replace("Pizza #1", '"Pizza #1"').replace("the #2", '"the #2"')
+    assert parse(mended.encode(), "luna").data["name"] == "Pizza #1"
