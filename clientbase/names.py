@@ -67,6 +67,16 @@ def transliterated(text: str) -> str:
     return anyascii(text.translate(_MACEDONIAN))
 
 
+def as_seen(name: str) -> str:
+    """Return what people see of a name: neither case, nor white space, nor the form of accents tells two apart."""
+    folded = name.casefold()
+    if not folded.isascii():
+        from unicodedata import normalize
+
+        folded = normalize("NFC", normalize("NFC", name).casefold())
+    return " ".join(folded.split())
+
+
 def client_id(name: str) -> str:
     """Make the id, which is the file's name, from a client's name; it is never empty."""
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)

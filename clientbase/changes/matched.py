@@ -9,7 +9,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from clientbase.changes.people import misspelt, same_person
 from clientbase.fields import FIELDS, Field
+from clientbase.names import as_seen
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Value
@@ -19,6 +21,9 @@ Pair = tuple[int | None, int | None]
 
 IDENTITIES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "contacts": (("name",), ("email",), ("phone",)),
+    "tasks": (("date", "what"), ("what",), ("date", "by")),
+    "asked": (("date", "by"), ("date",)),
+    "left": (("date",), ("reason",)),
     "interactions": (
         ("date", "kind", "with", "about"),
         ("date", "kind", "with"),
@@ -29,18 +34,43 @@ IDENTITIES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "documents": (("file",), ("date", "kind")),
     "proposals": (("date", "product"), ("product", "amount"), ("date",)),
     "purchases": (("document", "product"), ("document",), ("date", "product"), ("date", "amount"), ("date",)),
-    "returns": (("document",), ("date", "product"), ("date", "amount"), ("date",)),
+    "returns": (("document", "product"), ("document",), ("date", "product"), ("date", "amount"), ("date",)),
+    "cancelled": (("document", "product"), ("document",), ("date", "product"), ("date", "amount"), ("date",)),
+    "supplies": (("document", "product"), ("document",), ("date", "product"), ("date", "amount"), ("date",)),
     "interest": (("product",),),
     "problems": (("opened", "kind"), ("opened",)),
     "handovers": (("date",), ("from", "to")),
     "decisions": (("date", "decision"), ("decision",), ("date", "owner"), ("date",)),
     "standards": (("for", "from"), ("for",)),
     "thresholds": (("for", "from"), ("for",)),
+    "rates": (("from",),),
 }
 """What tells the items of a list apart, the surest first; all fields of one entry must be equal."""
 
+_EQUAL_SALES: Final = ("date", "amount", "product", "document")
+
+EQUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "interactions": ("date", "kind", "direction", "by", "with", "about"),
+    "purchases": _EQUAL_SALES,
+    "returns": _EQUAL_SALES,
+    "cancelled": _EQUAL_SALES,
+    "supplies": _EQUAL_SALES,
+    "proposals": ("date", "product", "amount"),
+    "problems": ("opened", "kind", "about"),
+    "tasks": ("date", "what", "by"),
+    "asked": ("date", "by"),
+    "documents": ("date", "kind", "direction", "file"),
+    "handovers": ("date", "from", "to"),
+    "decisions": ("date", "decision"),
+}
+"""Items that agree in all of these, in what is missing too, are equal whatever else was added to them."""
+
+_SALES: Final = frozenset({"purchases", "returns", "cancelled", "supplies"})
+
 ORDERED: Final = frozenset({"standards", "thresholds"})
-"""Lists of norms: the last entry that matches wins, and one without `for` is known by just that."""
+"""Lists of norms: the last entry that matches wins."""
+MAY_LACK: Final = ORDERED | {"rates"}
+"""Lists of norms where an entry without `for` or `from` is known by just that."""
 
 _ALIKE: Final = 0.6
 """Items are one where more than this share of their fields is equal."""
@@ -53,7 +83,7 @@ _MOST: Final = 10_000
 def _part_of(listed_under: str) -> Any:
     """Return the part that the items of a list are; norms may be declared later than this."""
     parts = (fields[listed_under] for fields in FIELDS.values() if listed_under in fields)
-    return next((field.parse for field in parts if field.form == "many" and field.parse in FIELDS), None)
+    return next((field.parse for field in parts if "many" in field.form and field.parse in FIELDS), None)
 
 
 def matched(old: "list[Value]", new: "list[Value]", listed_under: str, *, exact: bool = False) -> list[Pair]:
@@ -102,14 +132,14 @@ class _Side:
             groups[key].append(n)
         return groups
 
-    def identities(self, names: tuple[str, ...]) -> dict[Hashable, list[int]]:
-        """Group the open positions by the fields *names*; an item without them is in no group."""
+    def identities(self, names: tuple[str, ...], *, lacking: bool) -> dict[Hashable, list[int]]:
+        """Group the open positions by the fields *names*; an item without one is in no group, unless it may lack it."""
         keys = {}
         for n, said in self.meaning.items():
             if isinstance(self.items[n], dict) and said is not None:
-                fields = dict(said)
-                if self.listed_under in ORDERED or all(fields.get(name) is not None for name in names):
-                    keys[n] = tuple(fields.get(name) for name in names)
+                key = tuple(map(folded, map(dict(said).get, names)))
+                if None not in key or (lacking and (self.listed_under in MAY_LACK or any(key))):
+                    keys[n] = key
         return self.by(keys)
 
     def order(self, n: int) -> str:
@@ -121,8 +151,12 @@ def _found(old: _Side, new: _Side) -> dict[int, int]:
     pairs: dict[int, int] = {}
     for before, after in _shared(old.by(old.meaning), new.by(new.meaning)):
         _take(zip(before, after, strict=False), old, new, pairs)
-    for names in IDENTITIES.get(old.listed_under, ()):
-        for before, after in _shared(old.identities(names), new.identities(names)):
+    listed_under = old.listed_under
+    equal = EQUAL.get(listed_under, ())
+    for names in (equal, *IDENTITIES.get(listed_under, ())) if equal else IDENTITIES.get(listed_under, ()):
+        lacking = names is equal or listed_under in MAY_LACK
+        groups = (side.identities(names, lacking=lacking) for side in (old, new))
+        for before, after in _shared(*groups):
             _take(_likest(before, after, old, new, 0), old, new, pairs)
     if len(old.meaning) * len(new.meaning) <= _MOST:
         before, after = ([n for n in side.meaning if isinstance(side.items[n], dict)] for side in (old, new))
@@ -147,10 +181,9 @@ def _likest(
     before: list[int], after: list[int], old: _Side, new: _Side, least: float
 ) -> Iterator[tuple[int, int]]:
     """Return the likest pair, then the likest of the rest, as long as one is liker than *least*."""
-    if len(before) == len(after) == 1 and not least:
-        yield before[0], after[0]
-        return
-    likeness = {(a, b): _likeness(old.meaning[a], new.meaning[b]) for a in before for b in after}
+    likeness = {
+        (a, b): _likeness(old, a, new, b) for a in before for b in after if _may_be_one(old, a, new, b)
+    }
     candidates = [pair for pair, like in likeness.items() if like > least or not least]
     candidates.sort(key=lambda pair: (-likeness[pair], old.order(pair[0]), new.order(pair[1])))
     gone_before: set[int] = set()
@@ -162,11 +195,47 @@ def _likest(
             yield a, b
 
 
-def _likeness(old: Any, new: Any) -> float:
-    if not old or not new:
+def _may_be_one(old: _Side, a: int, new: _Side, b: int) -> bool:
+    return not told_apart(old.items[a], new.items[b], old.listed_under)
+
+
+def told_apart(one: "Value", other: "Value", listed_under: str) -> bool:
+    """Return whether two items that are alike are two all the same.
+
+    Sales with two documents are two, and a contact whose name is another one's is somebody else, who may have
+    the same role, phone and mailbox.
+    """
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return False
+    if listed_under in _SALES:
+        documents = [item.get("document") for item in (one, other)]
+        return all(isinstance(text, str) for text in documents) and len(set(map(folded, documents))) > 1  # type: ignore[arg-type]
+    names = one.get("name"), other.get("name")
+    if listed_under == "contacts" and isinstance(names[0], str) and isinstance(names[1], str):
+        return not same_person(names[0], names[1])
+    return False
+
+
+def _likeness(old: _Side, a: int, new: _Side, b: int) -> float:
+    """Return the share of fields that are equal; the name of a person who is renamed counts as equal."""
+    one, other = old.meaning[a], new.meaning[b]
+    if not one or not other:
         return 0
-    keys = {key for key, _ in old} | {key for key, _ in new}
-    return len(old & new) / len(keys)
+    keys = {key for key, _ in one} | {key for key, _ in other}
+    equal = len(one & other)
+    if old.listed_under == "contacts" and (equal or _misspelt(old.items[a], new.items[b])):
+        equal += dict(one).get("name") != dict(other).get("name")
+    return equal / len(keys)
+
+
+def _misspelt(one: Any, other: Any) -> bool:
+    names = one.get("name"), other.get("name")
+    return all(isinstance(name, str) for name in names) and misspelt(*names)
+
+
+def folded(said: Hashable) -> Hashable:
+    """Return a text as people see it, and anything else as it is."""
+    return as_seen(said) if isinstance(said, str) else said
 
 
 def meaning(value: "Value", field: Field | None, *, exact: bool = False) -> Hashable:
@@ -179,6 +248,8 @@ def meaning(value: "Value", field: Field | None, *, exact: bool = False) -> Hash
             return meaning([value], field, exact=exact)
         return value if exact else _typed(value, field)
     if isinstance(value, dict):
+        if field is not None and field.form == "one-or-many":
+            return meaning([value], field, exact=exact)
         of = fields_of(field)
         said = ((key, meaning(item, of(key), exact=exact)) for key, item in value.items())
         return frozenset(pair for pair in said if pair[1] is not None) or None

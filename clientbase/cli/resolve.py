@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 def resolve(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE...]", help="Records; all in conflict without it.")
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Files of the base; all in conflict without it."),
     ] = None,
 ) -> None:
-    """Merge records that git has left in conflict: in a merge, rebase or cherry-pick, by fields and items.
+    """Merge records, norms and decisions that git has left in conflict in a merge, rebase or cherry-pick.
 
-    What is clean is written and added, which resolves it. Where a decision is left, the record has
-    markers around just that, and the exit code is 1.
+    They are merged by fields and items. What is clean is written and added, which resolves it. Where a decision
+    is left, the file has markers around just that. The exit code is 1 while anything is in conflict, of the named
+    files where some are named.
     """
     session: Session = context.obj
     found = merging.resolve(session.root, merging.named(session.root, files or (), Path.cwd()))
@@ -32,6 +34,6 @@ def resolve(
         for line in one.said:
             tell(line)
     done = sum(one.done for one in found)
-    session.say(f"resolved {done} of {len(found)} records{merging.next_step(session.root)}")
-    if done < len(found):
+    session.say(f"resolved {done} of {len(found)} files{merging.next_step(session.root)}")
+    if done < len(found) or (not files and merging.left(session.root)):
         raise typer.Exit(1)

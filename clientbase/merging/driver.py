@@ -1,21 +1,27 @@
 """What git calls to merge one record: three versions in, read, merged, read again and judged."""
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from clientbase.changes.compare import shape_of
 from clientbase.fields import empty
 from clientbase.finding import Finding, Severity
 from clientbase.git import MERGE_FAILED, merge_file
 from clientbase.merging.hunks import hunks, replaced
 from clientbase.merging.markers import Labels, with_markers
 from clientbase.merging.merge import merge_documents
+from clientbase.model import Client
 from clientbase.names import SCHEMA
-from clientbase.norms import Norms
-from clientbase.rules.judge import judge, judge_schema
+from clientbase.norms import Norms, Register
+from clientbase.rules.judge import judge, judge_register, judge_schema
+from clientbase.rules.registry import RegisterContext
 from clientbase.text.edit import EditError
 from clientbase.text.read import BOM, Document, Unreadable, parse, read
+from clientbase.typed import UNKNOWN_FIELD, UNUSABLE
 
 _USUAL: Final = Labels()
 
@@ -88,9 +94,8 @@ def _one_line(label: str) -> str:
 
 
 def merge_record(path: str, stages: Stages, norms: Norms, labels: Labels) -> Outcome:
-    """Merge a record by what it says; schema.yaml, and what cannot be read, line by line."""
-    if path.rpartition("/")[2] == SCHEMA:
-        return by_lines(path, stages, labels, "norms are merged line by line")
+    """Merge a record, norms or decisions by what they say; what cannot be read, line by line."""
+    shape = shape_of_file(path)
     try:
         base = parse(stages.base, path) if stages.base else None
         ours, theirs = parse(stages.ours, path), parse(stages.theirs, path)
@@ -98,12 +103,19 @@ def merge_record(path: str, stages: Stages, norms: Norms, labels: Labels) -> Out
         reason = f"{unreadable.finding.code} {unreadable.finding.message}"
         return by_lines(path, stages, labels, f"one version cannot be read ({reason}); merged line by line")
     try:
-        text, conflicts = merge_documents(base, ours, theirs, labels)
+        text, conflicts, also = merge_documents(base, ours, theirs, labels, shape)
     except EditError as error:
         return by_lines(path, stages, labels, f"{error}; merged line by line")
+    said = tuple(f"{path}: {one}" for one in (*conflicts, *also))
     if conflicts:
-        return Outcome(_bytes(text, ours), clean=False, said=tuple(f"{path}: {one}" for one in conflicts))
-    return _judged(text, ours, theirs, norms, labels)
+        return Outcome(_bytes(text, ours), clean=False, said=said)
+    return _judged(text, (ours, theirs), partial(_findings, norms=norms, shape=shape), labels, said)
+
+
+def shape_of_file(path: str) -> type[Any]:
+    """Return what the file at *path* of the repository holds; schema.yaml among the records is a client's."""
+    *folders, name = path.split("/")
+    return Client if "records" in folders else shape_of(name)
 
 
 def by_lines(path: str, stages: Stages, labels: Labels, reason: str) -> Outcome:
@@ -129,23 +141,36 @@ def _complaint(path: str, data: bytes) -> Finding | None:
     return None
 
 
-def _judged(text: str, ours: Document, theirs: Document, norms: Norms, labels: Labels) -> Outcome:
-    """Let nobody's fault through that neither side had."""
+_Judge = Callable[[Document], Sequence[Finding]]
+
+
+def _judged(
+    text: str, sides: tuple[Document, Document], judged: _Judge, labels: Labels, said: tuple[str, ...]
+) -> Outcome:
+    """Let no error through that neither side had, and no warning without saying it."""
+    ours = sides[0]
     data = _bytes(text, ours)
-    new = _new_errors(parse(data, ours.path), (ours, theirs), norms)
-    if not new:
-        return Outcome(data, clean=True)
-    said = tuple(f"{finding}; neither side had this error" for finding in new)
-    return Outcome(_bytes(_disputed(ours.text, text, new, labels), ours), clean=False, said=said)
-
-
-def _new_errors(after: Document, sides: Sequence[Document], norms: Norms) -> tuple[Finding, ...]:
     known = Counter[tuple[str, str]]()
     for side in sides:
-        known |= Counter((f.code, f.message) for f in judge(side, norms, None).findings)
-    errors = [f for f in judge(after, norms, None).findings if f.severity is Severity.ERROR]
-    now = Counter((f.code, f.message) for f in errors)
-    return tuple(f for f in errors if now[f.code, f.message] > known[f.code, f.message])
+        known |= Counter((f.code, f.message) for f in judged(side))
+    now = judged(parse(data, ours.path))
+    count = Counter((f.code, f.message) for f in now)
+    new = [f for f in now if count[f.code, f.message] > known[f.code, f.message]]
+    errors = [f for f in new if f.severity is Severity.ERROR]
+    if errors:
+        said += tuple(f"{finding}; neither side had this error" for finding in errors)
+        return Outcome(_bytes(_disputed(ours.text, text, errors, labels), ours), clean=False, said=said)
+    said += tuple(f"{f}; neither side had this" for f in new if f.severity is Severity.WARNING)
+    return Outcome(data, clean=True, said=said)
+
+
+def _findings(document: Document, norms: Norms, shape: type[Any]) -> Sequence[Finding]:
+    if shape is Norms:
+        return judge_schema(document)[1]
+    if shape is Register:
+        found = judge_register(document, RegisterContext(norms, dt.date.min, ()))[1]
+        return [finding for finding in found if finding.code in {UNKNOWN_FIELD, *UNUSABLE}]
+    return judge(document, norms, None).findings
 
 
 def _disputed(ours: str, text: str, errors: Sequence[Finding], labels: Labels) -> str:

@@ -1,15 +1,16 @@
 """What theirs changed since the base, field by field and item by item, as changes of ours; and what conflicts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from clientbase.changes.matched import fields_of, matched, meaning
-from clientbase.errors import BlockedError
-from clientbase.fields import Field
-from clientbase.git import MERGE_FAILED, merge_file
+from clientbase.changes.matched import ORDERED, fields_of, folded, meaning
+from clientbase.fields import FIELDS, Field
+from clientbase.merging.lines import merged_lines
+from clientbase.merging.pairs import ENTERED, Triple, triples
 from clientbase.model import Client
-from clientbase.text.change import Append, Change, Path_, Put, Remove
+from clientbase.norms import Rate
+from clientbase.text.change import Append, Change, Path_, Put, Remove, intended
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Data, Value
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
 ABSENT: Final = object()
 """The value of a key that is not there; one without a value is there, and None."""
 
-_NAMED_BY: Final[Mapping[str, str]] = {"contacts": "name", "deals": "id", "interest": "product"}
-"""What both sides have added under one of these names is one item."""
-
-_BEGINNINGS: Final = ("date", "opened", "name", "id", "product")
-"""What an item is known by to people, even where the rest of it was written anew."""
+_NAMES: Final = frozenset({"name", "with"})
+"""Of these, what people see alike is the same."""
 
 _SHOWN: Final = 40
 
@@ -56,36 +54,17 @@ class Todo(NamedTuple):
     additions: Sequence[Addition]
     removals: Sequence[Remove]
     conflicts: Sequence[Conflict]
+    said: Sequence[str] = ()
+    """what people should look at though nothing conflicts"""
 
 
-def theirs_as_changes(base: "Data", ours: "Data", theirs: "Data") -> Todo:
-    """Compare both sides with the *base*, which is empty where both began the record."""
+def theirs_as_changes(base: "Data", ours: "Data", theirs: "Data", shape: type[Any] = Client) -> Todo:
+    """Compare both sides with the *base*, which is empty where both began the record; all are of one *shape*."""
     merge = _Merge(ours)
-    record = Field(Client, "one", required=False, default=None, attribute="")
-    merge.mappings(base, ours, theirs, _At((), (), record))
-    return Todo(merge.puts, merge.additions, merge.removals, merge.conflicts)
-
-
-def merge3(base: str, ours: str, theirs: str) -> tuple[str, str]:
-    """Merge texts line by line: with ours where both have changed the same lines, and with theirs there.
-
-    Raises:
-        BlockedError: git cannot.
-
-    """
-    texts = (base, ours, theirs)
-    # An end of line that only one side has would be a difference of its last line.
-    ended = [(f"{text}\n" if text and not text.endswith("\n") else text).encode() for text in texts]
-    found = []
-    for side in ("--ours", "--theirs"):
-        answer = merge_file(ended[0], ended[1], ended[2], side)
-        if answer.code >= MERGE_FAILED:
-            raise BlockedError(f"git merge-file: {answer.err.strip() or 'failed'}")
-        found.append(answer.out.decode())
-    was, is_ours, is_theirs = (text.endswith("\n") for text in texts)
-    if not (is_theirs if is_ours == was else is_ours):
-        found = [text.removesuffix("\n") for text in found]
-    return found[0], found[1]
+    merge.mappings(
+        base, ours, theirs, _At((), (), Field(shape, "one", required=False, default=None, attribute=""))
+    )
+    return Todo(merge.puts, merge.additions, merge.removals, merge.conflicts, merge.said)
 
 
 class _Sides(NamedTuple):
@@ -126,6 +105,11 @@ class _At(NamedTuple):
         """The nearest key."""
         return next((part for part in reversed(self.ours) if isinstance(part, str)), "")
 
+    @property
+    def listed(self) -> str:
+        """The key by which the items of such a list are told apart."""
+        return "rates" if self.field and self.field.parse is Rate else self.name
+
 
 class _Merge:
     """One walk over three versions side by side."""
@@ -136,6 +120,7 @@ class _Merge:
         self.additions: list[Addition] = []
         self.removals: list[Remove] = []
         self.conflicts: list[Conflict] = []
+        self.said: list[str] = []
 
     def mappings(self, base: Any, ours: Any, theirs: Any, at: _At) -> None:
         for key in dict.fromkeys((*theirs, *ours)):
@@ -145,7 +130,9 @@ class _Merge:
         base, ours, theirs = sides
         if theirs in (ours, base):
             return
-        if isinstance(ours, dict) and isinstance(theirs, dict) and _nothing_or(dict, base):
+        if _in_two_forms(sides, at.field):
+            self.one_or_many(sides, at)
+        elif isinstance(ours, dict) and isinstance(theirs, dict) and _nothing_or(dict, base):
             self.mappings(base if isinstance(base, dict) else {}, ours, theirs, at)
         elif isinstance(ours, list) and isinstance(theirs, list) and _nothing_or(list, base):
             self.lists(sides.lists, at)
@@ -156,6 +143,27 @@ class _Merge:
         else:
             self.scalars(sides, at)
 
+    def one_or_many(self, sides: _Sides, at: _At) -> None:
+        """Merge values that stand alone on one side, in a list on another; the first one stays the main one."""
+        base, ours, theirs = (_listed(side) for side in sides)
+        if ours == base:
+            self.take(sides.theirs, at)
+            return
+        inside = _Merge({})
+        inside.lists(_Sides(base, ours, theirs), _At((at.name,), (at.name,), at.field))
+        main = _main(base, ours, theirs)
+        if inside.conflicts or main is ABSENT:
+            absent = sides.theirs is ABSENT
+            self.conflict(at.ours, Remove(at.ours) if absent else Put(at.ours, sides.theirs), sides)
+            return
+        steps: list[Change] = [*inside.puts, *(Append(one.where, one.item) for one in inside.additions)]
+        steps += sorted(inside.removals, reverse=True)
+        merged: Any = intended({at.name: ours, "": None}, steps).get(at.name, [])
+        if main in merged:
+            merged = [main, *(item for item in merged if item != main)]
+        if merged != ours:
+            self.take((merged if len(merged) > 1 else merged[0]) if merged else ABSENT, at)
+
     def take(self, theirs: Any, at: _At) -> None:
         if theirs is ABSENT:
             self.removals.append(Remove(at.ours))
@@ -165,10 +173,14 @@ class _Merge:
     def scalars(self, sides: _Sides, at: _At) -> None:
         """Both have changed it, though perhaps only its spelling."""
         base, ours, theirs = (_said(side, at.field) for side in sides)
+        if at.name in _NAMES:
+            base, ours, theirs = map(folded, (base, ours, theirs))
         if theirs in (ours, base):
             return
-        if ours == base:
+        if ours == base or (at.name == ENTERED and _first_entered(sides.ours, sides.theirs)):
             self.take(sides.theirs, at)
+        elif at.name == ENTERED and _first_entered(sides.theirs, sides.ours):
+            return
         elif _in_lines(sides):
             self.texts(sides, at)
         else:
@@ -177,7 +189,9 @@ class _Merge:
 
     def texts(self, sides: _Sides, at: _At) -> None:
         """Merge texts of several lines; the lines that both have changed are a conflict."""
-        with_ours, with_theirs = merge3("" if sides.base is ABSENT else sides.base, sides.ours, sides.theirs)
+        with_ours, with_theirs = merged_lines(
+            "" if sides.base is ABSENT else sides.base, sides.ours, sides.theirs
+        )
         if with_ours != sides.ours:
             self.puts.append(Put(at.ours, with_ours))
         if with_ours != with_theirs:
@@ -203,63 +217,67 @@ class _Merge:
     def items(self, sides: _Sides, at: _At) -> None:
         """Merge item by item, each with its match in the base."""
         base, ours, theirs = sides
-        in_ours, in_theirs = _kept(base, ours, at.name), _kept(base, theirs, at.name)
-        for n, item in enumerate(base):
-            a, b = in_ours.get(n), in_theirs.get(n)
-            if a is not None and b is not None:
-                self.values(_Sides(item, ours[a], theirs[b]), at.item(a, b))
-            elif a is not None:
-                self.removed_in_theirs(_Sides(item, ours[a], ABSENT), at.item(a, -1))
-            elif b is not None and _said(theirs[b], at.alone) != _said(item, at.alone):
-                change = Append(at.ours, theirs[b])
-                self.conflict((*at.ours, -1), change, _Sides(item, ABSENT, theirs[b]))
-        new_ours = [n for n in range(len(ours)) if n not in set(in_ours.values())]
-        new_theirs = [n for n in range(len(theirs)) if n not in set(in_theirs.values())]
-        for n, item in enumerate(base):
-            if n not in in_ours and n not in in_theirs:
-                self.rewritten(_Sides(item, ours, theirs), new_ours, new_theirs, at)
-        self.added(sides, new_ours, new_theirs, at)
+        found = triples(base, ours, theirs, at.listed, at.alone)
+        if at.listed in ORDERED and self.in_order(found, sides, at):
+            return
+        new = _Sides(None, [ours[a] for b, a, t in found if (b, t) == (None, None)], None)
+        new = new._replace(theirs=[theirs[t] for b, a, t in found if (b, a) == (None, None)])
+        for b, a, t in found:
+            item = ABSENT if b is None else base[b]
+            if a is not None and t is not None:
+                self.values(_Sides(item, ours[a], theirs[t]), at.item(a, t))
+            elif b is None and t is not None:
+                self.additions.append(Addition(at.ours, (*at.theirs, t), theirs[t]))
+            elif b is not None and a is not None:
+                self.removed_in_theirs(_Sides(item, ours[a], ABSENT), at.item(a, -1), new.theirs)
+            elif b is not None and t is not None:
+                self.removed_in_ours(_Sides(item, ABSENT, theirs[t]), at, new.ours)
 
-    def rewritten(self, sides: _Sides, new_ours: list[int], new_theirs: list[int], at: _At) -> None:
-        """Find what both sides have made of an item that neither has any longer.
+    def in_order(self, found: Sequence[Triple], sides: _Sides, at: _At) -> bool:
+        """Ask about a list in which the last entry wins, where theirs changed more than entries and its end."""
+        kept = [t for b, _, t in found if b is not None and t is not None]
+        added = [t for b, a, t in found if b is None and a is None and t is not None]
+        asked = kept != sorted(kept) or bool(kept and added and min(added) < max(kept))
+        if asked:
+            self.conflict(at.ours, Put(at.ours, sides.theirs), sides)
+        elif added and any((b, t) == (None, None) for b, _, t in found):
+            self.said.append(
+                f"{at.name}: both sides have added entries, ours first; the last one that matches wins"
+            )
+        return asked
 
-        Both may have removed it; but where each has one of the same day or name, it is that one still.
-        """
-        item, ours, theirs = sides
-        in_ours = [n for n in new_ours if _begins_alike(ours[n], item)]
-        in_theirs = [n for n in new_theirs if _begins_alike(theirs[n], item)]
-        if len(in_ours) == len(in_theirs) == 1:
-            a, b = in_ours[0], in_theirs[0]
-            new_ours.remove(a)
-            new_theirs.remove(b)
-            self.values(_Sides(item, ours[a], theirs[b]), at.item(a, b))
+    def removed_in_ours(self, sides: _Sides, at: _At, new: Sequence[Any]) -> None:
+        if _said(sides.theirs, at.alone) != _said(sides.base, at.alone):
+            here = _in_its_place(sides.base, new)
+            self.conflict(
+                (*at.ours, -1), Append(at.ours, sides.theirs), sides, here and f"{here} here, changed there"
+            )
 
-    def removed_in_theirs(self, sides: _Sides, at: _At) -> None:
+    def removed_in_theirs(self, sides: _Sides, at: _At, new: Sequence[Any]) -> None:
         if _said(sides.ours, at.field) == _said(sides.base, at.field):
             self.removals.append(Remove(at.ours))
         else:
-            self.conflict(at.ours, Remove(at.ours), sides)
+            there = _in_its_place(sides.base, new)
+            self.conflict(at.ours, Remove(at.ours), sides, there and f"changed here, {there} there")
 
-    def added(self, sides: _Sides, new_ours: list[int], new_theirs: list[int], at: _At) -> None:
-        """Add what is new in theirs; what both have added is there once."""
-        ours, theirs = sides.ours, sides.theirs
-        equal: dict[Any, list[int]] = {}
-        for n in new_ours:
-            equal.setdefault(_said(ours[n], at.alone), []).append(n)
-        only_theirs = [n for n in new_theirs if not _popped(equal, _said(theirs[n], at.alone))]
-        names = {_name(ours[n], at.name): n for rest in equal.values() for n in rest}
-        for n in only_theirs:
-            same = names.pop(_name(theirs[n], at.name), None)
-            if same is not None and _name(ours[same], at.name) is not None:
-                self.values(_Sides(ABSENT, ours[same], theirs[n]), at.item(same, n))
-            else:
-                self.additions.append(Addition(at.ours, (*at.theirs, n), theirs[n]))
-
-    def conflict(self, where: Path_, change: Change, sides: _Sides) -> None:
+    def conflict(self, where: Path_, change: Change, sides: _Sides, said: str = "") -> None:
         item = sides.theirs if sides.ours is ABSENT else sides.ours
         called = " ".join(_called(self.data, where, item))
-        said = f"{_shown(sides.ours)} here, {_shown(sides.theirs)} there"
+        said = said or f"{_shown(sides.ours)} here, {_shown(sides.theirs)} there"
         self.conflicts.append(Conflict(where, change, f"{called}: {said}"))
+
+
+def _in_its_place(item: Any, new: Sequence[Any]) -> str:
+    """Say which person of the *new* ones may be the one of *item*, or stands where that one stood."""
+    if not (isinstance(item, dict) and "name" in item):
+        return ""
+    alike = [one for one in new if isinstance(one, dict) and any(one.get(key) == item[key] for key in item)]
+    return f"renamed or replaced by {_shown(alike[0].get('name'))}" if len(alike) == 1 else ""
+
+
+def _first_entered(one: Any, other: Any) -> bool:
+    """Return whether *other* is a day before *one*: an item was entered when it first was."""
+    return isinstance(one, str) and isinstance(other, str) and other < one
 
 
 def _last_of(words: list[Any], wanted: Counter[Any]) -> Iterator[int]:
@@ -268,6 +286,25 @@ def _last_of(words: list[Any], wanted: Counter[Any]) -> Iterator[int]:
         if wanted[words[n]] > 0:
             wanted[words[n]] -= 1
             yield n
+
+
+def _in_two_forms(sides: _Sides, field: Field | None) -> bool:
+    """Return whether a value that may stand alone or in a list does both, or is a list whose first word is the main."""
+    if field is None or field.form != "one-or-many" or not any(isinstance(side, list) for side in sides):
+        return False
+    return field.parse not in FIELDS or not all(_nothing_or(list, side) for side in sides)
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is ABSENT or value is None else value if isinstance(value, list) else [value]
+
+
+def _main(base: list[Any], ours: list[Any], theirs: list[Any]) -> Any:
+    """Return which is the first of a list after both have changed it; ABSENT where they disagree."""
+    was, here, there = (side[0] if side else None for side in (base, ours, theirs))
+    if there in (here, was) or isinstance(there, dict) or not was:
+        return here
+    return there if here == was else ABSENT
 
 
 def _nothing_or(kind: type, value: Any) -> bool:
@@ -284,27 +321,6 @@ def _said(value: Any, field: Field | None) -> Any:
     return None if value is ABSENT else meaning(value, field)
 
 
-def _kept(base: list[Any], side: list[Any], key: str) -> dict[int, int]:
-    """Return for the positions in the *base* those of the same items in a *side*."""
-    return {old: new for old, new in matched(base, side, key) if old is not None and new is not None}
-
-
-def _name(item: Any, key: str) -> str | None:
-    name = item.get(_NAMED_BY.get(key)) if isinstance(item, dict) else None
-    return name if isinstance(name, str) else None
-
-
-def _popped(places: dict[Any, list[int]], key: Any) -> bool:
-    """Take one place of *key* away if there is one."""
-    return key in places and bool(places[key]) and places[key].pop(0) is not None
-
-
-def _begins_alike(one: Any, other: Any) -> bool:
-    if not (isinstance(one, dict) and isinstance(other, dict)):
-        return False
-    return any(one.get(key) is not None and one.get(key) == other.get(key) for key in _BEGINNINGS)
-
-
 def _called(data: Any, where: Path_, item: Any) -> Iterator[str]:
     """Call the parts of the way by what people see: keys, and how each item begins."""
     for part in where:
@@ -312,8 +328,9 @@ def _called(data: Any, where: Path_, item: Any) -> Iterator[str]:
             yield part
         inside = isinstance(data, list) and part != -1
         data = data[part] if inside else data.get(part) if isinstance(data, dict) else item
-        if isinstance(part, int) and isinstance(data, dict):
-            yield _shown(next(iter(data.values()), None))
+        first = next(iter(data.values()), None) if isinstance(part, int) and isinstance(data, dict) else None
+        if isinstance(first, str):
+            yield _shown(first)
 
 
 def _shown(value: Any) -> str:

@@ -5,17 +5,19 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.matched import meaning
+from clientbase.merging.comments import lost_comments
 from clientbase.merging.fieldwise import Addition, Conflict, Todo, theirs_as_changes
 from clientbase.merging.hunks import move_comments
 from clientbase.merging.insert_items import insert_items
 from clientbase.merging.markers import Choice, Labels, marked
+from clientbase.merging.renamed import NewNames, new_names
 from clientbase.model import Client
 from clientbase.text.change import Append, EditError, Put, Remove
 from clientbase.text.edit import edited
 from clientbase.text.lines import line_break
 from clientbase.text.read import Document, Unreadable, parse
 from clientbase.text.tree import BREAK
-from clientbase.typed import order_of
+from clientbase.typed import Order, order_of
 
 RECORD: Final = order_of(Client)
 _LABELS: Final = Labels()
@@ -25,58 +27,75 @@ class MergedText(NamedTuple):
     """A merged text; markers stand in it where *conflicts* are left."""
 
     text: str
-    conflicts: Sequence[Conflict]
+    conflicts: Sequence[Conflict] = ()
+    said: Sequence[str] = ()
+    """what people should know though it is no conflict"""
 
 
 def merge_documents(
-    base: Document | None, ours: Document, theirs: Document, labels: Labels = _LABELS
+    base: Document | None,
+    ours: Document,
+    theirs: Document,
+    labels: Labels = _LABELS,
+    shape: type[Any] = Client,
 ) -> MergedText:
     """Merge two versions by fields and items, in the words and with the comments of ours.
 
-    Without a *base*, both sides have begun the record.
+    Without a *base*, both sides have begun the file. *shape* is what it holds: a client, norms or decisions.
 
     Raises:
         EditError: the text cannot take the changes.
 
     """
     if ours.text == theirs.text or (base and base.text == theirs.text):
-        return MergedText(ours.text, ())
+        return MergedText(ours.text)
     if base and base.text == ours.text:
-        return MergedText(theirs.text, ())
-    todo = theirs_as_changes(base.data if base else {}, ours.data, theirs.data)
+        return MergedText(theirs.text)
+    was = base.data if base else {}
+    todo = theirs_as_changes(was, ours.data, theirs.data, shape)
+    order = order_of(shape)
+    names = NewNames()
 
     def decided(choice: Choice = ()) -> str:
-        text = _applied(ours, todo, theirs, [todo.conflicts[n] for n in choice])
-        return _with_their_comments(text, base, theirs) if base else text
+        nonlocal names
+        text = _applied(ours, todo, theirs, order, [todo.conflicts[n] for n in choice])
+        text = _with_their_comments(text, base, theirs, shape) if base else text
+        merged = _read(ours.path, text)
+        names = new_names(was, ours.data, theirs.data, merged.data)
+        return edited(merged, names.puts, order).text if names.puts else text
 
     text = decided()
+    said = [*todo.said, *names.said]
     if todo.conflicts:
         text = marked(text, decided, len(todo.conflicts), labels)
-    return MergedText(text, todo.conflicts)
+    return MergedText(text, todo.conflicts, [*said, *lost_comments(base, ours, theirs, text)])
 
 
-def _applied(document: Document, todo: Todo, theirs: Document, taken: Sequence[Conflict] = ()) -> str:
+def _applied(
+    document: Document, todo: Todo, theirs: Document, order: Order, taken: Sequence[Conflict] = ()
+) -> str:
     """Do to the record what there is to do, and what would make the conflicts *taken* theirs."""
     changes = [conflict.change for conflict in taken]
-    now = edited(document, [*todo.puts, *(change for change in changes if isinstance(change, Put))], RECORD)
+    now = edited(document, [*todo.puts, *(change for change in changes if isinstance(change, Put))], order)
     for where, group in groupby(sorted(todo.additions, key=_by_list), key=lambda addition: addition.where):
         added: list[Addition] = list(group)
         items, at = [one.item for one in added], [one.source for one in added]
-        now = _read(now.path, insert_items(now, where, items, theirs, at, RECORD))
-    now = edited(now, [change for change in changes if isinstance(change, Append)], RECORD)
+        now = _read(now.path, insert_items(now, where, items, theirs, at, order))
+    now = edited(now, [change for change in changes if isinstance(change, Append)], order)
     # What comes last goes first, so that the places of the others stay theirs.
     removals = [*todo.removals, *(change for change in changes if isinstance(change, Remove))]
-    return edited(now, sorted(removals, reverse=True), RECORD).text
+    return edited(now, sorted(removals, reverse=True), order).text
 
 
-def _with_their_comments(text: str, base: Document, theirs: Document) -> str:
+def _with_their_comments(text: str, base: Document, theirs: Document, shape: type[Any]) -> str:
     """Bring in what theirs changed around the data: comments, order and style, wherever lines allow it.
 
     Their data are made from the base as ours were merged; what is then left between that and their text
-    is no data. It is taken as far as the record says exactly the same with it.
+    is no data. It is taken as far as the record still says exactly the same with it.
     """
     try:
-        before = _applied(base, theirs_as_changes(base.data, base.data, theirs.data), theirs)
+        todo = theirs_as_changes(base.data, base.data, theirs.data, shape)
+        before = _applied(base, todo, theirs, order_of(shape))
     except EditError:
         return text
     if before == theirs.text:

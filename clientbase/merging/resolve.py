@@ -1,8 +1,8 @@
-"""Records that a merge has left in conflict, merged again from the stages in git's index."""
+"""Files of a base that a merge has left in conflict, merged again from the stages in git's index."""
 
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
@@ -11,7 +11,8 @@ from clientbase.errors import BlockedError, UsageError
 from clientbase.git import Repository, init, merge_file, need
 from clientbase.merging.driver import Stages, merge_record, norms_above
 from clientbase.merging.markers import Labels, sides
-from clientbase.names import SCHEMA, is_record
+from clientbase.merging.setup import driver_gone
+from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.norms import Norms
 from clientbase.text.read import BOM
 from clientbase.text.store import locked, put
@@ -37,18 +38,27 @@ class Resolution(NamedTuple):
 
 
 def resolve(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
-    """Merge the *wanted* records in conflict, else all of them, and mark as resolved what is clean."""
+    """Merge the *wanted* files in conflict, else all of the base's, and mark as resolved what is clean."""
     repository = need(root)
     with locked(root):
         norms = norms_above(root / SCHEMA)
         found = [
             _resolved(repository, path, blobs, norms)
             for path, blobs in repository.unmerged().items()
-            if (path in wanted if wanted else is_record(path))
+            if (path in wanted if wanted else _of_base(path))
         ]
         if done := [repository.inside(one.path) for one in found if one.done]:
             repository.run("add", "--", *done)
     return found
+
+
+def _of_base(path: str) -> bool:
+    return is_record(path) or path in {SCHEMA, REGISTER}
+
+
+def left(root: Path) -> tuple[str, ...]:
+    """Return all that is in conflict still, other files too."""
+    return tuple(need(root).unmerged())
 
 
 def named(root: Path, files: Sequence[Path], folder: Path) -> tuple[str, ...]:
@@ -57,22 +67,22 @@ def named(root: Path, files: Sequence[Path], folder: Path) -> tuple[str, ...]:
     paths = [os.path.relpath((folder / file).absolute(), root).replace(os.sep, "/") for file in files]
     for path in paths:
         if path not in conflicts:
-            raise UsageError(f'"{path}" is not in conflict{_there_are(filter(is_record, conflicts))}')
+            raise UsageError(f'"{path}" is not in conflict{_there_are(filter(_of_base, conflicts))}')
     return tuple(paths)
 
 
 def next_step(root: Path) -> str:
     """Say how to go on: with what is left in conflict, or with what git was about to do."""
     repository = need(root)
-    if left := list(repository.unmerged()):
-        return f"; still in conflict: {', '.join(left)}"
+    if still := left(root):
+        return f"; still in conflict: {', '.join(still)}"
     operation = repository.operation()
     return f"; next: git {operation} --continue" if operation in _OPERATIONS else ""
 
 
 def _there_are(paths: Iterable[str]) -> str:
     shown = sorted(paths)
-    return f"; there are: {', '.join(shown)}" if shown else "; no record is"
+    return f"; there are: {', '.join(shown)}" if shown else "; nothing of the base is"
 
 
 def _resolved(repository: Repository, path: str, blobs: Blobs, norms: Norms) -> Resolution:
@@ -83,16 +93,22 @@ def _resolved(repository: Repository, path: str, blobs: Blobs, norms: Norms) -> 
     if base:
         stages = stages._replace(base=next(repository.blobs((base,))))
     file = repository.base / path
-    left = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
-    outcome = merge_record(path, stages, norms, _labels(left))
-    if not outcome.by_fields:
+    there = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
+    only_ours = _plain(there) == _plain(stages.ours) != _plain(stages.theirs)
+    unmerged = only_ours and driver_gone(repository)
+    outcome = merge_record(path, stages, norms, _labels(there))
+    if not outcome.by_fields and not unmerged:
         return Resolution(path, done=False, said=(*outcome.said, f"{path}: decide by hand, then git add it"))
-    result = _ended_like(left, outcome.data)
-    if left != result:
-        if not unchanged_conflict(left, stages):
-            return Resolution(path, done=False, said=(_edited(path),))
-        put(file, result.removeprefix(BOM).decode(), bom=result.startswith(BOM))
-    return Resolution(path, outcome.clean, outcome.said)
+    result = _ended_like(there, outcome.data)
+    if there != result:
+        if not unmerged and not unchanged_conflict(there, stages):
+            return Resolution(path, done=False, said=(_only_ours(path) if only_ours else _edited(path),))
+        try:
+            put(file, result.removeprefix(BOM).decode(), bom=result.startswith(BOM))
+        except UnicodeDecodeError:
+            return Resolution(path, done=False, said=(*outcome.said, _only_ours(path)))
+    said = (f"{path}: the merge driver could not run; see: clientbase git-setup",) if unmerged else ()
+    return Resolution(path, outcome.clean and outcome.by_fields, (*said, *outcome.said))
 
 
 def _one_sided(path: str, blobs: Blobs) -> str:
@@ -110,9 +126,15 @@ def _edited(path: str) -> str:
     return f"{path}: {said}; to begin again: {again}"
 
 
-def _ended_like(left: bytes, data: bytes) -> bytes:
-    """Return the line ends that git has checked out, where its settings change them."""
-    if b"\r\n" in left and b"\r\n" not in data:
+def _only_ours(path: str) -> str:
+    again = f'git checkout --merge -- "{path}" and clientbase resolve'
+    theirs = f'theirs: git show ":3:./{path}"'
+    return f'{path}: it holds your side alone ({theirs}); to merge both: {again}; to keep yours alone: git add "{path}"'
+
+
+def _ended_like(there: bytes, data: bytes) -> bytes:
+    """Return the line ends that git has checked out, where its settings change them and not one of the sides."""
+    if there.count(b"\n") == there.count(b"\r\n") > 0 and b"\r\n" not in data:
         return data.replace(b"\n", b"\r\n")
     return data
 
@@ -133,8 +155,13 @@ def unchanged_conflict(left: bytes, stages: Stages) -> bool:
     if found is None:
         return False
     same = Stages(*map(_plain, stages))
-    answers = (merge_file(*same, side).out for side in ("--ours", "--theirs"))
-    return found == tuple(answers) or found == _sides(_merged(same))
+    return any(found in _as_git_does(sides_) for sides_ in dict.fromkeys((same, stages)))
+
+
+def _as_git_does(stages: Stages) -> Iterator[tuple[bytes, ...] | None]:
+    """Return both sides of what git makes of a conflict, in each of its ways."""
+    yield tuple(_plain(merge_file(*stages, side).out) for side in ("--ours", "--theirs"))
+    yield _sides(_plain(_merged(stages)))
 
 
 def _plain(data: bytes) -> bytes:

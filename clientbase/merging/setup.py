@@ -9,11 +9,14 @@ from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError
 from clientbase.git import Repository, need
+from clientbase.names import REGISTER, SCHEMA
 from clientbase.text.store import put
 
 _NAME: Final = "clientbase"
 _FILE: Final = ".gitattributes"
 _ARGUMENTS: Final = "--marker-size=%L --ours-label=%X --theirs-label=%Y -- %O %A %B %P"
+_BY_LINES: Final = "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
+"""What is done where the program is gone: else git would keep our side alone, and call that a conflict."""
 _SECTIONS: Final = r"^(name:.*|[a-z_]+:[[:space:]]*(#.*)?|[[:space:]]*- .*)$"
 """What git shows above a part of a diff: the list, and the item in it."""
 
@@ -32,8 +35,13 @@ _LINES: Final = (
         ("merge", "diff"),
         ("records/a.yaml", "records/a/b.yaml"),
     ),
-    _Line(f"/schema.yaml diff={_NAME}", ("diff",), ("schema.yaml",)),
+    *(
+        _Line(f"/{name} merge={_NAME} diff={_NAME}", ("merge", "diff"), (name,))
+        for name in (SCHEMA, REGISTER)
+    ),
 )
+_FORMER: Final = f"/{SCHEMA} diff={_NAME}"
+"""A line of bases that were set up when norms were merged line by line."""
 
 
 def missing(root: Path) -> tuple[str, ...]:
@@ -49,8 +57,10 @@ def set_up(root: Path) -> tuple[str, ...]:
     repository = need(root)
     changed = []
     if lacking := _lacking(repository):
-        _write(root / _FILE, lacking)
-        changed.append(_FILE)
+        renewed = _write(root / _FILE, lacking)
+        changed.append(
+            f"{_FILE} (norms and decisions are merged by fields too; commit it)" if renewed else _FILE
+        )
         if still := _lacking(repository):
             raise BlockedError(
                 f'"{still[0].text}" in {_FILE} is overridden; see: git check-attr -a {still[0].examples[0]}'
@@ -73,19 +83,39 @@ def _in_force(repository: Repository, line: _Line) -> Iterator[bool]:
         yield value == _NAME
 
 
-def _write(file: Path, lines: list[_Line]) -> None:
+def driver_gone(repository: Repository) -> bool:
+    """Return whether git is told to merge with a program that cannot be run."""
+    driver = f"merge.{_NAME}.driver"
+    return "cannot be run" in _why(repository, driver)
+
+
+def _write(file: Path, lines: list[_Line]) -> bool:
+    """Add lines; say whether what an earlier version has written stood there."""
     before = file.read_bytes().decode("utf-8", "surrogateescape") if file.is_file() else ""
     new = "\r\n" if "\r\n" in before else "\n"
-    start = before if not before or before.endswith("\n") else before + new
+    kept = [line for line in before.splitlines(keepends=True) if line.strip() != _FORMER]
+    start = "".join(kept)
+    start = start if not start or start.endswith("\n") else start + new
     put(file, start + "".join(line.text + new for line in lines))
+    return f"merge={_NAME}" in before
 
 
 def _settings() -> dict[str, str]:
     return {
         f"merge.{_NAME}.name": "clientbase: records by their fields and items",
-        f"merge.{_NAME}.driver": f"{_program()} merge-driver {_ARGUMENTS}",
+        f"merge.{_NAME}.driver": _driver(),
         f"diff.{_NAME}.xfuncname": _SECTIONS,
     }
+
+
+def _driver() -> str:
+    """Return what git is to run for a merge: the program, or git's own merge of lines where it is gone.
+
+    Both a conflict and a lost program end in 1, so a second question tells them apart.
+    """
+    program = _program()
+    there = f"{program.removesuffix(_NAME).removesuffix('-m ')}-c 'import {_NAME}.merging.driver' 2>/dev/null"
+    return f"{program} merge-driver {_ARGUMENTS} || {{ {there} && exit 1; {_BY_LINES}; }}"
 
 
 def _program() -> str:
@@ -109,7 +139,9 @@ def _why(repository: Repository, key: str) -> str:
     if not key.endswith(".driver"):
         return ""
     program = shlex.split(value)[0].replace("%%", "%")
-    return "" if os.access(program, os.X_OK) else f'names "{program}", which cannot be run'
+    if not os.access(program, os.X_OK):
+        return f'names "{program}", which cannot be run'
+    return "" if _BY_LINES in value else "would keep our side alone if the program were gone"
 
 
 def _value(repository: Repository, key: str) -> str:

@@ -10,7 +10,8 @@ from tests.merging.repositories import commit, git
 
 MISSING = """\
 .gitattributes lacks "records/**/*.yaml merge=clientbase diff=clientbase"
-.gitattributes lacks "/schema.yaml diff=clientbase"
+.gitattributes lacks "/schema.yaml merge=clientbase diff=clientbase"
+.gitattributes lacks "/decisions.yaml merge=clientbase diff=clientbase"
 git config merge.clientbase.name is not set
 git config merge.clientbase.driver is not set
 git config diff.clientbase.xfuncname is not set
@@ -49,6 +50,25 @@ def test_lines_that_stand_there_already_are_kept(base: Path) -> None:
     lines = (base / ".gitattributes").read_bytes().split(b"\r\n")
     assert lines[:2] == [b"*.pdf binary", b"*.yaml merge=union"]
     assert run(base, "git-setup", "--check").code == 0
+
+
+def test_a_base_from_before_is_renewed_and_says_what_for(base: Path) -> None:
+    former = "records/**/*.yaml merge=clientbase diff=clientbase\n"
+    (base / ".gitattributes").write_text(former + "/schema.yaml diff=clientbase\n*.pdf binary\n")
+    answer = run(base, "git-setup")
+    assert answer.err.startswith(
+        "changed .gitattributes (norms and decisions are merged by fields too; commit it), git config"
+    )
+    assert (base / ".gitattributes").read_text().splitlines() == [
+        former.strip(),
+        "*.pdf binary",
+        "/schema.yaml merge=clientbase diff=clientbase",
+        "/decisions.yaml merge=clientbase diff=clientbase",
+    ]
+    git(base, "config", "merge.clientbase.driver", f"{sys.executable} -P -m clientbase merge-driver %O %A %B")
+    assert "would keep our side alone" in run(base, "git-setup", "--check").out
+    run(base, "git-setup")
+    assert run(base, "git-setup", "--check") == (0, "", "")
 
 
 def test_an_override_in_a_folder_is_named(base: Path) -> None:

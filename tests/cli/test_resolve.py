@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.edits.running import run
-from tests.merging.repositories import forked, git
+from tests.merging.repositories import SCHEMA, forked, git
 
 PATH = "records/вила.yaml"
 BASE = b"""\
@@ -48,7 +48,7 @@ def status(root: Path) -> str:
 def test_both_items_are_kept_and_git_can_go_on(tmp_path: Path, how: str) -> None:
     root = conflict(tmp_path, how=how)
     answer = run(root, "resolve")
-    assert answer == (0, f"{PATH}\n", f"resolved 1 of 1 records; next: git {how} --continue\n")
+    assert answer == (0, f"{PATH}\n", f"resolved 1 of 1 files; next: git {how} --continue\n")
     assert (root / PATH).read_bytes() == BOTH
     git(root, "-c", "core.editor=true", how, "--continue")
     assert status(root) == ""
@@ -62,7 +62,7 @@ def test_what_is_left_in_conflict_has_markers_around_just_that(tmp_path: Path, s
     assert (answer.code, answer.out) == (1, "")
     assert answer.err.splitlines() == [
         f'{PATH}: manager: "ivan" here, "petar" there',
-        f"resolved 0 of 1 records; still in conflict: {PATH}",
+        f"resolved 0 of 1 files; still in conflict: {PATH}",
     ]
     asked = b"<<<<<<< HEAD\nmanager: ivan\n=======\nmanager: petar\n>>>>>>> theirs\n"
     assert (root / PATH).read_bytes() == BOTH.replace(b"manager: olga\n", asked)
@@ -97,7 +97,9 @@ def test_what_git_itself_merged_in_two_ways_is_known_as_untouched(tmp_path: Path
 def test_who_took_one_side_by_hand_keeps_it(tmp_path: Path) -> None:
     root = conflict(tmp_path)
     git(root, "checkout", "--ours", "--", PATH)
-    assert run(root, "resolve").code == 1
+    answer = run(root, "resolve")
+    assert answer.code == 1
+    assert f"{PATH}: it holds your side alone" in answer.err
     assert (root / PATH).read_bytes() == OURS
 
 
@@ -147,7 +149,7 @@ def test_only_the_named_records_are_resolved(tmp_path: Path) -> None:
     assert answer == (
         0,
         f"{PATH}\n",
-        "resolved 1 of 1 records; still in conflict: README, records/other.yaml\n",
+        "resolved 1 of 1 files; still in conflict: README, records/other.yaml\n",
     )
     wrong = run(root, "resolve", str(root / PATH))
     assert wrong.code == 2
@@ -165,7 +167,7 @@ def test_a_version_that_cannot_be_read_is_left_to_people(tmp_path: Path) -> None
 
 def test_without_a_conflict_there_is_nothing_to_do(tmp_path: Path) -> None:
     root = forked(tmp_path / "base", {PATH: BASE}, {}, {}, driver=False)
-    assert run(root, "resolve") == (0, "", "resolved 0 of 0 records\n")
+    assert run(root, "resolve") == (0, "", "resolved 0 of 0 files\n")
 
 
 def test_the_base_may_lie_below_the_repository(tmp_path: Path) -> None:
@@ -175,3 +177,71 @@ def test_the_base_may_lie_below_the_repository(tmp_path: Path) -> None:
     git(root, "merge", "theirs", code=1)
     assert run(root, "resolve").out == f"{PATH}\n"
     assert (root / PATH).read_bytes() == BOTH
+
+
+DECISION = b"decisions:\n  - {date: 2026-01-01, decision: call more}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "line"),
+    [
+        pytest.param(
+            "decisions.yaml", DECISION, b"  - {date: 2026-02-0%d, decision: visit}\n", id="decisions"
+        ),
+        pytest.param(
+            "schema.yaml", SCHEMA.encode() + b"managers:\n", b"  olga%d: {name: Olga}\n", id="norms"
+        ),
+    ],
+)
+def test_norms_and_decisions_are_resolved_too(tmp_path: Path, path: str, base: bytes, line: bytes) -> None:
+    root = forked(
+        tmp_path / "base", {path: base}, {path: base + line % 1}, {path: base + line % 2}, driver=False
+    )
+    git(root, "merge", "theirs", code=1)
+    answer = run(root, "resolve")
+    assert answer == (0, f"{path}\n", "resolved 1 of 1 files; next: git merge --continue\n")
+    assert (root / path).read_bytes() == base + line % 1 + line % 2
+
+
+def test_what_is_left_in_conflict_beside_the_base_is_no_success(tmp_path: Path) -> None:
+    root = forked(tmp_path / "base", {"README": b"a\n"}, {"README": b"b\n"}, {"README": b"c\n"}, driver=False)
+    git(root, "merge", "theirs", code=1)
+    assert run(root, "resolve") == (1, "", "resolved 0 of 0 files; still in conflict: README\n")
+
+
+@pytest.mark.parametrize("changed", ["ours", "theirs"])
+def test_line_ends_that_one_side_has_changed_are_no_edit_by_hand(tmp_path: Path, changed: str) -> None:
+    sides = [
+        data.replace(b"\n", b"\r\n") if changed == name else data
+        for name, data in (("ours", OURS), ("theirs", THEIRS))
+    ]
+    root = conflict(tmp_path, *sides)
+    answer = run(root, "resolve")
+    assert answer == (0, f"{PATH}\n", "resolved 1 of 1 files; next: git merge --continue\n")
+    assert (root / PATH).read_bytes() == (BOTH.replace(b"\n", b"\r\n") if changed == "ours" else BOTH)
+
+
+OLD_DRIVER = "/gone/python -P -m clientbase merge-driver -- %O %A %B %P"
+
+
+def test_where_the_driver_could_not_run_theirs_is_merged(tmp_path: Path) -> None:
+    root = forked(tmp_path / "base", {PATH: BASE}, {PATH: OURS}, {PATH: THEIRS})
+    git(root, "config", "merge.clientbase.driver", OLD_DRIVER)
+    git(root, "merge", "theirs", code=1)
+    assert (root / PATH).read_bytes() == OURS  # as git leaves it: without markers, and without theirs
+    answer = run(root, "resolve")
+    assert answer.code == 0
+    assert f"{PATH}: the merge driver could not run; see: clientbase git-setup" in answer.err
+    assert (root / PATH).read_bytes() == BOTH
+
+
+def test_where_the_driver_could_not_run_what_cannot_be_read_gets_markers(tmp_path: Path) -> None:
+    theirs = THEIRS.replace(b"name: ", b"name: [")
+    root = forked(tmp_path / "base", {PATH: BASE}, {PATH: OURS}, {PATH: theirs})
+    git(root, "config", "merge.clientbase.driver", OLD_DRIVER)
+    git(root, "merge", "theirs", code=1)
+    assert run(root, "resolve").code == 1
+    left = (root / PATH).read_bytes()
+    assert b"samples" in left
+    assert b"delivery" in left
+    assert b"=======" in left

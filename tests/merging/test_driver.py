@@ -70,6 +70,26 @@ def test_the_driver_works_in_a_second_work_tree(tmp_path: Path) -> None:
     assert (tmp_path / "second" / path).read_bytes().count(b"date") == 3
 
 
+@pytest.mark.parametrize("lost", ["python", "program"])
+def test_where_the_program_is_gone_git_merges_the_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexit 1\n")  # as Python does where the program is not installed in it
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    path = "records/vila.yaml"
+    root = forked(tmp_path / "base", {path: BASE}, {path: OURS}, {path: THEIRS})
+    if lost == "python":
+        python.unlink()
+    git(root, "merge", "--quiet", "theirs", code=1)
+    assert (root / path).read_bytes() == (
+        BASE
+        + b"<<<<<<< ours\n  - {date: 2026-09-02, kind: call}\n"
+        + b"=======\n  - {date: 2026-09-03, kind: call}\n>>>>>>> theirs\n"
+    )
+
+
 def test_the_norms_of_the_base_judge_what_comes_out(tmp_path: Path) -> None:
     (tmp_path / "schema.yaml").write_text("base: {name: A, currency: EUR}\nmanagers: {olga: {}}\n")
     theirs = THEIRS.replace(b"03, kind: call", b"03, kind: call, by: ivan")
@@ -95,16 +115,124 @@ def test_what_cannot_be_read_is_merged_by_lines(
     assert words in " ".join(said)
 
 
-def test_schema_is_merged_by_lines(tmp_path: Path) -> None:
-    found = call(tmp_path, b"a: 1\n\n\nb: 1\n", b"a: 2\n\n\nb: 1\n", b"a: 1\n\n\nb: 2\n", "schema.yaml")
-    assert drive(found, Labels(), tmp_path) == (True, ("schema.yaml: norms are merged line by line",))
-    assert found.ours.read_bytes() == b"a: 2\n\n\nb: 2\n"
+def test_norms_are_merged_by_their_names(tmp_path: Path) -> None:
+    found = call(
+        tmp_path,
+        b"managers:\n  olga: {}\nsegments: {horeca: Hotels}\nproducts: [pasta, oil]\n",
+        b"managers:\n  olga: {}\n  ivan: {}\nsegments: {horeca: Hotels, retail: Shops}\nproducts: [pasta, oil, tea]\n",
+        b"managers:\n  olga: {name: Olga}\n  petra: {}\nsegments: {horeca: Hotels, web: Web}\nproducts: [oil, wine]\n",
+        "schema.yaml",
+    )
+    assert drive(found, Labels(), tmp_path) == (True, ())
+    assert found.ours.read_text() == (
+        "managers:\n  olga: {name: Olga}\n  ivan: {}\n  petra: {}\n"
+        "segments: {horeca: Hotels, retail: Shops, web: Web}\nproducts: [oil, tea, wine]\n"
+    )
+
+
+GENERAL = b"standards:\n  - {contact: {limit: 60d}}\n"
+FOR_A, FOR_B = (b"  - {for: {segment: %s}, contact: {limit: 9d}}\n" % one for one in (b"a", b"b"))
+
+
+def test_standards_of_both_sides_are_kept_and_their_order_is_said(tmp_path: Path) -> None:
+    found = call(tmp_path, GENERAL, GENERAL + FOR_A, GENERAL + FOR_B, "schema.yaml")
+    clean, said = drive(found, Labels(), tmp_path)
+    assert clean
+    assert said == (
+        "schema.yaml: standards: both sides have added entries, ours first; the last one that matches wins",
+    )
+    assert found.ours.read_bytes() == GENERAL + FOR_A + FOR_B
+
+
+def test_a_standard_that_would_win_in_another_place_is_asked_about(tmp_path: Path) -> None:
+    first = GENERAL.replace(b"standards:\n", b"standards:\n" + FOR_A)
+    found = call(tmp_path, GENERAL, GENERAL.replace(b"60", b"50"), first, "schema.yaml")
+    assert drive(found, Labels(), tmp_path) == (
+        False,
+        ("schema.yaml: standards: changed here, changed there",),
+    )
+
+
+def test_decisions_are_merged_by_items(tmp_path: Path) -> None:
+    one = b"decisions:\n  - {date: 2026-01-01, decision: call more}\n"
+    ours = one + b"  - {date: 2026-02-01, decision: raise prices}\n"
+    theirs = one.replace(b"more}", b"more, done: 2026-03-01}") + b"  - {date: 2026-02-02, decision: visit}\n"
+    found = call(tmp_path, one, ours, theirs, "decisions.yaml")
+    assert drive(found, Labels(), tmp_path) == (True, ())
+    assert found.ours.read_bytes() == (
+        b"decisions:\n  - {date: 2026-01-01, decision: call more, done: 2026-03-01}\n"
+        b"  - {date: 2026-02-01, decision: raise prices}\n  - {date: 2026-02-02, decision: visit}\n"
+    )
+
+
+def test_a_decision_put_off_on_both_sides_is_asked_about(tmp_path: Path) -> None:
+    one = b"decisions:\n  - {date: 2026-01-01, decision: visit, due: 2026-02-01}\n"
+    sides = (one.replace(b"02-01}", b"03-01}"), one.replace(b"02-01}", b"04-01}"))
+    clean, said = drive(call(tmp_path, one, *sides, "decisions.yaml"), Labels(), tmp_path)
+    assert not clean
+    assert said == ('decisions.yaml: decisions "2026-01-01" due: "2026-03-01" here, "2026-04-01" there',)
+
+
+MET = b"name: Vila\ncontacts:\n  - {name: Elena Kostova, role: buyer}\n"
+SPOKEN = MET + b"interactions:\n  - {date: 2026-11-20, kind: call, with: Elena Kostova}\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "words"),
+    [
+        pytest.param(
+            MET,
+            MET.replace(b"Kostova", b"Markova"),
+            SPOKEN,
+            '"Elena Kostova" is called "Elena Markova" now; 1 talk takes the new name',
+            id="talk-with-a-renamed-contact",
+        ),
+        pytest.param(
+            MET,
+            b"name: Vila\ncontacts:\n  - {name: Bo}\n",
+            SPOKEN,
+            '"Elena Kostova" is no contact of this client; add the person under contacts; neither side had this',
+            id="talk-with-a-removed-contact",
+        ),
+        pytest.param(
+            MET,
+            MET.replace(b"buyer", b"director"),
+            MET.replace(b"buyer}", b"buyer}  # on leave"),
+            'their comment "# on leave" (line 3) has no place in the merged file; it is left out',
+            id="comment-beside-what-changed",
+        ),
+        pytest.param(
+            b"",
+            b"name: Vila\nregion: Ohrid\n",
+            b"# the hotel\nname: Vila\n",
+            'their comment "# the hotel" (line 1) has no place in the merged file; it is left out',
+            id="comment-without-a-common-base",
+        ),
+    ],
+)
+def test_a_clean_merge_says_what_people_should_look_at(
+    tmp_path: Path, base: bytes, ours: bytes, theirs: bytes, words: str
+) -> None:
+    clean, said = drive(call(tmp_path, base, ours, theirs), Labels(), tmp_path)
+    assert clean
+    assert len(said) == 1
+    assert said[0].endswith(words)
+
+
+def test_who_may_be_a_successor_is_named(tmp_path: Path) -> None:
+    ours = MET.replace(b"Elena Kostova", b"Petar Novak")
+    theirs = MET.replace(b"buyer", b"buyer, phone: +38970123456")
+    clean, said = drive(call(tmp_path, MET, ours, theirs), Labels(), tmp_path)
+    assert not clean
+    assert said == (
+        'records/vila.yaml: contacts "Elena Kostova": renamed or replaced by "Petar Novak" here, changed there',
+    )
 
 
 def test_lines_that_make_a_record_unreadable_are_no_clean_merge(tmp_path: Path) -> None:
     found = call(
         tmp_path,
-        b"a: 1\nb: 1\nc: 1\nd: 1\n",
+        b"a: 1\nb: 1\n!!x c: 1\nd: 1\n",
         b"z: 1\na: 1\nb: 1\nc: 1\nd: 1\n",
         b"a: 1\nb: 1\nc: 1\nd: 1\nz: 2\n",
         "schema.yaml",

@@ -1,11 +1,13 @@
 """What holds for every merge, whatever was done on both sides."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clientbase.changes.matched import meaning
+from clientbase.merging.lines import merged_lines
 from clientbase.merging.markers import sides
 from clientbase.merging.merge import RECORD, merge_documents
 from clientbase.text.edit import Append, Change, Put, Remove, edited
@@ -83,14 +85,14 @@ SIDES = st.builds(changed, st.lists(MASTER | TALKS, max_size=4), COMMENTED)
 
 @given(SIDES)
 def test_the_same_on_both_sides_is_taken_once(side: Document) -> None:
-    assert merge_documents(BASE, side, side) == (side.text, ())
-    assert merge_documents(None, side, side) == (side.text, ())
+    assert merge_documents(BASE, side, side) == (side.text, (), ())
+    assert merge_documents(None, side, side) == (side.text, (), ())
 
 
 @given(SIDES)
 def test_where_one_side_did_nothing_the_other_ones_record_results(side: Document) -> None:
-    assert merge_documents(BASE, BASE, side) == (side.text, ())
-    assert merge_documents(BASE, side, BASE) == (side.text, ())
+    assert merge_documents(BASE, BASE, side) == (side.text, (), ())
+    assert merge_documents(BASE, side, BASE) == (side.text, (), ())
 
 
 @given(SIDES, COMMENTED)
@@ -135,3 +137,67 @@ def test_who_conflicts_does_so_both_ways(ours: Document, theirs: Document) -> No
     assert bool(merge_documents(BASE, ours, theirs).conflicts) == bool(
         merge_documents(BASE, theirs, ours).conflicts
     )
+
+
+SALES = (
+    "{date: 2026-01-01, amount: 5, document: i-1}",
+    "{date: 2026-01-01, amount: 5, document: i-2}",
+    "{date: 2026-01-01, amount: 7, product: pasta, document: i-3}",
+    "{date: 2026-01-01, amount: 7, product: pasta, document: i-4, entered: 2026-01-02}",
+    "{date: 2026-01-02, amount: 7, product: pasta, document: i-5}",
+)
+"""Invoices that have nearly everything in common."""
+LINE_OF_ONE = "{date: 2026-01-01, amount: 7, product: oil, document: i-3}"
+BOUGHT = st.lists(st.sampled_from(SALES), unique=True)
+BOUGHT_BY_LINES = st.lists(st.sampled_from([*SALES, LINE_OF_ONE]), unique=True)
+
+
+def of_sales(sales: Sequence[str]) -> Document:
+    return read(
+        "\n".join(["name: Vila", *["purchases:"] * bool(sales), *(f"  - {sale}" for sale in sales), ""])
+    )
+
+
+def sales_of(text: str) -> set[object]:
+    purchases = read(text).data.get("purchases")
+    found = [meaning(sale, None) for sale in purchases] if isinstance(purchases, list) else []
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+@given(BOUGHT, BOUGHT, BOUGHT)
+def test_no_invoice_is_doubled_or_lost_whatever_is_removed_and_added(
+    base: list[str], ours: list[str], theirs: list[str]
+) -> None:
+    sides = of_sales(base), of_sales(ours), of_sales(theirs)
+    result = merge_documents(*sides)
+    assert not result.conflicts
+    was, here, there = (sales_of(side.text) for side in sides)
+    assert sales_of(result.text) == (here & there) | ((here | there) - was)
+    again = merge_documents(sides[0], read(result.text), sides[2])
+    assert said(again.text) == said(result.text)
+
+
+@given(BOUGHT_BY_LINES, BOUGHT_BY_LINES, st.sampled_from(["olga", "ivan"]))
+def test_a_sale_that_both_have_added_is_there_once_with_what_each_knows_of_it(
+    ours: list[str], theirs: list[str], manager: str
+) -> None:
+    known = [sale.replace("}", f", manager: {manager}}}") for sale in theirs]
+    result = merge_documents(of_sales([]), of_sales(ours), of_sales(known))
+    assert not result.conflicts
+    assert len(sales_of(result.text)) == len({*ours, *theirs})
+    assert result.text.count(f"manager: {manager}") == len(theirs)
+
+
+LINES_OF_NOTES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n"]), max_size=6)
+
+
+@given(LINES_OF_NOTES, LINES_OF_NOTES, LINES_OF_NOTES)
+def test_what_both_append_to_a_note_is_kept(base: list[str], ours: list[str], theirs: list[str]) -> None:
+    texts = ["".join([*base, *side]) for side in ([], ours, theirs)]
+    one, other = merged_lines(*texts)
+    assert one == other
+    now = Counter(one.splitlines())
+    for line in {*ours, *theirs} - {"\n"}:
+        assert now[line.strip()] == base.count(line) + max(ours.count(line), theirs.count(line))
+    assert merged_lines(texts[0], one, texts[2])[0] == one
