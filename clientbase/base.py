@@ -252,15 +252,17 @@ class Base:
             self._choose()
 
     def _choose(self) -> None:
+        from clientbase.index.vocabulary import demand_known
         from clientbase.index.where import condition
 
         terms, parameters = ["1"], []
         for name, value in (("manager", self.scope.manager), ("segment", self.scope.segment)):
             if value is not None:
+                demand_known(self.connection, name, value)
                 terms.append(f"{name} = ?")
                 parameters.append(value)
         if self.scope.where:
-            where, values = condition(self.scope.where, self.day)
+            where, values, _ = condition(self.connection, self.scope.where, self.day)
             terms.append(where)
             parameters += values
         self._asked(

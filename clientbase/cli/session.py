@@ -90,8 +90,6 @@ class Session:
             self._stood,
         )
         self._opened.append(base)
-        if scope:
-            _refuse_strangers(base, scope)
         return base
 
     @property
@@ -128,23 +126,6 @@ class Session:
 def tell(message: str) -> None:
     """Write one line to stderr, in which no value of a record or word of the command steers the terminal."""
     print(visible(message), file=sys.stderr)
-
-
-def _refuse_strangers(base: "Base", scope: "Scope") -> None:
-    """Refuse a manager or segment that nobody has: an empty answer would look as if all were well."""
-    for kind, wanted, sql in (
-        ("manager", scope.manager, "SELECT 1 FROM main.clients WHERE manager = ?"),
-        ("segment", scope.segment, "SELECT 1 FROM main.clients WHERE segment = ?"),
-    ):
-        if not wanted or base.one(sql, (wanted,)):
-            continue
-        from clientbase.rules.norms_file import read_norms
-        from clientbase.typed import suggestion
-
-        known = getattr(read_norms(base.root), f"{kind}s")
-        if wanted not in known:
-            advice = suggestion(wanted, known) or f"; there are: {', '.join(known) or 'none'}"
-            raise UsageError(f'no {kind} "{wanted}" in schema.yaml{advice}')
 
 
 WORTH_A_BAR = 2000

@@ -5,7 +5,7 @@ narrows the base, only the clients in the table `chosen` are there.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 _VIEWS = {
@@ -56,12 +56,21 @@ def _record_views(connection: sqlite3.Connection, chosen: str) -> Iterator[str]:
               AND (t.name = 'clients' OR t.sql LIKE '%client TEXT%' AND t.sql LIKE '%line INTEGER%')"""
     )
     for table, rows in groupby(columns, lambda row: row[0]):
-        found = [(name, kind) for _, name, kind in rows]
-        cells = ", ".join(_as_of(table, name, kind) for name, kind in found)
-        begun = next((name for name, _ in found if name in _BEGINNINGS), None)
-        when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
         within = chosen.format("id" if table == "clients" else "client")
-        yield f'CREATE TEMP VIEW "{table}" AS SELECT {cells} FROM main."{table}" WHERE {when}{within};'
+        yield f'CREATE TEMP VIEW "{table}" AS {_rows_as_of(table, [row[1:] for row in rows])}{within};'
+
+
+def as_of(connection: sqlite3.Connection, table: str) -> str:
+    """Return the SELECT of all rows of a table that is filled from records, as of the day and not narrowed."""
+    columns = connection.execute("SELECT name, type FROM pragma_table_info(?, 'main')", (table,))
+    return _rows_as_of(table, columns.fetchall())
+
+
+def _rows_as_of(table: str, columns: Sequence[tuple[str, str]]) -> str:
+    cells = ", ".join(_as_of(table, name, kind) for name, kind in columns)
+    begun = next((name for name, _ in columns if name in _BEGINNINGS), None)
+    when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
+    return f'SELECT {cells} FROM main."{table}" WHERE {when}'
 
 
 def _as_of(table: str, column: str, kind: str) -> str:

@@ -22,6 +22,7 @@ CREATE TABLE channels (id TEXT PRIMARY KEY, deliberate INTEGER) WITHOUT ROWID;
 CREATE TABLE deal_stages (id TEXT PRIMARY KEY, place INTEGER, probability REAL) WITHOUT ROWID;
 CREATE TABLE wanted_fields (demand TEXT, kind TEXT, field TEXT, filled TEXT, PRIMARY KEY (demand, kind, field))
     WITHOUT ROWID;
+CREATE TABLE vocabulary (part TEXT, place INTEGER, word TEXT, detail TEXT, PRIMARY KEY (part, place)) WITHOUT ROWID;
 """
 
 
@@ -51,7 +52,23 @@ def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
             for place, (name, chance) in enumerate(norms.deal_stages.items())
         ],
         "wanted_fields": list(_wanted_rows(norms)),
+        "vocabulary": list(_vocabulary_rows(norms)),
     }
+
+
+def _vocabulary_rows(norms: Norms) -> Iterator[tuple[str, int, str, str | None]]:
+    """Return the words of the company's own lists, in order, so that a question can tell a misspelt one."""
+    parts = (
+        "managers segments channels interactions products leaving_reasons problem_kinds deal_stages".split()
+    )
+    for part in parts:
+        yield from ((part, place, word, None) for place, word in enumerate(getattr(norms, part)))
+    for part in ("price_lists", "selections"):
+        known = getattr(norms, part, {})
+        yield from ((part, place, word, str(known[word])) for place, word in enumerate(known))
+    for place, (name, field) in enumerate(norms.fields.items()):
+        yield "fields", place, name, field.type
+        yield from ((f"extra.{name}", n, choice, None) for n, choice in enumerate(field.choices))
 
 
 def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:

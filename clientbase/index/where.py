@@ -1,103 +1,310 @@
-"""The query language of `list`, `--where` and `set --where`: `segment=horeca revenue>1000 last_contact<-30d olive`."""
+"""The query language of `list`, `--where` and `set --where`: `segment=horeca revenue=1000.. last_contact=..-30d`."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from typing import Any
+import sqlite3
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
-from clientbase.values import SCALE, amount_from_words, day_from_words, parse_amount
+from clientbase.index.asked import Field, field_called, folded, like
+from clientbase.index.query_words import Term, terms_of
+from clientbase.values import SCALE, amount_from_words, day_from_words, parse_amount, parse_day_of_year
 
-COLUMNS = {
-    **dict.fromkeys(
-        ("client", "name", "kind", "status", "segment", "manager", "region", "strategic"), "text"
-    ),
-    **dict.fromkeys(
-        ("source", "stage", "class", "xyz", "basis", "by", "channel", "preferred_product"), "text"
-    ),
-    **dict.fromkeys(("preferred_channel", "left_reason"), "text"),
-    **dict.fromkeys(("since", "first_purchase", "last_purchase", "last_contact", "last_update"), "date"),
-    **dict.fromkeys(("left_date", "planned", "snoozed_until"), "date"),
-    **dict.fromkeys(("revenue", "cost", "profit"), "money"),
-    **dict.fromkeys(("purchases", "purchase_days", "days_silent", "active_span"), "number"),
-    **dict.fromkeys(("own_interval", "base_interval", "usual_interval", "times_usual"), "number"),
-    **dict.fromkeys(("one_off", "regular", "returned", "silent", "archived"), "flag"),
-    "tag": "tag",
+Parameters = list[Any]
+Sql = tuple[str, Parameters]
+
+_FLAGS: Final = {"yes": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}
+_ORDERED: Final = frozenset(("date", "yearday", "money", "number", "decimal"))
+_DAY_ALONE: Final = 5
+_SHORTEST_PHONE: Final = 5
+_SELECTION: Final = "sel:"
+_MENTIONS: Final = {
+    "interactions": ("about", "outcome", "next_what"),
+    "problems": ("about", "resolution"),
+    "contacts": ("notes",),
+    "purchases": ("notes",),
+    "clients": ("notes", "left_note"),
 }
-"""What may be asked about, and how a value of it is written."""
-
-_TERM = re.compile(r"([a-z_]+)(!=|<=|>=|=|<|>)(.*)", re.DOTALL)
-_FLAGS = {"yes": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}
+"""Where `text=` looks: what was said, and notes."""
 
 
-def condition(query: str, day: dt.date) -> tuple[str, list[Any]]:
-    """Translate *query* into an SQL condition on `all_facts` and its parameters.
+class Condition(NamedTuple):
+    """A condition on `all_facts` with its parameters."""
 
-    Terms are separated by blanks and all must hold; `a,b` means a or b; `key=` means unknown. A word
-    without a sign is looked for in names, aliases and contacts, whatever its script. UsageError says
-    what is not understood.
+    sql: str
+    parameters: Parameters
+    computed: bool = False
+    """whether it asks what only norms decide"""
+
+
+AsOf = Callable[[str], str]
+"""Gives the rows of a table as of the day, as a SELECT."""
+
+
+class _Asking(NamedTuple):
+    """What a question is translated with."""
+
+    connection: sqlite3.Connection
+    as_of: AsOf
+    day: dt.date
+    within: tuple[str, ...] = ()
+    """the selections that are being taken apart"""
+
+
+def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condition:
+    """Translate *query* into an SQL condition on `all_facts`.
+
+    Terms are separated by blanks and all must hold; `a,b` means a or b, `a..b` from a to b; `key=` means unknown.
+    A word without a sign is looked for in names, aliases and contacts, whatever its script; `text=` in talks and
+    notes. UsageError says what is not understood, or cannot be found because nothing is called so.
     """
-    terms, parameters = [], []
-    for word in _words(query):
-        match = _TERM.fullmatch(word)
-        sql, values = _comparison(match[1], match[2], match[3], day) if match else _text(word)
-        terms.append(sql)
-        parameters += values
-    return " AND ".join(terms) or "1", parameters
+    from functools import partial
+
+    from clientbase.index.narrowed import as_of
+
+    return _condition(_Asking(connection, partial(as_of, connection), day), query)
 
 
-def _words(query: str) -> Iterator[str]:
-    import shlex
+def _condition(asking: _Asking, query: str) -> Condition:
+    found = [_of_term(asking, term) for term in terms_of(query)]
+    return Condition(
+        " AND ".join(each.sql for each in found) or "1",
+        [value for each in found for value in each.parameters],
+        any(each.computed for each in found),
+    )
 
+
+def _of_term(asking: _Asking, term: Term) -> Condition:
+    if not term.sign:
+        return _free_word(asking, term.text)
+    field = field_called(asking.connection, term.key)
+    if field.type == "mention":
+        return Condition(*_mentioned(asking, term))
+    return Condition(*_held_by(asking, field, term), field.computed)
+
+
+def _free_word(asking: _Asking, word: str) -> Condition:
+    if word.startswith(_SELECTION):
+        return _selection(asking, word.removeprefix(_SELECTION))
+    key, colon, value = word.partition(":")
+    if colon and value and _is_field(asking, key):
+        raise UsageError(f'"{word}" is no question; did you mean "{key}={value}"?')
+    return Condition("instr(search_key, ?)", [_search_key(word)])
+
+
+def _is_field(asking: _Asking, key: str) -> bool:
     try:
-        yield from shlex.split(query)
-    except ValueError as error:
-        raise UsageError(f'the query "{query}" cannot be read: {str(error).lower()}') from None
+        field_called(asking.connection, key)
+    except UsageError:
+        return False
+    return True
 
 
-def _text(word: str) -> tuple[str, list[Any]]:
+def _search_key(word: str) -> str:
     from clientbase.names import search_key
 
-    return "instr(search_key, ?)", [search_key(word)]
+    key = search_key(word)
+    if not key:
+        raise UsageError(f'"{word}" has neither letters nor digits to look for')
+    return key
 
 
-def _comparison(key: str, sign: str, text: str, day: dt.date) -> tuple[str, list[Any]]:
-    kind = COLUMNS.get(key)
-    if kind is None:
-        from clientbase.typed import suggestion
-
-        known = suggestion(key, COLUMNS) or f"; there are: {', '.join(COLUMNS)}"
-        raise UsageError(f'no field "{key}" to ask about{known}')
-    if kind == "tag":
-        return _tagged(sign, text)
-    if sign not in {"=", "!="}:
-        if not text or "," in text:
-            raise UsageError(f'"{key}{sign}{text}": one value is expected behind {sign}')
-        return f'"{key}" {sign} ?', [_value(key, kind, text, day)]
-    if not text:
-        return (f'"{key}" IS NOT NULL' if sign == "!=" else f'"{key}" IS NULL'), []
-    values = [_value(key, kind, part, day) for part in text.split(",")]
-    inside = f'coalesce("{key}" IN ({", ".join("?" * len(values))}), 0)'
-    return (inside if sign == "=" else f"NOT {inside}"), values
+def _selection(asking: _Asking, name: str) -> Condition:
+    rows = asking.connection.execute("SELECT word, detail FROM main.vocabulary WHERE part = 'selections'")
+    known = dict(rows)
+    if name not in known:
+        advice = like(name, known) or f"; there are: {', '.join(known) or 'none'}"
+        raise UsageError(f'no selection "{name}" in schema.yaml{advice}')
+    if name in asking.within:
+        raise UsageError(f'the selection "{name}" asks for itself; mend it in schema.yaml')
+    inside = _condition(asking._replace(within=(*asking.within, name)), known[name])
+    return inside._replace(sql=f"({inside.sql})")
 
 
-def _tagged(sign: str, text: str) -> tuple[str, list[Any]]:
-    if sign not in {"=", "!="}:
-        raise UsageError(f'"tag{sign}{text}": a tag is asked for with = or !=')
-    words = text.split(",")
-    sql = f"EXISTS (SELECT 1 FROM json_each(tags) WHERE value IN ({', '.join('?' * len(words))}))"
-    return (sql if sign == "=" else f"NOT {sql}"), list(words)
+def _mentioned(asking: _Asking, term: Term) -> Sql:
+    if term.sign not in {"=", "!="} or not term.text:
+        raise UsageError(f'"{term}": a word is asked for with text=WORD')
+    from clientbase.names import search_key
+
+    def holds(*texts: str | None) -> bool:
+        return any(text and any(key in search_key(text) for key in keys) for text in texts)
+
+    keys = [_search_key(value) for value in term.values]
+    # Named after its words, for a question may ask for several.
+    name = f"mentions_{'_'.join(re.sub('[^a-z0-9]', '_', key) for key in keys)}"
+    asking.connection.create_function(name, -1, holds, deterministic=True)
+    places = (
+        f'EXISTS (SELECT 1 FROM ({asking.as_of(table)}) i WHERE i."{_key(table)}" = all_facts.client AND '
+        f"{name}({', '.join(columns)}))"
+        for table, columns in _MENTIONS.items()
+    )
+    sql = f"({' OR '.join(places)})"
+    return (sql if term.sign == "=" else f"NOT {sql}"), []
 
 
-def _value(key: str, kind: str, text: str, day: dt.date) -> Any:
+def _key(table: str) -> str:
+    return "id" if table == "clients" else "client"
+
+
+def _held_by(asking: _Asking, field: Field, term: Term) -> Sql:
+    """Ask whether the client holds such a value: once, or in any item of a list."""
+    cell = _cell(field)
+    if not term.text:
+        if term.sign not in {"=", "!="}:
+            raise UsageError(f'"{term}": one value is expected behind {term.sign}')
+        known = f"json_array_length({cell}) > 0" if field.type == "list" else f"{cell} IS NOT NULL"
+        sql, values = _somewhere(asking, field, known, [])
+        return (sql if term.sign == "!=" else f"NOT {sql}"), values
+    if term.sign in {"=", "!="}:
+        found = [
+            _alternative(asking, field, cell, term, value) for value in _alternatives(asking, field, term)
+        ]
+        inside = " OR ".join(sql for sql, _ in found)
+        sql, values = _somewhere(asking, field, f"({inside})", [value for _, own in found for value in own])
+        return (sql if term.sign == "=" else f"NOT {sql}"), values
+    if field.type not in _ORDERED:
+        raise UsageError(f'"{term}": {field.name} has no order; it is asked for with = or !=')
+    if "," in term.text:
+        raise UsageError(f'"{term}": one value is expected behind {term.sign}')
+    value, fits = _ordered(asking, field, cell, term.text)
+    return _somewhere(asking, field, f"({cell} {term.sign} ?{fits})", [value])
+
+
+def _cell(field: Field) -> str:
+    """Return the column of the field, in the row where it is looked up."""
+    if field.table == "facts":
+        return f'"{field.column}"'
+    if field.table == "extra":
+        own = f"""json_extract(i.extra, '$."{field.column.replace("'", "''").replace('"', "")}"')"""
+        return f"CAST({own} AS REAL)" if field.type == "decimal" else own
+    if field.table == "cadence":
+        return "i.light"
+    if field.type == "phone":
+        return "i.phone_key" if field.table in {"clients", "contacts"} else 'i."phone"'
+    if field.column == "relation":
+        # Who is said to be nothing else is a customer; asked whether it is said, the record counts.
+        return "i.relation"
+    return f'i."{field.column}"'
+
+
+def _somewhere(asking: _Asking, field: Field, sql: str, values: Parameters) -> Sql:
+    """Ask of the row itself, or of the rows of another table."""
+    if field.table == "facts":
+        return f"coalesce({sql}, 0)", values
+    if field.table == "cadence":
+        about = "" if field.column == "light" else f" AND i.standard = '{field.column}'"
+        return (
+            f"EXISTS (SELECT 1 FROM all_cadence i WHERE i.client = all_facts.client AND {sql}{about})",
+            values,
+        )
+    table = "clients" if field.table == "extra" else field.table
+    rows = asking.as_of(table)
+    return f'EXISTS (SELECT 1 FROM ({rows}) i WHERE i."{_key(table)}" = all_facts.client AND {sql})', values
+
+
+def _alternatives(field: Field, term: Term) -> tuple[str, ...]:
+    """Return the values between commas; where any text may stand, one with its comma is meant as well."""
+    if not all(term.values):
+        raise UsageError(f'"{term}": nothing stands beside a comma')
+    whole = term.text.replace("\\,", ",").strip()
+    if field.type == "text" and len(term.values) > 1:
+        return (*term.values, whole)
+    return term.values
+
+
+def _alternative(asking: _Asking, field: Field, cell: str, term: Term, text: str) -> Sql:
+    if field.type in _ORDERED and ".." in text:
+        return _range(asking, field, cell, term, text)
+    if found := _BY_TYPE.get(field.type):
+        return found(asking, field, cell, text)
+    value, fits = _ordered(asking, field, cell, text, exact=True)
+    return (f"substr({cell}, -{_DAY_ALONE}) = ?" if fits == _ANY_YEAR else f"{cell} = ?"), [value]
+
+
+def _range(asking: _Asking, field: Field, cell: str, term: Term, text: str) -> Sql:
+    first, _, last = (part.strip() for part in text.partition(".."))
+    if not (first or last):
+        raise UsageError(f'"{term}": a range has a beginning, an end, or both: 10..20, 10.., ..20')
+    terms, values = [], []
+    for end, sign in ((first, ">="), (last, "<=")):
+        if end:
+            value, fits = _ordered(asking, field, cell, end)
+            terms.append(f"{cell} {sign} ?{fits}")
+            values.append(value)
+    if len(values) > 1 and values[0] > values[1]:
+        raise UsageError(f'"{term}": {first} comes after {last}; nothing can lie between')
+    return f"({' AND '.join(terms)})", values
+
+
+_ANY_YEAR: Final = "any year"
+
+
+def _ordered(asking: _Asking, field: Field, cell: str, text: str, *, exact: bool = False) -> tuple[Any, str]:
+    """Return a value that can be compared, and what must hold besides."""
     try:
-        if kind == "date":
-            return day_from_words(text, day).isoformat()
-        if kind == "money":
-            return int(amount_from_words(text) * SCALE)
-        if kind == "number":
-            return float(parse_amount(text))
-        return _FLAGS[text] if kind == "flag" else text
-    except (ValueError, KeyError) as error:
-        reason = str(error) if isinstance(error, ValueError) else f'"{text}" is neither yes nor no'
-        raise UsageError(f"{key}: {reason}") from None
+        if field.type == "yearday":
+            if exact and re.fullmatch(r"\d\d-\d\d", text):
+                return parse_day_of_year(text), _ANY_YEAR
+            return day_from_words(text, asking.day).isoformat(), f" AND length({cell}) > {_DAY_ALONE}"
+        if field.type == "date":
+            return day_from_words(text, asking.day).isoformat(), ""
+        if field.type == "money":
+            return int(amount_from_words(text) * SCALE), ""
+        return float(parse_amount(text)), ""
+    except ValueError as error:
+        raise UsageError(f"{field.name}: {error}") from None
+
+
+def _flag(_asking: _Asking, field: Field, cell: str, text: str) -> Sql:
+    try:
+        return f"{cell} = ?", [_FLAGS[text.casefold()]]
+    except KeyError:
+        raise UsageError(f'{field.name}: "{text}" is neither yes nor no') from None
+
+
+def _word(asking: _Asking, field: Field, cell: str, text: str) -> Sql:
+    from clientbase.index.vocabulary import is_closed, words_for
+
+    if not is_closed(asking.connection, field):
+        return _text(asking, field, cell, text)
+    words = [*words_for(asking.connection, field, text)]
+    return f"{cell} IN ({', '.join('?' * len(words))})", words
+
+
+def _text(asking: _Asking, _field: Field, cell: str, text: str) -> Sql:
+    return f"folded({cell}) = ?", [_folding(asking, text)]
+
+
+def _in_list(asking: _Asking, field: Field, cell: str, text: str) -> Sql:
+    from clientbase.index.vocabulary import words_for
+
+    if field.column == "relation":
+        cell = f"""coalesce({cell}, '["customer"]')"""
+    if field.vocabulary:
+        words_for(asking.connection, field, text)
+    value = _folding(asking, text)
+    return f"EXISTS (SELECT 1 FROM json_each({cell}) v WHERE folded(v.value) = ?)", [value]
+
+
+def _folding(asking: _Asking, text: str) -> str:
+    """Return *text* as it is compared, and let the index compare so."""
+    asking.connection.create_function("folded", 1, _folded, deterministic=True)
+    return folded(text)
+
+
+def _folded(text: object) -> str | None:
+    return None if text is None else folded(str(text))
+
+
+def _phone(_asking: _Asking, _field: Field, cell: str, text: str) -> Sql:
+    from clientbase.names import without_extension
+
+    digits = re.sub("[^0-9]", "", without_extension(text).replace("(0)", "")).lstrip("0")
+    if len(digits) < _SHORTEST_PHONE:
+        raise UsageError(f'"{text}" is too short for a phone; write at least {_SHORTEST_PHONE} digits')
+    return f"{cell} LIKE '%' || ?", [digits]
+
+
+_BY_TYPE: Final = {"list": _in_list, "word": _word, "phone": _phone, "flag": _flag, "text": _text}
+"""How a value is looked for that has no order."""

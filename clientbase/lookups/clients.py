@@ -19,7 +19,9 @@ _LIST: Final = ("list", "Clients", "Which clients match?", "")
 _FIND: Final = ("find", "Clients found", "Which clients are meant?", "")
 _FOUND: Final = "client name manager stage matched"
 # A word of a query begins like this; what has one behind a blank is several words.
-_NEXT_TERM: Final = r"\s[a-z_]+(?:!=|<=|>=|=|<|>)"
+_NEXT_TERM: Final = r"\s[^\s=<>!]+\s*(?:!=|<=|>=|=|<|>)"
+# A value within quotation marks of its own is grouped already.
+_GROUPED: Final = r"(?s)[^\s=<>!'\"]+\s*(?:!=|<=|>=|=|<|>)\s*(['\"]).*\1"
 _SHORTEST_PHONE: Final = 5
 # Whatever is shorter must stand as a word of its own, or it would be found everywhere.
 _SHORTEST_PART: Final = 3
@@ -41,7 +43,8 @@ def query_of(words: Iterable[str]) -> str | None:
 
 
 def _term(word: str) -> str:
-    if re.search(_NEXT_TERM, word) or not re.search(r"[\s'\"\\]", word):
+    grouped = re.search(_NEXT_TERM, word) or re.fullmatch(_GROUPED, word)
+    if grouped or not re.search(r"[\s'\"\\]", word):
         return word
     return shlex.quote(word)
 
