@@ -211,7 +211,7 @@ def _listed() -> Mapping[str, Field]:
     from clientbase.index.tables import item_tables
 
     tables = described()
-    found = {}
+    found: dict[str, Field] = {}
     for table in ("clients", *(table.name for table in item_tables())):
         parents = _parents(table)
         for known in tables[table][1]:
@@ -262,12 +262,14 @@ def _advice(connection: sqlite3.Connection, key: str) -> str:
     """Say which field may be meant: one that ends so, one that is written nearly so, or one of the same list."""
     known = [*FACTS, *_SHORT, *_listed(), *(f"extra.{name}" for name in own_fields(connection))]
     ending = [name for name in known if name.rpartition(".")[2] == key.rpartition(".")[2]]
-    head = key.partition(".")[0]
+    head, _, tail = key.partition(".")
+    if f"{head}s.{tail}" in known:
+        return f'; did you mean "{head}s.{tail}"?'
     below = [name for name in known if name.startswith(f"{head}.")]
     if "." not in key and ending:
         return f"; did you mean {_or(ending)}?"
     if below:
-        return _below(head, key.partition(".")[2], below)
+        return _below(head, tail, below)
     if near := like(key, [name for name in known if ("." in name) == ("." in key)]):
         return near
     if ending:

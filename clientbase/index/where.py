@@ -157,9 +157,7 @@ def _held_by(asking: _Asking, field: Field, term: Term) -> Sql:
         sql, values = _somewhere(asking, field, known, [])
         return (sql if term.sign == "!=" else f"NOT {sql}"), values
     if term.sign in {"=", "!="}:
-        found = [
-            _alternative(asking, field, cell, term, value) for value in _alternatives(asking, field, term)
-        ]
+        found = [_alternative(asking, field, cell, term, value) for value in _alternatives(field, term)]
         inside = " OR ".join(sql for sql, _ in found)
         sql, values = _somewhere(asking, field, f"({inside})", [value for _, own in found for value in own])
         return (sql if term.sign == "=" else f"NOT {sql}"), values
