@@ -265,9 +265,9 @@ class Base:
             where, values, _ = condition(self.connection, self.scope.where, self.day)
             terms.append(where)
             parameters += values
-        self._asked(
-            f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}", parameters
-        )
+        sql = f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}"
+        self._lay_for(needs_of(self.connection, sql, parameters))
+        self.connection.execute(sql, parameters)
 
 
 def _money(units: float | None) -> str | None:

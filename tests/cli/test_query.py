@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.index.declared import described
-from tests.edits.running import run
+from tests.edits.running import Answer, run
 
 
 def test_columns_with_the_name_of_a_sum_are_written_as_one(example: Path) -> None:
@@ -180,3 +180,10 @@ def test_all_tables_of_records_are_described(example: Path) -> None:
     sql = f"SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT IN {inner}"  # noqa: S608 - known names
     answer = run(example, "query", sql, "-f", "tsv")
     assert set(answer.out.split()[1:]) <= set(described())
+
+
+def test_a_query_alone_narrows_a_question(example: Path) -> None:
+    answer = run(
+        example, "query", "SELECT id FROM clients", "--where", "segment=wholesale manager=olga", "-f", "csv"
+    )
+    assert answer == Answer(0, "id\nmakpromet\n", "")
