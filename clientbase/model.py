@@ -6,7 +6,7 @@ Every scalar of a record is text; a field's type decides what the text means.
 
 from __future__ import annotations  # fields.py reads the annotations as they are written
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clientbase.fields import Part, field
 
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
         Direction,
         Level,
         Many,
+        OneOrMany,
         Percent,
         Text,
         Whole,
     )
+
+
+TABLES: Final = {"left": "leavings"}
+"""The tables of lists whose name is none for a table."""
 
 
 class Source(Part):
@@ -48,8 +53,8 @@ class Contact(Part):
     name: Text = field("the person's name")
     role: Text | None = field("what the person does at the client")
     decides: Many[Text] = field("which questions this person settles")
-    phone: Text | None = field("phone, with the country's code")
-    email: Text | None = field("e-mail address")
+    phone: OneOrMany[Text] = field("phone, with the country's code; of several the first is the main one")
+    email: OneOrMany[Text] = field("e-mail address; of several the first is the main one")
     preferred_channel: Text | None = field(
         "how this person likes to be contacted: a kind of interaction or phone"
     )
@@ -57,6 +62,9 @@ class Contact(Part):
     interests: Many[Text] = field("what the person likes to talk about")
     from_: Day | None = field("since when the person is a contact")
     left: Day | None = field("the day on which the person left the client")
+    also_at: Many[Text] = field("ids of other clients where the same person works")
+    moved_to: Text | None = field("the id of the client to which the person went")
+    no_contact: Many[Text] = field("ways in which the person does not want to be contacted, such as mailing")
     notes: Text | None = field("any text")
 
 
@@ -65,6 +73,7 @@ class NextStep(Part):
 
     date: Day = field("the day on which it is due")
     what: Text | None = field("what is to be done")
+    done: Day | None = field("the day on which it was done")
 
 
 class Interaction(Part):
@@ -87,7 +96,7 @@ class Interaction(Part):
 
 
 class Document(Part):
-    """A paper of a deal."""
+    """A paper of a deal, or of the client itself."""
 
     date: Day = field("the day of the document")
     kind: Text = field("what it is, such as contract draft")
@@ -121,6 +130,10 @@ class Proposal(Part):
     decision: Literal["pending", "accepted", "declined"] = field("what the client decided", "pending")
     decided: Day | None = field("the day of the decision")
     reason: Text | None = field("why the client decided so")
+    learnt_from: Literal["conversation", "survey", "media", "document", "import"] | None = field(
+        "how it was learnt; import: it came with a list"
+    )
+    entered: Day | None = field("the day on which it was entered; the program writes it")
 
 
 class Waiver(Part):
@@ -134,7 +147,7 @@ class Purchase(Part):
     """One sale to the client."""
 
     date: Day = field("the day of the sale")
-    amount: Amount = field("the sum")
+    amount: Amount | None = field("the sum; it may be unknown where the purchase came with a list")
     currency: Currency | None = field("currency of the sums, where not the client's")
     cost: Amount | None = field("what the goods cost the company")
     product: Text | None = field("what was bought, or the largest part of it")
@@ -143,6 +156,10 @@ class Purchase(Part):
     document: Text | None = field("number of the invoice")
     waiver: Waiver | None = field("why a sum below the minimum was accepted")
     notes: Text | None = field("any text")
+    learnt_from: Literal["conversation", "survey", "media", "document", "import"] | None = field(
+        "how it was learnt; import: it came with a list"
+    )
+    entered: Day | None = field("the day on which it was entered; the program writes it")
 
 
 class Return(Part):
@@ -154,6 +171,21 @@ class Return(Part):
     product: Text | None = field("what came back")
     reason: Text | None = field("why")
     document: Text | None = field("number of the credit note")
+    learnt_from: Literal["conversation", "survey", "media", "document", "import"] | None = field(
+        "how it was learnt; import: it came with a list"
+    )
+    entered: Day | None = field("the day on which it was entered; the program writes it")
+
+
+class Cancelled(Part):
+    """An order that came to nothing: neither a sale nor a return."""
+
+    date: Day = field("the day of the order")
+    amount: Amount | None = field("the sum that was ordered")
+    currency: Currency | None = field("currency of the amount, where not the client's")
+    product: Text | None = field("what was ordered")
+    document: Text | None = field("number of the order or invoice")
+    reason: Text | None = field("why it came to nothing")
 
 
 class Interest(Part):
@@ -172,6 +204,45 @@ class Problem(Part):
     about: Text | None = field("what happened")
     resolved: Day | None = field("the day on which it was settled")
     resolution: Text | None = field("how it was settled")
+    learnt_from: Literal["conversation", "survey", "media", "document", "import"] | None = field(
+        "how it was learnt; import: it came with a list"
+    )
+    entered: Day | None = field("the day on which it was entered; the program writes it")
+
+
+class Task(Part):
+    """Something to be done for the client that was not promised in a talk."""
+
+    date: Day = field("the day on which it is due")
+    what: Text | None = field("what is to be done")
+    by: Text | None = field("the manager who is to do it, where not the client's")
+    done: Day | None = field("the day on which it was done")
+    entered: Day | None = field("the day on which it was entered; the program writes it")
+
+
+class Asked(Part):
+    """The client was asked why it left or stays away."""
+
+    date: Day = field("the day on which it was asked")
+    by: Text | None = field("the manager who asked")
+    answer: Text | None = field("what the client said")
+    reason: Text | None = field("one of schema.yaml's leaving_reasons")
+
+
+class Supply(Part):
+    """What was bought from the client, where it is a supplier."""
+
+    date: Day = field("the day of the supply")
+    amount: Amount | None = field("the sum")
+    currency: Currency | None = field("currency of the amount, where not the client's")
+    product: Text | None = field("what was supplied")
+    document: Text | None = field("number of the invoice")
+
+
+class Capacity(Part):
+    """How much the client could buy."""
+
+    per_year: Amount | None = field("what it needs in a year of what the company sells")
 
 
 class Handover(Part):
@@ -189,11 +260,13 @@ class Leaving(Part):
     date: Day = field("the day on which the client left")
     reason: Text | None = field("one of schema.yaml's leaving_reasons")
     note: Text | None = field("any text")
+    back: Day | None = field("the day on which the client came back")
 
 
 class Snooze(Part):
     """The client is not to be contacted for a while."""
 
+    from_: Day | None = field("the day on which it was decided; the program writes it")
     until: Day = field("the last day of the silence")
     reason: Text | None = field("why")
 
@@ -213,31 +286,43 @@ class Client(Part):
     strategic: Level | None = field("the qualitative importance, beside ABC")
     tags: Many[Text] = field("words to find the client by")
     aliases: Many[Text] = field("other names and spellings")
+    concern: Text | None = field(
+        "the group of companies: clients of one concern may share tax number, phones, e-mails"
+    )
+    distinct_from: Many[Text] = field("ids of clients that look alike and are others")
     tax_id: Text | None = field("tax number")
     founded: DayOfYear | None = field("the client's own day of foundation or birth")
     since: Day | None = field("start of cooperation")
     source: Source | None = field("how the client was acquired")
-    phone: Text | None = field("phone, with the country's code")
-    email: Text | None = field("e-mail address")
+    phone: OneOrMany[Text] = field("phone, with the country's code; of several the first is the main one")
+    email: OneOrMany[Text] = field("e-mail address; of several the first is the main one")
     website: Text | None = field("web address")
     address: Text | None = field("postal address")
     preferred_channel: Text | None = field(
         "how the client likes to be contacted: a kind of interaction or phone"
     )
+    no_contact: Many[Text] = field("ways in which the client does not want to be contacted, such as mailing")
     price_list: Text | None = field("the price list in force for the client")
     currency: Currency | None = field("currency of the client's sums, where not the base's")
     terms: Terms | None = field("discount and days to pay")
+    capacity: Capacity | None = field("how much the client could buy")
+    entered: Day | None = field("the day on which the record was entered; the program writes it")
     reviewed: Day | None = field("the day on which somebody confirmed the whole record")
     contacts: Many[Contact] = field("the people")
     interactions: Many[Interaction] = field("what was said, newest where it was added")
+    tasks: Many[Task] = field("what is to be done without having been promised in a talk")
     deals: Many[Deal] = field("sales in the making")
     proposals: Many[Proposal] = field("offers and decisions")
     purchases: Many[Purchase] = field("sales")
     returns: Many[Return] = field("goods or money back")
+    cancelled: Many[Cancelled] = field("orders that came to nothing")
     interest: Many[Interest] = field("products the client would like")
     problems: Many[Problem] = field("problem situations")
+    documents: Many[Document] = field("papers sent and received that belong to no deal")
+    supplies: Many[Supply] = field("what was bought from the client")
     handovers: Many[Handover] = field("changes of manager")
-    left: Leaving | None = field("when and why the client left")
+    asked: Many[Asked] = field("when the client was asked why it left or stays away")
+    left: OneOrMany[Leaving] = field("when and why the client left, and when it came back")
     snoozed: Snooze | None = field("not to be contacted for a while")
     notes: Text | None = field("any text")
     extra: Mapping[str, Any] = field("the company's own fields, declared in schema.yaml")

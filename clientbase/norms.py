@@ -14,13 +14,12 @@ from clientbase.values import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
+    from typing import Any, Literal
 
     from clientbase.fields import (
         Amount,
         Currency,
         Day,
-        Flag,
         Level,
         Many,
         Number,
@@ -64,13 +63,17 @@ class Manager(Part):
 class Channel(Part):
     """A way in which clients are acquired."""
 
-    deliberate: Flag | None = field("true where the company went for the client")
+    deliberate: Literal["true", "false", "aimed"] | None = field(
+        "true where the company went for the client; aimed: where the client fits aim_at"
+    )
 
 
 class InteractionKind(Part):
     """A kind of interaction."""
 
-    contact: Flag = field("whether it counts as a contact with the client", True)
+    contact: Literal["true", "outgoing", "false"] = field(
+        "whether it counts as a contact with the client; outgoing: only what went to the client", "true"
+    )
 
 
 class Scope(Part):
@@ -92,13 +95,21 @@ class Interval(Part):
     limit: Span | None = field("how often at the least; yellow up to here, red beyond")
 
 
+class EntryInterval(Part):
+    """How soon what happened is entered."""
+
+    target: Span | None = field("how soon it is aimed at; green up to here")
+    limit: Span | None = field("how late at the most; yellow up to here, red beyond")
+    within: Span = field("how far back entries are judged", Duration(90, "d"))
+
+
 class Standard(Part):
     """How often clients are contacted, records updated and interactions entered."""
 
     for_: Scope | None = field("which clients; all where it is left out")
     contact: Interval | None = field("days between contacts with the client")
     update: Interval | None = field("days between updates of the record")
-    entry: Interval | None = field("days between an interaction and its entry")
+    entry: EntryInterval | None = field("days between what happened and its entry")
     from_: Day | None = field("the first day on which it is in force")
     until: Day | None = field("the last day on which it is in force")
 
@@ -109,6 +120,7 @@ class Threshold(Part):
     for_: Scope | None = field("which clients; all where it is left out")
     repeat_purchase: Amount = field("the minimum, in the base's currency")
     policy: Literal["block", "warn"] = field("block: `add purchase` refuses; warn: it says so", "warn")
+    waive: Many[Text] = field("the managers who may waive it; all where it is left out")
     from_: Day | None = field("the first day on which it is in force")
     until: Day | None = field("the last day on which it is in force")
 
@@ -121,6 +133,7 @@ class Lifecycle(Part):
     dormant: Number = field("cooling up to this multiple", Decimal(2))
     lost: Number = field("dormant up to this multiple", Decimal(4))
     regular_after: Whole = field("purchase days from which a client is regular", 3)
+    fallback: Span = field("the usual interval where the base knows too few", Duration(6, "mo"))
 
 
 class Abc(Part):
@@ -180,9 +193,79 @@ class RuleLevels(Part):
 class Schedule(Part):
     """Reports that are made together."""
 
+    every: Text | None = field("how often, such as monday or 1d")
     reports: Many[Text] = field("names of reports")
     format: Text | None = field("output format")
     output: Text | None = field("file, with {date} for the day")
+    send: Text | None = field("always: also where nothing is wrong")
+    keep: Whole | None = field("how many of its files are kept")
+
+
+class History(Part):
+    """What the history in git says of single records."""
+
+    bulk: Whole = field(
+        "a change made in more records than this within a day says nothing of a single one", 10
+    )
+    commit_within: Span = field("how long after its entry an item may be committed", Duration(3, "d"))
+
+
+class Calendar(Part):
+    """Which days are no working days."""
+
+    weekend: Many[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]] = (
+        field("days of the week that are free", ("saturday", "sunday"))
+    )
+    holidays: Many[Day] = field("days that are free besides")
+
+
+class Targets(Part):
+    """When a client of class A buys little or rarely."""
+
+    period: Span = field("how far back; compared with as long before", Duration(12, "mo"))
+    fall: Percent = field("little: the mean order fell by more than this, in percent", Decimal(20))
+    slower: Number = field(
+        "rarely: the mean interval is over this multiple of the former one", Decimal("1.5")
+    )
+    interval: Mapping[str, Span] = field("rarely: the mean interval is over this, by segment")
+
+
+class DealStage(Part):
+    """A stage of a deal; a number alone is its chance."""
+
+    alone = "chance"
+
+    chance: Percent | None = field("chance of winning in percent")
+    days: Whole | None = field("how many days a deal may stay in it")
+
+
+class Answer(Part):
+    """How soon what the client wrote is answered."""
+
+    limit: Span | None = field("the longest time to the answer")
+
+
+class Service(Part):
+    """What it costs to serve a client, in the base's currency."""
+
+    order: Amount | None = field("cost of handling an order")
+    visit: Amount | None = field("cost of a visit")
+    delivery: Mapping[str, Amount] = field("cost of a delivery, by segment")
+
+
+class PriceList(Part):
+    """A price list."""
+
+    from_: Day | None = field("the first day on which it is in force")
+
+
+class Imports(Part):
+    """How lists from elsewhere are read."""
+
+    status: Mapping[str, Literal["sale", "cancelled", "returned"]] = field(
+        "what the words for a sale's status mean"
+    )
+    maps: Mapping[str, Any] = field("which columns are which fields, by the name of the map")
 
 
 class Norms(Part):
@@ -193,22 +276,33 @@ class Norms(Part):
     managers: Mapping[str, Manager] = field("who looks after clients")
     segments: Mapping[str, Text | None] = field("groups of clients")
     channels: Mapping[str, Channel] = field("ways of acquisition")
+    aim_at: Text | None = field("the clients at whom acquisition is aimed: a question over their own fields")
     interactions: Mapping[str, InteractionKind] = field("kinds of interaction")
     products: Many[Text] = field("the closed list of products, where there is one")
     leaving_reasons: Many[Text] = field("why clients leave")
     problem_kinds: Many[Text] = field("kinds of problems")
-    deal_stages: Mapping[str, Percent | None] = field("stages of a deal, with the chance in percent")
+    deal_stages: Mapping[str, DealStage] = field("stages of a deal, with the chance in percent")
     standards: Many[Standard] = field("how often; the last entry that matches a client wins")
     thresholds: Many[Threshold] = field("minimum purchase; the last entry that matches wins")
+    calendar: Calendar = field("days that are no working days", empty(Calendar))
+    history: History = field("what git's history says of single records", empty(History))
+    answer: Answer = field("how soon what clients write is answered", empty(Answer))
     lifecycle: Lifecycle = field("when a client counts as dormant", empty(Lifecycle))
     abc: Abc = field("classes by what clients bring", empty(Abc))
     xyz: Xyz = field("classes by steadiness", empty(Xyz))
+    targets: Targets = field("when a client of class A buys little or rarely", empty(Targets))
+    service: Service = field("what it costs to serve a client", empty(Service))
+    price_lists: Mapping[str, PriceList] = field("price lists, and since when they hold")
     dates: Dates = field("birthdays and anniversaries", empty(Dates))
     required: FilledFields = field("fields that must be filled", empty(FilledFields))
     recommended: FilledFields = field("fields that should be filled", empty(FilledFields))
     fields: Mapping[str, OwnField] = field("the company's own fields, under `extra`")
     rules: RuleLevels = field("rules weighed differently", empty(RuleLevels))
+    selections: Mapping[str, Text] = field("questions with names")
     schedules: Mapping[str, Schedule] = field("reports made together")
+    import_: Imports = field("how lists from elsewhere are read", empty(Imports))
+    retention: Span | None = field("how long former clients are kept")
+    commit: Literal["auto"] | None = field("auto: every command that writes makes a commit")
 
 
 class Decision(Part):

@@ -25,9 +25,15 @@ def _listed(shape: type[Any]) -> Mapping[str, type[Any]]:
     return {key: f.parse for key, f in FIELDS[shape].items() if f.form == "many" and f.parse in FIELDS}
 
 
+_CALLED: Final = {"asked": "answer"}
+"""Lists whose items are called otherwise than their shape."""
+
+
 def _kinds() -> Mapping[str, Kind]:
     """Return the kinds by name; a handover has a verb of its own."""
-    items = [Kind(shape.__name__.lower(), key, shape) for key, shape in _listed(Client).items()]
+    items = [
+        Kind(_CALLED.get(key, shape.__name__.lower()), key, shape) for key, shape in _listed(Client).items()
+    ]
     papers = [Kind(shape.__name__.lower(), key, shape, "deal") for key, shape in _listed(Deal).items()]
     return {kind.name: kind for kind in (*items, *papers) if kind.shape is not Handover}
 

@@ -9,6 +9,7 @@ from clientbase.edits.records import document_of
 from clientbase.edits.words import given
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
+from clientbase.fields import FIELDS
 from clientbase.model import Client
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.read import Document
@@ -27,11 +28,39 @@ def setting(
         )
     changes: list[Change] = []
     for way, value in given(words, shape, rules.norms, rules.today).items():
+        place = _among_several(document.data, (*where, *way), shape)
         if value is not None:
-            changes.append(Put((*where, *way), value))
-        elif _is_there(document.data, (*where, *way)):
-            changes.append(Remove((*where, *way)))
+            changes.append(Put(place, value))
+        elif _is_there(document.data, place):
+            changes.append(Remove(place))
     return changes
+
+
+def _among_several(data: Any, where: Path_, shape: type[Any]) -> Path_:
+    """Return *where*, led to one item where a field that may hold one or several holds several.
+
+    Of texts, such as phones, the first is the main one; of items, such as `left`, the last is in force.
+    """
+    here: Any = data
+    way: list[str | int] = []
+    for part in where:
+        if isinstance(here, list) and isinstance(part, str):
+            way.append(len(here) - 1)
+            here = here[-1]
+        way.append(part)
+        here = (
+            here.get(part) if isinstance(here, dict) else here[int(part)] if isinstance(here, list) else None
+        )
+    field = FIELDS[shape].get(str(where[-1]))
+    if (
+        isinstance(here, list)
+        and here
+        and field
+        and field.form == "one-or-many"
+        and field.parse not in FIELDS
+    ):
+        way.append(0)
+    return tuple(way)
 
 
 def _is_there(data: Any, where: Path_) -> bool:

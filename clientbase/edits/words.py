@@ -88,7 +88,7 @@ def _field(key: str, shape: type[Any], norms: Norms) -> tuple[Path_, Field]:
     if field.parse is None:
         own = norms.fields.get(rest)
         return (head, rest), _OWN_DAY if own and own.type == "date" else _OWN_TEXT
-    if field.form != "one" or field.parse not in FIELDS:
+    if field.form not in {"one", "one-or-many"} or field.parse not in FIELDS:
         raise UsageError(f'"{head}" has no fields of its own; write {head}=VALUE')
     way, last = _field(rest, field.parse, norms)
     return (head, *way), last

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from clientbase import values
 from clientbase.columns import TYPES, title
 from clientbase.fields import FIELDS
-from clientbase.model import Client, Document
+from clientbase.model import Client, Document, Leaving
 from clientbase.page import Cell, Column
 
 Row = tuple[Any, ...]
@@ -27,7 +27,7 @@ _TYPES: Final = {
     values.parse_percent: "ratio",
     values.parse_flag: "flag",
 }
-_SHAPES: Final = {"clients": Client, "documents": Document}
+_SHAPES: Final = {"clients": Client, "documents": Document, "leavings": Leaving}
 _LARGER: Final = 1 + 2**-10
 _ALIKE: Final = 4 * 2**-10
 
@@ -183,5 +183,5 @@ def _fields(shape: type[Any], prefix: str) -> Iterator[Known]:
         if field.parse in FIELDS:
             yield from _fields(field.parse, f"{prefix}{key}_") if field.form == "one" else ()
         elif field.parse is not None:
-            kind = "list" if field.form != "one" else _TYPES.get(field.parse, "text")
+            kind = "list" if field.form == "many" else _TYPES.get(field.parse, "text")
             yield Known(prefix + key, kind, field.description)

@@ -53,7 +53,8 @@ def _record_views(connection: sqlite3.Connection, chosen: str) -> Iterator[str]:
     columns = connection.execute(
         """SELECT t.name, c.name, c.type FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
             WHERE t.type = 'table'
-              AND (t.name = 'clients' OR t.sql LIKE '%client TEXT%' AND t.sql LIKE '%line INTEGER%')"""
+              AND (t.name = 'clients' OR t.sql LIKE '%client TEXT%' AND t.sql LIKE '%line INTEGER%'
+              OR t.name IN ('phones', 'emails'))"""
     )
     for table, rows in groupby(columns, lambda row: row[0]):
         within = chosen.format("id" if table == "clients" else "client")

@@ -6,7 +6,7 @@ from typing import Any
 
 from clientbase.fields import FIELDS
 from clientbase.laws.choice_sql import MINIMUM, STANDARDS
-from clientbase.model import Client
+from clientbase.model import TABLES, Client
 from clientbase.norms import FilledFields, Norms, Standard, Threshold
 from clientbase.values import scaled
 
@@ -18,8 +18,8 @@ CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months
     "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
-CREATE TABLE channels (id TEXT PRIMARY KEY, deliberate INTEGER) WITHOUT ROWID;
-CREATE TABLE deal_stages (id TEXT PRIMARY KEY, place INTEGER, probability REAL) WITHOUT ROWID;
+CREATE TABLE channels (id TEXT PRIMARY KEY, deliberate INTEGER, aimed INTEGER) WITHOUT ROWID;
+CREATE TABLE deal_stages (id TEXT PRIMARY KEY, place INTEGER, probability REAL, days INTEGER) WITHOUT ROWID;
 CREATE TABLE wanted_fields (demand TEXT, kind TEXT, field TEXT, filled TEXT, PRIMARY KEY (demand, kind, field))
     WITHOUT ROWID;
 CREATE TABLE vocabulary (part TEXT, place INTEGER, word TEXT, detail TEXT, PRIMARY KEY (part, place)) WITHOUT ROWID;
@@ -29,6 +29,7 @@ CREATE TABLE vocabulary (part TEXT, place INTEGER, word TEXT, detail TEXT, PRIMA
 _MONTHS_AHEAD = 12 * 1000
 """SQLite's calendar ends in 9999, so that nobody is given longer than a thousand years."""
 _LARGEST = 2**63 - 1
+_FLAGS = {"true": 1, "false": 0}
 _BUCKETS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -46,10 +47,13 @@ def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
             (name, manager.name, manager.email, manager.region, _text(manager.from_), _text(manager.until))
             for name, manager in norms.managers.items()
         ],
-        "channels": [(name, channel.deliberate) for name, channel in norms.channels.items()],
+        "channels": [
+            (name, _FLAGS.get(channel.deliberate or ""), int(channel.deliberate == "aimed"))
+            for name, channel in norms.channels.items()
+        ],
         "deal_stages": [
-            (name, place, None if chance is None else float(chance))
-            for place, (name, chance) in enumerate(norms.deal_stages.items())
+            (name, place, None if stage.chance is None else float(stage.chance), stage.days)
+            for place, (name, stage) in enumerate(norms.deal_stages.items())
         ],
         "wanted_fields": list(_wanted_rows(norms)),
         "vocabulary": list(_vocabulary_rows(norms)),
@@ -166,7 +170,7 @@ def _columns(way: list[str], shape: type[Any], prefix: str) -> list[str]:
     if field.parse not in FIELDS:
         return [] if way[1:] else [f'k."{column}" IS NOT NULL']
     if field.form != "one":
-        return [_has_items(way[0], shape)] if not way[1:] else []
+        return [_has_items(TABLES.get(way[0], way[0]), shape)] if not way[1:] else []
     return list(_flat(_columns(way[1:] or [key], field.parse, f"{column}_") for key in FIELDS[field.parse]))
 
 

@@ -26,7 +26,7 @@ Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 Lines = Callable[[Where], Sequence[int]]
 """Gives the line of each item of a list."""
-_Build = Callable[[str, int, Sequence[Row], Sequence[int], Sequence[Row]], list[Row]]
+_Build = Callable[[str, int | None, Sequence[Row], Sequence[int], Sequence[Row]], list[Row]]
 
 
 def rows_of(client: Client, norms: Norms, identity: Row, lines: Lines) -> Rows:
@@ -34,8 +34,11 @@ def rows_of(client: Client, norms: Norms, identity: Row, lines: Lines) -> Rows:
     client_id, path, archived = identity
     texts = [client.name, *client.aliases, *(contact.name for contact in client.contacts)]
     found = search_key(" ".join(texts))
-    own = (path, archived, name_key(client.name), found, _phone(client.phone, norms))
+    phone = _phone(client.phone[0], norms) if client.phone else None
+    own = (path, archived, name_key(client.name), found, phone, *_last_left(client))
     rows: Rows = {"clients": [(client_id, *_client_cells()(client), *own)]}
+    rows["phones"] = [(client_id, *given, _phone(given[-1], norms)) for given in _addresses(client, "phone")]
+    rows["emails"] = [(client_id, *given) for given in _addresses(client, "email")]
     for name, (table, parent) in _tables().items():
         if parent is not None:
             rows[name] = [
@@ -44,9 +47,11 @@ def rows_of(client: Client, norms: Norms, identity: Row, lines: Lines) -> Rows:
                 if (inner := item[table.position])
                 for row in _builder(name)(client_id, outer, inner, lines((parent.name, outer, name)), ())
             ]
+            if table.beside is not None and (own := client[table.beside]):
+                rows[name] += _builder(name)(client_id, None, own, lines((name,)), ())
         elif items := client[table.position]:
             derived = _DERIVED[name](items, client, norms) if name in _DERIVED else ()
-            rows[name] = _builder(name)(client_id, 0, items, lines((name,)), derived)
+            rows[name] = _builder(name)(client_id, None, items, lines((table.key,)), derived)
     return rows
 
 
@@ -88,7 +93,9 @@ def _cell(column: Column) -> str:
     for step in column.steps:
         value = f"{value}[{step}]"
         absent.append(f"{value} is None")
-    if column.many or column.parse is None:
+    if column.main:
+        written, absent[-1] = f"{value}[0]", f"not {value}"
+    elif column.many or column.parse is None:
         written, absent[-1] = f"json({value})", f"not {value}"
     elif column.parse in _WRITTEN:
         written = _WRITTEN[column.parse].format(value)
@@ -106,23 +113,45 @@ _WRITTEN = {
 }
 
 
-def _phone(phone: str | None, norms: Norms) -> str | None:
-    return phone_key(phone, norms.base.region) if phone else None
+def _last_left(client: Client) -> Row:
+    """Return when and why the client left the last time."""
+    if not client.left:
+        return (None, None, None, None)
+    last = max(client.left, key=lambda leaving: leaving.date)
+    return (last.date.isoformat(), last.reason, last.note, last.back.isoformat() if last.back else None)
+
+
+def _addresses(client: Client, field: str) -> Iterator[Row]:
+    """Return all phones or e-mail addresses: the contact's position, the place among several, the text."""
+    for holder, part in ((None, client), *enumerate(client.contacts)):
+        for n, text in enumerate(getattr(part, field)):
+            yield holder, n, text
+
+
+def _phone(phone: str, norms: Norms) -> str | None:
+    return phone_key(phone, norms.base.region)
 
 
 def _contacts(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
-    return [(_phone(item.phone, norms),) for item in items]
+    return [(_phone(item.phone[0], norms) if item.phone else None,) for item in items]
 
 
 _counts_as_contact = per_norms(
-    lambda norms: {kind: int(norm.contact) for kind, norm in norms.interactions.items()}
+    lambda norms: {kind: norm.contact for kind, norm in norms.interactions.items()}
 )
 
 
 def _interactions(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
     counts = _counts_as_contact(norms).get
     return [
-        (counts(item.kind, 1), (item.entered - item.date).days if item.entered else None) for item in items
+        (
+            int(
+                (how := counts(item.kind, "true")) == "true"
+                or (how == "outgoing" and item.direction == "out")
+            ),
+            (item.entered - item.date).days if item.entered else None,
+        )
+        for item in items
     ]
 
 

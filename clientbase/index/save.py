@@ -39,6 +39,8 @@ def delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     for table in (
         "clients WHERE id",
         *(f"{table.name} WHERE client" for table in item_tables()),
+        "phones WHERE client",
+        "emails WHERE client",
         "first_seen WHERE id",
         "dated WHERE id",
     ):

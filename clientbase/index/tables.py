@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from clientbase import values
 from clientbase.fields import FIELDS, Field
 from clientbase.index.norm_tables import NORM_TABLES
-from clientbase.model import Client
+from clientbase.model import TABLES, Client
 
 _TYPES = {
     values.parse_amount: "INTEGER",
@@ -31,21 +31,36 @@ class Column(NamedTuple):
     steps: tuple[int, ...]
     parse: Any
     many: bool
+    main: bool = False
+    """whether only the first of several stands in it"""
 
 
 class ItemTable(NamedTuple):
     """A table of items, with the way to the list: field positions from the client, or from the parent item."""
 
     name: str
+    key: str
     shape: type[Any]
     position: int
     columns: tuple[Column, ...]
     parent: str | None
+    beside: int | None = None
+    """the position of a list of the same kind at the client itself, for one within other items"""
 
 
 # What the index knows of an item beyond its own fields.
 DERIVED = {
-    "clients": ("path TEXT", "archived INTEGER", "name_key TEXT", "search_key TEXT", "phone_key TEXT"),
+    "clients": (
+        "path TEXT",
+        "archived INTEGER",
+        "name_key TEXT",
+        "search_key TEXT",
+        "phone_key TEXT",
+        "left_date DATE TEXT",  # of the last time that the client left
+        "left_reason TEXT",
+        "left_note TEXT",
+        "left_back DATE TEXT",
+    ),
     "contacts": ("phone_key TEXT",),
     "interactions": (
         "contact INTEGER",  # whether the kind counts as a contact
@@ -76,7 +91,12 @@ DERIVED = {
     ),
 }
 
+_BESIDE = {"documents"}  # lists of deals that the client has as well; they share a table
+
 _HOUSEKEEPING = """
+CREATE TABLE phones (client TEXT, contact INTEGER, n INTEGER, phone TEXT, phone_key TEXT,
+    UNIQUE (client, contact, n));
+CREATE TABLE emails (client TEXT, contact INTEGER, n INTEGER, email TEXT, UNIQUE (client, contact, n));
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT,
     talks TEXT) WITHOUT ROWID;
@@ -121,9 +141,8 @@ def columns_of(shape: type[Any], prefix: str = "", steps: tuple[int, ...] = ()) 
             yield from columns_of(field.parse, f"{prefix}{key}_", way)
         elif not _is_items(field):
             many = field.form != "one"
-            yield Column(
-                prefix + key, "TEXT" if many else _TYPES.get(field.parse, "TEXT"), way, field.parse, many
-            )
+            kind = "TEXT" if many else _TYPES.get(field.parse, "TEXT")
+            yield Column(prefix + key, kind, way, field.parse, many, main=field.form == "one-or-many")
 
 
 @cache
@@ -135,7 +154,7 @@ def item_tables() -> tuple[ItemTable, ...]:
 def create_statements() -> str:
     """Return the SQL that makes an empty index."""
     own = [Column("id", "TEXT PRIMARY KEY", (), None, many=False), *columns_of(Client)]
-    tables = [_table("clients", [f'"{c.name}" {c.type}' for c in own])]
+    tables = [_table("clients", [f'"{c.name}" {c.type}' for c in own]) + " WITHOUT ROWID"]
     for table in item_tables():
         keys = [
             "client TEXT",
@@ -143,23 +162,29 @@ def create_statements() -> str:
             "n INTEGER",
             "line INTEGER",
         ]
-        primary = "client, n" if not table.parent else f"client, {table.parent}, n"
         columns = [*keys, *(f'"{c.name}" {c.type}' for c in table.columns)]
-        tables.append(_table(table.name, columns, f"PRIMARY KEY ({primary})"))
-    return _HOUSEKEEPING + NORM_TABLES + "\n".join(tables)
+        if table.parent:  # what the client itself holds has no parent, and a primary key must be full
+            tables.append(_table(table.name, columns, f"UNIQUE (client, {table.parent}, n)"))
+        else:
+            tables.append(_table(table.name, columns, "PRIMARY KEY (client, n)") + " WITHOUT ROWID")
+    return _HOUSEKEEPING + NORM_TABLES + ";\n".join(tables) + ";"
 
 
 def _table(name: str, columns: list[str], primary: str = "") -> str:
     inside = ",\n    ".join([*columns, *DERIVED.get(name, ()), *([primary] if primary else [])])
-    return f"CREATE TABLE {name} (\n    {inside}\n) WITHOUT ROWID;"
+    return f"CREATE TABLE {name} (\n    {inside}\n)"
 
 
 def _items_of(shape: type[Any], parent: str | None) -> Iterator[ItemTable]:
+    fields = [*FIELDS[Client]]
     for position, (key, field) in enumerate(FIELDS[shape].items()):
-        if _is_items(field):
-            yield ItemTable(key, field.parse, position, tuple(columns_of(field.parse)), parent)
-            yield from _items_of(field.parse, key.removesuffix("s"))
+        if not _is_items(field) or (shape is Client and key in _BESIDE):
+            continue
+        beside = fields.index(key) if key in _BESIDE else None
+        columns = tuple(columns_of(field.parse))
+        yield ItemTable(TABLES.get(key, key), key, field.parse, position, columns, parent, beside)
+        yield from _items_of(field.parse, key.removesuffix("s"))
 
 
 def _is_items(field: Field) -> bool:
-    return field.form == "many" and field.parse in FIELDS
+    return field.form in {"many", "one-or-many"} and field.parse in FIELDS

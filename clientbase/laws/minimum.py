@@ -43,6 +43,8 @@ def trial_of(client: Client) -> Purchase | None:
 
 def worth_of(client: Client, purchase: Purchase, norms: Norms) -> Decimal | None:
     """Return what the purchase is worth in the base's currency."""
+    if purchase.amount is None:
+        return None
     return in_base(purchase.amount, currency_of(purchase, client, norms), norms, purchase.date)
 
 

@@ -100,8 +100,14 @@ def _days(length: Duration | None, last: dt.date | None) -> int | None:
 
 
 def _last_contact(client: Client, norms: Norms, day: dt.date, _known: Known) -> Measured:
-    no_contact = {kind for kind, norm in norms.interactions.items() if not norm.contact}
-    return _since(day, [talk.date for talk in client.interactions if talk.kind not in no_contact])
+    no_contact = {kind for kind, norm in norms.interactions.items() if norm.contact == "false"}
+    outgoing = {kind for kind, norm in norms.interactions.items() if norm.contact == "outgoing"}
+    talks = [
+        talk.date
+        for talk in client.interactions
+        if talk.kind not in no_contact and (talk.kind not in outgoing or talk.direction == "out")
+    ]
+    return _since(day, [*talks])
 
 
 def _last_update(client: Client, _norms: Norms, day: dt.date, known: Known) -> Measured:

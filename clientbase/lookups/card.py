@@ -72,7 +72,7 @@ def _ended(base: Base) -> list[str]:
     """Return the stages at which a deal is won or lost."""
     from clientbase.rules.norms_file import read_norms
 
-    return [stage for stage, chance in read_norms(base.root).deal_stages.items() if chance in {0, 100}]
+    return [name for name, stage in read_norms(base.root).deal_stages.items() if stage.chance in {0, 100}]
 
 
 def _figures(facts: Table) -> Iterator[Figure]:

@@ -72,11 +72,11 @@ def website_is_an_address(client: Client, _norms: Norms) -> Complaints:
 
 
 def _given(client: Client, field: str) -> Iterator[tuple[Where, str]]:
-    if own := getattr(client, field):
-        yield (field,), own
+    for number, own in enumerate(getattr(client, field)):
+        yield (field, number), own
     for n, contact in enumerate(client.contacts):
-        if theirs := getattr(contact, field):
-            yield ("contacts", n, field), theirs
+        for number, theirs in enumerate(getattr(contact, field)):
+            yield ("contacts", n, field, number), theirs
 
 
 def _email_fault(email: str) -> str | None:

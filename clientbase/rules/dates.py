@@ -196,8 +196,8 @@ def nothing_is_bought_after_leaving(client: Client, _norms: Norms) -> Complaints
     """
     if client.left and client.purchases:
         last = max(purchase.date for purchase in client.purchases)
-        if client.left.date < last:
-            yield Complaint(("left",), f"{client.left.date} is before the last purchase of {last}")
+        if client.left[-1].date < last:
+            yield Complaint(("left",), f"{client.left[-1].date} is before the last purchase of {last}")
 
 
 @rule("CB069", Severity.WARNING)

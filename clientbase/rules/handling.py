@@ -21,7 +21,7 @@ def former_client_has_a_reason(client: Client, _norms: Norms) -> Complaints:
     """
     if client.status == "former" and not client.left:
         yield Complaint(("status",), "a former client needs `left` with its date and reason")
-    elif client.left and not client.left.reason:
+    elif client.left and not client.left[-1].reason:
         yield Complaint(("left",), "the reason for leaving is missing; add it")
 
 
@@ -91,8 +91,8 @@ def lost_deal_has_a_reason(client: Client, norms: Norms) -> Complaints:
 
 
 def _lost(deal: Deal, norms: Norms) -> bool:
-    chance = norms.deal_stages.get(deal.stage)
-    return deal.stage == "lost" if chance is None else chance == 0
+    stage = norms.deal_stages.get(deal.stage)
+    return deal.stage == "lost" if stage is None or stage.chance is None else stage.chance == 0
 
 
 @rule("CB076", Severity.WARNING)

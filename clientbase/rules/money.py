@@ -23,7 +23,8 @@ _NOTHING: Final = Decimal()
 def _sums(client: Client) -> Iterator[tuple[str, int, _Sum, Decimal]]:
     """Return every item with an amount: its list, its position, itself, the amount."""
     for n, purchase in enumerate(client.purchases):
-        yield "purchases", n, purchase, purchase.amount
+        if purchase.amount is not None:
+            yield "purchases", n, purchase, purchase.amount
     for n, returned in enumerate(client.returns):
         yield "returns", n, returned, returned.amount
     for n, proposal in enumerate(client.proposals):
@@ -91,9 +92,10 @@ def below(client: Client, purchase: Purchase, minimum: Decimal, norms: Norms) ->
     base, worth = norms.base.currency, worth_of(client, purchase, norms)
     currency = currency_of(purchase, client, norms)
     wanted = _written(minimum, base)
+    amount = purchase.amount or _NOTHING
     if currency == base:
-        return f"{_written(purchase.amount, base)} is below the minimum of {wanted}"
-    given = f"{_written(purchase.amount, currency)} {currency} ({_written(worth or _NOTHING, base)} {base})"
+        return f"{_written(amount, base)} is below the minimum of {wanted}"
+    given = f"{_written(amount, currency)} {currency} ({_written(worth or _NOTHING, base)} {base})"
     return f"{given} is below the minimum of {wanted} {base}"
 
 
@@ -160,10 +162,9 @@ def purchase_covers_its_cost(client: Client, _norms: Norms) -> Complaints:
     Cure: correct `amount` or `cost`; where the loss is meant, leave it and say so in `notes`.
     """
     for n, purchase in enumerate(client.purchases):
-        if purchase.cost is not None and purchase.cost > purchase.amount and not purchase.notes:
-            yield Complaint(
-                ("purchases", n, "cost"), f"{purchase.cost} is more than the amount of {purchase.amount}"
-            )
+        cost, amount = purchase.cost, purchase.amount
+        if cost is not None and amount is not None and cost > amount and not purchase.notes:
+            yield Complaint(("purchases", n, "cost"), f"{cost} is more than the amount of {amount}")
 
 
 @rule("CB026", Severity.WARNING)
@@ -232,7 +233,7 @@ def no_more_returned_than_bought(client: Client, _norms: Norms) -> Complaints:
     """
     if not client.returns or any(item.currency for _, _, item, _ in _sums(client)):
         return
-    bought = sum(purchase.amount for purchase in client.purchases)
+    bought = sum(purchase.amount or 0 for purchase in client.purchases)
     returned = sum(item.amount for item in client.returns)
     if returned > bought:
         yield Complaint(("returns",), f"{returned} came back, but {bought} was bought")

@@ -117,7 +117,7 @@ def leaving_reason_is_known(client: Client, norms: Norms) -> Complaints:
     Cure: choose one of the list, or add the reason under `leaving_reasons`.
     """
     if norms.leaving_reasons and client.left:
-        named = iter(((("left", "reason"), client.left.reason),))
+        named = iter(((("left", "reason"), client.left[-1].reason),))
         yield from _unknown(named, norms.leaving_reasons, "leaving reason")
 
 

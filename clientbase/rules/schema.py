@@ -265,7 +265,7 @@ def deals_can_be_won_and_lost(norms: Norms) -> Complaints:
 
     Cure: add them, for example `won: 100, lost: 0`.
     """
-    chances = set(norms.deal_stages.values())
+    chances = {stage.chance for stage in norms.deal_stages.values()}
     for chance, what in ((100, "won"), (0, "lost")):
         if norms.deal_stages and chance not in chances:
             yield Complaint(("deal_stages",), f"no stage has a chance of {chance}; add `{what}: {chance}`")

@@ -48,10 +48,12 @@ class Document:
         return Place(mark[0] + 1, mark[1] + 1) if mark else Place(1, 1)
 
     def lines(self, where: Where) -> list[int]:
-        """Return the line of each item of the list at *where*, which is there."""
+        """Return the line of each item of the list at *where*, which is there; one item may stand in its place."""
         here: Any = self.data
         for part in where:
             here = here[part]
+        if not isinstance(here, list):
+            return [self.place(where).line]
         return [line + 1 for line, _ in self._marks[id(here)]]
 
 

@@ -39,7 +39,8 @@ required: {client: [segment, source.channel], contact: [role, phone]}
 
 def test_every_list_of_a_record_has_a_kind_but_for_handovers() -> None:
     assert list(KINDS) == [
-        "contact", "interaction", "deal", "proposal", "purchase", "return", "interest", "problem", "document",
+        "contact", "interaction", "task", "deal", "proposal", "purchase", "return", "cancelled", "interest",
+        "problem", "document", "supply", "answer",
     ]  # fmt: skip
 
 

@@ -156,14 +156,14 @@ def rhythm(
 
 
 def standing(client: Client, day: dt.date) -> Fact:
-    left = client.left.date if client.left else None
+    left = client.left[-1].date if client.left else None
     gone = left <= day if left else client.status == "former"
     status = "active" if client.status == "former" and left and left > day else client.status
     return {
         "has_left": gone,
         "status": status,
         "left_date": left if left and left <= day else None,
-        "left_reason": client.left.reason if client.left and left and left <= day else None,
+        "left_reason": client.left[-1].reason if client.left and left and left <= day else None,
         "snoozed_until": client.snoozed.until if client.snoozed and client.snoozed.until >= day else None,
     }
 
@@ -171,7 +171,9 @@ def standing(client: Client, day: dt.date) -> Fact:
 def talks(client: Client, norms: Norms, day: dt.date) -> Fact:
     said = [(talk.date, n, talk) for n, talk in enumerate(client.interactions) if talk.date <= day]
     kinds = norms.interactions
-    counting = sorted((d, n) for d, n, talk in said if talk.kind not in kinds or kinds[talk.kind].contact)
+    counting = sorted(
+        (d, n) for d, n, talk in said if talk.kind not in kinds or kinds[talk.kind].contact == "true"
+    )
     last = client.interactions[counting[-1][1]] if counting else None
     updates = [talk.entered for _, _, talk in said if talk.entered and talk.entered <= day]
     updates += [client.reviewed] if client.reviewed and client.reviewed <= day else []
