@@ -118,6 +118,8 @@ class Part(tuple[Any, ...]):
     _fields: ClassVar[tuple[str, ...]] = ()
     alone: ClassVar[str | None] = None
     """The field that a text means which stands in the part's place."""
+    unless: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Fields that must be there unless another field has a certain value."""
 
     def __new__(cls, *values: Any) -> Self:
         """Make the tuple of *values*, one for each field."""
@@ -129,7 +131,7 @@ class Part(tuple[Any, ...]):
         for position, (name, annotation) in zip(_POSITIONS, cls.__annotations__.items(), strict=False):
             parse, form, required, default, _, _ = _kind(annotation)
             description, given = getattr(cls, name)
-            required = required and given is None
+            required = (required and given is None) or name in cls.unless
             default = default if given is None else given
             fields[name.rstrip("_")] = Field(parse, form, required, default, name, description)
             setattr(cls, name, position)

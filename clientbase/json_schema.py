@@ -99,12 +99,16 @@ def _for_editors(value: Schema) -> Schema:
     choices = [choice for choice in kept.pop("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
         kept |= choices[0]
+    elif choices:
+        kept["anyOf"] = choices
     if "default" in value:
         return _or_nothing(kept)
     return kept
 
 
 def _or_nothing(value: Schema) -> Schema:
+    if "anyOf" in value:
+        return {**value, "anyOf": [*value["anyOf"], {"type": "null"}]}
     if "$ref" in value:
         reference = value.pop("$ref")
         return {**value, "anyOf": [{"$ref": reference}, {"type": "null"}]}

@@ -146,6 +146,8 @@ class Waiver(Part):
 class Purchase(Part):
     """One sale to the client."""
 
+    unless = {"amount": ("learnt_from", "import")}  # noqa: RUF012 - read once, when the class is made
+
     date: Day = field("the day of the sale")
     amount: Amount | None = field("the sum; it may be unknown where the purchase came with a list")
     currency: Currency | None = field("currency of the sums, where not the client's")

@@ -15,7 +15,7 @@ for editors. They are made of the declarations in `model.py` and `norms.py`.
 
 from collections.abc import Mapping
 from types import GenericAlias
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Union
 
 from pydantic import (
     BaseModel,
@@ -54,6 +54,8 @@ class Model(BaseModel):
 
     alone: ClassVar[str | None] = None
     """The field that a text means which stands in the part's place."""
+    unless: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Fields that must be there unless another field has a certain value."""
 
     @model_validator(mode="before")
     @classmethod
@@ -64,6 +66,9 @@ class Model(BaseModel):
         if isinstance(value, str) and cls.alone:
             return {cls.alone: value}
         if isinstance(value, Mapping):
+            for key, (other, word) in cls.unless.items():
+                if value.get(key) is None and value.get(other) != word:
+                    raise ValueError(f'"{key}" is missing')
             return {key: item for key, item in value.items() if item is not None}
         return value
 
@@ -76,7 +81,8 @@ def _type(field: Field) -> Any:
     """Return the type of a field as pydantic wants it."""
     one = _type_of_one(field.parse)
     many = GenericAlias(tuple, (one, ...))
-    one_or_many = Annotated[many, BeforeValidator(_one_is_many)]  # type: ignore[valid-type]  # made here
+    either: Any = Union[one, many]  # noqa: UP007 - of types that are made here
+    one_or_many = Annotated[many, BeforeValidator(_one_is_many, json_schema_input_type=either)]  # type: ignore[valid-type]
     found: Any = {
         "one": one,
         "many": many,
@@ -115,9 +121,13 @@ def _info(key: str, field: Field) -> Any:
 
 def _model(part: type[Part]) -> type[Model]:
     """Make the model of a part whose own parts have theirs."""
-    fields: Any = {field.attribute: (_type(field), _info(key, field)) for key, field in FIELDS[part].items()}
+    declared = {
+        key: field._replace(required=field.required and key not in part.unless)
+        for key, field in FIELDS[part].items()
+    }
+    fields: Any = {field.attribute: (_type(field), _info(key, field)) for key, field in declared.items()}
     made = create_model(part.__name__, __base__=Model, __doc__=part.__doc__, **fields)
-    made.alone = part.alone
+    made.alone, made.unless = part.alone, part.unless
     return made
 
 

@@ -120,9 +120,9 @@ class Threshold(Part):
     for_: Scope | None = field("which clients; all where it is left out")
     repeat_purchase: Amount = field("the minimum, in the base's currency")
     policy: Literal["block", "warn"] = field("block: `add purchase` refuses; warn: it says so", "warn")
-    waive: Many[Text] = field("the managers who may waive it; all where it is left out")
     from_: Day | None = field("the first day on which it is in force")
     until: Day | None = field("the last day on which it is in force")
+    waive: Many[Text] = field("the managers who may waive it; all where it is left out")
 
 
 class Lifecycle(Part):

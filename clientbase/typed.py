@@ -68,9 +68,14 @@ def _values(data: Mapping[str, object], shape: Any, where: Where, complaints: li
                     values[position] = parse(value)
                 except ValueError as error:
                     complaints.append(Complaint((*where, key), str(error), WRONG_VALUE))
-    missing = [key for key in required if data.get(key) is None]
+    missing = [key for key in required if data.get(key) is None and not _may_lack(key, data, shape)]
     complaints += [Complaint(where, f'"{key}" is missing; add it', MISSING_FIELD) for key in missing]
     return values
+
+
+def _may_lack(key: str, data: Mapping[str, object], shape: Any) -> bool:
+    other, word = shape.unless.get(key, ("", None))
+    return word is not None and data.get(other) == word
 
 
 class _Reader(NamedTuple):

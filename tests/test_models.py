@@ -76,7 +76,7 @@ def test_an_annotation_says_how_a_field_is_read(
 
 
 def test_a_part_can_be_changed_copied_and_shown() -> None:
-    step = NextStep("2026-11-30", "call")
-    assert step._replace(what=None) == NextStep("2026-11-30", None)
+    step = NextStep("2026-11-30", "call", None)
+    assert step._replace(what=None) == NextStep("2026-11-30", None, None)
     assert copy.deepcopy(step) == pickle.loads(pickle.dumps(step)) == step  # noqa: S301 - our own
-    assert repr(step) == "NextStep(date='2026-11-30', what='call')"
+    assert repr(step) == "NextStep(date='2026-11-30', what='call', done=None)"

@@ -119,11 +119,11 @@ def asked_of_nothing(sql: str, columns: int) -> tuple[list[str | None], frozense
 
     with closing(_empty()) as connection:
         try:
-            connection.execute(f"CREATE TEMP VIEW asked AS {sql}")
+            connection.execute(f"CREATE TEMP VIEW the_question AS {sql}")
             connection.set_authorizer(note)
-            connection.execute("SELECT * FROM asked")
+            connection.execute("SELECT * FROM the_question")
             connection.set_authorizer(None)
-            kinds = [kind for _, _, kind, *_ in connection.execute("PRAGMA temp.table_info(asked)")]
+            kinds = [kind for _, _, kind, *_ in connection.execute("PRAGMA temp.table_info(the_question)")]
         except (sqlite3.Error, sqlite3.Warning):  # what is not described is not declared
             return [None] * columns, frozenset()
     return [kind if kind in TYPES or kind == "list" else None for kind in kinds], frozenset(sums)

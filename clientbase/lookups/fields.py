@@ -63,7 +63,7 @@ def _rows(shape: type[Any], words: Words, prefix: str) -> Iterator[FieldRow]:
     described = descriptions(shape)
     for key, field in FIELDS[shape].items():
         parse = field.parse
-        if parse in FIELDS and field.form == "one":
+        if parse in FIELDS and field.form in {"one", "one-or-many"}:
             yield from _rows(parse, words, f"{prefix}{key}.")
         elif key != _OWN:
             choices = getattr(parse, "choices", ()) or words.get((shape.__name__, key), ())
@@ -79,7 +79,8 @@ def _rows(shape: type[Any], words: Words, prefix: str) -> Iterator[FieldRow]:
 
 def _type(parse: Any, form: str) -> str:
     name = parse.__name__.lower() if parse in FIELDS else _TYPES.get(parse, "choice")
-    return name if form == "one" else f"list of {name}"
+    forms = {"one": name, "one-or-many": f"{name} or a list"}
+    return forms.get(form, f"list of {name}")
 
 
 def _demanded(rows: Iterable[FieldRow], kind: str, norms: Norms | None) -> Iterator[FieldRow]:

@@ -66,12 +66,22 @@ def _fill(cursor: sqlite3.Cursor, texts: Mapping[str, str], norms: Norms) -> Non
         cursor.execute(
             "INSERT INTO records VALUES (?, ?, ?)", (path, id_, path.startswith("records/archive/"))
         )
-        row = (id_, path, client.name, name_key(client.name), client.status, client.tax_id, client.email)
-        phones = (client.phone, phone_key(client.phone, region) if client.phone else None)
+        row = (
+            id_,
+            path,
+            client.name,
+            name_key(client.name),
+            client.status,
+            client.tax_id,
+            (*client.email, None)[0],
+        )
+        phones = (*client.phone[:1], phone_key(client.phone[0], region)) if client.phone else (None, None)
         cursor.execute("INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *phones))
         for n, contact in enumerate(client.contacts):
-            key = phone_key(contact.phone, region) if contact.phone else None
-            item = (id_, n, contact.name, contact.email, contact.phone, key)
+            phones = (
+                (*contact.phone[:1], phone_key(contact.phone[0], region)) if contact.phone else (None, None)
+            )
+            item = (id_, n, contact.name, (*contact.email, None)[0], *phones)
             cursor.execute("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?)", item)
 
 
