@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from clientbase.changes.shorten import cut, one_line, places
+
 if TYPE_CHECKING:
     from clientbase.changes.compare import Difference
     from clientbase.finding import Where
@@ -77,7 +79,6 @@ _QUOTED_IN: Final = {"decisions": frozenset({"decision"})}
 """Fields that are free words in the items of one list only: the decision on a proposal is a word of the model."""
 
 _NOTHING: Final[tuple[Any, ...]] = (None, [], {})
-_LONGEST: Final = 60
 
 
 def said(difference: "Difference", old: "Data", new: "Data") -> str:
@@ -156,11 +157,23 @@ def _field(where: "Where", old: "Value", new: "Value", listed_under: str = "") -
     if new in _NOTHING:
         return f"{name} {_shown(old, key, listed_under)} removed"
     change = _change(old, new, key, listed_under)
+    if change is None:
+        return f"{name} in other lines"
     return change if not name or (listed_under and name == "amount") else f"{name} {change}"
 
 
-def _change(old: "Value", new: "Value", key: str, listed_under: str = "") -> str:
-    return f"{_shown(old, key, listed_under) or '-'} {ARROW} {_shown(new, key, listed_under)}"
+def _change(old: "Value", new: "Value", key: str, listed_under: str = "") -> str | None:
+    """Say what a value was and is, of long ones where they differ; None where only white space does."""
+    if not (isinstance(old, str) and isinstance(new, str)):
+        return f"{_shown(old, key, listed_under) or '-'} {ARROW} {_shown(new, key, listed_under)}"
+    before, after = one_line(old), one_line(new)
+    if before == after:
+        return None
+    found, more = places(before, after)
+    shown = (
+        f"{_quoted(a, key, listed_under) or '-'} {ARROW} {_quoted(b, key, listed_under)}" for a, b in found
+    )
+    return ", ".join([*shown, *([f"and {more} more places"] if more else [])])
 
 
 def _shown(value: "Value", key: str = "", listed_under: str = "") -> str:
@@ -171,7 +184,9 @@ def _shown(value: "Value", key: str = "", listed_under: str = "") -> str:
         )
     if isinstance(value, list):
         return ", ".join(_shown(item, key) for item in value)
-    text = " ".join((value or "").split())
-    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return "" if value is None else _quoted(cut(one_line(value)), key, listed_under)
+
+
+def _quoted(text: str, key: str, listed_under: str) -> str:
     free = key in _QUOTED or key in _QUOTED_IN.get(listed_under, ())
-    return f'"{text}"' if value is not None and (free or not text) else text
+    return f'"{text}"' if free or not text else text

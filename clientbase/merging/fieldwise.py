@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.changes.matched import ORDERED, fields_of, folded, meaning
+from clientbase.changes.shorten import cut, one_line, places
 from clientbase.fields import FIELDS, Field
 from clientbase.merging.lines import merged_lines
 from clientbase.merging.pairs import ENTERED, Triple, triples
@@ -20,8 +21,6 @@ ABSENT: Final = object()
 
 _NAMES: Final = frozenset({"name", "with"})
 """Of these, what people see alike is the same."""
-
-_SHOWN: Final = 40
 
 
 class Addition(NamedTuple):
@@ -263,7 +262,7 @@ class _Merge:
     def conflict(self, where: Path_, change: Change, sides: _Sides, said: str = "") -> None:
         item = sides.theirs if sides.ours is ABSENT else sides.ours
         called = " ".join(_called(self.data, where, item))
-        said = said or f"{_shown(sides.ours)} here, {_shown(sides.theirs)} there"
+        said = said or "{} here, {} there".format(*_both_shown(sides.ours, sides.theirs))
         self.conflicts.append(Conflict(where, change, f"{called}: {said}"))
 
 
@@ -333,9 +332,17 @@ def _called(data: Any, where: Path_, item: Any) -> Iterator[str]:
             yield _shown(first)
 
 
+def _both_shown(ours: Any, theirs: Any) -> tuple[str, str]:
+    """Show both sides; of long ones where they begin to differ."""
+    if isinstance(ours, str) and isinstance(theirs, str) and "\n" not in f"{ours}{theirs}":
+        (here, there), *_ = places(one_line(ours), one_line(theirs))[0]
+        return f'"{here}"', f'"{there}"'
+    return _shown(ours), _shown(theirs)
+
+
 def _shown(value: Any) -> str:
     if value is ABSENT or value is None:
         return "removed" if value is ABSENT else "empty"
     if not isinstance(value, str) or "\n" in value:
         return "changed"
-    return f'"{value}"' if len(value) <= _SHOWN else f'"{value[:_SHOWN]}…"'
+    return f'"{cut(value)}"'

@@ -1,6 +1,8 @@
 """What is said of two versions of a record: an example for each kind of change."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clientbase.changes.compare import compare
 from clientbase.changes.wording import label, said
@@ -73,7 +75,11 @@ CHANGES = [
         "notes: |\n  Pays\n\n  late.",
         'notes "Pays on time." → "Pays late."',
     ),
-    ("notes: Pays on time.", f"notes: {'ab ' * 40}", f'notes "Pays on time." → "{("ab " * 40)[:59]}…"'),
+    (
+        "notes: Pays on time.",
+        f"notes: {'ab ' * 40}",
+        f'notes "Pays on time." → "{"ab " * 20}… (59 more characters)"',
+    ),
     ("name: Adriatik Hrana", "name: Adriatik Hrana\nfax: 070", "fax 070"),
     (
         "notes:",
@@ -93,6 +99,66 @@ CHANGES = [
 def test_a_change_is_said_in_the_records_own_words(old: str, new: str, line: str) -> None:
     assert RECORD.count(old) == 1 or old == "notes:"
     assert "; ".join(words(RECORD, RECORD.replace(old, new))) == line
+
+
+TERMS = "Delivery on Mondays before ten, by the back door only. "
+LONG = [
+    pytest.param(
+        f"{TERMS}Credit limit 1000.",
+        f"{TERMS}Credit limit 90000.",
+        'notes "…only. Credit limit 1000." → "…only. Credit limit 90000."',
+        id="a-number-at-the-end",
+    ),
+    pytest.param(
+        f"Limit 1. {TERMS}{TERMS}Limit 2.",
+        f"Limit 3. {TERMS}{TERMS}Limit 4.",
+        'notes "Limit 1. Delivery on Mondays…" → "Limit 3. Delivery on Mondays…", '
+        '"…door only. Limit 2." → "…door only. Limit 4."',
+        id="two-places",
+    ),
+    pytest.param(
+        f"{TERMS}{TERMS}",
+        f"{TERMS}{TERMS}New.",
+        'notes "…the back door only." → "…the back door only. New."',
+        id="appended",
+    ),
+    pytest.param(
+        " ".join(f"{n} {TERMS}" for n in range(10, 24)),
+        " ".join(f"{n}0 {TERMS}" for n in range(10, 24)),
+        'notes "10 Delivery on Mondays…" → "100 Delivery on Mondays…", '
+        + ", ".join(
+            f'"…the back door only. {n} Delivery on Mondays…" → "…the back door only. {n}0 Delivery on Mondays…"'
+            for n in range(11, 22)
+        )
+        + ", and 2 more places",
+        id="more-places",
+    ),
+    pytest.param(
+        f"{'x' * 100}1{'y' * 10}",
+        f"{'x' * 100}2{'y' * 10}",
+        f'notes "…{"x" * 20}1{"y" * 10}" → "…{"x" * 20}2{"y" * 10}"',
+        id="one-long-word",
+    ),
+    pytest.param("a\n\n    b", "a b", "notes in other lines", id="white-space-alone"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line"), LONG)
+def test_long_texts_are_shortened_around_what_differs(old: str, new: str, line: str) -> None:
+    before: Data = {"name": "x", "notes": old}
+    after: Data = {"name": "x", "notes": new}
+    assert [said(difference, before, after) for difference in compare(before, after)] == [line]
+
+
+@given(st.lists(st.sampled_from(["ab", "cd", "x" * 50, "y" * 90])), st.data())
+def test_wherever_a_word_is_changed_both_are_shown(texts: list[str], data: st.DataObject) -> None:
+    n = data.draw(st.integers(0, len(texts)))
+    old, new = (" ".join([*texts[:n], word, *texts[n:]]) for word in ("1000", "90000"))
+    (difference,) = compare({"notes": old}, {"notes": new})
+    words = said(difference, {"notes": old}, {"notes": new})
+    before, after = words.split(" → ")
+    assert "1000" in before
+    assert "90000" in after
 
 
 @pytest.mark.parametrize(
