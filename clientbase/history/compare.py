@@ -12,7 +12,7 @@ from clientbase.text.inside import LARGEST, contents
 from clientbase.text.read import Unreadable, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from clientbase.finding import Where
     from clientbase.text.loader import Data, Value
@@ -28,6 +28,10 @@ class Change(NamedTuple):
     old: str | None
     new: str | None
     said: str
+    field: str = ""
+    """the way without names and places, which ends in a slash where it is a whole item: contacts/phone, tags/"""
+    taken_over: bool = False
+    """it came from a record that the same commit took away: the two were merged"""
 
 
 def version(content: bytes, path: str) -> "Data | str":
@@ -53,6 +57,19 @@ def changes(olds: "Sequence[Data | str | None]", new: "Data | str | None") -> li
     return reduce(_common, others, first)
 
 
+def taken_over(found: list[Change], removed: "Sequence[Data]") -> list[Change]:
+    """Mark what stood in records that the same commit has *removed*."""
+    there = {_text(value) for data in removed for value in _values(data)}
+    return [change._replace(taken_over=change.new in there) if change.new else change for change in found]
+
+
+def _values(value: "Value") -> "Iterator[Value]":
+    yield value
+    if not isinstance(value, str) and value:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _values(inner)
+
+
 def _common(found: list[Change], theirs: list[Change]) -> list[Change]:
     """Keep what differs from both; where one lacks a whole item, what differs within it from the other."""
     same = {(other.where, other.new) for other in theirs}
@@ -72,7 +89,14 @@ def _is_within(change: Change, other: Change) -> bool:
 def _row(difference: Difference, old: "Data", new: "Data") -> Change:
     where = _where(difference, old, new)
     words = said(difference, old, new)
-    return Change(where, difference.kind, _text(difference.old), _text(difference.new), words)
+    return Change(
+        where, difference.kind, _text(difference.old), _text(difference.new), words, _field(difference.where)
+    )
+
+
+def _field(where: "Where") -> str:
+    keys = [part for part in where if isinstance(part, str)]
+    return "/".join(keys) + ("/" if isinstance(where[-1], int) else "")
 
 
 def _where(difference: Difference, old: "Data", new: "Data") -> str:

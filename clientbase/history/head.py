@@ -44,7 +44,7 @@ def zone_of(connection: sqlite3.Connection) -> str:
 def is_known(connection: sqlite3.Connection, seen: str) -> bool:
     """Return whether the index has learnt the history with this stamp, and the days that follow from it."""
     sql = """SELECT (SELECT value FROM main.history WHERE key = 'stamp'),
-                    (SELECT value FROM main.meta WHERE key = 'first_seen_for')"""
+                    (SELECT value FROM main.meta WHERE key = 'items_laid_for')"""
     return bool(seen != UNKNOWN and connection.execute(sql).fetchone() == (seen, seen))
 
 

@@ -3,29 +3,26 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase import git
-from clientbase.changes.interactions import Interaction, new_interactions
+from clientbase.changes.items import Moves, moves, told
 from clientbase.errors import BlockedError
 from clientbase.history import store
-from clientbase.history.commits import BOUNDARY, Commit, File, after, altered, commits, gone
-from clientbase.history.compare import Change, changes, version
-from clientbase.history.entry_days import save_entry_days
+from clientbase.history.commits import Commit, File, altered, commits, gone
+from clientbase.history.compare import Change, changes, taken_over, version
 from clientbase.history.head import UNKNOWN, stamp, zone_of
+from clientbase.history.item_days import save_item_days
+from clientbase.history.learnt import Compared, News, learn
 from clientbase.index.day_cache import Event, invalidate
 from clientbase.index.lasting import kept
 from clientbase.index.mark import FILE
-from clientbase.index.scan import id_of
 from clientbase.text.inside import FOLDER
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Data
 
-Compared = tuple[File, list[Change], list[Interaction]]
-"""What a commit changed in one record."""
 Progress = Callable[[int, int], None] | None
 _STEPS = 100
 _READ_ONCE = 512
@@ -47,14 +44,6 @@ class Now(NamedTuple):
     """why there is nothing, or nothing new, to learn"""
 
 
-class News(NamedTuple):
-    """What is to be stored, and what forgotten."""
-
-    gone: list[str] | None
-    """None: everything"""
-    compared: list[tuple[Commit, list[Compared]]]
-
-
 def refresh_history(
     connection: sqlite3.Connection, folders: tuple[Path, Path], tip: str | None, progress: Progress
 ) -> None:
@@ -70,7 +59,7 @@ def refresh_history(
     try:
         while True:  # until no other command changes what this one has just read
             seen = stamp(home) if tip is None else tip
-            if _refreshed(connection, home, tip, seen, progress) and save_entry_days(
+            if _refreshed(connection, home, tip, seen, progress) and save_item_days(
                 connection, folders, seen
             ):
                 break
@@ -92,7 +81,7 @@ def _refreshed(
         if kept(connection) != before:
             return False
         if news:
-            _store(connection, now, news)
+            learn(connection, now.repository, now.tip, news)
             invalidate(connection, Event.HISTORY)
         # The stamp belongs to what was found: apart, two commands could leave each other's.
         store.keep(connection, {**facts, "stamp": seen})
@@ -127,7 +116,16 @@ def _compared(
 ) -> Iterator[tuple[Commit, list[Compared]]]:
     versions = _Versions(repository, (file for commit in found for file in commit.files))
     for number, commit in enumerate(found):
-        yield commit, [(file, *versions.compared(file)) for file in commit.files]
+        done = [versions.compared(file) for file in commit.files]
+        gone = [data for data in (versions.removed(file) for file in commit.files) if data]
+        tokens = told([items for _, items in done])
+        yield (
+            commit,
+            [
+                Compared(file, taken_over(changed, gone) if gone else changed, said)
+                for file, (changed, _), said in zip(commit.files, done, tokens, strict=True)
+            ],
+        )
         if progress and (number % _STEPS == 0 or number + 1 == len(found)):
             progress(number + 1, len(found))
 
@@ -142,12 +140,20 @@ class _Versions:
         self._contents: dict[str, bytes] = {}
         self._read: dict[str, Data | str | None] = {}
 
-    def compared(self, file: File) -> tuple[list[Change], list[Interaction]]:
-        """Say what a commit changed in one file."""
+    def compared(self, file: File) -> tuple[list[Change], Moves]:
+        """Say what a commit changed in one file, and in its items."""
         olds = [self._version(blob, file.path) for blob in file.olds]
         new = self._version(file.new, file.path)
-        moved = file.olds and file.olds[0] == file.new
-        return [] if moved else changes(olds, new), list(new_interactions(olds, new))
+        if file.olds and file.olds[0] == file.new:  # it was moved
+            return [], Moves([], [], [])
+        return changes(olds, new), moves(olds, new)
+
+    def removed(self, file: File) -> "Data | None":
+        """Return what stood in a record that a commit takes away."""
+        if file.new is not None or len(file.olds) != 1:
+            return None
+        old = self._read.get(file.olds[0] or "")
+        return old if isinstance(old, dict) else None
 
     def _version(self, blob: str | None, path: str) -> "Data | str | None":
         if blob is None:
@@ -164,60 +170,3 @@ class _Versions:
             self._contents[next(self._order)] = next(self._arriving)
         self._uses[blob] -= 1
         return self._contents[blob] if self._uses[blob] else self._contents.pop(blob)
-
-
-def _store(connection: sqlite3.Connection, now: Now, news: News) -> None:
-    if news.gone is None:
-        store.empty(connection)
-    else:
-        store.forget(connection, news.gone)
-    for commit, files in news.compared:
-        _store_commit(connection, commit, files)
-    clients = {
-        id_of(path) for _, files in news.compared for file, _, _ in files for path in (file.path, file.was)
-    }
-    if now.repository and (news.gone or not clients.isdisjoint(store.renamed(connection))):
-        store.rename(connection, partial(after, now.repository, now.tip))
-    everything = news.gone is None or news.gone
-    store.save_first_commits(connection, None if everything else clients)
-    where, whose = ("", [()]) if everything else (" WHERE id = ?", [(client,) for client in clients])
-    for table in ("first_seen", "dated"):
-        connection.executemany(f"DELETE FROM main.{table}{where}", whose)
-
-
-def _store_commit(connection: sqlite3.Connection, commit: Commit, files: Sequence[Compared]) -> None:
-    number = connection.execute(
-        "INSERT INTO main.commits (id, author, email, date, time, instant, start) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        commit[:7],
-    ).lastrowid
-    held = [id_of(file.path) for file, _, _ in files if file.new and not any(file.olds)]
-    connection.executemany("INSERT INTO main.held VALUES (?1, ?2, ?2)", [(number, client) for client in held])
-    if commit.start == BOUNDARY:
-        return
-    rows = [row for file, found, _ in files for row in _rows(file, found)]
-    connection.executemany(
-        f"INSERT INTO main.changes VALUES ({', '.join('?' * 11)})",
-        [(number, n, row[0], row[0], row[1], commit.day, *row[2:]) for n, row in enumerate(rows)],
-    )
-    other = [(number, id_of(file.was), id_of(file.path)) for file, _, _ in files if _is_other(file)]
-    connection.executemany("INSERT INTO main.renames VALUES (?, ?, ?)", other)
-    said = [
-        (number, client, client, *talk, commit.day)
-        for client, found in ((id_of(file.path), found) for file, _, found in files)
-        for talk in found
-    ]
-    connection.executemany("INSERT INTO main.talks VALUES (?, ?, ?, ?, ?, ?)", said)
-
-
-def _rows(file: File, found: Sequence[Change]) -> Iterator[tuple[str | None, ...]]:
-    client = id_of(file.path)
-    for change in found:
-        yield client, file.path, *change
-    if file.was != file.path:
-        old, new = id_of(file.was), client
-        words = f"renamed from {old}" if old != new else f"moved from {file.was}"
-        yield client, file.path, "", "moved", file.was, file.path, words
-
-
-def _is_other(file: File) -> bool:
-    return id_of(file.was) != id_of(file.path)

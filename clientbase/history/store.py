@@ -10,7 +10,7 @@ from clientbase.errors import BlockedError
 from clientbase.index.lasting import TABLES
 from clientbase.index.mark import is_made_here
 
-_OF_CLIENTS = ("changes", "talks", "held")
+_OF_CLIENTS = ("changes", "items", "held")
 
 
 def keep(connection: sqlite3.Connection, values: dict[str, str]) -> None:
@@ -45,11 +45,14 @@ def empty(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM main.{table}")
 
 
-def forget(connection: sqlite3.Connection, gone: list[str]) -> None:
-    """Forget commits that are no part of the history any more."""
+def forget(connection: sqlite3.Connection, gone: list[str]) -> set[tuple[str, str]]:
+    """Forget commits that are no part of the history any more; return their authors and days."""
     numbers = "SELECT number FROM main.commits WHERE id IN (SELECT value FROM json_each(?))"
+    sql = "SELECT DISTINCT who, date FROM main.commits WHERE id IN (SELECT value FROM json_each(?))"
+    days = set(connection.execute(sql, (json.dumps(gone),)))
     for table in (*_OF_CLIENTS, "renames", "commits"):
         connection.execute(f"DELETE FROM main.{table} WHERE number IN ({numbers})", (json.dumps(gone),))
+    return days
 
 
 def any_but(connection: sqlite3.Connection, gone: list[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from clientbase.changes.interactions import interactions_key
+from clientbase.changes.items import signs
 from clientbase.finding import Finding
 from clientbase.index.rows import Rows, rows_of
 from clientbase.index.scan import id_of
@@ -89,16 +89,14 @@ def index_record(given: Given, path: str) -> Rows:
     namesakes = given.twice.get(client_id.casefold())
     reason = f'the id "{client_id}" is used {namesakes} times' if namesakes else None
     rows = {} if reason else rows_of(client, norms, (client_id, path, archived), document.lines)
-    return rows | _housekeeping(
-        path, archived, reason, latest_day(client), interactions_key(document.data), findings
-    )
+    return rows | _housekeeping(path, archived, reason, latest_day(client), signs(document.data), findings)
 
 
 def _housekeeping(
-    path: str, archived: int, reason: str | None, latest: str, talks: str | None, findings: Sequence[Finding]
+    path: str, archived: int, reason: str | None, latest: str, items: str | None, findings: Sequence[Finding]
 ) -> Rows:
     """Return what the index keeps of any file; *reason* says why its client is left out of every report."""
-    record = (path, id_of(path), archived, reason, latest, talks)
+    record = (path, id_of(path), archived, reason, latest, items)
     return {
         "records": [record],
         "findings": [(*finding[:5], str(finding.severity)) for finding in findings],

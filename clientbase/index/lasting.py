@@ -2,19 +2,23 @@
 
 import sqlite3
 
-TABLES = ("history", "commits", "changes", "renames", "talks", "held", "first_commits")
+TABLES = ("history", "commits", "changes", "renames", "items", "held", "first_commits")
 
 _CREATE = """
 CREATE TABLE IF NOT EXISTS history (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS commits (number INTEGER PRIMARY KEY, id TEXT UNIQUE, author TEXT, email TEXT,
-    date TEXT, time TEXT, instant INTEGER, start INTEGER);
+    date TEXT, time TEXT, instant INTEGER, start INTEGER, who TEXT);
+CREATE INDEX IF NOT EXISTS commits_of ON commits (who, date);
 CREATE TABLE IF NOT EXISTS changes (number INTEGER, n INTEGER, client TEXT, was TEXT, path TEXT, date TEXT,
-    "where" TEXT, kind TEXT, old TEXT, new TEXT, said TEXT, PRIMARY KEY (number, n)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS changes_days ON changes (client, date) WHERE kind <> 'moved';
+    "where" TEXT, kind TEXT, old TEXT, new TEXT, said TEXT, field TEXT, content INTEGER, alike INTEGER,
+    PRIMARY KEY (number, n)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS changes_days ON changes (client, date, alike) WHERE content;
+CREATE INDEX IF NOT EXISTS changes_reviewed ON changes (client, number) WHERE field = 'reviewed';
 CREATE INDEX IF NOT EXISTS changes_of ON changes (client);
 CREATE TABLE IF NOT EXISTS renames (number INTEGER, old TEXT, new TEXT);
-CREATE TABLE IF NOT EXISTS talks (number INTEGER, client TEXT, was TEXT, sign TEXT, before TEXT, day TEXT);
-CREATE INDEX IF NOT EXISTS talks_of ON talks (client);
+CREATE TABLE IF NOT EXISTS items (number INTEGER, client TEXT, was TEXT, said TEXT, alike TEXT);
+CREATE INDEX IF NOT EXISTS items_at ON items (number);
+CREATE INDEX IF NOT EXISTS items_of ON items (client);
 CREATE TABLE IF NOT EXISTS held (number INTEGER, client TEXT, was TEXT);
 CREATE INDEX IF NOT EXISTS held_of ON held (client);
 CREATE TABLE IF NOT EXISTS first_commits (id TEXT PRIMARY KEY, day TEXT, start INTEGER, number INTEGER) WITHOUT ROWID;

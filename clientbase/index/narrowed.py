@@ -13,9 +13,10 @@ _VIEWS = {
     "changes": "*",
     "first_commits": "*",
     "cadence": "*",
-    "entries": "client, n, entered, delay",
+    "entries": "*",
     "entry_counts": "*",
     "judged_entries": "*",
+    "measured_entries": "*",
     "measured_purchases": "*",
     "minimums_now": "*",
 }

@@ -8,8 +8,14 @@ Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int
 
 _OF_A_DAY = {"client_totals", "pooled_interval", "pooled_interval_all", "abc_cutoffs"}
 _JUDGED = {"standard_status", "entries_judged"}
-_HISTORY = {"changes", "commits", "first_seen", "dated", "first_commits"}
+_HISTORY = {"changes", "commits", "item_firsts", "items_laid", "items", "first_commits"} | {
+    "all_entries",
+    "reviews",
+    "updates",
+}
 _FACTS = {"facts", "all_facts"}
+_OF_FACTS = {"all_facts", "updates", "reviews", "all_entries"}
+"""What is asked of git through these is asked by who asks for them."""
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -86,4 +92,4 @@ def _is_history(read: Read) -> bool:
     """Return whether only git knows; of the facts it is one column, which is laid out in the view of all facts."""
     if read.table in _FACTS:
         return read.column == "last_update" and read.within != "facts"
-    return read.table in _HISTORY and read.within != "all_facts"
+    return read.table in _HISTORY and read.within not in _OF_FACTS

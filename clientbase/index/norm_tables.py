@@ -15,7 +15,8 @@ CREATE TABLE norm (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE norm_entries (norm TEXT, entry INTEGER, part TEXT, value TEXT, PRIMARY KEY (norm, entry, part, value))
     WITHOUT ROWID;
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
-    "limit" TEXT, limit_months INTEGER, limit_days INTEGER, PRIMARY KEY (standard, entry)) WITHOUT ROWID;
+    "limit" TEXT, limit_months INTEGER, limit_days INTEGER, within TEXT,
+    PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 CREATE TABLE channels (id TEXT PRIMARY KEY, deliberate INTEGER, aimed INTEGER) WITHOUT ROWID;
@@ -94,6 +95,8 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
     yield "bucket_months", _BUCKETS[xyz.bucket]
     yield "dates_lead", str(norms.dates.lead)
     yield "dates_round", _whole(norms.dates.round)
+    yield "bulk", _whole(norms.history.bulk)
+    yield "commit_within", str(norms.history.commit_within)
 
 
 def _entry_rows(norms: Norms) -> Iterator[tuple[str, int, str, str]]:
@@ -123,7 +126,8 @@ def _standard_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
             if interval and (interval.target or interval.limit):
                 target = interval.target or interval.limit
                 limit = interval.limit or interval.target
-                yield name, entry, *_span(target), *_span(limit)
+                within = getattr(interval, "within", None)
+                yield name, entry, *_span(target), *_span(limit), _text(within)
 
 
 def _span(span: Any) -> tuple[str, int, int]:

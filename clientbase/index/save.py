@@ -41,11 +41,11 @@ def delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
         *(f"{table.name} WHERE client" for table in item_tables()),
         "phones WHERE client",
         "emails WHERE client",
-        "first_seen WHERE id",
-        "dated WHERE id",
+        "item_firsts WHERE id",
+        "items_laid WHERE id",
     ):
         connection.executemany(f"DELETE FROM main.{table} = ?", known)
     for table in ("findings", "records"):
         connection.executemany(f"DELETE FROM main.{table} WHERE path = ?", [(path,) for path in paths])
     invalidate(connection, Event.FILES, [client for (client,) in known])
-    connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('first_seen_for', '-')")
+    connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('items_laid_for', '-')")

@@ -99,7 +99,7 @@ CREATE TABLE phones (client TEXT, contact INTEGER, n INTEGER, phone TEXT, phone_
 CREATE TABLE emails (client TEXT, contact INTEGER, n INTEGER, email TEXT, UNIQUE (client, contact, n));
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT,
-    talks TEXT) WITHOUT ROWID;
+    items TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
 CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT);
@@ -112,8 +112,10 @@ CREATE TABLE standard_status (day INTEGER, id TEXT, name, manager, standard TEXT
     over, within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
 CREATE TABLE entries_judged (day INTEGER, id TEXT, manager, judged INTEGER, within INTEGER);
 CREATE INDEX entries_judged_of ON entries_judged (day, id, manager, judged, within);
-CREATE TABLE first_seen (id TEXT, n INTEGER, day TEXT, delay INTEGER, PRIMARY KEY (id, n)) WITHOUT ROWID;
-CREATE TABLE dated (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE item_firsts (id TEXT, list TEXT, n INTEGER, line INTEGER, date TEXT, author TEXT, said TEXT,
+    imported INTEGER, day TEXT, start INTEGER, alike INTEGER, known TEXT, sign TEXT, PRIMARY KEY (id, list, n))
+    WITHOUT ROWID;
+CREATE TABLE items_laid (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 _INDEXES = """

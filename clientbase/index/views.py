@@ -23,6 +23,17 @@ def lay_views(connection: sqlite3.Connection, day: dt.date, *, everybody: bool) 
         "UPDATE temp.today SET day = ?, ordinal = ?, month = ?, abc_start = ?",
         (day.isoformat(), day.toordinal(), 12 * day.year + day.month - 1, _abc_start(connection, day)),
     )
+    connection.executemany("INSERT INTO temp.entry_windows VALUES (?, ?)", _entry_windows(connection, day))
+
+
+def _entry_windows(connection: sqlite3.Connection, day: dt.date) -> list[tuple[int, str]]:
+    """Return since when items must have been entered to be judged, by the entry of schema.yaml."""
+    found = connection.execute("SELECT entry, within FROM main.standards WHERE standard = 'entry'").fetchall()
+    if not found:
+        return []
+    from clientbase.values import parse_duration
+
+    return [(entry, parse_duration(within).before(day).isoformat()) for entry, within in found]
 
 
 def _abc_start(connection: sqlite3.Connection, day: dt.date) -> str | None:

@@ -120,11 +120,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS "by",
        (SELECT i.kind FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS channel,
-       nullif(max(coalesce(CASE WHEN r.reviewed <= (SELECT day FROM today) THEN r.reviewed END, ''),
-                  coalesce((SELECT max(entered) FROM main.interactions e
-                             WHERE e.client = r.id AND e.entered <= (SELECT day FROM today)), ''),
-                  coalesce((SELECT max(h.date) FROM main.changes h
-                             WHERE h.client = r.id AND h.date <= (SELECT day FROM today) AND h.kind <> 'moved'), '')), '') AS last_update,
+       (SELECT u.last_update FROM updates u WHERE u.client = r.id) AS last_update,
        r.stage,
        r.class,
        (SELECT CASE WHEN k.buckets >= 3 AND k.total > 0 AND ((SELECT abc_measure FROM norms) <> 'profit' OR r.cost IS NOT NULL) THEN
@@ -156,7 +152,8 @@ SELECT id, name, segment, class, status, manager, region, strategic, tags, has_l
 -- Who changed what when, as far as git knows: nothing that was committed after the day.
 CREATE TEMP VIEW all_changes AS
 SELECT h.client, c.date, c.time, c.author, c.email, c.id AS "commit", h."where", h.kind, h.old, h.new, h.said AS change,
-       h.path, c.instant, c.number, h.n
+       h.path, c.instant, c.number, h.n, h.field, h.content,
+       h.alike > (SELECT value FROM main.norm WHERE name = 'bulk') AS bulk
   FROM main.changes h JOIN main.commits c ON c.number = h.number
  WHERE h.date <= (SELECT day FROM today);
 

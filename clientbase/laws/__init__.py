@@ -4,6 +4,7 @@
 |---|---|---|
 | which entry of a list of norms holds | `choice.py` | `choice_sql.py` |
 | how a client stands to a standard | `standards.py` | `standards.sql` |
+| when an item was entered, and whether that is judged | `entry.py` | `entry.sql` |
 | whether a purchase is too small | `minimum.py` | `minimum.sql` |
 
 A test in `tests/laws` holds the two of each together, on bases that chance invents. Nobody else states a law,
@@ -17,4 +18,6 @@ from pathlib import Path
 def views() -> str:
     """Return the SQL of the laws: views over those of `index/views.sql`, as of the day that is laid there."""
     folder = Path(__file__).parent
-    return "".join((folder / f"{law}.sql").read_text(encoding="utf-8") for law in ("standards", "minimum"))
+    return "".join(
+        (folder / f"{law}.sql").read_text(encoding="utf-8") for law in ("entry", "standards", "minimum")
+    )

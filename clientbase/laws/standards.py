@@ -8,10 +8,12 @@ not judged.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from clientbase.laws.choice import entries_for, first_in_force, has_left, standing
 from clientbase.laws.choice_sql import STANDARDS
+from clientbase.laws.entry import Entry, Firsts, entries, newest, slowest
 from clientbase.model import Client
 from clientbase.norms import Interval, Norms
 from clientbase.values import Duration
@@ -23,9 +25,16 @@ class Known(NamedTuple):
     class_: str | None = None
     """Its ABC class."""
     committed: dt.date | None = None
-    """The day of the last commit that changed the record."""
-    first_seen: Mapping[int, dt.date] = {}
-    """The days on which commits first had its interactions, by their places in the record."""
+    """The day of the last commit that changed the record's other content, and not in bulk."""
+    firsts: Firsts = MappingProxyType({})
+    """The first commits that hold its items."""
+    recorded: dt.date | None = None
+    """Since when the record is known, where it does not say it itself."""
+    clock: dt.date | None = None
+    """The later of the days on which the client begins and on which it was recorded."""
+    reviewed: dt.date | None = None
+    """The day of review that counts, where the record's own was set in bulk."""
+    reviewed_in_bulk: bool = False
 
 
 class Status(NamedTuple):
@@ -110,8 +119,9 @@ def _last_contact(client: Client, norms: Norms, day: dt.date, _known: Known) -> 
     return _since(day, [*talks])
 
 
-def _last_update(client: Client, _norms: Norms, day: dt.date, known: Known) -> Measured:
-    return _since(day, [client.reviewed, known.committed, *(talk.entered for talk in client.interactions)])
+def _last_update(client: Client, norms: Norms, day: dt.date, known: Known) -> Measured:
+    reviewed = known.reviewed if known.reviewed_in_bulk else client.reviewed
+    return _since(day, [reviewed, known.committed, newest(_entries(client, norms, day, known))])
 
 
 def _since(day: dt.date, days: list[dt.date | None]) -> Measured:
@@ -119,14 +129,18 @@ def _since(day: dt.date, days: list[dt.date | None]) -> Measured:
     return last, None if last is None else (day - last).days
 
 
-def _slowest_entry(client: Client, _norms: Norms, day: dt.date, known: Known) -> Measured:
-    entries = [
-        ((entered - talk.date).days, talk.date)
-        for n, talk in enumerate(client.interactions)
-        if (entered := talk.entered or known.first_seen.get(n)) and entered <= day and talk.date <= day
-    ]
-    days = max((days for days, _ in entries), default=None)
-    return min((date for delay, date in entries if delay == days), default=None), days
+def _entries(client: Client, norms: Norms, day: dt.date, known: Known) -> list[Entry]:
+    own = client.entered if client.entered and client.entered <= day else None
+    return list(entries(client, norms, day, own or known.recorded, known.firsts))
+
+
+def _slowest_entry(client: Client, norms: Norms, day: dt.date, known: Known) -> Measured:
+    asked = entries_for(norms.standards, standing(client, day), known.class_)
+    number = first_in_force([(n, one) for n, one in asked if one.entry], day)
+    interval = None if number is None else norms.standards[number].entry
+    if interval is None:
+        return None, None
+    return slowest(_entries(client, norms, day, known), interval.within.before(day))
 
 
 _MEASURES: Final[Mapping[str, Callable[[Client, Norms, dt.date, Known], Measured]]] = {

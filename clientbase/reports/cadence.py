@@ -36,14 +36,15 @@ def cadence(base: Base) -> Answer:
     """Who is outside the standards for contact, update and entry?
 
     contact: days since the last interaction of a kind that counts as a contact, with anybody there. update: days since
-    the whole record was confirmed (`reviewed`), an interaction was entered or a commit changed the content. entry: days
-    between an interaction and its entry (`entered`, else the day of the first commit that had it); the slowest of the
-    client counts. Green up to the target, yellow up to the limit, red beyond; grey where there is nothing to judge by
+    the whole record was confirmed (`reviewed`), an item was entered or a commit changed other content; what was done in
+    bulk apart. entry: days between a talk, purchase, return, offer or problem and its entry: `entered` where the first
+    commit that holds it came soon enough after it, else the day of that commit; the slowest of those entered lately
+    counts. Green up to the target, yellow up to the limit, red beyond; grey where there is nothing to judge by
     or the client is snoozed, and for contact at most yellow with a next step planned. The last of schema.yaml's
     standards counts that names this one, is for the client and in force on the day. Clients who left are not judged.
 
-    Green ones are not listed. The figures of entry count interactions, not clients. within counts those up to the
-    limit, compliance is within / judged.
+    Green ones are not listed, nor for entry grey ones. The figures of entry count items, not clients. within counts
+    those up to the limit, compliance is within / judged.
     """
     counts = _counted(base)
     figures = [found for standard in STANDARDS for found in _figures(standard, counts)]
@@ -56,7 +57,8 @@ def late_clients(base: Base, most: int = -1) -> Table:
         "cadence",
         "Outside the standards",
         f"""SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
-              FROM cadence WHERE light <> 'green' {_WORST_FIRST} LIMIT ?""",
+              FROM cadence WHERE light <> 'green' AND NOT (standard = 'entry' AND light = 'grey')
+             {_WORST_FIRST} LIMIT ?""",
         (most,),
         columns=(
             "client name manager standard target:days limit:days last:date days:days over:days light "
@@ -153,20 +155,21 @@ def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
 
 
 def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    reviewed = subject.base.one("SELECT reviewed FROM clients WHERE id = ?", (subject.client,))
+    reviewed = subject.base.one("SELECT reviewed FROM reviews WHERE client = ?", (subject.client,))
     if reviewed:
         yield Evidence("reviewed", reviewed, "somebody confirmed the record", subject.at("reviewed"))
     entered = subject.base.rows(
-        """SELECT entered, n FROM interactions WHERE client = ? AND entered IS NOT NULL
-            ORDER BY entered DESC, n DESC LIMIT 1""",
+        """SELECT entered, list, n FROM entries
+            WHERE client = ? AND entered IS NOT NULL AND NOT imported AND unjudged IS NOT 'bulk'
+            ORDER BY entered DESC, list, n DESC LIMIT 1""",
         (subject.client,),
     )
-    for talk in entered:
-        place = subject.at("interactions", talk["n"], "entered")
-        yield Evidence("entered", talk["entered"], "the latest entry of an interaction", place)
+    for item in entered:
+        place = subject.at(item["list"], item["n"], "entered")
+        yield Evidence("entered", item["entered"], "the latest entry of an item", place)
     committed = subject.base.rows(
         f"""SELECT date, author, change, substr("commit", 1, {SHORT}) AS "commit" FROM changes
-            WHERE client = ? AND kind <> 'moved' ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1""",
+            WHERE client = ? AND content AND NOT bulk ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1""",
         (subject.client,),
     )
     for change in committed:
@@ -181,17 +184,18 @@ def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
 
 def _entry(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     found = subject.base.rows(
-        """SELECT i.date, i.entered, e.entered AS known, i.n FROM entries e JOIN interactions i USING (client, n)
-            WHERE e.client = ? AND e.delay = ? AND i.date = ? ORDER BY i.n LIMIT 1""",
+        """SELECT e.date, e.said, e.entered, e.list, e.n FROM judged_entries j JOIN entries e USING (client, list, n)
+            WHERE j.client = ? AND j.days = ? AND j.date = ? ORDER BY e.list, e.n LIMIT 1""",
         (subject.client, row["days"], row["last"]),
     )
-    for talk in found:
-        slowest = ("interactions", talk["n"])
-        slow = "the interaction that was entered slowest"
-        yield Evidence("date", talk["date"], slow, subject.at(*slowest, "date"))
-        how = "" if talk["entered"] else "the day of the first commit that had it"
-        yield Evidence("entered", talk["known"], how, subject.at(*slowest, "entered"))
-        yield Evidence("days", str(row["days"]), f"{talk['known']} less {talk['date']}")
+    for item in found:
+        slowest = (item["list"], item["n"])
+        day = "opened" if item["list"] == "problems" else "date"
+        slow = "what was entered slowest"
+        yield Evidence("date", item["date"], slow, subject.at(*slowest, day))
+        how = "" if item["said"] == item["entered"] else "the day of the first commit that had it"
+        yield Evidence("entered", item["entered"], how, subject.at(*slowest, "entered"))
+        yield Evidence("days", str(row["days"]), f"{item['entered']} less {item['date']}")
 
 
 _FACTS: Final = {"contact": _contact, "update": _update, "entry": _entry}

@@ -108,7 +108,9 @@ def _formation(base: Base, since: str) -> Point:
 
 def _accounting(base: Base, since: str, volume: int) -> Point:
     lag, late = base.ask(
-        'SELECT avg(days), coalesce(sum(days > "limit"), 0) FROM judged_entries WHERE date > ?', (since,)
+        """SELECT avg(days), coalesce(sum(days > "limit"), 0) FROM judged_entries
+            WHERE list = 'interactions' AND date > ?""",
+        (since,),
     )[0]
     full = required_share(base)
     written = (

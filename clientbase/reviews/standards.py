@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+from clientbase.laws.entry import LISTS
 from clientbase.laws.standards import Known, Status, statuses
 from clientbase.model import Client
 from clientbase.norms import Norms
@@ -26,9 +27,10 @@ def worse(old: Client | None, new: Client | None, norms: Norms, day: dt.date, kn
 
 
 def _told(client: Client, norms: Norms, day: dt.date, known: Known) -> dict[str, Status]:
-    """Return the lights that the record tells: for entry, only where it says of each interaction when that was."""
+    """Return the lights that the record tells: for entry, only where it says of each item when that was."""
     found = statuses(client, norms, day, known)
     found.pop("update", None)
-    if any(talk.date <= day and not talk.entered for talk in client.interactions):
+    items = (item for listed in LISTS for item in getattr(client, listed))
+    if any(not item.entered for item in items):
         found.pop("entry", None)
     return found

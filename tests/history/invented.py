@@ -5,7 +5,7 @@ is compared by the program's means, and no order matters.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -112,9 +112,17 @@ class History:
 
     def _change(self, clients: dict[int, Client], *, alone: bool) -> None:
         """Do something to one client; what only a commit with one parent may do is done where it stands *alone*."""
-        ways = [self._say, self._say, self._mend, self._note, self._unsay]
+        ways = [self._say, self._say, self._note]
         if alone:
-            ways += [self._bring, self._lay_out, self._rename, self._archive, self._take_away, self._break]
+            ways += [
+                self._mend if len(self.commits) % 2 else self._unsay,
+                self._bring,
+                self._lay_out,
+                self._rename,
+                self._archive,
+                self._take_away,
+                self._break,
+            ]
         if not clients:
             ways = [self._bring]
         way = self._chance.choice(ways)
@@ -231,7 +239,7 @@ def _imported(n: int, commit: Commit) -> str:
 class Expected(NamedTuple):
     """What is to be known of a client."""
 
-    last_update: str
+    last_update: str | None
     entered: dict[str, str | None]
     """by what was talked about"""
 
@@ -246,46 +254,54 @@ def expected(history: History, tip: int) -> dict[str, Expected]:
                 (commit, [history.commits[p].clients.get(n) for p in commit.parents]) for commit in before
             ]
             talks = client.record["interactions"]
-            entered = {
-                talk["about"]: min(_came(steps, n, talk["about"]), default=None)
-                for talk in talks
-                if "entered" not in talk
-            }
-            days = [talk["entered"] for talk in talks if "entered" in talk]
-            days += [commit.day for commit, olds in steps if _is_changed(commit.clients.get(n), olds)]
-            found[client.path.rpartition("/")[2].removesuffix(".yaml")] = Expected(max(days), entered)
+            entered = {talk["about"]: _entered(steps, n, talk) for talk in talks if "entered" not in talk}
+            days = [day for talk in talks if (day := _entered(steps, n, talk))]
+            days += [
+                commit.day
+                for commit, olds in steps
+                if len(olds) == 1 and _is_changed(commit.clients.get(n), olds[0])
+            ]
+            found[client.path.rpartition("/")[2].removesuffix(".yaml")] = Expected(
+                max(days, default=None), entered
+            )
     return found
 
 
-def _came(steps: Iterable[tuple[Commit, list[Client | None]]], n: int, about: str) -> Iterator[str]:
+def _entered(
+    steps: Sequence[tuple[Commit, list[Client | None]]], n: int, talk: Mapping[str, str]
+) -> str | None:
+    """Return the day of the first commit that has a talk; what the history starts with is taken by its word."""
+    came = min(_came(steps, n, talk["about"]), default=None)
+    return talk.get("entered") if came is None or came[1] == 0 else came[0]
+
+
+def _came(
+    steps: Iterable[tuple[Commit, list[Client | None]]], n: int, about: str
+) -> Iterator[tuple[str, int]]:
     for commit, olds in steps:
         new = commit.clients.get(n)
-        if new and _has(new, about) and not any(old and _has(old, about) is not False for old in olds):
-            yield commit.day
+        if new and _has(new, about) and not any(old and _has(old, about) for old in olds):
+            yield commit.day, int(bool(commit.parents))
 
 
-def _has(client: Client, about: str) -> bool | None:
-    """Return whether a client's record has the talk; None where nobody can read it."""
-    if isinstance(client.record, str):
-        return None
-    return any(talk["about"] == about for talk in client.record["interactions"])
+def _has(client: Client, about: str) -> bool:
+    return not isinstance(client.record, str) and any(
+        talk["about"] == about for talk in client.record["interactions"]
+    )
 
 
-def _is_changed(new: Client | None, olds: list[Client | None]) -> bool:
-    """Return whether a version has anything that none of the versions before it had."""
-    there = [old for old in olds if old]
-    if new is None:
-        return bool(olds) and len(there) == len(olds)
-    if not there:
-        return True
-    if any(old.text() == new.text() for old in there):
-        return False
-    if isinstance(new.record, str):
-        return True
-    parts = [_parts(old.record) for old in there if not isinstance(old.record, str)]
-    ours = _parts(new.record)
-    keys = {key for part in (ours, *parts) for key in part}
-    return not parts or any(all(part.get(key) != ours.get(key) for part in parts) for key in keys)
+def _is_changed(new: Client | None, old: Client | None) -> bool:
+    """Return whether a commit says more of a client than which talks there were: it came, went, or its parts differ."""
+    if new is None or old is None:
+        return new is not old
+    if isinstance(new.record, str) or isinstance(old.record, str):
+        return False  # nobody can read both
+    ours, before = _parts(new.record), _parts(old.record)
+    return any(
+        ours.get(key) != before.get(key)
+        for key in before | ours
+        if key in before or not key.startswith("talk ")
+    )
 
 
 def _parts(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ def known(base: Path) -> dict[str, Expected]:
     with opened(base, "2027-12-31") as there:
         updates = there.ask("SELECT client, last_update FROM facts")
         entered = there.ask(
-            """SELECT i.client, i.about, e.entered FROM interactions i LEFT JOIN entries e USING (client, n)
+            """SELECT i.client, i.about, e.entered FROM interactions i
+                LEFT JOIN entries e ON e.client = i.client AND e.n = i.n AND e.list = 'interactions'
                 WHERE i.entered IS NULL"""
         )
     return {
@@ -32,16 +33,17 @@ def kept(base: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return all that the index has learnt from git, without the numbers that follow the order of learning."""
     questions = {
         "commits": "SELECT id, author, date, time, instant, start FROM main.commits",
-        "changes": """SELECT c.id, h.client, h.was, h.path, h.date, h."where", h.kind, h.old, h.new, h.said, h.n
+        "changes": """SELECT c.id, h.client, h.was, h.path, h.date, h."where", h.kind, h.old, h.new, h.said, h.n,
+                              h.field, h.content, h.alike
                         FROM main.changes h JOIN main.commits c USING (number)""",
-        "talks": """SELECT c.id, h.client, h.was, h.sign, h.before, h.day
-                      FROM main.talks h JOIN main.commits c USING (number)""",
+        "items": """SELECT c.id, i.client, i.was, i.said, i.alike
+                      FROM main.items i JOIN main.commits c USING (number)""",
         "renames": "SELECT c.id, r.old, r.new FROM main.renames r JOIN main.commits c USING (number)",
         "held": "SELECT c.id, h.client, h.was FROM main.held h JOIN main.commits c USING (number)",
         "first_commits": """SELECT f.id, f.day, f.start, c.id
                               FROM main.first_commits f JOIN main.commits c USING (number)""",
-        "first_seen": "SELECT * FROM main.first_seen",
-        "dated": "SELECT * FROM main.dated",
+        "item_firsts": "SELECT * FROM main.item_firsts",
+        "items_laid": "SELECT * FROM main.items_laid",
     }
     with opened(base, "2027-12-31") as there:
         there.ask("SELECT 1 FROM changes")

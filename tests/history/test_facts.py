@@ -62,15 +62,15 @@ class TestTheLastUpdate:
             pytest.param("reviewed: 2026-10-20\n", "2026-10-20", id="reviewed later"),
             pytest.param("reviewed: 2026-09-20\n", "2026-10-01", id="reviewed before"),
             pytest.param(
-                "interactions: [{date: 2026-10-10, kind: call, entered: 2026-10-12}]\n",
-                "2026-10-12",
-                id="entered later",
+                "interactions: [{date: 2026-09-10, kind: call, entered: 2026-09-12}]\n",
+                "2026-10-01",
+                id="entered before",
             ),
         ],
     )
     def test_is_the_latest_of_three(self, base: Path, more: str, last: str) -> None:
         commit(base, {"luna": LUNA + more}, "2026-10-01")
-        assert last_update(base) == last
+        assert last_update(base, "2026-10-30") == last
 
     def test_is_not_that_of_a_merge_that_takes_both_sides(self, base: Path) -> None:
         commit(base, {"luna": LUNA, "sol": "name: Sol\n"}, "2026-10-01")
@@ -125,8 +125,8 @@ class TestTheDayOfEntry:
 
     def test_is_the_records_where_it_says_one(self, base: Path) -> None:
         said = ("date: 2026-10-01, kind: call, entered: 2026-10-02", "date: 2026-10-01, kind: visit")
-        commit(base, {"luna": talks(*said)}, "2026-10-30")
-        assert entries(base) == [("2026-10-01", "2026-10-02", 1), ("2026-10-01", "2026-10-30", 29)]
+        commit(base, {"luna": talks(*said)}, "2026-10-05")
+        assert entries(base) == [("2026-10-01", "2026-10-02", 1), ("2026-10-01", "2026-10-05", 4)]
 
     def test_stays_when_the_talk_is_mended_and_not_yet_committed(self, base: Path) -> None:
         commit(base, {"luna": talks("date: 2026-10-01, kind: call, about: x")}, "2026-10-03")
@@ -154,7 +154,9 @@ class TestTheDayOfEntry:
         commit(base, {"luna": talks(first)}, "2026-10-03")
         commit(base, {"luna": "name: [\n"}, "2026-10-04")
         commit(base, {"luna": talks(first, second)}, "2026-10-05")
-        assert entries(base) == [("2026-10-01", "2026-10-03", 2)], "nobody can tell when the second one came"
+        assert entries(base) == [("2026-10-01", "2026-10-03", 2), ("2026-10-02", "2026-10-05", 3)], (
+            "at the latest"
+        )
 
     def test_is_unknown_before_the_talk_is_committed(self, base: Path) -> None:
         first, second = "date: 2026-10-01, kind: call", "date: 2026-10-05, kind: visit"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from clientbase.base import Base
-from clientbase.history import entry_days, refresh
+from clientbase.history import item_days, learnt, refresh
 from tests.history.repositories import commit, git, write
 from tests.history.test_changes import LUNA, told
 from tests.history.test_facts import entries, talks
@@ -52,8 +52,8 @@ class TestAnotherBranchInTheMeantime:
         ("module", "name"),
         [
             pytest.param(refresh, "commits", id="while the commits are read"),
-            pytest.param(refresh, "save_entry_days", id="between commits and days"),
-            pytest.param(entry_days, "_days", id="while the days are found"),
+            pytest.param(refresh, "save_item_days", id="between commits and days"),
+            pytest.param(item_days, "by_list", id="while the days are found"),
         ],
     )
     def test_is_what_all_see(
@@ -83,7 +83,7 @@ def test_what_broke_off_is_learnt_again(base: Path, monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(refresh, "_rows", broken)
+        patch.setattr(learnt, "_rows", broken)
         with pytest.raises(KeyboardInterrupt):
             told(base)
         assert kept_as_it_was(base) == [("record added",)]
@@ -103,7 +103,7 @@ def test_a_record_that_goes_while_it_is_asked_about(base: Path) -> None:
     write(base, {"luna": talks("date: 2026-10-01, kind: call", "date: 2026-10-07, kind: visit")})
     with opened(base) as there:
         (base / "records/luna.yaml").unlink()
-        assert there.ask("SELECT entered FROM entries") == [("2026-10-03",)]
+        assert there.ask("SELECT entered FROM entries ORDER BY n") == [("2026-10-03",), (None,)]
 
 
 def test_what_is_learnt_is_told_to_who_waits(base: Path) -> None:

@@ -175,7 +175,14 @@ def talks(client: Client, norms: Norms, day: dt.date) -> Fact:
         (d, n) for d, n, talk in said if talk.kind not in kinds or kinds[talk.kind].contact == "true"
     )
     last = client.interactions[counting[-1][1]] if counting else None
-    updates = [talk.entered for _, _, talk in said if talk.entered and talk.entered <= day]
+    items = [(talk.date, talk) for talk in client.interactions]
+    items += [(item.date, item) for item in (*client.purchases, *client.returns, *client.proposals)]
+    items += [(problem.opened, problem) for problem in client.problems]
+    updates = [
+        item.entered
+        for date, item in items
+        if date <= day and item.entered and item.entered <= day and item.learnt_from != "import"
+    ]
     updates += [client.reviewed] if client.reviewed and client.reviewed <= day else []
     planned = [talk.next.date for _, _, talk in said if talk.next and talk.next.date >= day]
     return {

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientbase.base import Base
+from clientbase.laws.entry import Committed
 from clientbase.laws.standards import Known, statuses
 from clientbase.model import Client
 from clientbase.norms import Norms
@@ -124,7 +125,9 @@ def test_a_commit_is_an_update() -> None:
     ids=["in time", "late", "not yet"],
 )
 def test_git_knows_when_an_interaction_was_entered(seen: dt.date, expected: str) -> None:
-    assert shown(talk("2026-11-01"), "entry", Known(first_seen={0: seen})) == expected
+    assert (
+        shown(talk("2026-11-01"), "entry", Known(firsts={("interactions", 0): Committed(seen)})) == expected
+    )
 
 
 @settings(max_examples=30)
@@ -150,7 +153,14 @@ def test_the_function_and_the_view_agree(
 def known_of(base: Base, client: str) -> Known:
     """Return what the index knows of a client beside its record."""
     class_ = base.one("SELECT class FROM facts WHERE client = ?", (client,))
-    committed = base.one("SELECT max(date) FROM changes WHERE client = ? AND kind <> 'moved'", (client,))
-    entries = base.ask("SELECT n, entered FROM entries WHERE client = ?", (client,))
-    seen = {n: dt.date.fromisoformat(entered) for n, entered in entries}
-    return Known(class_, dt.date.fromisoformat(committed) if committed else None, seen)
+    committed = base.one("SELECT max(date) FROM changes WHERE client = ? AND content AND NOT bulk", (client,))
+    first = base.one("SELECT day FROM first_commits WHERE client = ?", (client,))
+    firsts = {
+        (listed, n): Committed(dt.date.fromisoformat(day), start, alike)
+        for listed, n, day, start, alike in base.ask(
+            "SELECT list, n, day, start, alike FROM main.item_firsts WHERE id = ? AND day IS NOT NULL",
+            (client,),
+        )
+    }
+    days = [day and dt.date.fromisoformat(day) for day in (committed, first)]
+    return Known(class_, days[0], firsts, days[1])

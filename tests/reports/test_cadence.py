@@ -212,8 +212,8 @@ ENTRY = "standards: [{entry: {target: 1d, limit: 3d}}]\n"
         pytest.param(("2026-11-01 2026-11-01", "2026-11-03 2026-11-04"), None, None, id="within the target"),
         pytest.param(("2026-11-01 2026-11-04",), "yellow", None, id="within the limit"),
         pytest.param(("2026-11-01 2026-11-05", "2026-11-10 2026-11-10"), "red", 1, id="the slowest counts"),
-        pytest.param(("2026-11-01",), "grey", None, id="nobody knows when it was entered"),
-        pytest.param(("2026-11-01 2026-11-22",), "grey", None, id="it will be entered tomorrow"),
+        pytest.param(("2026-11-01",), None, None, id="grey: nobody knows when it was entered"),
+        pytest.param(("2026-11-01 2026-11-22",), None, None, id="grey: it will be entered tomorrow"),
     ],
 )
 def test_a_client_is_judged_by_its_slowest_entry(
@@ -243,7 +243,7 @@ def test_the_figures_of_entries_count_interactions(tmp_path: Path) -> None:
 )
 def test_entries_may_be_limited_in_months(tmp_path: Path, limit: str, within: int) -> None:
     records = {"luna": called("2026-01-31 2026-02-28", "2026-01-31 2026-03-01")}
-    found = figures(page_of(tmp_path, records, f"standards: [{{entry: {{limit: {limit}}}}}]\n"))
+    found = figures(page_of(tmp_path, records, f"standards: [{{entry: {{limit: {limit}, within: 1y}}}}]\n"))
     assert (found["entry_judged"], found["entry_within"]) == (2, within)
 
 
@@ -305,7 +305,7 @@ def test_a_scope_narrows_figures_and_tables(tmp_path: Path) -> None:
         "a": called("2026-01-01 2026-01-02", more="manager: olga"),
         "b": called("2026-01-01 2026-02-02", more="manager: ivan"),
     }
-    schema = "standards: [{contact: {limit: 10d}, entry: {limit: 3d}}]\n"
+    schema = "standards: [{contact: {limit: 10d}, entry: {limit: 3d, within: 1y}}]\n"
     page = page_of(tmp_path, records, schema, scope=Scope(manager="olga"))
     assert listed(page) == [("a", "contact", "red", 314)]
     found = figures(page)

@@ -185,7 +185,12 @@ def test_what_is_dated_later_does_not_exist_yet(tmp_path: Path, name: str) -> No
 
 
 ENDS = ("0001-01-01", "1900-01-01", "9999-12-31")
-FAR = {"since": ("0001-01-01", "9999-12-31"), "days": ("0", "999999", "999999999"), "models": ("1",)}
+FAR = {
+    "since": ("0001-01-01", "9999-12-31"),
+    "days": ("0", "999999", "999999999"),
+    "models": ("1",),
+    "month": ("0001-01", "9999-12"),
+}
 """What may be asked for at the ends of the calendar, by the parameter of a report."""
 ASKED = [(name, option, value) for name in NAMES for option in PARAMETERS[name] for value in FAR[option]]
 
