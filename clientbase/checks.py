@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from clientbase.base import Base
 from clientbase.edits.autofix import mended
@@ -18,20 +19,36 @@ from clientbase.norms import Norms
 from clientbase.rules.decisions_file import register_findings
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
 from clientbase.rules.norms_file import judged_norms, read_norms
-from clientbase.rules.registry import RegisterContext
+from clientbase.rules.registry import BaseComplaint, RegisterContext
 from clientbase.text.edit import EditError
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.text.store import locked
 from clientbase.typed import typed
+
+_ENTRY: Final = "CB067"
 
 
 def check_base(base: Base) -> list[Finding]:
     """Judge everything on the day: records, schema.yaml, what is between records, and the register of decisions."""
     norms, reader = read_norms(base.root), partial(_read, base.root)
     stored = [Finding._make((*row[:5], Severity(row[5]))) for row in base.ask("SELECT * FROM findings")]
-    between = place_base(judge_base(base.connection.cursor(), norms), norms, reader)
+    complaints = (*judge_base(base.connection.cursor(), norms), *_back_dated(base, norms))
+    between = place_base(complaints, norms, reader)
     register = _check_register(base.root, norms, base.day) if os.path.lexists(base.root / REGISTER) else ()
     return sorted([*stored, *between, *_dated_findings(base, norms), *register])
+
+
+def _back_dated(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
+    """Say of which items the day of entry is not borne out by git: part of the rule on days of entry."""
+    if _ENTRY in norms.rules.ignore:
+        return
+    found = base.ask(
+        """SELECT c.path, e.list, e.n, e.said, e.committed FROM measured_entries e JOIN clients c ON c.id = e.client
+            WHERE e.back_dated ORDER BY c.path, e.list, e.n"""
+    )
+    for path, listed, n, said, committed in found:
+        words = f"{said} is long before {committed}, when a commit first held it; that day counts as the day of entry"
+        yield BaseComplaint(path, (listed, n, "entered"), words, _ENTRY)
 
 
 def _dated_findings(base: Base, norms: Norms) -> Iterator[Finding]:

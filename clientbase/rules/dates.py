@@ -176,9 +176,11 @@ def entry_follows_interaction(client: Client, _norms: Norms) -> Complaints:
     """An interaction is entered on its day or later.
 
     The delay between the two is one of the company's standards; an entry before the event makes it
-    negative. What is only planned stands under `next`.
+    negative. What is only planned stands under `next`. Where the base lies in git, an item is also
+    committed soon after its entry: it is back-dated where the first commit that holds it came later than
+    both the standard for entry and `history.commit_within` allow.
 
-    Cure: correct the date of the interaction, or of the entry.
+    Cure: correct the date of the interaction, or of the entry; of what is back-dated to the day of the commit.
     """
     for n, interaction in enumerate(client.interactions):
         if interaction.entered and interaction.entered < interaction.date:

@@ -232,3 +232,16 @@ class TestTheDayOfEntry:
         said = run(base, "why", "luna", "cadence").out
         assert "the day of the first commit that had it" in said
         assert "2026-10-08 less 2026-10-01" in said
+
+    def test_that_git_does_not_bear_out_is_a_finding(self, base: Path) -> None:
+        said = talks("date: 2026-08-03, kind: call, entered: 2026-08-03")
+        commit(base, {"luna": said}, "2026-09-30")
+        answer = run(base, "check", "--select", "CB067")
+        assert answer.code == 0
+        place, words = (
+            "records/luna.yaml:4:36: CB067",
+            "2026-08-03 is long before 2026-09-30, when a commit first held it",
+        )
+        assert answer.out == f"{place} {words}; that day counts as the day of entry\n"
+        commit(base, {"luna": said.replace("entered: 2026-08-03", "entered: 2026-09-30")}, "2026-10-01")
+        assert run(base, "check", "--select", "CB067").out == ""
