@@ -54,7 +54,11 @@ class _Comparison:
         """Compare field by field."""
         of = fields_of(field)
         for key in _keys_in_order(old, new, field):
-            if old.get(key) != new.get(key):
+            if field and field.form == "map" and field.parse and (key in old) != (key in new):
+                # A manager of whom nothing else is said is one all the same.
+                kind: Any = "added" if key in new else "removed"
+                self.found.append(Difference((*where, key), kind, old.get(key), new.get(key), (*was, key)))
+            elif old.get(key) != new.get(key):
                 self.values(old.get(key), new.get(key), of(key), (*where, key), (*was, key))
 
     def values(self, old: Any, new: Any, field: Field | None, where: Where, was: Where) -> None:
@@ -63,6 +67,8 @@ class _Comparison:
             self.mappings(old, new, field, where, was)
         elif _is_list(old, new) or _is_list(new, old):
             self.items(old or [], new or [], field, where, was)
+        elif field and field.form == "map" and (isinstance(old, dict) or isinstance(new, dict)):
+            self.mappings(old or {}, new or {}, field, where, was)
         elif meaning(old, field, exact=self.exact) != meaning(new, field, exact=self.exact):
             kind: Any = "added" if old in _NOTHING else "removed" if new in _NOTHING else "changed"
             self.found.append(Difference(where, kind, old, new, was))

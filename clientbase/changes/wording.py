@@ -23,6 +23,11 @@ _ONE: Final = {
     "problems": "problem",
     "handovers": "handover",
     "documents": "document",
+    "tasks": "task",
+    "asked": "asked",
+    "cancelled": "cancelled order",
+    "supplies": "supply",
+    "left": "left",
     "tags": "tag",
     "aliases": "alias",
     "interests": "interest",
@@ -44,6 +49,11 @@ _KNOWN_BY: Final = {
     "interest": ("product",),
     "problems": ("opened", "kind"),
     "handovers": ("date",),
+    "tasks": ("date", "what"),
+    "asked": ("date",),
+    "cancelled": ("date",),
+    "supplies": ("date",),
+    "left": ("date",),
     "decisions": ("date", "decision"),
     "standards": ("for", "from"),
     "thresholds": ("for", "from"),
@@ -58,6 +68,11 @@ _TELLING: Final = {
     "proposals": ("amount", "currency", "decision"),
     "purchases": ("amount", "currency", "product", "waiver"),
     "returns": ("amount", "currency", "product"),
+    "cancelled": ("amount", "product", "document", "reason"),
+    "supplies": ("amount", "product", "document"),
+    "tasks": ("by", "done"),
+    "asked": ("by", "answer", "reason"),
+    "left": ("reason", "note", "back"),
     "interest": ("level",),
     "problems": ("about",),
     "handovers": ("from", "to"),
@@ -71,7 +86,7 @@ _BARE: Final = frozenset(
 """Fields whose value says by itself what it is, inside an item."""
 
 _QUOTED: Final = frozenset(
-    "about title notes note reason outcome resolution what address campaign finding".split()
+    "about title notes note reason outcome resolution what address campaign finding answer".split()
 )
 """Fields of free words."""
 
@@ -90,8 +105,8 @@ def said(difference: "Difference", old: "Data", new: "Data") -> str:
         return f"{sign} {_context(data, way[:-2])}{_item(str(way[-2]), item)}"
     if items:
         n = items[-1] + 1
-        return f"{_context(old, was[:n])}{_field(where[n:], before, after, str(where[n - 2]))}"
-    return _field(where, before, after)
+        return f"{_context(old, was[:n])}{_field(where[n:], before, after, kind, str(where[n - 2]))}"
+    return _field(where, before, after, kind)
 
 
 def label(listed_under: str, item: "Value") -> str:
@@ -127,7 +142,7 @@ def _named(item: "Data", keys: Iterable[str], listed_under: str) -> list[str]:
     for key in keys:
         value = item.get(key)
         if value not in _NOTHING:
-            alone = key in _BARE or key == "about"
+            alone = key in _BARE or key in {"about", "what"}
             shown = _shown(value, key, listed_under)
             words.append(shown if alone else f"{key} {shown}")
     return words
@@ -146,16 +161,16 @@ def _context(data: "Data", way: "Where") -> str:
     return "".join(f"{word} " for word in words)
 
 
-def _field(where: "Where", old: "Value", new: "Value", listed_under: str = "") -> str:
+def _field(where: "Where", old: "Value", new: "Value", kind: str, listed_under: str = "") -> str:
     """Say what became of one field; inside an item of a list the main ones need no name."""
     name = " ".join(str(part) for part in where)
     key = str(where[-1]) if where else ""
     if isinstance(old, list) and isinstance(new, list):
         return f"{name} in another order"
+    if new in _NOTHING and kind != "added":
+        return " ".join(filter(None, (name, _shown(old, key, listed_under), "removed")))
     if old in _NOTHING:
-        return f"{name} {_shown(new, key, listed_under)}"
-    if new in _NOTHING:
-        return f"{name} {_shown(old, key, listed_under)} removed"
+        return f"{name} {_shown(new, key, listed_under)}".rstrip()
     change = _change(old, new, key, listed_under)
     if change is None:
         return f"{name} in other lines"

@@ -46,7 +46,12 @@ def review(
         raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
     repository = git.need(session.root)
     found = look_through(
-        repository, range_, session.day, report_names(session.root), partial(_classes, session)
+        repository,
+        range_,
+        session.day,
+        report_names(session.root),
+        partial(_classes, session),
+        partial(_standings, session),
     )
     sys.stdout.write(_rendered(session, repository, found, format))
     if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
@@ -55,6 +60,18 @@ def review(
 
 def _classes(session: "Session") -> dict[str, str | None]:
     return dict(session.base().ask("SELECT client, class FROM facts"))
+
+
+def _standings(session: "Session", commit: str, norms: str) -> dict[str, dict[str, str | None]]:
+    """Return how each client stood in a commit by the norms of another, on the day that is asked about."""
+    base = session.base_at(commit, norms)
+    found: dict[str, dict[str, str | None]] = {
+        client: {"stage": stage, "class": class_}
+        for client, stage, class_ in base.ask("SELECT client, stage, class FROM facts")
+    }
+    for client, standard, light in base.ask("SELECT client, standard, light FROM cadence"):
+        found.setdefault(client, {})[f"{standard} light"] = light
+    return found
 
 
 def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str:

@@ -92,6 +92,16 @@ class Session:
         self._opened.append(base)
         return base
 
+    def base_at(self, commit: str, norms: str) -> "Base":
+        """Open the base as it stood in a commit, judged by the norms of another."""
+        from clientbase.base import Base
+        from clientbase.history.at import stood
+
+        there = stood(self.home, commit, norms)
+        base = Base(there.root, self.day, stood=there)
+        self._opened.append(base)
+        return base
+
     @property
     def colored(self) -> bool:
         """Whether stdout may bear colour."""

@@ -43,8 +43,10 @@ class Stood(NamedTuple):
         return self.commit[:SHORT]
 
 
-def stood(home: Path, revision: str) -> Stood:
+def stood(home: Path, revision: str, norms: str | None = None) -> Stood:
     """Lay out the base at *home* as it stood in *revision*; the work tree is neither read nor touched.
+
+    With *norms* it is judged by schema.yaml as that revision has it.
 
     UsageError where there is no such revision, or no base in it; BlockedError where there is no git.
     """
@@ -53,6 +55,8 @@ def stood(home: Path, revision: str) -> Stood:
     files = {path: blob for path, blob in repository.tree(commit, *_PARTS).items() if _stays_inside(path)}
     if "schema.yaml" not in files:
         raise UsageError(f'"{revision}" holds no base: there is no schema.yaml in it')
+    if norms:
+        files["schema.yaml"] = repository.tree(norms, "schema.yaml")["schema.yaml"]
     key = sha1(repr((commit, files)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:16]
     return Stood(_laid_out(repository, files, key), home, commit, _written(repository, commit))
 

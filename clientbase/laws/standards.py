@@ -73,6 +73,14 @@ def _intervals(
             yield name, number, interval
 
 
+def entry_limit(client: Client, norms: Norms, day: dt.date, class_: str | None) -> Duration | None:
+    """Return how late an entry may be by the standard that holds for *client* on *day*."""
+    for name, _, interval in _intervals(standing(client, day), norms, day, class_):
+        if name == "entry":
+            return interval.limit or interval.target
+    return None
+
+
 Measured = tuple[dt.date | None, int | None]
 
 

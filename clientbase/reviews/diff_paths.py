@@ -1,6 +1,6 @@
 """Which files differ between two revisions, a client's two files paired by its id wherever they lie."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -11,6 +11,10 @@ from clientbase.names import REGISTER, SCHEMA, is_record, spelt_out
 from clientbase.reviews.revisions import STAGED, WORK_TREE, Revisions, is_revision, of_range, uncommitted
 from clientbase.typed import suggestion
 
+_ALIKE: Final = 0.6
+"""A record that shares more than this of its lines with one that is gone is that one, renamed."""
+_MOST: Final = 2500
+"""More pairs than this are not looked at."""
 OWN: Final = (SCHEMA, REGISTER)
 """The files of the company itself, in the order in which they are told of."""
 
@@ -36,7 +40,47 @@ def diff_paths(repository: Repository, revisions: Revisions, only: Collection[st
         if not only or client in only:
             clients[client].append(change)
     order = sorted(clients, key=lambda client: (client != SCHEMA, client != REGISTER, client))
-    return [pair for client in order for pair in _paired(client, clients[client])]
+    pairs = [pair for client in order for pair in _paired(client, clients[client])]
+    return list(_with_renamed(repository, pairs))
+
+
+def _with_renamed(repository: Repository, pairs: list[Pair]) -> Iterator[Pair]:
+    """Make one of a client that is gone and one that came, where the record is the same or nearly so."""
+    gone = [pair for pair in pairs if pair.new_path is None and pair.client not in OWN]
+    come = [pair for pair in pairs if pair.old_path is None and pair.client not in OWN]
+    if not gone or not come or len(gone) * len(come) > _MOST:
+        yield from pairs
+        return
+    texts = {pair: Counter(_content(repository, pair).splitlines()) for pair in (*gone, *come)}
+    alike = sorted(
+        (
+            (-_likeness(texts[old], texts[new]), old.client, new.client, old, new)
+            for old in gone
+            for new in come
+        ),
+        key=lambda one: one[:3],
+    )
+    was: dict[Pair, Pair] = {}
+    for like, _, _, old, new in alike:
+        if -like > _ALIKE and old not in was.values() and new not in was:
+            was[new] = old
+    for pair in pairs:
+        if pair in was:
+            yield pair._replace(old_path=was[pair].old_path, old_blob=was[pair].old_blob)
+        elif pair not in was.values():
+            yield pair
+
+
+def _content(repository: Repository, pair: Pair) -> bytes:
+    blob = pair.new_blob or pair.old_blob
+    if blob:
+        return next(repository.blobs((blob,)))
+    file = repository.base / (pair.new_path or "")
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else b""
+
+
+def _likeness(one: "Counter[bytes]", other: "Counter[bytes]") -> float:
+    return (one & other).total() / max(one.total(), other.total(), 1)
 
 
 def all_of(repository: Repository, commit: str) -> list[Pair]:

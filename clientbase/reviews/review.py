@@ -11,7 +11,9 @@ from clientbase.git import Repository
 from clientbase.laws.choice import depend_on_class
 from clientbase.names import SCHEMA
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
+from clientbase.reviews.back_dated import BackDated
 from clientbase.reviews.diff_paths import OWN, Pair, all_of, diff_paths
+from clientbase.reviews.norms import Standings, effects
 from clientbase.reviews.revisions import Revisions, authors, of_range
 from clientbase.reviews.verdict import RevisionNorms, norms_at, verdict
 from clientbase.reviews.versions import Versions, summary, versions
@@ -31,10 +33,11 @@ _COVERED: Final = (
     " it changes schema.yaml; each end is judged by its own norms. What only the whole base shows, such as a tax"
     " number that two clients have, is left to check. The minimum of a repeat purchase and the standards are"
     " those of the end of the range; a minimum that depends on a client's class counts only where it is the least,"
-    " and standards go by the class of today. Every commit is an update, so none makes that standard worse. Who"
+    " and standards go by the class of today. Where the norms change, all clients of the end of the range are"
+    " judged by both. Every commit is an update, so none makes that standard worse. Who"
     " changed a record are the authors of the range's commits."
 )
-_CHANGES: Final = ("added", "changed", "archived", "restored", "moved", "removed")
+_CHANGES: Final = ("added", "changed", "archived", "restored", "moved", "removed", "renamed")
 
 
 class Review(NamedTuple):
@@ -62,11 +65,12 @@ def review(
     day_in: Callable[[str], dt.date],
     reports: Collection[str],
     classes: Callable[[], Mapping[str, str | None]],
+    standings: Standings,
 ) -> Review:
     """Look through the range that *words* name; *day_in* gives the day, told the company's time zone.
 
     *reports* are the names of those that a decision may name a figure of; *classes* gives the ABC classes of
-    clients, and is asked only where standards depend on them.
+    clients, and is asked only where standards depend on them; *standings* only where the norms have changed.
     """
     revisions = of_range(repository, words if ".." in words else f"{words}..HEAD")
     new = norms_at(repository, revisions.new or "")
@@ -74,14 +78,9 @@ def review(
         raise BlockedError(f'there is no schema.yaml in "{words}"; the base begins after it')
     old = _norms_before(repository, revisions, new)
     around = RegisterContext(new.norms, day_in(new.norms.base.timezone or ""), reports)
-    names = authors(repository, revisions)
     class_of = classes() if depend_on_class(new.norms.standards) else {}
-    found = []
-    for both in versions(repository, _pairs(repository, revisions, old, new)):
-        judged = verdict(both, old, new, around)
-        notes = tuple(warnings(both, judged, new.norms, around.today, class_of.get(both.client)))
-        who, words_ = _names(names, both), summary(both)
-        found.append(_Reviewed(both.client, both.change, who, words_, notes, judged.added, judged.cured))
+    ends = _Ends(repository, revisions, old, new)
+    found = [*_reviewed(ends, around, class_of), *_judged_otherwise(ends, standings)]
     page = Page(
         report="review",
         title=f"Review of {words}",
@@ -96,6 +95,38 @@ def review(
         tables=tuple(_tables(found)),
     )
     return Review(page, tuple(finding for one in found for finding in one.added))
+
+
+class _Ends(NamedTuple):
+    """Both ends of a range, and the norms that each has."""
+
+    repository: Repository
+    revisions: Revisions
+    old: RevisionNorms
+    new: RevisionNorms
+
+
+def _reviewed(
+    ends: _Ends, around: RegisterContext, class_of: Mapping[str, str | None]
+) -> Iterator[_Reviewed]:
+    """Look through the records that differ, or that may be judged otherwise."""
+    names = authors(ends.repository, ends.revisions)
+    dates = BackDated(ends.repository, ends.revisions, around.norms)
+    for both in versions(ends.repository, _pairs(*ends)):
+        judged, class_ = verdict(both, ends.old, ends.new, around), class_of.get(both.client)
+        notes = [*warnings(both, judged, around.norms, around.today, class_)]
+        notes += [Note("back_dated", what) for what in dates.of(both, judged.new, class_)]
+        who, words = _names(names, both), summary(both)
+        yield _Reviewed(both.client, both.change, who, words, tuple(notes), judged.added, judged.cured)
+
+
+def _judged_otherwise(ends: _Ends, standings: Standings) -> Iterator[_Reviewed]:
+    """Say whose lights and stages are others by the norms alone; it is the work of who changed them."""
+    old, new = ends.revisions
+    if ends.old.norms != ends.new.norms and old and new:
+        who = ", ".join(authors(ends.repository, ends.revisions).get(SCHEMA, ()))
+        for client, what in effects(standings, old, new):
+            yield _Reviewed(client, "judged", who, (), (Note("effects", what),), (), ())
 
 
 def _norms_before(repository: Repository, revisions: Revisions, new: RevisionNorms) -> RevisionNorms:

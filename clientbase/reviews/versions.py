@@ -7,6 +7,7 @@ from clientbase.changes.compare import Difference, compare, shape_of
 from clientbase.changes.wording import said
 from clientbase.finding import Finding
 from clientbase.git import Repository
+from clientbase.index.scan import id_of
 from clientbase.names import REGISTER, SCHEMA, spelt_out
 from clientbase.reviews.diff_paths import Pair
 from clientbase.reviews.revisions import STAGED, Revisions
@@ -39,13 +40,15 @@ class Versions(NamedTuple):
 
     @property
     def change(self) -> str:
-        """What happened to the file: added, removed, archived, restored, moved or changed."""
+        """What happened to the file: added, removed, archived, restored, moved, renamed or changed."""
         if self.old_path is None:
             return "added"
         if self.new_path is None:
             return "removed"
         if self.old_path == self.new_path:
             return "changed"
+        if id_of(self.old_path) != id_of(self.new_path):
+            return "renamed"
         before, after = self.old_path.startswith(_ARCHIVE), self.new_path.startswith(_ARCHIVE)
         return "moved" if before == after else "archived" if after else "restored"
 
@@ -141,6 +144,8 @@ def _summary(versions: Versions) -> Iterator[str]:
         yield f"- {_whole(versions, old)}"
     elif change in {"archived", "restored"}:
         yield change
+    elif change == "renamed" and versions.old_path:
+        yield f"renamed from {spelt_out(id_of(versions.old_path))}"
     elif change == "moved" and versions.new_path:
         yield f"moved to {spelt_out(versions.new_path.rpartition('/')[0])}"
     for difference in versions.differences:

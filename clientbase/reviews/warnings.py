@@ -11,6 +11,7 @@ from clientbase.laws.standards import Known
 from clientbase.model import Client
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms
+from clientbase.reviews.norms import is_loosened, norm_differences
 from clientbase.reviews.standards import worse
 from clientbase.reviews.verdict import Verdict
 from clientbase.reviews.versions import Versions, summary
@@ -24,9 +25,18 @@ TOPICS: Final = {
     "below": "Repeat purchases below the minimum",
     "taken_away": "Taken away: contacts, reasons and other entries",
     "worse": "Standards that got worse",
+    "terms": "Terms changed",
+    "loosened": "Norms loosened",
+    "norms": "Other norms changed",
+    "effects": "Lights, stages and classes that only the changed norms change",
+    "unknown": "Reasons changed to unknown",
+    "put_off": "Decisions and promises put off",
+    "back_dated": "Entries dated back",
 }
 """What is warned of, in the order in which it is read."""
 
+UNKNOWN: Final = "unknown"
+_DUE: Final = frozenset({("next", "date"), ("snoozed", "until")})
 _REASONS: Final = {"reason", "left", "waiver"}
 
 
@@ -41,9 +51,12 @@ def warnings(
     versions: Versions, verdict: Verdict, norms: Norms, day: dt.date, class_: str | None
 ) -> Iterator[Note]:
     """Return what there is to see in one record that differs, by the norms of the new end and its *class_*."""
-    if versions.client == SCHEMA:
-        return
     old, new = versions.data
+    if versions.client == SCHEMA:
+        for difference in norm_differences(old, new) if old and new else ():
+            topic = "loosened" if is_loosened(difference, old, new) else "norms"
+            yield Note(topic, said(difference, old, new))
+        return
     if versions.client == REGISTER:
         if versions.change == "removed":
             yield from (Note("taken_away", words) for words in summary(versions))
@@ -69,6 +82,27 @@ def _of_one(difference: Difference, old: Data, new: Data) -> Iterator[Note]:
             yield Note("waivers", said(difference, old, new))
         elif isinstance(after, dict) and after.get("waiver"):
             yield Note("waivers", said(difference, old, new).removeprefix("+ "))
+    topic = _quiet(difference)
+    if topic and old:
+        yield Note(topic, said(difference, old, new))
+
+
+def _quiet(difference: Difference) -> str | None:
+    """Return under which heading a change stands that is one of a word or a day, and easily passed over."""
+    where, kind, before, after, _ = difference
+    last = where[-1]
+    if where[0] in {"terms", "price_list"}:
+        return "terms"
+    if last == "reason" and after == UNKNOWN and before not in {None, UNKNOWN}:
+        return "unknown"
+    later = kind == "changed" and isinstance(before, str) and isinstance(after, str) and after > before
+    if (
+        where[-2:] in _DUE
+        or (last == "date" and where[0] == "tasks")
+        or (last == "due" and where[0] == "decisions")
+    ):
+        return "put_off" if later or (kind == "removed" and last != "date") else None
+    return None
 
 
 def _below(verdict: Verdict, norms: Norms) -> Iterator[str]:

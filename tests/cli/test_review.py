@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.edits.running import run
-from tests.reviews.repos import RECORD, SCHEMA, changed, commit, git, repository
+from tests.reviews.repos import RECORD, SCHEMA, changed, commit, git, repository, write
 
 Golden = Callable[[str, str], None]
 
@@ -372,3 +372,183 @@ def test_authors_are_named_however_git_is_told_to_write(base: Path) -> None:
     commit(base, {"records/new.yaml": "name: New\n"}, author="Zoé Müller")
     git(base, "config", "i18n.logOutputEncoding", "latin1")
     assert [row["author"] for row in reviewed(base)["clients"]] == ["Zoé Müller"]
+
+
+def test_a_renamed_client_is_shown_as_renamed(base: Path) -> None:
+    commit(base, {"records/beta.yaml": None, "records/beta-doo.yaml": RECORD})
+    found = reviewed(base)
+    assert [(row["client"], row["what"]) for row in found["clients"]] == [("beta-doo", "renamed from beta")]
+    assert found["figures"] == {"renamed": 1}
+    assert run(base, "diff", "HEAD~1..HEAD").out == "beta-doo: renamed from beta\n"
+
+
+def test_a_client_renamed_and_changed_is_one(base: Path) -> None:
+    text = changed("name: Beta", "name: Beta DOO")["records/beta.yaml"]
+    commit(base, {"records/beta.yaml": None, "records/beta-doo.yaml": text})
+    assert run(base, "diff", "HEAD~1..HEAD").out == "beta-doo: renamed from beta; name Beta → Beta DOO\n"
+
+
+def test_another_client_who_comes_is_not_the_one_that_went(base: Path) -> None:
+    commit(base, {"records/beta.yaml": None, "records/acme.yaml": "name: Acme\nmanager: ivan\n"})
+    assert [row["what"] for row in reviewed(base)["clients"]] == [
+        "+ client Acme",
+        "- client Beta (1 contact, 1 interaction, 2 purchases)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cured"),
+    [
+        pytest.param("amount: 300", "amount: 30x", [], id="a-wrong-value-hides-the-rest"),
+        pytest.param("name: Beta", "name: [", [], id="a-file-that-cannot-be-read"),
+        pytest.param("manager: nobody", "manager: olga", ["CB030"], id="mended"),
+    ],
+)
+def test_what_an_error_only_hides_is_not_cured(base: Path, old: str, new: str, cured: list[str]) -> None:
+    in_record(base, ("manager: ivan", "manager: nobody"))
+    text = (base / "records/beta.yaml").read_text()
+    commit(base, {"records/beta.yaml": text.replace(old, new)})
+    assert [row["code"] for row in reviewed(base).get("cured", [])] == cured
+
+
+def test_a_rule_that_is_ignored_by_now_cures_nothing(base: Path) -> None:
+    in_record(base, ("amount: 300", "amount: 90"))
+    commit(base, {"schema.yaml": f"{SCHEMA}rules: {{ignore: [CB021]}}\n"})
+    found = reviewed(base)
+    assert "cured" not in found
+    assert [row["what"] for row in found["loosened"]] == ["+ rules ignore CB021"]
+
+
+QUIET = [
+    ("terms", "segment: horeca\n", "segment: horeca\nterms: {discount: 25}\n", ["terms discount 25"]),
+    ("terms", "segment: horeca\n", "segment: horeca\nprice_list: new\n", ["price_list new"]),
+]
+
+
+@pytest.mark.parametrize(("topic", "old", "new", "what"), QUIET)
+def test_terms_stand_by_themselves(base: Path, topic: str, old: str, new: str, what: list[str]) -> None:
+    in_record(base, (old, new))
+    assert whats(base, topic) == what
+
+
+AGREED = """
+name: Acme
+terms: {discount: 2, payment_days: 30}
+interactions:
+  - {date: 2026-11-10, kind: call, by: ivan, next: {date: 2026-11-20, what: send prices}}
+proposals:
+  - {date: 2026-03-02, product: pasta, decision: declined, reason: price}
+tasks:
+  - {date: 2026-11-22, what: visit, by: ivan}
+left: {date: 2026-11-01, reason: price}
+"""
+WORSE = [
+    ("terms", "discount: 2", "discount: 25", ["terms discount 2 → 25"]),
+    ("unknown", "declined, reason: price", "declined, reason: unknown", ["proposal 2026-03-02 pasta reason"]),
+    ("unknown", "01, reason: price", "01, reason: unknown", ["left reason"]),
+    (
+        "put_off",
+        "date: 2026-11-20",
+        "date: 2027-01-20",
+        ["call 2026-11-10 next date 2026-11-20 → 2027-01-20"],
+    ),
+    (
+        "put_off",
+        "date: 2026-11-22",
+        "date: 2027-01-20",
+        ['task 2026-11-22 "visit" date 2026-11-22 → 2027-01-20'],
+    ),
+    ("put_off", "date: 2026-11-22", "date: 2026-11-21", []),
+]
+
+
+@pytest.mark.parametrize(("topic", "old", "new", "what"), WORSE)
+def test_what_is_changed_quietly_stands_by_itself(
+    base: Path, topic: str, old: str, new: str, what: list[str]
+) -> None:
+    commit(base, {"records/acme.yaml": AGREED})
+    assert AGREED.count(old) == 1
+    commit(base, {"records/acme.yaml": AGREED.replace(old, new)})
+    found = whats(base, topic)
+    assert len(found) == len(what)
+    assert all(one.startswith(start) for one, start in zip(found, what, strict=True))
+
+
+def test_decisions_put_off_stand_by_themselves(base: Path) -> None:
+    text = "decisions:\n  - {date: 2026-10-01, decision: visit all, due: 2026-11-01}\n"
+    commit(base, {"decisions.yaml": text})
+    commit(base, {"decisions.yaml": text.replace("due: 2026-11-01", "due: 2027-11-01")})
+    assert whats(base, "put_off") == ['decision 2026-10-01 "visit all" due 2026-11-01 → 2027-11-01']
+
+
+LOOSENED = [
+    ("loosened", "repeat_purchase: 200", "repeat_purchase: 20", "threshold repeat_purchase 200 → 20"),
+    ("norms", "repeat_purchase: 200", "repeat_purchase: 300", "threshold repeat_purchase 200 → 300"),
+    ("loosened", "limit: 60d", "limit: 1y", "standard contact limit 60d → 1y"),
+    ("norms", "limit: 60d", "limit: 1mo", "standard contact limit 60d → 1mo"),
+    ("loosened", ", update: {limit: 180d}", "", "standard update limit 180d removed"),
+    (
+        "loosened",
+        "update: {limit: 180d}}",
+        "update: {limit: 180d}}\n  - {for: {segment: horeca}, contact: {limit: 1y}}",
+        "+ standard for segment horeca contact limit 1y",
+    ),
+    (
+        "norms",
+        "update: {limit: 180d}}",
+        "update: {limit: 180d}}\n  - {for: {segment: horeca}, contact: {target: 5d, limit: 7d}}",
+        "+ standard for segment horeca contact target 5d, limit 7d",
+    ),
+    (
+        "loosened",
+        "newsletter: {contact: false}",
+        "newsletter: {}",
+        "interactions newsletter contact false removed",
+    ),
+    ("norms", "call: {contact: true}", "call: {contact: false}", "interactions call contact true → false"),
+    ("norms", "olga: {}", "olga: {}, petar: {}", "managers petar"),
+    ("norms", "olga: {}, ", "", "managers olga removed"),
+    ("loosened", "thresholds:", "lifecycle: {lost: 9}\nthresholds:", "lifecycle lost 9"),
+    ("norms", "thresholds:", "lifecycle: {lost: 3}\nthresholds:", "lifecycle lost 3"),
+    ("norms", "thresholds:", "abc: {a: 70}\nthresholds:", "abc a 70"),
+]
+
+
+@pytest.mark.parametrize(("topic", "old", "new", "what"), LOOSENED, ids=[what for *_, what in LOOSENED])
+def test_norms_that_ask_for_less_stand_by_themselves(
+    base: Path, topic: str, old: str, new: str, what: str
+) -> None:
+    assert SCHEMA.count(old) == 1
+    commit(base, {"schema.yaml": SCHEMA.replace(old, new)})
+    found = reviewed(base)
+    assert [row["what"].strip() for row in found[topic]] == [what]
+    assert not ({"loosened", "norms"} - {topic}) & set(found)
+
+
+def test_what_changed_norms_do_to_clients_that_nobody_touched_is_said(base: Path) -> None:
+    in_record(base, ("date: 2026-11-10", "date: 2026-09-10"))
+    commit(base, {"schema.yaml": SCHEMA.replace("limit: 60d", "limit: 120d")}, author="Ivan Petrov")
+    assert reviewed(
+        base,
+        "HEAD~1",
+    )["effects"] == [{"client": "beta", "what": "contact light red → yellow", "author": "Ivan Petrov"}]
+
+
+def test_stages_that_the_norms_change_are_said(base: Path) -> None:
+    commit(base, {"schema.yaml": f"{SCHEMA}lifecycle: {{cooling: 3, dormant: 5, lost: 9}}\n"})
+    assert whats(base, "effects") == ["stage cooling → active"]
+
+
+def test_entries_dated_back_are_named_with_the_day_of_their_commit(base: Path) -> None:
+    standard = SCHEMA.replace("update: {limit: 180d}", "update: {limit: 180d}, entry: {limit: 7d}")
+    commit(base, {"schema.yaml": standard})
+    late = "  - {date: 2026-09-01, kind: call, by: ivan, about: samples, entered: 2026-09-02}\n"
+    fresh = "  - {date: 2026-11-18, kind: call, by: ivan, about: order, entered: 2026-11-18}\n"
+    for day, lines in (("2026-11-19", late), ("2026-11-20", late + fresh)):
+        write(base, changed("purchases:\n", f"{lines}purchases:\n"))
+        git(base, "add", "--all")
+        git(base, "commit", "--quiet", "-m", "talks", "--date", f"{day}T12:00:00Z")
+    found = reviewed(base, "HEAD~2")
+    assert [row["what"] for row in found["back_dated"]] == [
+        "call 2026-09-01 entered 2026-09-02, committed 2026-11-19"
+    ]
