@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
-from clientbase.errors import UsageError
+from clientbase.errors import UnreadableError, UsageError
+from clientbase.finding import Finding
 from clientbase.history.head import UNKNOWN, head, is_known, stamp
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
@@ -93,6 +94,18 @@ class Base:
         """Return a norm that is a single value, such as `regular_after`: a whole number, a text or None."""
         return self.one("SELECT value FROM norm WHERE name = ?", (name,))
 
+    def norm_errors(self) -> list[Finding]:
+        """Return the errors of schema.yaml, in its keys too, for which nothing may be judged by it."""
+        sql = "SELECT * FROM main.findings WHERE path = 'schema.yaml' AND severity = 'error'"
+        return [Finding._make(row) for row in self.connection.execute(sql)]
+
+    def demand_norms(self) -> None:
+        """Refuse to judge by norms that are in error: UnreadableError names each place."""
+        if errors := self.norm_errors():
+            from clientbase.rules.norms_file import IN_ERROR
+
+            raise UnreadableError(IN_ERROR, errors)
+
     def left_out(self) -> tuple[LeftOut, ...]:
         """Name the files that could not be read and are counted nowhere."""
         return tuple(
@@ -117,6 +130,8 @@ class Base:
         self._only_reading = True
         try:
             answer = answered(sql, *self._answer(sql))
+            if self._needs[sql].day:
+                self.demand_norms()
             sums = self._sums(sql, answer) if answer.untold and answer.sums else []
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
@@ -262,7 +277,9 @@ class Base:
                 terms.append(f"{name} = ?")
                 parameters.append(value)
         if self.scope.where:
-            where, values, _ = condition(self.connection, self.scope.where, self.day)
+            where, values, computed = condition(self.connection, self.scope.where, self.day)
+            if computed:
+                self.demand_norms()
             terms.append(where)
             parameters += values
         sql = f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}"

@@ -18,7 +18,7 @@ from clientbase.names import REGISTER
 from clientbase.norms import Norms
 from clientbase.rules.decisions_file import register_findings
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
-from clientbase.rules.norms_file import judged_norms, read_norms
+from clientbase.rules.norms_file import usable_norms
 from clientbase.rules.registry import BaseComplaint, RegisterContext
 from clientbase.text.edit import EditError
 from clientbase.text.read import Document, Unreadable, read
@@ -30,7 +30,7 @@ _ENTRY: Final = "CB067"
 
 def check_base(base: Base) -> list[Finding]:
     """Judge everything on the day: records, schema.yaml, what is between records, and the register of decisions."""
-    norms, reader = read_norms(base.root), partial(_read, base.root)
+    (norms, _), reader = usable_norms(base.root), partial(_read, base.root)
     stored = [Finding._make((*row[:5], Severity(row[5]))) for row in base.ask("SELECT * FROM findings")]
     complaints = (*judge_base(base.connection.cursor(), norms), *_back_dated(base, norms))
     between = place_base(complaints, norms, reader)
@@ -79,7 +79,7 @@ def check_files(root: Path, files: Iterable[Path], day_in: Callable[[str], dt.da
 
     *day_in* gives the day that is asked about, told the company's time zone.
     """
-    norms, about_schema = judged_norms(root)
+    norms, about_schema = usable_norms(root)
     day = day_in(norms.base.timezone or "")
     findings: list[Finding] = []
     for file in files:

@@ -15,7 +15,7 @@ from clientbase.edits.kinds import KINDS, Kind, label
 from clientbase.edits.records import document_of, find
 from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
-from clientbase.model import Client
+from clientbase.model import Client, Proposal, Purchase
 from clientbase.typed import suggestion
 
 _KINDS = ("client", *KINDS, "decision")
@@ -61,6 +61,10 @@ def add(
     this.commit(drafts)
 
 
+_JUDGED = (Purchase, Proposal)
+"""What is judged by the minimum before it is written."""
+
+
 def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
     root, rules = this.session.root, rules_of(this.session)
     found = entered(words, Client, "id", rules)
@@ -76,7 +80,8 @@ def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
 def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
     if not words or "=" in words[0] or words[0] == "-":
         raise UsageError(f"say whose {kind.name} it is: clientbase add {kind.name} CLIENT key=value...")
-    session, root, rules = this.session, this.session.root, rules_of(this.session)
+    session, root = this.session, this.session.root
+    rules = rules_of(session, judging=kind.shape in _JUDGED)
     path = find(root, words[0])
     found = entered(words[1:], kind.shape, kind.held_by, rules)
     items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]

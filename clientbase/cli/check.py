@@ -57,7 +57,7 @@ def check(
 
 def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]":
     if not files:
-        return check_base(session.base())
+        return check_base(session.base(judging=None))
     there = [session.root / path_in(session.home, file) for file in files]
     return check_files(session.root, there, session.day)
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
     """Put decisions down in the register, each with its metric as it is today."""
-    root, rules, base = this.session.root, rules_of(this.session), this.session.base()
+    root, rules = this.session.root, rules_of(this.session)
+    base = this.session.base(judging=any(word.startswith("metric=") for word in words))
     around = _around(root, rules)
     found = [
         completed(item, "decision", Decision, rules, None)

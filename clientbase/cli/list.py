@@ -22,4 +22,4 @@ def list(  # noqa: A001  # the verb's name
 ) -> None:
     """List the clients that match: their stage, last purchase and last contact."""
     session = session_at(context, at)
-    emit(session, listing(session.base(Scope(where=query_of(query or ())))), format, output)
+    emit(session, listing(session.base(Scope(where=query_of(query or ())), judging=False)), format, output)

@@ -28,6 +28,6 @@ def query(
     if sql is None and not tables:
         raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')
     session = session_at(context, at)
-    base = session.base(scope(manager, segment, where))
+    base = session.base(scope(manager, segment, where), judging=False)
     page = asked.answer(base, sql) if sql is not None else asked.tables(base)
     emit(session, page, format, output)

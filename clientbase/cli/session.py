@@ -12,7 +12,10 @@ from clientbase.errors import UsageError
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clientbase.base import Base
+    from clientbase.finding import Finding
     from clientbase.history.at import Stood
     from clientbase.page import Scope
 
@@ -35,6 +38,7 @@ class Session:
         self._color = color
         self._stood: Stood | None = None
         self._opened: list[Base] = []
+        self._told_of_norms = False
         self.verbosity = verbosity
 
     def stand_at(self, revision: str | None) -> None:
@@ -77,8 +81,12 @@ class Session:
         for base in self._opened:
             base.close()
 
-    def base(self, scope: "Scope | None" = None) -> "Base":
-        """Open the base for a question."""
+    def base(self, scope: "Scope | None" = None, *, judging: bool | None = True) -> "Base":
+        """Open the base for a question.
+
+        Where the norms are in error what is *judging* by them stops, and all else says so and goes on; who says
+        what is wrong with them himself passes None.
+        """
         from clientbase.base import Base
         from clientbase.page import EVERYBODY
 
@@ -90,6 +98,10 @@ class Session:
             self._stood,
         )
         self._opened.append(base)
+        if judging:
+            base.demand_norms()
+        elif judging is False and (errors := base.norm_errors()):
+            self.say_norms_are_wrong(errors)
         return base
 
     def base_at(self, commit: str, norms: str) -> "Base":
@@ -126,6 +138,14 @@ class Session:
         """Tell people something on stderr, unless they asked for quiet."""
         if self.verbosity >= 0:
             tell(message)
+
+    def say_norms_are_wrong(self, errors: "Sequence[Finding]") -> None:
+        """Say once on stderr that the norms are in error, and where."""
+        if not self._told_of_norms:
+            self._told_of_norms = True
+            for error in errors:
+                tell(str(error))
+            tell("clientbase: schema.yaml has errors; nothing is judged by it until it is mended")
 
     def _progress(self, done: int, total: int) -> None:
         if total >= WORTH_A_BAR:

@@ -11,9 +11,9 @@ import typer
 from clientbase.cli.session import Session
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, put_all
-from clientbase.errors import UsageError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Severity
-from clientbase.rules.norms_file import read_norms
+from clientbase.rules.norms_file import IN_ERROR, errors_among, usable_norms
 from clientbase.text.store import locked
 from clientbase.visible import visible_lines
 
@@ -63,9 +63,16 @@ def writing(context: typer.Context, action: str, *, dry: bool, commit: bool, mes
     return Writing(session, committing(session, action, commit, message), dry)
 
 
-def rules_of(session: Session) -> Rules:
-    """Return the company's norms and the day by which changes are judged."""
-    norms = read_norms(session.root)
+def rules_of(session: Session, *, judging: bool = False) -> Rules:
+    """Return the company's norms and the day by which changes are judged.
+
+    Where the norms are in error what is *judging* by them stops, and all else says so and goes on.
+    """
+    norms, findings = usable_norms(session.root)
+    if errors := errors_among(findings):
+        if judging:
+            raise UnreadableError(IN_ERROR, errors)
+        session.say_norms_are_wrong(errors)
     return Rules(norms, session.day(norms.base.timezone))
 
 

@@ -102,9 +102,9 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
     from clientbase.index.norm_tables import norm_rows
     from clientbase.index.save import insert
     from clientbase.index.tables import create_statements
-    from clientbase.rules.norms_file import judged_norms
+    from clientbase.rules.norms_file import usable_norms
 
-    norms, findings = judged_norms(root)
+    norms, findings = usable_norms(root)
     connection.execute("BEGIN IMMEDIATE")
     if _meta(connection, "norms_digest") == digest:  # another command was quicker
         connection.execute("ROLLBACK")
@@ -156,9 +156,9 @@ def _refresh(
     from clientbase.index.save import delete, save
     from clientbase.index.tables import INDEXES
     from clientbase.names import spelt_out
-    from clientbase.rules.norms_file import read_norms
+    from clientbase.rules.norms_file import usable_norms
 
-    made_for, norms = _meta(connection, "norms_digest"), read_norms(root)
+    made_for, (norms, _) = _meta(connection, "norms_digest"), usable_norms(root)
     started = time.time_ns()
     dirty = [file[0] for file in changes.dirty]
     fresh = set(dirty)

@@ -22,6 +22,9 @@ _ORDER: Final = (
     *("interest", "about", "notes"),
 )
 
+_JUDGED: Final = ("lights", "sales", "purchases")
+"""The tables that norms and rates make."""
+
 
 def card(base: Base, client: str) -> Page:
     """Make the card of the client with this id; what it has nothing of is an empty table."""
@@ -29,9 +32,22 @@ def card(base: Base, client: str) -> Page:
     parts = _parts(base, client)
     parts |= _about(parts["about"])
     parts["sales"] = _with_bars(parts["sales"])
-    return base.page(
+    page = base.page(
         ("show", name, path, _DEFINITIONS), _figures(parts["facts"]), [parts[part] for part in _ORDER]
     )
+    return _unjudged(page) if base.norm_errors() else page
+
+
+def _unjudged(page: Page) -> Page:
+    """Leave the record itself, where the norms are in error: neither facts that they decide nor lights."""
+    from clientbase.index.asked import FACTS
+
+    figures = (
+        figure._replace(value=None) if figure.name in FACTS and FACTS[figure.name].computed else figure
+        for figure in page.figures
+    )
+    tables = (table._replace(rows=()) if table.name in _JUDGED else table for table in page.tables)
+    return page._replace(figures=tuple(figures), tables=tuple(tables))
 
 
 def shortened(page: Page) -> Page:
@@ -70,9 +86,10 @@ def _highest(sql: str) -> int:
 
 def _ended(base: Base) -> list[str]:
     """Return the stages at which a deal is won or lost."""
-    from clientbase.rules.norms_file import read_norms
+    from clientbase.rules.norms_file import usable_norms
 
-    return [name for name, stage in read_norms(base.root).deal_stages.items() if stage.chance in {0, 100}]
+    deal_stages = usable_norms(base.root)[0].deal_stages
+    return [name for name, stage in deal_stages.items() if stage.chance in {0, 100}]
 
 
 def _figures(facts: Table) -> Iterator[Figure]:

@@ -51,25 +51,41 @@ def _term(word: str) -> str:
 
 def listing(base: Base) -> Page:
     """List the clients that the base is narrowed to."""
-    clients = base.table(
-        "clients",
-        "Clients",
-        """SELECT client, name, manager, segment, stage, class, last_purchase, days_silent, revenue,
+    clients = _unjudged(
+        base,
+        base.table(
+            "clients",
+            "Clients",
+            """SELECT client, name, manager, segment, stage, class, last_purchase, days_silent, revenue,
                   last_contact, planned
              FROM facts ORDER BY client""",
-        columns=(
-            "client name manager segment stage class last_purchase:date days_silent:days revenue:money "
-            "last_contact:date planned:date"
+            columns=(
+                "client name manager segment stage class last_purchase:date days_silent:days revenue:money "
+                "last_contact:date planned:date"
+            ),
         ),
     )
     return base.page(_LIST, [], [clients])
+
+
+def _unjudged(base: Base, table: Table) -> Table:
+    """Leave empty what only norms decide, where they are in error."""
+    if not base.norm_errors():
+        return table
+    from clientbase.index.asked import FACTS
+
+    judged = [column.name in FACTS and FACTS[column.name].computed for column in table.columns]
+    rows = (
+        tuple(None if hide else cell for hide, cell in zip(judged, row, strict=True)) for row in table.rows
+    )
+    return table._replace(rows=tuple(rows))
 
 
 def found(base: Base, matches: Sequence[Match]) -> Page:
     """Make a page of what a search found, in its order."""
     facts = {row[0]: row[1:] for row in base.ask("SELECT client, manager, stage FROM facts")}
     rows = tuple((match.client, match.name, *facts[match.client], match.matched) for match in matches)
-    return base.page(_FIND, [], [Table("found", "Clients found", columns(_FOUND), rows)])
+    return base.page(_FIND, [], [_unjudged(base, Table("found", "Clients found", columns(_FOUND), rows))])
 
 
 def search(base: Base, text: str) -> list[Match]:

@@ -10,8 +10,10 @@ from clientbase.finding import Finding
 from clientbase.names import REGISTER
 from clientbase.norms import Register
 from clientbase.rules.judge import judge_register
+from clientbase.rules.norms_file import errors_among
 from clientbase.rules.registry import RegisterContext
 from clientbase.text.read import Document, Unreadable, read
+from clientbase.typed import UNKNOWN_FIELD
 
 MODELINE: Final = "# yaml-language-server: $schema=.clientbase/decisions.schema.json"
 """The first line of a register that the program begins: by which schema editors check it."""
@@ -38,6 +40,6 @@ def read_register(root: Path, around: RegisterContext) -> Register:
         register, findings = judge_register(document, around) if document else (empty(Register), ())
     except Unreadable as unreadable:
         register, findings = None, (unreadable.finding,)
-    if register is None:
+    if register is None or any(found.code == UNKNOWN_FIELD for found in errors_among(findings)):
         raise UnreadableError(f"{REGISTER} cannot be used; mend it first", findings)
     return register

@@ -1,12 +1,23 @@
-"""The company's norms as they stand in schema.yaml."""
+"""The company's norms as they stand in schema.yaml.
 
+What judges by them needs them without an error, in its keys too: a misspelt key switches a norm off. What only
+writes down or shows a record goes on with as much of them as can be read.
+"""
+
+from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
+from typing import Any, Final
 
 from clientbase.errors import UnreadableError
-from clientbase.finding import Finding
+from clientbase.fields import empty
+from clientbase.finding import Finding, Severity, Where
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
 from clientbase.text.read import Unreadable, read
+from clientbase.typed import UNUSABLE, typed
+
+IN_ERROR: Final = "schema.yaml has errors, so that nothing can be judged by it; mend it first"
 
 
 def read_norms(root: Path) -> Norms:
@@ -23,3 +34,39 @@ def judged_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
     if norms is None:
         raise UnreadableError("schema.yaml cannot be used; mend it first", findings)
     return norms, findings
+
+
+def usable_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
+    """Read as much of schema.yaml as can be used, with all that is wrong in it."""
+    try:
+        document = read(root / "schema.yaml", "schema.yaml")
+    except Unreadable as unreadable:
+        return empty(Norms), (unreadable.finding,)
+    norms, findings = judge_schema(document)
+    return _what_is_right(document.data) if norms is None else norms, findings
+
+
+def errors_among(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings for which nothing may be judged by the norms."""
+    return [found for found in findings if found.severity == Severity.ERROR]
+
+
+def _what_is_right(data: Any) -> Norms:
+    """Leave out of schema.yaml what is of a wrong type, until the rest can be typed."""
+    left = deepcopy(data)
+    while True:
+        norms, complaints = typed(left, Norms)
+        if norms is not None:
+            return norms
+        where = next(complaint.where for complaint in complaints if complaint.code in UNUSABLE)
+        left = _without(left, where)
+
+
+def _without(data: Any, where: Where) -> Any:
+    if not where:
+        return {}
+    holder = data
+    for part in where[:-1]:
+        holder = holder[part]
+    del holder[where[-1]]
+    return data

@@ -121,7 +121,7 @@ class TestExitCodes:
             "",
             'schema.yaml:1:7: CB012 "all" is not a number; write digits with a point, such as 1.5\n'
             'schema.yaml:1:15: CB012 "none" is not a number; write digits with a point, such as 1.5\n'
-            "clientbase: schema.yaml cannot be used; mend it first\n",
+            "clientbase: schema.yaml has errors, so that nothing can be judged by it; mend it first\n",
         )
 
     def test_4_where_the_file_cannot_be_written(self, root: Path) -> None:

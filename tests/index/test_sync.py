@@ -262,19 +262,22 @@ class TestFilesThatCannotBeUsed:
         monkeypatch.setattr(os, "scandir", lambda folder: Entries([*listed(folder), Gone()]))
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
 
-    def test_norms_that_cannot_be_used_stop_everything(self, root: Path) -> None:
+    def test_of_norms_in_error_what_is_right_is_kept_and_nothing_is_judged(self, root: Path) -> None:
         good = (root / "schema.yaml").read_text()
         put(root / "schema.yaml", "segments: [\n", LONG_AGO + 1)
-        with pytest.raises(UnreadableError) as caught:
-            open_index(root)
+        with opened(root) as base, pytest.raises(UnreadableError) as caught:
+            base.demand_norms()
         assert str(caught.value.findings[0]).startswith("schema.yaml:2:1: CB003")
-        put(root / "schema.yaml", "lifecycle: {cooling: many}\nabc: {a: 101}\n", LONG_AGO + 2)
-        with pytest.raises(UnreadableError) as caught:
-            open_index(root)
-        assert [str(finding).split(" ")[0] for finding in caught.value.findings] == [
-            "schema.yaml:1:13:",
-            "schema.yaml:2:7:",
-        ]
+        wrong = "lifecycle: {cooling: many, dormant: 7}\nabc: {a: 101}\nthresholds: [{policy: warn}, {repeat_purchase: 5}]\n"
+        put(root / "schema.yaml", wrong, LONG_AGO + 2)
+        with opened(root) as base:
+            places = [str(finding).split(" ")[0] for finding in base.norm_errors()]
+            assert places == ["schema.yaml:1:13:", "schema.yaml:2:7:", "schema.yaml:3:14:"]
+            assert (base.norm("cooling_num"), base.norm("dormant_num")) == (1, 7)
+            assert base.ask("SELECT minimum FROM minimums") == [(50_000,)]
+        put(root / "schema.yaml", "- a list\n", LONG_AGO + 4)
+        with opened(root) as base:
+            assert base.norm_errors()
         put(root / "schema.yaml", good, LONG_AGO + 3)
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
 
@@ -528,14 +531,14 @@ class TestSeveralCommands:
         self, tmp_path: Path, indexed: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         root = write(tmp_path / "new", {"luna": RECORDS["luna"]})
-        judged_norms = norms_file.judged_norms
+        usable_norms = norms_file.usable_norms
 
         def meanwhile(root: Path) -> Any:
-            monkeypatch.setattr(norms_file, "judged_norms", judged_norms)
+            monkeypatch.setattr(norms_file, "usable_norms", usable_norms)
             assert revenues(root) == {"luna": 10}
-            return judged_norms(root)
+            return usable_norms(root)
 
-        monkeypatch.setattr(norms_file, "judged_norms", meanwhile)
+        monkeypatch.setattr(norms_file, "usable_norms", meanwhile)
         assert revenues(root) == {"luna": 10}
         assert indexed == ["records/luna.yaml"]
 
