@@ -268,7 +268,8 @@ class TestFilesThatCannotBeUsed:
         with opened(root) as base, pytest.raises(UnreadableError) as caught:
             base.demand_norms()
         assert str(caught.value.findings[0]).startswith("schema.yaml:2:1: CB003")
-        wrong = "lifecycle: {cooling: many, dormant: 7}\nabc: {a: 101}\nthresholds: [{policy: warn}, {repeat_purchase: 5}]\n"
+        wrong = "lifecycle: {cooling: many, dormant: 7}\nabc: {a: 101}\n"
+        wrong += "thresholds: [{policy: warn}, {repeat_purchase: 5}]\n"
         put(root / "schema.yaml", wrong, LONG_AGO + 2)
         with opened(root) as base:
             places = [str(finding).split(" ")[0] for finding in base.norm_errors()]
