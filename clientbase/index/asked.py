@@ -25,6 +25,8 @@ class Field(NamedTuple):
     """of a word: where its values are declared"""
     computed: bool = False
     """whether norms decide what it is"""
+    among: str = ""
+    """which rows of the table are meant, as a condition"""
 
 
 _MODEL = "model"
@@ -238,9 +240,10 @@ def _names(table: str, column: str, parents: tuple[str, ...]) -> Iterable[str]:
 def _column(table: str, column: str, kind: str) -> Field:
     words = _WORDS.get(f"{table}.{column}") or ("products" if column == "product" else "")
     choices = words or (_MODEL if choices_of(table, column) else "")
-    if column == "phone":
-        shown = "phone"
-    elif column in {"birthday", "founded"}:
+    if column in {"phone", "email"} and table in {"clients", "contacts"}:
+        own = "i.contact IS NULL" if table == "clients" else "i.contact IS NOT NULL"
+        return Field("", f"{column}s", column, "phone" if column == "phone" else "text", among=own)
+    if column in {"birthday", "founded"}:
         shown = "yearday"
     else:
         shown = _TYPES.get(kind, "word" if choices else "text")

@@ -179,7 +179,7 @@ def _cell(field: Field) -> str:
     if field.table == "cadence":
         return "i.light"
     if field.type == "phone":
-        return "i.phone_key" if field.table in {"clients", "contacts"} else 'i."phone"'
+        return "i.phone_key"
     if field.column == "relation":
         # Who is said to be nothing else is a customer; asked whether it is said, the record counts.
         return "i.relation"
@@ -196,6 +196,7 @@ def _somewhere(asking: _Asking, field: Field, sql: str, values: Parameters) -> S
             f"EXISTS (SELECT 1 FROM all_cadence i WHERE i.client = all_facts.client AND {sql}{about})",
             values,
         )
+    sql = f"{sql} AND {field.among}" if field.among else sql
     table = "clients" if field.table == "extra" else field.table
     rows = asking.as_of(table)
     return f'EXISTS (SELECT 1 FROM ({rows}) i WHERE i."{_key(table)}" = all_facts.client AND {sql})', values

@@ -180,10 +180,10 @@ def _by_phone(base: Base, text: str) -> list[Match]:
     if len(digits) < _SHORTEST_PHONE or re.search(r"[^\W\d_]", number):
         return []
     rows = base.ask(
-        """SELECT id, name, phone FROM clients WHERE phone_key LIKE '%' || ?1
-            UNION ALL
-           SELECT c.id, c.name, p.name || ', ' || p.phone
-             FROM contacts p JOIN clients c ON c.id = p.client WHERE p.phone_key LIKE '%' || ?1
+        """SELECT DISTINCT c.id, c.name, coalesce(p.name || ', ', '') || t.phone
+             FROM phones t JOIN clients c ON c.id = t.client
+             LEFT JOIN contacts p ON p.client = t.client AND p.n = t.contact
+            WHERE t.phone_key LIKE '%' || ?1 AND (t.contact IS NULL OR p.name IS NOT NULL)
             ORDER BY 1, 3""",
         (digits,),
     )
@@ -196,11 +196,12 @@ def _by_address(base: Base, text: str) -> list[Match]:
     if "@" not in wanted and not re.search(r"\w\.\w", wanted):
         return []
     rows = base.ask(
-        """SELECT id, name, email, 0 FROM clients WHERE email IS NOT NULL
-            UNION ALL SELECT id, name, website, 1 FROM clients WHERE website IS NOT NULL
+        """SELECT id, name, website, 1 FROM clients WHERE website IS NOT NULL
             UNION ALL
-           SELECT c.id, c.name, p.name || ', ' || p.email, 2
-             FROM contacts p JOIN clients c ON c.id = p.client WHERE p.email IS NOT NULL
+           SELECT c.id, c.name, coalesce(p.name || ', ', '') || t.email, iif(t.contact IS NULL, 0, 2)
+             FROM emails t JOIN clients c ON c.id = t.client
+             LEFT JOIN contacts p ON p.client = t.client AND p.n = t.contact
+            WHERE t.contact IS NULL OR p.name IS NOT NULL
             ORDER BY 1, 4"""
     )
     found: dict[str, Match] = {}

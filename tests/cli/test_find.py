@@ -79,3 +79,13 @@ def test_where_a_file_was_left_out_nobody_can_say_that_nothing_matches(example: 
     answer = run(example, "find", "xylophone")
     assert answer.code == 3
     assert "records/broken.yaml:" in answer.err
+
+
+def test_every_phone_and_mail_address_is_looked_at(example: Path) -> None:
+    record = (
+        "name: Two\nphone: [+389 2 1112223, +389 2 4445556]\n"
+        "contacts: [{name: Ana, email: [a@x.example, b@x.example]}]\n"
+    )
+    (example / "records" / "two.yaml").write_text(record, encoding="utf-8")
+    assert found(run(example, "find", "02 444 55 56", "-f", "csv")) == [("two", "+389 2 4445556")]
+    assert found(run(example, "find", "b@x.example", "-f", "csv")) == [("two", "Ana, b@x.example")]

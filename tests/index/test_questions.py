@@ -34,7 +34,8 @@ RECORDS = {
         founded: 2006-05-11
         since: 2019-03-14
         source: {channel: fair, campaign: Expo}
-        phone: 02/3123-456
+        phone: [02/3123-456, 02 777 888 extension 4]
+        email: [a@luna.example, B@luna.example]
         terms: {discount: 5, payment_days: 30}
         notes: pays late
         contacts:
@@ -103,6 +104,10 @@ def found(base: Base, query: str) -> str:
         pytest.param("founded=2000-01-01..2010-01-01", "luna", id="a range of them"),
         pytest.param("contacts.phone='070/123-456'", "luna", id="a phone by its digits"),
         pytest.param("phone='+389 2 3123456'", "luna", id="from abroad"),
+        pytest.param("phone=02777888", "luna", id="a further phone"),
+        pytest.param("phone=070123456", "", id="a person's phone is not the client's"),
+        pytest.param("email=b@LUNA.example", "luna", id="a further mail address"),
+        pytest.param("email=", "mar sol", id="without a mail address"),
         pytest.param("interest=honey", "luna", id="what is wished"),
         pytest.param("interest=", "mar", id="nothing is wished"),
         pytest.param("bought='olive oil 5 l'", "luna", id="what was bought"),
