@@ -60,6 +60,14 @@ class Scope(NamedTuple):
 EVERYBODY = Scope()
 
 
+class NotShown(NamedTuple):
+    """What of a table somebody asked not to be shown."""
+
+    table: str
+    rows: int
+    columns: tuple[str, ...]
+
+
 class Page(NamedTuple):
     """A whole answer."""
 
@@ -74,3 +82,4 @@ class Page(NamedTuple):
     left_out: tuple[LeftOut, ...]
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
+    not_shown: tuple[NotShown, ...] = ()

@@ -5,7 +5,21 @@ from typing import Annotated
 import typer
 
 from clientbase.cli.kept import emit_report
-from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, scope, session_at
+from clientbase.cli.options import (
+    At,
+    Columns,
+    Format,
+    Limit,
+    Manager,
+    OneTable,
+    Output,
+    Segment,
+    Sort,
+    Where,
+    arrangement,
+    scope,
+    session_at,
+)
 from clientbase.reports import find
 
 
@@ -19,6 +33,10 @@ def agenda(
     where: Where = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
+    sort: Sort = None,
+    columns: Columns = None,
+    limit: Limit = None,
+    table: OneTable = None,
     at: At = None,
 ) -> None:
     """Say what is to be done, for each day and manager: promises, dates, problems, contacts and proposals.
@@ -28,4 +46,5 @@ def agenda(
     """
     session = session_at(context, at)
     base = session.base(scope(manager, segment, where))
-    emit_report(session, (base, find("agenda", session.root), {"days": days}), format, output)
+    asked = base, find("agenda", session.root), {"days": days}
+    emit_report(session, asked, format, output, wanted=arrangement(sort, columns, limit, table))

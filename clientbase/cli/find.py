@@ -4,7 +4,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Output, emit, refuse_left_out
+from clientbase.cli.options import (
+    Columns,
+    Format,
+    Limit,
+    OneTable,
+    Output,
+    Sort,
+    arrangement,
+    emit,
+    refuse_left_out,
+)
 from clientbase.lookups.clients import found, nearest, search
 
 if TYPE_CHECKING:
@@ -19,6 +29,10 @@ def find(
     ],
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
+    sort: Sort = None,
+    columns: Columns = None,
+    limit: Limit = None,
+    table: OneTable = None,
 ) -> None:
     """Find clients by name, alias, contact, phone, e-mail, website or domain; script and spelling do not matter."""
     session: Session = context.obj
@@ -31,4 +45,4 @@ def find(
     if not matches:
         refuse_left_out(base.left_out())
         raise typer.Exit(1)
-    emit(session, found(base, matches), format, output)
+    emit(session, found(base, matches), format, output, arrangement(sort, columns, limit, table))

@@ -4,12 +4,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientbase.cli.options import deliver, look_of, rendered, report_left_out
+from clientbase.cli.options import as_wanted, deliver, look_of, rendered, report_left_out
 from clientbase.index.answers import Shown
 
 if TYPE_CHECKING:
     from clientbase.base import Base
     from clientbase.cli.session import Session
+    from clientbase.lookups.arranging import Arrangement
     from clientbase.page import Page
     from clientbase.reports import Report
 
@@ -24,18 +25,23 @@ def emit_report(
     output: Path | None,
     *,
     quiet_if_empty: bool = False,
+    wanted: "Arrangement | None" = None,
 ) -> Shown:
     """Show what a report answers, and return it. Exit 3 with a word where files were left out."""
     base, report, parameters = asked
     look = look_of(session, format_, output)
     question = (report.name, sorted(parameters.items()), look)
     # What a base's own report asks, its file says, and that may change.
-    key = base.key(question) if report.is_ours else None
+    # What is arranged on demand is said each time.
+    key = base.key(question) if report.is_ours and wanted is None else None
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
         return shown
     page = report.page(base, **parameters)
-    shown = Shown(rendered(page, look), rows_of(page), report.rows_over(page.tables))
+    whole = page
+    if wanted is not None:
+        page = as_wanted(session, page, wanted)
+    shown = Shown(rendered(page, look), rows_of(whole), report.rows_over(whole.tables))
     _deliver(session, shown, output, quiet_if_empty and not page.left_out)
     report_left_out(page)
     base.keep(question, key, shown)

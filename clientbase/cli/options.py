@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientbase.cli.session import Session
+    from clientbase.lookups.arranging import Arrangement
     from clientbase.page import LeftOut, Page
 
 Client = Annotated[
@@ -53,6 +54,20 @@ Where = Annotated[
     str | None,
     typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".'),
 ]
+Sort = Annotated[
+    str | None,
+    typer.Option(metavar="FIELD", help="Order by this column; a - before it: downwards, the largest first."),
+]
+Columns = Annotated[str | None, typer.Option(metavar="A,B", help="Show only these columns, in this order.")]
+Limit = Annotated[int | None, typer.Option(min=0, metavar="N", help="Show the first N rows only.")]
+OneTable = Annotated[
+    str | None,
+    typer.Option(
+        "--table",
+        metavar="NAME",
+        help="Show only this table; order, columns and limit are for it, else for the first.",
+    ),
+]
 At = Annotated[
     str | None,
     typer.Option(
@@ -84,10 +99,39 @@ def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
     return Scope(manager, segment, where)
 
 
-def emit(session: "Session", page: "Page", format_: str | None, output: Path | None) -> None:
-    """Render *page* to stdout or, whole, to a file; exit 3 with a word where files were left out."""
+def emit(
+    session: "Session",
+    page: "Page",
+    format_: str | None,
+    output: Path | None,
+    wanted: "Arrangement | None" = None,
+) -> None:
+    """Render *page*, as *wanted*, to stdout or, whole, to a file; exit 3 with a word where files were left out."""
+    if wanted is not None:
+        page = as_wanted(session, page, wanted)
     deliver(session, rendered(page, look_of(session, format_, output)), output)
     report_left_out(page)
+
+
+def arrangement(
+    sort: str | None, columns: str | None, limit: int | None, table: str | None
+) -> "Arrangement | None":
+    """Return what the options say; None where none is given, and nothing need be imported for it."""
+    if all(option is None for option in (sort, columns, limit, table)):
+        return None
+    from clientbase.lookups.arranging import Arrangement
+
+    return Arrangement(sort, columns, limit, table)
+
+
+def as_wanted(session: "Session", page: "Page", wanted: "Arrangement") -> "Page":
+    """Return *page* as *wanted*, and say what is not shown."""
+    from clientbase.lookups.arranging import arranged, in_words
+
+    shown = arranged(page, wanted)
+    for left in shown.not_shown:
+        session.say(in_words(left, shown))
+    return shown
 
 
 def look_of(session: "Session", format_: str | None, output: Path | None) -> Shape:

@@ -10,11 +10,16 @@ from clientbase.cli import complete
 from clientbase.cli.kept import emit_report, rows_of
 from clientbase.cli.options import (
     At,
+    Columns,
     Format,
+    Limit,
     Manager,
+    OneTable,
     Output,
     Segment,
+    Sort,
     Where,
+    arrangement,
     before_the_verb,
     emit,
     scope,
@@ -68,6 +73,10 @@ def report(
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,
+    sort: Sort = None,
+    columns: Columns = None,
+    limit: Limit = None,
+    table: OneTable = None,
     at: At = None,
     every: Every = None,
     start: Start = None,
@@ -76,7 +85,8 @@ def report(
     explain: Explain = False,
 ) -> None:
     """Make a report of the base, or list them; `report NAME --help` tells what it asks and which options it has."""
-    session, limit = session_at(context, at), _limit(fail_on)
+    session, most = session_at(context, at), _limit(fail_on)
+    wanted = arrangement(sort, columns, limit, table)
     given = [*([name] if name else []), *context.args]
     name, words = _words(context, [word for word in given if word != HELP])
     if name is None:
@@ -87,19 +97,19 @@ def report(
     if explain or HELP in given:
         _explain(context, found, options=HELP in given)
         return
-    _demand_limits(context, found, limit, every)
+    _demand_limits(context, found, most, every)
     base = session.base(scope(manager, segment, where))
     parameters = _parameters(context, found, words, base.day)
     if every is None:
         _refuse_from(context, start)
         asked = base, found, parameters
-        shown = emit_report(session, asked, format, output, quiet_if_empty=quiet_if_empty)
-        if limit is not None and shown.over > limit:
+        shown = emit_report(session, asked, format, output, quiet_if_empty=quiet_if_empty, wanted=wanted)
+        if most is not None and shown.over > most:
             raise typer.Exit(1)
     else:
         page = _over_time(context, found, parameters, base, (every, start))
         if rows_of(page) or page.left_out or not quiet_if_empty:
-            emit(session, page, format, output)
+            emit(session, page, format, output, wanted)
 
 
 def _demand_limits(context: typer.Context, found: "Report", limit: int | None, over_time: str | None) -> None:

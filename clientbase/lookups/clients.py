@@ -49,23 +49,52 @@ def _term(word: str) -> str:
     return shlex.quote(word)
 
 
-def listing(base: Base) -> Page:
-    """List the clients that the base is narrowed to."""
+def listing(base: Base, further: Iterable[str] = ()) -> Page:
+    """List the clients that the base is narrowed to; *further* columns may be facts and fields of the record."""
+    more = _further(further)
+    cells = "".join(f', {table}."{column}" AS "{name}"' for name, (table, column, _) in more.items())
     clients = _unjudged(
         base,
         base.table(
             "clients",
             "Clients",
-            """SELECT client, name, manager, segment, stage, class, last_purchase, days_silent, revenue,
-                  last_contact, planned
-             FROM facts ORDER BY client""",
+            f"""SELECT f.client, f.name, f.manager, f.segment, f.stage, f.class, f.last_purchase, f.days_silent,
+                  f.revenue, f.last_contact, f.planned{cells}
+             FROM facts f{" JOIN clients c ON c.id = f.client" if more else ""} ORDER BY f.client""",
             columns=(
                 "client name manager segment stage class last_purchase:date days_silent:days revenue:money "
                 "last_contact:date planned:date"
+                + "".join(f" {name}:{kind}" for name, (_, _, kind) in more.items())
             ),
         ),
     )
     return base.page(_LIST, [], [clients])
+
+
+_LISTED: Final = frozenset(
+    "client name manager segment stage class last_purchase days_silent revenue last_contact planned".split()
+)
+
+
+def _further(names: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Return table, column and type of each name beyond those that are listed anyway; what is not known is let be."""
+    wanted = [name for name in dict.fromkeys(names) if name not in _LISTED]
+    if not wanted:
+        return {}
+    from clientbase.index.declared import described
+
+    known = {
+        column.name: (table, column.name, column.type)
+        for table, view in (("c", "clients"), ("f", "facts"))
+        for column in described()[view][1]
+    }
+    columns_ = {name: known.get(name.replace(".", "_")) for name in wanted}
+    return {
+        name: (table, column, "text" if kind == "list" else kind)
+        for name, found in columns_.items()
+        if found
+        for table, column, kind in (found,)
+    }
 
 
 def _unjudged(base: Base, table: Table) -> Table:

@@ -2,7 +2,10 @@
 
 Its keys are `schema_version`, `report`, `title`, `as_of`, `scope`, `commit`, `left_out` (files that could
 not be read, each with `path` and `reason`), `figures` (key numbers by name) and `tables`, each with `name`,
-`title`, `columns` (`name`, `type`, `title`) and `rows` (objects). Amounts, shares and ratios are texts of
+`title`, `columns` (`name`, `type`, `title`) and `rows` (objects). Where `--limit`, `--columns` or `--table` leave
+something out, `not_shown` says of which table how many `rows` and which `columns`.
+
+Amounts, shares and ratios are texts of
 exact decimals, the latter two with six places at most; counts and days are integers, dates ISO texts, and
 what is unknown is null.
 """
@@ -12,7 +15,7 @@ from itertools import repeat
 from json import dumps
 from json.encoder import encode_basestring
 
-from clientbase.page import Cell, Page, Table
+from clientbase.page import Cell, NotShown, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import columns_of, for_programs, kind_of, sound
 from clientbase.values import currency_decimals
@@ -62,12 +65,19 @@ def _pieces(page: Page, decimals: int) -> Iterator[str]:
         "left_out": _array((_texts(item._fields, item) for item in page.left_out), "  "),
         "figures": _object(figures),
     }
+    if page.not_shown:
+        head["not_shown"] = _array((_not_shown(left) for left in page.not_shown), "  ")
     members = ",".join(f'\n  "{name}": {value}' for name, value in head.items())
     yield f'{{{sound(members)},\n  "tables": ['
     for number, table in enumerate(page.tables):
         yield ",\n    {" if number else "\n    {"
         yield from _table(table, decimals)
     yield "\n  ]\n}\n" if page.tables else "]\n}\n"
+
+
+def _not_shown(left: NotShown) -> str:
+    columns = f"[{', '.join(map(quoted, left.columns))}]"
+    return _object((("table", quoted(left.table)), ("rows", str(left.rows)), ("columns", columns)))
 
 
 def _table(table: Table, decimals: int) -> Iterator[str]:
