@@ -44,7 +44,7 @@ def base(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("words", LEFT_OUT)
 def test_who_reads_records_is_told_what_is_left_out(base: Path, words: str) -> None:
     answer = run(base, *words.replace("records/", f"{base}/records/").split())
-    assert answer.code == (1 if words.split()[0] in {"check", "fmt"} else 3)
+    assert answer.code == (1 if words.split(maxsplit=1)[0] in {"check", "fmt"} else 3)
     assert NAMED in answer.out + answer.err
     assert (answer.out + answer.err).encode()
     assert (base / ODD).read_text() == UNTIDY
