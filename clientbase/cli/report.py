@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.kept import emit_report, rows_of
+from clientbase.cli.kept import Asked, emit_report, rows_of
 from clientbase.cli.options import (
     At,
     Columns,
@@ -32,7 +32,9 @@ from clientbase.reports import every, find
 from clientbase.values import day_from_words
 
 if TYPE_CHECKING:
-    from clientbase.base import Base
+    from pathlib import Path
+
+    from clientbase.lookups.arranging import Arrangement
     from clientbase.reports import Report
 
 # What a report declares as its parameters are options too; which there are, only the report knows.
@@ -87,7 +89,7 @@ def report(
     """Make a report of the base, or list them; `report NAME --help` tells what it asks and which options it has."""
     session, most = session_at(context, at), _limit(fail_on)
     wanted = arrangement(sort, columns, limit, table)
-    given = [*([name] if name else []), *context.args]
+    given = [*filter(None, [name]), *context.args]
     name, words = _words(context, [word for word in given if word != HELP])
     if name is None:
         _list(session) if HELP not in given else typer.echo(context.get_help())
@@ -99,17 +101,27 @@ def report(
         return
     _demand_limits(context, found, most, every)
     base = session.base(scope(manager, segment, where))
-    parameters = _parameters(context, found, words, base.day)
+    asked = base, found, _parameters(context, found, words, base.day)
+    over = _shown(context, asked, (every, start), (format, output, quiet_if_empty, wanted))
+    if most is not None and over > most:
+        raise typer.Exit(1)
+
+
+def _shown(
+    context: typer.Context,
+    asked: Asked,
+    steps: tuple[str | None, str | None],
+    how: "tuple[str | None, Path | None, bool, Arrangement | None]",
+) -> int:
+    """Show what a report answers, of one day or over time, and return how many rows are over a limit."""
+    (every, start), (format_, output, quiet, wanted) = steps, how
     if every is None:
         _refuse_from(context, start)
-        asked = base, found, parameters
-        shown = emit_report(session, asked, format, output, quiet_if_empty=quiet_if_empty, wanted=wanted)
-        if most is not None and shown.over > most:
-            raise typer.Exit(1)
-    else:
-        page = _over_time(context, found, parameters, base, (every, start))
-        if rows_of(page) or page.left_out or not quiet_if_empty:
-            emit(session, page, format, output, wanted)
+        return emit_report(context.obj, asked, format_, output, quiet_if_empty=quiet, wanted=wanted).over
+    page = _over_time(context, asked, every, start)
+    if rows_of(page) or page.left_out or not quiet:
+        emit(context.obj, page, format_, output, wanted)
+    return 0
 
 
 def _demand_limits(context: typer.Context, found: "Report", limit: int | None, over_time: str | None) -> None:
@@ -127,14 +139,8 @@ def _refuse_from(context: typer.Context, start: str | None) -> None:
         context.fail("--from goes with --every: a report without it speaks of one day")
 
 
-def _over_time(
-    context: typer.Context,
-    found: "Report",
-    parameters: dict[str, Any],
-    base: "Base",
-    over: tuple[str, str | None],
-) -> Page:
-    every, start = over
+def _over_time(context: typer.Context, asked: Asked, every: str, start: str | None) -> Page:
+    base, found, parameters = asked
     from clientbase.reports.trends import trend
 
     try:
