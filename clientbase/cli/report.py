@@ -1,6 +1,8 @@
 """`clientbase report`."""
 
 import datetime as dt
+import re
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +24,7 @@ from clientbase.cli.options import (
     arrangement,
     before_the_verb,
     emit,
+    look_of,
     scope,
     session_at,
 )
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 # --help is answered here, because with the name of a report it tells of that report.
 SETTINGS = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 HELP = "--help"
+_OPTION = re.compile(r"--?[A-Za-z]")
+"""What no value of an option looks like, as `-3d` is one."""
 
 Name = Annotated[
     str | None,
@@ -101,7 +106,8 @@ def report(
         return
     _demand_limits(context, found, most, every)
     base = session.base(scope(manager, segment, where))
-    asked = base, found, _parameters(context, found, words, base.day)
+    for_programs = found.details if look_of(session, format, output)[0] == "json" else {}
+    asked = base, found, {**for_programs, **_parameters(context, found, words, base.day)}
     over = _shown(context, asked, (every, start), (format, output, quiet_if_empty, wanted))
     if most is not None and over > most:
         raise typer.Exit(1)
@@ -144,7 +150,7 @@ def _over_time(context: typer.Context, asked: Asked, every: str, start: str | No
     from clientbase.reports.trends import trend
 
     try:
-        first = day_from_words(start or "-1y", base.day)
+        first = day_from_words(start, base.day) if start else None
     except ValueError as error:
         context.fail(f"--from: {error}")
     return trend(base, found, every, first, parameters)
@@ -165,6 +171,8 @@ def _written(kind: Any) -> str:
     """Say how the value of a report's own option is written."""
     if kind is str:
         return "TEXT"
+    if kind is bool:
+        return "[true|false]"
     return "NUMBER" if kind in {int, int | None} else "DATE"
 
 
@@ -172,15 +180,17 @@ def _words(context: typer.Context, given: Sequence[str]) -> tuple[str | None, di
     """Take the name of the report and its own options, wherever among each other they stand."""
     names: list[str] = []
     words: dict[str, str] = {}
-    rest = iter(given)
-    for word in rest:
+    rest = deque(given)
+    while rest:
+        word = rest.popleft()
         if not word.startswith("-"):
             names.append(word)
             continue
         if advice := before_the_verb(context, word.partition("=")[0]):
             context.fail(advice)
         option, sign, value = word.lstrip("-").partition("=")
-        words[option.replace("-", "_")] = value if sign else next(rest, "")
+        alone = not rest or _OPTION.match(rest[0])
+        words[option.replace("-", "_")] = value if sign or alone else rest.popleft()
     if len(names) > 1:
         context.fail(f'"{names[1]}" is one word too many')
     if words and not names:

@@ -17,7 +17,7 @@ _LARGEST = 10.0
 
 
 class Spending(NamedTuple):
-    """What a client has paid: the number of purchases that count, and their mean."""
+    """What a client has paid: the number of visits that count, the first one left out, and their mean."""
 
     purchases: int
     mean: float
@@ -31,15 +31,20 @@ class ValueModel(NamedTuple):
     v: float
     log_likelihood: float
 
-    def expected(self, client: Spending) -> float:
-        """Return the mean sum to expect of the client: its own, drawn towards that of all."""
-        paid = client.purchases * client.mean
-        return self.p * (self.v + paid) / (self.p * client.purchases + self.q - 1)
+    def expected(self, client: Spending) -> float | None:
+        """Return the mean sum to expect of the client, its own drawn towards that of all; None where there is none."""
+        weight = self.p * client.purchases + self.q - 1
+        return self.p * (self.v + client.purchases * client.mean) / weight if weight > 0 else None
+
+
+def tells(client: Spending) -> bool:
+    """Return whether the model can be fitted to the client: it came again, and paid something."""
+    return client.purchases > 0 and client.mean > 0
 
 
 def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
     """Fit the model to clients with a positive mean; None where there are fewer than two."""
-    paid = [client for client in clients if client.purchases > 0 and client.mean > 0]
+    paid = [client for client in clients if tells(client)]
     if len(paid) < 2:  # noqa: PLR2004 - one client tells nothing about differences
         return None
     unit = sum(client.mean for client in paid) / len(paid)

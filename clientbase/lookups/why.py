@@ -46,10 +46,21 @@ def explained(
     if words and name is None:
         raise UsageError(f"--{next(iter(words))} belongs to one report; name it behind the client")
     reports = [_judging(base, name)] if name else [ours()[each] for each in judging()]
-    parameters = reports[0].read(words, base.day) if words else {}
+    parameters = _of_reasons(reports[0], words, base) if words else {}
     with closing(Subject(base, client)) as subject:
         said = [(report, report.judge(subject, **parameters)) for report in reports]
         return _as_json(subject, said) if form == "json" else _as_text(subject, said)
+
+
+def _of_reasons(report: Report, words: Mapping[str, str], base: Base) -> dict[str, Any]:
+    """Read the parameters that *words* say; UsageError where the reasons of the report do not go by them."""
+    parameters = report.read(words, base.day)
+    for name in words:
+        if name not in report.asked_of_reasons:
+            raise UsageError(
+                f"the reasons of {report.name} are the same with --{name} and without; leave it out"
+            )
+    return parameters
 
 
 def _judging(base: Base, name: str) -> Report:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Answer = tuple[Sequence[Figure], Sequence[Table]]
 Ask = Callable[..., Answer]
-"""Asks a base; what it takes beyond the base are keyword-only parameters with defaults, typed as a day or a number."""
+"""Asks a base; what it takes beyond the base are keyword-only parameters with defaults: days, numbers, texts, and flags
+for details, which programs are always told."""
 Judge = Callable[..., Iterable[Verdict]]
 """Gives what the report says of a subject, one client; it may take the report's own parameters."""
 
@@ -54,6 +55,8 @@ class Report:
         self.ask = ask
         self.because = because
         self.over = over
+        self.steps = False
+        """Whether its sums are of the period since a day, so that over time each step has its own."""
         self._judge: Judge | None = None
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
@@ -85,6 +88,16 @@ class Report:
         """The names of what the report takes beyond the base, with their types."""
         kinds = getattr(self.ask, "__annotations__", {})
         return {name: kinds[name] for name in getattr(self.ask, "__kwdefaults__", None) or ()}
+
+    @property
+    def asked_of_reasons(self) -> frozenset[str]:
+        """The names of those parameters by which the reasons go as well."""
+        return frozenset(getattr(self._judge, "__kwdefaults__", None) or ())
+
+    @property
+    def details(self) -> dict[str, bool]:
+        """What it takes to tell all details, as programs are told them."""
+        return {name: True for name, kind in self.parameters.items() if kind is bool}
 
     @property
     def is_ours(self) -> bool:
@@ -128,11 +141,13 @@ def report(  # judges=None is there to be read
     *over: Over,
     judges: None = None,  # noqa: ARG001
     because: str = "",
+    steps: bool = False,
 ) -> Callable[[Ask], Report]:
     """Make a function a report named after itself, which lists what is *over* a limit, or NOTHING that is.
 
     One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
-    definitions. The first paragraph of these is the rule by which it judges a client.
+    definitions. The first paragraph of these is the rule by which it judges a client. With *steps* it takes the day
+    `since` which its sums are counted.
     """
     if not all(isinstance(one, Over) for one in over):
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
@@ -141,6 +156,7 @@ def report(  # judges=None is there to be read
         question, _, definitions = (getdoc(ask) or "").partition("\n")
         name = ask.__name__.replace("_", "-")
         REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
+        REPORTS[name].steps = steps
         return REPORTS[name]
 
     return made
@@ -186,11 +202,13 @@ def every(root: Path) -> list[Report]:
 
 
 def _value(name: str, text: str, kind: Any, today: dt.date) -> Any:
-    from clientbase.values import day_from_words, parse_whole
+    from clientbase.values import day_from_words, parse_flag, parse_whole
 
     if kind is str:
         return text
     try:
+        if kind is bool:
+            return parse_flag(text or "true")
         return parse_whole(text) if kind in {int, int | None} else day_from_words(text, today)
     except ValueError as error:
         raise UsageError(f"{_option(name)}: {error}") from None

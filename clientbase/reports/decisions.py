@@ -11,7 +11,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.norms import Decision, Register
-from clientbase.page import Figure
+from clientbase.page import EVERYBODY, Figure
 from clientbase.reports import Answer, Over, every, find, report
 from clientbase.reports.made import made
 from clientbase.values import decimal_text
@@ -53,13 +53,12 @@ def decisions(base: Base) -> Answer:
     `clientbase set decisions/N done=today outcome=TEXT` marks the one with the number n as done. Decisions of later
     days are not there yet, and what is done later is still open. metric is a figure of a report: now is its value on
     the day asked about, then the one put down with the decision, or else the value on the day of the decision, both
-    over all clients that the answer is about. change is now less then. A decision is overdue when it is not done by
-    the day on which it is due.
+    over the whole base, whoever asks. change is now less then. A decision is overdue when it is not done by the day on
+    which it is due. --manager leaves the decisions that this manager owns.
     """
-    register = register_of(base)
-    measure = measures(base)
-    known = [(n, decision) for n, decision in enumerate(register.decisions) if decision.date <= base.day]
-    rows = [_told(n, decision, base.day, measure) for n, decision in known]
+    with closing(base.on(base.day, EVERYBODY)) as whole:
+        measure = measures(whole)
+        rows = [_told(n, decision, base.day, measure) for n, decision in taken(base)]
     rows.sort(key=lambda row: (("overdue", "open", "done").index(row.state), row.due or "9", row.date))
     states = [row.state for row in rows]
     figures = [
@@ -71,6 +70,16 @@ def decisions(base: Base) -> Answer:
         figure("without_owner", sum(row.owner is None for row in rows)),
     ]
     return figures, [made("decisions", "Decisions", _COLUMNS, rows)]
+
+
+def taken(base: Base) -> list[tuple[int, Decision]]:
+    """Return the decisions up to the day with their numbers, those of one owner where the base is one manager's."""
+    owner = base.scope.manager
+    return [
+        (n, decision)
+        for n, decision in enumerate(register_of(base).decisions)
+        if decision.date <= base.day and owner in {None, decision.owner}
+    ]
 
 
 def register_of(base: Base) -> Register:

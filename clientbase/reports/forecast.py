@@ -1,6 +1,6 @@
 """What will be sold in the next period."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,11 +25,11 @@ from clientbase.lifetime.rhythm import (
     in_hindsight,
     rule_error,
 )
-from clientbase.lifetime.value import Spending, fit_value
+from clientbase.lifetime.value import Spending, fit_value, tells
 from clientbase.page import Cell, Table
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
-from clientbase.values import Duration
+from clientbase.values import SCALE, Duration
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -41,6 +41,7 @@ _METHOD = (
     "method buyers:count expected_visits:ratio visits:count error:share per_client:ratio "
     "expected_revenue:money revenue:money shows_loss:flag"
 )
+_FIT = "p q v log_likelihood customers:count"
 
 
 class Foresight(NamedTuple):
@@ -68,6 +69,15 @@ class Buyer(NamedTuple):
     silence: int
     sold: int
     squares: float
+    repeat: int
+    """Days of purchase after the first one whose sum is known."""
+    spent: int
+    """What was paid on them."""
+
+    @property
+    def spending(self) -> Spending:
+        """What the model of sums asks, in units of the currency."""
+        return Spending(self.repeat, self.spent / self.repeat / SCALE if self.repeat else 0.0)
 
     @property
     def rhythm(self) -> Rhythm:
@@ -79,11 +89,6 @@ class Buyer(NamedTuple):
         """What the models of visits ask."""
         return Record(self.visits - 1, float(self.span), float(self.span + self.silence))
 
-    @property
-    def spending(self) -> Spending:
-        """What the model of sums asks."""
-        return Spending(self.visits, self.mean)
-
 
 class Past(NamedTuple):
     """The held-back period: what was known at its beginning, and (visits, revenue) of each buyer that came in it."""
@@ -93,7 +98,7 @@ class Past(NamedTuple):
 
 
 @report(*NOTHING)
-def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
+def forecast(base: Base, *, days: int = DAYS, models: int = 0, explain_fit: bool = False) -> Answer:
     """How much will be sold in the next period?
 
     In the period, the next 90 days or --days, one visit (day of purchase) is expected per usual interval, at the
@@ -102,16 +107,17 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
 
     Clients who come new are in no method. With --models 1 two statistical models are fitted to all clients who have not
     left and printed beside rhythm: MBG/NBD, in which the first purchase may have been the last, and BG/NBD, in which it
-    cannot; sums by the gamma-gamma model. alive is the chance that a client still buys. It cannot be estimated, and is
-    left out, by BG/NBD for who bought once, and for everybody where shows_loss is no: the purchases are then as likely
-    if nobody is ever lost (likelihood ratio, 5 %), and a model would call everybody alive. The table of methods shows
-    what each would have foretold for the period of the same length that has just passed, from what was known at its
-    beginning: error is how far off the sum of visits was, per_client the mean distance per client in visits.
-    revenue_low and revenue_high hold the revenue of nine periods in ten. Their variance has two parts: chance, with
-    visits taken for random (Poisson) and sums that deviate from the client's mean by sum_spread, the standard deviation
-    in parts of the mean between visits of one client, pooled over the buyers who came twice; and the rule's own error,
-    by which it missed the revenue of the held-back period more than chance explains; where nothing was foretold for
-    that period they are unknown.
+    cannot; sums by the gamma-gamma model, which is fitted to the repeat visits: the sum of each day of purchase before
+    returns, the first day, the trial, left out. --explain-fit tells its parameters, and JSON always does. alive is the
+    chance that a client still buys. It cannot be estimated, and is left out, by BG/NBD for who bought once, and for
+    everybody where shows_loss is no: the purchases are then as likely if nobody is ever lost (likelihood ratio, 5 %),
+    and a model would call everybody alive. The table of methods shows what each would have foretold for the period of
+    the same length that has just passed, from what was known at its beginning: error is how far off the sum of visits
+    was, per_client the mean distance per client in visits. revenue_low and revenue_high hold the revenue of nine
+    periods in ten. Their variance has two parts: chance, with visits taken for random (Poisson) and sums that deviate
+    from the client's mean by sum_spread, the standard deviation in parts of the mean between visits of one client,
+    pooled over the buyers who came twice; and the rule's own error, by which it missed the revenue of the held-back
+    period more than chance explains; where nothing was foretold for that period they are unknown.
     """
     methods = METHODS if models else METHODS[:1]
     now, past = buyers_of(base), _past(base, days)
@@ -130,7 +136,18 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0) -> Answer:
         figure("revenue_high:money", None if half is None else round(revenue + half)),
         figure("sum_spread:ratio", relative),
     ]
-    return figures, [_table(now, foretold), _methods(in_past, past.came)]
+    tables = [_table(now, foretold), _methods(in_past, past.came)]
+    return figures, [*tables, _fitted(now)] if explain_fit else tables
+
+
+def _fitted(buyers: Sequence[Buyer]) -> Table:
+    """Tell how the model of sums was fitted; nothing where it cannot be."""
+    spent = [buyer.spending for buyer in buyers]
+    model = fit_value(spent)
+    rows: list[tuple[Cell, ...]] = (
+        [(*(f"{number:.6f}" for number in model), sum(map(tells, spent)))] if model else []
+    )
+    return made("fit", "Gamma-gamma model of the sums", _FIT, rows)
 
 
 def _half_width(
@@ -155,13 +172,18 @@ def _sum_spread(buyers: Iterable[Buyer]) -> float | None:
 
 def buyers_of(base: Base) -> list[Buyer]:
     """Return the clients who have bought and not left, with what the methods ask of each."""
+    repeat = base.ask(
+        """SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases
+            WHERE date > first_date AND amount_base IS NOT NULL GROUP BY client"""
+    )
+    after_trial = {client: tuple(known) for client, *known in repeat}
     rows = base.ask(
         """SELECT client, name, manager, stage, usual_interval, silent,
                   max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent,
                   sold, squares
              FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
     )
-    return list(map(Buyer._make, rows))
+    return [Buyer(*row, *after_trial.get(row[0], (0, 0))) for row in rows]
 
 
 def _past(base: Base, days: int) -> Past:
@@ -189,11 +211,11 @@ def _by_model(kind: Kind, buyers: Sequence[Buyer], days: int) -> Foresight:
     if model is None:
         return Foresight(())
     value = fit_value([buyer.spending for buyer in buyers])
-    sums: Callable[[Spending], float] = value.expected if value else lambda spending: spending.mean
     expected, alive = [], []
     for buyer in buyers:
         visits = model.expected(buyer.record, days)
-        expected.append(Expected(visits, visits * sums(buyer.spending)))
+        mean = value.expected(buyer.spending) if value else None
+        expected.append(Expected(visits, visits * (buyer.mean if mean is None else mean * SCALE)))
         known = model.shows_loss and (kind == "mbg" or buyer.record.repeats > 0)
         alive.append(model.alive(buyer.record) if known else None)
     return Foresight(expected, alive, model.shows_loss)

@@ -1,14 +1,26 @@
 """Tables of rows that a report has computed itself, and the median, which SQLite does not know."""
 
+import datetime as dt
 from collections.abc import Iterable
 
+from clientbase.base import Base
 from clientbase.columns import columns
+from clientbase.errors import UsageError
 from clientbase.page import Cell, Table
 
 
 def made(name: str, title: str, words: str, rows: Iterable[tuple[Cell, ...]]) -> Table:
     """Make a table of *rows*; *words* name its columns, with their types."""
     return Table(name, title, columns(words), tuple(rows))
+
+
+def after(base: Base, since: dt.date | None) -> str:
+    """Return the day after which a period begins, before all days where there is none; UsageError for one to come."""
+    if since and since > base.day:
+        raise UsageError(
+            f'--since: "{since}" is after the day of the report, {base.day}; name an earlier day'
+        )
+    return str(since or "")
 
 
 def median(value: str, source: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.errors import UsageError
 from clientbase.evidence import (
     Evidence,
     Verdict,
@@ -19,7 +18,7 @@ from clientbase.evidence import (
 from clientbase.page import EVERYBODY, Cell
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.dormant import STAGES
-from clientbase.reports.made import made
+from clientbase.reports.made import after, made
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
@@ -72,10 +71,7 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     bought less what came back in between. The other tables count all clients by where they stood and stand.
     """
     start = since or _MONTH.before(base.day)
-    if start > base.day:
-        raise UsageError(
-            f'--since: "{start}" is after the day of the report, {base.day}; name an earlier day'
-        )
+    after(base, start)
     now = _standings(base)
     with closing(base.on(start, EVERYBODY)) as earlier:
         then = _standings(earlier, [] if base.scope == EVERYBODY else [*now])

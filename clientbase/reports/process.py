@@ -8,7 +8,7 @@ from clientbase.page import Figure
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.completeness import HERE, required_share
 from clientbase.reports.deals import STOOD
-from clientbase.reports.decisions import register_of
+from clientbase.reports.decisions import taken
 from clientbase.reports.made import made
 from clientbase.values import parse_duration
 
@@ -157,15 +157,15 @@ def _decisions(base: Base, since: str) -> Point:
              WHERE p.date > ?1 AND p.decision = 'pending' AND {HERE} AND julianday(?2) - julianday(p.date) > ?3""",
         (since, base.day.isoformat(), lag),
     )
-    taken = [d for d in register_of(base).decisions if since < d.date.isoformat() and d.date <= base.day]
-    done = sum(d.done is not None and d.done <= base.day for d in taken)
+    register = [decision for _, decision in taken(base) if since < decision.date.isoformat()]
+    done = sum(d.done is not None and d.done <= base.day for d in register)
     overdue = sum(
-        d.due is not None and d.due < base.day and (d.done is None or d.done > base.day) for d in taken
+        d.due is not None and d.due < base.day and (d.done is None or d.done > base.day) for d in register
     )
-    volume = offered + len(taken)
+    volume = offered + len(register)
     waiting = "how long is usual is unknown" if lag is None else f"{aged} waiting longer than usual"
     evidence = (
-        f"{offered - decided} of {offered} proposals and {len(taken) - done} of {len(taken)} decisions open;"
+        f"{offered - decided} of {offered} proposals and {len(register) - done} of {len(register)} decisions open;"
         f" {waiting}, {overdue} overdue"
     )
     return Point("decisions", volume, lag, _share(decided + done, volume), aged + overdue, evidence)

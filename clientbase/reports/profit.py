@@ -1,5 +1,6 @@
 """Who costs us money."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,22 +16,36 @@ from clientbase.evidence import (
     percent,
 )
 from clientbase.reports import Answer, Over, report
-from clientbase.reports.made import median
+from clientbase.reports.made import after, median
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 MILLIONTHS = 1_000_000
 """Discounts are compared as whole numbers of these: 29 % of 5.00 are 1.45, and no float below it."""
-SOLD = f"""
-WITH sold AS MATERIALIZED (
-       SELECT r.id, r.name, r.manager, r.class, r.revenue, r.cost, r.revenue - r.cost AS profit,
+_WHOLE = """
+SELECT id AS client, revenue, cost FROM rhythms WHERE purchases > 0"""
+_PERIOD = """
+SELECT client, sum(amount) AS revenue, iif(max(unpriced), NULL, sum(cost)) AS cost FROM (
+       SELECT client, amount_base AS amount, cost_base AS cost, cost_base IS NULL AS unpriced FROM main.purchases
+        WHERE date > '{since}' AND date <= (SELECT day FROM today)
+        UNION ALL
+       SELECT client, -amount_base, 0, 0 FROM main.returns
+        WHERE date > '{since}' AND date <= (SELECT day FROM today))
+ GROUP BY client"""
+_JUDGED = f"""
+WITH brought AS MATERIALIZED ({{brought}}),
+     sold AS MATERIALIZED (
+       SELECT r.id, r.name, r.manager, r.class, b.revenue, b.cost, b.revenue - b.cost AS profit,
               CAST(round(c.terms_discount * {MILLIONTHS // 100}) AS INTEGER) AS discount,
               c.terms_payment_days AS payment_days
-         FROM rhythms r JOIN main.clients c ON c.id = r.id WHERE r.purchases > 0),
-     large AS (SELECT coalesce(discount, 0) AS discount, payment_days FROM sold WHERE class = 'A'),
+         FROM brought b CROSS JOIN rhythms r ON r.id = b.client JOIN main.clients c ON c.id = b.client),
+     terms AS (
+       SELECT coalesce(CAST(round(c.terms_discount * {MILLIONTHS // 100}) AS INTEGER), 0) AS discount,
+              c.terms_payment_days AS payment_days
+         FROM rhythms r JOIN main.clients c ON c.id = r.id WHERE r.class = 'A'),
      usual AS MATERIALIZED (
-       SELECT {median("discount", "large")} AS usual_discount, {median("payment_days", "large")} AS usual_days),
+       SELECT {median("discount", "terms")} AS usual_discount, {median("payment_days", "terms")} AS usual_days),
      judged AS (
        SELECT s.*, usual_discount, usual_days, iif(revenue > 0, 1.0 * profit / revenue, NULL) AS margin,
               discount > 0 AND profit * {MILLIONTHS} <= discount * max(revenue, 0) AS given_away,
@@ -38,6 +53,7 @@ WITH sold AS MATERIALIZED (
               class IS NOT 'A' AND payment_days > usual_days AS days_over
          FROM sold s, usual)"""
 """The buyers of the whole base in `judged`: what each earned, and whether its terms are unfavourable."""
+SOLD = _JUDGED.format(brought=_WHOLE)
 
 
 class _Sums(NamedTuple):
@@ -46,13 +62,14 @@ class _Sums(NamedTuple):
     profit: Any
 
 
-_LISTED = f"""{SOLD}
+_LISTED = f"""
 SELECT id AS client, name, manager, class, revenue, cost, profit, margin,
        discount / {MILLIONTHS:.1f} AS discount, payment_days,
        nullif(substr(iif(given_away OR discount_over, ', discount', '') ||
                      iif(days_over, ', payment days', ''), 3), '') AS unfavourable
   FROM judged WHERE id IN (SELECT id FROM clients)
  ORDER BY profit IS NULL, profit, revenue, id"""
+_BOUGHT = "SELECT count(DISTINCT client) FROM purchases WHERE date > ?"
 
 
 @report(
@@ -60,9 +77,10 @@ SELECT id AS client, name, manager, class, revenue, cost, profit, margin,
         "clients",
         "clients who cost more than they bring",
         lambda row: isinstance(row["profit"], int) and row["profit"] < 0,
-    )
+    ),
+    steps=True,
 )
-def profit(base: Base) -> Answer:
+def profit(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who costs us money?
 
     profit is revenue (sales less returns) less cost, known only where every purchase of the client has a cost; below
@@ -70,15 +88,19 @@ def profit(base: Base) -> Answer:
     profit is, so that as much is given away as is earned (also where nothing is earned at all), or where a client
     outside class A has a larger discount or more payment days than the median of class A.
 
-    Clients whose cost is not known stand last, and cost_unknown counts them. cost, profit and margin in the figures are
-    those of the clients whose cost is known, costed_revenue is what these brought. Unprofitable clients come first.
-    unfavourable names what of the terms is: `discount`, `payment days`. Class A without a discount counts as 0, unknown
-    payment days do not count.
+    Counted is what was sold and came back after the day --since, all of it without that; with --every, in each step by
+    itself. Clients whose cost is not known stand last, and cost_unknown counts them. cost, profit and margin in the
+    figures are those of the clients whose cost is known, costed_revenue is what these brought. Unprofitable clients
+    come first. unfavourable names what of the terms is: `discount`, `payment days`. Class A without a discount counts
+    as 0, unknown payment days do not count. In a period, who only sent something back is listed too, and buyers counts
+    who bought.
     """
+    start = after(base, since)
+    source = _PERIOD.format(since=start) if start else _WHOLE
     clients = base.table(
         "clients",
         "Buyers by profit",
-        _LISTED,
+        f"{_JUDGED.format(brought=source)} {_LISTED}",
         columns=(
             "client name manager class revenue:money cost:money profit:money margin:share "
             "discount:share payment_days:days unfavourable"
@@ -88,7 +110,7 @@ def profit(base: Base) -> Answer:
     costed = [row for row in everybody if row.profit is not None]
     earned, brought = sum(row.profit or 0 for row in costed), sum(row.revenue or 0 for row in costed)
     return [
-        figure("buyers", len(everybody)),
+        figure("buyers", base.one(_BOUGHT, (start,))),
         figure("cost_unknown", len(everybody) - len(costed)),
         figure("unprofitable", sum((row.profit or 0) < 0 for row in costed)),
         figure("with_unfavourable_terms", sum(row[10] is not None for row in clients.rows)),

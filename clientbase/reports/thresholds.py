@@ -17,27 +17,34 @@ from clientbase.evidence import (
 from clientbase.laws.choice import holding, standing
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
+from clientbase.reports.made import after
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 
-@report(Over("purchases", "purchases below the minimum without a waiver", lambda row: row["waived"] is None))
-def thresholds(base: Base) -> Answer:
+@report(
+    Over("purchases", "purchases below the minimum without a waiver", lambda row: row["waived"] is None),
+    steps=True,
+)
+def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     """Which repeat purchases were too small?
 
     A repeat purchase is not smaller than the minimum in force on its own day, in the base's currency: the last of
     schema.yaml's `thresholds` that is for the client and in force on that day. The first purchase is a trial and free.
     Exactly the minimum is not below it. A waiver says why a smaller one was accepted; it is listed all the same.
 
-    trial_below counts the trials below the minimum. waived is the reason that somebody gave. missing_total is what all
-    that are listed lack. The worklist names clients whose average repeat purchase is below the minimum in force today.
+    Counted are the purchases after the day --since, all of them without that; with --every, in each step by itself.
+    trial_below counts the trials below the minimum. waived is the reason that somebody gave; the table of waivers says
+    who gave how many. missing_total is what all that are listed lack. The worklist names clients whose average repeat
+    purchase is below the minimum in force today.
     """
-    small = small_purchases(base)
+    start = after(base, since)
+    small = small_purchases(base, since=start)
     purchases, trials, trial_below = base.ask(
-        """SELECT count(*), count(*) FILTER (WHERE number = 1),
-                  (SELECT count(*) FROM measured_purchases WHERE verdict = 'free')
-             FROM purchases"""
+        """SELECT count(*), count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE verdict = 'free')
+             FROM measured_purchases WHERE date > ?""",
+        (start,),
     )[0]
     figures = [
         figure("purchases", purchases),
@@ -48,31 +55,31 @@ def thresholds(base: Base) -> Answer:
         figure("missing_total:money", sum(row[4] for row in small.rows if isinstance(row[4], int))),
         figure("trial_below", trial_below),
     ]
-    return figures, [small, _worklist(base)]
+    return figures, [small, _worklist(base, start), _waivers(base, start)]
 
 
-def small_purchases(base: Base, most: int = -1) -> Table:
-    """List the repeat purchases below the minimum of their own day, the newest first, *most* of them."""
+def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
+    """List the repeat purchases after a day below the minimum of their own day, the newest first, *most* of them."""
     return base.table(
         "purchases",
         "Repeat purchases below the minimum",
         """SELECT client, date, amount, minimum, minimum - amount AS missing, waiver_reason AS waived, manager
              FROM measured_purchases
-            WHERE verdict IN ('waived', 'small')
+            WHERE verdict IN ('waived', 'small') AND date > ?
             ORDER BY date DESC, client, n
             LIMIT ?""",
-        (most,),
+        (since, most),
         columns="client date:date amount:money minimum:money missing:money waived manager",
     )
 
 
-def _worklist(base: Base) -> Table:
+def _worklist(base: Base, since: str) -> Table:
     return base.table(
         "worklist",
         "Clients whose usual repeat purchase is below the minimum",
         """WITH usual AS (
-             SELECT client, count(*) AS repeat, sum(amount_base) AS total
-               FROM purchases WHERE number > 1 AND amount_base IS NOT NULL GROUP BY client)
+             SELECT client, count(*) AS repeat, sum(amount) AS total
+               FROM measured_purchases WHERE number > 1 AND amount IS NOT NULL AND date > ? GROUP BY client)
            SELECT u.client, f.name, f.manager, u.repeat, CAST(round(1.0 * u.total / u.repeat) AS INTEGER) AS average,
                   t.minimum, CAST(round(1.0 * t.minimum - 1.0 * u.total / u.repeat) AS INTEGER) AS missing,
                   f.preferred_product
@@ -80,7 +87,21 @@ def _worklist(base: Base) -> Table:
              JOIN facts f ON f.client = u.client
             WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
             ORDER BY missing DESC, u.client""",
+        (since,),
         columns="client name manager repeat:count average:money minimum:money missing:money preferred_product",
+    )
+
+
+def _waivers(base: Base, since: str) -> Table:
+    return base.table(
+        "waivers",
+        "Who accepted smaller ones",
+        """SELECT waiver_by AS "by", count(*) AS waived, count(DISTINCT client) AS clients,
+                  sum(minimum - amount) AS missing, max(date) AS last
+             FROM measured_purchases WHERE verdict = 'waived' AND date > ?
+            GROUP BY waiver_by ORDER BY waived DESC, missing DESC, waiver_by IS NULL, waiver_by""",
+        (since,),
+        columns="by waived:count clients:count missing:money last:date",
     )
 
 

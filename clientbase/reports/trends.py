@@ -1,8 +1,11 @@
 """Any figure of any report over time: the same question asked as of day after day, from dated facts."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any
+from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.columns import title
@@ -18,21 +21,26 @@ STEPS = {
     "year": Duration(1, "y"),
 }
 """What --every may be."""
+YEAR: Final = Duration(1, "y")
 
 
-def trend(base: Base, report: Report, every: str, start: dt.date, parameters: dict[str, Any]) -> Page:
+def trend(base: Base, report: Report, every: str, start: dt.date | None, parameters: dict[str, Any]) -> Page:
     """Ask *report* as of *start*, of each *every* after it, and of the base's own day; give its figures.
 
-    Facts are recomputed from what is dated; the norms are those of today, in force on each day.
+    Without *start* it begins a year before that day. Facts are recomputed from what is dated; the norms are those of
+    today, in force on each day. A report with a period is asked for each step by itself, from the day before on.
     """
     if every not in STEPS:
         raise UsageError(f'--every: "{every}" is none of {", ".join(STEPS)}')
-    if start > base.day:
+    if start and start > base.day:
         raise UsageError(f"--from: {start} is after {base.day}, the day that is asked about")
+    if report.steps and "since" in parameters:
+        raise UsageError("--since goes without --every: each step is a period of its own")
     rows: list[tuple[Cell, ...]] = []
     columns: list[Column] = []
-    for day in _days(start, STEPS[every], base.day):
-        page = _as_of(base, day, lambda then: report.page(then, **parameters))
+    for before, day in pairwise(_days(start, STEPS[every], base.day)):
+        own = {**parameters, "since": before} if report.steps else parameters
+        page = _as_of(base, day, report, own)
         columns = [Column("date", "date", title("date"))]
         columns += [Column(figure.name, figure.type, figure.title) for figure in page.figures]
         rows.append((day.isoformat(), *(figure.value for figure in page.figures)))
@@ -42,21 +50,35 @@ def trend(base: Base, report: Report, every: str, start: dt.date, parameters: di
     return base.page(head, (), (Table("trend", f"Figures of {report.name}", tuple(columns), tuple(rows)),))
 
 
-def _days(start: dt.date, step: Duration, end: dt.date) -> Iterator[dt.date]:
-    """Return *start* and the days that follow it step by step, each counted from the start, and *end*."""
-    number, day = 0, start
-    while day < end:
+def _days(start: dt.date | None, step: Duration, end: dt.date) -> Iterator[dt.date]:
+    """Return the day before the first step, the days of the steps from *start* on, and *end*.
+
+    Each is counted from the first. Where that, or without *start* the end, is the last day of its month, steps of
+    months end with their months.
+    """
+    first = start or YEAR.before(end)
+    last_days = step.months > 0 and _is_last(start or end)
+    yield _moved(first, step, -1, last_days=last_days)
+    number = 0
+    while (day := _moved(first, step, number, last_days=last_days)) < end:
         yield day
         number += 1
-        day = Duration(step.number * number, step.unit).after(start)
     yield end
 
 
-def _as_of(base: Base, day: dt.date, ask: Callable[[Base], Page]) -> Page:
+def _moved(first: dt.date, step: Duration, number: int, *, last_days: bool) -> dt.date:
+    """Return the day that is so many steps after *first*, before it where they are fewer than none."""
+    steps = Duration(step.number * abs(number), step.unit)
+    day = steps.after(first) if number >= 0 else steps.before(first)
+    return day.replace(day=monthrange(day.year, day.month)[1]) if last_days else day
+
+
+def _is_last(day: dt.date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _as_of(base: Base, day: dt.date, report: Report, parameters: dict[str, Any]) -> Page:
     if day == base.day:
-        return ask(base)
-    then = base.on(day)
-    try:
-        return ask(then)
-    finally:
-        then.close()
+        return report.page(base, **parameters)
+    with closing(base.on(day)) as then:
+        return report.page(then, **parameters)

@@ -36,7 +36,7 @@ class TestTheList:
         ("name", "options"),
         [
             ("movement", "--since DATE"),
-            ("forecast", "--days NUMBER, --models NUMBER"),
+            ("forecast", "--days NUMBER, --models NUMBER, --explain-fit [true|false]"),
             ("late", "--who TEXT"),
         ],
     )

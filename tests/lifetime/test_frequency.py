@@ -134,6 +134,51 @@ def test_the_published_parameters_of_spending_are_found() -> None:
     assert model[:3] == pytest.approx((6.25, 3.74, 15.44), rel=2e-3)
 
 
+PAID = [
+    *(Spending(1, mean) for mean in (12.0, 35.0, 80.0, 21.0, 140.0, 60.0)),
+    *(Spending(3, mean) for mean in (18.0, 47.0, 95.0, 30.0)),
+    *(Spending(8, mean) for mean in (25.0, 52.0, 71.0)),
+]
+
+
+def unlikely(p: float, q: float, v: float) -> float:
+    """Return the negative logarithm of the density of the mean sums, as the model defines it."""
+    return -sum(
+        lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * log(v) + (p * x - 1) * log(z) + p * x * log(x)
+        - (p * x + q) * log(x * z + v)
+        for x, z in PAID
+    )  # fmt: skip
+
+
+def searched() -> tuple[list[float], float]:
+    """Find the parameters by trying steps along each of their logarithms, ever smaller ones: no gradient is used."""
+    here, step = [0.0, 0.0, log(50.0)], 1.0
+    best = unlikely(*map(exp, here))
+    while step > 1e-7:
+        tried = [[x + (i == j) * d for j, x in enumerate(here)] for i in range(3) for d in (step, -step)]
+        tried += [[here[0] + d, here[1] + e, here[2] + f]
+                  for d in (step, -step) for e in (step, -step, 0) for f in (step, -step, 0)]  # fmt: skip
+        value, point = min((unlikely(*map(exp, there)), there) for there in tried)
+        if value < best:
+            best, here = value, point
+        else:
+            step /= 2
+    return list(map(exp, here)), best
+
+
+def test_the_likeliest_spending_is_that_of_a_plain_search() -> None:
+    model, (point, least_likely) = fit_value(PAID), searched()
+    assert model
+    assert model[:3] == pytest.approx(point, rel=2e-3)
+    assert model.log_likelihood == pytest.approx(-least_likely, abs=1e-6)
+
+
+def test_there_is_no_mean_of_all_where_large_sums_are_too_likely() -> None:
+    model = ValueModel(1.0, 0.8, 10.0, 0.0)
+    assert model.expected(Spending(0, 0.0)) is None
+    assert model.expected(Spending(1, 50.0)) == pytest.approx((10 + 50) / 0.8)
+
+
 def test_spending_is_drawn_towards_that_of_all() -> None:
     model = ValueModel(6.25, 3.74, 15.44, 0.0)
     everybody = 6.25 * 15.44 / 2.74

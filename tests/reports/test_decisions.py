@@ -50,10 +50,18 @@ def test_a_sum_is_an_exact_decimal(tmp_path: Path) -> None:
     assert listed(page, "then", "now", "change") == [("900.00", "1000.00", "+100.00")]
 
 
-def test_over_the_clients_that_the_answer_is_about(tmp_path: Path) -> None:
-    register = decided("date: 2026-11-21, metric: dormant.clients")
+def test_a_metric_is_asked_over_the_whole_base_whoever_asks(tmp_path: Path) -> None:
+    # One of three clients is ivan's: narrowed to them, nothing but the narrowing would have changed.
+    register = decided(
+        "date: 2026-11-20, metric: dormant.clients, then: 3, owner: ivan",
+        "date: 2026-11-21, metric: dormant.clients, owner: olga",
+        "date: 2026-11-21, metric: dormant.clients",
+    )
     page = page_of(tmp_path, register, scope=Scope(manager="ivan"))
-    assert listed(page, "then", "now") == [("1", "1")]
+    assert listed(page, "owner", "then", "now", "change") == [("ivan", "3", "3", "+0")]
+    assert figures(page)["decisions"] == 1
+    page = page_of(tmp_path, register, scope=Scope(where="manager=ivan"))
+    assert listed(page, "then", "now") == [("3", "3")] * 3
 
 
 def test_what_is_open_overdue_and_done(tmp_path: Path) -> None:

@@ -1,19 +1,22 @@
 """The report `forecast`: expected sales by rhythm, with models beside it, held against the period that has passed."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clientbase.lifetime.value import Spending, fit_value
 from clientbase.page import Page
 from clientbase.reports import find
+from tests.edits.running import run
 from tests.index.bases import opened, rows, sold, write
 
 # Thirty days apart, the last one on the day.
 MONTHLY = ("2026-07-24", "2026-08-23", "2026-09-22", "2026-10-22", "2026-11-21")
 
 
-def page_of(root: Path, records: dict[str, str], **parameters: int) -> Page:
+def page_of(root: Path, records: dict[str, str], **parameters: Any) -> Page:
     with opened(write(root, records)) as base:
         return find("forecast", root).page(base, **parameters)
 
@@ -87,6 +90,44 @@ def test_sales_in_a_currency_without_a_rate_add_nothing_to_the_period(tmp_path: 
     page = page_of(tmp_path, {"luna": sold(*MONTHLY, more="currency: XXX")}, days=60)
     (rhythm,) = rows(page.tables[1])
     assert (rhythm["visits"], rhythm["revenue"]) == (2, 0)
+
+
+def test_sums_are_fitted_to_visits_after_the_trial(tmp_path: Path) -> None:
+    # What counts of each client: luna (20 + 10) and 50 on two days, sol 90, mar 60 and 100; once came once, and the
+    # second visit of gift was for nothing. What came back stays counted.
+    records = {
+        "luna": sold("2026-07-01 999", "2026-07-01 5", "2026-08-01 20", "2026-08-01 10", "2026-09-01 50"),
+        "sol": sold("2026-07-01 7", "2026-08-01 90", more="returns: [{date: 2026-08-02, amount: 80}]"),
+        "mar": sold("2026-07-01 7", "2026-08-01 60", "2026-10-01 100"),
+        "once": sold("2026-07-01 400"),
+        "gift": sold("2026-07-01 400", "2026-08-01 0"),
+    }
+    (fit,) = rows(page_of(tmp_path, records, explain_fit=True).tables[2])
+    model = fit_value([Spending(2, 40.0), Spending(1, 90.0), Spending(2, 80.0)])
+    assert fit.pop("customers") == 3
+    assert [float(number) for number in fit.values()] == pytest.approx(model, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("-f json", True),
+        ("--explain-fit -f text", True),
+        ("--explain-fit=false -f json", False),
+        ("-f text", False),
+    ],
+)
+def test_programs_are_always_told_how_the_sums_were_fitted(tmp_path: Path, words: str, named: bool) -> None:
+    root = write(
+        tmp_path, {name: sold("2026-07-01", f"2026-08-01 {sum_}") for name, sum_ in (("a", 5), ("b", 9))}
+    )
+    said = run(root, "report", "forecast", *words.split()).out
+    assert ('"fit": {"p": ' in said or "Log likelihood" in said) == named
+
+
+def test_where_nothing_can_be_fitted_programs_are_told_so(tmp_path: Path) -> None:
+    said = json.loads(run(write(tmp_path, {"a": sold("2026-07-01")}), "report", "forecast", "-f", "json").out)
+    assert said["fit"] is None
 
 
 def test_models_stand_beside_the_rule(tmp_path: Path) -> None:

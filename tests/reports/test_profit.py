@@ -1,10 +1,14 @@
 """The report `profit`: who costs us money."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from clientbase.page import Scope
+from clientbase.reports import find
+from clientbase.reports.trends import trend
+from tests.index.bases import opened, rows, write
 from tests.reports.pages import EURO, column, figures, page_of, table
 
 
@@ -121,6 +125,48 @@ def test_the_median_is_of_the_whole_class_whoever_asks(tmp_path: Path) -> None:
     }
     page = page_of("profit", tmp_path, records, scope=Scope(manager="olga"))
     assert column(page, "clients", "client", "unfavourable") == [("small", "discount")]
+
+
+STEPS = {
+    "luna": """
+        name: Luna
+        purchases:
+          - {date: 2026-03-31, amount: 100, cost: 60}
+          - {date: 2026-04-01, amount: 200, cost: 150}
+          - {date: 2026-06-30, amount: 10}
+        returns: [{date: 2026-07-01, amount: 30}]
+    """,
+    "sol": "name: Sol\npurchases: [{date: 2026-05-01, amount: 50, cost: 60}]\n",
+}
+
+
+def test_each_step_has_its_own_sums(tmp_path: Path) -> None:
+    with opened(write(tmp_path, STEPS), "2026-07-31") as base:
+        page = trend(base, find("profit", tmp_path), "quarter", dt.date(2026, 3, 31), {})
+    names = (
+        "date",
+        "buyers",
+        "cost_unknown",
+        "unprofitable",
+        "revenue",
+        "costed_revenue",
+        "profit",
+        "margin",
+    )
+    # In spring the cost of one of luna's purchases is unknown; in July she only sends something back.
+    assert [tuple(row[name] for name in names) for row in rows(page.tables[0])] == [
+        ("2026-03-31", 1, 0, 0, 100 * EURO, 100 * EURO, 40 * EURO, 0.4),
+        ("2026-06-30", 2, 1, 1, 260 * EURO, 50 * EURO, -10 * EURO, -0.2),
+        ("2026-07-31", 0, 0, 1, -30 * EURO, -30 * EURO, -30 * EURO, None),
+    ]
+
+
+def test_a_period_begins_after_its_day(tmp_path: Path) -> None:
+    page = page_of("profit", tmp_path, STEPS, since=dt.date(2026, 4, 1))
+    assert column(page, "clients", "client", "revenue", "cost") == [
+        ("sol", 50 * EURO, 60 * EURO),
+        ("luna", -20 * EURO, None),
+    ]
 
 
 def test_nobody_costs_nothing(tmp_path: Path) -> None:

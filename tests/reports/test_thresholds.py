@@ -1,5 +1,6 @@
 """The report `thresholds`: which repeat purchases were too small."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from clientbase.page import EVERYBODY, Page, Scope
 from clientbase.reports import find
+from clientbase.reports.trends import trend
 from tests.index.bases import opened, rows, sold, write
 
 TWO_HUNDRED = "thresholds: [{repeat_purchase: 200}]\n"
@@ -218,3 +220,31 @@ def test_a_scope_narrows_figures_and_tables(tmp_path: Path) -> None:
     assert [row[0] for row in below(page)] == ["a"]
     assert (figures(page)["purchases"], figures(page)["clients"]) == (2, 1)
     assert [row["client"] for row in rows(page.tables[1])] == ["a"]
+
+
+def test_each_step_has_its_own_purchases(tmp_path: Path) -> None:
+    record = """
+        name: Luna
+        purchases:
+          - {date: 2026-06-30, amount: 5}
+          - {date: 2026-07-01, amount: 50, waiver: {by: ivan, reason: a sample}}
+          - {date: 2026-07-31, amount: 150}
+          - {date: 2026-08-01, amount: 60, waiver: {by: ivan, reason: another}}
+          - {date: 2026-08-02, amount: 70, waiver: {reason: unsigned}}
+    """
+    with opened(write(tmp_path, {"luna": record}, TWO_HUNDRED), "2026-08-31") as base:
+        report = find("thresholds", tmp_path)
+        over_time = trend(base, report, "month", dt.date(2026, 6, 30), {})
+        page = report.page(base, since=dt.date(2026, 7, 31))
+        whole = report.page(base)
+    names = ("purchases", "repeat", "below", "waived", "missing_total", "trial_below")
+    assert [tuple(row[name] for name in names) for row in rows(over_time.tables[0])] == [
+        (1, 0, 0, 0, 0, 1),
+        (2, 2, 2, 1, 200_0000, 0),
+        (2, 2, 2, 2, 270_0000, 0),
+    ]
+    assert [row["average"] for row in rows(page.tables[1])] == [65_0000]
+    assert [tuple(row.values()) for row in rows(whole.tables[2])] == [
+        ("ivan", 2, 1, 290_0000, "2026-08-01"),
+        (None, 1, 1, 130_0000, "2026-08-02"),
+    ]

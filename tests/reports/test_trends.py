@@ -14,19 +14,50 @@ RECORDS = {"luna": sold("2026-08-10", "2026-09-10"), "mira": sold("2026-10-20")}
 
 
 def asked(
-    root: Path, name: str = "dormant", every: str = "month", start: str = "2026-08-31"
+    root: Path,
+    name: str = "dormant",
+    every: str = "month",
+    start: str | None = "2026-08-31",
+    day: str = "2026-11-21",
 ) -> list[dict[str, object]]:
-    with opened(write(root, RECORDS), "2026-11-21") as base:
-        page = trend(base, find(name, root), every, dt.date.fromisoformat(start), {})
+    with opened(write(root, RECORDS), day) as base:
+        page = trend(base, find(name, root), every, dt.date.fromisoformat(start) if start else None, {})
         return rows(page.tables[0])
+
+
+def days(root: Path, every: str, start: str | None, day: str) -> list[object]:
+    return [row["date"] for row in asked(root, every=every, start=start, day=day)]
 
 
 def test_facts_are_those_of_each_day(tmp_path: Path) -> None:
     found = asked(tmp_path)
-    # Months are counted from the first day, so that the end of a short month does not shorten the next.
     assert [row["date"] for row in found] == ["2026-08-31", "2026-09-30", "2026-10-31", "2026-11-21"]
     assert [row["buyers"] for row in found] == [1, 1, 2, 2]
     assert [row["silent"] for row in found] == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("every", "start", "day", "expected"),
+    [
+        pytest.param(
+            "quarter", None, "2026-02-28", "02-28 05-31 08-31 11-30 02-28", id="the day is a last day"
+        ),
+        pytest.param("year", None, "2025-02-28", "02-29 02-28", id="of a longer month"),
+        pytest.param("quarter", None, "2026-11-29", "11-29 02-28 05-29 08-29 11-29", id="clamped by itself"),
+        pytest.param(
+            "month", "2026-02-28", "2026-04-29", "02-28 03-31 04-29", id="the beginning is a last day"
+        ),
+        pytest.param(
+            "month", "2026-01-30", "2026-03-31", "01-30 02-28 03-30 03-31", id="the beginning decides"
+        ),
+        pytest.param("week", "2026-02-28", "2026-03-07", "02-28 03-07", id="weeks have no last days"),
+        pytest.param("month", "2026-01-31", "2026-01-31", "01-31", id="one day"),
+    ],
+)
+def test_months_that_begin_with_a_last_day_end_with_their_last_days(
+    tmp_path: Path, every: str, start: str | None, day: str, expected: str
+) -> None:
+    assert [str(found)[5:] for found in days(tmp_path, every, start, day)] == expected.split()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 Its keys are `schema_version`, `report`, `title`, `as_of`, `scope`, `commit`, `left_out` (files that could
 not be read, each with `path` and `reason`), `figures` (key numbers by name) and `tables`, each with `name`,
 `title`, `columns` (`name`, `type`, `title`) and `rows` (objects). Where `--limit`, `--columns` or `--table` leave
-something out, `not_shown` says of which table how many `rows` and which `columns`.
+something out, `not_shown` says of which table how many `rows` and which `columns`. What a report says of a model
+that it fitted is an object `fit`, null where there is none.
 
 Amounts, shares and ratios are texts of
 exact decimals, the latter two with six places at most; counts and days are integers, dates ISO texts, and
@@ -68,8 +69,11 @@ def _pieces(page: Page, decimals: int) -> Iterator[str]:
     if page.not_shown:
         head["not_shown"] = _array((_not_shown(left) for left in page.not_shown), "  ")
     members = ",".join(f'\n  "{name}": {value}' for name, value in head.items())
+    members += "".join(
+        f',\n  "{table.name}": {_single(table, decimals)}' for table in page.tables if _is_single(table)
+    )
     yield f'{{{sound(members)},\n  "tables": ['
-    for number, table in enumerate(page.tables):
+    for number, table in enumerate(table for table in page.tables if not _is_single(table)):
         yield ",\n    {" if number else "\n    {"
         yield from _table(table, decimals)
     yield "\n  ]\n}\n" if page.tables else "]\n}\n"
@@ -78,6 +82,15 @@ def _pieces(page: Page, decimals: int) -> Iterator[str]:
 def _not_shown(left: NotShown) -> str:
     columns = f"[{', '.join(map(quoted, left.columns))}]"
     return _object((("table", quoted(left.table)), ("rows", str(left.rows)), ("columns", columns)))
+
+
+def _is_single(table: Table) -> bool:
+    """Return whether a table has one row at the most, and is no list."""
+    return table.name == "fit"
+
+
+def _single(table: Table, decimals: int) -> str:
+    return next(row_texts(table, decimals), "null")
 
 
 def _table(table: Table, decimals: int) -> Iterator[str]:
