@@ -135,10 +135,8 @@ _WITH_TRUNK_0: Final = """
     ME:382 MK:389 NL:31 RO:40 RS:381 SE:46 SI:386 SK:421 TR:90 UA:380 XK:383
 """
 _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
-_EXTENSION: Final = (
-    r"(?i)[\s,;(]*(?:extension|ext|x|durchwahl|dw|klappe|poste|int|interno|wew|wewn|linka|kl|доб|добавочный|вн|внутр|лок"
-    r"|локал|lok|lokal|#)\.?[\s:=]*\d{1,7}[)\s]*$"
-)
+# Behind a word of any language (ext., Durchwahl, доб., wew., poste) or a sign; a number of its own is longer.
+_EXTENSION: Final = r"[\s,;(]*(?:[^\W\d_]{1,14}|#)\.?[\s:=]*\d{1,5}[)\s]*$"
 _SHORTEST: Final = 5
 
 

@@ -11,7 +11,7 @@ from clientbase.cli.entering import completed, entered
 from clientbase.cli.session import Session
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, own_manager, rules_of, writing
 from clientbase.edits.adding import needs_class, new_clients, new_items
-from clientbase.edits.kinds import KINDS, Kind, label
+from clientbase.edits.kinds import KINDS, Kind, counted_words, label
 from clientbase.edits.records import document_of, find
 from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
@@ -41,10 +41,11 @@ def add(
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Add a client, an item to its record, or a decision to the register.
+    r"""Add a client, an item to its record, or a decision to the register.
 
     A day may be written as today, yesterday, -3d, 12.10.2026 or 2026-10-12; several values of a field
-    are separated by commas; FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.
+    are separated by commas; a comma that belongs to a value has a stroke before it, as in "Foo\, Inc.", or stands
+    in round brackets. FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.
     """
     if kind not in _KINDS:
         advice = suggestion(kind, _KINDS) or f"; there are: {', '.join(_KINDS)}"
@@ -73,7 +74,7 @@ def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
         drafts = new_clients(root, clients, rules)
         this.put(drafts)
     for draft in drafts:
-        this.say(draft, "added", f"client {label(Client, draft.after.data)}")
+        this.say(draft, "added", f"client {label(Client, draft.after.data)}{counted_words(draft.after.data)}")
     return drafts
 
 
@@ -91,7 +92,8 @@ def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
         draft = new_items(document_of(root, path), held_by, kind, items, rules, class_)
         this.put([draft])
     counted = f"{len(items)} items of {kind.listed_under}"
-    this.say(draft, "added", counted if len(items) > 1 else f"{kind.name} {label(kind.shape, items[0])}")
+    one = f"{kind.name} {label(kind.shape, items[0])}{counted_words(items[0])}"
+    this.say(draft, "added", counted if len(items) > 1 else one)
     return [draft]
 
 

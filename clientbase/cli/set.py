@@ -1,6 +1,6 @@
 """`clientbase set`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,8 +20,8 @@ from clientbase.cli.writing import (
 )
 from clientbase.edits.address import is_decision, locate, split
 from clientbase.edits.records import document_of, find
-from clientbase.edits.setting import set_in_all, setting
-from clientbase.edits.write import Draft, demand_unchanged, drafted, put_all
+from clientbase.edits.setting import said, set_in_all, setting
+from clientbase.edits.write import Draft, demand_unchanged, drafted, lost_comments, put_all
 from clientbase.errors import UsageError
 from clientbase.model import Client
 from clientbase.norms import Register
@@ -53,26 +53,31 @@ def set(  # noqa: A001 - the verb's name
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Change fields of a client, an item in its record, or a decision.
+    r"""Change fields of a client, an item in its record, or a decision.
 
     An item is named by its list and its name, id or number: adriatik/contacts/"Vera Ilieva",
     adriatik/deals/d-2026-04, adriatik/interactions/3. Numbers begin at 0; -1 is the latest by date. A decision is named
     by its number: decisions/3 done=today outcome="they buy again".
+
+    KEY=A,B,C gives a list its words; a comma that belongs to a word has a stroke before it, as in "Foo\, Inc.",
+    or stands in round brackets. KEY+=WORD adds to a list, KEY-=WORD takes out of it. Of several phones or e-mails
+    KEY=VALUE sets the main one. What a list of items holds is taken out with edit.
     """
     this = writing(context, "set", dry=dry_run, commit=commit, message=message)
     session = this.session
     if where is not None:
         _set_many(session, words, where, this.save, yes=yes, dry=dry_run)
         return
-    if is_decision(words[0]):
-        from clientbase.cli.deciding import set_decision
-
-        drafts = set_decision(this, words[0], words[1:])
-    else:
-        drafts = _set_one(this, words)
-    what = _what(words[1:], drafts[0], dry=dry_run)
+    drafts = _set_decision(this, words) if is_decision(words[0]) else _set_one(this, words)
+    what = _what(words[1:], drafts[0], words[0], dry=dry_run)
     session.say(told(session, drafts[0], f"{what}{_of_which(words[0], drafts[0])}"))
     this.commit(drafts)
+
+
+def _set_decision(this: Writing, words: list[str]) -> "Sequence[Draft]":
+    from clientbase.cli.deciding import set_decision
+
+    return set_decision(this, words[0], words[1:])
 
 
 def _set_one(this: Writing, words: list[str]) -> "Sequence[Draft]":
@@ -112,7 +117,7 @@ def _set_many(
         demand_unchanged(session.root, drafts)
         put_all(session.root, drafts)
     for draft in drafts:
-        session.say(told(session, draft, _what(words, draft, dry=False)))
+        session.say(told(session, draft, _what(words, draft, "", dry=False)))
     committed(session, save, drafts, dry=False)
     refuse_left_out(base.left_out())
 
@@ -128,17 +133,21 @@ def _demand_consent(question: str, *, yes: bool) -> None:
         raise typer.Abort
 
 
+def _part(address: str) -> tuple[str, type[Any]]:
+    return (address, Register) if is_decision(address) else (split(address)[1], Client)
+
+
 def _of_which(address: str, draft: Draft) -> str:
     """Say which item was meant by a number that is counted from the end."""
-    part, whole = (address, Register) if is_decision(address) else (split(address)[1], Client)
-    taken = locate(draft.before, part, whole).taken if draft.before else ""
+    taken = locate(draft.before, *_part(address)).taken if draft.before else ""
     return f" of {taken}" if taken else ""
 
 
-def _what(words: list[str], draft: Draft, *, dry: bool) -> str:
+def _what(words: list[str], draft: Draft, address: str, *, dry: bool) -> str:
+    """Say what was set, and what went with it: values and comments that are no longer there."""
     if not draft.changed:
         return "nothing to change"
-    put = [key for key, _, text in (word.partition("=") for word in words) if text]
-    removed = [key for key, _, text in (word.partition("=") for word in words) if not text]
-    said = [done("set", dry) + " " + ", ".join(put)] if put else []
-    return ", ".join(said + ([done("removed", dry) + " " + ", ".join(removed)] if removed else []))
+    put, gone = said(words, draft, *_part(address))
+    gone += [f'the comment "{comment}"' for comment in lost_comments(draft)]
+    told_of = [done("set", dry) + " " + ", ".join(put)] if put else []
+    return ", ".join(told_of + ([done("removed", dry) + " " + ", ".join(gone)] if gone else []))

@@ -1,74 +1,128 @@
 """Fields of a record or of an item in it: given another value, or taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from clientbase.edits.address import locate
+from clientbase.edits.lists import added_to, changed_items, replaced_by, without
 from clientbase.edits.records import document_of
-from clientbase.edits.words import given
+from clientbase.edits.words import Given, Listed, given, listed
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.fields import FIELDS
-from clientbase.model import Client
+from clientbase.model import Client, Deal
+from clientbase.rules.handling import is_open
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.read import Document
+from clientbase.values import counted
 
 
 def setting(
     document: Document, part: str, words: Sequence[str], rules: Rules, whole: type[Any] = Client
 ) -> list[Change]:
-    """Say what `key=value` *words* change in *part* of a file that holds *whole*; `key=` takes away."""
+    """Say what `key=value` *words* change in *part* of a file that holds *whole*; `key=` takes away.
+
+    `key+=value` adds to a list of words, and `key-=value` takes out of one.
+    """
     if not words:
         raise UsageError("say what to set: key=value, or key= to take a value away")
     where, shape, _ = locate(document, part, whole)
     if shape is Client and any(word.startswith("id=") for word in words):
-        raise UsageError(
-            '"id" is the name of the file, not a field; a client is renamed with: clientbase rename'
-        )
-    changes: list[Change] = []
-    for way, value in given(words, shape, rules.norms, rules.today).items():
-        place = _among_several(document.data, (*where, *way), shape)
-        if value is not None:
-            changes.append(Put(place, value))
-        elif _is_there(document.data, place):
-            changes.append(Remove(place))
-    return changes
+        raise UsageError('"id" is the name of the file, not a field; to rename a client, rename its file')
+    more, plain = listed(words, shape, rules.norms, rules.today)
+    here = _at(document.data, where)
+    values = given(plain, shape, rules.norms, rules.today)
+    if twice := {one.where for one in more} & {*values}:
+        raise UsageError(f'"{twice.pop()[0]}" is given twice; give it once')
+    changes = [change for way, value in values.items() for change in _put(here, way, value, shape)]
+    changes += [change for one in more for change in _listed(here, one)]
+    changes += _reopened(here, values, shape, rules)
+    return [change._replace(where=(*where, *change.where)) for change in changes]
 
 
-def _among_several(data: Any, where: Path_, shape: type[Any]) -> Path_:
-    """Return *where*, led to one item where a field that may hold one or several holds several.
+def _put(here: Any, way: Path_, value: Any, shape: type[Any]) -> Iterable[Change]:
+    """Change one field: what is a list keeps what stays in it, with its comments."""
+    field, present = FIELDS[shape].get(str(way[0])), _at(here, way)
+    if field and field.form != "one" and field.parse in FIELDS:
+        yield from changed_items(way, here.get(way[0]), value)
+    elif value is None:
+        yield from [Remove(way)] if _is_there(here, way) else []
+    elif isinstance(present, list):
+        yield from replaced_by(way, present, value)
+    else:
+        yield Put(way, value)
 
-    Of texts, such as phones, the first is the main one; of items, such as `left`, the last is in force.
-    """
-    here: Any = data
-    way: list[str | int] = []
+
+def _listed(here: Any, one: Listed) -> Iterator[Change]:
+    """Add to a list of words, or take out of it; one word that stands alone is a list of it."""
+    present = _at(here, one.where)
+    make = added_to if one.sign == "+" else without
+    yield from make(one.where, present, one.words)
+
+
+def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:
+    """Take the day of closing away where a deal is brought back to an open stage."""
+    stage = values.get(("stage",))
+    if shape is Deal and "closed" in here and ("closed",) not in values and isinstance(stage, str):
+        return [Remove(("closed",))] if is_open(stage, rules.norms) else []
+    return []
+
+
+def _at(data: Any, where: Path_) -> Any:
+    """Return what stands at *where*; None where the way there ends."""
+    part: Any
     for part in where:
-        if isinstance(here, list) and isinstance(part, str):
-            way.append(len(here) - 1)
-            here = here[-1]
-        way.append(part)
-        here = (
-            here.get(part) if isinstance(here, dict) else here[int(part)] if isinstance(here, list) else None
-        )
-    field = FIELDS[shape].get(str(where[-1]))
-    if (
-        isinstance(here, list)
-        and here
-        and field
-        and field.form == "one-or-many"
-        and field.parse not in FIELDS
-    ):
-        way.append(0)
-    return tuple(way)
+        if not isinstance(data, list) and not (isinstance(data, dict) and part in data):
+            return None
+        data = data[part]
+    return data
 
 
 def _is_there(data: Any, where: Path_) -> bool:
-    for part in where:
-        if isinstance(data, dict) and part not in data:
-            return False
-        data = data[part]
-    return True
+    return isinstance(above := _at(data, where[:-1]), dict) and where[-1] in above
+
+
+def said(
+    words: Sequence[str], draft: Draft, part: str, whole: type[Any] = Client
+) -> tuple[list[str], list[str]]:
+    """Say what *words* have set in *part* and what went with it: with how many values, and what is gone."""
+    assert draft.before is not None  # noqa: S101 - only what is there is set
+    where = locate(draft.before, part, whole).where
+    before, after = _at(draft.before.data, where), _at(draft.after.data, where)
+    put, gone = [], []
+    for word in words:
+        key, _, text = word.partition("=")
+        key = key.rstrip("+-")
+        way = tuple(key.split("."))
+        old, new = _at(before, way), _at(after, way)
+        lost = [one for one in _words(old) if one not in _words(new)]
+        if not text or word[len(key)] == "-":
+            gone.append(f"{key}{_named(lost)}")
+        else:
+            put.append(f"{key}: {counted(len(new), 'value')}" if isinstance(new, list) else key)
+            gone += [f"{key}{_named(lost)}"] if isinstance(old, list) and lost else []
+    if (
+        isinstance(before, dict)
+        and before.get("closed")
+        and not (after or {}).get("closed")
+        and _is_stage(words)
+    ):
+        gone.append(f"closed {before['closed']}, since the deal is open again")
+    return put, gone
+
+
+def _is_stage(words: Sequence[str]) -> bool:
+    return any(word.startswith("stage=") for word in words)
+
+
+def _words(value: Any) -> list[str]:
+    found = value if isinstance(value, list) else [value]
+    return [one for one in found if isinstance(one, str)]
+
+
+def _named(values: Sequence[str]) -> str:
+    return f" {', '.join(f'{chr(34)}{value}{chr(34)}' for value in values)}" if values else ""
 
 
 def set_in_all(root: Path, paths: Sequence[str], words: Sequence[str], rules: Rules) -> list[Draft]:

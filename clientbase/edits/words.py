@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS, Field
@@ -24,9 +24,11 @@ from clientbase.values import (
 Given = Mapping[Path_, Value]
 """Values by their way inside the item; None where a key is to be taken away."""
 
-_COMMA: Final = re.compile(r"(?<!\\),")
+_WORD: Final = re.compile(r"(?:\\,|\([^()]*\)|[^,])+")
+"""One of several words with commas between them; a comma in brackets, or behind a stroke, belongs to it."""
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_LOOKS_GIVEN: Final = re.compile(r"[a-z_]+(?:\.\w+)*=", re.ASCII)
+_LOOKS_GIVEN: Final = re.compile(r"[a-z_]+(?:\.\w+)*[+-]?=", re.ASCII)
+_OF_A_LIST: Final = re.compile(r"([^=]*)([+-])=(.*)", re.DOTALL)
 _OWN_TEXT: Final = Field(parse_text, "one", required=False, default=None, attribute="")
 _OWN_DAY: Final = Field(parse_day, "one", required=False, default=None, attribute="")
 
@@ -54,6 +56,40 @@ def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> 
     return dict(sorted(found.items(), key=lambda entry: len(entry[0])))
 
 
+class Listed(NamedTuple):
+    """Words to add to a list, or to take out of it."""
+
+    where: Path_
+    sign: str
+    words: list[str]
+
+
+def listed(
+    words: Iterable[str], shape: type[Any], norms: Norms, today: date
+) -> tuple[list[Listed], list[str]]:
+    """Read those of *words* that are `key+=value` or `key-=value`; return the others beside."""
+    found, others = [], []
+    for word in words:
+        if not (match := _OF_A_LIST.fullmatch(word)):
+            others.append(word)
+            continue
+        key, sign, text = match[1], match[2], match[3].strip()
+        where, field = _field(key, shape, norms)
+        if field.parse in FIELDS and field.form != "one":
+            raise UsageError(f'"{key}" holds items; add one with: clientbase add KIND CLIENT key=value')
+        if field.form == "one" or field.parse is None:
+            raise UsageError(f'"{key}" is no list of words; write {key}={text}')
+        if not text:
+            raise UsageError(
+                f'"{key}{sign}=" has no value; say what to {"add" if sign == "+" else "take out"}'
+            )
+        value = _value(key, text, field, today)
+        found.append(
+            Listed(where, sign, [str(one) for one in value] if isinstance(value, list) else [str(value)])
+        )
+    return found, others
+
+
 def nested(values: Given) -> dict[str, Value]:
     """Return the item that *values* make up."""
     item: dict[str, Value] = {}
@@ -71,6 +107,8 @@ def _halves(word: str) -> tuple[str, str]:
     key, sign, text = word.partition("=")
     if not sign or not key:
         raise UsageError(f'"{word}" is not key=value; write it as name="Vera Ilieva"')
+    if key[-1] in "+-":
+        raise UsageError(f'"{key}=" changes a list that is there; write {key.rstrip("+-")}={text}')
     if found := _NO_TEXT.search(word):
         raise UsageError(
             f'the value of "{key}" has a character U+{ord(found[0]):04X}, which no text can have'
@@ -106,7 +144,7 @@ def _value(key: str, text: str, field: Field, today: date) -> Value:
     if field.form == "many":
         if field.parse in FIELDS:
             raise UsageError(f'"{key}" holds items; add one with: clientbase add KIND CLIENT key=value')
-        parts = [part.replace("\\,", ",").strip() for part in _COMMA.split(text)]
+        parts = [part.replace("\\,", ",").strip() for part in _WORD.findall(text)]
         return [_one(key, part, field, today) for part in parts if part]
     if field.parse in FIELDS:
         return _in_short(key, text, field.parse, today)

@@ -63,6 +63,19 @@ class Draft(NamedTuple):
         return next(n for n, (old, new) in enumerate((*lines, ("", None)), 1) if old != new)
 
 
+def lost_comments(draft: Draft) -> list[str]:
+    """Return the comments of a record that its draft has no more."""
+    if draft.before is None or draft.after.text.count("#") >= draft.before.text.count("#"):
+        return []
+    from clientbase.text.tree import comments, tree
+
+    old, new = (
+        [text[start:end].rstrip() for start, end in comments(text, tree(text))]
+        for text in (draft.before.text, draft.after.text)
+    )
+    return [comment for comment in old if comment not in new]
+
+
 def drafted(document: Document, changes: Sequence[Change], rules: Rules) -> Draft:
     """Return a record after *changes*.
 

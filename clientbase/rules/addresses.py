@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client
@@ -24,7 +24,15 @@ _PLAIN_PHONE: Final = (
     r"|(?:33|4[01])[1-9]\d{8}|(?:3[09]|4[49]|90)[1-9]\d{9})"
 )
 _LIKE_A_PHONE: Final = r"(?i)(?=(?:\D*\d){5})\+?[\d\s()./\u2013-]+"
-_WEBSITE: Final = r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?"
+_WEBSITE: Final = r"(?i)(?:https?://)?(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?"
+
+
+_INSIDE: Final = frozenset(("local", "onion"))
+_RUNS: Final = r"(?i)(?:javascript|vbscript|data|file|blob):"
+_BETWEEN: Final = r"[\s,;/|]+"
+_BETWEEN_PHONES: Final = r"(?i)[,;/|\n]|\s(?:or|and|oder|und|или|и|або|ili|i|ou|et|o|e|y)\s"
+_WHOLE_NUMBER: Final = 6
+"""So many digits are a number of its own, and no area's or extension's."""
 
 
 @rule("CB017")
@@ -34,11 +42,34 @@ def email_is_an_address(client: Client, _norms: Norms) -> Complaints:
     A mail to a wrong address comes back, or worse, does not. Whether somebody reads it there is not
     asked: nothing is looked up in the network.
 
-    Cure: correct the address; two addresses do not go into one field, the second belongs to a contact.
+    Cure: correct the address. Several addresses of one client or person are a list, the main one first:
+    `email: [eva@firm.example, eva@home.example]`, or `clientbase set CLIENT email+=ADDRESS`.
     """
     for where, email in _given(client, "email"):
-        if fault := _email_fault(email):
+        if several := _addresses_in(email):
+            yield Complaint(where, _as_list(email, several, "e-mail addresses", "email"))
+        elif fault := _faults(email).hard:
             yield Complaint(where, f'"{email}" is no e-mail address: {fault}')
+
+
+@rule("CB046", Severity.WARNING)
+def email_is_a_usual_address(client: Client, _norms: Norms) -> Complaints:
+    """An e-mail address is of the usual form, which every program takes.
+
+    Some addresses break the standard and exist: with a dot before the @ or two in a row, as a mobile company
+    gave them out for years, of a domain with an underscore, or of one that is known inside a company only.
+    Not every program sends to them, and mostly it is a slip of the keyboard.
+
+    Cure: look whether mail reaches it; then leave it.
+    """
+    for where, email in _given(client, "email"):
+        if oddity := not _addresses_in(email) and _faults(email).odd:
+            yield Complaint(where, f'"{email}" is an unusual e-mail address: {oddity}')
+
+
+def _as_list(text: str, several: tuple[str, ...], what: str, key: str) -> str:
+    listed = ", ".join(f'"{one}"' if key == "phone" else one for one in several)
+    return f'"{text}" holds {len(several)} {what}; write them as a list, {key}: [{listed}]'
 
 
 @rule("CB018", Severity.WARNING)
@@ -49,11 +80,17 @@ def phone_is_a_number(client: Client, norms: Norms) -> Complaints:
     A number without a country's code is read by `region` under `base` in schema.yaml; where that is
     not given either, nobody can tell, and nothing is said.
 
-    Cure: write the number in its international form, such as +389 2 3123 456.
+    Cure: write the number in its international form, such as +389 2 3123 456; an extension goes behind it.
+    Several numbers of one client or person are a list, the main one first: `phone: ["+389 2 3123 456",
+    "+389 70 123 456"]`, or `clientbase set CLIENT phone+=NUMBER`.
     """
     region = norms.base.region
     for where, phone in _given(client, "phone"):
-        if not _possible_phone(phone, region):
+        if _possible_phone(phone, region):
+            continue
+        if len(several := _phones_in(phone)) > 1:
+            yield Complaint(where, _as_list(phone, several, "phones", "phone"))
+        else:
             yield Complaint(where, f'"{phone}" is no phone number; write it as +389 2 3123 456')
 
 
@@ -65,10 +102,29 @@ def website_is_an_address(client: Client, _norms: Norms) -> Complaints:
 
     Cure: write it as https://www.company.example, and anything else into `notes`.
     """
-    if client.website and not re.fullmatch(_WEBSITE, client.website):
+    if client.website and not re.fullmatch(_WEBSITE, client.website) and not _runs(client.website):
         yield Complaint(
             ("website",), f'"{client.website}" is no web address; write it as https://company.example'
         )
+
+
+@rule("CB047")
+def website_runs_nothing(client: Client, _norms: Norms) -> Complaints:
+    """A website is a page, and no script or file.
+
+    Whoever clicks on `javascript:...` in a card or mail runs what stands there, in the name of the page.
+
+    Cure: write the address of the page, such as https://www.company.example.
+    """
+    if client.website and _runs(client.website):
+        yield Complaint(
+            ("website",),
+            f'"{client.website}" would run or open something; write it as https://company.example',
+        )
+
+
+def _runs(website: str) -> bool:
+    return bool(re.match(_RUNS, re.sub(r"[\x00-\x20]", "", website)))
 
 
 def _given(client: Client, field: str) -> Iterator[tuple[Where, str]]:
@@ -79,16 +135,54 @@ def _given(client: Client, field: str) -> Iterator[tuple[Where, str]]:
             yield ("contacts", n, field, number), theirs
 
 
-def _email_fault(email: str) -> str | None:
+def _addresses_in(text: str) -> tuple[str, ...]:
+    """Return the addresses of a text that holds several."""
+    if text.count("@") < 2:  # noqa: PLR2004 - several are two or more
+        return ()
+    found = tuple(piece.strip("<>()") for piece in re.split(_BETWEEN, text) if "@" in piece)
+    return found if len(found) > 1 else ()
+
+
+def _phones_in(text: str) -> tuple[str, ...]:
+    pieces = (piece.strip() for piece in re.split(_BETWEEN_PHONES, text))
+    return tuple(piece for piece in pieces if len(re.sub(r"\D", "", piece)) >= _WHOLE_NUMBER)
+
+
+class _Faults(NamedTuple):
+    """What is wrong with an address, and what is only odd about it."""
+
+    hard: str | None = None
+    odd: str | None = None
+
+
+_FAULTLESS: Final = _Faults()
+
+
+def _faults(email: str) -> _Faults:
     if len(email) <= _LONGEST_PLAIN and re.fullmatch(_PLAIN_EMAIL, email):
         domain = email.rpartition("@")[2]
         if domain.rpartition(".")[2].lower() not in _NO_DOMAINS and "--" not in domain:
-            return None
-    return _odd_email_fault(email)
+            return _FAULTLESS
+    return _looked_into(email)
 
 
 @lru_cache(maxsize=1024)
-def _odd_email_fault(email: str) -> str | None:
+def _looked_into(email: str) -> _Faults:
+    fault = _fault(email)
+    if fault is None:
+        return _FAULTLESS
+    return _Faults(odd=fault) if _fault(_as_usual(email)) is None else _Faults(hard=fault)
+
+
+def _as_usual(email: str) -> str:
+    """Return the address of the usual form that differs from *email* in nothing but what exists all the same."""
+    local, sign, domain = email.rpartition("@")
+    local = re.sub(r"\.{2,}", ".", local).strip(".")
+    inside = "." in domain and domain.rpartition(".")[2].lower() in _INSIDE
+    return f"{local}{sign}{domain.replace('_', 'x')}{'.com' if inside else ''}"
+
+
+def _fault(email: str) -> str | None:
     from email_validator import EmailNotValidError, validate_email
 
     try:

@@ -7,6 +7,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client
+from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
 
@@ -162,11 +163,11 @@ def nobody_acts_after_leaving(client: Client, _norms: Norms) -> Complaints:
 
     Cure: correct `with` or the date of the interaction, or `left` of the contact.
     """
-    left = {contact.name: contact.left for contact in client.contacts if contact.left}
+    left = {as_seen(contact.name): contact.left for contact in client.contacts if contact.left}
     if not left:
         return
     for n, interaction in enumerate(client.interactions):
-        day = left.get(interaction.with_ or "")
+        day = left.get(as_seen(interaction.with_ or ""))
         if day and day < interaction.date:
             yield Complaint(("interactions", n, "with"), f'"{interaction.with_}" had left on {day}')
 

@@ -15,7 +15,7 @@ def file_name_is_an_id(path: str) -> Complaints:
     hyphens, and is none of the names that Windows keeps for devices. A path that is no UTF-8 cannot
     even be named in an answer: what is said of it spells such bytes out, and the client is left out.
 
-    Cure: rename the file (`clientbase rename` also mends what refers to it).
+    Cure: rename the file; git keeps its history.
     """
     stem = path.rpartition("/")[2].removesuffix(".yaml")
     if wrong := valid_id(stem):

@@ -57,7 +57,7 @@ def manager_is_still_here(client: Client, norms: Norms, today: dt.date) -> Compl
 
     After a colleague has left, the clients who were not handed over are called by nobody.
 
-    Cure: hand the client over (`clientbase handover`), which also writes down when and why.
+    Cure: hand the client over: `clientbase set CLIENT manager=NAME`, and an item of `handovers` that says when and why.
     """
     manager = norms.managers.get(client.manager) if client.manager and client.status != "former" else None
     if manager and manager.until and manager.until < today:
@@ -93,6 +93,31 @@ def lost_deal_has_a_reason(client: Client, norms: Norms) -> Complaints:
 def _lost(deal: Deal, norms: Norms) -> bool:
     stage = norms.deal_stages.get(deal.stage)
     return deal.stage == "lost" if stage is None or stage.chance is None else stage.chance == 0
+
+
+def is_open(stage: str, norms: Norms) -> bool:
+    """Whether a deal at *stage* is neither won nor lost, by the norms."""
+    if stage not in norms.deal_stages:
+        return False
+    chance = norms.deal_stages[stage].chance
+    return stage not in {"won", "lost"} if chance is None else chance not in {0, 100}
+
+
+@rule("CB048", Severity.WARNING)
+def open_deal_is_not_closed(client: Client, norms: Norms) -> Complaints:
+    """A deal at an open stage has no day of closing.
+
+    A deal that is closed stands on nobody's list, and one that was neither won nor lost counts for nothing:
+    where the client wants to talk again, the sale in the making would be seen nowhere.
+
+    Cure: remove `closed` where the deal is open again; else set the stage at which it ended.
+    """
+    for n, deal in enumerate(client.deals):
+        if deal.closed and is_open(deal.stage, norms):
+            where = ("deals", n, "closed")
+            yield Complaint(
+                where, f'closed on {deal.closed}, but "{deal.stage}" is an open stage; remove closed'
+            )
 
 
 @rule("CB076", Severity.WARNING)

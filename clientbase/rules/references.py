@@ -7,6 +7,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client
+from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, per_norms, rule
 from clientbase.typed import suggestion
@@ -196,8 +197,12 @@ def talk_was_with_a_contact(client: Client, _norms: Norms) -> Complaints:
     names = {contact.name for contact in client.contacts}
     if client.kind == "person":
         names.update((client.name, *client.aliases))
+    seen: set[str] = set()
     for n, interaction in enumerate(client.interactions):
         if interaction.with_ and interaction.with_ not in names:
+            seen = seen or set(map(as_seen, names))
+            if as_seen(interaction.with_) in seen:
+                continue
             advice = suggestion(interaction.with_, names) or "; add the person under contacts"
             where = ("interactions", n, "with")
             yield Complaint(where, f'"{interaction.with_}" is no contact of this client{advice}')
@@ -226,13 +231,14 @@ def contact_is_listed_once(client: Client, _norms: Norms) -> Complaints:
     """No two contacts of a client have one name.
 
     Interactions name a contact by the name alone, so of two with one name nobody knows who was talked
-    with. Mostly it is one person entered twice.
+    with. Mostly it is one person entered twice. Names are compared by what people see: capitals, white
+    space and the form in which accents are stored make no other person.
 
     Cure: make one of the two, or tell them apart, as in `Ana Ilieva (accounts)`.
     """
     seen: set[str] = set()
     for n, contact in enumerate(client.contacts):
-        name = contact.name.casefold()
+        name = as_seen(contact.name)
         if name in seen:
             yield Complaint(("contacts", n, "name"), f'"{contact.name}" stands among the contacts twice')
         seen.add(name)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from clientbase.finding import Severity, Where
+from clientbase.names import without_extension
 from clientbase.rules.registry import BaseComplaint, BaseComplaints, base_rule
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def id_is_given_once(cursor: "Cursor") -> BaseComplaints:
     Commands name a client by its id. Of two files with one id nobody knows which is meant, and on
     Windows and macOS two names that differ in capitals are one file.
 
-    Cure: rename one of the files, or merge them where it is one client (`clientbase merge`).
+    Cure: rename one of the files, or, where it is one client, move what one of them has into the other
+    (`clientbase edit`).
     """
     rows = cursor.execute(
         "SELECT lower(id), path, id FROM records WHERE lower(id) IN"
@@ -57,7 +59,8 @@ def tax_id_is_given_once(cursor: "Cursor") -> BaseComplaints:
     The same number in two records is one client entered twice, and half of its purchases are missing
     from each; or it is a slip, and an invoice goes to the wrong company.
 
-    Cure: merge the two (`clientbase merge`), or correct the number.
+    Cure: where it is one client, move what one record has into the other (`clientbase edit`) and remove the file; else
+    correct the number.
     """
     rows = cursor.execute(
         "SELECT path, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY path"
@@ -105,11 +108,14 @@ def phone_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     """A phone belongs to one client.
 
     A shared number may be a shared office; often it is one client entered twice. Numbers are compared
-    by their digits, however they are written.
+    by their digits, however they are written. One with an extension is that of a switchboard, which many have.
 
     Cure: look whether it is one client, and merge the two records.
     """
-    return _twice(_shared(cursor, "phone_key", "phone"), '"{value}" is a phone of {others} too; one client?')
+    found = (
+        one for one in _shared(cursor, "phone_key", "phone") if without_extension(one[3]) == one[3].strip()
+    )
+    return _twice(found, '"{value}" is a phone of {others} too; one client?')
 
 
 @base_rule("CB054", Severity.HINT)
@@ -137,7 +143,7 @@ def archive_holds_former_clients(cursor: "Cursor") -> BaseComplaints:
     Who looks through the records wants to see those who may buy; who looks into the archive wants to
     see those who may be won back.
 
-    Cure: `clientbase archive` or `clientbase restore`, which move the file and set the status.
+    Cure: move the file into records/archive/ or out of it, and set the status: `clientbase set CLIENT status=former`.
     """
     rows = cursor.execute(
         "SELECT r.path, r.archived, c.status FROM records r JOIN clients c ON c.path = r.path"

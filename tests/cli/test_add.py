@@ -49,7 +49,7 @@ def added(before: list[str], after: list[str]) -> list[str]:
                 "    decides: [prices, menu]",
                 "    birthday: 1980-04-30",
             ],
-            'added contact "Vera Ilieva"',
+            'added contact "Vera Ilieva"; decides: 2 values',
             id="contact",
         ),
         pytest.param(

@@ -22,7 +22,7 @@ def test_fields_of_a_client_are_set_and_taken_away(example: Path) -> None:
     answer = run(example, "set", "beta", "region=Tetovo", "strategic=")
     assert (answer.code, answer.out) == (0, "")
     line = next(n for n, text in enumerate(before, 1) if text.startswith("region: "))
-    assert answer.err == f"records/beta.yaml:{line}: set region, removed strategic\n"
+    assert answer.err == f'records/beta.yaml:{line}: set region, removed strategic "low"\n'
     assert record(example).splitlines() == [
         "region: Tetovo" if text.startswith("region: ") else text
         for text in before

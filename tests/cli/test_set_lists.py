@@ -1,0 +1,120 @@
+"""`clientbase set` on lists: what stays keeps its place and comments, what goes is said."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import run
+
+LUNA = """\
+name: Luna
+tags:
+  # delivery
+  - monday   # before noon
+  - van
+contacts:
+  - {name: Eva Klein, interests: [wine]}
+deals:
+  - {id: d1, title: Spring, stage: won, opened: 2026-01-01, closed: 2026-03-01, amount: 100}
+"""
+
+
+@pytest.fixture
+def luna(tmp_path: Path) -> Path:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "schema.yaml").write_text("deal_stages: {lead: 10, won: 100, lost: 0}\n", encoding="utf-8")
+    (tmp_path / "records/luna.yaml").write_text(LUNA, encoding="utf-8")
+    return tmp_path
+
+
+def text(base: Path) -> str:
+    return (base / "records/luna.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new", "said"),
+    [
+        pytest.param(
+            ["tags=monday,van,key"], "  - van\n", "  - van\n  - key\n", "set tags: 3 values", id="one more"
+        ),
+        pytest.param(
+            ["tags=key,van,monday"],
+            "  - van\n",
+            "  - van\n  - key\n",
+            "set tags: 3 values",
+            id="in any order",
+        ),
+        pytest.param(
+            ["tags=monday"], "  - van\n", "", 'set tags: 1 value, removed tags "van"', id="one less"
+        ),
+        pytest.param(["tags+=van,key"], "  - van\n", "  - van\n  - key\n", "set tags: 3 values", id="added"),
+        pytest.param(["tags-=VAN"], "  - van\n", "", 'removed tags "van"', id="taken out"),
+        pytest.param(
+            ["tags-=monday"],
+            "  - monday   # before noon\n",
+            "",
+            'removed tags "monday", the comment "# before noon"',
+            id="with a comment",
+        ),
+        pytest.param(
+            ["aliases=Foo, Inc."],
+            "tags:\n",
+            "tags:\n",
+            "set aliases: 2 values",
+            id="a comma parts what may be one",
+        ),
+    ],
+)
+def test_a_list_of_words(luna: Path, words: list[str], old: str, new: str, said: str) -> None:
+    answer = run(luna, "set", "luna", *words)
+    assert answer.code == 0
+    assert answer.err.rpartition(".yaml:")[2].partition(": ")[2] == f"{said}\n"
+    assert text(luna).replace("aliases: [Foo, Inc.]\n", "") == LUNA.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("interests", "written"),
+    [
+        ("wine (red, dry)", "[wine (red, dry)]"),
+        ("wine (red, dry), books", '["wine (red, dry)", books]'),
+        ("wine\\, red", '["wine, red"]'),
+        ("(a,b", "[(a, b]"),
+    ],
+)
+def test_a_comma_in_brackets_or_behind_a_stroke_belongs_to_the_word(
+    luna: Path, interests: str, written: str
+) -> None:
+    assert run(luna, "set", "luna/contacts/Eva Klein", f"interests={interests}").code == 0
+    assert text(luna).replace('"', "") == LUNA.replace("[wine]", written).replace('"', "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["deals="], '"deals" holds 1 item, which set does not take away at once'),
+        (["deals+=x"], '"deals" holds items; add one with: clientbase add'),
+        (["region+=x"], '"region" is no list of words; write region=x'),
+        (["tags+="], '"tags+=" has no value; say what to add'),
+        (["tags-=vam"], '"vam" is not in tags; did you mean "van"?'),
+        (["aliases-=vam"], '"vam" is not in aliases; it is empty'),
+        (["tags=a", "tags+=b"], '"tags" is given twice'),
+    ],
+)
+def test_what_would_lose_or_mean_nothing_is_refused(luna: Path, words: list[str], said: str) -> None:
+    answer = run(luna, "set", "luna", *words)
+    assert answer.code == 2
+    assert said in answer.err
+    assert text(luna) == LUNA
+
+
+def test_a_deal_that_is_brought_back_is_no_longer_closed(luna: Path) -> None:
+    answer = run(luna, "set", "luna/deals/d1", "stage=lead")
+    assert answer.err.endswith("set stage, removed closed 2026-03-01, since the deal is open again\n")
+    assert text(luna) == LUNA.replace("stage: won", "stage: lead").replace(" closed: 2026-03-01,", "")
+    assert run(luna, "check").code == 0
+
+
+def test_a_day_of_closing_that_is_given_stays_and_is_warned_of(luna: Path) -> None:
+    answer = run(luna, "set", "luna/deals/d1", "stage=lead", "closed=2026-04-01")
+    assert 'CB048 closed on 2026-04-01, but "lead" is an open stage' in answer.err
+    assert "closed: 2026-04-01" in text(luna)
