@@ -48,13 +48,17 @@ class Base:
         progress: Progress | None = None,
         stood: "Stood | None" = None,
         beside: "Base | None" = None,
+        *,
+        all_records: bool = False,
     ) -> None:
         """Open the base at *root*.
 
         *day_in* gives the day that is asked about, told the company's time zone; *progress* is told
         of files being read, as (done, all). *stood* says of which commit these are the records, where
-        *root* is not the base itself. *beside* is the same base, open already and up to date.
+        *root* is not the base itself. *beside* is the same base, open already and up to date. *all_records* asks
+        for suppliers and for what is not there yet on the day as well: for looking a record up, not for reports.
         """
+        self._all_records = all_records
         self.root = root
         self.scope = scope
         self._progress = progress
@@ -67,10 +71,13 @@ class Base:
         except DAMAGE as error:
             self._open_anew(error)
 
-    def on(self, day: dt.date, scope: Scope | None = None) -> "Base":
+    def on(self, day: dt.date, scope: Scope | None = None, *, all_records: bool | None = None) -> "Base":
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
         narrowed = self.scope if scope is None else scope
-        return Base(self.root, lambda _zone: day, narrowed, self._progress, self._stood, self)
+        all_ = self._all_records if all_records is None else all_records
+        return Base(
+            self.root, lambda _zone: day, narrowed, self._progress, self._stood, self, all_records=all_
+        )
 
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
@@ -181,7 +188,7 @@ class Base:
         tip, register = self._tip(), register_seen(self.root)
         if tip == UNKNOWN or register is None:
             return None
-        return repr((question, self.scope, self.day.isoformat(), tip, register))
+        return repr((question, self.scope, self._all_records, self.day.isoformat(), tip, register))
 
     def kept(self, key: str | None) -> Shown | None:
         """Return the answer that is kept under *key*, if there is one and nothing has changed since."""
@@ -262,7 +269,8 @@ class Base:
         self._views_laid = True
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
-        lay_views(self.connection, self.day, everybody=self.scope == EVERYBODY)
+        everybody = self.scope == EVERYBODY
+        lay_views(self.connection, self.day, everybody=everybody, all_records=self._all_records)
         if self.scope != EVERYBODY:
             self._choose()
 

@@ -159,8 +159,8 @@ def test_any_day_of_the_calendar_may_be_asked_about(tmp_path: Path, day: str) ->
         tmp_path, {"luna": sold("2026-01-01", more="interactions: [{date: 2026-01-01, kind: call}]")}, schema
     )
     with opened(root, day) as base:
-        assert base.one("SELECT light FROM cadence") == ("red" if day > "2027" else "grey")
-        assert base.one("SELECT stage FROM facts") == ("new" if day > "2027" else "potential")
+        assert base.one("SELECT light FROM cadence") == ("red" if day > "2027" else None)
+        assert base.one("SELECT stage FROM facts") == ("lost" if day > "2027" else None)
 
 
 def test_a_report_on_an_unchanged_base_reads_no_record_and_loads_nothing_heavy(root: Path) -> None:

@@ -115,5 +115,7 @@ def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> 
 
 
 def _class(session: Session, client_id: str) -> str | None:
-    class_: str | None = session.base().one("SELECT class FROM facts WHERE client = ?", (client_id,))
+    class_: str | None = session.base(all_records=True).one(
+        "SELECT class FROM facts WHERE client = ?", (client_id,)
+    )
     return class_

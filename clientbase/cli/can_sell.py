@@ -34,7 +34,7 @@ def can_sell(
     """
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
-    base = session_at(context, at).base()
+    base = session_at(context, at).base(all_records=True)
     sale = judged_sale(base, the_client(base, client), amount, currency, waiver)
     said = as_json(base, sale) if format == "json" else as_text(sale)
     sys.stdout.write(f"{visible(said.rstrip())}\n")

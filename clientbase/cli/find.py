@@ -36,7 +36,7 @@ def find(
 ) -> None:
     """Find clients by name, alias, contact, phone, e-mail, website or domain; script and spelling do not matter."""
     session: Session = context.obj
-    base = session.base(judging=False)
+    base = session.base(judging=False, all_records=True)
     words = " ".join(text)
     matches = search(base, words)
     if not matches:

@@ -25,7 +25,7 @@ def history(
     from clientbase.lookups.history import for_people, history, known_client, remarks
 
     session: Session = context.obj
-    base = session.base(judging=False)
+    base = session.base(judging=False, all_records=True)
     found = known_client(base, client)
     page = history(base, found, field)
     for remark in remarks(base, found):

@@ -81,11 +81,13 @@ class Session:
         for base in self._opened:
             base.close()
 
-    def base(self, scope: "Scope | None" = None, *, judging: bool | None = True) -> "Base":
+    def base(
+        self, scope: "Scope | None" = None, *, judging: bool | None = True, all_records: bool = False
+    ) -> "Base":
         """Open the base for a question.
 
         Where the norms are in error what is *judging* by them stops, and all else says so and goes on; who says
-        what is wrong with them himself passes None.
+        what is wrong with them himself passes None. *all_records* asks for mere suppliers as well, to look one up.
         """
         from clientbase.base import Base
         from clientbase.page import EVERYBODY
@@ -96,6 +98,7 @@ class Session:
             scope or EVERYBODY,
             self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
             self._stood,
+            all_records=all_records,
         )
         self._opened.append(base)
         if judging:

@@ -97,7 +97,7 @@ def _set_many(
     session: "Session", words: list[str], where: str, save: "Committing | None", *, yes: bool, dry: bool
 ) -> None:
     rules = rules_of(session)
-    base = session.base(Scope(where=where), judging=False)
+    base = session.base(Scope(where=where), judging=False, all_records=True)
     paths = [path for (path,) in base.ask("SELECT path FROM clients ORDER BY path")]
     drafts = set_in_all(session.root, paths, words, rules)
     if save is not None:

@@ -17,6 +17,6 @@ def show(
 ) -> None:
     """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
     session = session_at(context, at)
-    base = session.base(judging=False)
+    base = session.base(judging=False, all_records=True)
     page = card(base, the_client(base, client))
     emit(session, page if is_for_programs(format) else shortened(page), format, output)

@@ -37,7 +37,7 @@ def why(
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
-    base = session_at(context, at).base()
+    base = session_at(context, at).base(all_records=True)
     words = {"since": since} if since else {}
     lines = explained(base, the_client(base, client), report, format, words).split("\n")
     sys.stdout.write("\n".join(map(visible, lines)))

@@ -6,8 +6,8 @@ from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
-from clientbase.laws.choice import standing
 from clientbase.laws.minimum import judged, minimum_for
+from clientbase.laws.presence import standing
 from clientbase.model import Client, Proposal, Purchase
 from clientbase.norms import Norms, Threshold
 from clientbase.rules.money import below

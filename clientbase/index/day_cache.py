@@ -26,17 +26,18 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from clientbase.index.conditions import by_class
 
-ENOUGH_CLIENTS = 5
-"""A segment has an interval of its own where at least so many of its clients bought on two days."""
+if TYPE_CHECKING:
+    from clientbase.values import Duration
 
 KEPT = 4
 """So many days are kept: today, and the days a week, a month and ninety days before, which reports compare it with."""
 
 Ends = list[tuple[str, int, str]]
-Pool = list[tuple[str | None, int, int, int]]
+Pool = list[tuple[str | None, int, int, str]]
 _STATUS = ("standard_status", "entries_judged")
 _OF_A_DAY = ("client_totals", *_STATUS)
 
@@ -114,6 +115,8 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
             WHERE id NOT IN (SELECT id FROM main.client_totals WHERE day = ?)""",
         (day,),
     )
+    from clientbase.laws.rhythm import fallback_on, pools
+
     pool = connection.execute(
         """SELECT segment, sum(span), sum(gaps), count(*) FROM main.client_totals
             WHERE day = ? AND gaps >= 1 GROUP BY segment""",
@@ -123,7 +126,9 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         "SELECT id, measure FROM main.client_totals WHERE day = ? AND measure > 0 ORDER BY measure DESC, id",
         (day,),
     ).fetchall()
-    rhythms = json.dumps([pool, list(_cutoffs(measures, _limits(connection)))])
+    pooled = pools(pool, fallback_on(dt.date.fromordinal(day), _fallback(connection)))
+    intervals = [(segment, *interval, basis) for segment, (interval, basis) in pooled.items()]
+    rhythms = json.dumps([intervals, list(_cutoffs(measures, _limits(connection)))])
     connection.execute("UPDATE main.days SET rhythms = ? WHERE day = ?", (rhythms, day))
 
 
@@ -142,7 +147,7 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
     _lay(connection, *json.loads(rhythms))
     connection.execute(
         """INSERT INTO stale SELECT id FROM main.clients c
-            WHERE NOT EXISTS (SELECT 1 FROM main.standard_status l WHERE l.day = ? AND l.id = c.id)""",
+            WHERE c.customer AND NOT EXISTS (SELECT 1 FROM main.standard_status l WHERE l.day = ? AND l.id = c.id)""",
         (day,),
     )
     connection.execute(
@@ -178,11 +183,19 @@ def _cutoffs(measures: list[tuple[str, int]], limits: tuple[int, int, int]) -> I
             yield end
 
 
+def _fallback(connection: sqlite3.Connection) -> "Duration":
+    from clientbase.values import parse_duration
+
+    return parse_duration(
+        connection.execute("SELECT value FROM main.norm WHERE name = 'fallback'").fetchone()[0]
+    )
+
+
 def _lay(connection: sqlite3.Connection, pool: Pool, cutoffs: Ends) -> None:
-    enough = [row[:3] for row in pool if row[0] is not None and row[3] >= ENOUGH_CLIENTS]
-    connection.executemany("INSERT INTO pooled_interval VALUES (?, ?, ?)", enough)
-    span, gaps = sum(row[1] for row in pool), sum(row[2] for row in pool)
-    connection.execute("INSERT INTO pooled_interval_all VALUES (?, ?)", (span or None, gaps or None))
+    segments = [row[:3] for row in pool if row[0] is not None]
+    connection.executemany("INSERT INTO pooled_interval VALUES (?, ?, ?)", segments)
+    everybody = [row[1:] for row in pool if row[0] is None]
+    connection.executemany("INSERT INTO pooled_interval_all VALUES (?, ?, ?)", everybody)
     connection.executemany("INSERT INTO abc_cutoffs VALUES (?, ?, ?)", cutoffs)
 
 

@@ -1,17 +1,18 @@
 """The views that questions ask: the tables and views of the whole base, each under its plain name, as of the day.
 
-What is dated after the day is not there: neither items nor days within them, plans excepted. Where a scope
-narrows the base, only the clients in the table `chosen` are there.
+What is dated after the day is not there, nor what is dated before 1900: neither items nor days within them, plans
+excepted. Clients are there who buy and have begun by the day (laws/presence.sql); where a scope narrows the base, only
+those in the table `chosen`.
 """
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from clientbase.laws.presence import EARLIEST
+
 _VIEWS = {
     "facts": "*",
-    "changes": "*",
-    "first_commits": "*",
     "cadence": "*",
     "entries": "*",
     "entry_counts": "*",
@@ -21,6 +22,8 @@ _VIEWS = {
     "minimums_now": "*",
 }
 """The views on all clients that are shown under a plain name, with their columns."""
+_OF_RECORDS = {"changes": "*", "first_commits": "*", "not_in_sums": "*"}
+"""Those that are about records, be they of clients or of suppliers."""
 
 # The day on which an item comes into being, and days that are plans and may lie ahead.
 _BEGINNINGS = {"date", "opened", "from"}
@@ -37,16 +40,22 @@ _SETTLED = {
 }
 _DAY = "(SELECT day FROM today)"
 _DATED = "DATE TEXT"
+_EARLIEST = f"'{EARLIEST}'"
 
 
-def narrowed_views(connection: sqlite3.Connection, *, everybody: bool) -> str:
-    """Return the SQL of the views; *everybody* says that no scope narrows them."""
+def narrowed_views(connection: sqlite3.Connection, *, everybody: bool, outside: bool) -> str:
+    """Return the SQL of the views.
+
+    *everybody* says that no scope narrows them, *outside* that some records are none of clients of the day.
+    """
     chosen = "" if everybody else " AND {} IN (SELECT id FROM chosen)"
+    counted = f"{chosen} AND {{}} IN (SELECT id FROM present WHERE customer)" if outside else chosen
     views = [
-        f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM all_{name} WHERE 1{chosen.format('client')};"
-        for name, columns in _VIEWS.items()
+        f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM all_{name} WHERE 1{limits.replace('{}', 'client')};"
+        for shown, limits in ((_VIEWS, counted), (_OF_RECORDS, chosen))
+        for name, columns in shown.items()
     ]
-    return "\n".join([*views, *_record_views(connection, chosen)])
+    return "\n".join([*views, *_record_views(connection, counted)])
 
 
 def _record_views(connection: sqlite3.Connection, chosen: str) -> Iterator[str]:
@@ -58,7 +67,7 @@ def _record_views(connection: sqlite3.Connection, chosen: str) -> Iterator[str]:
               OR t.name IN ('phones', 'emails'))"""
     )
     for table, rows in groupby(columns, lambda row: row[0]):
-        within = chosen.format("id" if table == "clients" else "client")
+        within = chosen.replace("{}", "id" if table == "clients" else "client")
         yield f'CREATE TEMP VIEW "{table}" AS {_rows_as_of(table, [row[1:] for row in rows])}{within};'
 
 
@@ -71,7 +80,9 @@ def as_of(connection: sqlite3.Connection, table: str) -> str:
 def _rows_as_of(table: str, columns: Sequence[tuple[str, str]]) -> str:
     cells = ", ".join(_as_of(table, name, kind) for name, kind in columns)
     begun = next((name for name, _ in columns if name in _BEGINNINGS), None)
-    when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
+    when = f'coalesce("{begun}" BETWEEN {_EARLIEST} AND {_DAY}, 1)' if begun and table != "clients" else "1"
+    if table == "purchases":
+        when += " AND number IS NOT NULL"
     return f'SELECT {cells} FROM main."{table}" WHERE {when}'
 
 

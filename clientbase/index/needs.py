@@ -16,6 +16,7 @@ _HISTORY = {"changes", "commits", "item_firsts", "items_laid", "items", "first_c
 _FACTS = {"facts", "all_facts"}
 _OF_FACTS = {"all_facts", "updates", "reviews", "all_entries"}
 """What is asked of git through these is asked by who asks for them."""
+_OF_GIT = {"last_update", "begins", "recorded"}
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -89,7 +90,7 @@ def _needs(reads: set[Read]) -> Needs:
 
 
 def _is_history(read: Read) -> bool:
-    """Return whether only git knows; of the facts it is one column, which is laid out in the view of all facts."""
+    """Return whether only git knows; of the facts these are a few columns, laid out in the view of all facts."""
     if read.table in _FACTS:
-        return read.column == "last_update" and read.within != "facts"
+        return read.column in _OF_GIT and read.within != "facts"
     return read.table in _HISTORY and read.within not in _OF_FACTS

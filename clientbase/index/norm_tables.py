@@ -85,6 +85,7 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
         multiple = Fraction(getattr(life, name))
         yield f"{name}_num", _whole(multiple.numerator)
         yield f"{name}_den", _whole(multiple.denominator)
+    yield "fallback", str(life.fallback)
     yield "abc_measure", abc.measure
     yield "abc_period", _text(abc.period)
     yield "abc_a", int(abc.a * 10**4)

@@ -15,6 +15,9 @@ from clientbase import values
 from clientbase.finding import Where
 from clientbase.index.tables import DERIVED, Column, ItemTable, columns_of, item_tables
 from clientbase.laws.choice import entries_for, first_in_force
+from clientbase.laws.minimum import came_back_on
+from clientbase.laws.presence import begins, is_customer
+from clientbase.laws.rhythm import visits
 from clientbase.laws.worth import in_base
 from clientbase.model import Client, Purchase
 from clientbase.names import name_key, phone_key, search_key
@@ -35,7 +38,9 @@ def rows_of(client: Client, norms: Norms, identity: Row, lines: Lines) -> Rows:
     texts = [client.name, *client.aliases, *(contact.name for contact in client.contacts)]
     found = search_key(" ".join(texts))
     phone = _phone(client.phone[0], norms) if client.phone else None
-    own = (path, archived, name_key(client.name), found, phone, *_last_left(client))
+    begun = begins(client)
+    there = (int(is_customer(client)), begun.isoformat() if begun else None)
+    own = (path, archived, name_key(client.name), found, phone, *_last_left(client), *there)
     rows: Rows = {"clients": [(client_id, *_client_cells()(client), *own)]}
     rows["phones"] = [(client_id, *given, _phone(given[-1], norms)) for given in _addresses(client, "phone")]
     rows["emails"] = [(client_id, *given) for given in _addresses(client, "email")]
@@ -174,21 +179,31 @@ def _base_units(
     return None if sum_in_base is None else scaled(sum_in_base)
 
 
+def _returns(items: Sequence[Any], client: Client, norms: Norms) -> list[Row]:
+    return [(_base_units(item, item.amount, item.date, client, norms), _month(item.date)) for item in items]
+
+
 def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[Row]:
-    """Count and sum up the purchases, by date, then by place in the file."""
+    """Count and sum up the purchases, by date, then by place in the file.
+
+    Those of a mere supplier are not counted: they have no number.
+    """
+    if not is_customer(client):
+        return [(_base_units(item, item.amount, item.date, client, norms), *_UNCOUNTED) for item in items]
     derived: list[Row] = [()] * len(items)
     order = sorted(range(len(items)), key=lambda n: items[n].date)
     first = items[order[0]].date
     start = (first.toordinal(), first.isoformat())
     first_month = _month(first)
-    visits = _visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
+    found = visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
     amounts = [_base_units(items[n], items[n].amount, items[n].date, client, norms) for n in order]
     preferred = _preferred([items[n].product for n in order], amounts)
     thresholds = entries_for(norms.thresholds, client, None)
-    sold = spent = unpriced = paid = 0
+    back = came_back_on(client, norms)
+    sold = spent = priced = unpriced = paid = 0
     squares, day = 0.0, None
-    for number, (n, amount, (visit, returned), product) in enumerate(
-        zip(order, amounts, visits, preferred, strict=True), 1
+    for number, (n, amount, (visit, own, returned), product) in enumerate(
+        zip(order, amounts, found, preferred, strict=True), 1
     ):
         item = items[n]
         cost = _base_units(item, item.cost, item.date, client, norms)
@@ -198,12 +213,18 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
         squares += (paid + (amount or 0)) ** 2 - paid**2
         paid += amount or 0
         spent += cost or 0
+        priced += item.amount is not None
         unpriced += cost is None
         days = (item.date.toordinal(), *start, _month(item.date), first_month)
-        sums = (sold, squares, spent, unpriced, product)
+        sums = (sold, squares, spent, priced, unpriced, product)
         entry = first_in_force(thresholds, item.date)
-        derived[n] = (amount, cost, number, visit, *days, *sums, entry, int(returned))
+        trial = back.isoformat() if back and number == _SECOND else None
+        derived[n] = (amount, cost, number, visit, *own, *days, *sums, entry, trial, int(returned))
     return derived
+
+
+_SECOND = 2
+_UNCOUNTED = (None,) * (len(DERIVED["purchases"]) - 1)
 
 
 def _preferred(products: Sequence[str | None], amounts: Sequence[int | None]) -> Iterator[str | None]:
@@ -225,24 +246,12 @@ def _month(day: dt.date) -> int:
     return 12 * day.year + day.month - 1
 
 
-def _visits(ordinals: Sequence[int], dormant: Decimal) -> Iterator[tuple[int, bool]]:
-    """Count the distinct days, and tell which came after a gap over *dormant* times the mean interval before it."""
-    visit, before, first = 0, 0, ordinals[0]
-    for ordinal in ordinals:
-        returned = False
-        if ordinal != before or visit == 0:
-            visit += 1
-            gaps = visit - 2
-            returned = gaps >= 1 and (ordinal - before) * gaps > dormant * (before - first)
-            before = ordinal
-        yield visit, returned
-
-
 _DERIVED: dict[str, Callable[[Sequence[Any], Client, Norms], list[Row]]] = {
     "contacts": _contacts,
     "interactions": _interactions,
     "deals": _priced("opened"),
     "proposals": _priced("date"),
-    "returns": _priced("date"),
+    "supplies": _priced("date"),
+    "returns": _returns,
     "purchases": _purchases,
 }

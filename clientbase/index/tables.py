@@ -60,6 +60,8 @@ DERIVED = {
         "left_reason TEXT",
         "left_note TEXT",
         "left_back DATE TEXT",
+        "customer INTEGER",  # not a supplier only
+        "own_begins DATE TEXT",  # the earliest day of which the record speaks
     ),
     "contacts": ("phone_key TEXT",),
     "interactions": (
@@ -68,14 +70,17 @@ DERIVED = {
     ),
     "deals": ("amount_base INTEGER",),
     "proposals": ("amount_base INTEGER",),
-    "returns": ("amount_base INTEGER",),
+    "supplies": ("amount_base INTEGER",),
+    "returns": ("amount_base INTEGER", "month INTEGER"),
     # In the order of date and place each purchase bears the sums up to itself, so that the facts of a client
-    # on any day are those of its last purchase.
+    # on any day are those of its last purchase. Those that are counted nowhere have no number.
     "purchases": (
         "amount_base INTEGER",
         "cost_base INTEGER",
         "number INTEGER",  # 1 is the trial purchase
         "visit INTEGER",  # counts distinct days
+        "own_span INTEGER",  # the client's own interval is so many days
+        "own_gaps INTEGER",  # over so many gaps
         "ordinal INTEGER",  # the day as a number, so that intervals are differences
         "first_ordinal INTEGER",
         "first_date TEXT",
@@ -84,9 +89,11 @@ DERIVED = {
         "sold INTEGER",
         "squares REAL",  # of what each visit paid
         "spent INTEGER",
+        "priced INTEGER",  # purchases with an amount
         "unpriced INTEGER",  # purchases without a cost
         "preferred TEXT",  # the product with the largest sum
         "entry INTEGER",  # of the thresholds, as far as the record alone tells which was in force on its day
+        "trial_from DATE TEXT",  # of the second one: the day on which the first had come back whole
         "returned INTEGER",  # whether it came after a gap over the dormant multiple of the interval before it
     ),
 }
@@ -105,8 +112,8 @@ CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
 CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT);
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
 CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
-    last_ordinal, first_ordinal, span, gaps, own_span, own_gaps, sold, squares, revenue, cost, preferred, returned,
-    measure,
+    last_ordinal, first_ordinal, first_bucket, active_span, span, gaps, sold, squares, revenue, cost, preferred,
+    returned, measure,
     PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE standard_status (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days,
     over, within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
@@ -121,15 +128,18 @@ CREATE TABLE items_laid (id TEXT PRIMARY KEY) WITHOUT ROWID;
 _INDEXES = """
 CREATE INDEX findings_of ON findings (path);
 CREATE INDEX purchases_state ON purchases
-    (client, number, date, visit, ordinal, first_ordinal, first_date, sold, spent, unpriced);
-CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date);
+    (client, number, date, visit, own_span, own_gaps, ordinal, first_ordinal, first_date, sold, spent, priced,
+     unpriced);
+CREATE INDEX purchases_unsummed ON purchases (client, date) WHERE number IS NULL OR amount_base IS NULL;
+CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date, number);
 CREATE INDEX purchases_days ON purchases
     (date DESC, client, n, number, amount_base, entry, waiver_reason, manager);
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
-CREATE INDEX returns_facts ON returns (client, date, amount_base);
+CREATE INDEX returns_facts ON returns (client, date, amount_base, month);
+CREATE INDEX clients_present ON clients (customer, own_begins);
 """
 INDEXES = [line.replace("INDEX", "INDEX IF NOT EXISTS", 1) for line in _INDEXES.split(";") if line.strip()]
 """The statements that make the indexes, where they are not there yet: filling a table that has them takes longer."""

@@ -10,18 +10,25 @@ from clientbase.index.narrowed import narrowed_views
 from clientbase.laws.choice_sql import choice_views
 
 
-def lay_views(connection: sqlite3.Connection, day: dt.date, *, everybody: bool) -> None:
-    """Make the views as of *day*; where a scope narrows them, its clients are to be put into the table `chosen`."""
+def lay_views(connection: sqlite3.Connection, day: dt.date, *, everybody: bool, all_records: bool) -> None:
+    """Make the views as of *day*; where a scope narrows them, its clients are to be put into the table `chosen`.
+
+    *all_records* asks for suppliers and for what is not there yet on the day as well.
+    """
     fixed = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
+    absent = not all_records and _any(connection, _LATER, day)
+    outside = absent or (not all_records and _any(connection, _SUPPLIER))
     connection.executescript(
         fixed
+        + f"CREATE TEMP VIEW present AS SELECT * FROM {'begun' if absent else 'main.clients'};"
         + laws.views()
         + choice_views(norm_entries(connection))
-        + narrowed_views(connection, everybody=everybody)
+        + narrowed_views(connection, everybody=everybody, outside=outside)
     )
     connection.execute(
-        "UPDATE temp.today SET day = ?, ordinal = ?, month = ?, abc_start = ?",
-        (day.isoformat(), day.toordinal(), 12 * day.year + day.month - 1, _abc_start(connection, day)),
+        """UPDATE temp.today SET day = ?, ordinal = ?, abc_start = ?,
+                  whole_buckets = ? / (SELECT bucket_months FROM norms)""",
+        (day.isoformat(), day.toordinal(), _abc_start(connection, day), _months_over(day)),
     )
     connection.executemany("INSERT INTO temp.entry_windows VALUES (?, ?)", _entry_windows(connection, day))
 
@@ -34,6 +41,22 @@ def _entry_windows(connection: sqlite3.Connection, day: dt.date) -> list[tuple[i
     from clientbase.values import parse_duration
 
     return [(entry, parse_duration(within).before(day).isoformat()) for entry, within in found]
+
+
+_SUPPLIER = "SELECT 1 FROM main.clients WHERE customer = 0"
+_LATER = """SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins IS NULL
+             UNION ALL SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins > ?"""
+"""Records that may not be there yet: of those that say nothing themselves only git knows."""
+
+
+def _any(connection: sqlite3.Connection, sql: str, *days: dt.date) -> bool:
+    return connection.execute(sql, [day.isoformat() for day in days]).fetchone() is not None
+
+
+def _months_over(day: dt.date) -> int:
+    """Count the months, from year 0, that are over on *day*; the last day of a month belongs to it."""
+    is_last = day == dt.date.max or (day + dt.timedelta(1)).day == 1
+    return 12 * day.year + day.month - 1 + is_last
 
 
 def _abc_start(connection: sqlite3.Connection, day: dt.date) -> str | None:

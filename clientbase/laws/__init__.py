@@ -2,6 +2,8 @@
 
 | law | function | SQL |
 |---|---|---|
+| who is in the base on a day, and who has left | `presence.py` | `presence.sql` |
+| intervals, and the stage of a client | `rhythm.py` | `rhythm.sql` |
 | which entry of a list of norms holds | `choice.py` | `choice_sql.py` |
 | how a client stands to a standard | `standards.py` | `standards.sql` |
 | when an item was entered, and whether that is judged | `entry.py` | `entry.sql` |
@@ -17,7 +19,5 @@ from pathlib import Path
 
 def views() -> str:
     """Return the SQL of the laws: views over those of `index/views.sql`, as of the day that is laid there."""
-    folder = Path(__file__).parent
-    return "".join(
-        (folder / f"{law}.sql").read_text(encoding="utf-8") for law in ("entry", "standards", "minimum")
-    )
+    folder, laws = Path(__file__).parent, ("presence", "rhythm", "entry", "standards", "minimum")
+    return "".join((folder / f"{law}.sql").read_text(encoding="utf-8") for law in laws)

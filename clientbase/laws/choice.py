@@ -80,15 +80,3 @@ def _is_for(scope: Scope, client: Client) -> bool:
         and (not scope.strategic or client.strategic in scope.strategic)
         and (not scope.tag or any(tag in scope.tag for tag in client.tags))
     )
-
-
-def standing(client: Client, day: dt.date) -> Client:
-    """Return *client* as it stood on *day*: who leaves later has not left yet."""
-    if client.left and client.left[-1].date > day and client.status == "former":
-        return client._replace(status="active")
-    return client
-
-
-def has_left(client: Client, day: dt.date) -> bool:
-    """Return whether *client* has left by *day*."""
-    return client.left[-1].date <= day if client.left else client.status == "former"

@@ -1,10 +1,15 @@
-"""Whether a purchase is too small: the minimum that holds on its day, the trial purchase, and waivers."""
+"""Whether a purchase is too small: the minimum that holds on its day, the trial purchase, and waivers.
+
+The trial is the first purchase. Where it came back whole, the second one is the trial; a third is none, whatever came
+back of the second.
+"""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Final, Literal, TypeVar
 
 from clientbase.laws.choice import Numbered, holding, in_force
+from clientbase.laws.presence import is_plausible
 from clientbase.laws.worth import currency_of, in_base
 from clientbase.model import Client, Purchase
 from clientbase.norms import Norms, Threshold
@@ -32,13 +37,43 @@ def judged(client: Client, purchase: Purchase, minimum: Decimal | None, norms: N
     worth = worth_of(client, purchase, norms)
     if reaches(worth, minimum):  # most do, and need not know which one is the trial
         return "enough"
-    waived = purchase.waiver is not None
-    return verdict(worth, minimum, trial=purchase is trial_of(client), waived=waived)
+    return verdict(
+        worth, minimum, trial=is_trial(client, purchase, norms), waived=purchase.waiver is not None
+    )
 
 
-def trial_of(client: Client) -> Purchase | None:
-    """Return the first purchase of *client*, of several on one day the one that stands first."""
-    return min(client.purchases, key=lambda purchase: purchase.date, default=None)
+def is_trial(client: Client, purchase: Purchase, norms: Norms) -> bool:
+    """Return whether *purchase* is the client's first one, or its second after the first one came back whole."""
+    place = next((n for n, one in enumerate(in_order(client)) if one is purchase), None)
+    return place == 0 or (place == 1 and came_back_on(client, norms) is not None)
+
+
+def in_order(client: Client) -> list[Purchase]:
+    """Return the purchases that count, by day and then by their place in the record."""
+    counted = (purchase for purchase in client.purchases if is_plausible(purchase.date))
+    return sorted(counted, key=lambda purchase: purchase.date)
+
+
+def came_back_on(client: Client, norms: Norms) -> dt.date | None:
+    """Return the day on which the first purchase had come back whole: the next one is the trial from then on.
+
+    What came back of it are the returns with its document, and those without one before the second purchase.
+    """
+    if not client.returns or not (counted := in_order(client)) or counted[0].amount is None:
+        return None
+    first, *later = counted
+    until = later[0].date if later else dt.date.max
+    missing = worth_of(client, first, norms)
+    for back in sorted(client.returns, key=lambda one: one.date):
+        names_it = first.document is not None and back.document == first.document
+        if is_plausible(back.date) and (names_it or (back.document is None and back.date < until)):
+            worth = in_base(back.amount, currency_of(back, client, norms), norms, back.date)
+            if missing is None or worth is None:
+                return None
+            missing -= worth
+            if missing <= 0:
+                return back.date
+    return None
 
 
 def worth_of(client: Client, purchase: Purchase, norms: Norms) -> Decimal | None:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from clientbase.laws.choice import entries_for, first_in_force, has_left, standing
+from clientbase.laws.choice import entries_for, first_in_force
 from clientbase.laws.choice_sql import STANDARDS
 from clientbase.laws.entry import Entry, Firsts, entries, newest, slowest
+from clientbase.laws.presence import has_left, standing
 from clientbase.model import Client
 from clientbase.norms import Interval, Norms
 from clientbase.values import Duration

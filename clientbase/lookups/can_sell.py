@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.laws.minimum import Verdict, verdict
+from clientbase.laws.minimum import Verdict, is_trial, reaches, verdict
 from clientbase.values import (
     SCALE,
     amount_from_words,
@@ -32,9 +32,13 @@ class Sale(NamedTuple):
 def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiver: str | None) -> Sale:
     """Judge a sale to *client* today; *amount* is in *currency*, else in the client's."""
     units = _in_base(base, client, amount, currency)
-    purchases = base.one("SELECT purchases FROM facts WHERE client = ?", (client,))
+    ((stage, purchases),) = base.ask("SELECT stage, purchases FROM facts WHERE client = ?", (client,))
+    if stage is None:
+        reason = "the record is of a supplier only; where it buys too, add customer to its relation"
+        return Sale(client, False, reason, units, None, 0, None)
     minimum, policy = _minimum(base, client)
-    found = verdict(units, minimum, trial=not purchases, waived=bool(waiver))
+    is_second = purchases == 1 and not reaches(units, minimum) and _is_trial(base, client)
+    found = verdict(units, minimum, trial=not purchases or is_second, waived=bool(waiver))
     missing = 0 if found == "enough" or minimum is None else minimum - units
     decimals = currency_decimals(base.meta("currency"))
     said = f"{decimal_text(units, decimals)} {base.meta('currency')}"
@@ -45,6 +49,10 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     else:
         reason = f"{said} is {decimal_text(missing, decimals)} below the minimum of {decimal_text(minimum, decimals)}"
         allowed, reason = _below(reason, found, policy, waiver)
+        if is_second and found == "free":
+            reason = reason.replace(
+                "the first purchase is", "the first purchase came back whole, so this one is"
+            )
     return Sale(client, allowed, reason, units, minimum, missing, policy)
 
 
@@ -56,6 +64,26 @@ def _below(reason: str, found: Verdict, policy: str | None, waiver: str | None) 
     if policy == "warn":
         return True, f"{reason} for a repeat purchase; the policy is to warn only"
     return False, f"{reason} for a repeat purchase; raise it, or give a reason: --waiver REASON"
+
+
+def _is_trial(base: Base, client: str) -> bool:
+    """Return whether a second purchase today would be the trial, because the first one came back whole."""
+    from clientbase.fields import FIELDS
+    from clientbase.model import Client, Purchase
+    from clientbase.rules.norms_file import read_norms
+    from clientbase.text.read import read
+    from clientbase.typed import typed
+
+    path = base.one("SELECT path FROM facts WHERE client = ?", (client,))
+    known, _ = typed(read(base.root / path, path).data, Client)
+    if known is None:  # it was in order a moment ago
+        return False
+    then = Purchase(*({"date": base.day}.get(key, field.default) for key, field in FIELDS[Purchase].items()))
+    until = {
+        "purchases": (*(one for one in known.purchases if one.date <= base.day), then),
+        "returns": tuple(one for one in known.returns if one.date <= base.day),
+    }
+    return is_trial(known._replace(**until), then, read_norms(base.root))
 
 
 def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:

@@ -48,6 +48,7 @@ def explained(
     reports = [_judging(base, name)] if name else [ours()[each] for each in judging()]
     parameters = _of_reasons(reports[0], words, base) if words else {}
     with closing(Subject(base, client)) as subject:
+        _refuse_outsiders(subject)
         said = [(report, report.judge(subject, **parameters)) for report in reports]
         return _as_json(subject, said) if form == "json" else _as_text(subject, said)
 
@@ -61,6 +62,15 @@ def _of_reasons(report: Report, words: Mapping[str, str], base: Base) -> dict[st
                 f"the reasons of {report.name} are the same with --{name} and without; leave it out"
             )
     return parameters
+
+
+def _refuse_outsiders(subject: Subject) -> None:
+    """Refuse whom no report counts on the day: a mere supplier, and who has not begun yet."""
+    facts, day = subject.facts, subject.base.day.isoformat()
+    if facts["stage"] is None:
+        raise UsageError(f"{subject.client} is a supplier only; no report about clients judges it")
+    if facts["begins"] and facts["begins"] > day:
+        raise UsageError(f"on {day} {subject.client} is not in the base yet; it begins on {facts['begins']}")
 
 
 def _judging(base: Base, name: str) -> Report:

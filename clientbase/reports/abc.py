@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -64,9 +64,11 @@ def abc(base: Base) -> Answer:
 
     Clients with a positive measure in descending order, ties by id: class A while the share of all before the client is
     below `abc.a` (80 %), B while it is below `abc.b` (95 %), else C; who crosses the line belongs to the upper class.
-    X, Y or Z goes by the standard deviation (n - 1) over the mean of the measure per calendar bucket, before returns,
-    from the bucket of the first purchase to that of the day, empty ones included: X up to `xyz.x`, Y up to `xyz.y`,
-    else Z; judged from three buckets on.
+    X, Y or Z goes by the standard deviation (n - 1) over the mean of the measure per whole calendar bucket (month,
+    quarter or year), empty ones included, returns taken off in the bucket of their own day: from the bucket after the
+    one of the first purchase (that one too, where the purchase was on its first day) to the last that is over on the
+    day. X is up to `xyz.x`, Y up to `xyz.y`, else Z; judged from three buckets on, where the mean is positive and there
+    is more than one purchase. Where no purchase has an amount, there is no class either.
 
     The measure is what `abc.measure` in schema.yaml names, within `abc.period` before the day: revenue (sales less
     returns), profit, or the number of purchases; the column is called by it. share and cumulative_share are of the
@@ -125,9 +127,6 @@ def _classes(rows: Sequence[Shared]) -> Iterator[tuple[Cell, ...]]:
 
 
 _ENOUGH: Final = 3
-
-
-_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
 _CUMULATED: Final = """
@@ -215,14 +214,11 @@ def _crossed(subject: "Subject", found: str, before: float) -> str:
 
 def _evenness(subject: "Subject", measure: str) -> Verdict:
     bucket = subject.norms.xyz.bucket
-    months = _MONTHS[bucket]
-    sums = _buckets(subject, measure, months)
-    buckets = (
-        (subject.base.day.year * 12 + subject.base.day.month - 1) // months - min(sums) + 1 if sums else 0
-    )
+    sums, buckets = _buckets(subject)
     place = subject.norm("xyz", "bucket")
-    numbers = [Evidence("buckets", str(buckets), f"{bucket}s from the first purchase to the day", place)]
-    total = sum(sums.values())
+    how = f"whole {bucket}s from the first purchase to the day"
+    numbers = [Evidence("buckets", str(buckets), how, place)]
+    total = sum(sums)
     found = subject.facts["xyz"]
     if found is None:
         reason = _unjudged(subject, buckets, total)
@@ -240,33 +236,42 @@ def _evenness(subject: "Subject", measure: str) -> Verdict:
     return Verdict("evenness", str(found), reason, tuple(numbers))
 
 
-def _buckets(subject: "Subject", measure: str, months: int) -> dict[int, int]:
-    """Return the sum of the measure by the number of its bucket."""
-    value = {"revenue": "amount_base", "profit": "amount_base - cost_base", "purchases": "1"}[measure]
-    found = subject.rows(
-        f"""SELECT (12 * substr(date, 1, 4) + substr(date, 6, 2) - 1) / {months} AS bucket,
-                   coalesce(sum({value}), 0) AS measure FROM purchases GROUP BY bucket"""
-    )
-    return {int(row["bucket"]): int(row["measure"]) for row in found}
+_WHOLE: Final = """
+SELECT coalesce(sum(i.measure), 0) AS measure
+  FROM rhythms r JOIN bucket_items i ON i.client = r.id AND i.bucket >= r.first_bucket
+ WHERE r.id = ? AND i.bucket < (SELECT whole_buckets FROM today) GROUP BY i.bucket"""
+_HOW_MANY: Final = "SELECT (SELECT whole_buckets FROM today) - first_bucket AS n FROM rhythms WHERE id = ?"
+
+
+def _buckets(subject: "Subject") -> tuple[list[int], int]:
+    """Return the sum of the measure in each whole bucket that has any, and how many whole ones there are."""
+    buckets = subject.alone.one(_HOW_MANY, (subject.client,))
+    sums = [int(row["measure"]) for row in subject.rows(_WHOLE, (subject.client,))]
+    return sums, max(0, buckets or 0)
 
 
 def _unjudged(subject: "Subject", buckets: int, total: int) -> str:
-    if not subject.facts["purchases"]:
-        return "there is no purchase"
+    if subject.facts["purchases"] <= 1:
+        return "there is one purchase" if subject.facts["purchases"] else "there is no purchase"
+    if subject.facts["revenue"] is None:
+        return "no purchase has an amount"
     if buckets < _ENOUGH:
         return f"{counted(buckets, subject.norms.xyz.bucket)}, fewer than {_ENOUGH}"
     return "the sum is not positive" if total <= 0 else "not every purchase has a cost"
 
 
-def _deviation(subject: "Subject", sums: dict[int, Any], buckets: int, measure: str) -> Iterator[Evidence]:
+def _deviation(subject: "Subject", sums: Sequence[int], buckets: int, measure: str) -> Iterator[Evidence]:
     """Return mean, standard deviation and, last, what part of the mean it is."""
     unit = 1 if measure == "purchases" else 10_000
-    total = sum(sums.values())
-    squares = sum(value * value for value in sums.values())
+    total = sum(sums)
+    squares = sum(value * value for value in sums)
     variance = (squares * buckets - total * total) / (buckets * (buckets - 1))
     mean, deviation = total / buckets, sqrt(variance)
     bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
     places = subject.each("purchases", (row["n"] for row in bought))
+    if measure != "purchases":
+        back = subject.rows("SELECT n FROM returns ORDER BY date, n")
+        places += subject.each("returns", (row["n"] for row in back))
     yield Evidence("mean", exact(mean / unit), f"{measure} / {counted(buckets, 'bucket')}", places)
     yield Evidence("standard_deviation", exact(deviation / unit), "between the buckets")
     yield Evidence("variation", exact(deviation / mean), "standard deviation / mean")

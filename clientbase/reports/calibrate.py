@@ -9,6 +9,7 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
+from clientbase.laws.rhythm import Interval, is_over
 from clientbase.page import Cell, Page
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -23,8 +24,7 @@ class Case(NamedTuple):
     """A client at the beginning of the held-back period, and whether it came back within it."""
 
     silent: int
-    span: int
-    gaps: int
+    usual: Interval
     returned: bool
 
 
@@ -51,7 +51,7 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
     did not buy in it is missed. error is the share of clients of whom a rule said the wrong thing. The rule in force is
     marked; best is the own-rhythm multiple that errs least, the larger one of two alike. rare counts the clients whose
     usual interval is longer than the period: that one of them did not buy in it says little, so hold back more days
-    where they are many. Clients without a usual interval are not judged. Nothing is changed.
+    where they are many. Nothing is changed.
     """
     if days < 1:
         raise UsageError(f"--days: {days} days cannot be held back; name 1 or more")
@@ -73,7 +73,7 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
         figure("alarms_in_force", multiples[now].alarms),
         figure("wrong_in_force", multiples[now].wrong),
         figure("missed_in_force", multiples[now].missed),
-        figure("rare", sum(case.span > days * case.gaps for case in cases)),
+        figure("rare", sum(case.usual.span > days * case.usual.gaps for case in cases)),
     ]
     words = "rule limit_text alarms:count wrong:count missed:count error:share chart mark"
     rows = _rows(cases, multiples, fixed, (now, best, best_days)) if cases else []
@@ -87,8 +87,8 @@ def in_words(page: Page) -> str:
     if not clients:
         begin = Duration(days, "d").before(dt.date.fromisoformat(page.as_of))
         return (
-            f"nothing to judge by: up to {begin}, {days} days before, nobody had bought who has not left and whose"
-            " usual interval is known; hold back fewer days with --days N, or wait"
+            f"nothing to judge by: up to {begin}, {days} days before, nobody had bought who has not left"
+            "; hold back fewer days with --days N, or wait"
         )
     wrong, missed = int(known["wrong_in_force"] or 0), int(known["missed_in_force"] or 0)
     return (
@@ -117,21 +117,20 @@ def _cases(base: Base, days: int) -> Iterator[Case]:
     with closing(base.on(begin)) as past:
         then = past.ask(
             """SELECT client, days_silent, usual_span, usual_gaps FROM facts
-                WHERE purchases > 0 AND stage <> 'former' AND usual_gaps IS NOT NULL"""
+                WHERE purchases > 0 AND stage <> 'former'"""
         )
         # Asked of the whole base: who was judged then may stand outside of the scope by now.
         later = past.ask(
-            "SELECT DISTINCT client FROM main.purchases WHERE date > ? AND date <= ?",
+            "SELECT DISTINCT client FROM main.purchases WHERE number AND date > ? AND date <= ?",
             (begin.isoformat(), base.day.isoformat()),
         )
     came = {client for (client,) in later}
     for client, silent, span, gaps in then:
-        yield Case(silent, span, gaps, client in came)
+        yield Case(silent, Interval(span, gaps), client in came)
 
 
 def _by_multiple(cases: Sequence[Case], multiple: Fraction) -> Outcome:
-    above, below = multiple.numerator, multiple.denominator
-    return _outcome((case.silent * case.gaps * below > above * case.span, case.returned) for case in cases)
+    return _outcome((is_over(case.silent, case.usual, multiple), case.returned) for case in cases)
 
 
 def _by_days(cases: Sequence[Case], limit: int) -> Outcome:

@@ -33,7 +33,7 @@ _COUNTED = {
 _DATES = """
 WITH near(day, of_year) AS (VALUES {days}),
      f AS MATERIALIZED (
-       SELECT client, name, manager, since, purchases, first_purchase, last_purchase, usual_span, usual_gaps
+       SELECT client, name, manager, since, purchases, first_purchase, last_purchase, usual_days
          FROM facts
         WHERE stage <> 'former'
           AND (substr(since, -5) IN (SELECT of_year FROM near)
@@ -54,7 +54,7 @@ WITH near(day, of_year) AS (VALUES {days}),
               CASE WHEN length(o.since) = 10 THEN substr(n.day, 1, 4) - substr(o.since, 1, 4) END AS number
          FROM origins o JOIN near n ON n.of_year = substr(o.since, -5)
        UNION ALL
-       SELECT date(last_purchase, '+' || ((usual_span + usual_gaps - 1) / usual_gaps) || ' days') AS expected,
+       SELECT date(last_purchase, '+' || usual_days || ' days') AS expected,
               client, name, manager, 'order', NULL, first_purchase, purchases + 1
          FROM f WHERE (purchases + 1) % ?2 = 0 AND expected >= ?1)
 SELECT day AS date, CAST(julianday(day) - julianday(?1) AS INTEGER) AS days, client, name, manager, occasion,

@@ -12,7 +12,7 @@ from clientbase.evidence import (
     counted,
     exact,
 )
-from clientbase.index.day_cache import ENOUGH_CLIENTS
+from clientbase.laws.rhythm import ENOUGH_CLIENTS, ENOUGH_GAPS
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 
@@ -29,12 +29,17 @@ def dormant(base: Base) -> Answer:
     The days since the last purchase (days_silent) are held against the client's usual interval. Up to `cooling` times
     it the client is active, up to `dormant` times cooling, up to `lost` times dormant, beyond that lost; exactly at a
     bound is not beyond it. usual_interval is the client's own mean time between purchase days from `own_rhythm_from`
-    purchase days on; before that the pooled one of the segment (where at least 5 clients have one), else of the whole
-    base; basis says which. A client with fewer than `regular_after` purchase days is new for one pooled interval after
-    the first. Without a purchase a client is potential, and former after leaving.
+    purchase days on; before that the pooled one of the segment where at least 5 of its clients came twice, else of the
+    whole base where clients came again at least 5 times, else the norm `lifecycle.fallback`, in days from the day
+    backwards; basis says which: own, segment, base or norm. A client with fewer than `regular_after` purchase days is
+    new for one pooled interval after the first. Without a purchase a client is potential; from a day in `left` on it is
+    former, until it is `back`.
 
-    Listed are clients who have not left and whose days_silent is over `dormant` times usual_interval. contact is the
-    first person who has not left.
+    Clients are records whose relation is not supplier alone, from the earliest day on that is known of them: since,
+    their own entry, their first purchase, return, talk, deal, proposal, problem or cancelled order, or the first commit
+    that holds them. Purchases dated before 1900, which `check` calls errors, are counted nowhere. Listed are clients
+    who have not left and whose days_silent is over `dormant` times usual_interval. contact is the first person who has
+    not left.
     """
     counted = base.ask("SELECT stage, count(*), sum(purchases > 0) FROM facts GROUP BY stage")
     stages = {stage: clients for stage, clients, _ in counted}
@@ -117,15 +122,14 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
         "purchase days from which the own interval is the usual one",
         _norm(subject, "own_rhythm_from"),
     )
-    if not facts["usual_gaps"]:
-        yield Evidence("usual_interval", "unknown", "no client has bought on two days")
-        return
     span, gaps = int(facts["usual_span"]), int(facts["usual_gaps"])
     usual = _interval("usual_interval", span, gaps, ())
-    yield usual._replace(how="the own interval" if is_own else f"{usual.how}, {_pooled(facts)}")
-    if span:
-        times = exact(silent * gaps / span)
-        yield Evidence("times_usual", times, f"{silent} days / {usual.value} days")
+    if facts["basis"] == "norm":
+        how = f"{subject.norms.lifecycle.fallback} before {subject.base.day}, {_pooled(facts)}"
+        yield usual._replace(how=how, places=_norm(subject, "fallback"))
+    else:
+        yield usual._replace(how="the own interval" if is_own else f"{usual.how}, {_pooled(facts)}")
+    yield Evidence("times_usual", exact(facts["times_usual"]), f"{silent} days / {usual.value} days")
     for bound in _BOUNDS:
         multiple = getattr(subject.norms.lifecycle, bound)
         days = exact(float(multiple) * span / gaps)
@@ -139,7 +143,10 @@ def _pooled(facts: Mapping[str, Any]) -> str:
     if facts["basis"] == "segment":
         return "pooled over the clients of the segment"
     few = f"the segment has fewer than {ENOUGH_CLIENTS} with two purchase days"
-    return f"pooled over all clients, for {few if facts['segment'] else 'the client has no segment'}"
+    why = few if facts["segment"] else "the client has no segment"
+    if facts["basis"] == "norm":
+        return f"for {why}, and clients came again fewer than {ENOUGH_GAPS} times"
+    return f"pooled over all clients, for {why}"
 
 
 def _interval(name: str, span: int, gaps: int, places: Places) -> Evidence:
@@ -160,17 +167,13 @@ def _because(subject: "Subject", stage: str) -> str:
     if stage == "new":
         days = counted(facts["purchase_days"], "purchase day")
         few = f"{days}, fewer than {subject.norms.lifecycle.regular_after}"
-        known = "the first was at most one pooled interval ago"
-        return f"{few}, and {known if facts['usual_gaps'] else 'there is no interval to compare with'}"
-    if not facts["usual_gaps"]:
-        return "there is no interval to compare with"
+        return f"{few}, and the first was at most one pooled interval ago"
     return _compared(subject, stage)
 
 
 def _compared(subject: "Subject", stage: str) -> str:
     """Say between which bounds the silence lies."""
     facts, life = subject.facts, subject.norms.lifecycle
-    silent = int(facts["days_silent"]) * int(facts["usual_gaps"]) / max(int(facts["usual_span"]), 1)
     under, over = {
         "active": (life.cooling, None),
         "cooling": (life.dormant, life.cooling),
@@ -179,4 +182,4 @@ def _compared(subject: "Subject", stage: str) -> str:
     }[stage]
     words = [f"over {over}"] if over is not None else []
     words += [f"not over {under}"] if under is not None else []
-    return f"silent for {exact(silent)} times the usual interval: {' and '.join(words)}"
+    return f"silent for {exact(facts['times_usual'])} times the usual interval: {' and '.join(words)}"

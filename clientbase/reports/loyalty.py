@@ -82,7 +82,7 @@ def _trend(reached: Sequence[_Reached]) -> Iterator[tuple[Cell, ...]]:
 
 _GAPS: Final = """
 SELECT p.date, p.n, b.date AS last, b.n AS last_n, p.ordinal - b.ordinal AS gap,
-       b.ordinal - b.first_ordinal AS span, b.visit - 1 AS gaps, p.returned
+       b.own_span AS span, b.own_gaps AS gaps, p.returned
   FROM purchases p JOIN purchases b ON b.client = p.client AND b.number = p.number - 1
  WHERE p.visit > b.visit AND b.visit > 1 ORDER BY p.number DESC"""
 

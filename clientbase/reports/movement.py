@@ -68,7 +68,8 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
 
     Listed is whose stage or class differs. fact is what moved it: `left` on date; `purchase`, the newest one on date;
     `silence` since the last purchase on date; `return` of goods, the newest on date; `others`. amount is what was
-    bought less what came back in between. The other tables count all clients by where they stood and stand.
+    bought less what came back in between. The other tables count the clients by where they stood and stand. Who was not
+    in the base on the earlier day is in none of them: begun counts these.
     """
     start = since or _MONTH.before(base.day)
     after(base, start)
@@ -76,14 +77,15 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     with closing(base.on(start, EVERYBODY)) as earlier:
         then = _standings(earlier, [] if base.scope == EVERYBODY else [*now])
     moved = made("movement", f"Moved since {start}", _MOVED, _moved(base, start, then, now))
-    stages = Counter((then[client].stage, now[client].stage) for client in now)
-    classes = Counter((then[client].class_, now[client].class_) for client in now)
+    stages = Counter((then[client].stage, now[client].stage) for client in now if client in then)
+    classes = Counter((then[client].class_, now[client].class_) for client in now if client in then)
     figures = [
         figure("since:date", start.isoformat()),
         figure("clients", len(now)),
         figure("moved", len(moved.rows)),
         figure("stage_moved", sum(count for (one, other), count in stages.items() if one != other)),
         figure("class_moved", sum(count for (one, other), count in classes.items() if one != other)),
+        figure("begun", sum(client not in then for client in now)),
     ]
     return figures, [
         moved,
@@ -133,7 +135,7 @@ def _standings(base: Base, among: Sequence[str] = ()) -> dict[str, Standing]:
 def _moved(
     base: Base, start: dt.date, then: Mapping[str, Standing], now: Mapping[str, Standing]
 ) -> Iterator[tuple[Cell, ...]]:
-    moved = json.dumps([client for client, known in now.items() if known != then[client]])
+    moved = json.dumps([client for client, known in now.items() if then.get(client, known) != known])
     for client, name, manager, revenue, *happened in base.ask(_HAPPENED, (start.isoformat(), moved)):
         before, after = then[client], now[client]
         what = fact(Moved(before, after, *happened))
@@ -155,6 +157,9 @@ def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdic
     """Say where the client stood, where it stands, and what moved it."""
     asked = {"since": since} if since else {}
     day = str(subject.figures(movement, **asked)["since"])
+    if subject.figures(movement, **asked)["begun"]:
+        number = Evidence("begins", str(subject.facts["begins"]), "the earliest day known of the client")
+        return [not_listed(f"the client was not in the base on {day}", (number,))]
     (stages,) = subject.listed(movement, "stages", **asked)
     (classes,) = subject.listed(movement, "classes", **asked)
     stand = {

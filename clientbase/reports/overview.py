@@ -34,8 +34,10 @@ def overview(base: Base) -> Answer:
     with a manager, and who have not left, with whom there was a contact in the 7 days that end on the day; overdue
     counts clients whose light for contact is red; newly_dormant those silent for more than `dormant` times the usual
     interval who were not so 7 days before by the same interval; below the repeat purchases of the 7 days that were
-    below the minimum; sales are the purchases of the 7 days less their returns. Below the figures stand the first 15
-    rows of the reports cadence, dormant, thresholds and dates.
+    below the minimum; sales are the purchases of the 7 days less their returns. new_in_base counts the clients whose
+    records were made in the 7 days (by `entered`, else by the first commit), new_clients those of whom the earliest
+    known day lies in them. Below the figures stand the first 15 rows of the reports cadence, dormant, thresholds and
+    dates.
     """
     with closing(base.on(WEEK.before(base.day))) as before:
         figures = list(_compared(_state(base), _state(before)))
@@ -66,15 +68,20 @@ def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Fig
 def _state(base: Base) -> dict[str, Cell]:
     """Return the figures of the week that ends on the day of *base*."""
     since = WEEK.before(base.day).isoformat()
-    return {**_of_stages(base), **_of_contacts(base, since), **_of_sales(base, since)}
+    return {
+        **_of_stages(base),
+        **_of_contacts(base, since),
+        **_of_sales(base, since),
+        **_of_beginnings(base, since),
+    }
 
 
 def _of_stages(base: Base) -> dict[str, Cell]:
     rows = base.ask(
         """SELECT stage, count(*), sum(purchases > 0), sum(regular),
-                  sum(silent AND stage <> 'former' AND (days_silent - ?1) * usual_gaps * ?2 <= ?3 * usual_span)
+                  sum(silent AND stage <> 'former' AND days_silent - ? <= dormant_days)
              FROM facts GROUP BY stage""",
-        (WEEK.days, base.norm("dormant_den"), base.norm("dormant_num")),
+        (WEEK.days,),
     )
     counts = {stage: clients for stage, clients, *_ in rows}
     buyers = sum(row[2] for row in rows)
@@ -104,3 +111,12 @@ def _of_sales(base: Base, since: str) -> dict[str, Cell]:
     )
     returned = base.one("SELECT coalesce(sum(amount_base), 0) FROM returns WHERE date > ?", (since,))
     return {"below": below, "sales:money": sold - returned}
+
+
+def _of_beginnings(base: Base, since: str) -> dict[str, Cell]:
+    ((recorded, begun),) = base.ask(
+        """SELECT coalesce(sum(recorded > ?1 AND recorded <= ?2), 0), coalesce(sum(begins > ?1), 0)
+             FROM facts""",
+        (since, base.day.isoformat()),
+    )
+    return {"new_in_base": recorded, "new_clients": begun}

@@ -14,7 +14,8 @@ from clientbase.evidence import (
     exact,
     not_judged,
 )
-from clientbase.laws.choice import holding, standing
+from clientbase.laws.choice import holding
+from clientbase.laws.presence import standing
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import after
@@ -31,8 +32,10 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     """Which repeat purchases were too small?
 
     A repeat purchase is not smaller than the minimum in force on its own day, in the base's currency: the last of
-    schema.yaml's `thresholds` that is for the client and in force on that day. The first purchase is a trial and free.
-    Exactly the minimum is not below it. A waiver says why a smaller one was accepted; it is listed all the same.
+    schema.yaml's `thresholds` that is for the client and in force on that day. The first purchase is a trial and free;
+    where it came back whole (by returns with its document, or without one before the second purchase), the second one
+    is the trial as well, but never a third. Exactly the minimum is not below it. A waiver says why a smaller one was
+    accepted; it is listed all the same.
 
     Counted are the purchases after the day --since, all of them without that; with --every, in each step by itself.
     trial_below counts the trials below the minimum. waived is the reason that somebody gave; the table of waivers says
@@ -42,7 +45,7 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     start = after(base, since)
     small = small_purchases(base, since=start)
     purchases, trials, trial_below = base.ask(
-        """SELECT count(*), count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE verdict = 'free')
+        """SELECT count(*), coalesce(sum(trial), 0), count(*) FILTER (WHERE verdict = 'free')
              FROM measured_purchases WHERE date > ?""",
         (start,),
     )[0]
@@ -79,7 +82,7 @@ def _worklist(base: Base, since: str) -> Table:
         "Clients whose usual repeat purchase is below the minimum",
         """WITH usual AS (
              SELECT client, count(*) AS repeat, sum(amount) AS total
-               FROM measured_purchases WHERE number > 1 AND amount IS NOT NULL AND date > ? GROUP BY client)
+               FROM measured_purchases WHERE NOT trial AND amount IS NOT NULL AND date > ? GROUP BY client)
            SELECT u.client, f.name, f.manager, u.repeat, CAST(round(1.0 * u.total / u.repeat) AS INTEGER) AS average,
                   t.minimum, CAST(round(1.0 * t.minimum - 1.0 * u.total / u.repeat) AS INTEGER) AS missing,
                   f.preferred_product

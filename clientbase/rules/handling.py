@@ -29,13 +29,18 @@ def former_client_has_a_reason(client: Client, _norms: Norms) -> Complaints:
 def client_who_left_is_former(client: Client, _norms: Norms) -> Complaints:
     """A client who has left has the status `former`.
 
-    Otherwise the client is reminded, counted as overdue and sent the newsletter.
+    Reports go by `left`; who goes by the status would remind the client and send it the newsletter, or
+    take a client who is back for one who is gone.
 
-    Cure: set `status: former`, or remove `left` where the client is back.
+    Cure: set `status: former`; where the client is back, write the day as `back` into the entry of `left`
+    and set `status: active`.
     """
-    if client.left and client.status != "former":
+    has_gone = any(not leaving.back for leaving in client.left)
+    if has_gone and client.status != "former":
         status = f'the status is "{client.status}"' if client.status else "there is no status"
-        yield Complaint(("left",), f"the client has left, but {status}; write former")
+        yield Complaint(("left",), f"the client has left, but {status}; write former, or add `back: DATE`")
+    elif client.left and not has_gone and client.status == "former":
+        yield Complaint(("status",), "former, but `left` says that the client is back; write active")
 
 
 @rule("CB072", Severity.WARNING)

@@ -9,6 +9,7 @@ from typing import Final
 from clientbase.finding import Complaint, Severity
 from clientbase.laws.choice import whatever_class
 from clientbase.laws.minimum import judged, least_minimum, worth_of
+from clientbase.laws.presence import is_customer
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
 from clientbase.norms import Norms
@@ -67,7 +68,9 @@ def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
     """A repeat purchase is not smaller than the company's minimum.
 
     Small repeat orders cost more to handle than they bring, so the company has set a minimum under
-    `thresholds`. The first purchase of a client is a trial and is free. The minimum that was in force
+    `thresholds`. The first purchase of a client is a trial and is free; where it came back whole (by
+    returns with its document, or without one before the second purchase), the second one is the trial
+    as well, but never a third. The minimum that was in force
     on the day of the purchase counts, and the sum is compared in the base's currency. Where a minimum
     depends on the client's class, only what is too small for every class is named here; the report
     `thresholds` knows the classes.
@@ -101,6 +104,20 @@ def below(client: Client, purchase: Purchase, minimum: Decimal, norms: Norms) ->
 
 def _written(amount: Decimal, currency: str) -> str:
     return f"{amount:.{max(currency_decimals(currency), 0)}f}"
+
+
+@rule("CB080")
+def sale_is_to_a_customer(client: Client, _norms: Norms) -> Complaints:
+    """Nothing is sold to a mere supplier.
+
+    A record whose `relation` is supplier alone stands in no report about clients, so a sale to it would be
+    in no sum. What is bought from a supplier stands under `supplies`.
+
+    Cure: where the supplier buys as well, write `relation: [customer, supplier]`; else move the item to
+    `supplies`, or to the record of the client who bought.
+    """
+    for n, _ in enumerate(() if is_customer(client) else client.purchases):
+        yield Complaint(("purchases", n), "a sale to a supplier only; add customer to `relation`, or move it")
 
 
 @rule("CB022")

@@ -25,6 +25,7 @@ RATES = {
 
 amounts = st.sampled_from(("0", "50", "90", "100", "110", "199.99", "200", "0.0001", "1000.5"))
 currencies = st.sampled_from((None, None, None, "MKD", "USD", "CHF", "XXX"))
+documents = st.sampled_from((None, None, "1", "2"))
 spans = st.sampled_from((0, 1, 7, 14, 28, 29, 30, 31, 59, 60, 61, 90, 365, 366, 400))
 
 
@@ -45,7 +46,8 @@ def sales(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     waiver = {"reason": "a trial"} if draw(st.integers(0, 9)) == 0 else None
     return given(
         date=draw(days(day)),
-        amount=draw(amounts),
+        document=draw(documents),
+        amount=draw(st.one_of(amounts, amounts, amounts, st.none())),
         currency=draw(currencies),
         cost=draw(st.one_of(amounts, amounts, amounts, st.none())),
         product=draw(st.sampled_from((None, "pasta", "olive oil", "honey"))),
@@ -66,12 +68,22 @@ def talks(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     )
 
 
+def backs(day: dt.date) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(given, date=days(day), amount=amounts, document=documents)
+
+
+@st.composite
+def leavings(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
+    left = draw(days(day))
+    later = dt.date.fromisoformat(left) + dt.timedelta(draw(st.sampled_from((1, 7, 30, 365))))
+    return given(date=left, reason="price", back=later.isoformat() if draw(st.booleans()) else None)
+
+
 @st.composite
 def clients(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     def maybe(strategy: st.SearchStrategy[Any], often: int) -> Any:
         return draw(strategy) if draw(st.integers(0, 9)) < often else None
 
-    left = maybe(days(day), 2)
     snoozed = maybe(days(day, ahead=90), 2)
     return given(
         name="Luna",
@@ -82,11 +94,15 @@ def clients(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
         strategic=maybe(st.sampled_from(("high", "low")), 5),
         tags=maybe(st.lists(st.sampled_from(("vip", "it's", "new")), min_size=1, max_size=2), 4),
         currency=maybe(st.sampled_from(("MKD", "USD")), 1),
+        relation=maybe(st.sampled_from((["customer"], ["supplier"], ["customer", "supplier"])), 3),
+        since=maybe(days(day), 2),
+        entered=maybe(days(day), 2),
         reviewed=maybe(days(day), 3),
         interactions=draw(st.lists(talks(day), max_size=4)) or None,
         purchases=draw(st.lists(sales(day), max_size=7)) or None,
-        returns=draw(st.lists(st.builds(given, date=days(day), amount=amounts), max_size=2)) or None,
-        left={"date": left, "reason": "price"} if left else None,
+        returns=draw(st.lists(backs(day), max_size=2)) or None,
+        cancelled=draw(st.lists(st.builds(given, date=days(day)), max_size=1)) or None,
+        left=draw(st.lists(leavings(day), max_size=2)) or None,
         snoozed={"until": snoozed} if snoozed else None,
     )
 
@@ -115,6 +131,7 @@ def norms(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
             **dict(zip(("cooling", "dormant", "lost"), multiples, strict=True)),
             "own_rhythm_from": str(draw(st.integers(0, 4))),
             "regular_after": str(draw(st.integers(1, 4))),
+            "fallback": draw(st.sampled_from(("6mo", "30d", "1y"))),
         },
         "abc": given(
             measure=draw(st.sampled_from(("revenue", "revenue", "profit", "count"))),

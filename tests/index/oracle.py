@@ -19,6 +19,7 @@ Clients = Mapping[str, Client]
 Fact = dict[str, Any]
 UNIT = 10_000
 ENOUGH = 5
+NINETEEN_HUNDRED = dt.date(1900, 1, 1)
 
 
 class Rhythm(NamedTuple):
@@ -55,7 +56,8 @@ def units(amount: Decimal | None, item: Any, client: Client, norms: Norms, day: 
 
 
 def facts_of(clients: Clients, norms: Norms, day: dt.date) -> dict[str, Fact]:
-    """Say all that is known of each client on *day*."""
+    """Say all that is known on *day* of each client that is there: who buys, and has begun."""
+    clients = {key: client for key, client in clients.items() if is_there(client, day)}
     sales = {key: sales_of(client, day) for key, client in clients.items()}
     classes = classed({key: measure(clients[key], sales[key], norms, day) for key in clients}, norms)
     found = {}
@@ -65,19 +67,38 @@ def facts_of(clients: Clients, norms: Norms, day: dt.date) -> dict[str, Fact]:
         fact |= standing(client, day) | talks(client, norms, day)
         fact |= {"class": classes.get(key), "xyz": steadiness(client, sales[key], norms, day)}
         fact["stage"] = stage(fact, norms, day)
+        fact |= {"begins": beginning(client), "recorded": client.entered}
         found[key] = fact
     return found
 
 
+def is_there(client: Client, day: dt.date) -> bool:
+    begins = beginning(client)
+    return client.relation != ("supplier",) and (begins is None or begins <= day)
+
+
+def beginning(client: Client) -> dt.date | None:
+    """Return the earliest day known of the client, where there is no git."""
+    known = [client.since, client.entered]
+    known += [sale.date for sale in client.purchases] + [back.date for back in client.returns]
+    known += [talk.date for talk in client.interactions] + [offer.date for offer in client.proposals]
+    known += [order.date for order in client.cancelled]
+    known += [deal.opened for deal in client.deals] + [problem.opened for problem in client.problems]
+    return min((day for day in known if day and day >= NINETEEN_HUNDRED), default=None)
+
+
 def sales_of(client: Client, day: dt.date) -> list[Purchase]:
-    return sorted((sale for sale in client.purchases if sale.date <= day), key=lambda sale: sale.date)
+    """Return what the client has bought, but for what is dated before any company of today."""
+    known = (sale for sale in client.purchases if NINETEEN_HUNDRED <= sale.date <= day)
+    return sorted(known, key=lambda sale: sale.date)
 
 
 def sums(client: Client, sales: list[Purchase], norms: Norms, day: dt.date) -> Fact:
     amounts = [units(sale.amount, sale, client, norms, sale.date) for sale in sales]
     costs = [units(sale.cost, sale, client, norms, sale.date) for sale in sales]
     back = [units(one.amount, one, client, norms, one.date) or 0 for one in client.returns if one.date <= day]
-    revenue = sum(amount or 0 for amount in amounts) - sum(back) if sales else None
+    told = any(sale.amount is not None for sale in sales)
+    revenue = sum(amount or 0 for amount in amounts) - sum(back) if told else None
     cost = sum(cost for cost in costs if cost) if sales and None not in costs else None
     days = sorted({sale.date for sale in sales})
     return {
@@ -136,19 +157,21 @@ def rhythm(
     of_segment, members = pooled([k for k, c in clients.items() if segment and c.segment == segment], sales)
     of_all, _ = pooled(clients, sales)
     enough = members >= ENOUGH
-    base = of_segment if enough else of_all
+    general = of_all if of_all and of_all.gaps >= ENOUGH else None
+    fallback = Rhythm(max(1, (day - moved(day, norms.lifecycle.fallback, -1)).days), 1)
+    base = (of_segment if enough else general) or fallback
     days = {sale.date for sale in sales[key]}
     from_own = own is not None and len(days) >= norms.lifecycle.own_rhythm_from
-    usual = own if from_own else base
+    usual = own if own and from_own else base
     basis = "none"
-    if days and usual:
-        basis = "own" if from_own else "segment" if enough else "base"
+    if days:
+        basis = "own" if from_own else "segment" if enough else "base" if general else "norm"
     silent = (day - max(days)).days if days else None
-    times = None if silent is None or usual is None else Fraction(silent) / usual.days
+    times = None if silent is None else Fraction(silent) / usual.days
     return {
         "own_interval": own.days if own else None,
-        "base_interval": base.days if base else None,
-        "usual_interval": usual.days if usual and days else None,
+        "base_interval": base.days,
+        "usual_interval": usual.days if days else None,
         "basis": basis,
         "times_usual": times,
         "silent": times is not None and times > Fraction(norms.lifecycle.dormant),
@@ -156,14 +179,15 @@ def rhythm(
 
 
 def standing(client: Client, day: dt.date) -> Fact:
-    left = client.left[-1].date if client.left else None
-    gone = left <= day if left else client.status == "former"
-    status = "active" if client.status == "former" and left and left > day else client.status
+    gone = [one for one in client.left if one.date <= day and (one.back is None or one.back > day)]
+    last = max(reversed(gone), key=lambda one: one.date, default=None)
+    former = last is not None if client.left else client.status == "former"
+    status = "active" if client.status == "former" and not former else client.status
     return {
-        "has_left": gone,
+        "has_left": former,
         "status": status,
-        "left_date": left if left and left <= day else None,
-        "left_reason": client.left[-1].reason if client.left and left and left <= day else None,
+        "left_date": last.date if last else None,
+        "left_reason": last.reason if last else None,
         "snoozed_until": client.snoozed.until if client.snoozed and client.snoozed.until >= day else None,
     }
 
@@ -171,8 +195,12 @@ def standing(client: Client, day: dt.date) -> Fact:
 def talks(client: Client, norms: Norms, day: dt.date) -> Fact:
     said = [(talk.date, n, talk) for n, talk in enumerate(client.interactions) if talk.date <= day]
     kinds = norms.interactions
+    how = {kind: norm.contact for kind, norm in kinds.items()}
     counting = sorted(
-        (d, n) for d, n, talk in said if talk.kind not in kinds or kinds[talk.kind].contact == "true"
+        (d, n)
+        for d, n, talk in said
+        if (known := how.get(talk.kind, "true")) == "true"
+        or (known == "outgoing" and talk.direction == "out")
     )
     last = client.interactions[counting[-1][1]] if counting else None
     items = [(talk.date, talk) for talk in client.interactions]
@@ -202,11 +230,9 @@ def stage(fact: Fact, norms: Norms, day: dt.date) -> str:
         return "potential"
     if fact["purchase_days"] < life.regular_after:
         base = fact["base_interval"]
-        if base is None or (day - fact["first_purchase"]).days <= base:
+        if (day - fact["first_purchase"]).days <= base:
             return "new"
     times = fact["times_usual"]
-    if times is None:
-        return "active"
     over = sum(times > Fraction(multiple) for multiple in (life.cooling, life.dormant, life.lost))
     return ("active", "cooling", "dormant", "lost")[over]
 
@@ -215,7 +241,7 @@ def measure(client: Client, sales: list[Purchase], norms: Norms, day: dt.date) -
     """Return what ABC cumulates, within its period."""
     start = moved(day, norms.abc.period, -1) if norms.abc.period else dt.date.min
     within = [sale for sale in sales if sale.date > start]
-    if not sales:
+    if all(sale.amount is None for sale in sales):
         return None
     if norms.abc.measure == "count":
         return len(within)
@@ -244,29 +270,41 @@ def classed(measures: Mapping[str, int | None], norms: Norms) -> dict[str, str]:
 
 
 def steadiness(client: Client, sales: list[Purchase], norms: Norms, day: dt.date) -> str | None:
-    months = {"month": 1, "quarter": 3, "year": 12}[norms.xyz.bucket]
-
-    def bucket(on: dt.date) -> int:
-        return (on.year * 12 + on.month - 1) // months
-
-    if not sales:
+    if len(sales) < 2 or all(sale.amount is None for sale in sales):
         return None
-    first = bucket(sales[0].date)
-    sums_ = [0] * (bucket(day) - first + 1)
-    for sale in sales:
-        value = units(sale.amount, sale, client, norms, sale.date)
-        cost = units(sale.cost, sale, client, norms, sale.date)
-        if norms.abc.measure == "profit":
-            if value is None or cost is None:
-                return None
-            value -= cost
-        sums_[bucket(sale.date) - first] += 1 if norms.abc.measure == "count" else value or 0
+    costs = [units(sale.cost, sale, client, norms, sale.date) for sale in sales]
+    if norms.abc.measure == "profit" and None in costs:
+        return None
+    sums_ = list(of_whole_buckets(client, sales, norms, day).values())
     if len(sums_) < 3 or sum(sums_) <= 0:
         return None
     mean = Fraction(sum(sums_), len(sums_))
     variance = sum((value - mean) ** 2 for value in sums_) / (len(sums_) - 1)
     over = sum(variance * 100**2 > (Fraction(bound) * mean) ** 2 for bound in (norms.xyz.x, norms.xyz.y))
     return "XYZ"[over]
+
+
+def of_whole_buckets(client: Client, sales: list[Purchase], norms: Norms, day: dt.date) -> dict[int, int]:
+    """Return what each bucket brought that the client was there for from its first day to its last."""
+    months = {"month": 1, "quarter": 3, "year": 12}[norms.xyz.bucket]
+
+    def bucket(on: dt.date) -> int:
+        return (on.year * 12 + on.month - 1) // months
+
+    # A day that is the first of its bucket is in another one than the day before.
+    first = bucket(sales[0].date - dt.timedelta(1)) + 1
+    last = bucket(day + dt.timedelta(1)) - 1
+    found = dict.fromkeys(range(first, last + 1), 0)
+    for sale in sales:
+        if bucket(sale.date) in found:
+            value = units(sale.amount, sale, client, norms, sale.date) or 0
+            cost = units(sale.cost, sale, client, norms, sale.date) or 0
+            by_measure = {"count": 1, "revenue": value, "profit": value - cost}
+            found[bucket(sale.date)] += by_measure[norms.abc.measure]
+    for back in client.returns:
+        if norms.abc.measure != "count" and back.date <= day and bucket(back.date) in found:
+            found[bucket(back.date)] -= units(back.amount, back, client, norms, back.date) or 0
+    return found
 
 
 def entry_for(
@@ -298,8 +336,8 @@ def lights(
 ) -> dict[tuple[str, str], Fact]:
     """Hold each client who has not left against each standard that is for it."""
     found = {}
-    for key, client in clients.items():
-        fact = facts[key]
+    for key, fact in facts.items():
+        client = clients[key]
         if fact["stage"] == "former":
             continue
         for name in ("contact", "update", "entry"):
@@ -348,8 +386,10 @@ def judged_purchases(
 ) -> dict[tuple[str, int], tuple[int, int | None, int | None]]:
     """Return number, sum and minimum of each purchase by client and place in the file."""
     found = {}
-    for key, client in clients.items():
-        places = sorted(range(len(client.purchases)), key=lambda n: client.purchases[n].date)
+    for key in facts:
+        client = clients[key]
+        counted = [n for n, sale in enumerate(client.purchases) if sale.date >= NINETEEN_HUNDRED]
+        places = sorted(counted, key=lambda n: client.purchases[n].date)
         for number, n in enumerate(places, 1):
             sale = client.purchases[n]
             if sale.date <= day:

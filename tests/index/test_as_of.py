@@ -1,5 +1,6 @@
 """Asked as of a day, a base is as it was: what is dated later is not there yet."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.index.conftest import Know, Make
 RECORD = """
     name: Luna
     status: former
+    since: 2020-01-01
     reviewed: 2026-06-15
     contacts:
       - {name: Vera, from: 2026-02-01, left: 2026-05-01}
@@ -51,6 +53,43 @@ TABLES = (
 def counts(make: Make, day: str) -> dict[str, int]:
     base = make({"luna": RECORD}, day=day)
     return {table: base.one(f"SELECT count(*) FROM {table}") for table in TABLES}  # noqa: S608 - names of tables
+
+
+@pytest.mark.parametrize(
+    ("day", "clients"),
+    [
+        pytest.param("2026-02-28", 0, id="the day before"),
+        pytest.param("2026-03-01", 1, id="on the day of the purchase"),
+    ],
+)
+@pytest.mark.parametrize("table", ["facts", "clients", "contacts", "interest"])
+def test_a_client_is_there_from_its_first_day_on(make: Make, table: str, day: str, clients: int) -> None:
+    record = """
+        name: Luna
+        contacts: [{name: Vera}]
+        interest: [{product: honey}]
+        purchases: [{date: 2026-03-01, amount: 1}]
+    """
+    assert make({"luna": record}, day=day).one(f"SELECT count(*) FROM {table}") == clients  # noqa: S608 - names
+
+
+def test_who_looks_a_record_up_finds_it_before_its_first_day(tmp_path: Path) -> None:
+    root = write(
+        tmp_path, {"luna": "name: Luna\nsince: 2026-12-01\n", "p": "name: P\nrelation: [supplier]\n"}
+    )
+    with opened(root) as base, closing(base.on(base.day, all_records=True)) as everything:
+        assert base.ask("SELECT client FROM facts") == []
+        assert everything.ask("SELECT client, stage FROM facts") == [("luna", "potential"), ("p", None)]
+
+
+def test_a_client_who_comes_back_is_former_in_between_only(know: Know) -> None:
+    record = sold(
+        "2026-01-01", more="status: active\nleft: [{date: 2026-03-01, reason: price, back: 2026-05-01}]"
+    )
+    days = ("2026-02-28", "2026-03-01", "2026-04-30", "2026-05-01")
+    found = [know({"luna": record}, day=day)["luna"] for day in days]
+    assert [fact["stage"] == "former" for fact in found] == [False, True, True, False]
+    assert [fact["left_reason"] for fact in found] == [None, "price", "price", None]
 
 
 def test_what_has_not_happened_is_not_there(make: Make) -> None:
@@ -133,6 +172,10 @@ def test_a_status_that_is_not_former_stays_when_a_day_of_leaving_is_to_come(make
     assert base.ask("SELECT id, status FROM clients ORDER BY id") == [("luna", "potential"), ("sol", None)]
 
 
+def since(sales: tuple[str, ...]) -> str:
+    return sold(*sales, more="since: 2020-01-01")
+
+
 def test_facts_of_a_day_are_those_of_a_base_that_ends_there(know: Know) -> None:
     sales = (
         "2025-11-30 10 pasta",
@@ -148,8 +191,8 @@ def test_facts_of_a_day_are_those_of_a_base_that_ends_there(know: Know) -> None:
         ("2025-11-30", 1),
         ("2025-11-29", 0),
     ):
-        then = know({"luna": sold(*sales), "sol": sold(*sales[:2])}, day=day)
-        ended = know({"luna": sold(*sales[:known]), "sol": sold(*sales[: min(known, 2)])}, day=day)
+        then = know({"luna": since(sales), "sol": since(sales[:2])}, day=day)
+        ended = know({"luna": since(sales[:known]), "sol": since(sales[: min(known, 2)])}, day=day)
         assert then == ended, day
 
 
@@ -171,6 +214,7 @@ def test_two_days_in_turn_do_not_disturb_each_other(tmp_path: Path) -> None:
     root = write(
         tmp_path,
         {"luna": sold("2026-01-01", "2026-01-11", "2026-06-01"), "sol": sold("2026-01-01", "2026-01-31")},
+        "lifecycle: {fallback: 30d}",
     )
     with opened(root, "2026-02-15") as early, opened(root, "2026-07-01") as late:
         for _ in range(2):

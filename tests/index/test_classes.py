@@ -3,7 +3,7 @@
 import pytest
 
 from tests.index.bases import sold
-from tests.index.conftest import Know
+from tests.index.conftest import Know, Make
 
 
 def classes(know: Know, amounts: dict[str, str], schema: str = "") -> dict[str, str | None]:
@@ -134,9 +134,9 @@ def test_the_measure_may_be_the_profit(know: Know, period: str) -> None:
 
 
 def monthly(*amounts: str) -> str:
-    """Sell these sums in the months up to November 2026; 0 is a month without a sale."""
-    first = 12 - len(amounts)
-    return sold(*(f"2026-{first + n:02d}-05 {amount}" for n, amount in enumerate(amounts) if amount != "0"))
+    """Sell these sums in the months up to October 2026, from the first day of one on; 0 is a month without a sale."""
+    first = 11 - len(amounts)
+    return sold(*(f"2026-{first + n:02d}-01 {amount}" for n, amount in enumerate(amounts) if amount != "0"))
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def monthly(*amounts: str) -> str:
         pytest.param(monthly("75", "100", "125"), "Y", id="25 % exactly"),
         pytest.param(monthly("74", "100", "126"), "Z", id="26 %"),
         pytest.param(monthly("100", "0", "100"), "Z", id="a month without a sale is a zero"),
-        pytest.param(monthly("100", "100", "100", "0"), "Z", id="this month is a zero too"),
+        pytest.param(monthly("100", "100", "100", "0"), "Z", id="the last whole month is a zero too"),
         pytest.param(monthly("100", "100"), None, id="two months are too few"),
-        pytest.param(monthly("100", "0", "0"), "Z", id="three months since the only purchase"),
+        pytest.param(monthly("100", "0", "0"), None, id="one purchase has no evenness"),
         pytest.param("name: Luna", None, id="no purchase"),
         pytest.param(sold("2026-01-01 0"), None, id="a mean of nothing"),
     ],
@@ -161,7 +161,7 @@ def test_steadiness_is_deviation_over_mean_per_month(know: Know, record: str, ex
 
 
 def test_several_purchases_of_a_month_are_one_sum(know: Know) -> None:
-    sales = ("2026-09-01 50", "2026-09-30 50", "2026-10-15 100", "2026-11-21 100")
+    sales = ("2026-08-01 50", "2026-08-30 50", "2026-09-15 100", "2026-10-21 100", "2026-11-02 1")
     assert know({"luna": sold(*sales)})["luna"]["xyz"] == "X"
 
 
@@ -170,8 +170,8 @@ def test_several_purchases_of_a_month_are_one_sum(know: Know) -> None:
     [("month", "Z"), ("quarter", "X"), ("year", None)],
 )
 def test_the_buckets_are_those_of_the_calendar(know: Know, bucket: str, expected: str | None) -> None:
-    # One purchase in each of the last three quarters; there are two years.
-    sales = ("2025-12-31 100", "2026-01-01 100", "2026-06-30 100")
+    # One purchase in each of the last three quarters; no year is whole.
+    sales = ("2025-10-01 100", "2026-01-01 100", "2026-06-30 100")
     luna = know({"luna": sold(*sales)}, f"xyz: {{bucket: {bucket}}}", "2026-06-30")["luna"]
     assert luna["xyz"] == expected
 
@@ -186,7 +186,75 @@ def test_steadiness_goes_by_the_measure_of_abc(know: Know) -> None:
 def test_steadiness_of_profit_is_amount_less_cost(know: Know) -> None:
     sales = [
         f"{{date: 2026-{month}-05, amount: {amount}, cost: {cost}}}"
-        for month, amount, cost in (("09", 10, 5), ("10", 100, 95), ("11", 1000, 995))
+        for month, amount, cost in (("07", 1, 1), ("08", 10, 5), ("09", 100, 95), ("10", 1000, 995))
     ]
     record = {"luna": f"name: Luna\npurchases: [{', '.join(sales)}]\n"}
     assert know(record, "abc: {measure: profit}")["luna"]["xyz"] == "X"
+
+
+TENTH = tuple(f"2026-{month:02}-15 100" for month in range(1, 11))
+
+
+@pytest.mark.parametrize("day", ["2026-10-31", "2026-11-01", "2026-11-14", "2026-11-30"])
+def test_a_month_counts_from_its_last_day_on(know: Know, day: str) -> None:
+    expected = "Z" if day == "2026-11-30" else "X"
+    assert know({"luna": sold(*TENTH)}, day=day)["luna"]["xyz"] == expected
+
+
+def test_the_month_of_the_first_purchase_counts_where_it_began_on_its_first_day(know: Know) -> None:
+    sales = ("2026-06-{} 1", "2026-08-05 100", "2026-09-05 100", "2026-10-05 100", "2026-07-05 100")
+    whole, broken = (know({"luna": sold(*(sale.format(day) for sale in sales))}) for day in ("01", "02"))
+    assert (whole["luna"]["xyz"], broken["luna"]["xyz"]) == ("Z", "X")
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [("revenue", "Z"), ("count", "X")],
+)
+def test_what_came_back_is_taken_off_in_the_month_of_its_own_day(
+    know: Know, measure: str, expected: str
+) -> None:
+    back = "returns: [{date: 2026-09-20, amount: 90}]"
+    record = sold("2026-08-01 100", "2026-09-05 100", "2026-10-05 100", more=back)
+    assert know({"luna": record}, f"abc: {{measure: {measure}}}")["luna"]["xyz"] == expected
+
+
+def test_a_mean_that_is_not_positive_tells_nothing(know: Know) -> None:
+    back = "returns: [{date: 2026-09-20, amount: 300}]"
+    record = sold("2026-08-01 100", "2026-09-05 100", "2026-10-05 100", more=back)
+    assert know({"luna": record})["luna"]["xyz"] is None
+
+
+def test_purchases_without_an_amount_have_a_rhythm_and_no_class(know: Know) -> None:
+    days = ("2026-08-01", "2026-09-01", "2026-10-01")
+    visits = ", ".join(f"{{date: {day}, learnt_from: import}}" for day in days)
+    luna = know({"luna": f"name: Luna\npurchases: [{visits}]\n"})["luna"]
+    assert (luna["purchases"], luna["own_interval"], luna["stage"]) == (3, 30.5, "cooling")
+    assert (luna["revenue"], luna["class"], luna["xyz"]) == (None, None, None)
+
+
+def test_a_sale_to_a_supplier_is_in_no_sum_and_said(make: Make) -> None:
+    records = {
+        "printer": sold("2026-09-01 10", more="relation: [supplier]"),
+        "both": sold("2026-09-01 10", more="relation: [supplier, customer]"),
+    }
+    base = make(records)
+    assert base.ask("SELECT client, revenue FROM facts") == [("both", 10_0000)]
+    assert base.one("SELECT count(*) FROM purchases") == 1
+    assert base.ask("SELECT * FROM not_in_sums") == [("printer", "supplier", 1)]
+
+
+def test_what_has_no_rate_or_no_amount_is_said_to_be_in_no_sum(make: Make) -> None:
+    record = """
+        name: Luna
+        purchases:
+          - {date: 2026-01-01, learnt_from: import}
+          - {date: 2026-01-02, amount: 5, currency: XXX}
+          - {date: 2026-01-03, amount: 5}
+        returns: [{date: 2026-01-02, amount: 5, currency: XXX}]
+    """
+    base = make({"luna": record})
+    assert base.ask("SELECT * FROM not_in_sums ORDER BY kind") == [
+        ("luna", "no_amount", 1),
+        ("luna", "no_rate", 2),
+    ]

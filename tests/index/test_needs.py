@@ -80,7 +80,7 @@ def test_the_way_of_writing_changes_no_answer(root: Path, written: str, plain: s
 
 
 def test_the_answers_are_those_that_are_meant(root: Path) -> None:
-    assert answer(root, FACTS.upper()) == [("luna", "lost", "2026-10-01"), ("sol", "new", "2026-11-02")]
+    assert answer(root, FACTS.upper()) == [("luna", "cooling", "2026-10-01"), ("sol", "new", "2026-11-02")]
     assert [row[:2] for row in answer(root, CHANGES.upper())] == [
         ("luna", "2026-10-01"),
         ("sol", "2026-11-02"),
@@ -92,7 +92,7 @@ def test_a_report_of_the_base_s_own_may_be_written_in_capitals(root: Path) -> No
 
     (root / "reports/loud.sql").write_text("-- Loud\nSELECT CLIENT, STAGE FROM FACTS ORDER BY CLIENT;\n")
     with opened(root) as base:
-        assert find("loud", root).page(base).tables[0].rows == (("luna", "lost"), ("sol", "new"))
+        assert find("loud", root).page(base).tables[0].rows == (("luna", "cooling"), ("sol", "new"))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ Base_ = tuple[dt.date, dict[str, Any], dict[str, dict[str, Any]]]
 FACTS = (
     "purchases purchase_days revenue cost profit first_purchase last_purchase active_span days_silent own_interval"
     " base_interval usual_interval basis times_usual silent last_contact by channel last_update stage class xyz one_off"
-    " regular returned preferred_product left_date left_reason snoozed_until planned status"
+    " regular returned preferred_product left_date left_reason snoozed_until planned status begins recorded"
 ).split()
 
 

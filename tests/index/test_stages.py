@@ -71,19 +71,29 @@ def test_thirty_times_the_interval_is_not_yet_over_thirty(know: Know) -> None:
 def test_a_client_without_a_rhythm_is_measured_by_the_others(
     know: Know, sales: tuple[str, ...], stage: str
 ) -> None:
-    others = {f"bar-{n}": sold("2026-01-01", "2026-01-31", "2026-03-02") for n in range(2)}
+    others = {f"bar-{n}": sold("2026-01-01", "2026-01-31", "2026-03-02") for n in range(3)}
     luna = know(others | {"luna": sold(*sales)})["luna"]
     assert (luna["base_interval"], luna["stage"]) == (30.0, stage)
 
 
-def test_with_no_interval_at_all_a_single_purchase_stays_new(know: Know) -> None:
-    luna = know({"luna": sold("2020-01-01")})["luna"]
-    assert (luna["stage"], luna["silent"]) == ("new", 0)
+@pytest.mark.parametrize(
+    ("sale", "stage"),
+    [
+        pytest.param("2026-05-21", "new", id="six months ago, 184 days"),
+        pytest.param("2026-05-20", "cooling", id="a day longer"),
+        pytest.param("2025-11-18", "cooling", id="368 days"),
+        pytest.param("2025-11-17", "dormant", id="369 days"),
+        pytest.param("2024-11-14", "lost", id="737 days"),
+    ],
+)
+def test_where_nobody_came_twice_a_norm_is_the_interval(know: Know, sale: str, stage: str) -> None:
+    luna = know({"luna": sold(sale), "sol": sold("2024-01-01")})["luna"]
+    assert (luna["stage"], luna["basis"], luna["usual_interval"]) == (stage, "norm", 184.0)
 
 
-def test_with_no_interval_at_all_a_regular_client_is_active(know: Know) -> None:
-    luna = know({"luna": sold("2020-01-01")}, "lifecycle: {regular_after: 1}")["luna"]
-    assert (luna["stage"], luna["regular"]) == ("active", 1)
+def test_the_norm_is_the_company_s(know: Know) -> None:
+    luna = know({"luna": sold("2026-11-01")}, "lifecycle: {fallback: 1w, regular_after: 1}")["luna"]
+    assert (luna["stage"], luna["regular"], luna["usual_interval"]) == ("dormant", 1, 7.0)
 
 
 def test_a_new_client_may_be_silent_for_longer_than_its_own_interval(know: Know) -> None:

@@ -121,8 +121,8 @@ def test_the_next_step_is_the_earliest_that_is_still_to_come(
 
 
 def test_a_plan_made_later_is_not_there_yet(know: Know) -> None:
-    talk = "date: 2026-09-01, kind: call, next: {date: 2026-12-24}"
-    assert talked(know, talk, day="2026-08-31")["planned"] is None
+    talks = ("date: 2026-09-01, kind: call, next: {date: 2026-12-24}", "date: 2026-08-01, kind: call")
+    assert talked(know, *talks, day="2026-08-31")["planned"] is None
 
 
 @pytest.mark.parametrize(("until", "snoozed"), [("2026-11-21", "2026-11-21"), ("2026-11-20", None)])

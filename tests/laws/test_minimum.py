@@ -1,12 +1,15 @@
 """Whether a purchase is too small, by the function and by the view."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 
-from clientbase.laws.choice import holding, standing, whatever_class
+from clientbase.laws.choice import holding, whatever_class
 from clientbase.laws.minimum import judged, least_minimum, verdict
+from clientbase.laws.presence import is_plausible, standing
+from clientbase.model import Client
 from clientbase.rules.norms_file import read_norms
 from clientbase.values import parse_day, scaled
 from tests.index import invented
@@ -63,6 +66,60 @@ def test_the_least_minimum_holds_whatever_the_class(thresholds: str, least: int 
     assert least_minimum(entries, parse_day("2026-06-01")) == least
 
 
+def came_back(first: str, returns: str, more: str = "") -> list[str]:
+    """Return the verdicts on purchases of 100, the first as *first* says, where the minimum is 200."""
+    record = f"""
+        name: Luna
+        purchases:
+          - {{date: 2026-01-01, amount: 100{first}}}
+          - {{date: 2026-02-01, amount: 100}}
+          - {{date: 2026-03-01, amount: 100{more}}}
+        returns: [{returns}]
+    """
+    client, norms = client_of(record), norms_of(None)
+    return [judged(client, purchase, Decimal(200), norms) for purchase in client.purchases]
+
+
+@pytest.mark.parametrize(
+    ("first", "returns", "second"),
+    [
+        pytest.param("", "{date: 2026-01-31, amount: 100}", "free", id="whole, before the second"),
+        pytest.param("", "{date: 2026-02-01, amount: 100}", "small", id="on the day of the second"),
+        pytest.param("", "{date: 2026-01-31, amount: 99.99}", "small", id="a cent is missing"),
+        pytest.param(
+            "", "{date: 2026-01-09, amount: 60}, {date: 2026-01-02, amount: 40}", "free", id="in two parts"
+        ),
+        pytest.param(
+            ", document: i1",
+            "{date: 2026-05-01, amount: 100, document: i1}",
+            "free",
+            id="by its document, later",
+        ),
+        pytest.param(
+            ", document: i1",
+            "{date: 2026-01-09, amount: 100, document: i2}",
+            "small",
+            id="another's document",
+        ),
+        pytest.param(", currency: XXX", "{date: 2026-01-09, amount: 100}", "small", id="of unknown worth"),
+    ],
+)
+def test_the_second_is_the_trial_where_the_first_came_back_whole(
+    first: str, returns: str, second: str
+) -> None:
+    assert came_back(first, returns)[1:] == [second, "small"]
+
+
+def test_a_third_is_never_the_trial() -> None:
+    returns = "{date: 2026-01-31, amount: 100}, {date: 2026-02-28, amount: 100}"
+    assert came_back("", returns) == ["free", "free", "small"]
+
+
+def then(client: Client, day: dt.date) -> Client:
+    """Return *client* without what came back after *day*."""
+    return client._replace(returns=tuple(back for back in client.returns if back.date <= day))
+
+
 @settings(max_examples=30)
 @given(invented=invented.bases())
 def test_the_function_and_the_view_agree(
@@ -74,11 +131,12 @@ def test_the_function_and_the_view_agree(
         norms = read_norms(root)
         classes = dict(base.ask("SELECT client, class FROM facts"))
         counted = set()
-        for key, client in records_in(root).items():
+        for key, class_ in classes.items():
+            client = then(records_in(root)[key], day)
             for n, purchase in enumerate(client.purchases):
-                number = holding(norms.thresholds, standing(client, day), purchase.date, classes[key])
+                number = holding(norms.thresholds, standing(client, day), purchase.date, class_)
                 minimum = None if number is None else norms.thresholds[number].repeat_purchase
-                if purchase.date <= day:
+                if is_plausible(purchase.date) and purchase.date <= day:
                     units = None if minimum is None else scaled(minimum)
                     counted.add((key, n, units, judged(client, purchase, minimum, norms)))
         seen = base.ask("SELECT client, n, minimum, verdict FROM measured_purchases")

@@ -69,7 +69,8 @@ def test_stages_are_counted_alike(pages: Pages) -> None:
     assert sum(by_stage.values()) == dormant["clients"]
     assert {stage: figures(pages["overview"])[stage] for stage in STAGES} == by_stage
     moved = table(pages["movement"], "stages")
-    assert {stage: total(moved, "clients", stage=stage) for stage in STAGES} == by_stage
+    assert total(moved, "clients") + figures(pages["movement"])["begun"] == dormant["clients"]
+    assert all(total(moved, "clients", stage=stage) <= by_stage[stage] for stage in STAGES)
     assert figures(pages["leaving"])["lost"] == figures(pages["archive"])["lost"] == dormant["lost"]
     assert figures(pages["leaving"])["former"] == figures(pages["archive"])["former"] == dormant["former"]
     assert figures(pages["managers"])["clients"] == dormant["clients"] - dormant["former"]

@@ -83,7 +83,6 @@ def test_who_buys_more_rarely_than_the_period_is_long_is_counted(tmp_path: Path)
     [
         pytest.param({}, id="nobody"),
         pytest.param({"new": "name: New"}, id="no purchase"),
-        pytest.param({"once": sold("2026-01-01")}, id="no interval"),
         pytest.param({"late": sold("2026-08-24", "2026-09-24")}, id="too short a history"),
         pytest.param({"gone": sold(*GONE.split(), more="status: former")}, id="only who has left"),
     ],

@@ -153,7 +153,10 @@ def test_in_a_base_without_clients_all_is_nothing(tmp_path: Path) -> None:
 def test_a_scope_narrows_the_list_and_not_the_rhythm(tmp_path: Path) -> None:
     records = {
         "once": sold("2026-07-01", more="manager: olga"),
-        "often": sold("2026-11-01", "2026-11-11", "2026-11-21", more="manager: ivan"),
+        **{
+            f"often-{n}": sold("2026-11-01", "2026-11-11", "2026-11-21", more="manager: ivan")
+            for n in range(3)
+        },
     }
     page = page_of(tmp_path, records, scope=Scope(manager="olga"))
     (row,) = rows(page.tables[0])

@@ -36,9 +36,19 @@ def test_a_purchase_brings_back(tmp_path: Path) -> None:
 
 def test_a_trial_purchase_makes_a_client(tmp_path: Path) -> None:
     often = sold("2026-11-01", "2026-11-11", "2026-11-21")
-    assert moved(tmp_path, sold("2026-11-20 5"), often=often) == [
+    known = sold("2026-11-20 5", more="since: 2026-01-01")
+    assert moved(tmp_path, known, often=often) == [
         ("luna", "potential", "new", "purchase", "2026-11-20", 5 * EURO)
     ]
+
+
+def test_who_was_not_there_is_in_no_row_and_counted(tmp_path: Path) -> None:
+    page = page_of(
+        "movement", tmp_path, {"luna": sold("2026-11-20 5"), "sol": sold("2026-10-21")}, since=SINCE
+    )
+    assert (figures(page)["begun"], figures(page)["clients"]) == (1, 2)
+    assert column(page, "movement", "client") == []
+    assert sum(column(page, "stages", "clients")) == sum(column(page, "classes", "clients")) == 1
 
 
 def test_who_left_is_told_by_the_day(tmp_path: Path) -> None:
@@ -54,7 +64,7 @@ def test_silence_outweighs_a_purchase_before_it(tmp_path: Path) -> None:
 
 def test_the_rhythm_of_others_moves_a_client_too(tmp_path: Path) -> None:
     # One purchase, judged by the others' interval: two days up to October, a hundred and more since November.
-    others = sold("2026-06-01", "2026-06-03")
+    others = sold("2026-06-01", "2026-06-03", "2026-06-05", "2026-06-07", "2026-06-09", "2026-06-11")
     later = sold("2025-01-01", "2026-11-05")
     assert moved(tmp_path, sold("2026-09-11"), a=others, b=later) == [
         ("luna", "lost", "new", "others", None, None)

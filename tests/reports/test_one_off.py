@@ -6,7 +6,7 @@ from tests.index.bases import sold
 from tests.reports.pages import EURO, column, figures, page_of, table
 
 # The rhythm of the base: ten days.
-OFTEN = {"often": sold("2026-11-01", "2026-11-11", "2026-11-21")}
+OFTEN = {f"often-{n}": sold("2026-11-01", "2026-11-11", "2026-11-21") for n in range(3)}
 
 
 def test_who_went_is_listed_with_the_purchase_and_the_reason(tmp_path: Path) -> None:
@@ -43,6 +43,11 @@ def test_who_went_is_listed_with_the_purchase_and_the_reason(tmp_path: Path) -> 
         },
     ]
     assert figures(page) == {"one_off": 2, "gone": 2, "asked": 1, "unasked": 1, "amount": 170 * EURO}
+
+
+def test_where_nobody_came_twice_all_went_who_are_silent_for_long(tmp_path: Path) -> None:
+    records = {f"once-{n}": sold(f"2024-0{n}-05 10") for n in range(1, 6)}
+    assert figures(page_of("one-off", tmp_path, records))["gone"] == 5
 
 
 def test_one_purchase_is_not_one_day(tmp_path: Path) -> None:

@@ -374,7 +374,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
 
 @pytest.mark.parametrize("report", JUDGED)
 def test_the_company_s_clients(report: str, company: list[Case]) -> None:
-    assert len(company) == 26
+    assert len(company) == 25
     for case in company:
         CHECKS[report](case)
 

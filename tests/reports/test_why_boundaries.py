@@ -99,15 +99,15 @@ def test_norms_are_placed_where_they_stand_and_others_are_the_program_s(luna: Pa
     ("text", "stage", "because"),
     [
         ("status: active", "potential", "there is no purchase up to this day"),
-        (purchases("2026-11-22"), "potential", "there is no purchase up to this day"),
+        ("since: 2026-01-01\n" + purchases("2026-11-22"), "potential", "there is no purchase up to this day"),
         ("status: former\nleft: {date: 2026-11-21, reason: price}", "former", "the client has left"),
         (
-            purchases("2020-01-01"),
+            purchases("2026-05-21"),
             "new",
-            "1 purchase day, fewer than 3, and there is no interval to compare with",
+            "1 purchase day, fewer than 3, and the first was at most one pooled interval ago",
         ),
     ],
-    ids=["no purchase", "a purchase to come", "left on the day", "no client with two purchase days"],
+    ids=["no purchase", "a purchase to come", "left on the day", "six months ago"],
 )
 def test_stages_that_need_no_interval(luna: Path, text: str, stage: str, because: str) -> None:
     (verdict,) = said(luna, "dormant", text)
@@ -134,11 +134,14 @@ def test_an_average_is_not_judged_where_no_minimum_is_in_force(luna: Path) -> No
     ]
 
 
-def test_where_nobody_bought_twice_nothing_can_be_compared(luna: Path) -> None:
-    (luna.parent.parent / "schema.yaml").write_text("lifecycle: {regular_after: 1}\n", encoding="utf-8")
+def test_where_nobody_bought_twice_the_norm_is_named(luna: Path) -> None:
+    norms = "lifecycle: {regular_after: 1, fallback: 6mo}\n"
+    (luna.parent.parent / "schema.yaml").write_text(norms, encoding="utf-8")
     (verdict,) = said(luna, "dormant", purchases("2026-11-20"))
-    assert verdict[1:3] == ("active", "there is no interval to compare with")
-    assert number(verdict, "usual_interval")[1:3] == ("unknown", "no client has bought on two days")
+    assert verdict[1] == "active"
+    usual = number(verdict, "usual_interval")
+    assert (usual.value, usual.places) == ("184", ("schema.yaml:1",))
+    assert usual.how.startswith("6mo before 2026-11-21")
 
 
 def test_several_purchases_of_one_day_are_one_visit(luna: Path) -> None:
@@ -333,6 +336,8 @@ problems:
     ],
 )
 def test_it_is_said_why_an_interval_is_pooled_over_all(luna: Path, segment: str, why: str) -> None:
-    (verdict,) = said(luna, "dormant", segment + purchases("2026-01-01", "2026-01-11"))
+    often = purchases(*(f"2026-01-{day:02}" for day in range(1, 7)))
+    luna.with_name("sol.yaml").write_text(f"name: Sol\n{often}", encoding="utf-8")
+    (verdict,) = said(luna, "dormant", segment + purchases("2026-01-01"))
     usual = number(verdict, "usual_interval")
-    assert usual.how == f"10 days / 1 gap, pooled over all clients, for {why}"
+    assert usual.how == f"5 days / 5 gaps, pooled over all clients, for {why}"

@@ -1,0 +1,20 @@
+-- Who is in the base on the day: what presence.py says of one, for all.
+
+-- The records that are there on the day by what they say themselves, or by the first commit that holds them.
+CREATE TEMP VIEW begun AS
+SELECT c.* FROM main.clients c LEFT JOIN main.first_commits g ON g.id = c.id
+ WHERE coalesce(c.own_begins <= (SELECT day FROM today) OR g.day <= (SELECT day FROM today), c.own_begins IS NULL AND g.day IS NULL);
+
+-- Clients as they stood on the day: who leaves later has not left yet, and who is back is no former client.
+CREATE TEMP VIEW standing AS
+SELECT c.id, c.name, c.kind, c.segment, c.manager, c.region, c.strategic, c.tags, c.since, c.source_channel, c.reviewed,
+       c.search_key, c.path, c.archived, c.preferred_channel, c.customer, c.relation, c.own_begins, c.entered,
+       CASE WHEN c.status = 'former' AND c.left_date IS NOT NULL AND l.client IS NULL THEN 'active' ELSE c.status END AS status,
+       l.date AS left_date, l.reason AS left_reason,
+       iif(c.left_date IS NOT NULL, l.client IS NOT NULL, coalesce(c.status = 'former', 0)) AS has_left,
+       CASE WHEN c.snoozed_until >= (SELECT day FROM today) THEN c.snoozed_until END AS snoozed_until
+  FROM present c
+  LEFT JOIN main.leavings l ON c.left_date IS NOT NULL AND l.client = c.id AND l.n = (
+       SELECT g.n FROM main.leavings g
+        WHERE g.client = c.id AND g.date <= (SELECT day FROM today) AND coalesce(g.back > (SELECT day FROM today), 1)
+        ORDER BY g.date DESC, g.n DESC LIMIT 1);
