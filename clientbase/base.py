@@ -17,7 +17,7 @@ from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
-from clientbase.page import EVERYBODY, Figure, LeftOut, Page, Scope, Table
+from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
@@ -179,9 +179,15 @@ class Base:
             scope=self.scope,
             commit=self._stood.short if self._stood else head(self.root),
             left_out=self.left_out(),
-            figures=tuple(figures),
-            tables=tuple(tables),
+            figures=(said := tuple(figures)),
+            tables=(listed := tuple(tables)),
+            not_in_sums=self.not_in_sums() if _have_sums(said, listed) else (),
         )
+
+    def not_in_sums(self, client: str | None = None) -> tuple[NotInSums, ...]:
+        """Count the purchases and returns up to the day that are in no sum, of all clients or of one."""
+        rows = self.ask(_NOT_IN_SUMS, (client,))
+        return tuple(NotInSums(*row) for row in rows)
 
     def key(self, question: object) -> str | None:
         """Return the key under which an answer to *question* may be kept; None where it may not."""
@@ -293,6 +299,18 @@ class Base:
         sql = f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}"
         self._lay_for(needs_of(self.connection, sql, parameters))
         self.connection.execute(sql, parameters)
+
+
+_NOT_IN_SUMS = """
+SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
+ WHERE client = ?1 OR ?1 IS NULL GROUP BY kind ORDER BY kind"""
+
+
+def _have_sums(figures: Sequence[Figure], tables: Sequence[Table]) -> bool:
+    kinds = [figure.type for figure in figures] + [
+        column.type for table in tables for column in table.columns
+    ]
+    return "money" in kinds
 
 
 def _money(units: float | None) -> str | None:

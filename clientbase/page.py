@@ -49,6 +49,17 @@ class LeftOut(NamedTuple):
     reason: str
 
 
+class NotInSums(NamedTuple):
+    """Purchases and returns that are in no sum, of one kind."""
+
+    kind: str
+    """no_rate, no_amount, no_day or supplier"""
+    number: int
+    clients: int
+    returns: int
+    """how many of them are returns"""
+
+
 class Scope(NamedTuple):
     """To which clients the base was narrowed."""
 
@@ -83,3 +94,4 @@ class Page(NamedTuple):
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     not_shown: tuple[NotShown, ...] = ()
+    not_in_sums: tuple[NotInSums, ...] = ()

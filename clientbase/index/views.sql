@@ -119,15 +119,16 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
 
 -- What is in no sum: amounts without a rate, purchases without an amount, sales to suppliers, and what is dated before 1900.
 CREATE TEMP VIEW all_not_in_sums AS
-SELECT client, kind, count(*) AS number
-  FROM (SELECT p.client, CASE WHEN p.number IS NOT NULL AND p.amount IS NULL THEN 'no_amount'
-                              WHEN p.number IS NOT NULL THEN 'no_rate'
-                              WHEN (SELECT c.customer FROM main.clients c WHERE c.id = p.client) THEN 'no_day'
-                              ELSE 'supplier' END AS kind
+SELECT client, kind, count(*) AS number, sum(returned) AS returns
+  FROM (SELECT p.client, 0 AS returned,
+               CASE WHEN p.number IS NOT NULL AND p.amount IS NULL THEN 'no_amount'
+                    WHEN p.number IS NOT NULL THEN 'no_rate'
+                    WHEN (SELECT c.customer FROM main.clients c WHERE c.id = p.client) THEN 'no_day'
+                    ELSE 'supplier' END AS kind
           FROM main.purchases p
          WHERE (p.number IS NULL OR p.amount_base IS NULL) AND p.date <= (SELECT day FROM today)
          UNION ALL
-        SELECT r.client, 'no_rate' FROM main.returns r
+        SELECT r.client, 1, 'no_rate' FROM main.returns r
          WHERE r.amount_base IS NULL AND r.date BETWEEN '1900-01-01' AND (SELECT day FROM today))
  GROUP BY client, kind;
 

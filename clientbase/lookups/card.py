@@ -35,6 +35,7 @@ def card(base: Base, client: str) -> Page:
     page = base.page(
         ("show", name, path, _DEFINITIONS), _figures(parts["facts"]), [parts[part] for part in _ORDER]
     )
+    page = page._replace(not_in_sums=base.not_in_sums(client))
     return _unjudged(page) if base.norm_errors() else page
 
 

@@ -1,6 +1,8 @@
 """What people read above and below the tables of an answer."""
 
-from clientbase.page import Page
+from typing import Final
+
+from clientbase.page import NotInSums, Page
 from clientbase.render.cells import for_people, kind_of
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
@@ -35,9 +37,32 @@ def figure_lines(page: Page) -> list[tuple[str, str]]:
     return [(f"{title:<{titles}}", f"{value:>{values}}") for title, value in pairs]
 
 
-def left_out_line(page: Page) -> str:
-    """Say how many files are missing from the answer; nothing where none is."""
-    number = len(page.left_out)
-    if number == 1:
-        return "1 file could not be read and is left out; clientbase check names it"
-    return f"{number} files could not be read and are left out; clientbase check names them" if number else ""
+def missing_lines(page: Page) -> list[str]:
+    """Say how many files are missing from the answer, and what is missing from its sums."""
+    lines = [
+        f"{_what(found)} {_WHY[found.kind]} {'is' if found.number == 1 else 'are'} not in the sums"
+        for found in page.not_in_sums
+    ]
+    if len(page.left_out) == 1:
+        lines.append("1 file could not be read and is left out; clientbase check names it")
+    elif page.left_out:
+        lines.append(
+            f"{len(page.left_out)} files could not be read and are left out; clientbase check names them"
+        )
+    return lines
+
+
+_WHY: Final = {
+    "no_rate": "without a rate",
+    "no_amount": "without an amount",
+    "no_day": "on a day that cannot be right",
+    "supplier": "by a supplier only",
+}
+
+
+def _what(found: NotInSums) -> str:
+    if found.returns == found.number:
+        return "1 return" if found.number == 1 else f"{found.number} returns"
+    if found.returns:
+        return f"{found.number} purchases and returns"
+    return "1 purchase" if found.number == 1 else f"{found.number} purchases"

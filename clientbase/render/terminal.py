@@ -14,7 +14,7 @@ from clientbase.page import Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import UNKNOWN, Written, written
 from clientbase.render.grid import grid
-from clientbase.render.head import figure_lines, left_out_line, scope_line
+from clientbase.render.head import figure_lines, missing_lines, scope_line
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
@@ -67,8 +67,8 @@ def _parts(page: Page, width: int) -> Iterator[RenderableType]:
         if table.title != page.title:
             yield Text(visible(table.title), style="bold")
         yield from _body(table, decimals, width) if table.rows else (Text("Nothing to show.\n"),)
-    if page.left_out:
-        yield Text(left_out_line(page), style="bold yellow")
+    for line in missing_lines(page):
+        yield Text(line, style="bold yellow")
 
 
 def _figures(page: Page) -> Text:

@@ -83,7 +83,18 @@ NORMS = """
     thresholds: [{repeat_purchase: 200}]
     required: {client: [segment, manager], contact: [role]}
     """
-KEYS = ("schema_version", "report", "title", "as_of", "scope", "commit", "left_out", "figures", "tables")
+KEYS = (
+    "schema_version",
+    "report",
+    "title",
+    "as_of",
+    "scope",
+    "commit",
+    "left_out",
+    "not_in_sums",
+    "figures",
+    "tables",
+)
 OBJECTS = {"fit"}
 """What a report may say beside its tables."""
 GROWING = {"cohorts"}
@@ -186,12 +197,12 @@ def test_what_is_dated_later_does_not_exist_yet(tmp_path: Path, name: str) -> No
     assert pages[0] == pages[1]
 
 
-ENDS = ("0001-01-01", "1900-01-01", "9999-12-31")
+ENDS = ("1900-01-01", "9999-12-31")
 FAR = {
-    "since": ("0001-01-01", "9999-12-31"),
+    "since": ("1900-01-01", "9999-12-31"),
     "days": ("0", "999999", "999999999"),
     "models": ("1",),
-    "month": ("0001-01", "9999-12"),
+    "month": ("1900-01", "9999-12"),
     "explain_fit": ("true",),
 }
 """What may be asked for at the ends of the calendar, by the parameter of a report."""

@@ -1,10 +1,11 @@
 """The answer for programs: one JSON document in UTF-8, a row a line.
 
 Its keys are `schema_version`, `report`, `title`, `as_of`, `scope`, `commit`, `left_out` (files that could
-not be read, each with `path` and `reason`), `figures` (key numbers by name) and `tables`, each with `name`,
-`title`, `columns` (`name`, `type`, `title`) and `rows` (objects). Where `--limit`, `--columns` or `--table` leave
-something out, `not_shown` says of which table how many `rows` and which `columns`. What a report says of a model
-that it fitted is an object `fit`, null where there is none.
+not be read, each with `path` and `reason`), `not_in_sums` (purchases and returns that are in no sum: `kind`
+no_rate, no_amount, no_day or supplier, `count`, `clients`), `figures` (key numbers by name) and `tables`, each
+with `name`, `title`, `columns` (`name`, `type`, `title`) and `rows` (objects). Where `--limit`, `--columns` or
+`--table` leave something out, `not_shown` says of which table how many `rows` and which `columns`. What a report says
+of a model that it fitted is an object `fit`, null where there is none.
 
 Amounts, shares and ratios are texts of
 exact decimals, the latter two with six places at most; counts and days are integers, dates ISO texts, and
@@ -64,6 +65,13 @@ def _pieces(page: Page, decimals: int) -> Iterator[str]:
         "scope": _texts(page.scope._fields, page.scope),
         "commit": quoted(page.commit),
         "left_out": _array((_texts(item._fields, item) for item in page.left_out), "  "),
+        "not_in_sums": _array(
+            (
+                _texts(("kind", "count", "clients"), (found.kind, found.number, found.clients))
+                for found in page.not_in_sums
+            ),
+            "  ",
+        ),
         "figures": _object(figures),
     }
     if page.not_shown:

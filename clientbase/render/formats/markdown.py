@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from clientbase.page import Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import written
-from clientbase.render.head import figures, left_out_line, scope_line
+from clientbase.render.head import figures, missing_lines, scope_line
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
@@ -40,8 +40,8 @@ def _blocks(page: Page) -> Iterator[str]:
         if table.title != page.title:
             yield f"## {literal(table.title)}"
         yield _table(table, decimals) if table.rows else "Nothing to show."
-    if page.left_out:
-        yield f"**{literal(left_out_line(page))}**"
+    for line in missing_lines(page):
+        yield f"**{literal(line)}**"
     if page.definitions:
         yield "\n".join(map(literal, page.definitions.splitlines()))
 

@@ -6,7 +6,7 @@ from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.cells import written
 from clientbase.render.grid import grid
-from clientbase.render.head import figure_lines, left_out_line, scope_line
+from clientbase.render.head import figure_lines, missing_lines, scope_line
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
@@ -29,5 +29,5 @@ def _blocks(page: Page) -> Iterator[str]:
         if table.title != page.title:
             yield visible(table.title)
         yield grid(written(table, decimals)) if table.rows else "Nothing to show."
-    if page.left_out:
-        yield left_out_line(page)
+    if missing := missing_lines(page):
+        yield "\n".join(missing)

@@ -1,0 +1,57 @@
+"""What is missing from sums is said wherever there are any."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clientbase.lookups.card import card
+from clientbase.page import NotInSums, Scope
+from clientbase.render import render
+from tests.index.bases import opened, write
+from tests.reports.pages import page_of
+
+SCHEMA = "{rates: {USD: {rate: 0.9, from: 2026-01-01}}, managers: {olga: {}, ivan: {}}}"
+RECORDS = {
+    "a": """
+        name: A
+        manager: olga
+        purchases:
+          - {date: 2026-05-01, amount: 90}
+          - {date: 2025-05-01, amount: 50, currency: USD}
+          - {date: 2026-05-02, amount: 70, currency: CHF}
+          - {date: 2026-05-03, learnt_from: import}
+          - {date: 2027-01-01, amount: 1, currency: CHF}
+        returns: [{date: 2026-06-01, amount: 5, currency: CHF}]
+    """,
+    "b": "{name: B, manager: ivan, purchases: [{date: 2026-05-01, amount: 8, currency: CHF}]}",
+    "paper": "{name: Paper, relation: [supplier], purchases: [{date: 2026-05-01, amount: 3}]}",
+}
+MISSING = (NotInSums("no_amount", 1, 1, 0), NotInSums("no_rate", 4, 2, 1), NotInSums("supplier", 1, 1, 0))
+
+
+@pytest.mark.parametrize("name", ["abc", "overview", "profit", "concentration", "dormant"])
+def test_every_report_with_sums_says_what_they_lack(tmp_path: Path, name: str) -> None:
+    page = page_of(name, tmp_path, RECORDS, schema=SCHEMA)
+    assert page.not_in_sums == MISSING
+    for form in ("text", "table", "markdown"):
+        assert "4 purchases and returns without a rate are not in the sums" in render(page, form)
+    found = json.loads(render(page, "json"))["not_in_sums"]
+    assert found[1] == {"kind": "no_rate", "count": 4, "clients": 2}
+
+
+def test_where_nothing_is_missing_the_list_is_there_and_empty(tmp_path: Path) -> None:
+    page = page_of("abc", tmp_path, {"c": "{name: C, purchases: [{date: 2026-05-01, amount: 8}]}"})
+    assert json.loads(render(page, "json"))["not_in_sums"] == []
+    assert "not in the sums" not in render(page, "text")
+
+
+def test_only_what_the_scope_lets_through_is_missing(tmp_path: Path) -> None:
+    page = page_of("abc", tmp_path, RECORDS, schema=SCHEMA, scope=Scope(manager="ivan"))
+    assert page.not_in_sums == (NotInSums("no_rate", 1, 1, 0),)
+    assert "1 purchase without a rate is not in the sums" in render(page, "text")
+
+
+def test_a_card_speaks_of_its_client_alone(tmp_path: Path) -> None:
+    with opened(write(tmp_path, RECORDS, SCHEMA)) as base:
+        assert card(base, "b").not_in_sums == (NotInSums("no_rate", 1, 1, 0),)
