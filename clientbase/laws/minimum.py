@@ -91,10 +91,17 @@ def minimum_for(norms: Norms, client: Client, day: dt.date, class_: str | None) 
 
 def least_minimum(thresholds: Numbered[Threshold], day: dt.date) -> Decimal | None:
     """Return the minimum that holds on *day* whatever the client's class: the smallest that may be meant."""
+    possible = possible_on(thresholds, day)
+    for_all = possible and not (possible[-1].for_ and possible[-1].for_.class_)
+    return min(threshold.repeat_purchase for threshold in possible) if for_all else None
+
+
+def possible_on(thresholds: Numbered[Threshold], day: dt.date) -> list[Threshold]:
+    """Return those that may hold on *day*, by the client's class: up to the first that asks for none."""
     possible = []
     for _, threshold in thresholds:
         if in_force(threshold, day):
-            possible.append(threshold.repeat_purchase)
+            possible.append(threshold)
             if not threshold.for_ or not threshold.for_.class_:
-                return min(possible)
-    return None
+                break
+    return possible

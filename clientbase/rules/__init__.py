@@ -11,6 +11,7 @@ from clientbase.rules import (
     references,
     register,
     schema,
+    unread_norms,
     whole_base,
     written,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "references",
     "register",
     "schema",
+    "unread_norms",
     "whole_base",
     "written",
 ]

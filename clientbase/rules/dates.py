@@ -14,13 +14,17 @@ from clientbase.rules.registry import Complaints, dated_rule, rule
 # Days on which something has happened; plans and announcements may lie ahead.
 _HAPPENED: Final = (
     ("interactions", ("date", "entered")),
-    ("purchases", ("date",)),
-    ("returns", ("date",)),
-    ("proposals", ("date", "decided")),
+    ("purchases", ("date", "entered")),
+    ("returns", ("date", "entered")),
+    ("proposals", ("date", "decided", "entered")),
     ("deals", ("opened", "closed")),
-    ("problems", ("opened", "resolved")),
+    ("problems", ("opened", "resolved", "entered")),
     ("handovers", ("date",)),
     ("interest", ("date",)),
+    ("cancelled", ("date",)),
+    ("supplies", ("date",)),
+    ("asked", ("date",)),
+    ("tasks", ("done", "entered")),
 )
 _WITH_YEAR: Final = len("2026-11-21")
 
@@ -51,7 +55,7 @@ def happened(client: Client) -> Iterator[tuple[Where, str]]:
 
 def latest_day(client: Client) -> str:
     """Return the latest day on which something happened: only a record with one to come is judged again each day."""
-    days = [client.since, client.reviewed]
+    days = [day for _, day in _own_days(client)]
     for key, fields in _HAPPENED:
         if items := getattr(client, key):
             for field in fields:
@@ -62,15 +66,24 @@ def latest_day(client: Client) -> str:
 
 
 def _days(client: Client) -> Iterator[tuple[Where, dt.date]]:
-    if client.since:
-        yield ("since",), client.since
-    if client.reviewed:
-        yield ("reviewed",), client.reviewed
+    for where, day in _own_days(client):
+        if day:
+            yield where, day
     for key, fields in _HAPPENED:
         for n, item in enumerate(getattr(client, key)):
             for field in fields:
                 if day := getattr(item, field):
                     yield (key, n, field), day
+
+
+def _own_days(client: Client) -> Iterator[tuple[Where, dt.date | None]]:
+    for key in ("since", "entered", "reviewed"):
+        yield (key,), getattr(client, key)
+    for n, talk in enumerate(client.interactions):
+        if talk.next:
+            yield ("interactions", n, "next", "done"), talk.next.done
+    for n, leaving in enumerate(client.left):
+        yield ("left", n, "back"), leaving.back
 
 
 def _days_of_birth(client: Client) -> Iterator[tuple[Where, str]]:
@@ -195,12 +208,15 @@ def nothing_is_bought_after_leaving(client: Client, _norms: Norms) -> Complaints
 
     Whoever buys has come back: as long as the record says that the client left, no list will show it.
 
-    Cure: remove `left` and set `status: active`, or correct the date.
+    Cure: say that it is back: `clientbase set CLIENT left.back=DATE status=active`, which keeps when and why it
+    had left; or correct the date.
     """
-    if client.left and client.purchases:
-        last = max(purchase.date for purchase in client.purchases)
-        if client.left[-1].date < last:
-            yield Complaint(("left",), f"{client.left[-1].date} is before the last purchase of {last}")
+    if client.left and not client.left[-1].back and client.purchases:
+        left = client.left[-1].date
+        after = [purchase.date for purchase in client.purchases if purchase.date > left]
+        if after:
+            cure = f"if the client is back, set left.back={min(after)} status=active"
+            yield Complaint(("left",), f"{left} is before the last purchase of {max(after)}; {cure}")
 
 
 @rule("CB069", Severity.WARNING)
@@ -215,3 +231,33 @@ def next_step_lies_ahead(client: Client, _norms: Norms) -> Complaints:
         if interaction.next and interaction.next.date < interaction.date:
             where = ("interactions", n, "next")
             yield Complaint(where, f"{interaction.next.date} is before the interaction of {interaction.date}")
+
+
+@rule("CB078", Severity.WARNING)
+def promise_is_kept_after_it_was_given(client: Client, _norms: Norms) -> Complaints:
+    """What was promised is done, a client comes back, and a silence ends, after it began.
+
+    A promise that was kept before it was given, or a return before the leaving, is a slip of the day, and would
+    count as if it had never been open.
+
+    Cure: correct `done`, `back` or `until`.
+    """
+    for n, interaction in enumerate(client.interactions):
+        if interaction.next and interaction.next.done and interaction.next.done < interaction.date:
+            where: Where = ("interactions", n, "next", "done")
+            yield Complaint(where, f"{interaction.next.done} is before the interaction of {interaction.date}")
+    for n, task in enumerate(client.tasks):
+        if task.done and task.entered and task.done < task.entered:
+            yield Complaint(
+                ("tasks", n, "done"), f"{task.done} is before the task was entered on {task.entered}"
+            )
+    for n, leaving in enumerate(client.left):
+        if leaving.back and leaving.back < leaving.date:
+            yield Complaint(
+                ("left", n, "back"), f"{leaving.back} is before the client left on {leaving.date}"
+            )
+    silence = client.snoozed
+    if silence and silence.from_ and silence.until < silence.from_:
+        yield Complaint(
+            ("snoozed", "until"), f"{silence.until} is before the silence began on {silence.from_}"
+        )

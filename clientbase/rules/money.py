@@ -8,7 +8,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity
 from clientbase.laws.choice import whatever_class
-from clientbase.laws.minimum import judged, least_minimum, worth_of
+from clientbase.laws.minimum import judged, least_minimum, possible_on, worth_of
 from clientbase.laws.presence import is_customer
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
@@ -104,6 +104,25 @@ def below(client: Client, purchase: Purchase, minimum: Decimal, norms: Norms) ->
 
 def _written(amount: Decimal, currency: str) -> str:
     return f"{amount:.{max(currency_decimals(currency), 0)}f}"
+
+
+@rule("CB079")
+def waiver_is_by_who_may(client: Client, norms: Norms) -> Complaints:
+    """A minimum is waived by somebody who may.
+
+    Where a minimum names under `waive` who may waive it, nobody else does: else it would hold for nobody.
+
+    Cure: ask one of those whom schema.yaml names, and write that name under `waiver.by`.
+    """
+    waived = [(n, purchase) for n, purchase in enumerate(client.purchases) if purchase.waiver]
+    thresholds = whatever_class(norms.thresholds, client) if waived and norms.thresholds else []
+    for n, purchase in waived:
+        by = purchase.waiver.by if purchase.waiver else None
+        possible = possible_on(thresholds, purchase.date)
+        if possible and all(threshold.waive and by not in threshold.waive for threshold in possible):
+            who = f'"{by}" may not waive the minimum' if by else "nobody is named who waived the minimum"
+            asked = ", ".join(dict.fromkeys(name for threshold in possible for name in threshold.waive))
+            yield Complaint(("purchases", n, "waiver"), f"{who}; ask {asked}")
 
 
 @rule("CB080")

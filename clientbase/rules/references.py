@@ -1,6 +1,7 @@
 # ruff: noqa: D401 - the first line of a rule's manual page is the law itself
 """What a record names must exist: in schema.yaml, where it gives such a list, or in the record itself."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
@@ -9,7 +10,7 @@ from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client
 from clientbase.names import as_seen
 from clientbase.norms import Norms
-from clientbase.rules.registry import Complaints, per_norms, rule
+from clientbase.rules.registry import Complaints, dated_rule, per_norms, rule
 from clientbase.typed import suggestion
 
 _SHOWN: Final = 6
@@ -56,6 +57,9 @@ def _managers(client: Client) -> _Named:
             yield ("purchases", n, "manager"), purchase.manager
         if purchase.waiver:
             yield ("purchases", n, "waiver", "by"), purchase.waiver.by
+    for key in ("tasks", "asked"):
+        for n, item in enumerate(getattr(client, key)):
+            yield (key, n, "by"), item.by
     for n, handover in enumerate(client.handovers):
         yield ("handovers", n, "from"), handover.from_
         yield ("handovers", n, "to"), handover.to
@@ -102,7 +106,7 @@ def product_is_known(client: Client, norms: Norms) -> Complaints:
 
 
 def _named_products(client: Client) -> _Named:
-    for key in ("purchases", "proposals", "returns", "interest"):
+    for key in ("purchases", "proposals", "returns", "cancelled", "interest"):
         for n, item in enumerate(getattr(client, key)):
             if item.product:
                 yield (key, n, "product"), item.product
@@ -117,9 +121,15 @@ def leaving_reason_is_known(client: Client, norms: Norms) -> Complaints:
 
     Cure: choose one of the list, or add the reason under `leaving_reasons`.
     """
-    if norms.leaving_reasons and client.left:
-        named = iter(((("left", "reason"), client.left[-1].reason),))
-        yield from _unknown(named, norms.leaving_reasons, "leaving reason")
+    if norms.leaving_reasons:
+        yield from _unknown(_reasons(client), norms.leaving_reasons, "leaving reason")
+
+
+def _reasons(client: Client) -> _Named:
+    for n, leaving in enumerate(client.left):
+        yield ("left", n, "reason"), leaving.reason
+    for n, asked in enumerate(client.asked):
+        yield ("asked", n, "reason"), asked.reason
 
 
 @rule("CB035")
@@ -257,3 +267,45 @@ def deal_id_is_given_once(client: Client, _norms: Norms) -> Complaints:
         if deal.id in seen:
             yield Complaint(("deals", n, "id"), f'"{deal.id}" is the id of two deals; change one')
         seen.add(deal.id)
+
+
+@dated_rule("CB057")
+def price_list_is_in_force(client: Client, norms: Norms, today: dt.date) -> Complaints:
+    """The price list of a client is one of schema.yaml's price lists, and in force.
+
+    Whoever sells by a list that is not there, or not yet, offers prices that nobody has agreed on.
+
+    Cure: correct the name, or add the list under `price_lists` with the day `from` which it is in force.
+    """
+    lists = norms.price_lists
+    if not lists or client.price_list is None:
+        return
+    yield from _unknown(iter(((("price_list",), client.price_list),)), lists, "price list")
+    known = lists.get(client.price_list)
+    if known and known.from_ and known.from_ > today:
+        yield Complaint(("price_list",), f'"{client.price_list}" is in force from {known.from_} only')
+
+
+@rule("CB058", Severity.HINT)
+def manager_is_of_the_region(client: Client, norms: Norms) -> Complaints:
+    """The manager of a client looks after its region, where the manager has one.
+
+    A client in a region that nobody visits is called, if at all, from afar; often the region or the manager was
+    mistyped, or the client moved and was not handed over. Regions that no manager has are not compared.
+
+    Cure: hand the client over, or correct the region of the client, or of the manager in schema.yaml.
+    """
+    manager = norms.managers.get(client.manager or "")
+    if not manager or not manager.region or not client.region or client.status == "former":
+        return
+    own = as_seen(manager.region)
+    if as_seen(client.region) != own and as_seen(client.region) in _regions(norms):
+        yield Complaint(
+            ("region",),
+            f'"{client.region}" is not the region of "{client.manager}", which is "{manager.region}"',
+        )
+
+
+_regions = per_norms(
+    lambda norms: frozenset(as_seen(one.region) for one in norms.managers.values() if one.region)
+)

@@ -3,7 +3,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from clientbase.fields import FIELDS
@@ -91,6 +91,26 @@ def norm_is_for_somebody(norms: Norms) -> Complaints:
     for where, norm in _scoped(norms):
         if norm.for_:
             yield from _unknown_in(norm.for_, (*where, "for"), norms)
+    for n, threshold in enumerate(norms.thresholds):
+        yield from _unknown_names(threshold.waive, ("thresholds", n), "waive", "manager", norms.managers)
+    segments: dict[Where, Iterable[str]] = {
+        ("targets", "interval"): norms.targets.interval,
+        ("service", "delivery"): norms.service.delivery,
+    }
+    for where, by_segment in segments.items():
+        for name in by_segment if norms.segments else ():
+            if name not in norms.segments:
+                advice = suggestion(name, norms.segments)
+                yield Complaint((*where, name), f'"{name}" is no segment of schema.yaml{advice}')
+
+
+def _unknown_names(
+    named: Iterable[str], where: Where, key: str, kind: str, known: Collection[str]
+) -> Complaints:
+    for n, name in enumerate(named):
+        if known and name not in known:
+            advice = suggestion(name, known)
+            yield Complaint((*where, key, n), f'"{name}" is no {kind} of schema.yaml{advice}')
 
 
 def _unknown_in(scope: Scope, where: Where, norms: Norms) -> Complaints:

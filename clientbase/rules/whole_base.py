@@ -1,37 +1,17 @@
 # ruff: noqa: D401 - the first line of a rule's manual page is the law itself
 """What only the whole base can tell: one client in two records. Asked of the index's tables."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import json
 from typing import TYPE_CHECKING
 
-from clientbase.finding import Severity, Where
+from clientbase.finding import Severity
 from clientbase.names import without_extension
+from clientbase.rules.pairs import Found, reached, twice
 from clientbase.rules.registry import BaseComplaint, BaseComplaints, base_rule
+from clientbase.typed import suggestion
 
 if TYPE_CHECKING:
     from sqlite3 import Cursor
-
-_Found = tuple[str, str, Where, str]
-"""What may stand twice: the key by which it is compared, the file, the place, the value as written."""
-
-
-def _twice(found: Iterable[_Found], message: str) -> BaseComplaints:
-    """Complain at every place where the key of another file stands; each of them may be the wrong one."""
-    groups: defaultdict[str, list[_Found]] = defaultdict(list)
-    for entry in found:
-        groups[entry[0]].append(entry)
-    for group in groups.values():
-        paths = sorted({path for _, path, _, _ in group})
-        if len(paths) > 1:
-            for _, path, where, value in group:
-                others = _others(paths, path)
-                yield BaseComplaint(path, where, message.format(value=value, others=others))
-
-
-def _others(paths: list[str], path: str) -> str:
-    first, *more = (other for other in paths if other != path)
-    return f"{first} and {len(more)} more" if more else first
 
 
 @base_rule("CB050")
@@ -48,46 +28,32 @@ def id_is_given_once(cursor: "Cursor") -> BaseComplaints:
         "SELECT lower(id), path, id FROM records WHERE lower(id) IN"
         " (SELECT lower(id) FROM records GROUP BY 1 HAVING count(*) > 1) ORDER BY path"
     ).fetchall()
-    found = ((key, path, (), id_) for key, path, id_ in rows)
-    return _twice(found, 'the id "{value}" is that of {others} too; rename one, or merge them')
+    found = (Found(key, path, id_, (), id_) for key, path, id_ in rows)
+    return twice(cursor, found, 'the id "{value}" is that of {others} too; rename one, or merge them')
 
 
 @base_rule("CB051")
 def tax_id_is_given_once(cursor: "Cursor") -> BaseComplaints:
-    """A tax number belongs to one client.
+    """A tax number belongs to one client, or to the clients of one concern.
 
     The same number in two records is one client entered twice, and half of its purchases are missing
-    from each; or it is a slip, and an invoice goes to the wrong company.
+    from each; or it is a slip, and an invoice goes to the wrong company. Branches of one company are
+    clients with one number: they name their `concern`.
 
-    Cure: where it is one client, move what one record has into the other (`clientbase edit`) and remove the file; else
-    correct the number.
+    Cure: where it is one client, move what one record has into the other (`clientbase edit`) and remove
+    the file; else correct the number. Where it is meant, write the same `concern: NAME` into both records,
+    or `distinct_from: [ID]` into one.
     """
     rows = cursor.execute(
-        "SELECT path, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY path"
+        "SELECT path, id, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY path"
     ).fetchall()
-    found = ((_letters(tax_id), path, ("tax_id",), tax_id) for path, tax_id in rows)
-    return _twice(found, '"{value}" is the tax number of {others} too; merge them, or correct it')
+    found = (Found(_letters(tax_id), path, id_, ("tax_id",), tax_id) for path, id_, tax_id in rows)
+    message = '"{value}" is the tax number of {others} too; correct it, or name the concern of both'
+    return twice(cursor, found, message)
 
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).upper() or text
-
-
-_SHARED = """
-WITH found AS (
-    SELECT lower({key}) AS key, path, NULL AS n, {field} AS written FROM clients WHERE {key} != ''
-    UNION ALL
-    SELECT lower(k.{key}), c.path, k.n, k.{field} FROM contacts k JOIN clients c ON c.id = k.client
-        WHERE k.{key} != ''
-)
-SELECT * FROM found
-    WHERE key IN (SELECT key FROM found GROUP BY key HAVING min(path) != max(path)) ORDER BY path, n
-"""
-
-
-def _shared(cursor: "Cursor", key: str, field: str) -> Iterator[_Found]:
-    for value, path, n, written in cursor.execute(_SHARED.format(key=key, field=field)).fetchall():
-        yield value, path, (field,) if n is None else ("contacts", n, field), written
 
 
 @base_rule("CB052", Severity.WARNING)
@@ -97,10 +63,12 @@ def email_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     The same address in two records is mostly one client entered twice, or a contact who moved and was
     never marked as having left.
 
-    Cure: merge the two records, or set `left` on the contact of the former employer and drop the address.
+    Cure: where it is one client, move what one record has into the other (`clientbase edit`). Of a contact who
+    went to another client set `left`, and `moved_to: ID`; of one who works at both `also_at: [ID]`. Clients of one
+    company name their `concern`, and others that share an address are `distinct_from` each other.
     """
-    message = '"{value}" is an address of {others} too; merge them, or keep it in one'
-    return _twice(_shared(cursor, "email", "email"), message)
+    message = '"{value}" is an address of {others} too; one client? Else say also_at, left or concern'
+    return twice(cursor, reached(cursor, "email", "lower(r.email)"), message)
 
 
 @base_rule("CB053", Severity.HINT)
@@ -110,12 +78,17 @@ def phone_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     A shared number may be a shared office; often it is one client entered twice. Numbers are compared
     by their digits, however they are written. One with an extension is that of a switchboard, which many have.
 
-    Cure: look whether it is one client, and merge the two records.
+    Cure: look whether it is one client, and move what one record has into the other (`clientbase edit`). Where it is
+    meant, say so as with an e-mail address: `also_at`, `left`, `concern` or `distinct_from`.
     """
     found = (
-        one for one in _shared(cursor, "phone_key", "phone") if without_extension(one[3]) == one[3].strip()
+        one
+        for one in reached(cursor, "phone", "r.phone_key")
+        if without_extension(one.value) == one.value.strip()
     )
-    return _twice(found, '"{value}" is a phone of {others} too; one client?')
+    return twice(
+        cursor, found, '"{value}" is a phone of {others} too; one client? Else say also_at, left or concern'
+    )
 
 
 @base_rule("CB054", Severity.HINT)
@@ -125,15 +98,44 @@ def name_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     `Adria Komerc DOO` and `Адриа Комерц` are probably one client, whose sales are counted apart. Where
     each has a tax number of its own, they are different clients, and nothing is said.
 
-    Cure: merge the two records, or tell them apart in the name, as in `Adria Komerc (Bitola)`.
+    Cure: move what one record has into the other (`clientbase edit`), tell them apart in the name, as in
+    `Adria Komerc (Bitola)`, or write `distinct_from: [ID]` into one of them.
     """
-    found = cursor.execute(
-        "SELECT name_key, path, name FROM clients WHERE name_key IN ("
+    rows = cursor.execute(
+        "SELECT name_key, path, id, name FROM clients WHERE name_key IN ("
         " SELECT name_key FROM clients WHERE name_key != '' GROUP BY name_key"
         " HAVING count(*) > max(1, count(DISTINCT tax_id))) ORDER BY path"
     ).fetchall()
-    message = '"{value}" may be the client of {others}; merge them, or tell them apart'
-    return _twice(((key, path, ("name",), name) for key, path, name in found), message)
+    found = (Found(key, path, id_, ("name",), name) for key, path, id_, name in rows)
+    message = '"{value}" may be the client of {others}; tell them apart, or say distinct_from'
+    return twice(cursor, found, message, shared=False)
+
+
+@base_rule("CB056")
+def named_client_exists(cursor: "Cursor") -> BaseComplaints:
+    """A client that is named as another one is a client of the base, and not the record itself.
+
+    `also_at`, `moved_to` and `distinct_from` say that a likeness is meant. A misspelt id says nothing, and
+    the next check finds the same pair again.
+
+    Cure: write the id of the other client, which is the name of its file.
+    """
+    rows = cursor.execute(
+        "SELECT path, id, NULL, distinct_from, NULL FROM clients WHERE distinct_from IS NOT NULL UNION ALL"
+        " SELECT c.path, c.id, k.n, k.also_at, k.moved_to FROM contacts k JOIN clients c ON c.id = k.client"
+        " WHERE k.also_at IS NOT NULL OR k.moved_to IS NOT NULL"
+    ).fetchall()
+    known = {client for (client,) in cursor.execute("SELECT id FROM records")} if rows else set()
+    for path, own, contact, listed, moved_to in rows:
+        above = () if contact is None else ("contacts", contact)
+        key = "distinct_from" if contact is None else "also_at"
+        named = [((*above, key, n), other) for n, other in enumerate(json.loads(listed or "[]"))]
+        for where, other in (*named, *([((*above, "moved_to"), moved_to)] if moved_to else ())):
+            if other == own:
+                yield BaseComplaint(path, where, f'"{other}" is the client itself; name the other one')
+            elif other not in known:
+                advice = suggestion(other, known) or "; write the name of its file"
+                yield BaseComplaint(path, where, f'"{other}" is no client of the base{advice}')
 
 
 @base_rule("CB055", Severity.HINT)

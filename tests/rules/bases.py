@@ -1,5 +1,6 @@
 """What the tests of the rules share: records and norms from a few lines of text, and a small index."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -19,8 +20,10 @@ TODAY = date(2026, 11, 21)
 TABLES = """
 CREATE TABLE records (path TEXT, id TEXT, archived INTEGER);
 CREATE TABLE clients (id TEXT, path TEXT, name TEXT, name_key TEXT, status TEXT, tax_id TEXT, email TEXT,
-    phone TEXT, phone_key TEXT);
-CREATE TABLE contacts (client TEXT, n INTEGER, name TEXT, email TEXT, phone TEXT, phone_key TEXT);
+    phone TEXT, phone_key TEXT, concern TEXT, distinct_from TEXT);
+CREATE TABLE contacts (client TEXT, n INTEGER, name TEXT, "left" TEXT, also_at TEXT, moved_to TEXT);
+CREATE TABLE phones (client TEXT, contact INTEGER, n INTEGER, phone TEXT, phone_key TEXT);
+CREATE TABLE emails (client TEXT, contact INTEGER, n INTEGER, email TEXT);
 """
 
 
@@ -66,23 +69,21 @@ def _fill(cursor: sqlite3.Cursor, texts: Mapping[str, str], norms: Norms) -> Non
         cursor.execute(
             "INSERT INTO records VALUES (?, ?, ?)", (path, id_, path.startswith("records/archive/"))
         )
-        row = (
-            id_,
-            path,
-            client.name,
-            name_key(client.name),
-            client.status,
-            client.tax_id,
-            (*client.email, None)[0],
-        )
-        phones = (*client.phone[:1], phone_key(client.phone[0], region)) if client.phone else (None, None)
-        cursor.execute("INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *phones))
+        row = (id_, path, client.name, name_key(client.name), client.status, client.tax_id, *[None] * 3)
+        marks = (client.concern, _listed(client.distinct_from))
+        cursor.execute("INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *marks))
         for n, contact in enumerate(client.contacts):
-            phones = (
-                (*contact.phone[:1], phone_key(contact.phone[0], region)) if contact.phone else (None, None)
-            )
-            item = (id_, n, contact.name, (*contact.email, None)[0], *phones)
+            item = (id_, n, contact.name, contact.left, _listed(contact.also_at), contact.moved_to)
             cursor.execute("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?)", item)
+        for whose, part in ((None, client), *enumerate(client.contacts)):
+            phones = ((id_, whose, n, text, phone_key(text, region)) for n, text in enumerate(part.phone))
+            cursor.executemany("INSERT INTO phones VALUES (?, ?, ?, ?, ?)", phones)
+            emails = ((id_, whose, n, text) for n, text in enumerate(part.email))
+            cursor.executemany("INSERT INTO emails VALUES (?, ?, ?, ?)", emails)
+
+
+def _listed(words: tuple[str, ...]) -> str | None:
+    return json.dumps(words) if words else None
 
 
 def judged_alone(texts: Mapping[str, str], norms: Norms) -> tuple[Finding, ...]:

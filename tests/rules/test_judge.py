@@ -94,7 +94,7 @@ def _read(path: str) -> Document:
 def test_what_stands_in_three_records_is_said_of_each() -> None:
     norms = empty(Norms)
     placed = place_base(between_records(TWICE, norms), norms, _read)
-    advice = "too; merge them, or correct it"
+    advice = "too; correct it, or name the concern of both"
     assert [str(finding) for finding in placed] == [
         f'records/a.yaml:2:1: CB051 "1" is the tax number of records/b.yaml and 1 more {advice}',
         f'records/b.yaml:2:1: CB051 "1" is the tax number of records/a.yaml and 1 more {advice}',

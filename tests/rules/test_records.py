@@ -85,7 +85,7 @@ PEOPLE = "managers: {olga: {until: 2026-11-21}, ivan: {until: 2026-11-20}}"
             None,
             [
                 "2:1: CB070 the reason for leaving is missing; add it",
-                "2:1: CB071 the client has left, but there is no status; write former",
+                "2:1: CB071 the client has left, but there is no status; write former, or add `back: DATE`",
             ],
             id="left without a reason",
         ),
