@@ -11,6 +11,8 @@ INSTALL := tools/install.sh
 HERE := --editable .
 # What was written against one version of a library breaks there first.
 SHORT := $(wildcard tests/text tests/render tests/rules tests/cli) tests/test_generated.py
+EXAMPLE := $(VENV)/example
+ASK := $(BIN)/clientbase -C $(EXAMPLE) --as-of $(DAY)
 INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -21,14 +23,17 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-demo: $(VENV)/.run ## install into .venv, check the example base, show three reports on it
-	@echo "$(BIN)/clientbase --as-of $(DAY) check"
-	@$(BIN)/clientbase --as-of $(DAY) check
+# The example with a history of its own: what the people of the company committed, and when.
+demo: $(VENV)/.run ## install into .venv, lay out the example base there, check it, show three reports on it
+	@rm -rf $(EXAMPLE)
+	@$(BIN)/python tools/example.py $(EXAMPLE)
+	@echo "$(ASK) check"
+	@$(ASK) check
 	@for report in cadence dormant thresholds; do \
-	  echo "$(BIN)/clientbase --as-of $(DAY) report $$report"; \
-	  $(BIN)/clientbase --as-of $(DAY) report $$report || exit; \
+	  echo "$(ASK) report $$report"; \
+	  $(ASK) report $$report || exit; \
 	done
-	@echo "Try next: $(BIN)/clientbase agenda"
+	@echo "Try next: $(ASK) agenda"
 
 # What others stand on is covered to the last branch.
 test: $(VENV)/.dev ## run the tests with branch coverage

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tools.example import lay_out
+
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -84,3 +86,17 @@ def example(tmp_path: Path) -> Path:
     for name in ("schema.yaml", "decisions.yaml"):
         shutil.copy2(ROOT / name, base / name)
     return base
+
+
+@pytest.fixture(scope="session")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the example with its history is laid out by the first test that asks for it."""
+    return tmp_path_factory.mktemp("told") / "example"
+
+
+@pytest.fixture
+def told_example(told_once: Path, tmp_path: Path) -> Path:
+    """Return a copy of the example base with its history of small commits, as `make demo` lays it out."""
+    if not told_once.exists():
+        lay_out(told_once)
+    return Path(shutil.copytree(told_once, tmp_path / "example"))

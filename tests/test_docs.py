@@ -46,12 +46,20 @@ def as_pattern(expected: str) -> str:
     )
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/questions.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/questions.md"])
 def test_what_is_shown_is_what_happens(page: str, example: Path, request: pytest.FixtureRequest) -> None:
     # The day on which the example came into the repository, as a clone shows it.
     begun = ["commit", "-q", "-m", "The base", "--date", "2026-11-21T12:00:00Z"]
     for arguments in (["init", "-q", "-b", "main"], ["add", "."], begun):
         subprocess.run(["git", *arguments], cwd=example, check=True)  # noqa: S607
+    compare(page, example, request)
+
+
+def test_the_first_hour_goes_as_told(told_example: Path, request: pytest.FixtureRequest) -> None:
+    compare("docs/tutorial.md", told_example, request)
+
+
+def compare(page: str, example: Path, request: pytest.FixtureRequest) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     shown = [step for block in CONSOLE.findall(text) for step in steps(block)]
     given = answers([command for command, _ in shown], example)

@@ -30,9 +30,9 @@ def verdicts(base: Path, client: str, *report: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("client", EXPLAINED)
 def test_the_explanation_as_people_read_it(
-    example: Path, client: str, golden: Callable[[str, str], None]
+    told_example: Path, client: str, golden: Callable[[str, str], None]
 ) -> None:
-    answer = run(example, "why", client)
+    answer = run(told_example, "why", client)
     assert (answer.code, answer.err) == (0, "")
     golden(f"why/{client}.txt", answer.out)
 
