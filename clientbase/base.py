@@ -290,7 +290,7 @@ class Base:
                 demand_known(self.connection, name, value)
                 terms.append(f"{name} = ?")
                 parameters.append(value)
-        if self.scope.where:
+        if self.scope.where is not None:
             where, values, computed = condition(self.connection, self.scope.where, self.day)
             if computed:
                 self.demand_norms()

@@ -65,6 +65,9 @@ class _Comparison:
         """Compare two values of one field; None stands for none."""
         if isinstance(old, dict) and isinstance(new, dict):
             self.mappings(old, new, field, where, was)
+        elif not self.exact and _one_became_many(old, new, field):
+            # One alone is the first of several, so that what stays of it is not said to have come.
+            self.items(_several(old), _several(new), field, where, was)
         elif _is_list(old, new) or _is_list(new, old):
             self.items(old or [], new or [], field, where, was)
         elif field and field.form == "map" and (isinstance(old, dict) or isinstance(new, dict)):
@@ -85,7 +88,7 @@ class _Comparison:
                 self.found.append(Difference((*where, after), "added", None, new[after], (*was, after)))
             elif before is not None:
                 self.found.append(Difference((*was, before), "removed", old[before], None, (*was, before)))
-        if where[-1] in ORDERED and _reordered(pairs):
+        if (where[-1] in ORDERED or _main_is_first(field)) and _reordered(pairs):
             self.found.append(Difference(where, "changed", old, new, was))
 
 
@@ -95,6 +98,20 @@ _NOTHING: Final[tuple[Any, ...]] = (None, [], {})
 def _reordered(pairs: list[Pair]) -> bool:
     kept = [before for before, after in pairs if before is not None and after is not None]
     return kept != sorted(kept)
+
+
+def _one_became_many(old: Any, new: Any, field: Field | None) -> bool:
+    one_or_many = field is not None and field.form == "one-or-many"
+    return one_or_many and isinstance(old, list) != isinstance(new, list) and bool(old and new)
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _main_is_first(field: Field | None) -> bool:
+    """Return whether the first of several is the main one: of phones and addresses, not of what has days."""
+    return field is not None and field.form == "one-or-many" and field.parse not in FIELDS
 
 
 def _is_list(value: Any, other: Any) -> bool:

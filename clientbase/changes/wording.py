@@ -118,6 +118,13 @@ def label(listed_under: str, item: "Value") -> str:
     return " ".join(words)
 
 
+def inner(value: Any, part: str | int) -> Any:
+    """Return what stands in *value* under a key or at a place; one alone is the first of several."""
+    if isinstance(part, int) and not isinstance(value, list):
+        return value
+    return value.get(part) if isinstance(value, dict) else value[part]
+
+
 def _item(listed_under: str, item: "Value") -> str:
     """Return all of an item that is worth saying."""
     if not isinstance(item, dict):
@@ -153,7 +160,7 @@ def _context(data: "Data", way: "Where") -> str:
     here: Any = data
     words = []
     for n, part in enumerate(way):
-        here = here[part]
+        here = inner(here, part)
         if isinstance(part, int):
             words.append(label(str(way[n - 1]), here))
         elif not isinstance((*way, None)[n + 1], int):

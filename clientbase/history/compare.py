@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase import git
 from clientbase.changes.compare import Difference, compare
-from clientbase.changes.wording import said
+from clientbase.changes.wording import inner, said
 from clientbase.text.inside import LARGEST, contents
 from clientbase.text.read import Unreadable, parse
 
@@ -110,7 +110,7 @@ def _names(data: "Data", way: "Where") -> list[str]:
     here: Any = data
     names = []
     for part in way:
-        here = here.get(part) if isinstance(part, str) else here[part]
+        here = inner(here, part)
         names.append(part if isinstance(part, str) else _name(here, part))
     return names
 

@@ -57,7 +57,8 @@ def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condi
 
     Terms are separated by blanks and all must hold; `a,b` means a or b, `a..b` from a to b; `key=` means unknown.
     A word without a sign is looked for in names, aliases and contacts, whatever its script; `text=` in talks and
-    notes. UsageError says what is not understood, or cannot be found because nothing is called so.
+    notes. UsageError says what is not understood, or cannot be found because nothing is called so. An empty question,
+    as a script asks that has lost its words, is not one for everybody.
     """
     from functools import partial
 
@@ -68,8 +69,10 @@ def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condi
 
 def _condition(asking: _Asking, query: str) -> Condition:
     found = [_of_term(asking, term) for term in terms_of(query)]
+    if not found:
+        raise UsageError("the question is empty; leave it out to ask for everybody")
     return Condition(
-        " AND ".join(each.sql for each in found) or "1",
+        " AND ".join(each.sql for each in found),
         [value for each in found for value in each.parameters],
         any(each.computed for each in found),
     )

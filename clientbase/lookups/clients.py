@@ -39,7 +39,8 @@ class Match(NamedTuple):
 
 def query_of(words: Iterable[str]) -> str | None:
     """Make one query of the words of a command line; a word with blanks is one term unless it has several."""
-    return " ".join(map(_term, words)) or None
+    terms = [*map(_term, words)]
+    return " ".join(terms) if terms else None
 
 
 def _term(word: str) -> str:

@@ -101,6 +101,36 @@ def test_a_change_is_said_in_the_records_own_words(old: str, new: str, line: str
     assert "; ".join(words(RECORD, RECORD.replace(old, new))) == line
 
 
+ONE_OR_MANY = [
+    (
+        "left: {date: 2026-01-01, reason: price}",
+        "left: [{date: 2026-01-01, reason: price, back: 2026-05-01}, {date: 2026-06-01, reason: closed}]",
+        'left 2026-01-01 back 2026-05-01; + left 2026-06-01 reason "closed"',
+    ),
+    (
+        "left: [{date: 2026-01-01, reason: price}, {date: 2026-06-01, reason: closed}]",
+        "left: {date: 2026-06-01, reason: unknown}",
+        'left 2026-06-01 reason "closed" → "unknown"; - left 2026-01-01 reason "price"',
+    ),
+    ("phone: +38970123456", "phone: [+38970123456, +38923123456]", "+ phone +38923123456"),
+    ("email: [a@one.example, b@one.example]", "email: b@one.example", "- email a@one.example"),
+    (
+        "contacts: [{name: Vera, phone: +38970123456}]",
+        "contacts: [{name: Vera, phone: [+38923123456, +38970123456]}]",
+        "+ contact Vera phone +38923123456",
+    ),
+    ("phone: [+38970123456]", "phone: +38970123456", ""),
+    ("left: {date: 2026-01-01, reason: price}", "left: [{reason: price, date: 2026-01-01}]", ""),
+    ("phone: [+38970123456, +38923123456]", "phone: [+38923123456, +38970123456]", "phone in another order"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line"), ONE_OR_MANY)
+def test_one_that_becomes_several_is_the_first_of_them(old: str, new: str, line: str) -> None:
+    name = "name: Adriatik Hrana\n"
+    assert "; ".join(words(name + old, name + new)) == line
+
+
 TERMS = "Delivery on Mondays before ten, by the back door only. "
 LONG = [
     pytest.param(

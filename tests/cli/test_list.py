@@ -33,9 +33,11 @@ def test_terms_narrow_the_list(example: Path, words: list[str], listed: list[str
     assert clients(run(example, "list", *words, "-f", "csv")) == listed
 
 
-def test_without_a_query_all_clients_are_listed(example: Path) -> None:
+def test_without_a_query_all_clients_are_listed_and_no_supplier(example: Path) -> None:
     files = sorted(file.stem for file in (example / "records").rglob("*.yaml"))
+    files.remove("ellada-trofima")
     assert clients(run(example, "list", "-f", "csv")) == files
+    assert clients(run(example, "list", "relation=supplier", "-f", "csv")) == ["ellada-trofima"]
 
 
 def test_a_row_says_how_things_stand(example: Path) -> None:
@@ -95,3 +97,19 @@ def test_files_that_cannot_be_read_are_named_and_cost_the_good_exit_code(example
 )
 def test_words_of_the_command_line_become_one_query(words: list[str], query: str | None) -> None:
     assert query_of(words) == query
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", ""),
+        ("report", "dormant", "--where", ""),
+        ("report", "dormant", "--where", " "),
+        ("set", "--where", "", "manager=olga", "--yes"),
+    ],
+    ids=["a list", "a report", "a blank", "a change of many"],
+)
+def test_an_empty_question_is_not_one_for_everybody(example: Path, words: tuple[str, ...]) -> None:
+    answer = run(example, *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.strip() == "clientbase: the question is empty; leave it out to ask for everybody"

@@ -447,6 +447,12 @@ WORSE = [
     ("unknown", "declined, reason: price", "declined, reason: unknown", ["proposal 2026-03-02 pasta reason"]),
     ("unknown", "01, reason: price", "01, reason: unknown", ["left reason"]),
     (
+        "unknown",
+        "left: {date: 2026-11-01, reason: price}",
+        "left: [{date: 2026-11-01, reason: unknown, back: 2026-11-15}, {date: 2026-11-20, reason: price}]",
+        ["left 2026-11-01 reason"],
+    ),
+    (
         "put_off",
         "date: 2026-11-20",
         "date: 2027-01-20",
@@ -535,8 +541,9 @@ def test_what_changed_norms_do_to_clients_that_nobody_touched_is_said(base: Path
 
 
 def test_stages_that_the_norms_change_are_said(base: Path) -> None:
-    commit(base, {"schema.yaml": f"{SCHEMA}lifecycle: {{cooling: 3, dormant: 5, lost: 9}}\n"})
-    assert whats(base, "effects") == ["stage cooling → active"]
+    commit(base, {"schema.yaml": f"{SCHEMA}lifecycle: {{cooling: 0.5}}\n"})
+    # 164 days are less than the 184 of six months, and more than half of them.
+    assert whats(base, "effects") == ["stage active → cooling"]
 
 
 def test_entries_dated_back_are_named_with_the_day_of_their_commit(base: Path) -> None:
