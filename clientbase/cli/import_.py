@@ -1,5 +1,7 @@
 """`clientbase import`."""
 
+import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,7 @@ from clientbase.cli.progress import progress
 from clientbase.cli.writing import Commit, Message, committed_versions, committing
 from clientbase.edits.message import Version
 from clientbase.errors import RefusedError
-from clientbase.exchange import apply_import, plan_import
+from clientbase.exchange import Given, apply_import, plan_import, told, write_rejects
 from clientbase.json_schema import FILE, write
 from clientbase.rules.norms_file import read_norms
 from clientbase.text.store import locked
@@ -19,6 +21,35 @@ from clientbase.visible import visible
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
     from clientbase.exchange import ImportPlan
+
+
+class Decimal(StrEnum):
+    """The decimal sign of sums."""
+
+    COMMA = "comma"
+    POINT = "point"
+
+
+class DayOrder(StrEnum):
+    """What stands first in a day such as 03/04/2026."""
+
+    DAY = "day-first"
+    MONTH = "month-first"
+
+
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What the lists are in, such as cp1251; else it is recognised."),
+]
+Sign = Annotated[
+    Decimal | None, typer.Option(help="How sums are written, where no sum of a column shows it.")
+]
+Order = Annotated[
+    DayOrder | None, typer.Option(help="How days are written, where no day of a column shows it.")
+]
+RejectsFolder = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where rows go that are not taken; else beside their list.")
+]
 
 
 def import_(
@@ -30,24 +61,48 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")] = False,
     commit: Commit = False,
     message: Message = None,
+    encoding: Encoding = None,
+    decimal: Sign = None,
+    days: Order = None,
+    rejects: RejectsFolder = None,
 ) -> None:
     """Bring lists of other programs into the base; what is in it already is not brought in again."""
     session: Session = context.obj
     save = committing(session, "import", commit, message)
-    plan = _plan(session, files)
+    sign = None if decimal is None else {Decimal.COMMA: ",", Decimal.POINT: "."}[decimal]
+    plan = _plan(session, files, Given(encoding, sign, days.value.removesuffix("-first") if days else None))
     versions = _versions(plan)
     if save is not None:
         save.demand_clean(path for path, *_ in versions)
-    if dry_run:
-        typer.echo("\n".join(map(visible, plan.lines())))
-    else:
-        for line in plan.lines():
-            session.say(line)
-        if plan.empty or not (yes or _agreed()):
-            return
-        _apply(session, plan)
-    if save is not None:
+    _tell(session, plan, dry_run)
+    if not dry_run and not _carried_out(session, plan, rejects, yes):
+        return
+    if save is not None and not (plan.empty and plan.faults):
         committed_versions(session, save, versions, dry=dry_run)
+    if plan.faults:
+        raise typer.Exit(1)
+
+
+def _tell(session: "Session", plan: "ImportPlan", dry_run: bool) -> None:
+    """Tell the plan, which is what a dry run prints, and why rows are not taken."""
+    for line in plan.lines():
+        if dry_run:
+            typer.echo(visible(line))
+        else:
+            session.say(visible(line))
+    for line in told(plan.faults):
+        print(visible(line), file=sys.stdout if dry_run else sys.stderr)
+
+
+def _carried_out(session: "Session", plan: "ImportPlan", rejects: Path | None, yes: bool) -> bool:
+    """Write what is planned, unless somebody who is asked says no; the rejects first, so that no row is lost."""
+    if not plan.empty and not (yes or _agreed()):
+        return False
+    for file in write_rejects(plan, rejects):
+        session.say(f"rows that are not taken: {file}; mend them there and import that file")
+    if not plan.empty:
+        _apply(session, plan)
+    return True
 
 
 def _versions(plan: "ImportPlan") -> "list[Version]":
@@ -56,8 +111,8 @@ def _versions(plan: "ImportPlan") -> "list[Version]":
     return changed + [Version(new.path, None, new.text) for new in plan.new]
 
 
-def _plan(session: "Session", files: list[Path]) -> "ImportPlan":
-    plan = plan_import(session.root, files, session.day())
+def _plan(session: "Session", files: list[Path], given: Given) -> "ImportPlan":
+    plan = plan_import(session.root, files, session.day(read_norms(session.root).base.timezone), given)
     if plan.problems:
         raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
     return plan

@@ -1,7 +1,12 @@
-"""Lists from elsewhere: four CSV tables become records, without loss and without doing anything twice."""
+"""Lists from elsewhere: four tables become records, without loss and without doing anything twice.
 
-from clientbase.exchange.apply import apply_import
+A plan is made first (`plan_import`) and carried out by itself (`apply_import`); rows that `check` would call wrong
+are in neither, but in a list of rejects (`write_rejects`).
+"""
+
+from clientbase.exchange.apply import apply_import, write_rejects
 from clientbase.exchange.findings import IMPORTING
-from clientbase.exchange.plan import ImportPlan, plan_import
+from clientbase.exchange.plan import Given, ImportPlan, plan_import
+from clientbase.exchange.rejects import told
 
-__all__ = ["IMPORTING", "ImportPlan", "apply_import", "plan_import"]
+__all__ = ["IMPORTING", "Given", "ImportPlan", "apply_import", "plan_import", "told", "write_rejects"]

@@ -5,10 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clientbase.errors import BlockedError, RefusedError
+from clientbase.exchange import rejects
 from clientbase.exchange.plan import SCHEMA, Changed, ImportPlan
 from clientbase.text import store
 
 Progress = Callable[[int, int], None]
+
+
+def write_rejects(plan: ImportPlan, folder: Path | None = None) -> list[Path]:
+    """Write the rows that are not taken beside their lists, or into *folder*; return the files."""
+    return [rejects.written(folder, one.path, one.text) for one in plan.rejects]
 
 
 def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:

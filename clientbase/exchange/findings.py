@@ -10,20 +10,22 @@ WRONG_CELL: Final = "CB104"
 UNKNOWN_CLIENT: Final = "CB105"
 DOUBLED: Final = "CB106"
 NO_RECORD: Final = "CB107"
+UNKNOWN_STATUS: Final = "CB108"
+WRITTEN_BY_HAND: Final = "CB109"
 
 IMPORTING: Final[dict[str, str]] = {
     UNKNOWN_TABLE: """A table to import is one of clients, contacts, purchases and interactions.
 
-It is recognised by its name, such as clients.csv, or under any other name by its header. Without the
-columns that make it one of the four nobody can tell what its rows mean.
+It is recognised by its name, such as clients.csv, or under any other name by its header, which stands in one
+of the first rows. Without the columns that make it one of the four nobody can tell what its rows mean.
 
 Cure: name the columns as the message says; the order does not matter, further columns are welcome.""",
-    NO_TABLE: """A table to import is UTF-8 text with cells separated by commas, semicolons or tabs.
+    NO_TABLE: """A table to import is text with cells separated by commas, semicolons, tabs or upright strokes.
 
-Any other encoding turns names into rubbish without a word, and a quote that is not closed swallows the
-rows behind it.
+A quote that is not closed swallows the rows behind it, and a control character in a name can be seen nowhere
+and found nowhere. The encoding is recognised and said; where it is taken for another one, names are rubbish.
 
-Cure: save it as "CSV UTF-8", and mend the quote or delete the control character at the named place.""",
+Cure: name the encoding (`--encoding cp1251`), and mend the quote or delete the control character at the place.""",
     WRONG_WIDTH: """Every row of a table has as many cells as its header.
 
 A row that is longer or shorter has most often a separator inside a text that is not quoted, and all its
@@ -32,21 +34,22 @@ cells behind that place would be taken for something else.
 Cure: put the text in double quotes, or add the missing cells.""",
     MISSING: """A row says what makes it a client, contact, purchase or interaction.
 
-A client without a name, or a purchase without a day or a sum, is no record.
+A client without a name, or a purchase without a day, is no record.
 
 Cure: fill the cell, or delete the row.""",
-    WRONG_CELL: """A cell holds what its column is for: a day, a sum, a currency, a whole number.
+    WRONG_CELL: """A cell holds what its column is for, and has one meaning: a day, a sum, a currency, a whole number.
 
-Days are written 2026-10-12 and sums 812.40, because other spellings mean different things in different
-countries.
+How days and sums are written is seen from the whole column: where one of its days is 31/01/2026, the day stands
+first in all. Where no cell proves it, 03/04/2026 may be two days and 1,234 two sums, and nothing is guessed.
 
-Cure: change the cell; or format the column before the table is saved as CSV.""",
+Cure: change the cell, or say how the column is written: `--days day-first`, `--decimal comma`.""",
     UNKNOWN_CLIENT: """A row about a client names one that is imported with it or is in the base already.
 
 Otherwise nobody would know whose contact, purchase or interaction it is.
 
-Cure: correct the client_id, or add the client to clients.csv.""",
-    DOUBLED: """An id stands for one client, and for one purchase of a client.
+Cure: correct the client_id, or add the client to clients.csv; where the client's own row is among the rejects,
+mend that one first.""",
+    DOUBLED: """A row of clients stands for one client, and one client has one row.
 
 Two rows with one id are most often the same thing exported twice. Ids that differ only in capitals or
 in signs would become the same file name.
@@ -58,4 +61,16 @@ A record has at most 1 MB and is read by people. An item cannot be added where t
 else in the place of its list.
 
 Cure: mend the record at the named place, or split the client.""",
+    UNKNOWN_STATUS: """The status of an order is a word whose meaning is known.
+
+A word that nobody knows is never taken for a sale: what was refunded or never paid would count in full. Words
+in English, German, Macedonian, Russian and Serbian are known; the plan says what each was taken for.
+
+Cure: say what it means in schema.yaml, `import: {status: {"on its way": sale}}` (or cancelled, or returned), and
+import the rejects.""",
+    WRITTEN_BY_HAND: """An order that a list calls cancelled is in the record as a sale only by an earlier import.
+
+What a list has brought, a list may take back. What a person wrote down stays until a person takes it out.
+
+Cure: take the sale out of the record, or delete the row.""",
 }

@@ -1,32 +1,35 @@
 """What an import adds to a record that is there already: nothing twice, and nothing over what it says."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.fields import Plain
-from clientbase.finding import Finding
-from clientbase.text.edit import Append, Change, Put
+from clientbase.exchange.orders import Entry, Going, Orders
+from clientbase.exchange.pairs import ASIDE, paired
+from clientbase.exchange.table import Row
+from clientbase.finding import Finding, Where
+from clientbase.text.edit import Append, Change, Put, Remove
 from clientbase.text.read import Document
 
-LISTS: Final = ("contacts", "interactions", "purchases", "returns")
-_IDENTITY: Final = {"contacts": "name", "purchases": "document", "returns": "document"}
-"""What tells one item from another, where it is given."""
-_TELLING: Final = {"contacts": "name", "interactions": "date", "purchases": "date", "returns": "date"}
-"""What each item has, and two that are alike have in common."""
-_SUMS: Final = frozenset({"purchases", "returns"})
-# How something was learnt does not make it another thing.
-_ASIDE: Final = "learnt_from"
+Plain = dict[str, Any]
+
+LISTS: Final = ("contacts", "interactions", "purchases", "returns", "cancelled")
+_ORDERS: Final = ("purchases", "returns", "cancelled")
 
 
 class Merged(NamedTuple):
     """What an import means for one record."""
 
     changes: tuple[Change, ...]
+    data: Plain
+    """all that the record says then"""
+    origins: dict[Where, Row]
+    """which row brought what"""
     added: Counter[str]
     present: Counter[str]
     lines: tuple[str, ...]
+    refused: tuple[Entry, ...]
 
 
 class Misplaced(Exception):  # noqa: N818 - it carries a finding to the caller, who makes a value of it
@@ -41,28 +44,46 @@ class Misplaced(Exception):  # noqa: N818 - it carries a finding to the caller, 
 class _Steps:
     """The changes of one record while they are being found."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, is_status: Callable[[str], bool]) -> None:
         self.document = document
+        self.is_status = is_status
         self.changes: list[Change] = []
         self.lines: list[str] = []
 
-    def compare(self, old: Plain, new: Plain, where: tuple[str | int, ...]) -> None:
-        """Fill what *old* does not say, and keep what it says otherwise."""
+    def compare(self, old: Plain, new: Plain, where: Where) -> Plain:
+        """Fill what *old* does not say, and keep what it says otherwise; return what it says then."""
+        after = dict(old)
         for key, value in new.items():
             place = (*where, key)
             name = f"{self.document.path} {'/'.join(map(str, place))}"
+            there = old.get(key)
             if isinstance(value, dict):
-                self.compare(self.demand(old.get(key) or {}, dict, place), value, place)
-            elif isinstance(value, list):
-                there = self.demand(old.get(key) or [], list, place)
-                self.changes += [Append(place, item) for item in value if item not in there]
-            elif old.get(key) is None:
-                self.changes.append(Put(place, value))
-                self.lines.append(f'filled: {name} "{value}"')
-            elif not _says(old[key], value):
-                self.lines.append(f'kept: {name} "{old[key]}", the file says "{value}"')
+                after[key] = self.compare(self.demand(there or {}, dict, place), value, place)
+            elif isinstance(value, list) and not isinstance(there, str):
+                there = self.demand(there or [], list, place)
+                fresh = [item for item in value if item not in there]
+                self.changes += [Append(place, item) for item in fresh]
+                after[key] = [*there, *fresh]
+            elif there is None:
+                self._put(place, value, f'filled: {name} "{value}"')
+                after[key] = value
+            elif (
+                key == "reason"
+                and there != value
+                and self.is_status(str(there))
+                and self.is_status(str(value))
+            ):
+                self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
+                after[key] = value
+            elif not _says(there, value):
+                self.lines.append(f'kept: {name} "{there}", the file says "{value}"')
+        return after
 
-    def demand(self, value: Any, shape: type, where: tuple[str | int, ...]) -> Any:
+    def _put(self, where: Where, value: Any, line: str) -> None:
+        self.changes.append(Put(where, value))
+        self.lines.append(line)
+
+    def demand(self, value: Any, shape: type, where: Where) -> Any:
         """Return *value* if it is a list or mapping as expected."""
         if not isinstance(value, shape):
             expected = "a list" if shape is list else "a mapping of fields"
@@ -72,94 +93,132 @@ class _Steps:
         return value
 
 
-def _says(old: Any, new: str) -> bool:
-    """Whether *old* says all that *new* does; notes may say more around it."""
+def _says(old: Any, new: Any) -> bool:
+    """Whether *old* says all that *new* does; notes may say more around it, and one of many is said among them."""
+    if isinstance(old, list) or isinstance(new, list):
+        return set(_listed(new)) <= set(_listed(old))
     return old == new or (isinstance(old, str) and "\n" in new + old and _holds(old, new))
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 def _holds(old: str, new: str) -> bool:
     return set(new.splitlines()) <= set(old.splitlines())
 
 
-def merged(document: Document, wanted: Plain, base_currency: str) -> Merged:
-    """Compare what an import *wanted* with what the record says."""
-    steps = _Steps(document)
-    data = document.data
-    currency = str(data.get("currency") or base_currency)
-    own = {key: value for key, value in wanted.items() if key not in LISTS}
-    steps.compare(data, own, ())
-    added, present = Counter[str](), Counter[str]()
+def merged(
+    document: Document,
+    own: Plain,
+    rows: Sequence[Row],
+    entries: Sequence[Entry],
+    base_currency: str,
+    is_status: Callable[[str], bool],
+) -> Merged:
+    """Compare what an import wants with what the record says."""
+    steps = _Steps(document, is_status)
+    currency = str(document.data.get("currency") or base_currency)
+    data = steps.compare(document.data, own, ())
+    origins: dict[Where, Row] = {(): rows[0]} if rows else {}
+    known, places, free = _placed(steps, entries, currency)
+    orders = Orders(known, free, is_status)
+    going, refused = orders.outgoing((one, places[n] is not None) for n, one in enumerate(entries))
+    if refused:
+        return Merged((), data, origins, Counter(), Counter(), (), tuple(refused))
+    steps.lines += [_goes(document.path, known, one) for one in going]
+    added = Counter(one.key for one, there in zip(entries, places, strict=True) if there is None)
+    present = Counter(one.key for one, there in zip(entries, places, strict=True) if there is not None)
+    appended: list[Change] = []
+    for one, there in zip(entries, places, strict=True):
+        items = data[one.key] = _own_list(data, document.data, one.key)
+        if there is None:
+            item = implicit(one.item, currency)
+            origins[one.key, len(items)] = one.row
+            items.append(item)
+            appended.append(Append((one.key,), item))
+        else:
+            told = {name: value for name, value in one.item.items() if name not in ASIDE}
+            items[there] = implicit(steps.compare(known[one.key][there], told, (one.key, there)), currency)
+            origins[one.key, there] = one.row
+    steps.changes += appended
+    data, origins = _without(steps, data, origins, going)
+    return Merged(tuple(steps.changes), data, origins, added, present, tuple(steps.lines), ())
+
+
+def _own_list(data: Plain, before: Plain, key: str) -> list[Any]:
+    """Return a list of the record that may be changed."""
+    there: list[Any] = data.get(key) or []
+    return list(there) if there is before.get(key) else there
+
+
+def _placed(
+    steps: _Steps, entries: Sequence[Entry], currency: str
+) -> tuple[dict[str, list[Plain]], list[int | None], dict[str, list[int]]]:
+    """Find each entry in the record: its items, the place of each entry among them, and the places left."""
+    data = steps.document.data
+    by_list = defaultdict[str, list[int]](list)
+    for n, entry in enumerate(entries):
+        by_list[entry.key].append(n)
+    places: list[int | None] = [None] * len(entries)
+    known: dict[str, list[Plain]] = {}
+    free: dict[str, list[int]] = {}
     for key in LISTS:
-        items = wanted.get(key, [])
-        there = steps.demand(data.get(key) or [], list, (key,)) if items else []
-        known = [_explicit(key, steps.demand(item, dict, (key, n)), currency) for n, item in enumerate(there)]
-        for item, n in _paired(key, known, items):
-            if n is None:
-                steps.changes.append(Append((key,), _implicit(item, currency)))
-                added[key] += 1
-            else:
-                steps.compare(known[n], {k: v for k, v in item.items() if k != _ASIDE}, (key, n))
-                present[key] += 1
-    return Merged(tuple(steps.changes), added, present, tuple(steps.lines))
+        touched = by_list[key] or (key in _ORDERS and any(by_list[other] for other in _ORDERS))
+        items = steps.demand(data.get(key) or [], list, (key,)) if touched else []
+        known[key] = [
+            explicit(key, steps.demand(item, dict, (key, n)), currency) for n, item in enumerate(items)
+        ]
+        found = paired(key, known[key], [explicit(key, entries[n].item, currency) for n in by_list[key]])
+        for n, there in zip(by_list[key], found, strict=True):
+            places[n] = there
+        taken = set(found)
+        free[key] = [n for n in range(len(items)) if n not in taken]
+    return known, places, free
 
 
-def implicit(wanted: Plain, base_currency: str) -> Plain:
-    """Leave out currencies that go without saying: those of the base."""
-    return {
-        key: [_implicit(item, base_currency) for item in value] if key in _SUMS else value
-        for key, value in wanted.items()
-    }
+def _without(
+    steps: _Steps, data: Plain, origins: dict[Where, Row], going: Iterable[Going]
+) -> tuple[Plain, dict[Where, Row]]:
+    """Take out what goes, from the end, so that no place moves that is still needed."""
+    gone = defaultdict[str, set[int]](set)
+    for key, number, _ in going:
+        gone[key].add(number)
+    for key, numbers in gone.items():
+        if len(numbers) == len(data[key]):
+            steps.changes.append(Remove((key,)))
+            data = {name: value for name, value in data.items() if name != key}
+            continue
+        steps.changes += [Remove((key, number)) for number in sorted(numbers, reverse=True)]
+        stay = [n for n in range(len(data[key])) if n not in numbers]
+        moved = {n: new for new, n in enumerate(stay)}
+        data = {**data, key: [data[key][n] for n in stay]}
+        origins = {
+            (key, moved[where[1]]) if where[:1] == (key,) else where: row  # type: ignore[index]  # a list's items
+            for where, row in origins.items()
+        }
+    return data, origins
 
 
-def _implicit(item: Plain, currency: str) -> Plain:
+def _goes(path: str, known: dict[str, list[Plain]], one: Going) -> str:
+    item, row = known[one.key][one.number], one.entry.row
+    noun = {"purchases": "sale", "returns": "return", "cancelled": "cancelled order"}[one.key]
+    what = " ".join(
+        filter(None, (f'"{item["document"]}"' if "document" in item else "", f"of {item.get('date')}"))
+    )
+    said = row.text("status") or "no status"
+    return f"goes out: {path} {noun} {what}, {item.get('amount', 'no amount')}: {row.table.path}:{row.line} says {said}"
+
+
+def implicit(item: Plain, currency: str) -> Plain:
+    """Leave out a currency that goes without saying."""
     return {key: value for key, value in item.items() if key != "currency" or value != currency}
 
 
-def _explicit(key: str, item: Plain, currency: str) -> Plain:
-    return {**item, "currency": item.get("currency") or currency} if key in _SUMS else item
-
-
-def _paired(key: str, known: list[Plain], items: list[Plain]) -> list[tuple[Plain, int | None]]:
-    """Find for each item the one that is there already; each of those counts for one item only."""
-    free = dict(enumerate(known))
-    pairs: dict[int, int] = {}
-    for field, alike in ((_TELLING[key], _exactly), (_TELLING[key], _not_less), (_IDENTITY.get(key), _same)):
-        if field:
-            for place, n in _matches(field, alike, free, items, pairs):
-                pairs[place] = n
-                del free[n]
-    return [(item, pairs.get(place)) for place, item in enumerate(items)]
-
-
-def _matches(
-    field: str,
-    alike: Callable[[Plain, Plain], bool],
-    free: Mapping[int, Plain],
-    items: list[Plain],
-    pairs: Mapping[int, int],
-) -> Iterator[tuple[int, int]]:
-    """Pair items that are *alike*, which must have the same *field*: only among those is looked."""
-    candidates: dict[str, list[int]] = {}
-    for n, there in free.items():
-        candidates.setdefault(str(there.get(field)), []).append(n)
-    for place, item in enumerate(items):
-        if place not in pairs and field in item:
-            near = candidates.get(str(item[field]), [])
-            found = next((n for n in near if alike(free[n], item)), None)
-            if found is not None:
-                near.remove(found)
-                yield place, found
-
-
-def _exactly(there: Plain, item: Plain) -> bool:
-    return there == item
-
-
-def _not_less(there: Plain, item: Plain) -> bool:
-    """Whether it says all that the item does: people may have added to it since."""
-    return all(there.get(key) == value for key, value in item.items() if key != _ASIDE)
-
-
-def _same(_there: Plain, _item: Plain) -> bool:
-    """Whether two are the same for having the same field."""
-    return True
+def explicit(key: str, item: Plain, currency: str) -> Plain:
+    """Say the currency of a sum."""
+    return (
+        {**item, "currency": item.get("currency") or currency}
+        if key in _ORDERS and "amount" in item
+        else item
+    )

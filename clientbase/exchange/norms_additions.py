@@ -1,13 +1,15 @@
-"""What an import finds in schema.yaml, and what has to be added to it: managers, channels, kinds, fields."""
+"""What an import finds in schema.yaml, and what has to be added to it: managers, segments, channels, kinds, fields."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final, NamedTuple
 
+from clientbase.exchange.table import Row
 from clientbase.names import client_id
 from clientbase.norms import Norms
 from clientbase.text.edit import Change, Put
 from clientbase.text.read import Value
-from clientbase.values import parse_decimal
+from clientbase.values import parse_currency, parse_decimal
 
 _WITH_A_PERSON: Final = frozenset({"call", "phone", "email", "e-mail", "mail", "meeting", "visit", "letter"})
 _WITHOUT: Final = frozenset({"return", "newsletter", "note"})
@@ -27,7 +29,7 @@ class NormsAdditions:
         """Know what schema.yaml says."""
         self.currency: str = norms.base.currency
         self.rates: Mapping[str, object] = norms.rates
-        self.fields = set(norms.fields)
+        self.types: Mapping[str, str] = {name: field.type for name, field in norms.fields.items()}
         self._managers: dict[str, str] = {
             name.casefold(): key
             for key, manager in reversed(tuple(norms.managers.items()))
@@ -36,13 +38,17 @@ class NormsAdditions:
         }
         self._channels = {key.casefold(): key for key in norms.channels}
         self._kinds = {key.casefold(): key for key in norms.interactions}
+        self._segments = {name.casefold(): key for key, name in norms.segments.items() if name}
+        self._segments |= {key.casefold(): key for key in norms.segments}
+        self._own_segments = bool(norms.segments)
         self._additions: list[Addition] = []
         self._own: dict[str, list[str]] = {}
         self._unknown_kinds: dict[str, bool] = {}
 
-    def manager(self, name: str) -> str:
+    def manager(self, row: Row, name: str) -> str:
         """Return the id of a manager who is named by id, name or e-mail address; a new one gets an id."""
         key = client_id(name)
+        row.needs.add(("managers", key))
         for known in (name.casefold(), key):
             if known in self._managers:
                 return self._managers[known]
@@ -52,9 +58,24 @@ class NormsAdditions:
         )
         return key
 
-    def channel(self, source: str) -> str:
+    def segment(self, row: Row, name: str) -> str:
+        """Return the id of a segment; a new one is added only where the company has named none so far."""
+        if name.casefold() in self._segments:
+            row.needs.add(("segments", self._segments[name.casefold()]))
+            return self._segments[name.casefold()]
+        if self._own_segments:
+            return name
+        key = client_id(name)
+        row.needs.add(("segments", key))
+        self._segments[name.casefold()] = key
+        if ("segments", key) not in {one.change.where for one in self._additions}:
+            self._add(("segments", key), name, f'segment "{key}" added')
+        return key
+
+    def channel(self, row: Row, source: str) -> str:
         """Return the id of an acquisition channel; a new one is added."""
         key = client_id(source)
+        row.needs.add(("channels", key))
         for known in (source.casefold(), key):
             if known in self._channels:
                 return self._channels[known]
@@ -62,16 +83,18 @@ class NormsAdditions:
         self._add(("channels", key), None, f'channel "{key}" added; say whether it is deliberate')
         return key
 
-    def kind(self, kind: str, *, person: bool) -> str:
+    def kind(self, row: Row, kind: str, *, person: bool) -> str:
         """Return the kind of an interaction; a new one counts as a contact where a *person* took part."""
         folded = kind.casefold()
+        row.needs.add(("interactions", folded))
         if folded not in self._kinds:
             self._unknown_kinds[folded] = self._unknown_kinds.get(folded, False) or person
         return self._kinds.get(folded, folded)
 
-    def field(self, key: str, value: str) -> None:
+    def field(self, row: Row, key: str, value: str) -> None:
         """Declare one of the company's own fields, where schema.yaml does not know it."""
-        if key not in self.fields:
+        row.needs.add(("fields", key))
+        if key not in self.types:
             self._own.setdefault(key, []).append(value)
 
     def change_currency(self, currency: str) -> None:
@@ -80,8 +103,14 @@ class NormsAdditions:
         self._add(("base", "currency"), currency, f"{line}; the minimum amounts now are in it too")
         self.currency = currency
 
-    def additions(self) -> Iterator[Addition]:
-        """Return all that has to be said in schema.yaml."""
+    def additions(self, needed: Container[tuple[str | int, ...]] | None = None) -> Iterator[Addition]:
+        """Return what has to be said in schema.yaml: all of it, or what those rows need that are taken."""
+        for addition in self._all():
+            where = addition.change.where
+            if needed is None or where in needed or where[0] == "base":
+                yield addition
+
+    def _all(self) -> Iterator[Addition]:
         yield from self._additions
         for kind, person in self._unknown_kinds.items():
             contact = kind in _WITH_A_PERSON or (person and kind not in _WITHOUT)
@@ -110,4 +139,8 @@ def _all_numbers(values: Iterable[str]) -> bool:
 def foreign_currency(currencies: Iterable[str], own: str) -> str | None:
     """Return the one currency that all sums have, where it is not the base's *own*."""
     found = {currency or own for currency in currencies}
-    return found.pop() if len(found) == 1 and own not in found else None
+    if len(found) != 1 or own in found:
+        return None
+    with suppress(ValueError):  # a wrong word is named with its row
+        return parse_currency(found.pop())
+    return None

@@ -1,22 +1,26 @@
 """From the files to a plan: which records are made, which are added to, and what schema.yaml has to say."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UnreadableError
 from clientbase.exchange import findings as codes
 from clientbase.exchange.client_index import ClientIndex
+from clientbase.exchange.csv_table import Unusable, read_table
 from clientbase.exchange.merge import LISTS, Misplaced, implicit, merged
 from clientbase.exchange.norms_additions import NormsAdditions, foreign_currency
+from clientbase.exchange.rejects import rejected
 from clientbase.exchange.rows import ClientImport, by_client
-from clientbase.exchange.table import Table, Unusable, read_table
-from clientbase.finding import Finding
+from clientbase.exchange.soundness import Judge
+from clientbase.exchange.statuses import Statuses
+from clientbase.exchange.summary import Outcome, summary
+from clientbase.exchange.table import Reading, Row, Table
+from clientbase.finding import Finding, Where
 from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.text.edit import Change, EditError, Order, edited
+from clientbase.text.edit import Change, EditError, edited, intended
 from clientbase.text.format import written
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.typed import order_of, typed
@@ -41,6 +45,21 @@ class Changed(NamedTuple):
     bom: bool
 
 
+class Rejects(NamedTuple):
+    """The rows of a list that are not taken."""
+
+    path: str
+    text: str
+
+
+class Given(NamedTuple):
+    """What somebody says about the lists; where nothing is said, they show it themselves."""
+
+    encoding: str | None = None
+    decimal: str | None = None
+    first: str | None = None
+
+
 class ImportPlan(NamedTuple):
     """What an import would do; with any problem it does nothing."""
 
@@ -50,10 +69,13 @@ class ImportPlan(NamedTuple):
     new: tuple[New, ...] = ()
     changed: tuple[Changed, ...] = ()
     summary: tuple[str, ...] = ()
+    rejects: tuple[Rejects, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    """why rows are not taken"""
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to write."""
+        """Whether there is nothing to write into the base."""
         return not (self.schema or self.new or self.changed)
 
     def lines(self) -> list[str]:
@@ -64,52 +86,44 @@ class ImportPlan(NamedTuple):
         return list(self.summary)
 
 
-class _Outcome:
-    """What becomes of the records, while they are gone through."""
-
-    def __init__(self) -> None:
-        self.new: list[New] = []
-        self.changed: list[Changed] = []
-        self.added = Counter[str]()
-        self.present = Counter[str]()
-        self.lines: list[str] = []
-        self.problems: list[Finding] = []
-        self.unreadable: list[Finding] = []
-
-
-def plan_import(root: Path, files: Sequence[Path], today: dt.date) -> ImportPlan:
+def plan_import(
+    root: Path,
+    files: Sequence[Path],
+    today: dt.date,
+    given: Given = Given(),  # noqa: B008 - it cannot be changed
+) -> ImportPlan:
     """Find out what importing *files* into the base at *root* means; nothing is written."""
-    tables, problems = _tables(files)
     schema, norms = _schema(root)
-    company, index = NormsAdditions(norms), ClientIndex(root)
+    reading = Reading(today, tuple(norms.fields), given.encoding, given.decimal, given.first)
+    tables, problems = _tables(files, reading)
+    if problems:
+        return ImportPlan(root, tuple(problems))
+    company, index, statuses = NormsAdditions(norms), ClientIndex(root), Statuses(norms.import_.status)
     currencies = [row.text("currency") for one in tables if one.kind == "purchases" for row in one.rows]
     foreign = foreign_currency(currencies, company.currency)
     if foreign and not index and not company.rates:
         company.change_currency(foreign)
-    wanted = by_client(tables, index, company)
-    problems += [finding for table in tables for finding in sorted(table.findings)]
-    if problems:
-        return ImportPlan(root, tuple(problems))
-    outcome = _outcome(root, wanted, company.currency)
-    if outcome.problems:
-        return ImportPlan(root, tuple(outcome.problems))
-    additions = list(company.additions())
-    said = [f"{SCHEMA}: {addition.line}" for addition in additions]
+    wanted = by_client(tables, index, company, statuses, str(today))
+    judge = Judge(_norms_after(schema, company), index, today)
+    outcome = _Planning(root, judge, company.currency, statuses).outcome(wanted)
+    additions = list(company.additions(outcome.needs))
     return ImportPlan(
         root,
         schema=_changed(schema, [addition.change for addition in additions], order_of(Norms)),
         new=tuple(outcome.new),
         changed=tuple(outcome.changed),
-        summary=(*_counts(outcome), *said, *_doubts(wanted, company, today), *outcome.lines),
+        summary=tuple(summary(outcome, tables, statuses, [one.line for one in additions], today)),
+        rejects=tuple(Rejects(table.path, text) for table in tables if (text := rejected(table))),
+        faults=tuple(fault for table in tables for row in table.rows for fault in sorted(row.faults)),
     )
 
 
-def _tables(files: Sequence[Path]) -> tuple[list[Table], list[Finding]]:
+def _tables(files: Sequence[Path], reading: Reading) -> tuple[list[Table], list[Finding]]:
     tables: list[Table] = []
     problems: list[Finding] = []
     for file in files:
         try:
-            tables.append(read_table(file))
+            tables.append(read_table(file, reading))
         except Unusable as unusable:
             problems += unusable.findings
     return tables, problems
@@ -127,76 +141,103 @@ def _schema(root: Path) -> tuple[Document, Norms]:
     return document, norms
 
 
-def _outcome(root: Path, wanted: Iterable[ClientImport], currency: str) -> _Outcome:
-    outcome = _Outcome()
-    for one in wanted:
+def _norms_after(schema: Document, company: NormsAdditions) -> Norms:
+    """Return the norms with all that the rows ask for."""
+    norms, _ = typed(intended(schema.data, [one.change for one in company.additions()]), Norms)
+    assert norms is not None  # noqa: S101 - what is added is as the norms demand
+    return norms
+
+
+class _Planning:
+    """Goes through the clients: one parse, one judgement and one edit a record, unless rows are refused."""
+
+    def __init__(self, root: Path, judge: Judge, currency: str, statuses: Statuses) -> None:
+        self.root, self.judge, self.currency, self.statuses = root, judge, currency, statuses
+        self.done = Outcome()
+        self.unreadable: list[Finding] = []
+
+    def outcome(self, wanted: Sequence[ClientImport]) -> Outcome:
+        """Say what becomes of the records."""
+        for one in wanted:
+            document = None if one.new else self._read(one.path)
+            while one.new or document:
+                one.drop_refused()
+                if not (one.rows or one.entries):
+                    break
+                if self._make(one) if document is None else self._add_to(one, document):
+                    for row in one.taken():
+                        self.done.needs |= row.needs
+                    break
+        if self.unreadable:
+            raise UnreadableError("records to add to cannot be read; mend them first", self.unreadable)
+        return self.done
+
+    def _read(self, path: str) -> Document | None:
         try:
-            (_make if one.new else _add_to)(root, one, currency, outcome)
+            return read(self.root / path, path)
+        except Unreadable as unreadable:
+            self.unreadable.append(unreadable.finding)
+            return None
+
+    def _make(self, one: ClientImport) -> bool:
+        record: dict[str, Any] = dict(one.own)
+        origins: dict[Where, Row] = {(): one.rows[0]}
+        for entry in one.entries:
+            items = record.setdefault(entry.key, [])
+            origins[entry.key, len(items)] = entry.row
+            items.append(implicit(entry.item, self.currency))
+        if not self.judge.sound(one, None, record, origins):
+            return False
+        text = written(record, _RECORD_ORDER, MODELINE)
+        try:
+            parse(text.encode(), one.path)
+        except Unreadable as unreadable:
+            return _refuse_all(one, unreadable.finding.message)
+        self.done.new.append(New(one.path, text))
+        self.done.records.append(record)
+        self.done.added["clients"] += 1
+        self.done.added.update({key: len(record.get(key, ())) for key in LISTS})
+        return True
+
+    def _add_to(self, one: ClientImport, document: Document) -> bool:
+        try:
+            found = merged(document, one.own, one.rows, one.entries, self.currency, self.statuses.knows)
+            for entry in found.refused:
+                message = _BY_HAND.format(entry.item.get("document", ""))
+                entry.row.complain("status", codes.WRITTEN_BY_HAND, message)
+            if found.refused or (found.changes and not self._sound(one, document, found.data, found.origins)):
+                return False
+            changed = _changed(document, found.changes, _RECORD_ORDER)
         except Misplaced as misplaced:
-            outcome.problems.append(misplaced.finding)
+            return _refuse_all(one, str(misplaced.finding))
         except EditError as error:
-            outcome.problems.append(Finding(one.path, 1, 1, codes.NO_RECORD, str(error)))
-    if outcome.unreadable:
-        raise UnreadableError("records to add to cannot be read; mend them first", outcome.unreadable)
-    return outcome
+            return _refuse_all(one, str(error))
+        self.done.changed += [changed] if changed else []
+        self.done.added.update(found.added)
+        self.done.present.update(found.present)
+        self.done.present["clients"] += bool(one.rows)
+        self.done.lines += found.lines
+        return True
+
+    def _sound(self, one: ClientImport, document: Document, data: Any, origins: dict[Where, Row]) -> bool:
+        return self.judge.sound(one, document.data, data, origins)
 
 
-def _make(_root: Path, one: ClientImport, currency: str, outcome: _Outcome) -> None:
-    text = written(implicit(one.record, currency), _RECORD_ORDER, MODELINE)
-    try:
-        parse(text.encode(), one.path)
-    except Unreadable as unreadable:
-        outcome.problems.append(unreadable.finding._replace(code=codes.NO_RECORD))
-        return
-    outcome.new.append(New(one.path, text))
-    outcome.added["clients"] += 1
-    outcome.added.update({key: len(one.record.get(key, ())) for key in LISTS})
+_BY_HAND: Final = (
+    'order "{}" stands in the record as a sale that a person wrote; take it out there, or delete the row'
+)
 
 
-def _add_to(root: Path, one: ClientImport, currency: str, outcome: _Outcome) -> None:
-    try:
-        document = read(root / one.path, one.path)
-    except Unreadable as unreadable:
-        outcome.unreadable.append(unreadable.finding)
-        return
-    found = merged(document, one.record, currency)
-    if changed := _changed(document, found.changes, _RECORD_ORDER):
-        outcome.changed.append(changed)
-    outcome.added.update(found.added)
-    outcome.present.update({**found.present, "clients": 1} if "name" in one.record else found.present)
-    outcome.lines += found.lines
+def _refuse_all(one: ClientImport, message: str) -> bool:
+    for row in one.taken():
+        row.complain("", codes.NO_RECORD, message)
+    return False
 
 
-def _changed(document: Document, changes: Sequence[Change], order: Order) -> Changed | None:
+def _changed(document: Document, changes: Sequence[Change], order: Any) -> Changed | None:
     if not changes:
         return None
     return Changed(document.path, document.text, edited(document, changes, order).text, document.bom)
 
 
 _RECORD_ORDER: Final = order_of(Client)
-
-
-def _counts(outcome: _Outcome) -> Iterator[str]:
-    if new := _counted(outcome.added):
-        yield f"new: {new}"
-    if outcome.changed:
-        yield f"records added to: {len(outcome.changed)}"
-    if present := _counted(outcome.present):
-        yield f"already there: {present}"
-
-
-def _counted(counts: Counter[str]) -> str:
-    known = ((counts[key], key) for key in ("clients", *LISTS) if counts[key])
-    return ", ".join(f"{number:,} {key if number > 1 else key.removesuffix('s')}" for number, key in known)
-
-
-def _doubts(wanted: Iterable[ClientImport], company: NormsAdditions, today: dt.date) -> Iterator[str]:
-    """Name what is imported as it stands, and will be found by `check`."""
-    items = [item for one in wanted for key in LISTS for item in one.record.get(key, ())]
-    sums = Counter(item["currency"] for item in items if "currency" in item)
-    for currency, number in sorted(sums.items()):
-        if currency != company.currency and currency not in company.rates:
-            yield f'{SCHEMA}: no rate for "{currency}", the currency of {number:,} sums; add it under rates'
-    later = sum(item.get("date", "") > str(today) for item in items)
-    if later:
-        yield f"dated after {today}: {later:,}"

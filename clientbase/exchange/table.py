@@ -1,233 +1,178 @@
-"""A CSV file as rows whose every cell can be asked for by its column, and complained of by its place."""
+"""A list as rows whose every cell can be asked for by its column, and complained of by its place."""
 
-import csv
-import io
-import re
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from clientbase.errors import BlockedError, UsageError
 from clientbase.exchange import findings as codes
+from clientbase.exchange.days import Days, days_of
+from clientbase.exchange.headings import MANY, REASON, Heading
+from clientbase.exchange.numbers import Sums, sums_of
 from clientbase.finding import Finding, Place
 
-COLUMNS: Final = {
-    "clients": (
-        *("id", "name", "kind", "manager", "country", "region", "city", "address", "postal_code", "phone"),
-        *("fax", "email", "website", "source", "credit_limit", "notes"),
-    ),
-    "contacts": (
-        *("client_id", "name", "role", "phone", "email", "preferred_channel", "birthday", "left_on", "notes"),
-    ),
-    "purchases": (
-        *("id", "client_id", "date", "amount", "currency", "items", "product", "cost", "status", "manager"),
-        *("notes",),
-    ),
-    "interactions": (
-        *("client_id", "date", "kind", "channel", "direction", "manager", "contact", "document", "text"),
-        *("outcome",),
-    ),
-}
-"""The columns of each table; those that a file has beside them are kept as notes."""
 
-NEEDED: Final = {
-    "clients": ("id", "name"),
-    "contacts": ("client_id", "name"),
-    "purchases": ("client_id", "date", "amount"),
-    "interactions": ("client_id", "date", "kind"),
-}
-"""The columns without which a file is not such a table."""
+class Reading(NamedTuple):
+    """What somebody has said about the lists, where they do not show it."""
 
-_SEPARATORS: Final = ",;\t"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_BREAK: Final = re.compile(r"\r\n?|\n")
-_LARGEST_CELL: Final = 1_000_000
+    today: dt.date
+    own: tuple[str, ...] = ()
+    """the company's own fields"""
+    encoding: str | None = None
+    decimal: str | None = None
+    """the decimal sign"""
+    first: str | None = None
+    """what stands first in a day, `day` or `month`"""
 
 
-class Unusable(Exception):  # noqa: N818 - it carries findings to the caller, who makes values of them
-    """A file is no table that can be imported; *findings* say where and why."""
+class Table:
+    """One list that was read, with what is to be said of it as a whole."""
 
-    def __init__(self, *findings: Finding) -> None:
-        """Keep the findings."""
-        super().__init__(*findings)
-        self.findings = findings
+    def __init__(
+        self, path: str, kind: str, headings: Sequence[Heading], lines: Sequence[str], separator: str
+    ) -> None:
+        """Take what the head of the list says; the rows follow."""
+        self.path = path
+        self.kind = kind
+        self.headings = tuple(headings)
+        self.lines = lines
+        self.separator = separator
+        self.rows: list[Row] = []
+        self.said: list[str] = []
+        self.empty = 0
+        """how many cells hold a word for nothing"""
+        self._places: dict[str, list[int]] = {}
+        for n, heading in enumerate(headings):
+            self._places.setdefault(heading.column or f"\0{n}", []).append(n)
+        self._days: dict[str, Days] = {}
+        self._sums: dict[str, Sums] = {}
 
+    def places(self, column: str) -> list[int]:
+        """Return which cells of a row belong to a column."""
+        return self._places.get(column, [])
 
-class Table(NamedTuple):
-    """One file that was read, with what was found wrong in it."""
+    def has(self, column: str) -> bool:
+        """Whether the list has a column."""
+        return column in self._places
 
-    path: str
-    kind: str
-    header: tuple[str, ...]
-    rows: tuple["Row", ...]
-    findings: list[Finding]
-    lines: Sequence[str]
-    separator: str
+    def unknown(self) -> list[int]:
+        """Return the columns that are not understood."""
+        return [n for n, heading in enumerate(self.headings) if not heading.column]
+
+    def days(self, column: str, reading: Reading) -> Days:
+        """Return how the days of a column are written."""
+        if column not in self._days:
+            found = self._days[column] = days_of(self._cells(column), reading.first)
+            name = self._written(column)
+            if found.both:
+                self.said.append(f'column "{name}": day and month change places; only what is clear is taken')
+            elif found.first:
+                self.said.append(f'column "{name}": days with the {found.first} first')
+            if found.short:
+                self.said.append(f'column "{name}": years of two digits')
+        return self._days[column]
+
+    def sums(self, column: str, reading: Reading) -> Sums:
+        """Return how the numbers of a column are written."""
+        if column not in self._sums:
+            found = self._sums[column] = sums_of(self._cells(column), reading.decimal)
+            if found.both:
+                self.said.append(f'column "{self._written(column)}": both decimal commas and decimal points')
+            elif found.sign == ",":
+                self.said.append(f'column "{self._written(column)}": sums with a decimal comma')
+        return self._sums[column]
+
+    def _cells(self, column: str) -> Iterator[str]:
+        places = self.places(column)
+        return (row.cells[n] for row in self.rows for n in places if row.cells[n])
+
+    def _written(self, column: str) -> str:
+        return ", ".join(self.headings[n].written for n in self.places(column))
 
 
 class Row:
-    """One row of a table; what is wrong with a cell is noted when the cell is asked for."""
+    """One row of a list; what is wrong with a cell is noted when the cell is asked for."""
 
-    __slots__ = ("cells", "line", "table")
+    __slots__ = ("aside", "cells", "faults", "line", "needs", "raw", "reading", "table")
 
-    def __init__(self, table: Table, cells: dict[str, str], line: int) -> None:
-        """Take the cells by their columns, and the line on which the row begins."""
+    def __init__(self, table: Table, reading: Reading, raw: list[str], cells: list[str], line: int) -> None:
+        """Take the cells as they stand and as they are meant, and the line on which the row begins."""
         self.table = table
+        self.reading = reading
+        self.raw = raw
         self.cells = cells
         self.line = line
+        self.faults: list[Finding] = []
+        self.aside = ""
+        """why it is neither taken nor refused"""
+        self.needs: set[tuple[str, ...]] = set()
+        """what has to be added to schema.yaml for it"""
 
     def text(self, column: str) -> str:
         """Return the text of a cell; it is empty where nothing is known."""
-        return self.cells.get(column, "")
+        return next((self.cells[n] for n in self.table.places(column) if self.cells[n]), "")
+
+    def texts(self, column: str) -> list[str]:
+        """Return all different texts of columns that have the same meaning."""
+        return list(dict.fromkeys(self.cells[n] for n in self.table.places(column) if self.cells[n]))
 
     def read(self, column: str, parse: Callable[[str], Any], *, needed: bool = False) -> str:
         """Return the text of a cell that *parse* understands; empty where there is none or it is wrong."""
+        return self._read(column, lambda text: (parse(text), text)[1], needed=needed)
+
+    def day(self, column: str, *, needed: bool = False) -> str:
+        """Return a day as records have it."""
+        days, today = self.table.days(column, self.reading), self.reading.today
+        return self._read(column, lambda text: days.text(text, today), needed=needed)
+
+    def day_of_year(self, column: str) -> str:
+        """Return a birthday as records have it."""
+        days, today = self.table.days(column, self.reading), self.reading.today
+        return self._read(column, lambda text: days.of_year(text, today))
+
+    def amount(self, column: str) -> str:
+        """Return a number as records have it."""
+        return self._read(column, self.table.sums(column, self.reading).text)
+
+    def _read(self, column: str, parse: Callable[[str], str], *, needed: bool = False) -> str:
         text = self.text(column)
         if not text:
             if needed:
                 self.complain(column, codes.MISSING, f'"{column}" is missing; fill it or delete the row')
             return ""
         try:
-            parse(text)
+            return parse(text)
         except ValueError as error:
             self.complain(column, codes.WRONG_CELL, str(error))
             return ""
-        return text
 
     def complain(self, column: str, code: str, message: str) -> None:
-        """Note what is wrong with a cell."""
-        header = self.table.header
-        index = header.index(column) if column in header else 0
-        place = _place(self.table.lines, self.line, index, self.table.separator)
-        self.table.findings.append(Finding(self.table.path, *place, code, message))
+        """Note what is wrong with a cell: the row is not taken."""
+        index = next(iter(self.table.places(column)), 0)
+        place = place_of(self.table.lines, self.line, index, self.table.separator)
+        finding = Finding(self.table.path, *place, code, message)
+        if finding not in self.faults:
+            self.faults.append(finding)
 
     def rest(self) -> Iterator[tuple[str, str]]:
-        """Return the cells of columns that no table of this kind has."""
-        known = COLUMNS[self.table.kind]
-        return ((column, text) for column, text in self.cells.items() if text and column not in known)
+        """Return the cells of columns that are not understood."""
+        for n in self.table.unknown():
+            if self.cells[n]:
+                name = self.table.headings[n].written
+                yield "_".join(name.split()).casefold() or f"column_{n + 1}", self.cells[n]
 
 
-def read_table(file: Path) -> Table:
-    """Read one file; Unusable says why it is no table."""
-    path = file.as_posix()
-    text = _decoded(path, _contents(file))
-    lines = list(io.StringIO(text, newline=""))
-    separator = _separator(lines)
-    records = _records(path, lines, separator)
-    first = next(records, None)
-    if first is None:
-        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header"))
-    header = tuple(_column(cell) or f"column_{number}" for number, cell in enumerate(first[1], 1))
-    table = Table(path, _kind(path, file.stem, header), header, (), [], lines, separator)
-    rows = tuple(_rows(table, records))
-    return table._replace(rows=rows)
+def first_only(headings: Sequence[Heading]) -> str | None:
+    """Return a heading that stands twice, word by word, and may not."""
+    seen: set[str] = set()
+    for heading in headings:
+        written = heading.written.casefold()
+        if written and written in seen and heading.column not in {*MANY, *REASON}:
+            return heading.written
+        seen.add(written)
+    return None
 
 
-def _contents(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(f'there is no file "{file}"; name the files to import') from None
-    except OSError as error:
-        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
-
-
-def _decoded(path: str, data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = _end(error.object[: error.start].decode())
-        byte = error.object[error.start]
-        raise Unusable(
-            Finding(path, *place, codes.NO_TABLE, f'byte "0x{byte:02x}" is not UTF-8; save the file as UTF-8')
-        ) from None
-    if controls := [found.start() for found in _CONTROL.finditer(text)]:
-        raise Unusable(*[_control(path, text, position) for position in controls])
-    return text
-
-
-def _control(path: str, text: str, position: int) -> Finding:
-    name = f"U+{ord(text[position]):04X}"
-    message = f'control character "{name}" in the text; delete it'
-    return Finding(path, *_end(text[:position]), codes.NO_TABLE, message)
-
-
-def _end(text: str) -> Place:
-    """Return the place behind *text*."""
-    lines = _BREAK.split(text)
-    return Place(len(lines), len(lines[-1]) + 1)
-
-
-def _separator(lines: Sequence[str]) -> str:
-    header = lines[0] if lines else ""
-    return max(_SEPARATORS, key=header.count)
-
-
-def _records(path: str, lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows that are not blank, each with the line on which it begins."""
-    csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                yield start, cells
-            start = reader.line_num + 1
-    except csv.Error as error:
-        message = f"the row cannot be read: {error}; look for a quote that is not closed or not doubled"
-        raise Unusable(Finding(path, start, 1, codes.NO_TABLE, message)) from None
-
-
-def _column(cell: str) -> str:
-    return "_".join(cell.split()).casefold()
-
-
-def _rows(table: Table, records: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
-    width = len(table.header)
-    for line, cells in records:
-        if len(cells) == width:
-            texts = [(_BREAK.sub("\n", cell) if "\r" in cell else cell).strip() for cell in cells]
-            yield Row(table, dict(zip(table.header, texts, strict=True)), line)
-        else:
-            message = f'"{len(cells)}" cells where the header has {width}; quote a text that has a separator'
-            table.findings.append(Finding(table.path, line, 1, codes.WRONG_WIDTH, message))
-
-
-def _kind(path: str, stem: str, header: Sequence[str]) -> str:
-    """Say which table it is: by the file's name, else by the header."""
-    complete = [kind for kind, needed in NEEDED.items() if set(needed) <= set(header)]
-    # A table has the columns of a smaller one among its own, so the best fit counts.
-    by_header = max(complete, key=lambda kind: _fit(kind, header), default=None)
-    named = stem.casefold()
-    doubled = sorted({column for column in header if header.count(column) > 1})
-    if doubled:
-        message = f'the column "{doubled[0]}" stands twice in the header; rename one of them'
-        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, message))
-    if named in NEEDED:
-        _demand_columns(path, named, header, by_header)
-        return named
-    if by_header is None:
-        message = "the header fits none of " + "; ".join(
-            f"{kind} ({', '.join(needed)})" for kind, needed in NEEDED.items()
-        )
-        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, message))
-    return by_header
-
-
-def _demand_columns(path: str, kind: str, header: Sequence[str], other: str | None) -> None:
-    if missing := [column for column in NEEDED[kind] if column not in header]:
-        names = ", ".join(f'"{column}"' for column in missing)
-        advice = f"; its columns are those of {other}.csv" if other else "; add them to the header"
-        message = f"columns of {kind} are missing: {names}{advice}"
-        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, message))
-
-
-def _fit(kind: str, header: Sequence[str]) -> int:
-    known = COLUMNS[kind]
-    return sum(column in known for column in header) - sum(column not in header for column in known)
-
-
-def _place(lines: Sequence[str], start: int, index: int, separator: str) -> Place:
+def place_of(lines: Sequence[str], start: int, index: int, separator: str) -> Place:
     """Find where cell number *index* begins of the row that begins on line *start*."""
     inside = in_quotes = False
     fresh = True

@@ -15,7 +15,7 @@ from clientbase.typed import UNKNOWN_FIELD, typed
 if TYPE_CHECKING:
     from sqlite3 import Cursor
 
-    from clientbase.text.read import Document
+    from clientbase.text.read import Data, Document
 
 _Judge = Callable[..., Iterator[Any]]
 _LEVELS: Final = (("hint", Severity.HINT), ("warn", Severity.WARNING), ("error", Severity.ERROR))
@@ -64,20 +64,40 @@ def _weights(levels: RuleLevels) -> dict[str, Severity]:
 def judge(document: "Document", norms: Norms, today: dt.date | None) -> Judged:
     """Type a record and judge it by every rule; without *today* those are left out that depend on it."""
     plan = _plan(norms)
-    client, complaints = typed(document.data, Client)
+    client, complaints = _judged(document.path, document.data, norms, today, plan)
+    written = _as_written(document, plan)
+    placed = _placed(document, complaints, plan.weights) if complaints else ()
+    return Judged(client, tuple(sorted((*written, *placed))) if written else placed)
+
+
+def errors(path: str, data: "Data", norms: Norms, today: dt.date) -> list[Complaint]:
+    """Judge a record that is not written yet: return what `check` would call an error."""
+    plan = _plan(norms)
+    _, complaints = _judged(path, data, norms, today, plan)
+    return [one for one in complaints if plan.weights.get(one.code, Severity.ERROR) is Severity.ERROR]
+
+
+def is_error(code: str, norms: Norms) -> bool:
+    """Whether the company calls what a rule finds an error."""
+    plan = _plan(norms)
+    return code not in plan.ignored and plan.weights.get(code, Severity.ERROR) is Severity.ERROR
+
+
+def _judged(
+    path: str, data: "Data", norms: Norms, today: dt.date | None, plan: _Plan
+) -> tuple[Client | None, list[Complaint]]:
+    client, complaints = typed(data, Client)
     if complaints and UNKNOWN_FIELD in plan.ignored:
         complaints = [complaint for complaint in complaints if complaint.code != UNKNOWN_FIELD]
     for code, look in plan.file:
-        complaints += _coded(code, look(document.path))
+        complaints += _coded(code, look(path))
     if client is not None:
         for code, look in plan.record:
             for where, message, _ in look(client, norms):
                 complaints.append(Complaint(where, message, code))
         if today is not None:
             complaints += _dated(client, norms, today, plan)
-    written = _as_written(document, plan)
-    placed = _placed(document, complaints, plan.weights) if complaints else ()
-    return Judged(client, tuple(sorted((*written, *placed))) if written else placed)
+    return client, complaints
 
 
 def judge_dated(document: "Document", client: Client, norms: Norms, today: dt.date) -> tuple[Finding, ...]:

@@ -16,7 +16,8 @@ CLIENT = "id,name\nC1,Beta\n"
 
 def said(plan: ImportPlan) -> list[str]:
     return [
-        f"{Path(one.path).name}:{one.line}:{one.column}: {one.code} {one.message}" for one in plan.problems
+        f"{Path(one.path).name}:{one.line}:{one.column}: {one.code} {one.message}"
+        for one in (*plan.problems, *plan.faults)
     ]
 
 
@@ -76,15 +77,14 @@ def said(plan: ImportPlan) -> list[str]:
         pytest.param(
             "purchases",
             "client_id,date,amount\nC1,12/10/2026,5\n",
-            'purchases.csv:2:4: CB104 "12/10/2026" is not a day; write it as YYYY-MM-DD',
-            id="a bad date",
+            'purchases.csv:2:4: CB104 "12/10/2026" may be 2026-10-12 or 2026-12-10; write one of them, or say --days',
+            id="a day that may be two",
         ),
         pytest.param(
             "purchases",
-            'client_id,date,amount\nC1,2026-01-02,"1,234.50"\n',
-            'purchases.csv:2:15: CB104 "1,234.50" is not an amount; '
-            "write digits with a point, such as 812.40",
-            id="a bad amount",
+            'client_id,date,amount\nC1,2026-01-02,"1,234"\n',
+            'purchases.csv:2:15: CB104 "1,234" may be 1234 or 1.234; write one of them, or say --decimal',
+            id="a sum that may be two",
         ),
         pytest.param(
             "purchases",
@@ -111,12 +111,6 @@ def said(plan: ImportPlan) -> list[str]:
             id="no client",
         ),
         pytest.param(
-            "purchases",
-            "client_id,date,amount,id\nC1,2026-01-02,5,7\nC1,2026-01-03,6,7\n",
-            'purchases.csv:3:17: CB106 the id "7" stands twice for this client; delete one of the rows',
-            id="an invoice twice",
-        ),
-        pytest.param(
             "interactions",
             "client_id,date,kind\nC1,2026-02-30,call\n",
             'interactions.csv:2:4: CB104 "2026-02-30" is not in the calendar',
@@ -139,8 +133,7 @@ def said(plan: ImportPlan) -> list[str]:
 def test_a_broken_row_is_named(plan: Plan, table: str, text: str, problem: str) -> None:
     planned = plan(**{"clients": CLIENT, table: text})
     assert said(planned) == [problem]
-    assert planned.empty
-    assert planned.lines() == ["nothing is imported: 1 place is wrong"]
+    assert [one.path.rpartition("/")[2] for one in planned.rejects] == [f"{table}.csv"]
 
 
 def test_all_faults_are_named_in_the_order_of_the_files(plan: Plan) -> None:
@@ -150,29 +143,16 @@ def test_all_faults_are_named_in_the_order_of_the_files(plan: Plan) -> None:
     assert [line.split(" ")[0] for line in said(planned)] == [
         "clients.csv:2:4:",
         "clients.csv:3:1:",
+        "purchases.csv:2:1:",
         "purchases.csv:2:4:",
         "purchases.csv:2:9:",
-        "purchases.csv:3:15:",
+        "purchases.csv:3:1:",
     ]
-    assert planned.lines() == ["nothing is imported: 5 places are wrong"]
 
 
 @pytest.mark.parametrize(
     ("data", "problems"),
     [
-        pytest.param(
-            "id,name\nC1,Tür\n".encode("latin-1"),
-            ['clients.csv:2:5: CB101 byte "0xfc" is not UTF-8; save the file as UTF-8'],
-            id="not UTF-8",
-        ),
-        pytest.param(
-            b"id,name\nC1,A\x00\nC2,\x07B\n",
-            [
-                'clients.csv:2:5: CB101 control character "U+0000" in the text; delete it',
-                'clients.csv:3:4: CB101 control character "U+0007" in the text; delete it',
-            ],
-            id="control characters",
-        ),
         pytest.param(
             b'id,name\nC1,"Beta\nC2,Gama\n',
             [

@@ -1,0 +1,32 @@
+"""What a cell says, without what programs put around it: formulas, apostrophes, words for nothing."""
+
+import re
+from typing import Final
+
+_FORMULA: Final = re.compile(r'="([^"]*)"')
+_APOSTROPHE: Final = re.compile(r"'(?='*[=+\-@\t\r\d])")
+_NOTHING: Final = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ERROR!|N/D|NV|WERT!|BEZUG!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?)"
+    r"|NULL|null|\(null\)|<null>|\(empty\)|nil|NaN|nan|NAN|None|[nN]/[aA]|[нН]/[дД]|[kK]\. ?[aA]\.|[-‐‑–—]{1,3}"
+)
+_BREAK: Final = re.compile(r"\r\n?|\n")
+CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def meant(cell: str) -> str:
+    """Return the text of a cell: `="0351"` and `'0351` are 0351, and spaces around it are nothing."""
+    text = cell.strip()
+    if "\r" in text:
+        text = _BREAK.sub("\n", text)
+    if text[:1] == "=" and (formula := _FORMULA.fullmatch(text)):
+        return formula[1].strip()
+    if text[:1] == "'" and (mark := _APOSTROPHE.match(text)):
+        return text[mark.end() :].strip()
+    return text
+
+
+def says_nothing(text: str) -> bool:
+    """Whether it is a word that spreadsheets and databases write where nothing is known."""
+    return _NOTHING.fullmatch(text) is not None

@@ -1,0 +1,116 @@
+"""Which column a heading means: by its own name, by the usual names of other programs, or none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from clientbase.exchange.words import flat, words
+from clientbase.fields import FIELDS, Field
+from clientbase.model import Client, Contact
+
+_OWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "clients": (
+        *("id", "name", "company", "first_name", "middle_name", "last_name", "contact", "role", "birthday"),
+        *("kind", "manager", "country", "region", "city", "address", "postal_code", "phone"),
+        *("fax", "email", "website", "source", "credit_limit", "notes", "channel", "campaign"),
+        *("discount", "payment_days"),
+    ),
+    "contacts": (
+        *("client_id", "client", "name", "first_name", "middle_name", "last_name", "role", "phone", "email"),
+        *("preferred_channel", "birthday", "left_on", "notes"),
+    ),
+    "purchases": (
+        *("client_id", "client", "date", "amount", "currency", "items", "product", "cost", "status"),
+        *("manager", "document", "notes"),
+    ),
+    "interactions": (
+        *("client_id", "client", "date", "kind", "channel", "direction", "manager", "contact", "document"),
+        *("text", "outcome"),
+    ),
+}
+_GROUPS: Final = {
+    "clients": ("clients", "person", "any"),
+    "contacts": ("contacts", "person", "any"),
+    "purchases": ("purchases", "items", "any"),
+    "interactions": ("interactions", "items", "any"),
+}
+"""Which lists of words hold for each table; the first that knows a heading counts."""
+MANY: Final = frozenset({"phone", "email", "tags", "aliases", "relation", "interests", "decides"})
+"""What may stand in several columns."""
+REASON: Final = ("import_line", "import_reason")
+"""The columns that a file of rejects has before those of its list."""
+_CONTACT: Final = frozenset(
+    {"contact name", "contact person", "ansprechpartner", "kontaktperson", "kontakt"}
+) | {
+    *("контактное лицо", "контакт", "контакт лице", "лице за контакт", "контакт особа", "kontakt osoba"),
+}
+"""Headings of a person in a list of clients, which is not the client."""
+
+
+class Heading(NamedTuple):
+    """What a column holds: the name of a known column, or nothing, and the heading as it is written."""
+
+    column: str
+    written: str
+
+
+def key_of(heading: str) -> str:
+    """Return what is compared of a heading: its letters and digits."""
+    return "".join(filter(str.isalnum, heading.casefold()))
+
+
+def understood(kind: str, header: Sequence[str], own: Iterable[str] = ()) -> list[Heading]:
+    """Say what each heading of a table of this *kind* means; *own* are the company's own fields."""
+    known, found, taken = _known(kind), [], set[str]()
+    extra = {key_of(name): f"extra.{name}" for name in own} if kind == "clients" else {}
+    for written in header:
+        key = key_of(written)
+        column = known.get(key) or extra.get(key) or extra.get(key.removeprefix("extra"), "")
+        column = column or known.get("".join(c for c in key if not c.isdigit()), "")
+        if written in REASON:
+            column = written
+        elif column in taken and column not in MANY:
+            column = ""
+        taken.add(column)
+        found.append(Heading(column, written))
+    return found
+
+
+@cache
+def _known(kind: str) -> dict[str, str]:
+    known = {key_of(column): column for column in (*_fields(kind), *_OWN[kind])}
+    if kind == "clients":
+        known.update({key_of(word): "contact" for word in _CONTACT})
+    for group in _GROUPS[kind]:
+        for column, names in words("headings")[group].items():
+            for name in flat(names):
+                known.setdefault(key_of(name), column)
+    return known
+
+
+def _fields(kind: str) -> Iterable[str]:
+    shape: type = Contact if kind == "contacts" else Client
+    if kind not in {"clients", "contacts"}:
+        return ()
+    return (name for name, field in FIELDS[shape].items() if is_plain(field) and name != "left")
+
+
+def is_plain(field: Field) -> bool:
+    """Whether one cell can hold a field: it is a text, or a list of texts."""
+    return (
+        field.form in {"one", "many", "one-or-many"} and field.parse is not None and field.parse not in FIELDS
+    )
+
+
+def fits(columns: Iterable[str], kind: str) -> bool:
+    """Whether there is all that a table of this *kind* must have."""
+    there = set(columns)
+    whose = bool({"client_id", "client"} & there)
+    named = bool({"name", "first_name", "last_name"} & there)
+    if kind == "clients":
+        return named or "company" in there
+    if kind == "contacts":
+        return whose and named
+    if kind == "purchases":
+        return whose and "date" in there and "amount" in there
+    return whose and "date" in there and bool({"kind", "channel"} & there)

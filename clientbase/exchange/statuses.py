@@ -1,0 +1,53 @@
+"""What the status of an order means: a sale, one that came to nothing, one that came back, or nobody knows."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from clientbase.exchange.words import flat, words
+
+SALE: Final = "sale"
+CANCELLED: Final = "cancelled"
+RETURNED: Final = "returned"
+UNKNOWN: Final = ""
+_SAYS: Final = {
+    SALE: "a sale",
+    CANCELLED: "cancelled, no sale",
+    RETURNED: "a sale that came back",
+    UNKNOWN: "not known, to the rejects; say what it means in schema.yaml, under import: {status: {WORD: sale}}",
+}
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").replace("-", " ").split()).rstrip(".!")
+
+
+class Statuses:
+    """The words of the company and those that are shipped, and which of them a list has used."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        """Know the company's *own* words, which come first."""
+        shipped = words("statuses")
+        self._meanings = {_plain(word): meaning for meaning, names in shipped.items() for word in flat(names)}
+        self._meanings.update({_plain(word): meaning for word, meaning in own.items()})
+        self._met: dict[str, tuple[str, int, Decimal]] = {}
+
+    def knows(self, word: str) -> bool:
+        """Whether a text is a word for a status."""
+        return _plain(word) in self._meanings
+
+    def meaning(self, word: str, amount: Decimal) -> str:
+        """Say what a word means; an order without one is a sale."""
+        if not word:
+            return SALE
+        found = self._meanings.get(_plain(word), UNKNOWN)
+        written, count, total = self._met.get(_plain(word), (word, 0, Decimal()))
+        self._met[_plain(word)] = written, count + 1, total + amount
+        return found
+
+    def lines(self) -> Iterator[str]:
+        """Name each word that was met, what it is taken for, how often, and the sum."""
+        for plain, (written, count, total) in self._met.items():
+            rows = "1 row" if count == 1 else f"{count:,} rows"
+            says = _SAYS[self._meanings.get(plain, UNKNOWN)]
+            yield f'status "{written}": {says} ({rows}, {total:.2f})'

@@ -1,0 +1,106 @@
+"""A plan told to a person: what is new, what the lists were taken for, what is kept, what goes out."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from clientbase.exchange.merge import LISTS
+from clientbase.exchange.statuses import Statuses
+from clientbase.exchange.table import Table
+from clientbase.values import counted
+
+_NOUNS: Final = {"cancelled": ("cancelled order", "cancelled orders")}
+
+
+class Outcome:
+    """What becomes of the records."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.new: list[Any] = []
+        self.records: list[dict[str, Any]] = []
+        """what the new records say"""
+        self.changed: list[Any] = []
+        self.added = Counter[str]()
+        self.present = Counter[str]()
+        self.lines: list[str] = []
+        self.needs: set[tuple[str, ...]] = set()
+        """what has to be added to schema.yaml for the rows that are taken"""
+
+
+def summary(
+    outcome: Outcome, tables: Sequence[Table], statuses: Statuses, schema: Sequence[str], today: dt.date
+) -> Iterator[str]:
+    """Return the lines of a plan."""
+    if new := _counted(outcome.added):
+        yield f"new: {new}"
+    if outcome.changed:
+        yield f"records added to: {len(outcome.changed)}"
+    if present := _counted(outcome.present):
+        yield f"already there: {present}"
+    for table in tables:
+        yield from _of_table(table)
+    yield from statuses.lines()
+    yield from (f"schema.yaml: {line}" for line in schema)
+    yield from _doubts(outcome, tables, today)
+    yield from outcome.lines
+
+
+def _counted(counts: Counter[str]) -> str:
+    known = ((counts[key], key) for key in ("clients", *LISTS) if counts[key])
+    return ", ".join(f"{number:,} {_noun(key, number)}" for number, key in known)
+
+
+def _noun(key: str, number: int) -> str:
+    one, many = _NOUNS.get(key, (key.removesuffix("s"), key))
+    return many if number > 1 else one
+
+
+def _of_table(table: Table) -> Iterator[str]:
+    yield from (f"{table.path}: {said}" for said in table.said)
+    if table.empty:
+        cells = counted(table.empty, "cell")
+        yield f"{table.path}: {cells} with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty"
+    unknown = [f'"{table.headings[n].written or n + 1}"' for n in table.unknown()]
+    if unknown:
+        where = "about" if table.kind == "interactions" else "notes"
+        are = "column is" if len(unknown) == 1 else "columns are"
+        yield f"{table.path}: {len(unknown)} {are} not understood and kept in {where}: {', '.join(unknown)}"
+    aside = Counter(
+        row.aside.partition(" by ")[0].partition('" is ')[2] or "the same twice"
+        for row in table.rows
+        if row.aside
+    )
+    refused = sum(bool(row.faults) for row in table.rows)
+    if aside or refused:
+        yield f"{table.path}: {counted(len(table.rows), 'row')} = {_shares(len(table.rows), aside, refused)}"
+
+
+def _shares(rows: int, aside: Counter[str], refused: int) -> str:
+    left = sum(aside.values())
+    said = [f"{rows - left - refused:,} taken"]
+    if left:
+        why = ", ".join(f"{number:,} {reason}" for reason, number in aside.items())
+        said.append(f"{left:,} left aside ({why})")
+    if refused:
+        said.append(f"{refused:,} to the rejects")
+    return " + ".join(said)
+
+
+def _doubts(outcome: Outcome, tables: Sequence[Table], today: dt.date) -> Iterator[str]:
+    """Name what is imported as it stands, and may surprise."""
+    begun = [record for record in outcome.records if _unknown_beginning(record, today)]
+    if begun:
+        clients = "1 new client has" if len(begun) == 1 else f"{len(begun):,} new clients have"
+        yield f"{clients} no known beginning (no day in the list); in the base from {today} on"
+    sales = [row for table in tables if table.kind == "purchases" for row in table.rows if not row.faults]
+    if silent := sum(not row.text("amount") for row in sales):
+        yield f"without an amount: {silent:,}; counted as visits, in no sum"
+
+
+def _unknown_beginning(record: dict[str, Any], today: dt.date) -> bool:
+    days = [str(record["since"])] if "since" in record else []
+    for key in LISTS[1:]:
+        days += [str(item["date"]) for item in record.get(key, ()) if "date" in item]
+    return not any(day <= str(today) for day in days)

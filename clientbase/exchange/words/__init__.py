@@ -1,0 +1,23 @@
+"""The words of other programs, shipped as YAML beside this: headings of columns, and statuses of orders."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from clientbase.text.read import read
+
+
+@cache
+def words(name: str) -> Mapping[str, Any]:
+    """Read one of the lists."""
+    return read(Path(__file__).with_name(f"{name}.yaml"), f"{name}.yaml").data
+
+
+def flat(value: Any) -> Iterator[str]:
+    """Return the words of a list, whose lines are lists themselves."""
+    for item in value:
+        if isinstance(item, list):
+            yield from flat(item)
+        else:
+            yield str(item)
