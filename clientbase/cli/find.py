@@ -15,6 +15,7 @@ from clientbase.cli.options import (
     emit,
     refuse_left_out,
 )
+from clientbase.errors import UsageError
 from clientbase.lookups.clients import found, nearest, search
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def find(
     session: Session = context.obj
     base = session.base(judging=False, all_records=True)
     words = " ".join(text)
+    if not words.strip():
+        raise UsageError("say what to look for; all clients: clientbase list")
     matches = search(base, words)
     if not matches:
         matches = nearest(base, words)

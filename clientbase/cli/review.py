@@ -11,6 +11,7 @@ from clientbase.errors import UsageError
 from clientbase.render import format_names, holds_all_tables, is_for_programs, render
 from clientbase.render.findings import render_findings
 from clientbase.reports.decisions import report_names
+from clientbase.reviews.back_dated import Stated
 from clientbase.reviews.review import WEIGHTS
 from clientbase.reviews.review import review as look_through
 
@@ -52,6 +53,7 @@ def review(
         report_names(session.root),
         partial(_classes, session),
         partial(_standings, session),
+        partial(_back_dated, session),
     )
     sys.stdout.write(_rendered(session, repository, found, format))
     if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
@@ -72,6 +74,13 @@ def _standings(session: "Session", commit: str, norms: str) -> dict[str, dict[st
     for client, standard, light in base.ask("SELECT client, standard, light FROM cadence"):
         found.setdefault(client, {})[f"{standard} light"] = light
     return found
+
+
+def _back_dated(session: "Session", commit: str) -> list[Stated]:
+    """Return the items whose own day of entry git does not bear out, as the base stood in a commit."""
+    base = session.base_at(commit, commit)
+    found = base.ask("SELECT client, list, n, said, committed FROM measured_entries WHERE back_dated")
+    return [Stated(*row) for row in found]
 
 
 def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str:

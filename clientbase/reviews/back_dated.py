@@ -1,93 +1,81 @@
-"""Entries of a range that say they were entered long before a commit first has them."""
+"""Entries of a range that say they were entered long before a commit first had them, by the law of entry."""
 
 import datetime as dt
-from collections.abc import Hashable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
 
-from clientbase.changes.matched import EQUAL, folded, meaning
+from clientbase.changes.items import EQUAL, by_list, signs
 from clientbase.changes.wording import label
-from clientbase.fields import FIELDS
 from clientbase.git import Repository
 from clientbase.history.commits import WHEN, when
-from clientbase.laws.standards import entry_limit
-from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.reviews.revisions import Revisions
 from clientbase.reviews.versions import Versions
-from clientbase.text.loader import Data
-from clientbase.text.read import Unreadable, parse
 from clientbase.values import parse_day
 
-_LISTS: Final = ("interactions", "purchases", "returns", "proposals", "problems")
-_Item = tuple[str, Hashable]
+
+class Stated(NamedTuple):
+    """An item whose own day of entry git does not bear out."""
+
+    client: str
+    list: str
+    n: int
+    said: str
+    committed: str
+
+
+AtTheEnd = Callable[[str], list[Stated]]
+"""Gives all of them that the base has in a commit."""
 
 
 class BackDated:
-    """A range of commits, asked for the day on which one of them first has an item."""
+    """Those items of the end of a range; they are asked for only where one may have come with it."""
 
-    def __init__(self, repository: Repository, revisions: Revisions, norms: Norms) -> None:
+    def __init__(self, repository: Repository, revisions: Revisions, norms: Norms, ask: AtTheEnd) -> None:
         """Keep what is asked for each record."""
-        self.repository = repository
-        self.range = f"{revisions.old}..{revisions.new}" if revisions.old else str(revisions.new)
-        self.norms = norms
+        self._revisions: Final = revisions
+        self._ask: Final = ask
+        self._latest: Final = _latest_day(repository, revisions, norms.base.timezone or "")
+        self._within: Final = norms.history.commit_within
+        self._found: dict[str, list[Stated]] | None = None
 
-    def of(self, versions: Versions, client: Client | None, class_: str | None) -> Iterator[str]:
-        """Say which new entries of a record bear a day of entry too long before that of their commit.
-
-        Too long is more than the limit of the standard for entries, and more than may lie between the two.
-        """
+    def of(self, versions: Versions) -> Iterator[str]:
+        """Say which of them the range brings to a record: what it holds already at the beginning is not new."""
         old, new = versions.data
-        if client is None or old == new or versions.new_path is None:
-            return
-        before = dict(_items(old))
-        entered = {
-            key: (item, day)
-            for key, item in _items(new)
-            if key not in before and (day := _day(item, "entered"))
+        before, after = by_list(signs(old)), by_list(signs(new))
+        came = {
+            (listed, n): item
+            for listed in EQUAL
+            for n, item in enumerate(_items(new, listed))
+            if after[listed][n] not in before[listed] and self._may_be(item)
         }
-        committed_on = self.first_days(versions.new_path, set(entered)) if entered else {}
-        for key, committed in committed_on.items():
-            item, day = entered[key]
-            limit = entry_limit(client, self.norms, committed, class_)
-            allowed = self.norms.history.commit_within
-            if limit and committed > max(limit.after(day), allowed.after(day)):
-                yield f"{label(key[0], item)} entered {day}, committed {committed}"
+        for one in self._of(versions.client) if came else ():
+            if item := came.get((one.list, one.n)):
+                yield f"{label(one.list, item)} entered {one.said}, committed {one.committed}"
 
-    def first_days(self, path: str, wanted: set[_Item]) -> dict[_Item, dt.date]:
-        """Return the author's day of the first commit that has each item, in the company's time zone."""
-        words = ("log", "--reverse", "-z", f"--format=%H%x01{WHEN.replace('%x00', '%x01')}", self.range)
-        found: dict[_Item, dt.date] = {}
-        for line in self.repository.lines(*words, "--", self.repository.inside(path)):
-            commit, *said = line.split("\x01")
-            written = when(said, self.norms.base.timezone or "")
-            content = self.repository.blob(f"{commit}:{self.repository.inside(path)}")
-            if written and content:
-                for key, _ in _items(_read(content, path)):
-                    if key in wanted:
-                        found.setdefault(key, parse_day(written.day))
-        return found
+    def _may_be(self, item: Any) -> bool:
+        """Return whether the last of the range's commits came too late for the day that the item says."""
+        try:
+            return self._latest > self._within.after(parse_day(item["entered"]))
+        except (KeyError, TypeError, ValueError):
+            return False
+
+    def _of(self, client: str) -> list[Stated]:
+        if self._found is None:
+            self._found = {}
+            for one in self._ask(self._revisions.new or ""):
+                self._found.setdefault(one.client, []).append(one)
+        return self._found.get(client, [])
 
 
-def _items(data: Data) -> Iterator[tuple[_Item, Any]]:
-    """Return the items of a record whose day of entry counts, by what makes them equal to others."""
-    for name in _LISTS:
-        items = data.get(name)
-        for item in items if isinstance(items, list) else ():
-            if isinstance(item, dict):
-                fields: Any = meaning(item, FIELDS[Client][name]._replace(form="one")) or ()
-                said = dict(fields)
-                yield (name, tuple(folded(said.get(field)) for field in EQUAL[name])), item
+def _items(data: Any, listed: str) -> list[Any]:
+    items = data.get(listed)
+    return items if isinstance(items, list) else []
 
 
-def _day(item: Any, key: str) -> dt.date | None:
-    try:
-        return parse_day(item.get(key) or "")
-    except (AttributeError, TypeError, ValueError):
-        return None
-
-
-def _read(content: bytes, path: str) -> Data:
-    try:
-        return parse(content, path).data
-    except Unreadable:
-        return {}
+def _latest_day(repository: Repository, revisions: Revisions, zone: str) -> dt.date:
+    """Return the latest author's day of a range, in the company's time zone."""
+    commits = f"{revisions.old}..{revisions.new}" if revisions.old else str(revisions.new)
+    lines = repository.lines("log", "-z", f"--format={WHEN.replace('%x00', '%x01')}", commits)
+    written = (when(line.split("\x01"), zone) for line in lines)
+    return max((parse_day(one.day) for one in written if one), default=dt.date.min)

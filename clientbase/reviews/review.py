@@ -11,7 +11,7 @@ from clientbase.git import Repository
 from clientbase.laws.choice import depend_on_class
 from clientbase.names import SCHEMA
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
-from clientbase.reviews.back_dated import BackDated
+from clientbase.reviews.back_dated import AtTheEnd, BackDated
 from clientbase.reviews.diff_paths import OWN, Pair, all_of, diff_paths
 from clientbase.reviews.norms import Standings, effects
 from clientbase.reviews.revisions import Revisions, authors, of_range
@@ -66,11 +66,13 @@ def review(
     reports: Collection[str],
     classes: Callable[[], Mapping[str, str | None]],
     standings: Standings,
+    back_dated: AtTheEnd,
 ) -> Review:
     """Look through the range that *words* name; *day_in* gives the day, told the company's time zone.
 
     *reports* are the names of those that a decision may name a figure of; *classes* gives the ABC classes of
-    clients, and is asked only where standards depend on them; *standings* only where the norms have changed.
+    clients, and is asked only where standards depend on them; *standings* only where the norms have changed,
+    *back_dated* only where items came that may be.
     """
     revisions = of_range(repository, words if ".." in words else f"{words}..HEAD")
     new = norms_at(repository, revisions.new or "")
@@ -80,7 +82,7 @@ def review(
     around = RegisterContext(new.norms, day_in(new.norms.base.timezone or ""), reports)
     class_of = classes() if depend_on_class(new.norms.standards) else {}
     ends = _Ends(repository, revisions, old, new)
-    found = [*_reviewed(ends, around, class_of), *_judged_otherwise(ends, standings)]
+    found = [*_reviewed(ends, around, class_of, back_dated), *_judged_otherwise(ends, standings)]
     page = Page(
         report="review",
         title=f"Review of {words}",
@@ -107,15 +109,15 @@ class _Ends(NamedTuple):
 
 
 def _reviewed(
-    ends: _Ends, around: RegisterContext, class_of: Mapping[str, str | None]
+    ends: _Ends, around: RegisterContext, class_of: Mapping[str, str | None], back_dated: AtTheEnd
 ) -> Iterator[_Reviewed]:
     """Look through the records that differ, or that may be judged otherwise."""
     names = authors(ends.repository, ends.revisions)
-    dates = BackDated(ends.repository, ends.revisions, around.norms)
+    dates = BackDated(ends.repository, ends.revisions, around.norms, back_dated)
     for both in versions(ends.repository, _pairs(*ends)):
         judged, class_ = verdict(both, ends.old, ends.new, around), class_of.get(both.client)
         notes = [*warnings(both, judged, around.norms, around.today, class_)]
-        notes += [Note("back_dated", what) for what in dates.of(both, judged.new, class_)]
+        notes += [Note("back_dated", what) for what in dates.of(both)]
         who, words = _names(names, both), summary(both)
         yield _Reviewed(both.client, both.change, who, words, tuple(notes), judged.added, judged.cured)
 

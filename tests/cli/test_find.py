@@ -89,3 +89,9 @@ def test_every_phone_and_mail_address_is_looked_at(example: Path) -> None:
     (example / "records" / "two.yaml").write_text(record, encoding="utf-8")
     assert found(run(example, "find", "02 444 55 56", "-f", "csv")) == [("two", "+389 2 4445556")]
     assert found(run(example, "find", "b@x.example", "-f", "csv")) == [("two", "Ana, b@x.example")]
+
+
+def test_nothing_to_look_for_is_wrong_usage(example: Path) -> None:
+    answer = run(example, "find", " ")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "clientbase: say what to look for; all clients: clientbase list\n"

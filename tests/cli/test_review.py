@@ -559,3 +559,26 @@ def test_entries_dated_back_are_named_with_the_day_of_their_commit(base: Path) -
     assert [row["what"] for row in found["back_dated"]] == [
         "call 2026-09-01 entered 2026-09-02, committed 2026-11-19"
     ]
+
+
+def committed_on(base: Path, day: str, lines: str) -> None:
+    write(base, changed("purchases:\n", f"{lines}purchases:\n"))
+    git(base, "add", "--all")
+    git(base, "commit", "--quiet", "-m", "talks", "--date", f"{day}T12:00:00Z")
+
+
+def test_an_entry_that_is_corrected_later_keeps_its_first_day(base: Path) -> None:
+    standard = SCHEMA.replace("update: {limit: 180d}", "update: {limit: 180d}, entry: {limit: 7d}")
+    commit(base, {"schema.yaml": standard})
+    talk = "  - {date: 2026-09-01, kind: call, by: ivan, about: samples, entered: 2026-09-02}\n"
+    committed_on(base, "2026-09-03", talk)
+    committed_on(base, "2026-11-19", talk.replace("samples", "samples of pasta"))
+    assert "back_dated" not in reviewed(base, "HEAD~1")
+
+
+def test_what_came_by_import_is_not_dated_back(base: Path) -> None:
+    standard = SCHEMA.replace("update: {limit: 180d}", "update: {limit: 180d}, entry: {limit: 7d}")
+    commit(base, {"schema.yaml": standard})
+    talk = "  - {date: 2011-09-01, kind: call, learnt_from: import, entered: 2011-09-02}\n"
+    committed_on(base, "2026-11-19", talk)
+    assert "back_dated" not in reviewed(base, "HEAD~1")
