@@ -7,6 +7,7 @@ from clientbase.edits.kinds import KINDS, day_of, identity_of, label
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.model import Client
+from clientbase.names import as_seen
 from clientbase.text.change import Path_
 from clientbase.text.read import Document
 from clientbase.typed import suggestion
@@ -70,12 +71,15 @@ def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[An
     """Find the item that *rest* begins with: give its position and what is left of *rest*."""
     key = identity_of(shape)
     names = [item.get(key) if key and isinstance(item, dict) else None for item in items]
+    seen = [as_seen(name) if isinstance(name, str) else None for name in names]
     for word in dict.fromkeys((rest, rest.partition("/")[0])):
         left = rest[len(word) + 1 :]
-        if word and names.count(word) == 1:
-            return names.index(word), left
-        if names.count(word) > 1:
-            places = ", ".join(str(n) for n, name in enumerate(names) if name == word)
+        alike = names if word in names else seen
+        wanted = word if word in names else as_seen(word)
+        if word and alike.count(wanted) == 1:
+            return alike.index(wanted), left
+        if word and alike.count(wanted) > 1:
+            places = ", ".join(str(n) for n, name in enumerate(alike) if name == wanted)
             raise UsageError(
                 f'"{word}" stands more than once in {listed_under}; name one by its number: {places}'
             )

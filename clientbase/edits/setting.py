@@ -70,12 +70,13 @@ def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[
 
 
 def _at(data: Any, where: Path_) -> Any:
-    """Return what stands at *where*; None where the way there ends."""
+    """Return what stands at *where*, a key of a list being that of its last item; None where the way there ends."""
     part: Any
     for part in where:
-        if not isinstance(data, list) and not (isinstance(data, dict) and part in data):
+        here = data[-1] if isinstance(data, list) and data and isinstance(part, str) else data
+        if not isinstance(here, list) and not (isinstance(here, dict) and part in here):
             return None
-        data = data[part]
+        data = here[part]
     return data
 
 

@@ -118,3 +118,59 @@ def test_a_day_of_closing_that_is_given_stays_and_is_warned_of(luna: Path) -> No
     answer = run(luna, "set", "luna/deals/d1", "stage=lead", "closed=2026-04-01")
     assert 'CB048 closed on 2026-04-01, but "lead" is an open stage' in answer.err
     assert "closed: 2026-04-01" in text(luna)
+
+
+PHONES = """\
+name: Luna
+phone: +49 89 1234567
+contacts:
+  - {name: Eva Klein, email: [eva@firm.example, eva@home.example]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["phone=+49 30 1234567"], "phone: +49 30 1234567"),
+        (["phone+=+49 30 1234567"], "phone: [+49 89 1234567, +49 30 1234567]"),
+        (["phone+=+49 89 1234567"], "phone: +49 89 1234567"),
+        (["phone-=+49 89 1234567"], None),
+    ],
+)
+def test_one_phone_becomes_several_and_none(luna: Path, words: list[str], written: str | None) -> None:
+    (luna / "records/luna.yaml").write_text(PHONES, encoding="utf-8")
+    assert run(luna, "set", "luna", *words).code == 0
+    assert text(luna) == PHONES.replace("phone: +49 89 1234567\n", f"{written}\n" if written else "")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["email=new@firm.example"], "[new@firm.example, eva@home.example]"),
+        (["email=eva@home.example"], "[eva@home.example, eva@firm.example]"),
+        (["email=eva@firm.example"], "[eva@firm.example, eva@home.example]"),
+        (["email-=eva@firm.example"], "[eva@home.example]"),
+    ],
+)
+def test_of_several_addresses_the_main_one_is_set(luna: Path, words: list[str], written: str) -> None:
+    (luna / "records/luna.yaml").write_text(PHONES, encoding="utf-8")
+    assert run(luna, "set", "luna/contacts/eva  KLEIN", *words).code == 0
+    assert text(luna) == PHONES.replace("[eva@firm.example, eva@home.example]", written)
+
+
+def test_a_client_comes_back_and_leaves_again_and_nothing_is_lost(luna: Path) -> None:
+    left = "{date: 2026-03-01, reason: moved}"
+    (luna / "records/luna.yaml").write_text(f"name: Luna\nstatus: former\nleft: {left}\n", encoding="utf-8")
+    bought = run(luna, "add", "purchase", "luna", "date=2026-11-20", "amount=50")
+    assert "if the client is back, set left.back=2026-11-20 status=active" in bought.err
+    back = f"{left[:-1]}, back: 2026-11-20}}"
+    assert run(luna, "set", "luna", "left.back=2026-11-20", "status=active").code == 0
+    assert f"left: {back}\n" in text(luna)
+    assert run(luna, "check").err == ""
+    assert run(luna, "set", "luna", "left=2026-11-21 price", "status=former").code == 0
+    assert f"left: [{back}, {{date: 2026-11-21, reason: price}}]\n" in text(luna)
+    assert run(luna, "set", "luna", "left.note=sold").code == 0
+    assert "{date: 2026-11-21, reason: price, note: sold}]" in text(luna)
+    assert run(luna, "set", "luna", "left.note=").code == 0
+    assert run(luna, "set", "luna", "left=").code == 2
+    assert f"left: [{back}, {{date: 2026-11-21, reason: price}}]\n" in text(luna)
