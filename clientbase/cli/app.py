@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from inspect import cleandoc
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, cast
 
@@ -16,6 +17,7 @@ from typer.main import get_command
 from clientbase import __version__
 from clientbase.cli.session import Color, Session, tell
 from clientbase.errors import ClientbaseError, UsageError
+from clientbase.visible import visible_lines
 
 VERBS: Mapping[str, str] = {
     "init": "init",
@@ -151,7 +153,9 @@ def _show(error: Any) -> None:
     """Show what typer did not understand, as every usage error of its own can, and where it may be meant."""
     from clientbase.cli.options import before_the_verb
 
-    error.show()
+    said = StringIO()
+    error.show(file=said)
+    sys.stderr.write(visible_lines(said.getvalue()))
     option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
     if option and context and (advice := before_the_verb(context, option)):
         tell(advice)
