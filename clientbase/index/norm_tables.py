@@ -96,6 +96,13 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
     yield "bucket_months", _BUCKETS[xyz.bucket]
     yield "dates_lead", str(norms.dates.lead)
     yield "dates_round", _whole(norms.dates.round)
+    yield "targets_period", str(norms.targets.period)
+    yield "targets_fall", str(norms.targets.fall)
+    yield "targets_slower", str(norms.targets.slower)
+    yield from (
+        (f"targets_interval/{segment}", str(span)) for segment, span in norms.targets.interval.items()
+    )
+    yield "aim_at", norms.aim_at
     yield "bulk", _whole(norms.history.bulk)
     yield "commit_within", str(norms.history.commit_within)
 

@@ -22,20 +22,34 @@ if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 STOOD = """
-WITH staged AS (
+WITH later AS MATERIALIZED (
+       SELECT client, "where", old FROM (
+              SELECT h.client, h."where", h.kind, h.old, row_number() OVER (
+                     PARTITION BY h.client, h."where" ORDER BY c.instant, c.number, h.n) AS place
+                FROM main.changes h JOIN main.commits c ON c.number = h.number
+               WHERE h.date > '{day}' AND h."where" LIKE 'deals/%/stage')
+        WHERE place = 1 AND kind = 'changed'),
+     fresh AS MATERIALIZED (
+       SELECT client, "where" FROM main.changes WHERE kind = 'added' AND date > '{day}'
+          AND ("where" = '' OR "where" LIKE 'deals/%')),
+     known AS (
        SELECT d.client, d.n, d.id AS deal, d.title, d.opened, d.expected, d.closed, d.amount_base AS amount, d.reason,
-              d.probability, iif(m.closed > '{day}', NULL, d.stage) AS stage,
-              coalesce(s.probability, CASE d.stage WHEN 'won' THEN 100 WHEN 'lost' THEN 0 END) AS chance, s.place
+              d.probability, CASE
+              WHEN l.old IS NOT NULL AND f.client IS NULL THEN l.old
+              WHEN l.old IS NULL AND coalesce(m.closed <= '{day}', 1) THEN d.stage END AS stage
          FROM deals d JOIN main.deals m ON m.client = d.client AND m.n = d.n
-         LEFT JOIN deal_stages s ON s.id = d.stage),
+         LEFT JOIN later l ON l.client = d.client AND l."where" = 'deals/' || d.id || '/stage'
+         LEFT JOIN fresh f ON f.client = d.client AND f."where" IN ('', 'deals/' || d.id)),
+     staged AS (
+       SELECT k.*, coalesce(s.probability, CASE k.stage WHEN 'won' THEN 100 WHEN 'lost' THEN 0 END) AS chance, s.place
+         FROM known k LEFT JOIN deal_stages s ON s.id = k.stage),
      stood AS MATERIALIZED (
-       SELECT client, n, deal, title, stage, iif(stage IS NULL, NULL, place) AS place, opened, expected, closed, amount,
-              reason, coalesce(probability, iif(stage IS NULL, NULL, chance)) / 100 AS probability,
-              CASE WHEN stage IS NULL THEN 'open' WHEN chance = 100 THEN 'won' WHEN chance = 0 THEN 'lost'
-                   WHEN closed IS NULL THEN 'open' ELSE 'unsaid' END AS outcome
+       SELECT client, n, deal, title, stage, place, opened, expected, closed, amount, reason,
+              iif(stage IS NULL, NULL, coalesce(probability, chance)) / 100 AS probability,
+              CASE WHEN chance = 100 THEN 'won' WHEN chance = 0 THEN 'lost' ELSE 'open' END AS outcome
          FROM staged)
 """
-"""Deals as they stood on the day: outcome is open, won, lost, or unsaid where one was closed without saying how."""
+"""Deals as they stood on the day: outcome is open, won or lost; stage is that of the day, as far as git knows it."""
 
 
 @report(
@@ -48,13 +62,15 @@ WITH staged AS (
 def deals(base: Base) -> Answer:
     """Which deals are open, what are they worth, and why were others won or lost?
 
-    A deal is won at a stage with a chance of 100, lost at one of 0, otherwise open until it is closed; overdue once the
-    day on which it was expected has passed. weighted is the amount times the probability, the deal's own or else that
-    of its stage.
+    A deal is won at a stage with a chance of 100, lost at one of 0, otherwise open; overdue once the day on which it
+    was expected has passed. weighted is the amount times the probability, the deal's own or else that of its stage.
 
-    Of a deal that is closed after the day asked about, the stage of that day is not known. overdue_days counts from the
-    day on which it was expected. Deals without documents have nothing in writing. win_rate is won / (won + lost).
-    Amounts are in the base's currency; deals without an amount, or in a currency without a rate, add nothing to sums.
+    Of a past day the stage is the one that git knows of that day, where it was changed since. Where a deal was closed
+    or changed since and git does not tell what it was, it was open at an unknown stage: such deals are not in weighted,
+    and stage_unknown and stage_unknown_amount say how many they are and how much they were worth. overdue_days counts
+    from the day on which it was expected. Deals without documents have nothing in writing. win_rate is won / (won +
+    lost). Amounts are in the base's currency; deals without an amount, or in a currency without a rate, add nothing to
+    sums.
     """
     stood = STOOD.format(day=base.day.isoformat())
     open_ones = _open(base, stood)
@@ -119,6 +135,11 @@ def _figures(base: Base, open_ones: Table, stood: str) -> list[Figure]:
         figure("overdue", sum(bool(row["overdue_days"]) for row in listed)),
         figure("without_documents", sum(not row["documents"] for row in listed)),
         *counts,
+        figure("stage_unknown", sum(row["stage"] is None for row in listed)),
+        figure(
+            "stage_unknown_amount:money",
+            sum(int(row["amount"] or 0) for row in listed if row["stage"] is None),
+        ),
     ]
 
 

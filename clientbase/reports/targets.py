@@ -1,95 +1,257 @@
 """Large clients who could buy more."""
 
+import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.evidence import (
-    Evidence,
-    Verdict,
-    amount,
-    counted,
-    exact,
-    not_listed,
-)
+from clientbase.evidence import Evidence, Verdict, amount, counted, exact, not_listed, percent
+from clientbase.page import Cell
 from clientbase.reports import Answer, Over, report
-from clientbase.reports.made import median
+from clientbase.reports.made import made
+from clientbase.values import Duration, parse_duration
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-JUDGED = f"""
-WITH large AS MATERIALIZED (
-       SELECT id, stage, purchases, days_silent, 1.0 * span / nullif(gaps, 0) AS own_interval,
-              1.0 * sold / purchases AS average
-         FROM rhythms WHERE class = 'A'),
-     medians AS MATERIALIZED (
-       SELECT {median("average", "large")} AS median_order, {median("own_interval", "large")} AS median_interval),
-     judged AS MATERIALIZED (
-       SELECT l.*, m.*, average < median_order AS little,
-              coalesce(coalesce(own_interval, days_silent) > median_interval, 0) AS rarely
-         FROM large l, medians m WHERE stage <> 'former')"""
-"""The clients of class A in `judged`: each with the medians of the class, and whether it buys little or rarely."""
-_LISTED = f"""{JUDGED},
-     known AS (
-       SELECT f.client, f.name, f.manager, f.revenue, f.purchases, CAST(round(j.average) AS INTEGER) AS average,
-              CAST(round(j.median_order) AS INTEGER) AS median_order, j.own_interval, j.median_interval, f.days_silent,
-              j.little, j.rarely, f.preferred_product,
-              (SELECT group_concat(product, ', ') FROM (
-                      SELECT product FROM interest i WHERE i.client = f.client GROUP BY product ORDER BY min(n)))
-              AS interest
-         FROM judged j JOIN facts f ON f.client = j.id WHERE j.little OR j.rarely)
-SELECT *, nullif(substr(iif(preferred_product IS NULL, ', preferred product', '')
-                        || iif(interest IS NULL, ', interest', ''), 3), '') AS to_ask
-  FROM known ORDER BY little + rarely DESC, revenue DESC, client"""
+_COLUMNS = (
+    "client name manager revenue:money purchases:count average:money average_before:money minimum:money "
+    "interval:ratio interval_before:ratio days_silent:days little:flag rarely:flag preferred_product interest to_ask "
+    "period_revenue:money capacity:money"
+)
+_LARGE = """
+SELECT f.client, f.name, f.manager, f.segment, f.revenue, f.purchases, f.days_silent, f.preferred_product, t.minimum,
+       k.capacity_per_year AS capacity, k.currency,
+       (SELECT group_concat(product, ', ') FROM (
+               SELECT product FROM interest i WHERE i.client = f.client GROUP BY product ORDER BY min(n))) AS interest
+  FROM facts f JOIN clients k ON k.id = f.client LEFT JOIN minimums_now t ON t.client = f.client
+ WHERE f.class = 'A' AND f.stage <> 'former' ORDER BY f.client"""
+_BOUGHT = """
+SELECT client, date > ?2 AS now, count(amount) FILTER (WHERE NOT trial) AS orders,
+       coalesce(sum(amount) FILTER (WHERE NOT trial), 0) AS paid, count(DISTINCT date) AS days,
+       min(date) AS first, max(date) AS last, count(*) AS purchases, count(amount) AS priced,
+       coalesce(sum(amount), 0) AS sold
+  FROM measured_purchases WHERE date > ?1 AND client IN (SELECT client FROM facts WHERE class = 'A')
+ GROUP BY client, now"""
+_ORDERS = """
+SELECT n FROM measured_purchases WHERE NOT trial AND amount IS NOT NULL AND date > ? AND date <= ? ORDER BY date, n"""
+_RETURNED = "SELECT client, sum(amount_base) FROM returns WHERE date > ? GROUP BY client"
+_YEAR_MONTHS, _YEAR_DAYS, _HUNDRED, _FEWEST = 12, 365, 100, 2
+
+
+class Norm(NamedTuple):
+    """What schema.yaml says of targets, with the days between which the period lies."""
+
+    period: Duration
+    fall: Fraction
+    slower: Fraction
+    start: dt.date
+    before: dt.date
+
+
+class Bought(NamedTuple):
+    """What a client bought in a period: orders after the trial with what was paid, and the days of purchase."""
+
+    orders: int = 0
+    paid: int = 0
+    days: int = 0
+    first: str = ""
+    last: str = ""
+    purchases: int = 0
+    priced: int = 0
+    sold: int = 0
+
+    @property
+    def average(self) -> Fraction | None:
+        """The mean order before returns, the trial left out."""
+        return Fraction(self.paid, self.orders) if self.orders else None
+
+    @property
+    def span(self) -> int:
+        """Days from the first to the last purchase."""
+        return (dt.date.fromisoformat(self.last) - dt.date.fromisoformat(self.first)).days
+
+    def interval(self) -> Fraction | None:
+        """Return the mean interval between days of purchase."""
+        return Fraction(self.span, self.days - 1) if self.days >= _FEWEST else None
+
+    def interval_to(self, silent: int) -> Fraction:
+        """Return the same, the gap that is open for *silent* days being one more where it is longer."""
+        between = self.interval()
+        if between is None:
+            return Fraction(silent)
+        return between if silent <= between else Fraction(self.span + silent, self.days)
+
+
+class Judged(NamedTuple):
+    """A client of class A, measured."""
+
+    row: dict[str, Any]
+    now: Bought
+    before: Bought
+    revenue: int | None
+    capacity: Fraction | None
+    interval: Fraction
+    longest: int | None
+    little: tuple[str, ...]
+    rarely: tuple[str, ...]
 
 
 @report(Over("targets", "every client that buys little or rarely"))
 def targets(base: Base) -> Answer:
     """Which A clients buy little and rarely, and do we know what they prefer?
 
-    Of class A, clients who have left aside, those whose mean purchase before returns (average) is under the median of
-    the class (little) or whose mean interval between purchase days is over it (rarely; of who bought on one day only,
-    the time since then). What nobody knows of them is to be asked (to_ask): the preferred product (no purchase names
-    one), and what else interests them.
+    Of class A, clients who have left aside, by the norm `targets` of schema.yaml. Little: in the period up to the day
+    the mean order (average) is below the minimum in force, or more than `fall` percent below that of the period before
+    (average_before), or the revenue is below the record's `capacity`. Rarely: the mean interval between days of
+    purchase is over `slower` times that of the period before (interval_before), or over `interval` of the segment; the
+    time since the last purchase is an interval too where it is longer. What nobody knows of them is to be asked
+    (to_ask).
 
-    median_order and median_interval are the medians over the whole class in the whole base, those who left among them,
-    each client counted once, the mean of the middle two where their number is even. Who buys both little and rarely
-    comes first, then by revenue.
+    Means are of orders before returns, the trial left out. Means of two periods are compared where there were two days
+    of purchase in each; for rarely one is enough in this period, and of who did not buy in it at all the time since the
+    last purchase counts. capacity is what the client could buy in a year, scaled to the period; period_revenue is what
+    it bought less returns. to_ask names the preferred product, where no purchase names one, and the interest, where
+    none is written down. Who buys both little and rarely comes first, then by revenue. Empty means that nothing is
+    wrong.
     """
-    clients = base.table(
-        "targets",
-        "Large clients who could buy more",
-        _LISTED,
-        columns=(
-            "client name manager revenue:money purchases:count average:money median_order:money "
-            "own_interval:ratio median_interval:ratio days_silent:days little:flag rarely:flag "
-            "preferred_product interest to_ask"
+    large = judged(base)
+    listed = sorted(
+        (one for one in large if one.little or one.rarely),
+        key=lambda one: (
+            -bool(one.little) - bool(one.rarely),
+            -(one.row["revenue"] or 0),
+            one.row["client"],
         ),
     )
-    large = base.one(
-        "SELECT count(*) FROM rhythms WHERE class = 'A' AND stage <> 'former' AND id IN (SELECT id FROM clients)"
-    )
-    little, rarely, to_ask = ([row[n] for row in clients.rows] for n in (10, 11, 14))
+    rows = [_row(one) for one in listed]
     return [
-        figure("clients", large),
-        figure("targets", len(clients.rows)),
-        figure("small_orders", sum(map(bool, little))),
-        figure("long_intervals", sum(map(bool, rarely))),
-        figure("both", sum(bool(one and other) for one, other in zip(little, rarely, strict=True))),
-        figure("to_be_asked", sum(what is not None for what in to_ask)),
-    ], [clients]
+        figure("clients", len(large)),
+        figure("targets", len(listed)),
+        figure("small_orders", sum(bool(one.little) for one in listed)),
+        figure("long_intervals", sum(bool(one.rarely) for one in listed)),
+        figure("both", sum(bool(one.little and one.rarely) for one in listed)),
+        figure("to_be_asked", sum(_to_ask(one.row) is not None for one in listed)),
+    ], [made("targets", "Large clients who could buy more", _COLUMNS, rows)]
 
 
-_ROUNDED: Final = """
-SELECT id, little, rarely, own_interval, median_interval, purchases, days_silent,
-       CAST(round(average) AS INTEGER) AS average, CAST(round(median_order) AS INTEGER) AS median_order"""
+def _row(one: Judged) -> tuple[Cell, ...]:
+    row = one.row
+    return (
+        *(row[name] for name in ("client", "name", "manager", "revenue", "purchases")),
+        *(_units(one.now.average), _units(one.before.average), row["minimum"]),
+        *(
+            float(one.interval),
+            _float(one.before.interval()),
+            row["days_silent"],
+            bool(one.little),
+            bool(one.rarely),
+        ),
+        *(row["preferred_product"], row["interest"], _to_ask(row), one.revenue, _units(one.capacity)),
+    )
+
+
+def _to_ask(row: dict[str, Any]) -> str | None:
+    missing = (("preferred product", row["preferred_product"]), ("interest", row["interest"]))
+    return ", ".join(word for word, known in missing if known is None) or None
+
+
+def _units(value: Fraction | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def norm_of(base: Base) -> Norm:
+    """Return the norm `targets`."""
+    period = parse_duration(base.norm("targets_period"))
+    twice = Duration(2 * period.number, period.unit)
+    return Norm(
+        period,
+        Fraction(base.norm("targets_fall")),
+        Fraction(base.norm("targets_slower")),
+        period.before(base.day),
+        twice.before(base.day),
+    )
+
+
+def judged(base: Base) -> list[Judged]:
+    """Measure each client of class A by the norm."""
+    norm = norm_of(base)
+    days = (norm.before.isoformat(), norm.start.isoformat())
+    bought = {(client, now): Bought._make(rest) for client, now, *rest in base.ask(_BOUGHT, days)}
+    returned = dict(base.ask(_RETURNED, days[1:]))
+    capacities = _Capacities(base, norm.period)
+    return [
+        _judge(
+            (base, norm),
+            row,
+            (bought.get((row["client"], 1), Bought()), bought.get((row["client"], 0), Bought())),
+            (returned.get(row["client"]) or 0, capacities.of(row)),
+        )
+        for row in base.rows(_LARGE)
+    ]
+
+
+def _judge(
+    by: tuple[Base, Norm],
+    row: dict[str, Any],
+    periods: tuple[Bought, Bought],
+    sums: tuple[int, Fraction | None],
+) -> Judged:
+    (base, norm), (now, before), (returned, capacity) = by, periods, sums
+    revenue = now.sold - returned if now.priced or not now.purchases else None
+    interval = now.interval_to(row["days_silent"])
+    span = base.norm(f"targets_interval/{row['segment']}")
+    longest = (base.day - parse_duration(span).before(base.day)).days if span else None
+    compared = now.days >= _FEWEST and before.days >= _FEWEST
+    average, former = now.average, before.interval()
+    little = {
+        "minimum": average is not None and row["minimum"] is not None and average < row["minimum"],
+        "fall": compared
+        and average is not None
+        and before.average is not None
+        and average < before.average * (_HUNDRED - norm.fall) / _HUNDRED,
+        "capacity": revenue is not None and capacity is not None and revenue < capacity,
+    }
+    rarely = {
+        "slower": former is not None and interval > norm.slower * former,
+        "interval": longest is not None and interval > longest,
+    }
+    return Judged(row, now, before, revenue, capacity, interval, longest, _true(little), _true(rarely))
+
+
+def _true(flags: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(name for name, is_so in flags.items() if is_so)
+
+
+class _Capacities:
+    """What clients could buy in the period, in the base's currency; rates are read where somebody has another."""
+
+    def __init__(self, base: Base, period: Duration) -> None:
+        months, days = Fraction(period.months, _YEAR_MONTHS), Fraction(period.days, _YEAR_DAYS)
+        self._base, self._share, self._currency = base, months or days, base.meta("currency")
+
+    def of(self, row: dict[str, Any]) -> Fraction | None:
+        """Return the capacity of a client; None where nobody knows it, or there is no rate."""
+        if row["capacity"] is None:
+            return None
+        if row["currency"] in {None, self._currency}:
+            return int(row["capacity"]) * self._share
+        from clientbase.laws.worth import rate_on
+        from clientbase.rules.norms_file import read_norms
+
+        rate = rate_on(read_norms(self._base.root), row["currency"], self._base.day)
+        return None if rate is None else int(row["capacity"]) * Fraction(rate) * self._share
 
 
 @targets.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
-    """Return whether the client buys little or rarely for its class."""
+    """Return whether the client buys little or rarely, measured by the norm."""
     facts = subject.facts
     class_ = Evidence(
         "class", facts["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc")
@@ -97,44 +259,65 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     if facts["class"] != "A" or facts["stage"] == "former":
         reason = "the client has left" if facts["stage"] == "former" else f"class {class_.value}, not A"
         return [not_listed(reason, (class_,))]
-    (row,) = subject.base.rows(f"{JUDGED} {_ROUNDED} FROM judged WHERE id = ?", (subject.client,))
-    numbers = (class_, *_compared(subject, row), *_known(subject))
-    said = " and ".join(word for word in ("little", "rarely") if row[word])
-    reason = f"{_sum(row)}, and {_interval(row)}"
+    (one,) = judged(subject.alone)
+    norm = norm_of(subject.base)
+    numbers = (class_, *_compared(subject, one, norm), *_known(subject))
+    said = tuple(word for word, found in (("little", one.little), ("rarely", one.rarely)) if found)
     if not said:
+        reason = f"neither little nor rarely in the last {norm.period.past}"
         return [not_listed(reason, numbers)]
-    return [Verdict("the client", f"buying {said}", reason, numbers)]
+    reason = "; ".join(_because(one, norm, what) for what in (*one.little, *one.rarely))
+    return [Verdict("the client", f"buying {' and '.join(said)}", reason, numbers)]
 
 
-def _sum(row: dict[str, Any]) -> str:
-    over = "under" if row["little"] else "not under"
-    return (
-        f"the mean purchase of {amount(row['average'])} is {over} the median of {amount(row['median_order'])}"
-    )
+def _because(one: Judged, norm: Norm, what: str) -> str:
+    average, before = amount(_units(one.now.average)), amount(_units(one.before.average))
+    interval = f"the mean interval of {exact(one.interval)} days is over"
+    former = f"the {exact(one.before.interval() or 0)} days of the time before"
+    return {
+        "minimum": f"the mean order of {average} is below the minimum of {amount(one.row['minimum'])}",
+        "fall": f"the mean order fell from {before} to {average}, by more than {percent(norm.fall / _HUNDRED)}",
+        "capacity": f"{amount(one.revenue)} is below the {amount(_units(one.capacity))} that the client could buy",
+        "slower": f"{interval} {exact(norm.slower)} times {former}",
+        "interval": f"{interval} the {one.longest} days for its segment",
+    }[what]
 
 
-def _interval(row: dict[str, Any]) -> str:
-    if row["median_interval"] is None:
-        return "nobody of the class has bought on two days"
-    own = row["own_interval"]
-    days = f"{exact(row['days_silent'] if own is None else own)} days"
-    over = "over" if row["rarely"] else "not over"
-    what = f"the only day of purchase {days} ago is" if own is None else f"the interval of {days} is"
-    return f"{what} {over} the median of {exact(row['median_interval'])}"
+def _compared(subject: "Subject", one: Judged, norm: Norm) -> Iterator[Evidence]:
+    yield Evidence("period", str(norm.period), f"after {norm.start}", subject.norm("targets", "period"))
+    for name, bought, after, until in (
+        ("average", one.now, norm.start, subject.base.day),
+        ("average_before", one.before, norm.before, norm.start),
+    ):
+        found = subject.rows(_ORDERS, (str(after), str(until)))
+        places = subject.each("purchases", (row["n"] for row in found), "amount")
+        how = f"the mean of {counted(bought.orders, 'order')} after {after}, until {until}"
+        yield Evidence(name, amount(_units(bought.average)), how, places)
+        yield from subject.rates("purchases", (row["n"] for row in found))
+    yield Evidence("fall", exact(norm.fall), "percent, at the most", subject.norm("targets", "fall"))
+    if one.row["minimum"] is not None:
+        yield Evidence("minimum", amount(one.row["minimum"]), f"see: why {subject.client} thresholds")
+    if one.capacity is not None:
+        yield Evidence("period_revenue", amount(one.revenue), "sales less returns in the period")
+        places = subject.at("capacity", "per_year")
+        yield Evidence("capacity", amount(_units(one.capacity)), "what the client could buy in it", places)
+    yield Evidence("interval", exact(one.interval), _gaps(one))
+    if former := one.before.interval():
+        how = f"{one.before.span} days / {counted(one.before.days - 1, 'gap')} in the period before"
+        yield Evidence("interval_before", exact(former), how)
+    yield Evidence("slower", exact(norm.slower), "times that, at the most", subject.norm("targets", "slower"))
+    if one.longest is not None:
+        places = subject.norm("targets", "interval", one.row["segment"])
+        yield Evidence("longest", str(one.longest), f"days, for {one.row['segment']}", places)
 
 
-def _compared(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
-    places = subject.each("purchases", (one["n"] for one in bought))
-    how = f"the mean of {counted(row['purchases'], 'purchase')}"
-    yield Evidence("average", amount(row["average"]), how, places)
-    yield Evidence("median_order", amount(row["median_order"]), "the median of class A")
-    if row["own_interval"] is None:
-        yield Evidence("days_silent", str(row["days_silent"]), "since the only day of purchase", places)
-    else:
-        yield Evidence("own_interval", exact(row["own_interval"]), f"see: why {subject.client} dormant")
-    if row["median_interval"] is not None:
-        yield Evidence("median_interval", exact(row["median_interval"]), "the median of class A")
+def _gaps(one: Judged) -> str:
+    silent, between = one.row["days_silent"], one.now.interval()
+    if between is None:
+        return f"{counted(silent, 'day')} since the last purchase"
+    if silent > between:
+        return f"{one.now.span} days and the {silent} since then / {counted(one.now.days, 'gap')}"
+    return f"{one.now.span} days / {counted(one.now.days - 1, 'gap')}"
 
 
 def _known(subject: "Subject") -> Iterator[Evidence]:

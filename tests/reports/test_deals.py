@@ -1,9 +1,16 @@
 """The report `deals`: what is open and what it is worth, and why others were won or lost."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from clientbase.base import Base
+from clientbase.evidence import Verdict
+from clientbase.evidence.subject import Subject
+from clientbase.reports import find
+from tests.history.repositories import git
+from tests.index.bases import opened, write
 from tests.reports.asking import figures, listed, page_of
 
 STAGES = "deal_stages: {lead: 10, signed: 100, gone: 0}\n"
@@ -20,9 +27,14 @@ def deal(*deals: str) -> dict[str, str]:
         pytest.param("stage: lead, amount: 200", ("lead", 0.1, 20_0000), id="by the stage's chance"),
         pytest.param("stage: lead, amount: 200, probability: 55", ("lead", 0.55, 110_0000), id="by its own"),
         pytest.param("stage: lead", ("lead", 0.1, None), id="without an amount"),
+        pytest.param(
+            "stage: lead, amount: 200, closed: 2026-11-20", ("lead", 0.1, 20_0000), id="opened again"
+        ),
         pytest.param("stage: talk, amount: 5", ("talk", None, None), id="at a stage without a chance"),
         pytest.param(
-            "stage: signed, amount: 5, closed: 2026-11-22", (None, None, None), id="won the day after"
+            "stage: signed, amount: 5, closed: 2026-11-22, probability: 50",
+            (None, None, None),
+            id="won the day after",
         ),
     ],
 )
@@ -38,7 +50,6 @@ def test_an_open_deal_is_weighted(
     [
         pytest.param("stage: signed", id="won"),
         pytest.param("stage: gone, closed: 2026-11-21", id="lost today"),
-        pytest.param("stage: lead, closed: 2026-11-21", id="closed without saying how"),
         pytest.param("stage: lead, opened: 2026-11-22", id="opened later"),
     ],
 )
@@ -84,7 +95,46 @@ def test_overdue_deals_papers_and_order(tmp_path: Path) -> None:
         "win_rate": None,
         "won_amount": 0,
         "lost_amount": 0,
+        "stage_unknown": 0,
+        "stage_unknown_amount": 0,
     }
+
+
+def committed(root: Path, day: str, *deals: str) -> None:
+    """Write deals and commit them on a day."""
+    write(root, deal(*deals), STAGES)
+    if not (root / ".git").exists():
+        git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "deals", "--date", f"{day}T12:00:00")
+
+
+def test_the_stage_of_a_past_day_is_what_git_knows(tmp_path: Path) -> None:
+    # d was won after the day, its stage of then is known; late came into git after the day, and was changed since.
+    committed(tmp_path, "2026-10-01", "id: d, stage: lead, amount: 200, opened: 2026-09-01")
+    late = "id: late, stage: {}, amount: 70, opened: 2026-09-01, probability: 50"
+    won = "id: d, stage: signed, amount: 200, opened: 2026-09-01, closed: 2026-10-20"
+    committed(tmp_path, "2026-10-20", won, late.format("lead"))
+    committed(tmp_path, "2026-11-01", won, late.format("signed"))
+    with opened(tmp_path, "2026-10-10") as base:
+        page = find("deals", tmp_path).page(base)
+        reasons = {verdict.about: verdict for verdict in explained(base)}
+    assert listed(page, "deal", "stage", "weighted") == [("d", "lead", 20_0000), ("late", None, None)]
+    found = figures(page)
+    assert (found["open_amount"], found["weighted"]) == (270_0000, 20_0000)
+    assert (found["stage_unknown"], found["stage_unknown_amount"]) == (1, 70_0000)
+    assert [reasons["deal d"].evidence[0].value, reasons["deal late"].evidence[0].value] == [
+        "lead",
+        "unknown",
+    ]
+    with opened(tmp_path, "2026-10-20") as base:
+        found = figures(find("deals", tmp_path).page(base))
+    assert (found["won"], found["open"], found["weighted"], found["stage_unknown"]) == (1, 1, 35_0000, 0)
+
+
+def explained(base: Base) -> list[Verdict]:
+    with closing(Subject(base, "luna")) as subject:
+        return find("deals", base.root).judge(subject)
 
 
 def test_why_they_were_won_or_lost(tmp_path: Path) -> None:
@@ -102,7 +152,6 @@ def test_why_they_were_won_or_lost(tmp_path: Path) -> None:
     )
     assert listed(page, "outcome", "reason", "deals", "amount", "lag", table=2) == [
         ("won", None, 1, 40_0000, None),
-        ("unsaid", None, 1, 0, None),
         ("lost", "price", 2, 30_0000, 15.0),
         ("lost", None, 1, 0, None),
     ]

@@ -99,9 +99,9 @@ def targets(case: Case) -> None:
         said = numbers(verdict)
         words = [word for word in ("little", "rarely") if row[word]]
         assert verdict.verdict == f"buying {' and '.join(words)}"
-        assert (said["average"], said["median_order"]) == (
+        assert (said["average"], said["average_before"]) == (
             amount(row["average"]),
-            amount(row["median_order"]),
+            amount(row["average_before"]),
         )
         missing = [
             name.replace("_", " ") for name in ("preferred_product", "interest") if said[name] == "missing"
