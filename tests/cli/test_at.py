@@ -113,11 +113,14 @@ def test_check_finds_what_was_wrong_then(base: Path) -> None:
 
 def test_the_last_update_is_that_of_then(base: Path) -> None:
     sql = "SELECT last_update FROM facts WHERE client = 'luna'"
-    commit(base, {"luna": LUNA}, "2026-10-10")
-    assert rows(base, "query", sql) == [["2026-10-10"]]
-    assert rows(base, "query", sql, "--at", "HEAD~2") == [["2026-10-05"]]
-    assert rows(base, "query", sql, "--at", "HEAD~3") == [["2026-10-01"]]
-    assert rows(base, "query", "SELECT count(*) FROM changes", "--at", "HEAD~3") == [[2]]
+    commit(base, {"luna": LUNA}, "2026-10-10")  # readable again: what it changed, nobody can tell
+    commit(base, {"luna": f"{LUNA}region: Ohrid\n"}, "2026-10-11")
+    assert rows(base, "query", sql) == [["2026-10-11"]]
+    assert rows(base, "query", sql, "--at", "HEAD~3") == [["2026-10-05"]]
+    assert rows(base, "query", sql, "--at", "HEAD~4") == [[None]], (
+        "the first commit says nothing of one record"
+    )
+    assert rows(base, "query", "SELECT count(*) FROM changes", "--at", "HEAD~4") == [[2]]
     assert rows(base, "query", sql) == [["2026-10-10"]]
 
 
@@ -256,9 +259,10 @@ def test_two_commands_may_lay_out_the_same_revision(base: Path, monkeypatch: pyt
 
 
 def test_equal_files_of_two_revisions_have_each_its_own_history(base: Path) -> None:
-    commit(base, {"luna": LUNA, "sol": "name: Sol\n"}, "2026-10-12")
+    commit(base, {"luna": LUNA, "sol": "name: Sol\n"}, "2026-10-10")
+    commit(base, {"luna": f"{LUNA}region: Ohrid\n"}, "2026-10-12")
     sql = "SELECT last_update FROM facts WHERE client = 'luna'"
-    with opened_at(base, "HEAD") as now, opened_at(base, "HEAD~3") as then:
+    with opened_at(base, "HEAD") as now, opened_at(base, "HEAD~4") as then:
         assert now.one(sql) == "2026-10-12"
         assert then.one(sql) == "2026-10-01"
         assert now.one(sql) == "2026-10-12"
