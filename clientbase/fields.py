@@ -21,6 +21,7 @@ from clientbase.values import (
     parse_duration,
     parse_flag,
     parse_percent,
+    parse_term,
     parse_text,
     parse_whole,
 )
@@ -38,6 +39,7 @@ Percent = Decimal
 Currency = str
 Flag = bool
 Span = Duration
+Term = Duration
 Level = Literal["high", "medium", "low"]
 Direction = Literal["in", "out"]
 Many = tuple[_T, ...]
@@ -69,6 +71,7 @@ PARSERS: Final[Mapping[str, Parse | None]] = {
     "Currency": parse_currency,
     "Flag": parse_flag,
     "Span": parse_duration,
+    "Term": parse_term,
     "Level": one_of(*get_args(Level)),
     "Direction": one_of(*get_args(Direction)),
 }

@@ -43,6 +43,7 @@ _SCHEMAS: Final[Mapping[Any, dict[str, Any]]] = {
     values.parse_currency: {"type": "string", "pattern": "^[A-Z]{3}$"},
     values.parse_flag: {"type": "boolean"},
     values.parse_duration: {"type": "string", "pattern": r"^\d+(d|w|mo|y)$"},
+    values.parse_term: {"type": "string", "pattern": r"^\d+(d|wd|w|mo|y)$"},
 }
 """What each parser takes, in the words of JSON Schema."""
 

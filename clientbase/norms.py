@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OneOrMany,
         Percent,
         Span,
+        Term,
         Text,
         Whole,
     )
@@ -91,15 +92,15 @@ class Scope(Part):
 class Interval(Part):
     """How often something is wanted."""
 
-    target: Span | None = field("how often it is aimed at; green up to here")
-    limit: Span | None = field("how often at the least; yellow up to here, red beyond")
+    target: Term | None = field("how often it is aimed at; green up to here")
+    limit: Term | None = field("how often at the least; yellow up to here, red beyond")
 
 
 class EntryInterval(Part):
     """How soon what happened is entered."""
 
-    target: Span | None = field("how soon it is aimed at; green up to here")
-    limit: Span | None = field("how late at the most; yellow up to here, red beyond")
+    target: Term | None = field("how soon it is aimed at; green up to here")
+    limit: Term | None = field("how late at the most; yellow up to here, red beyond")
     within: Span = field("how far back entries are judged", Duration(90, "d"))
 
 

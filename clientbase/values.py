@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _HUNDRED = 100
-_DURATION = re.compile(r"(\d{1,4})(d|w|mo|y)", re.ASCII)
+_DURATION = re.compile(r"(\d{1,4})(d|wd|w|mo|y)", re.ASCII)
 _RELATIVE = re.compile(r"([+-])(\d{1,4}(?:d|w|mo|y))", re.ASCII)
 _LEAP_YEAR = 2000
 _MONTHS = 12
@@ -198,8 +199,36 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+class WorkingDays(NamedTuple):
+    """Which days are worked on: all but those of the weekend, counted from Monday as 0, and holidays."""
+
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: frozenset[dt.date] = frozenset()
+
+    @classmethod
+    def without(cls, weekend: Iterable[str], holidays: Iterable[str | dt.date]) -> "WorkingDays":
+        """Return all days but those of the weekend, by their names, and the holidays."""
+        return cls(
+            frozenset(map(_WEEK.index, weekend)),
+            frozenset(parse_day(day) if isinstance(day, str) else day for day in holidays),
+        )
+
+    def after(self, day: dt.date, number: int) -> dt.date:
+        """Return the last of the next *number* working days after *day*; where there are none, the calendar's end."""
+        if len(self.weekend) == len(_WEEK) and number:
+            return dt.date.max
+        while number and day < dt.date.max:
+            day += dt.timedelta(1)
+            number -= day.weekday() not in self.weekend and day not in self.holidays
+        return day
+
+
+_USUAL = WorkingDays()
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 class Duration(NamedTuple):
-    """A length of time by the calendar: `30d`, `6w`, `3mo`, `1y`."""
+    """A length of time by the calendar: `30d`, `6w`, `3mo`, `1y`, and `3wd` in working days."""
 
     number: int
     unit: str
@@ -211,12 +240,12 @@ class Duration(NamedTuple):
     @property
     def past(self) -> str:
         """Return it in words, as they stand behind "the last": `12 months`, `year`."""
-        unit = {"d": "day", "w": "week", "mo": "month", "y": "year"}[self.unit]
+        unit = {"d": "day", "wd": "working day", "w": "week", "mo": "month", "y": "year"}[self.unit]
         return unit if self.number == 1 else counted(self.number, unit)
 
     @property
     def days(self) -> int:
-        """Calendar days in it, where it is of days or weeks; 0 for months and years."""
+        """Calendar days in it, where it is of days or weeks; 0 for other lengths."""
         return self.number * {"d": 1, "w": 7}.get(self.unit, 0)
 
     @property
@@ -224,8 +253,15 @@ class Duration(NamedTuple):
         """Calendar months in it, where it is of months or years; 0 for days and weeks."""
         return self.number * {"mo": 1, "y": 12}.get(self.unit, 0)
 
-    def after(self, day: dt.date) -> dt.date:
+    @property
+    def working(self) -> int:
+        """Working days in it; 0 for lengths of another unit."""
+        return self.number * (self.unit == "wd")
+
+    def after(self, day: dt.date, worked: WorkingDays = _USUAL) -> dt.date:
         """Return the day that is this long after *day*; months are clamped to their last day, all to the calendar's."""
+        if self.working:
+            return worked.after(day, self.number)
         return _moved(day, self.months, self.days)
 
     def before(self, day: dt.date) -> dt.date:
@@ -236,8 +272,16 @@ class Duration(NamedTuple):
 def parse_duration(text: str) -> Duration:
     """Read `30d`, `6w`, `3mo` or `1y`."""
     match = _DURATION.fullmatch(text)
-    if not match:
+    if not match or match[2] == "wd":
         raise ValueError(f'"{text}" is not a duration; write 30d, 6w, 3mo or 1y')
+    return Duration(int(match[1]), match[2])
+
+
+def parse_term(text: str) -> Duration:
+    """Read a duration that may be one of working days, such as `3wd`."""
+    match = _DURATION.fullmatch(text)
+    if not match:
+        raise ValueError(f'"{text}" is not a duration; write 30d, 3wd, 6w, 3mo or 1y')
     return Duration(int(match[1]), match[2])
 
 

@@ -48,6 +48,7 @@ TAKEN: Mapping[Callable[[str], Any], st.SearchStrategy[str]] = {
     values.parse_currency: st.sampled_from(["EUR", "MKD"]),
     values.parse_flag: st.sampled_from(["true", "false"]),
     values.parse_duration: st.sampled_from(["30d", "6w", "3mo", "1y"]),
+    values.parse_term: st.sampled_from(["30d", "3wd", "6w", "3mo", "1y"]),
 }
 # What no field, or only some, would take.
 ODD = (

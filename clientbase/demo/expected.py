@@ -14,8 +14,8 @@ DEFINITIONS = {
     "dormant": "days_silent x gaps > dormant x span; false for former clients and without a purchase",
     "usual_interval": "[span, gaps]: span/gaps days, exact",
     "below": "repeat purchases below the minimum in force on their day; amounts in the base's currency",
-    "light": "contact standard: green up to target, yellow up to limit, red beyond, grey without any "
-    "contact, null for former clients; planned and snoozed clients keep their light",
+    "light": "contact standard by the last contact alone: green up to target, yellow up to limit, red beyond, "
+    "grey without any, null for former clients; promises, snoozes and when a client began are left aside",
     "revenue": "purchases less returns in the base's currency",
 }
 

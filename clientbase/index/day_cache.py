@@ -4,6 +4,7 @@
 |---|---|
 | `client_totals` | a row for each client and day: what its purchases up to the day add up to |
 | `standard_status`, `entries_judged` | a row for each client, standard and day; for each client, manager and day |
+| `gone_red` | of a day: a row for each time until then that a client was handed over, or left, while it was red |
 | `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
 | `days.judged` | whether `standard_status` is complete for the day |
 | `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
@@ -12,12 +13,12 @@
 | event | what it drops |
 |---|---|
 | a file changed | the rows of its client of every day; `rhythms` and `judged` of every day; all answers |
-| history learnt | `standard_status`, `entries_judged` and `judged` of every day; all answers |
+| history learnt | `standard_status`, `entries_judged`, `gone_red` and `judged` of every day; all answers |
 | norms changed | everything: the index is made anew |
 | another day is asked about | nothing; of more than KEPT days the ones asked about first |
 | a scope narrows the base | nothing: what is kept is of all clients, and a scope chooses among them |
 
-Where standards are for classes, a changed file also drops `standard_status` and `entries_judged` of the day that is
+Where standards are for classes, a changed file also drops the rows of these three of the day that is
 asked about next: one client's sales may move another into another class.
 """
 
@@ -38,7 +39,7 @@ KEPT = 4
 
 Ends = list[tuple[str, int, str]]
 Pool = list[tuple[str | None, int, int, str]]
-_STATUS = ("standard_status", "entries_judged")
+_STATUS = ("standard_status", "entries_judged", "gone_red")
 _OF_A_DAY = ("client_totals", *_STATUS)
 
 
@@ -155,8 +156,15 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
              FROM all_judged_entries WHERE client IN (SELECT id FROM stale) GROUP BY client, manager""",
         (day,),
     )
+    connection.execute("INSERT INTO contact_lit SELECT * FROM contact_lit_then")
+    connection.execute(
+        """INSERT INTO main.gone_red SELECT ?, id, kind, n, day, manager FROM contact_status_then
+            WHERE kind <> 'now' AND light = 'red' AND state = 'judged'""",
+        (day,),
+    )
     connection.execute("INSERT INTO main.standard_status SELECT * FROM standard_status_then")
     connection.execute("DELETE FROM stale")
+    connection.execute("DELETE FROM contact_lit")
     connection.execute("UPDATE main.days SET judged = 1 WHERE day = ?", (day,))
     _take_away(connection)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 _OF_A_DAY = {"client_totals", "pooled_interval", "pooled_interval_all", "abc_cutoffs"}
-_JUDGED = {"standard_status", "entries_judged"}
+_JUDGED = {"standard_status", "entries_judged", "gone_red"}
 _HISTORY = {"changes", "commits", "item_firsts", "items_laid", "items", "first_commits"} | {
     "all_entries",
     "reviews",

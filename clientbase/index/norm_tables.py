@@ -15,7 +15,7 @@ CREATE TABLE norm (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE norm_entries (norm TEXT, entry INTEGER, part TEXT, value TEXT, PRIMARY KEY (norm, entry, part, value))
     WITHOUT ROWID;
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
-    "limit" TEXT, limit_months INTEGER, limit_days INTEGER, within TEXT,
+    target_working INTEGER, "limit" TEXT, limit_months INTEGER, limit_days INTEGER, limit_working INTEGER, within TEXT,
     PRIMARY KEY (standard, entry)) WITHOUT ROWID;
 CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
@@ -94,6 +94,8 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
     yield "xyz_x", float(xyz.x)
     yield "xyz_y", float(xyz.y)
     yield "bucket_months", _BUCKETS[xyz.bucket]
+    yield "weekend", " ".join(norms.calendar.weekend)
+    yield "holidays", " ".join(day.isoformat() for day in norms.calendar.holidays)
     yield "dates_lead", str(norms.dates.lead)
     yield "dates_round", _whole(norms.dates.round)
     yield "targets_period", str(norms.targets.period)
@@ -138,8 +140,8 @@ def _standard_rows(norms: Norms) -> Iterator[tuple[object, ...]]:
                 yield name, entry, *_span(target), *_span(limit), _text(within)
 
 
-def _span(span: Any) -> tuple[str, int, int]:
-    return str(span), min(span.months, _MONTHS_AHEAD), span.days
+def _span(span: Any) -> tuple[str, int, int, int]:
+    return str(span), min(span.months, _MONTHS_AHEAD), span.days, span.working
 
 
 def _text(value: object) -> str | None:

@@ -116,7 +116,10 @@ CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_d
     returned, measure,
     PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE standard_status (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days,
-    over, within, light, planned, snoozed, PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
+    over, within, light, planned, snoozed, never, since, state, excusing,
+    PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
+CREATE TABLE gone_red (day INTEGER, id TEXT, kind TEXT, n INTEGER, date TEXT, manager TEXT,
+    PRIMARY KEY (day, id, kind, n)) WITHOUT ROWID;
 CREATE TABLE entries_judged (day INTEGER, id TEXT, manager, judged INTEGER, within INTEGER);
 CREATE INDEX entries_judged_of ON entries_judged (day, id, manager, judged, within);
 CREATE TABLE item_firsts (id TEXT, list TEXT, n INTEGER, line INTEGER, date TEXT, author TEXT, said TEXT,

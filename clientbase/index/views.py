@@ -2,6 +2,8 @@
 
 import datetime as dt
 import sqlite3
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from clientbase import laws
@@ -18,6 +20,7 @@ def lay_views(connection: sqlite3.Connection, day: dt.date, *, everybody: bool, 
     fixed = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
     absent = not all_records and _any(connection, _LATER, day)
     outside = absent or (not all_records and _any(connection, _SUPPLIER))
+    connection.create_function("span_days", 4, _span_days(connection), deterministic=True)
     connection.executescript(
         fixed
         + f"CREATE TEMP VIEW present AS SELECT * FROM {'begun' if absent else 'main.clients'};"
@@ -57,6 +60,26 @@ def _months_over(day: dt.date) -> int:
     """Count the months, from year 0, that are over on *day*; the last day of a month belongs to it."""
     is_last = day == dt.date.max or (day + dt.timedelta(1)).day == 1
     return 12 * day.year + day.month - 1 + is_last
+
+
+def _span_days(connection: sqlite3.Connection) -> Callable[[str | None, int, int, int], int | None]:
+    """Return what says how many days a length of time has, counted from a day."""
+    sql = "SELECT value FROM main.norm WHERE name IN ('holidays', 'weekend') ORDER BY name"
+    free = [str(value).split() for (value,) in connection.execute(sql)]
+
+    @cache
+    def span_days(since: str | None, months: int, days: int, working: int) -> int | None:
+        from clientbase.values import Duration, WorkingDays
+
+        if not (months or working):
+            return days
+        if since is None:
+            return None
+        start = dt.date.fromisoformat(since)
+        length = Duration(working, "wd") if working else Duration(months, "mo")
+        return (length.after(start, WorkingDays.without(*reversed(free))) - start).days
+
+    return span_days
 
 
 def _abc_start(connection: sqlite3.Connection, day: dt.date) -> str | None:

@@ -107,8 +107,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        r.returned,
        r.preferred AS preferred_product,
        r.left_date, r.left_reason, r.snoozed_until,
-       (SELECT min(n.next_date) FROM main.interactions n
-         WHERE n.client = r.id AND n.date <= (SELECT day FROM today) AND n.next_date >= (SELECT day FROM today)) AS planned,
+       (SELECT min(n.due) FROM all_promises n WHERE n.client = r.id AND NOT n.broken) AS planned,
        r.preferred_channel, r.search_key, r.path, r.archived, r.sold, r.squares,
        -- min and max of SQLite are unknown where one of the two is
        coalesce(min(r.own_begins, (SELECT day FROM main.first_commits g WHERE g.id = r.id)), r.own_begins,

@@ -7,6 +7,7 @@
 | which entry of a list of norms holds | `choice.py` | `choice_sql.py` |
 | how a client stands to a standard | `standards.py` | `standards.sql` |
 | when an item was entered, and whether that is judged | `entry.py` | `entry.sql` |
+| how it stands to that for contact, with what excuses | `contact.py` | `contact.sql` |
 | whether a purchase is too small | `minimum.py` | `minimum.sql` |
 
 A test in `tests/laws` holds the two of each together, on bases that chance invents. Nobody else states a law,
@@ -16,8 +17,10 @@ demo base, which writes down what it meant before anything is read.
 
 from pathlib import Path
 
+_VIEWS = ("presence", "rhythm", "contact", "entry", "standards", "minimum")
+
 
 def views() -> str:
     """Return the SQL of the laws: views over those of `index/views.sql`, as of the day that is laid there."""
-    folder, laws = Path(__file__).parent, ("presence", "rhythm", "entry", "standards", "minimum")
-    return "".join((folder / f"{law}.sql").read_text(encoding="utf-8") for law in laws)
+    folder = Path(__file__).parent
+    return "".join((folder / f"{law}.sql").read_text(encoding="utf-8") for law in _VIEWS)

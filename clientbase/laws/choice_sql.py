@@ -20,11 +20,14 @@ def choice_views(norms: Mapping[str, Mapping[int, Parts]]) -> str:
     """Return the SQL of the views that choose the entry in force, given what the entries of each norm ask for.
 
     `standard_no` gives for each client the entry of `standards` that holds for contact, update and entry;
+    `contact_no` that for contact on each of the days in `moments`, under the manager of that day;
     `minimum_no` the entry of `thresholds` on the day itself, and `minimum_then` the purchases with the one
     that held on the day of each.
     """
     standards = [f'{_choice(norms[name], _TODAY)} AS "{name}"' for name in STANDARDS]
     clients = _clients([entry for name in STANDARDS for entry in norms[name].values()])
+    contacts = norms["contact"]
+    class_ = "c.class" if (asked := _clients(contacts.values())) == "attributed" else "NULL"
     minimums = norms[MINIMUM]
     charged, now, then = (
         _clients(minimums.values()),
@@ -39,6 +42,11 @@ def choice_views(norms: Mapping[str, Mapping[int, Parts]]) -> str:
     )
     return f"""
 CREATE TEMP VIEW standard_no AS SELECT f.id AS client, {", ".join(standards)} FROM {clients} f;
+CREATE TEMP VIEW contact_no AS
+SELECT f.id, f.kind, f.n, f.day, f.manager, {_choice(contacts, "f.day")} AS entry
+  FROM (SELECT m.id, m.kind, m.n, m.day, c.segment, {class_} AS class, coalesce(m.manager, c.manager) AS manager,
+               iif(m.kind <> 'now' AND c.status = 'former', 'active', c.status) AS status, c.region, c.strategic, c.tags
+          FROM moments m CROSS JOIN {asked} c ON c.id = m.id) f;
 CREATE TEMP VIEW minimum_no AS SELECT f.id AS client, {now} AS entry FROM {charged} f;
 CREATE TEMP VIEW minimum_then AS {purchases};
 """

@@ -26,7 +26,7 @@ SELECT k.client, k.n, k.entered,
 
 -- The limits that hold for a client's entries.
 CREATE TEMP VIEW entry_limits AS
-SELECT f.id, f.manager, f.has_left, s.limit_months, s.limit_days, w.begins
+SELECT f.id, f.manager, f.has_left, s.limit_months, s.limit_days, s.limit_working, w.begins
   FROM standing f JOIN standards s
     ON s.standard = 'entry' AND s.entry = (SELECT o.entry FROM standard_no o WHERE o.client = f.id)
   JOIN entry_windows w ON w.entry = s.entry;
@@ -34,16 +34,11 @@ SELECT f.id, f.manager, f.has_left, s.limit_months, s.limit_days, w.begins
 -- Items with the time that they took to be entered and the limit that holds for the client.
 CREATE TEMP VIEW all_measured_entries AS
 SELECT e.client, e.list, e.n, e.line, e.date, e.entered, e.delay AS days,
-       CASE WHEN k.limit_months = 0 THEN k.limit_days
-            ELSE CAST(julianday(min(date(e.date, '+' || k.limit_months || ' months'),
-                                    date(e.date, 'start of month', '+' || (k.limit_months + 1) || ' months', '-1 day')))
-                      - julianday(e.date) AS INTEGER) END AS "limit",
+       iif(k.limit_months OR k.limit_working, span_days(e.date, k.limit_months, k.limit_days, k.limit_working), k.limit_days) AS "limit",
        coalesce(e.author, k.manager) AS manager, e.author, e.said, e.committed, e.unproven, e.unjudged, k.begins, k.has_left,
        -- where the commit came soon enough the record's own word is the day of entry
        coalesce(e.unjudged IS NULL AND e.entered = e.committed
-                AND e.committed > CASE WHEN k.limit_months = 0 THEN date(e.said, '+' || k.limit_days || ' days')
-                                       ELSE min(date(e.said, '+' || k.limit_months || ' months'),
-                                                date(e.said, 'start of month', '+' || (k.limit_months + 1) || ' months', '-1 day')) END,
+                AND julianday(e.committed) - julianday(e.said) > span_days(e.said, k.limit_months, k.limit_days, k.limit_working),
                 0) AS back_dated
   FROM entry_limits k CROSS JOIN all_entries e ON e.client = k.id;
 

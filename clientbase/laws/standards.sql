@@ -1,14 +1,19 @@
 -- How clients stand to the standards: what standards.py says of one, for all.
 
--- Each client against each standard. A client that has left is not judged; one that is snoozed is grey for contact and
--- update, and one for which a next step is planned is at most yellow for contact. The standard entry is judged by the
--- slowest entry. Where no standard is for a client, or it has left, there is a row without an entry of schema.yaml.
--- Given are the clients in `stale`; the rows of the days that were asked about last are kept in the table `standard_status`.
-CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- From when to count where nothing has happened: the later of begun and recorded.
+CREATE TEMP VIEW clocks AS
+SELECT c.id, CASE WHEN c.begins IS NULL THEN c.recorded WHEN c.recorded IS NULL THEN c.begins ELSE max(c.begins, c.recorded) END AS start
+  FROM (SELECT c.id, coalesce(min(c.own_begins, g.day), c.own_begins, g.day) AS begins, coalesce(c.entered, g.day) AS recorded
+          FROM main.clients c LEFT JOIN main.first_commits g ON g.id = c.id) c;
+
+-- Each client against each standard. A client that has left is not judged. Contact has excuses of its own (contact.sql);
+-- the standard entry is judged by the slowest entry. Where no standard is for a client, or it has left, there is a row
+-- without an entry of schema.yaml. Given are the clients in `stale`, and their lights in `contact_lit`; the rows of the
+-- days that were asked about last are kept in the table `standard_status`.
 CREATE TEMP VIEW standard_status_then AS
 WITH f AS MATERIALIZED (
-       SELECT client, name, manager, planned, snoozed_until AS snoozed, last_contact, last_update,
-              iif(stage = 'former', NULL, (SELECT o."contact" FROM standard_no o WHERE o.client = f.client)) AS contact_entry,
+       SELECT client, name, manager, planned, snoozed_until AS snoozed, last_update,
+              coalesce(last_update, (SELECT c.start FROM clocks c WHERE c.id = f.client AND c.start <= (SELECT day FROM today))) AS since,
               iif(stage = 'former', NULL, (SELECT o."update" FROM standard_no o WHERE o.client = f.client)) AS update_entry,
               iif(stage = 'former', NULL, (SELECT o."entry" FROM standard_no o WHERE o.client = f.client)) AS entry_entry
          FROM all_facts f WHERE client IN (SELECT id FROM stale)),
@@ -17,37 +22,34 @@ WITH f AS MATERIALIZED (
               SELECT client, days, date, row_number() OVER (PARTITION BY client ORDER BY days DESC, date) AS place
                 FROM all_judged_entries WHERE client IN (SELECT id FROM stale)) WHERE place = 1),
      lasts AS (
-       SELECT client, name, manager, planned, snoozed, 'contact' AS standard, contact_entry AS entry, last_contact AS last,
-              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(last_contact) - 0.5 AS INTEGER) AS days FROM f
+       SELECT client, name, manager, planned, snoozed, 'update' AS standard, update_entry AS entry, last_update AS last, since,
+              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(since) - 0.5 AS INTEGER) AS days FROM f
        UNION ALL
-       SELECT client, name, manager, planned, snoozed, 'update', update_entry, last_update,
-              (SELECT ordinal FROM today) + 1721424 - CAST(julianday(last_update) - 0.5 AS INTEGER) FROM f
-       UNION ALL
-       SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'entry', f.entry_entry, s.date, s.days
+       SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'entry', f.entry_entry, s.date, s.date, s.days
          FROM f LEFT JOIN slowest s ON s.client = f.client),
      measured AS (
-       SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, s.entry, l.last, l.days,
-              CASE WHEN s.target_months = 0 THEN s.target_days
-                   ELSE CAST(julianday(min(date(l.last, '+' || s.target_months || ' months'),
-                                           date(l.last, 'start of month', '+' || (s.target_months + 1) || ' months', '-1 day')))
-                             - julianday(l.last) AS INTEGER) END AS target,
-              CASE WHEN s.limit_months = 0 THEN s.limit_days
-                   ELSE CAST(julianday(min(date(l.last, '+' || s.limit_months || ' months'),
-                                           date(l.last, 'start of month', '+' || (s.limit_months + 1) || ' months', '-1 day')))
-                             - julianday(l.last) AS INTEGER) END AS "limit"
-         FROM lasts l LEFT JOIN standards s ON s.standard = l.standard AND s.entry = l.entry)
+       SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, s.entry, l.last, l.since, l.days,
+              iif(s.target_months OR s.target_working, span_days(l.since, s.target_months, s.target_days, s.target_working), s.target_days) AS target,
+              iif(s.limit_months OR s.limit_working, span_days(l.since, s.limit_months, s.limit_days, s.limit_working), s.limit_days) AS "limit"
+         FROM lasts l LEFT JOIN standards s ON s.standard = l.standard AND s.entry = l.entry),
+     lit AS (
+       SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'contact' AS standard, c.entry, c.last, c.since, c.days, c.target,
+              c."limit", iif(c.state = 'judged', c.light, 'grey') AS light, coalesce(c.state, 'unknown') AS state, c.excusing
+         FROM f LEFT JOIN contact_status_then c ON c.id = f.client AND c.kind = 'now'
+       UNION ALL
+       SELECT client, name, manager, planned, snoozed, standard, entry, last, since, days, target, "limit",
+              CASE WHEN days IS NULL THEN 'grey' WHEN days <= target THEN 'green' WHEN days <= "limit" THEN 'yellow' ELSE 'red' END,
+              iif(days IS NULL, 'unknown', 'judged'), 0
+         FROM measured)
 SELECT (SELECT ordinal FROM today), client, name, manager, standard, entry, target, "limit", last, days,
        CASE WHEN days > "limit" THEN days - "limit" END AS over,
-       days <= "limit" AS within,
-       CASE WHEN last IS NULL OR (snoozed IS NOT NULL AND standard <> 'entry') THEN 'grey'
-            WHEN days <= target THEN 'green'
-            WHEN days <= "limit" OR (planned IS NOT NULL AND standard = 'contact') THEN 'yellow'
-            ELSE 'red' END AS light,
-       planned, snoozed
-  FROM measured;
+       CASE WHEN state = 'judged' THEN light IN ('green', 'yellow') END AS within,
+       light, planned, snoozed, last IS NULL AND since IS NOT NULL AS never, since, state, excusing
+  FROM lit;
 
 CREATE TEMP VIEW all_cadence AS
-SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed
+SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed,
+       never, since, state, excusing
   FROM main.standard_status WHERE day = (SELECT ordinal FROM today) AND entry IS NOT NULL;
 
 -- How many items of a client each manager has entered that are judged, and how many of them within the limit.

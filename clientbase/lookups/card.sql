@@ -16,15 +16,11 @@ SELECT standard, light, last AS "last:date", days AS "days:days", target AS "tar
  ORDER BY CASE standard WHEN 'contact' THEN 0 WHEN 'update' THEN 1 ELSE 2 END
 
 --- due: Due
--- A promise is kept by a contact on its day or later. What is decided after the day is still open on it; a deal that
+-- What is decided after the day is still open on it; a deal that
 -- was decided on a day which nobody wrote down is known by its stage.
 SELECT due, date AS "date:date", CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) AS INTEGER) END AS "over:days",
        what, line AS "line:count"
-  FROM (SELECT 'next step' AS due, i.next_date AS date, coalesce(i.next_what, i.about) AS what, i.line
-          FROM interactions i
-         WHERE i.client = ?1 AND i.next_date IS NOT NULL
-           AND (i.next_date >= ?2 OR NOT EXISTS (
-                SELECT 1 FROM interactions l WHERE l.client = i.client AND l.contact AND l.date >= i.next_date))
+  FROM (SELECT iif(i.list = 'tasks', 'task', 'next step') AS due, i.due AS date, i.what, i.line FROM promises i WHERE i.client = ?1
          UNION ALL
         SELECT 'open problem', opened, coalesce(about, kind), line
           FROM problems WHERE client = ?1 AND resolved IS NULL

@@ -33,6 +33,23 @@ class Written(NamedTuple):
 
 def written(table: Table, decimals: int) -> list[Written]:
     """Return the columns of *table* as people read them."""
+    return _never_said(table, _written(table, decimals))
+
+
+def _never_said(table: Table, columns: list[Written]) -> list[Written]:
+    """Say in the column `last` where there was none ever, instead of in a column of its own."""
+    names = [column.name for column in table.columns]
+    if "last" not in names or "never" not in names:
+        return columns
+    last, never = names.index("last"), names.index("never")
+    texts = [
+        "never" if row[never] else text for row, text in zip(table.rows, columns[last].texts, strict=True)
+    ]
+    columns[last] = columns[last]._replace(texts=texts)
+    return [column for n, column in enumerate(columns) if n != never]
+
+
+def _written(table: Table, decimals: int) -> list[Written]:
     return [
         Written(column.name, visible(column.title), column.type in NUMBERS, _texts(kind, cells, decimals))
         for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True)

@@ -23,9 +23,9 @@ from clientbase.values import Duration
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-LATE: Final = ("promise", "contact")
+LATE: Final = ("promise", "task", "contact")
 """What is late once its day has passed; all else waits, or comes again."""
-_ORDER = ("promise", "date", "problem", "contact", "proposal")
+_ORDER = ("promise", "task", "date", "problem", "contact", "proposal")
 _NAMES = "date:date manager client name occasion what contact due:date overdue_days:days at_stake:money"
 
 
@@ -41,6 +41,8 @@ class Item(NamedTuple):
     contact: str | None = None
     amount: int | None = None
     """What is offered, where something is."""
+    manager: str | None = None
+    """Who is to do it, where not the client's manager."""
 
 
 class Known(NamedTuple):
@@ -62,15 +64,15 @@ class Known(NamedTuple):
 def agenda(base: Base, *, days: int = 7) -> Answer:
     """Which steps are due, on which day, and whose are they?
 
-    Promised next steps are due on their day, or today as long as there was no contact since; birthdays and
-    anniversaries on their day; open problems and pending proposals today; a contact on the last day within the limit of
-    the standard, today where that has passed or there was none ever, unless the client is snoozed or a next step is
-    planned. Shown are `--days` days, today included.
+    Promised next steps and tasks are due on their day, and broken, but due every day, from then until they are done;
+    birthdays and anniversaries on their day; open problems and pending proposals today; a contact on the last day
+    within the limit of the standard, today where that has passed or nobody knows since when it is counted, unless the
+    client is snoozed or an open promise excuses (see the report cadence). Shown are `--days` days, today included.
 
     The order is by day, then by manager, then by what is lost by waiting: a promise is broken tomorrow and a birthday
     is over; a problem grows; a contact cools; a proposal ages. Among equals the client with the largest revenue comes
     first, among proposals the largest (at_stake), then what has waited longest. due is the day since which it waits,
-    overdue_days counts from there; overdue are promises and contacts whose day has passed, and clients never contacted.
+    overdue_days counts from there; overdue are promises, tasks and contacts whose day has passed, broken the first two.
     """
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
     known = {
@@ -79,11 +81,13 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
     }
     items = [item for item in _items(base, days) if item.client in known and (item.due or "") <= last]
     today = base.day.isoformat()
-    late = [item for item in items if item.kind in LATE and (item.due or "") < today]
+    late = [item.kind for item in items if item.kind in LATE and (item.due or today) < today]
     figures = [
         figure("items", len(items)),
         figure("overdue", len(late)),
-        *(figure(f"{kind}s", sum(item.kind == kind for item in items)) for kind in _ORDER),
+        *(figure(f"{kind}s", sum(item.kind == kind for item in items)) for kind in _ORDER if kind != "task"),
+        figure("tasks", sum(item.kind == "task" for item in items)),
+        figure("broken", len(late) - late.count("contact")),
     ]
     return figures, [_table(base, items, known)]
 
@@ -96,13 +100,14 @@ def _table(base: Base, items: list[Item], known: dict[str, Known]) -> Table:
     rows = []
     for item in items:
         client = known[item.client]
+        manager = item.manager or client.manager
         at_stake = item.amount if item.kind == "proposal" else client.revenue
         day = max(item.due or "", today)
         rows.append(
             (
-                (day, client.manager is None, client.manager or "", _ORDER.index(item.kind)),
+                (day, manager is None, manager or "", _ORDER.index(item.kind)),
                 (-(at_stake or 0), item.due or "", item.client, item.what),
-                (day, client.manager, client.client, client.name, item.occasion, item.what, item.contact),
+                (day, manager, client.client, client.name, item.occasion, item.what, item.contact),
                 (item.due, waited.get(item.due or "") or None, at_stake),
             )
         )
@@ -111,9 +116,8 @@ def _table(base: Base, items: list[Item], known: dict[str, Known]) -> Table:
 
 
 def _items(base: Base, days: int) -> Iterator[Item]:
-    today = base.day.isoformat()
-    for client, due, what, contact in base.ask(_PROMISES, (today,)):
-        yield Item("promise", client, due, "promise", what, contact)
+    for kind, client, due, what, contact, manager in base.ask(_PROMISES):
+        yield Item(kind, client, due, kind, what, contact, manager=manager)
     near = near_dates(base, Duration(max(days, 1) - 1, "d"))
     names = [column.name for column in near.columns]
     for cells in near.rows:
@@ -128,22 +132,21 @@ def _items(base: Base, days: int) -> Iterator[Item]:
 
 
 _PROMISES = """
-SELECT i.client, i.next_date, coalesce(i.next_what, i.about, 'next step'), i."with" FROM interactions i
- WHERE i.next_date IS NOT NULL
-   AND (i.next_date >= ?1 OR NOT EXISTS (
-        SELECT 1 FROM interactions l WHERE l.client = i.client AND l.contact AND l.date >= i.next_date))
+SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(list = 'tasks', 'task', 'next step')),
+       "with", iif(list = 'tasks', "by", NULL)
+  FROM promises
 """
 _PROBLEMS = """
 SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
 """
 _CONTACTS = """
-SELECT d.client, date(d.last, '+' || d."limit" || ' days') AS due,
+SELECT d.client, date(d.since, '+' || d."limit" || ' days') AS due,
        'get in touch, ' || coalesce('last on ' || d.last, 'for the first time'), p.name
   FROM cadence d
   LEFT JOIN contacts p ON p.client = d.client AND p.n = (
        SELECT min(c.n) FROM contacts c WHERE c.client = d.client AND c."left" IS NULL)
- WHERE d.standard = 'contact' AND d.snoozed IS NULL AND d.planned IS NULL
-   AND (d.days > d."limit" - ?1 OR d.last IS NULL)
+ WHERE d.standard = 'contact' AND d.state <> 'snoozed' AND NOT d.excusing
+   AND (d.days > d."limit" - ?1 OR d.since IS NULL)
 """
 _PROPOSALS = """
 SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base
@@ -152,7 +155,8 @@ SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), a
 
 
 _PLACED: Final = {
-    "promise": ("interactions", "next_date = ?", ("next", "date")),
+    "promise": ("interactions", "next_date = ? AND next_done IS NULL", ("next", "date")),
+    "task": ("tasks", "date = ? AND done IS NULL", ("date",)),
     "problem": ("problems", "opened = ? AND resolved IS NULL", ("opened",)),
     "proposal": ("proposals", "date = ? AND decision = 'pending'", ("date",)),
 }

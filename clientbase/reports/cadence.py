@@ -1,7 +1,7 @@
 """Clients outside the standards for contact, update and entry."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -25,30 +25,59 @@ STANDARDS = ("contact", "update", "entry")
 _WORST_FIRST = """ORDER BY CASE light WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
                            coalesce(over, 0) DESC, client, standard"""
 
-Group = tuple[str | None, str]
+_STATE: Final = "iif(state = 'judged' AND light = 'yellow' AND days > \"limit\", 'excused', state)"
+
+
+class Counts(NamedTuple):
+    """How the clients of a manager stand to a standard."""
+
+    manager: str | None
+    standard: str
+    judged: int = 0
+    within: int = 0
+    never: int = 0
+    unknown: int = 0
+    snoozed: int = 0
+    inherited: int = 0
+    excused: int = 0
+
+    @property
+    def compliance(self) -> float | None:
+        """The share of the judged that are within."""
+        return self.within / self.judged if self.judged else None
+
+
 RED: Final = Over("cadence", "rows whose light is red", lambda row: row["light"] == "red")
-Counts = Mapping[Group, tuple[int, int]]
-"""By manager and standard: how many were judged, and how many are within."""
 
 
 @report(RED)
 def cadence(base: Base) -> Answer:
     """Who is outside the standards for contact, update and entry?
 
-    contact: days since the last interaction of a kind that counts as a contact, with anybody there. update: days since
-    the whole record was confirmed (`reviewed`), an item was entered or a commit changed other content; what was done in
-    bulk apart. entry: days between a talk, purchase, return, offer or problem and its entry: `entered` where the first
-    commit that holds it came soon enough after it, else the day of that commit; the slowest of those entered lately
-    counts. Green up to the target, yellow up to the limit, red beyond; grey where there is nothing to judge by
-    or the client is snoozed, and for contact at most yellow with a next step planned. The last of schema.yaml's
-    standards counts that names this one, is for the client and in force on the day. Clients who left are not judged.
+    contact: days since the last interaction of a kind that counts as a contact, with anybody there; where there was
+    none since the client began and we know of it. update: days since the whole record was confirmed (`reviewed`), an
+    item was entered or a commit changed other content, what was done in bulk apart; else since then too. entry: days
+    between a talk, purchase, return, offer or problem and its entry: `entered` where the first commit that holds it
+    came soon enough after it, else the day of that commit; the slowest of those entered lately counts. Green up to the
+    target, yellow up to the limit, red beyond; grey where there is nothing to judge by. An open promise (the next step
+    of a talk, or a task) excuses from contact, yellow instead of red, while its day is not past and at most one
+    target ahead, none of the client is broken, and it is at most twice the limit since the last contact. A snoozed
+    client is grey for contact, for a year at most, if it was not red on the day on which it was snoozed; one that came
+    to another manager within the target is inherited, and grey until the new manager's first contact. The last of
+    schema.yaml's standards counts that names this one, is for the client and in force on the day. Clients who left are
+    not judged.
 
-    Green ones are not listed, nor for entry grey ones. The figures of entry count items, not clients. within counts
-    those up to the limit, compliance is within / judged.
+    Green ones are not listed, nor what is grey for entry. never says that there was no contact or update ever; state
+    whether the client is judged, and if so by an excuse. The figures count clients: judged are those neither grey nor
+    left, within those up to the limit or excused, compliance is within / judged; never counts those of the judged with
+    whom there was never a contact, unknown those without anything to judge by.
     """
-    counts = _counted(base)
-    figures = [found for standard in STANDARDS for found in _figures(standard, counts)]
-    return figures, [late_clients(base), _managers(counts)]
+    rows = _counted(base)
+    counts = {name: _total(name, rows) for name in STANDARDS}
+    figures = [found for name in STANDARDS for found in _figures(name, counts[name])]
+    figures += [figure(f"contact_{name}", getattr(counts["contact"], name)) for name in Counts._fields[4:]]
+    figures += [figure(f"update_{name}", getattr(counts["update"], name)) for name in ("never", "unknown")]
+    return figures, [late_clients(base), _managers(rows)]
 
 
 def late_clients(base: Base, most: int = -1) -> Table:
@@ -56,42 +85,47 @@ def late_clients(base: Base, most: int = -1) -> Table:
     return base.table(
         "cadence",
         "Outside the standards",
-        f"""SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed
-              FROM cadence WHERE light <> 'green' AND NOT (standard = 'entry' AND light = 'grey')
-             {_WORST_FIRST} LIMIT ?""",
+        f"""SELECT client, name, manager, standard, target, "limit", last, days, over, light, planned, snoozed, never,
+                   {_STATE} AS state
+              FROM cadence WHERE light <> 'green' AND NOT (light = 'grey' AND standard = 'entry')
+              {_WORST_FIRST} LIMIT ?""",
         (most,),
         columns=(
             "client name manager standard target:days limit:days last:date days:days over:days light "
-            "planned:date snoozed:date"
+            "planned:date snoozed:date never:flag state"
         ),
     )
 
 
-def _counted(base: Base) -> Counts:
-    """Count per manager and standard what was judged and what is within; of *entry* each interaction counts."""
+def _counted(base: Base) -> list[Counts]:
+    """Count per manager and standard what was judged, what is within, and why others were not judged."""
     rows = base.ask(
-        """SELECT manager, standard, count(*), sum(within) FROM cadence
-            WHERE standard <> 'entry' AND light <> 'grey' GROUP BY manager, standard
-            UNION ALL
-           SELECT manager, 'entry', sum(judged), sum(within) FROM entry_counts GROUP BY manager"""
+        f"""SELECT manager, standard, sum(s = 'judged'), coalesce(sum(within), 0), sum(s = 'judged' AND never),
+                   sum(s = 'unknown'), sum(s = 'snoozed'), sum(s = 'inherited'), sum(x = 'excused')
+              FROM (SELECT *, state AS s, {_STATE} AS x FROM cadence) GROUP BY manager, standard
+             ORDER BY manager IS NULL, manager, standard"""
     )
-    return {(manager, standard): (judged, within) for manager, standard, judged, within in rows}
+    return [Counts(*row) for row in rows]
 
 
-def _managers(counts: Counts) -> Table:
-    rows = [(*group, judged, within, within / judged) for group, (judged, within) in counts.items() if judged]
-    rows.sort(key=lambda row: (row[0] is None, row[0] or "", row[1]))
-    words = "manager standard judged:count within:count compliance:share"
-    return made("managers", "Standards per manager", words, rows)
+def _total(standard: str, rows: Sequence[Counts]) -> Counts:
+    found = [row[2:] for row in rows if row.standard == standard]
+    return Counts(None, standard, *map(sum, zip(*found, strict=True))) if found else Counts(None, standard)
+
+
+def _managers(rows: Sequence[Counts]) -> Table:
+    shown = ((*row[:4], row.compliance, *row[4:]) for row in rows)
+    words = (
+        "manager standard judged:count within:count compliance:share never:count unknown:count snoozed:count"
+    )
+    return made("managers", "Standards per manager", f"{words} inherited:count excused:count", shown)
 
 
 def _figures(standard: str, counts: Counts) -> list[Figure]:
-    of_all = [numbers for (_, counted), numbers in counts.items() if counted == standard]
-    judged, within = sum(judged for judged, _ in of_all), sum(within for _, within in of_all)
     return [
-        figure(f"{standard}_judged", judged),
-        figure(f"{standard}_within", within),
-        figure(f"{standard}_compliance:share", within / judged if judged else None),
+        figure(f"{standard}_judged", counts.judged),
+        figure(f"{standard}_within", counts.within),
+        figure(f"{standard}_compliance:share", counts.compliance),
     ]
 
 
@@ -124,7 +158,7 @@ def _verdict(subject: "Subject", row: dict[str, Any]) -> Verdict:
 
 
 def _because(row: dict[str, Any]) -> str:
-    if row["last"] is None:
+    if row["days"] is None:
         return "there is nothing to judge by"
     days, target, limit = row["days"], row["target"], row["limit"]
     said = {
@@ -134,9 +168,9 @@ def _because(row: dict[str, Any]) -> str:
         days > limit: f"{counted(days, 'day')}, over the limit of {limit} by {days - limit}",
     }[True]
     if row["light"] == "grey":
-        return f"{said}; but the client is snoozed"
-    planned = row["light"] == "yellow" and days > limit
-    return f"{said}; but a next step is planned" if planned else said
+        return f"{said}; but the client is {row['state']}"
+    excused = row["light"] == "yellow" and days > limit
+    return f"{said}; but an open promise excuses" if excused else said
 
 
 def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
@@ -152,6 +186,20 @@ def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         norm = subject.norm("interactions", talk["kind"], "contact")
         yield Evidence("counts", "yes", f"{talk['kind']} counts as a contact", norm)
         yield Evidence("days", str(row["days"]), f"{subject.base.day} less {talk['date']}")
+    if not found:
+        yield from _clock(subject, row, "last_contact")
+
+
+def _clock(subject: "Subject", row: dict[str, Any], what: str) -> Iterator[Evidence]:
+    """Say since when it is counted where there was nothing ever."""
+    yield Evidence(what, "never", "")
+    for key, words in (("begins", "the client begins"), ("recorded", "we know of it")):
+        if subject.facts[key]:
+            yield Evidence(key, subject.facts[key], words, subject.at(_FIRST[key]))
+    if row["since"]:
+        yield Evidence(
+            "days", str(row["days"]), f"{subject.base.day} less {row['since']}, the later of the two"
+        )
 
 
 def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
@@ -175,7 +223,9 @@ def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     for change in committed:
         words = f"{change['author']}: {change['change']}"
         yield Evidence("committed", change["date"], words, (f"commit {change['commit']}",))
-    if row["last"]:
+    if not row["last"]:
+        yield from _clock(subject, row, "last_update")
+    else:
         known = sum(map(bool, (reviewed, entered, committed)))
         words = {0: "", 1: "", 2: "the later of the two", 3: "the latest of the three"}[known]
         yield Evidence("last_update", row["last"], words)
@@ -198,6 +248,7 @@ def _entry(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         yield Evidence("days", str(row["days"]), f"{item['entered']} less {item['date']}")
 
 
+_FIRST: Final = {"begins": "since", "recorded": "entered"}
 _FACTS: Final = {"contact": _contact, "update": _update, "entry": _entry}
 
 
@@ -236,15 +287,20 @@ def _matching(subject: "Subject", scope: "Scope | None") -> Iterator[Evidence]:
 
 
 def _excuses(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    if row["snoozed"] and row["standard"] != "entry":
+    if row["standard"] != "contact":
+        return
+    if row["snoozed"]:
+        how = "the last day of the silence" if row["state"] == "snoozed" else "it does not excuse"
+        yield Evidence("snoozed", row["snoozed"], how, subject.at("snoozed", "until"))
+    if row["state"] == "inherited":
+        n = subject.base.one("SELECT max(n) FROM handovers WHERE client = ?", (subject.client,))
         yield Evidence(
-            "snoozed", row["snoozed"], "the last day of the silence", subject.at("snoozed", "until")
+            "inherited", str(row["manager"]), "the new manager", subject.at("handovers", n, "date")
         )
-    if row["planned"] and row["standard"] == "contact":
-        n = subject.base.one(
-            "SELECT n FROM interactions WHERE client = ? AND next_date = ? ORDER BY n DESC LIMIT 1",
-            (subject.client, row["planned"]),
-        )
-        yield Evidence(
-            "planned", row["planned"], "the next step", subject.at("interactions", n, "next", "date")
-        )
+    found = subject.base.rows(
+        "SELECT list, n, due, broken FROM promises WHERE client = ? ORDER BY due, list, n", (subject.client,)
+    )
+    for promise in found:
+        way = ("next", "date") if promise["list"] == "interactions" else ("date",)
+        words = "a promise that is broken" if promise["broken"] else "the next step"
+        yield Evidence("planned", promise["due"], words, subject.at(promise["list"], promise["n"], *way))

@@ -51,13 +51,13 @@ def completeness(base: Base) -> Answer:
              FROM cadence WHERE standard = 'update' AND (light = 'red' OR last IS NULL) ORDER BY over DESC, client""",
         columns="client name manager last:date days:days limit:days over:days",
     )
-    stale = update._replace(rows=tuple(row for row in update.rows if row[3] is not None))
+    stale = update._replace(rows=tuple(row for row in update.rows if row[6] is not None))
     figures = [
         figure("clients", base.one(f"SELECT count(*) FROM clients k WHERE {HERE}")),
         figure("required_share:share", _share(counted, "required")),
         figure("recommended_share:share", _share(counted, "recommended")),
         figure("stale", len(stale.rows)),
-        figure("never_updated", len(update.rows) - len(stale.rows)),
+        figure("never_updated", sum(row[3] is None for row in update.rows)),
     ]
     return figures, [_fields(counted), _managers(counted, stale), stale]
 

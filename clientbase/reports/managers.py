@@ -1,12 +1,16 @@
 """Who looks after whom, and how well."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.errors import UsageError
 from clientbase.evidence import Evidence, Verdict, not_listed
-from clientbase.page import EVERYBODY, Table
+from clientbase.page import EVERYBODY, Cell, Table
 from clientbase.reports import Answer, Over, report
+from clientbase.values import Duration
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -17,20 +21,73 @@ SELECT f.client, f.name, f.manager, m.until, f.segment, f.stage, f.revenue
  WHERE f.stage <> 'former' AND (m.id IS NULL OR m.until < ?)
  ORDER BY f.revenue DESC, f.client
 """
+_RECENTLY = Duration(90, "d")
+_CONTACT = tuple(
+    f"contact_{name}" for name in ("judged", "never", "unknown", "snoozed", "inherited", "excused")
+)
+_MANAGERS = """
+WITH f AS MATERIALIZED (
+       SELECT client, manager, stage, purchases, revenue FROM facts WHERE stage <> 'former'),
+     looked_after AS (
+       SELECT manager, count(*) AS clients, sum(stage IN ('new', 'active')) AS active,
+              sum(purchases) AS purchases, coalesce(sum(revenue), 0) AS revenue FROM f GROUP BY manager),
+     held AS (
+       SELECT manager, sum(state = 'judged') AS judged, coalesce(sum(within), 0) AS within,
+              sum(light = 'red') AS overdue, sum(state = 'judged' AND never) AS never,
+              sum(state = 'unknown') AS unknown,
+              sum(state = 'snoozed') AS snoozed, sum(state = 'inherited') AS inherited,
+              sum(state = 'judged' AND light = 'yellow' AND days > "limit") AS excused
+         FROM cadence WHERE standard = 'contact' GROUP BY manager),
+     gone AS (
+       SELECT manager, sum(kind = 'handover') AS handed_over, sum(kind = 'left') AS "left"
+         FROM (SELECT * FROM {gone}) WHERE date > ?1 GROUP BY manager),
+     counted AS (
+       SELECT a.id AS manager, m.name, m.until, coalesce(l.clients, 0) AS clients, coalesce(l.active, 0) AS active,
+              1.0 * h.within / nullif(h.judged, 0) AS compliance, coalesce(h.never, 0) AS contact_never,
+              coalesce(h.overdue, 0) AS overdue, coalesce(l.purchases, 0) AS purchases,
+              coalesce(l.revenue, 0) AS revenue,
+              coalesce(h.judged, 0) AS contact_judged, coalesce(h.unknown, 0) AS contact_unknown,
+              coalesce(h.snoozed, 0) AS contact_snoozed, coalesce(h.inherited, 0) AS contact_inherited,
+              coalesce(h.excused, 0) AS contact_excused, coalesce(g.handed_over, 0) AS handed_over_red,
+              coalesce(g."left", 0) AS left_while_red, coalesce(h.within, 0) AS within
+         FROM ({everybody} SELECT DISTINCT manager AS id FROM f UNION SELECT manager FROM gone) a
+         LEFT JOIN managers m ON m.id = a.id
+         LEFT JOIN looked_after l ON l.manager IS a.id
+         LEFT JOIN held h ON h.manager IS a.id
+         LEFT JOIN gone g ON g.manager IS a.id),
+     rated AS (
+       SELECT *, contact_judged + contact_snoozed + handed_over_red + left_while_red AS answerable FROM counted)
+SELECT manager, name, until, clients, active, compliance, contact_never, overdue, purchases, revenue, contact_judged,
+       contact_unknown, contact_snoozed, contact_inherited, contact_excused, handed_over_red, left_while_red,
+       iif(contact_judged AND manager IS NOT NULL,
+           (SELECT count(*) + 1 FROM rated o
+             WHERE o.contact_judged AND o.manager IS NOT NULL AND o.within * r.answerable > r.within * o.answerable),
+           NULL) AS rank
+  FROM rated r ORDER BY manager IS NULL, manager
+"""
 
 
 @report(Over("unattended", "every client whom nobody looks after"))
-def managers(base: Base) -> Answer:
+def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who looks after whom, and how well?
 
     Unattended are clients without a manager (unassigned), and clients of managers who have left (after the day `until`
     of schema.yaml) or whom schema.yaml does not know (left_behind); clients who have left are not counted.
 
     active counts the clients of the stages new and active. compliance is the share of the manager's clients who are
-    within the limit of the standard for contact, of those who can be judged; overdue counts those whose light for
-    contact is red. revenue is that of the manager's clients today, whoever sold to them.
+    within the limit of the standard for contact, of those who are judged; contact_never counts those of the judged with
+    whom there was never a contact, contact_unknown those who could not be judged, and overdue those whose light for
+    contact is red. What is snoozed, inherited and excused, says the report cadence. handed_over_red counts the clients
+    whom the manager handed over, left_while_red those who left, after the day `--since`, 90 days before where it is
+    left out, while they were red. rank goes by within / (judged + snoozed + handed_over_red + left_while_red), so that
+    nobody rises by being rid of a client. revenue is that of the manager's clients today, whoever sold to them.
     """
-    table = _managers(base)
+    start = since or _RECENTLY.before(base.day)
+    if start > base.day:
+        raise UsageError(
+            f'--since: "{start}" is after the day of the report, {base.day}; name an earlier day'
+        )
+    table = _managers(base, start)
     unattended = base.table(
         "unattended",
         "Clients whom nobody looks after",
@@ -38,46 +95,41 @@ def managers(base: Base) -> Answer:
         (base.day.isoformat(),),
         columns="client name manager until:date segment stage revenue:money",
     )
-    clients = [row[3] for row in table.rows if isinstance(row[3], int)]
+    shown = [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
     figures = [
-        figure("managers", sum(row[0] is not None and bool(row[3]) for row in table.rows)),
-        figure("clients", sum(clients)),
+        figure("managers", sum(row["manager"] is not None and bool(row["clients"]) for row in shown)),
+        figure("clients", _sum(shown, "clients")),
         figure("unassigned", sum(row[2] is None for row in unattended.rows)),
         figure("left_behind", sum(row[2] is not None for row in unattended.rows)),
+        *(figure(name, _sum(shown, name)) for name in (*_CONTACT, "handed_over_red", "left_while_red")),
     ]
     return figures, [table, unattended]
 
 
-def _managers(base: Base) -> Table:
+def _sum(rows: Sequence[Mapping[str, Cell]], name: str) -> int:
+    return sum(int(row[name] or 0) for row in rows)
+
+
+def _managers(base: Base, since: dt.date) -> Table:
     everybody = "SELECT id FROM managers UNION" if base.scope == EVERYBODY else ""
+    # Who was rid of a client keeps it here, though it is another's by now and not in the scope.
+    only = base.scope._replace(manager=None) == EVERYBODY
+    gone = f"{'all_' if only else ''}gone_red WHERE ?2 IS NULL OR manager = ?2"
     return base.table(
         "managers",
         "Managers",
-        f"""WITH f AS MATERIALIZED (
-              SELECT client, manager, stage, purchases, revenue FROM facts WHERE stage <> 'former'),
-            looked_after AS (
-              SELECT manager, count(*) AS clients, sum(stage IN ('new', 'active')) AS active,
-                     sum(purchases) AS purchases, coalesce(sum(revenue), 0) AS revenue FROM f GROUP BY manager),
-            held AS (
-              SELECT manager, sum(light <> 'grey') AS judged, sum(light <> 'grey' AND within) AS within,
-                     sum(light = 'red') AS overdue FROM cadence WHERE standard = 'contact' GROUP BY manager)
-            SELECT a.id AS manager, m.name, m.until, coalesce(l.clients, 0) AS clients, coalesce(l.active, 0) AS active,
-                   1.0 * h.within / nullif(h.judged, 0) AS compliance, coalesce(h.overdue, 0) AS overdue,
-                   coalesce(l.purchases, 0) AS purchases, coalesce(l.revenue, 0) AS revenue
-              FROM ({everybody} SELECT DISTINCT manager AS id FROM f) a
-              LEFT JOIN managers m ON m.id = a.id
-              LEFT JOIN looked_after l ON l.manager IS a.id
-              LEFT JOIN held h ON h.manager IS a.id
-             ORDER BY a.id IS NULL, a.id""",
+        _MANAGERS.format(everybody=everybody, gone=gone),
+        (since.isoformat(), base.scope.manager),
         columns=(
-            "manager name until:date clients:count active:count compliance:share overdue:count "
-            "purchases:count revenue:money"
+            "manager name until:date clients:count active:count compliance:share contact_never:count overdue:count "
+            "purchases:count revenue:money contact_judged:count contact_unknown:count contact_snoozed:count "
+            "contact_inherited:count contact_excused:count handed_over_red:count left_while_red:count rank:count"
         ),
     )
 
 
 @managers.reasons
-def _reasons(subject: "Subject") -> list[Verdict]:
+def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdict]:
     """Return whether anybody looks after the client."""
     manager: str | None = subject.facts["manager"]
     numbers = [Evidence("manager", manager or "missing", "of the client", subject.at("manager"))]
@@ -88,7 +140,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     if known and known.until:
         place = subject.norm("managers", str(manager), "until")
         numbers.append(Evidence("until", str(known.until), "the last day", place))
-    listed = subject.listed(managers, "unattended")
+    listed = subject.listed(managers, "unattended", **({"since": since} if since else {}))
     if not listed:
         left = subject.facts["stage"] == "former"
         reason = "the client has left" if left else f"{manager} looks after the client on {subject.base.day}"

@@ -8,7 +8,6 @@ from clientbase.columns import figure
 from clientbase.page import Cell, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.cadence import late_clients
-from clientbase.reports.completeness import HERE
 from clientbase.reports.dates import dates
 from clientbase.reports.dormant import STAGES, silent_clients
 from clientbase.reports.thresholds import small_purchases
@@ -31,13 +30,13 @@ def overview(base: Base) -> Answer:
 
     Each figure is followed by its change against the same figure on the day 7 days before. The stages count clients;
     regular_share is the share of buyers with at least `regular_after` purchase days. coverage is the share of clients
-    with a manager, and who have not left, with whom there was a contact in the 7 days that end on the day; overdue
-    counts clients whose light for contact is red; newly_dormant those silent for more than `dormant` times the usual
-    interval who were not so 7 days before by the same interval; below the repeat purchases of the 7 days that were
-    below the minimum; sales are the purchases of the 7 days less their returns. new_in_base counts the clients whose
-    records were made in the 7 days (by `entered`, else by the first commit), new_clients those of whom the earliest
-    known day lies in them. Below the figures stand the first 15 rows of the reports cadence, dormant, thresholds and
-    dates.
+    with a manager, of those who are judged for contact, with whom there was a contact in the 7 days that end on the
+    day; overdue counts clients whose light for contact is red; newly_dormant those silent for more than `dormant` times
+    the usual interval who were not so 7 days before by the same interval; below the repeat purchases of the 7 days that
+    were below the minimum; sales are the purchases of the 7 days less their returns. new_in_base counts the clients
+    whose records were made in the 7 days (by `entered`, else by the first commit), new_clients those of whom the
+    earliest known day lies in them. Below the figures stand the first 15 rows of the reports cadence, dormant,
+    thresholds and dates.
     """
     with closing(base.on(WEEK.before(base.day))) as before:
         figures = list(_compared(_state(base), _state(before)))
@@ -95,8 +94,8 @@ def _of_stages(base: Base) -> dict[str, Cell]:
 
 def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
     ((coverage,),) = base.ask(
-        f"""SELECT avg(EXISTS (SELECT 1 FROM interactions i WHERE i.client = k.id AND i.contact = 1 AND i.date > ?))
-              FROM clients k WHERE k.manager IS NOT NULL AND {HERE}""",
+        """SELECT avg(EXISTS (SELECT 1 FROM interactions i WHERE i.client = d.client AND i.contact = 1 AND i.date > ?))
+             FROM cadence d WHERE d.standard = 'contact' AND d.state = 'judged' AND d.manager IS NOT NULL""",
         (since,),
     )
     overdue = base.one("SELECT count(*) FROM cadence WHERE standard = 'contact' AND light = 'red'")

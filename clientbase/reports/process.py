@@ -14,7 +14,7 @@ from clientbase.values import parse_duration
 
 _NAMES = "point volume:count lag:ratio completeness:share failures:count evidence"
 _BEGINNING = "0001-01-01"
-Held = dict[str, tuple[int, int, float | None, int]]
+Held = dict[str, tuple[int, int, float | None, int, int]]
 
 
 class Point(NamedTuple):
@@ -86,13 +86,13 @@ def _since(base: Base) -> str:
 
 
 def _held(base: Base) -> Held:
-    """Return for each standard: clients judged, within the limit, the mean days of those beyond, red lights."""
+    """Return for each standard: clients judged, within, the mean days of those beyond, red lights, never."""
     rows = base.ask(
-        """SELECT standard, sum(light <> 'grey'), sum(light <> 'grey' AND within),
-                  avg(CASE WHEN light <> 'grey' AND NOT within THEN days END), sum(light = 'red')
+        """SELECT standard, sum(state = 'judged'), coalesce(sum(within), 0),
+                  avg(CASE WHEN NOT within THEN days END), sum(light = 'red'), sum(state = 'judged' AND never)
              FROM cadence WHERE standard <> 'entry' GROUP BY standard"""
     )
-    return {standard: (judged, within, lag, red) for standard, judged, within, lag, red in rows}
+    return {standard: (judged, within, lag, red, never) for standard, judged, within, lag, red, never in rows}
 
 
 def _formation(base: Base, since: str) -> Point:
@@ -124,8 +124,10 @@ def _accounting(base: Base, since: str, volume: int) -> Point:
 
 
 def _current_work(volume: int, held: Held) -> Point:
-    judged, within, lag, red = held.get("contact", (0, 0, None, 0))
-    evidence = f"{judged - within} of {judged} clients not within the limit for contact"
+    judged, within, lag, red, never = held.get("contact", (0, 0, None, 0, 0))
+    evidence = (
+        f"{judged - within} of {judged} clients not within the limit for contact; {never} never contacted"
+    )
     return Point("current work", volume, lag, _share(within, judged), red, evidence)
 
 
@@ -140,7 +142,7 @@ def _analysis(base: Base, since: str, held: Held) -> Point:
                            WHERE outcome = 'lost' AND coalesce(closed, opened, '0001-01-02') > ?1)""",
         (since,),
     )[0]
-    _, _, lag, _ = held.get("update", (0, 0, None, 0))
+    _, _, lag, _, _ = held.get("update", (0, 0, None, 0, 0))
     missing = volume - explained
     evidence = f"{missing} of {volume} leavings, refusals and lost deals without a reason"
     return Point("analysis", volume, lag, _share(explained, volume), missing, evidence)

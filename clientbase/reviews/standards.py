@@ -16,13 +16,14 @@ def worse(old: Client | None, new: Client | None, norms: Norms, day: dt.date, kn
 
     Every commit is an update, so that none makes a client stand worse to that standard.
     """
-    if old is None or new is None or (new.snoozed and new.snoozed.until >= day):
+    if old is None or new is None:
         return []
     before, after = _told(old, norms, day, known), _told(new, norms, day, known)
     return [
         f"{name} {before[name].light} → {status.light}: last on {status.last or 'no day'}, was {before[name].last}"
         for name, status in after.items()
-        if name in before and _ORDER.index(before[name].light) < _ORDER.index(status.light)
+        if name in before and status.state not in {"snoozed", "inherited"}
+        if _ORDER.index(before[name].light) < _ORDER.index(status.light)
     ]
 
 

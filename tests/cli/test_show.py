@@ -84,15 +84,17 @@ def due(base: Path, *options: str) -> list[tuple[str, str, int | None]]:
     return [(row["due"], row["date"], row["over"]) for row in card(base, "luna", *options)["due"]]
 
 
-def test_a_promise_is_due_until_somebody_was_in_touch_on_its_day_or_later(example: Path) -> None:
-    promise = "  - {date: 2026-11-01, kind: call, next: {date: 2026-11-10, what: samples}}"
-    write(example, "interactions:", promise)
+def test_a_promise_is_due_until_it_is_done(example: Path) -> None:
+    promise = "  - {date: 2026-11-01, kind: call, next: {date: 2026-11-10, what: samples%s}}"
+    write(example, "interactions:", promise % "")
     assert due(example) == [("next step", "2026-11-10", 11)]
-    write(example, "interactions:", promise, "  - {date: 2026-11-12, kind: newsletter}")
+    write(example, "interactions:", promise % "", "  - {date: 2026-11-12, kind: email}")
     assert due(example) == [("next step", "2026-11-10", 11)]
-    write(example, "interactions:", promise, "  - {date: 2026-11-10, kind: email}")
+    write(example, "interactions:", promise % ", done: 2026-11-12")
     assert due(example) == []
     assert due(example, "--as-of", "2026-11-05") == [("next step", "2026-11-10", None)]
+    write(example, "tasks:", "  - {date: 2026-11-25, what: offer}")
+    assert due(example) == [("task", "2026-11-25", None)]
 
 
 def test_what_was_decided_later_was_open_before(example: Path) -> None:

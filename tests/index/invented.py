@@ -44,15 +44,45 @@ def given(**fields: Any) -> dict[str, Any]:
 @st.composite
 def sales(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     waiver = {"reason": "a trial"} if draw(st.integers(0, 9)) == 0 else None
+    amount = draw(st.one_of(amounts, amounts, amounts, st.none()))
     return given(
         date=draw(days(day)),
         document=draw(documents),
-        amount=draw(st.one_of(amounts, amounts, amounts, st.none())),
+        amount=amount,
+        learnt_from=None if amount else "import",
         currency=draw(currencies),
         cost=draw(st.one_of(amounts, amounts, amounts, st.none())),
         product=draw(st.sampled_from((None, "pasta", "olive oil", "honey"))),
         waiver=waiver,
     )
+
+
+@st.composite
+def promises(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
+    done = draw(st.one_of(st.none(), days(day)))
+    return given(date=draw(st.one_of(days(day, ahead=90), near_days(day))), done=done)
+
+
+def near_days(day: dt.date) -> st.SearchStrategy[str]:
+    """Days of the next weeks."""
+    ahead = st.sampled_from((0, 1, 3, 7, 14, 30, 31))
+    return ahead.map(lambda number: (day + dt.timedelta(number)).isoformat())
+
+
+@st.composite
+def snoozes(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
+    return given(from_=draw(st.one_of(st.none(), days(day))), until=draw(days(day, ahead=90)))
+
+
+@st.composite
+def handovers(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
+    managers = st.sampled_from(("olga", "ivan"))
+    return given(date=draw(days(day)), from_=draw(st.one_of(st.none(), managers)), to=draw(managers))
+
+
+@st.composite
+def tasks(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
+    return {**draw(promises(day)), **given(entered=draw(st.one_of(st.none(), days(day))))}
 
 
 @st.composite
@@ -63,7 +93,8 @@ def talks(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
         date=date,
         kind=draw(st.sampled_from(KINDS)),
         by=draw(st.sampled_from((None, "olga", "ivan"))),
-        next={"date": draw(days(day, ahead=90))} if draw(st.booleans()) else None,
+        direction=draw(st.sampled_from((None, "in", "out"))),
+        next=draw(promises(day)) if draw(st.booleans()) else None,
         entered=entered.isoformat() if draw(st.booleans()) else None,
     )
 
@@ -84,7 +115,6 @@ def clients(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     def maybe(strategy: st.SearchStrategy[Any], often: int) -> Any:
         return draw(strategy) if draw(st.integers(0, 9)) < often else None
 
-    snoozed = maybe(days(day, ahead=90), 2)
     return given(
         name="Luna",
         status=maybe(st.sampled_from(("potential", "active", "former")), 6),
@@ -103,13 +133,15 @@ def clients(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
         returns=draw(st.lists(backs(day), max_size=2)) or None,
         cancelled=draw(st.lists(st.builds(given, date=days(day)), max_size=1)) or None,
         left=draw(st.lists(leavings(day), max_size=2)) or None,
-        snoozed={"until": snoozed} if snoozed else None,
+        snoozed=maybe(snoozes(day), 3),
+        tasks=maybe(st.lists(tasks(day), min_size=1, max_size=2), 2),
+        handovers=maybe(st.lists(handovers(day), min_size=1, max_size=3), 4),
     )
 
 
 @st.composite
 def norms(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
-    lengths = st.sampled_from(("0d", "3d", "7d", "2w", "30d", "1mo", "2mo", "1y"))
+    lengths = st.sampled_from(("0d", "3d", "7d", "2w", "30d", "1mo", "2mo", "1y", "3wd", "20wd"))
     interval = st.builds(given, target=st.one_of(st.none(), lengths), limit=st.one_of(st.none(), lengths))
     optional = st.one_of(st.none(), interval)
     force: dict[str, Any] = {
@@ -124,7 +156,14 @@ def norms(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     )
     return {
         "rates": RATES,
-        "interactions": {"newsletter": {"contact": "false"}, "letter": {"contact": "true"}},
+        "interactions": {
+            "newsletter": {"contact": "false"},
+            "letter": {"contact": draw(st.sampled_from(("true", "outgoing")))},
+        },
+        "calendar": {
+            "weekend": draw(st.sampled_from((["sunday"], [], ["friday", "saturday"]))),
+            "holidays": [str(day)],
+        },
         "standards": draw(st.lists(standard, max_size=4)),
         "thresholds": draw(st.lists(threshold, max_size=4)),
         "lifecycle": {

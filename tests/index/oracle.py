@@ -212,7 +212,9 @@ def talks(client: Client, norms: Norms, day: dt.date) -> Fact:
         if date <= day and item.entered and item.entered <= day and item.learnt_from != "import"
     ]
     updates += [client.reviewed] if client.reviewed and client.reviewed <= day else []
-    planned = [talk.next.date for _, _, talk in said if talk.next and talk.next.date >= day]
+    promises = [(talk.next.date, talk.next.done) for _, _, talk in said if talk.next]
+    promises += [(task.date, task.done) for task in client.tasks if not task.entered or task.entered <= day]
+    planned = [due for due, done in promises if due >= day and (done is None or done > day)]
     return {
         "last_contact": last.date if last else None,
         "by": last.by if last else None,
@@ -329,56 +331,6 @@ def entry_for(
             continue
         found = number
     return found
-
-
-def lights(
-    clients: Clients, facts: Mapping[str, Fact], norms: Norms, day: dt.date
-) -> dict[tuple[str, str], Fact]:
-    """Hold each client who has not left against each standard that is for it."""
-    found = {}
-    for key, fact in facts.items():
-        client = clients[key]
-        if fact["stage"] == "former":
-            continue
-        for name in ("contact", "update", "entry"):
-            number = entry_for(norms.standards, client, fact, day, name)
-            interval = None if number is None else getattr(norms.standards[number], name)
-            if interval is None or not (interval.target or interval.limit):
-                continue
-            last, days = measured(name, client, fact, day)
-            wanted = (interval.target or interval.limit, interval.limit or interval.target)
-            target, limit = (allowed(length, last) for length in wanted)
-            row = {"entry": number, "last": last, "days": days, "target": target, "limit": limit}
-            found[key, name] = row | {"light": light(name, row, fact)}
-    return found
-
-
-def allowed(length: Duration, last: dt.date | None) -> int | None:
-    if length.unit in {"d", "w"}:
-        return length.number * (7 if length.unit == "w" else 1)
-    return None if last is None else (moved(last, length, 1) - last).days
-
-
-def measured(name: str, client: Client, fact: Fact, day: dt.date) -> tuple[dt.date | None, int | None]:
-    if name != "entry":
-        last = fact[f"last_{name}"]
-        return last, None if last is None else (day - last).days
-    delays = [
-        ((talk.entered - talk.date).days, talk.date)
-        for talk in client.interactions
-        if talk.entered and talk.entered <= day and talk.date <= day
-    ]
-    slowest = max((delay for delay, _ in delays), default=None)
-    return min((date for delay, date in delays if delay == slowest), default=None), slowest
-
-
-def light(name: str, row: Fact, fact: Fact) -> str:
-    if row["last"] is None or (name != "entry" and fact["snoozed_until"]):
-        return "grey"
-    if row["days"] <= row["target"]:
-        return "green"
-    planned = name == "contact" and fact["planned"]
-    return "yellow" if row["days"] <= row["limit"] or planned else "red"
 
 
 def judged_purchases(

@@ -14,7 +14,7 @@ from clientbase.norms import Norms
 from clientbase.rules.norms_file import read_norms
 from clientbase.text.read import read
 from clientbase.typed import typed
-from tests.index import invented, oracle
+from tests.index import invented, oracle, oracle_lights
 from tests.index.bases import asked, facts, opened, write
 
 Base_ = tuple[dt.date, dict[str, Any], dict[str, dict[str, Any]]]
@@ -79,7 +79,7 @@ def test_facts_lights_and_minimums_follow_the_definitions(folder: Path, invented
 
 def check_lights(base: Base, clients: dict[str, Client], expected: dict[str, Any], norms: Norms) -> None:
     names = ["entry", "last", "days", "target", "limit", "light"]
-    lights = oracle.lights(clients, expected, norms, base.day)
+    lights = oracle_lights.lights(clients, expected, norms, base.day)
     found = {
         (row["client"], row["standard"]): written(row, names) for row in asked(base, "SELECT * FROM cadence")
     }

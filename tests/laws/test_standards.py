@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientbase.base import Base
+from clientbase.laws.contact import gone_red
 from clientbase.laws.entry import Committed
-from clientbase.laws.standards import Known, statuses
+from clientbase.laws.known import Known
+from clientbase.laws.lights import Status
+from clientbase.laws.standards import statuses
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.norms_file import read_norms
@@ -69,10 +72,15 @@ def talk(day: str, more: str = "", kind: str = "call") -> str:
         pytest.param(
             talk("2026-09-21", ", next: {date: 2026-11-20}"), "red", id="with a step that was missed"
         ),
-        pytest.param(talk("2026-11-20", kind="newsletter"), "grey", id="a newsletter is no contact"),
+        pytest.param(
+            talk("2026-09-21", kind="newsletter"),
+            "red",
+            id="a newsletter is no contact, and the client begins",
+        ),
         pytest.param(talk("2026-11-20", kind="visit"), "green", id="an unknown kind is one"),
         pytest.param(talk("2026-11-22"), "grey", id="what is later is not known yet"),
         pytest.param("snoozed: {until: 2026-11-21}\n" + talk("2026-11-20"), "grey", id="snoozed"),
+        pytest.param("tax_id: x", "grey", id="nobody knows since when there is a client"),
         pytest.param(
             "snoozed: {until: 2026-11-20}\n" + talk("2026-11-20"), "green", id="snoozed until yesterday"
         ),
@@ -91,6 +99,9 @@ def test_the_light_for_contact(record: str, light: str) -> None:
         ("reviewed: 2026-10-20", "red"),
         (talk("2026-01-01", ", entered: 2026-11-01"), "green"),
         ("reviewed: 2026-11-22", "grey"),
+        ("since: 2026-10-21", "green"),
+        ("since: 2026-01-01\nentered: 2026-10-20", "red"),
+        ("since: 2026-01-01\nentered: 2026-11-22", "grey"),
     ],
 )
 def test_the_light_for_update(record: str, light: str) -> None:
@@ -142,20 +153,29 @@ def test_the_function_and_the_view_agree(
         commit(root, {}, str(day - dt.timedelta(ago)))
     with opened(root, day) as base:
         counted = {
-            (client, standard, *row[:1], row.last and str(row.last), *row[2:])
+            (client, standard, *(str(cell) if isinstance(cell, dt.date) else cell for cell in row))
             for client, record in records_in(root).items()
             if base.one("SELECT 1 FROM facts WHERE client = ?", (client,))
             for standard, row in statuses(record, read_norms(root), day, known_of(base, client)).items()
         }
-        seen = base.ask('SELECT client, standard, entry, last, days, target, "limit", light FROM cadence')
-    assert counted ^ set(seen) == set()
+        columns = ", ".join(f'"{name}"' for name in Status._fields)
+        seen = base.ask(f"SELECT client, standard, {columns} FROM cadence")  # noqa: S608 - our own names
+        assert counted ^ set(seen) == set()
+        gone = {
+            (client, one.kind, one.n, str(one.date), one.manager)
+            for client, record in records_in(root).items()
+            if base.one("SELECT 1 FROM facts WHERE client = ?", (client,))
+            for one in gone_red(record, read_norms(root), day, known_of(base, client))
+        }
+        assert gone ^ set(base.ask("SELECT client, kind, n, date, manager FROM gone_red")) == set()
 
 
 def known_of(base: Base, client: str) -> Known:
     """Return what the index knows of a client beside its record."""
     class_ = base.one("SELECT class FROM facts WHERE client = ?", (client,))
     committed = base.one("SELECT max(date) FROM changes WHERE client = ? AND content AND NOT bulk", (client,))
-    first = base.one("SELECT day FROM first_commits WHERE client = ?", (client,))
+    first = base.one("SELECT day FROM main.first_commits WHERE id = ?", (client,))
+    snoozed = base.one('SELECT "from" FROM snoozes WHERE id = ?', (client,))
     firsts = {
         (listed, n): Committed(dt.date.fromisoformat(day), start, alike)
         for listed, n, day, start, alike in base.ask(
@@ -163,5 +183,5 @@ def known_of(base: Base, client: str) -> Known:
             (client,),
         )
     }
-    days = [day and dt.date.fromisoformat(day) for day in (committed, first)]
-    return Known(class_, days[0], firsts, days[1])
+    days = [day and dt.date.fromisoformat(day) for day in (committed, first, snoozed)]
+    return Known(class_, days[0], firsts, days[1], snooze_seen=days[2])

@@ -62,6 +62,31 @@ QUIET = talk("2026-11-21")
             id="today as long as nobody was in touch since",
         ),
         pytest.param(
+            TALKS + talk("2026-11-10", ", next: {date: 2026-11-28}"),
+            ("2026-11-21", "luna", "contact", "2026-11-20", 1),
+            id="a contact, though something is promised that is further ahead than the target",
+        ),
+        pytest.param(
+            TALKS + talk("2026-11-10", ", next: {date: 2026-11-26}"),
+            ("2026-11-26", "luna", "promise", "2026-11-26", None),
+            id="a promise, and no contact until then",
+        ),
+        pytest.param(
+            TALKS + talk("2026-11-18", ", next: {date: 2026-11-20}") + talk("2026-11-20"),
+            ("2026-11-21", "luna", "promise", "2026-11-20", 1),
+            id="a promise of which nobody says that it was kept",
+        ),
+        pytest.param(
+            TALKS + QUIET + "tasks: [{date: 2026-11-27, entered: 2026-11-21}]",
+            ("2026-11-27", "luna", "task", "2026-11-27", None),
+            id="a task",
+        ),
+        pytest.param(
+            "name: Luna\nsince: 2026-11-01",
+            ("2026-11-21", "luna", "contact", "2026-11-11", 10),
+            id="a first contact, late since the client began",
+        ),
+        pytest.param(
             TALKS + QUIET + "contacts: [{name: Vera, birthday: 1980-11-27}]",
             ("2026-11-27", "luna", "birthday", "2026-11-27", None),
             id="a birthday",
@@ -88,10 +113,12 @@ def test_something_is_due(record: str, found: tuple[Any, ...], tmp_path: Path) -
     "record",
     [
         pytest.param(TALKS + talk("2026-11-18"), id="a contact whose day is the eighth"),
-        pytest.param(TALKS + talk("2026-11-01") + "snoozed: {until: 2026-11-21}", id="a snoozed client"),
-        pytest.param(TALKS + talk("2026-11-01", ", next: {date: 2026-11-28}"), id="a step planned for later"),
         pytest.param(
-            TALKS + talk("2026-11-18", ", next: {date: 2026-11-20}") + talk("2026-11-20"), id="a promise kept"
+            TALKS + talk("2026-11-01") + "snoozed: {from: 2026-11-02, until: 2026-11-21}",
+            id="a snoozed client",
+        ),
+        pytest.param(
+            TALKS + talk("2026-11-18", ", next: {date: 2026-11-20, done: 2026-11-20}"), id="a promise kept"
         ),
         pytest.param(
             TALKS + QUIET + "problems: [{opened: 2026-11-01, resolved: 2026-11-21}]", id="a settled problem"
@@ -138,12 +165,14 @@ def test_what_is_lost_by_waiting_comes_first(tmp_path: Path) -> None:
     ]
     assert figures(page) == {
         "items": 10,
-        "overdue": 6,
+        "overdue": 4,
         "promises": 1,
         "dates": 1,
         "problems": 1,
         "contacts": 5,
         "proposals": 2,
+        "tasks": 0,
+        "broken": 1,
     }
 
 

@@ -46,10 +46,51 @@ def called(*days: str, more: str = "") -> str:
         pytest.param(called("2026-10-31"), "red", 1, id="beyond it is red"),
         pytest.param("name: Luna", "grey", None, id="grey: nothing to judge by"),
         pytest.param(
-            called("2026-01-01", more="snoozed: {until: 2026-11-21}"),
+            called("2026-10-01", more="snoozed: {from: 2026-10-21, until: 2026-11-21}"),
             "grey",
-            304,
+            31,
             id="grey: snoozed until today",
+        ),
+        pytest.param(
+            called("2026-10-01", more="snoozed: {from: 2026-10-22, until: 2026-11-21}"),
+            "red",
+            31,
+            id="snoozed when it was red already",
+        ),
+        pytest.param(
+            called("2026-10-01", more="snoozed: {until: 2026-11-21}"),
+            "red",
+            31,
+            id="snoozed, nobody knows since when, and red today",
+        ),
+        pytest.param(
+            called("2026-11-10", more="snoozed: {until: 2026-11-21}"),
+            "grey",
+            None,
+            id="snoozed, nobody knows since when, and not red today",
+        ),
+        pytest.param(
+            called("2025-11-19", more="snoozed: {from: 2025-11-21, until: 2030-01-01}"),
+            "grey",
+            347,
+            id="snoozed a year ago to the day",
+        ),
+        pytest.param(
+            called("2025-11-19", more="snoozed: {from: 2025-11-20, until: 2030-01-01}"),
+            "red",
+            347,
+            id="snoozed for longer than a year",
+        ),
+        pytest.param("name: Luna\nsince: 2026-11-02", "yellow", None, id="never called, and new"),
+        pytest.param("name: Luna\nsince: 2026-10-31", "red", 1, id="never called, and begun long ago"),
+        pytest.param(
+            "name: Luna\nsince: 2020-01-01\nentered: 2026-11-02",
+            "yellow",
+            None,
+            id="recorded long after it began",
+        ),
+        pytest.param(
+            "name: Luna\nsince: 2020-01-01\nentered: 2026-11-22", "grey", None, id="not recorded yet"
         ),
         pytest.param(
             called("2026-01-01", more="snoozed: {until: 2026-11-20}"),
@@ -69,13 +110,147 @@ def test_the_light_for_contact(tmp_path: Path, record: str, light: str | None, o
 
 
 def test_a_planned_step_is_shown_and_keeps_the_light_from_red(tmp_path: Path) -> None:
-    planned = "name: Luna\ninteractions: [{date: 2026-01-01, kind: call, next: {date: 2026-12-01}}]\n"
+    planned = "name: Luna\ninteractions: [{date: 2026-10-20, kind: call, next: {date: 2026-12-01}}]\n"
     schema = "standards: [{contact: {limit: 20d}, update: {limit: 20d}}]\n"
     (contact, update) = rows(
         page_of(tmp_path, {"luna": f"{planned}reviewed: 2026-01-01\n"}, schema).tables[0]
     )[::-1]
-    assert (contact["light"], contact["over"], contact["planned"]) == ("yellow", 304, "2026-12-01")
+    assert (contact["light"], contact["over"], contact["planned"]) == ("yellow", 12, "2026-12-01")
     assert (update["light"], update["over"], update["planned"]) == ("red", 304, "2026-12-01")
+    assert (contact["state"], update["state"]) == ("excused", "judged")
+
+
+@pytest.mark.parametrize(
+    ("record", "light"),
+    [
+        pytest.param(called("2026-10-22", more="tasks: [{date: 2026-11-21}]"), "yellow", id="due today"),
+        pytest.param(
+            called("2026-10-22", more="tasks: [{date: 2026-12-01}]"), "yellow", id="one target ahead"
+        ),
+        pytest.param(called("2026-10-22", more="tasks: [{date: 2026-12-02}]"), "red", id="further ahead"),
+        pytest.param(called("2026-10-22", more="tasks: [{date: 2030-01-01}]"), "red", id="in 2030"),
+        pytest.param(called("2026-10-22", more="tasks: [{date: 2026-11-20}]"), "red", id="broken"),
+        pytest.param(
+            called("2026-10-22", more="tasks: [{date: 2026-11-20}, {date: 2026-11-25}]"),
+            "red",
+            id="another one is broken",
+        ),
+        pytest.param(
+            called("2026-10-22", more="tasks: [{date: 2026-11-10, done: 2026-11-20}, {date: 2026-11-25}]"),
+            "yellow",
+            id="another one was done late",
+        ),
+        pytest.param(
+            called("2026-10-22", more="tasks: [{date: 2026-11-25, done: 2026-11-20}]"),
+            "red",
+            id="done already",
+        ),
+        pytest.param(
+            called("2026-10-22", more="tasks: [{date: 2026-11-25, entered: 2026-11-22}]"),
+            "red",
+            id="not there yet",
+        ),
+        pytest.param(
+            called("2026-10-12", more="tasks: [{date: 2026-11-25}]"),
+            "yellow",
+            id="twice the limit after a call",
+        ),
+        pytest.param(
+            called("2026-10-11", more="tasks: [{date: 2026-11-25}]"), "red", id="more than twice the limit"
+        ),
+        pytest.param(
+            "name: Luna\nsince: 2026-10-12\ntasks: [{date: 2026-11-25}]",
+            "yellow",
+            id="twice the limit from the start",
+        ),
+        pytest.param(
+            "name: Luna\nsince: 2026-10-11\ntasks: [{date: 2026-11-25}]", "red", id="more from the start"
+        ),
+    ],
+)
+def test_what_a_promise_excuses(tmp_path: Path, record: str, light: str) -> None:
+    assert [row[2] for row in listed(page_of(tmp_path, {"luna": record}, CONTACT))] == [light]
+
+
+@pytest.mark.parametrize(
+    ("handovers", "talks", "state"),
+    [
+        pytest.param("{date: 2026-11-11, from: ivan, to: olga}", "", "inherited", id="one target ago"),
+        pytest.param("{date: 2026-11-10, from: ivan, to: olga}", "", "judged", id="a day more"),
+        pytest.param(
+            "{date: 2026-11-11, from: ivan, to: olga}",
+            ", {date: 2026-11-11, kind: call, by: olga}",
+            None,
+            id="the new manager has called",
+        ),
+        pytest.param(
+            "{date: 2026-11-11, from: ivan, to: olga}",
+            ", {date: 2026-11-12, kind: call, by: ivan}",
+            "inherited",
+            id="the old one has called",
+        ),
+        pytest.param("{date: 2026-11-11, from: olga, to: olga}", "", "judged", id="to oneself"),
+        pytest.param(
+            "{date: 2026-11-11, from: olga, to: ivan}", "", "judged", id="to somebody who is not the manager"
+        ),
+        pytest.param("{date: 2026-11-22, from: ivan, to: olga}", "", "judged", id="not yet"),
+    ],
+)
+def test_a_client_is_inherited(tmp_path: Path, handovers: str, talks: str, state: str | None) -> None:
+    record = f"""
+        name: Luna
+        manager: olga
+        handovers: [{handovers}]
+        interactions: [{{date: 2026-01-01, kind: call, by: ivan}}{talks}]
+    """
+    found = rows(page_of(tmp_path, {"luna": record}, CONTACT).tables[0])
+    assert [row["state"] for row in found] == ([state] if state else [])
+
+
+def test_an_unanswered_letter_of_the_client_is_no_contact_of_ours(tmp_path: Path) -> None:
+    schema = f"{CONTACT}interactions: {{letter: {{contact: outgoing}}}}\n"
+    letters = "[{date: 2026-11-20, kind: letter, direction: in}, {date: 2026-11-19, kind: letter}%s]"
+    ours = ", {date: 2026-11-01, kind: letter, direction: out}"
+    records = {
+        name: f"name: Luna\ninteractions: {letters % more}\n" for name, more in (("a", ""), ("b", ours))
+    }
+    found = rows(page_of(tmp_path, records, schema, day="2026-12-15").tables[0])
+    assert [(row["client"], row["last"], bool(row["never"])) for row in found] == [
+        ("b", "2026-11-01", False),
+        ("a", None, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "calendar", "day", "light"),
+    [
+        pytest.param("3wd", "", "2026-11-18", None, id="Friday to Wednesday"),
+        pytest.param("3wd", "", "2026-11-19", "red", id="Friday to Thursday"),
+        pytest.param("3wd", "calendar: {holidays: [2026-11-16]}", "2026-11-19", None, id="over a holiday"),
+        pytest.param(
+            "3wd", "calendar: {weekend: [friday]}", "2026-11-16", None, id="where Sunday is worked on"
+        ),
+        pytest.param("3wd", "calendar: {weekend: [friday]}", "2026-11-17", "red", id="and a day later"),
+    ],
+)
+def test_a_limit_may_be_in_working_days(
+    tmp_path: Path, limit: str, calendar: str, day: str, light: str | None
+) -> None:
+    schema = f"standards: [{{contact: {{limit: {limit}}}}}]\n{calendar}\n"
+    page = page_of(tmp_path, {"luna": called("2026-11-13")}, schema, day=day)
+    assert [row[2] for row in listed(page)] == ([light] if light else [])
+
+
+def test_a_phone_book_of_which_one_was_called(tmp_path: Path) -> None:
+    records = {f"c{n:03}": "name: A\nmanager: idle\nentered: 2026-01-01\n" for n in range(200)}
+    records["called"] = called("2026-11-20", more="manager: olga\nentered: 2026-01-01")
+    page = page_of(tmp_path, records, CONTACT)
+    found = figures(page)
+    assert (found["contact_judged"], found["contact_within"], found["contact_never"]) == (201, 1, 200)
+    assert [row[:6] for row in page.tables[1].rows] == [
+        ("idle", "contact", 200, 0, 0.0, 200),
+        ("olga", "contact", 1, 1, 1.0, 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,14 +398,14 @@ def test_a_client_is_judged_by_its_slowest_entry(
     assert found == ([("luna", "entry", light, over)] if light else [])
 
 
-def test_the_figures_of_entries_count_interactions(tmp_path: Path) -> None:
+def test_the_figures_of_entries_count_clients(tmp_path: Path) -> None:
     records = {
         "luna": called("2026-11-01 2026-11-05", "2026-11-02 2026-11-05", "2026-11-03"),
         "sol": called("2026-11-01 2026-11-02"),
         "gone": called("2026-11-01 2026-11-20", more="status: former"),
     }
     found = figures(page_of(tmp_path, records, ENTRY))
-    assert (found["entry_judged"], found["entry_within"], found["entry_compliance"]) == (3, 2, 2 / 3)
+    assert (found["entry_judged"], found["entry_within"], found["entry_compliance"]) == (2, 1, 1 / 2)
 
 
 @pytest.mark.parametrize(
@@ -242,21 +417,22 @@ def test_the_figures_of_entries_count_interactions(tmp_path: Path) -> None:
     ],
 )
 def test_entries_may_be_limited_in_months(tmp_path: Path, limit: str, within: int) -> None:
-    records = {"luna": called("2026-01-31 2026-02-28", "2026-01-31 2026-03-01")}
+    records = {"luna": called("2026-01-31 2026-02-28"), "sol": called("2026-01-31 2026-03-01")}
     found = figures(page_of(tmp_path, records, f"standards: [{{entry: {{limit: {limit}, within: 1y}}}}]\n"))
     assert (found["entry_judged"], found["entry_within"]) == (2, within)
 
 
 def test_grey_clients_are_not_judged(tmp_path: Path) -> None:
     records = {
-        "never": "name: A\n",
-        "snoozed": called("2026-01-01", more="snoozed: {until: 2027-01-01}"),
+        "unknown": "name: A\n",
+        "snoozed": called("2026-01-01", more="snoozed: {from: 2026-01-02, until: 2026-12-01}"),
         "late": called("2026-01-01"),
         "fine": called("2026-11-20"),
         "nearly": called("2026-11-05"),
     }
     found = figures(page_of(tmp_path, records, CONTACT))
     assert (found["contact_judged"], found["contact_within"], found["contact_compliance"]) == (3, 2, 2 / 3)
+    assert (found["contact_unknown"], found["contact_snoozed"]) == (1, 1)
 
 
 def test_red_ones_come_first_and_the_latest_of_them_first(tmp_path: Path) -> None:
@@ -282,13 +458,14 @@ def test_every_manager_is_counted(tmp_path: Path) -> None:
     }
     managers = page_of(tmp_path, records, schema).tables[1]
     assert managers.rows == (
-        ("ivan", "contact", 1, 0, 0.0),
-        ("olga", "contact", 2, 1, 0.5),
-        (None, "contact", 1, 1, 1.0),
+        ("ivan", "contact", 1, 0, 0.0, 0, 0, 0, 0, 0),
+        ("nobody", "contact", 0, 0, None, 0, 1, 0, 0, 0),
+        ("olga", "contact", 2, 1, 0.5, 0, 0, 0, 0, 0),
+        (None, "contact", 1, 1, 1.0, 0, 0, 0, 0, 0),
     )
 
 
-def test_entries_are_those_of_the_manager_who_talked(tmp_path: Path) -> None:
+def test_entries_are_those_of_the_manager_of_the_client(tmp_path: Path) -> None:
     record = """
         name: Luna
         manager: olga
@@ -297,7 +474,7 @@ def test_entries_are_those_of_the_manager_who_talked(tmp_path: Path) -> None:
           - {date: 2026-11-01, kind: call, entered: 2026-11-02}
     """
     managers = page_of(tmp_path, {"luna": record}, ENTRY).tables[1]
-    assert managers.rows == (("ivan", "entry", 1, 0, 0.0), ("olga", "entry", 1, 1, 1.0))
+    assert managers.rows == (("olga", "entry", 1, 0, 0.0, 0, 0, 0, 0, 0),)
 
 
 def test_a_scope_narrows_figures_and_tables(tmp_path: Path) -> None:

@@ -1,9 +1,15 @@
 """The report `managers`: who looks after whom, and how well."""
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from clientbase.errors import UsageError
 from clientbase.page import Scope
-from tests.index.bases import sold
+from clientbase.reports import find
+from tests.index.bases import opened, rows, sold, write
 from tests.reports.asking import figures, listed, page_of
 
 NORMS = """
@@ -36,9 +42,68 @@ def test_each_manager(tmp_path: Path) -> None:
         ("ivan", None, 1, 1.0, 0, 1, 10_0000),
         ("mila", None, 1, None, 0, 0, 0),
         ("nobody", None, 1, None, 0, 0, 0),
-        ("olga", "Olga S.", 3, 0.5, 1, 3, 25_0000),
-        (None, None, 1, None, 0, 1, 7_0000),
+        ("olga", "Olga S.", 3, 2 / 3, 1, 3, 25_0000),
+        (None, None, 1, 1.0, 0, 1, 7_0000),
     ]
+    counts = ("manager", "contact_judged", "contact_never", "contact_unknown", "rank")
+    assert listed(page, *counts) == [
+        ("idle", 0, 0, 0, None),
+        ("ivan", 1, 0, 0, 1),
+        ("mila", 0, 0, 1, None),
+        ("nobody", 0, 0, 1, None),
+        ("olga", 3, 1, 0, 2),
+        (None, 1, 1, 0, None),
+    ]
+
+
+RED = "interactions: [{date: 2026-01-01, kind: call}]"
+
+
+@pytest.mark.parametrize(
+    ("more", "handed_over", "left"),
+    [
+        pytest.param("handovers: [{date: 2026-11-11, from: ivan, to: olga}]", ("ivan", 1, 0), None, id="red"),
+        pytest.param("handovers: [{date: 2026-01-20, from: ivan, to: olga}]", None, None, id="not red yet"),
+        pytest.param("handovers: [{date: 2026-11-11, from: olga, to: olga}]", None, None, id="to oneself"),
+        pytest.param(
+            "handovers: [{date: 2026-03-01, from: mila, to: ivan}, {date: 2026-11-11, to: olga}]",
+            ("ivan", 1, 0),
+            None,
+            id="who had got it before",
+        ),
+        pytest.param("left: {date: 2026-11-11}", None, ("olga", 0, 1), id="it left while red"),
+        pytest.param(
+            "left: {date: 2026-11-11, back: 2026-11-12}",
+            None,
+            ("olga", 0, 1),
+            id="it left while red and came back",
+        ),
+        pytest.param("left: {date: 2026-08-23}", None, None, id="90 days ago"),
+        pytest.param("left: {date: 2026-08-24}", None, ("olga", 0, 1), id="89 days ago"),
+    ],
+)
+def test_who_is_rid_of_a_red_client_keeps_it(
+    tmp_path: Path, more: str, handed_over: tuple[Any, ...] | None, left: tuple[Any, ...] | None
+) -> None:
+    record = f"name: Luna\nmanager: olga\n{RED}\n{more}\n"
+    page = page_of("managers", tmp_path, {"luna": record}, NORMS)
+    found = [row for row in listed(page, "manager", "handed_over_red", "left_while_red") if any(row[1:])]
+    assert found == [row for row in (handed_over, left) if row]
+
+
+def test_a_handover_is_kept_by_who_is_asked_about_alone(tmp_path: Path) -> None:
+    record = f"name: Luna\nmanager: olga\n{RED}\nhandovers: [{{date: 2026-11-11, from: ivan, to: olga}}]\n"
+    page = page_of("managers", tmp_path, {"luna": record}, NORMS, scope=Scope(manager="ivan"))
+    assert listed(page, "manager", "clients", "handed_over_red") == [("ivan", 0, 1)]
+
+
+def test_since_when_may_be_said(tmp_path: Path) -> None:
+    record = f"name: Luna\nmanager: olga\n{RED}\nleft: {{date: 2026-03-01}}\n"
+    with opened(write(tmp_path, {"luna": record}, NORMS)) as base:
+        _, (table, _) = find("managers", tmp_path)(base, since=dt.date(2026, 2, 1))
+        assert sum(row["left_while_red"] for row in rows(table)) == 1
+        with pytest.raises(UsageError, match="after the day of the report"):
+            find("managers", tmp_path)(base, since=dt.date(2026, 11, 22))
 
 
 def test_whom_nobody_looks_after(tmp_path: Path) -> None:
@@ -48,7 +113,9 @@ def test_whom_nobody_looks_after(tmp_path: Path) -> None:
         ("alone", None, None),
         ("stranger", "nobody", None),
     ]
-    assert figures(page) == {"managers": 4, "clients": 7, "unassigned": 1, "left_behind": 2}
+    found = figures(page)
+    assert [found[name] for name in ("managers", "clients", "unassigned", "left_behind")] == [4, 7, 1, 2]
+    assert [found[f"contact_{name}"] for name in ("judged", "never", "unknown")] == [5, 2, 2]
 
 
 def test_where_the_base_is_narrowed_nobody_without_a_client_is_named(tmp_path: Path) -> None:

@@ -38,7 +38,9 @@ def test_the_week_beside_the_one_before(tmp_path: Path) -> None:
     assert pairs["clients"] == (5, 0)
     assert pairs["former"] == (1, 1)
     assert (pairs["newly_dormant"], pairs["dormant"]) == ((1, 1), (1, 1))
-    assert pairs["overdue"] == (1, 1), "silent: 21 days, and 14 a week before"
+    assert pairs["overdue"] == (1, 0), (
+        "silent: 21 days, and 14 a week before; gone was never called, and has left"
+    )
     assert pairs["coverage"] == (1 / 3, 0.0 + 1 / 3 - 1 / 4), "1 of 3; a week before 1 of 4"
     assert pairs["below"] == (1, 1)
     assert pairs["sales"] == (79_0000, 79_0000 - 500_0000)

@@ -88,7 +88,7 @@ def test_each_point_is_measured(tmp_path: Path) -> None:
         "formation": (2, 4.0, 0.5, 1),
         "accounting": (3, 6.0, 3 / 4, 1),
         "current work": (2, 11.0, 0.5, 1),
-        "analysis": (3, None, 1 / 3, 2),
+        "analysis": (3, 293.0, 1 / 3, 2),  # sol was never updated since the first purchase
         "decisions": (4, 15.0, 0.5, 1),
     }
 
