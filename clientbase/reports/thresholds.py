@@ -117,7 +117,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     )
     return [
         *(_purchase(subject, row) for row in bought if row["verdict"] != "enough"),
-        _average(subject, [row for row in bought if row["number"] > 1 and row["amount"] is not None]),
+        _average(subject, [row for row in bought if not row["trial"] and row["amount"] is not None]),
     ]
 
 
@@ -139,7 +139,13 @@ def _of_purchase(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         "amount", amount(row["amount"]), subject.written("purchases", n), subject.at("purchases", n, "amount")
     )
     yield from subject.rates("purchases", (n,))
-    yield Evidence("number", str(row["number"]), "in the order of dates; 1 is the trial purchase")
+    first_came_back = row["trial"] and row["number"] > 1
+    trial = (
+        "the first one came back whole, so this is the trial"
+        if first_came_back
+        else "1 is the trial purchase"
+    )
+    yield Evidence("number", str(row["number"]), f"in the order of dates; {trial}")
     yield _minimum(subject, dt.date.fromisoformat(row["date"]), row["minimum"])
     if row["waiver_reason"]:
         by = f"by {row['waiver_by']}" if row["waiver_by"] else ""

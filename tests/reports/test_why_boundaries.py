@@ -230,6 +230,16 @@ def test_each_purchase_is_judged_by_the_minimum_of_its_own_day(luna: Path) -> No
     ]
 
 
+def test_the_second_purchase_is_no_repeat_where_the_first_came_back_whole(luna: Path) -> None:
+    text = (
+        purchases("2026-07-01", "2026-08-01", amount="150") + "returns: [{date: 2026-07-05, amount: 150}]\n"
+    )
+    *_, second, usual = said(luna, "thresholds", text)
+    came_back = "in the order of dates; the first one came back whole, so this is the trial"
+    assert (second.verdict, number(second, "number").how) == ("free", came_back)
+    assert (usual.verdict, usual.reason) == ("not judged", "there is no repeat purchase")
+
+
 def test_exactly_the_minimum_is_enough(luna: Path) -> None:
     assert thresholds(luna, purchases("2026-07-01", "2026-08-01", amount="200")) == [
         ("usual repeat purchase", "enough", "200 is not below 200.00")
