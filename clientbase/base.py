@@ -276,7 +276,13 @@ class Base:
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
         everybody = self.scope == EVERYBODY
-        lay_views(self.connection, self.day, everybody=everybody, all_records=self._all_records)
+        lay_views(
+            self.connection,
+            self.day,
+            everybody=everybody,
+            all_records=self._all_records,
+            git=bool(self._tip()),
+        )
         if self.scope != EVERYBODY:
             self._choose()
 

@@ -1,18 +1,14 @@
 """The views that questions ask: the tables and views of the whole base, each under its plain name, as of the day.
 
-What is dated after the day is not there, nor what is dated before 1900: neither items nor days within them, plans
-excepted. Clients are there who buy and have begun by the day (laws/presence.sql); where a scope narrows the base, only
-those in the table `chosen`.
+What is dated after the day is not there: neither items nor days within them, plans excepted. Clients are there who buy
+and have begun by the day (laws/presence.sql); where a scope narrows the base, only those in the table `chosen`.
 """
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from clientbase.laws.presence import EARLIEST
-
 _VIEWS = {
-    "facts": "*",
     "cadence": "*",
     "promises": "*",
     "gone_red": "*",
@@ -43,7 +39,6 @@ _SETTLED = {
 }
 _DAY = "(SELECT day FROM today)"
 _DATED = "DATE TEXT"
-_EARLIEST = f"'{EARLIEST}'"
 
 
 def narrowed_views(connection: sqlite3.Connection, *, everybody: bool, outside: bool) -> str:
@@ -58,6 +53,10 @@ def narrowed_views(connection: sqlite3.Connection, *, everybody: bool, outside: 
         for shown, limits in ((_VIEWS, counted), (_OF_RECORDS, chosen))
         for name, columns in shown.items()
     ]
+    buyers = " AND customer" if outside else ""  # they are there already, or they would have no facts
+    views.append(
+        f"CREATE TEMP VIEW facts AS SELECT * FROM all_facts WHERE 1{chosen.replace('{}', 'client')}{buyers};"
+    )
     return "\n".join([*views, *_record_views(connection, counted)])
 
 
@@ -83,7 +82,7 @@ def as_of(connection: sqlite3.Connection, table: str) -> str:
 def _rows_as_of(table: str, columns: Sequence[tuple[str, str]]) -> str:
     cells = ", ".join(_as_of(table, name, kind) for name, kind in columns)
     begun = _BEGUN.get(table) or next((name for name, _ in columns if name in _BEGINNINGS), None)
-    when = f'coalesce("{begun}" BETWEEN {_EARLIEST} AND {_DAY}, 1)' if begun and table != "clients" else "1"
+    when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
     if table == "purchases":
         when += " AND number IS NOT NULL"
     return f'SELECT {cells} FROM main."{table}" WHERE {when}'

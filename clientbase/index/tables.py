@@ -133,7 +133,6 @@ CREATE INDEX findings_of ON findings (path);
 CREATE INDEX purchases_state ON purchases
     (client, number, date, visit, own_span, own_gaps, ordinal, first_ordinal, first_date, sold, spent, priced,
      unpriced);
-CREATE INDEX purchases_unsummed ON purchases (client, date) WHERE number IS NULL OR amount_base IS NULL;
 CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date, number);
 CREATE INDEX purchases_days ON purchases
     (date DESC, client, n, number, amount_base, entry, waiver_reason, manager);

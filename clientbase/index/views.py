@@ -12,13 +12,16 @@ from clientbase.index.narrowed import narrowed_views
 from clientbase.laws.choice_sql import choice_views
 
 
-def lay_views(connection: sqlite3.Connection, day: dt.date, *, everybody: bool, all_records: bool) -> None:
+def lay_views(
+    connection: sqlite3.Connection, day: dt.date, *, everybody: bool, all_records: bool, git: bool
+) -> None:
     """Make the views as of *day*; where a scope narrows them, its clients are to be put into the table `chosen`.
 
-    *all_records* asks for suppliers and for what is not there yet on the day as well.
+    *all_records* asks for suppliers and for what is not there yet on the day as well; *git* says that the base lies in
+    a repository, which may know since when a record is there that says nothing itself.
     """
     fixed = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
-    absent = not all_records and _any(connection, _LATER, day)
+    absent = not all_records and (_any(connection, _LATER, day) or (git and _any(connection, _UNDATED)))
     outside = absent or (not all_records and _any(connection, _SUPPLIER))
     connection.create_function("span_days", 4, _span_days(connection), deterministic=True)
     connection.executescript(
@@ -47,9 +50,8 @@ def _entry_windows(connection: sqlite3.Connection, day: dt.date) -> list[tuple[i
 
 
 _SUPPLIER = "SELECT 1 FROM main.clients WHERE customer = 0"
-_LATER = """SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins IS NULL
-             UNION ALL SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins > ?"""
-"""Records that may not be there yet: of those that say nothing themselves only git knows."""
+_UNDATED = "SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins IS NULL"
+_LATER = "SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins > ?"
 
 
 def _any(connection: sqlite3.Connection, sql: str, *days: dt.date) -> bool:

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from clientbase.laws.known import Known
 from clientbase.laws.lights import Status, days_in, interval_on, light_of, spans
-from clientbase.laws.presence import begins, is_plausible, standing
+from clientbase.laws.presence import begins, standing
 from clientbase.model import Client, Handover
 from clientbase.norms import Norms
 from clientbase.values import Duration
@@ -108,7 +108,7 @@ def _contacts(client: Client, norms: Norms, day: dt.date) -> Iterator[tuple[dt.d
         norm = norms.interactions.get(talk.kind)
         how = norm.contact if norm else "true"
         counts = how == "true" or (how == "outgoing" and talk.direction == "out")
-        if counts and is_plausible(talk.date) and talk.date <= day:
+        if counts and talk.date <= day:
             yield talk.date, talk.by or client.manager
 
 
@@ -124,7 +124,7 @@ def clock(client: Client, day: dt.date, known: Known) -> dt.date | None:
 def promises(client: Client, known: Known) -> Iterator[Promise]:
     """Return what was promised in talks, and the tasks."""
     for talk in client.interactions:
-        if talk.next and is_plausible(talk.date):
+        if talk.next:
             yield Promise(talk.date, talk.next.date, talk.next.done)
     for n, task in enumerate(client.tasks):
         yield Promise(task.entered or known.tasks_seen.get(n), task.date, task.done)

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Final, Literal, TypeVar
 
 from clientbase.laws.choice import Numbered, holding, in_force
-from clientbase.laws.presence import is_plausible
 from clientbase.laws.worth import currency_of, in_base
 from clientbase.model import Client, Purchase
 from clientbase.norms import Norms, Threshold
@@ -49,9 +48,8 @@ def is_trial(client: Client, purchase: Purchase, norms: Norms) -> bool:
 
 
 def in_order(client: Client) -> list[Purchase]:
-    """Return the purchases that count, by day and then by their place in the record."""
-    counted = (purchase for purchase in client.purchases if is_plausible(purchase.date))
-    return sorted(counted, key=lambda purchase: purchase.date)
+    """Return the purchases by day and then by their place in the record."""
+    return sorted(client.purchases, key=lambda purchase: purchase.date)
 
 
 def came_back_on(client: Client, norms: Norms) -> dt.date | None:
@@ -66,7 +64,7 @@ def came_back_on(client: Client, norms: Norms) -> dt.date | None:
     missing = worth_of(client, first, norms)
     for back in sorted(client.returns, key=lambda one: one.date):
         names_it = first.document is not None and back.document == first.document
-        if is_plausible(back.date) and (names_it or (back.document is None and back.date < until)):
+        if names_it or (back.document is None and back.date < until):
             worth = in_base(back.amount, currency_of(back, client, norms), norms, back.date)
             if missing is None or worth is None:
                 return None

@@ -2,18 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clientbase.model import Client, Leaving
-
-EARLIEST: Final = dt.date(1900, 1, 1)
-"""A day before it is an error, such as a mistyped year: nothing is counted by it."""
-
-
-def is_plausible(day: dt.date) -> bool:
-    """Return whether anything may have happened on *day*."""
-    return day >= EARLIEST
 
 
 def is_customer(client: "Client") -> bool:
@@ -26,7 +18,7 @@ def begins(client: "Client") -> dt.date | None:
 
     Where git held the record earlier, it is in the base from then on; where nothing is known, always.
     """
-    return min(filter(is_plausible, _beginnings(client)), default=None)
+    return min(_beginnings(client), default=None)
 
 
 def _beginnings(client: "Client") -> Iterator[dt.date]:

@@ -14,7 +14,7 @@ SELECT c.id, c.name, c.kind, c.segment, c.manager, c.region, c.strategic, c.tags
        iif(c.left_date IS NOT NULL, l.client IS NOT NULL, coalesce(c.status = 'former', 0)) AS has_left,
        CASE WHEN c.snoozed_until >= (SELECT day FROM today) THEN c.snoozed_until END AS snoozed_until
   FROM present c
-  LEFT JOIN main.leavings l ON c.left_date IS NOT NULL AND l.client = c.id AND l.n = (
+  LEFT JOIN main.leavings l ON c.left_date IS NOT NULL AND l.client = c.id AND l.n = iif(c.left_date IS NULL, NULL, (
        SELECT g.n FROM main.leavings g
         WHERE g.client = c.id AND g.date <= (SELECT day FROM today) AND coalesce(g.back > (SELECT day FROM today), 1)
-        ORDER BY g.date DESC, g.n DESC LIMIT 1);
+        ORDER BY g.date DESC, g.n DESC LIMIT 1));

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from clientbase.laws.presence import has_left, is_plausible
+from clientbase.laws.presence import has_left
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -91,9 +91,7 @@ def stage(client: "Client", day: dt.date, pooled: Interval, life: "Lifecycle") -
     """Return at which stage *client* is on *day*; *pooled* is the interval of those who have none of their own."""
     if has_left(client, day):
         return "former"
-    days = sorted(
-        sale.date.toordinal() for sale in client.purchases if is_plausible(sale.date) and sale.date <= day
-    )
+    days = sorted(sale.date.toordinal() for sale in client.purchases if sale.date <= day)
     if not days:
         return "potential"
     *_, (number, own, _) = visits(days, life.dormant)

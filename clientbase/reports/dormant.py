@@ -37,9 +37,8 @@ def dormant(base: Base) -> Answer:
 
     Clients are records whose relation is not supplier alone, from the earliest day on that is known of them: since,
     their own entry, their first purchase, return, talk, deal, proposal, problem or cancelled order, or the first commit
-    that holds them. Purchases dated before 1900, which `check` calls errors, are counted nowhere. Listed are clients
-    who have not left and whose days_silent is over `dormant` times usual_interval. contact is the first person who has
-    not left.
+    that holds them. Listed are those who have not left and whose days_silent is over `dormant` times usual_interval.
+    contact is the first person who has not left.
     """
     counted = base.ask("SELECT stage, count(*), sum(purchases > 0) FROM facts GROUP BY stage")
     stages = {stage: clients for stage, clients, _ in counted}

@@ -67,29 +67,27 @@ def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Fig
 def _state(base: Base) -> dict[str, Cell]:
     """Return the figures of the week that ends on the day of *base*."""
     since = WEEK.before(base.day).isoformat()
-    return {
-        **_of_stages(base),
-        **_of_contacts(base, since),
-        **_of_sales(base, since),
-        **_of_beginnings(base, since),
-    }
+    of_stages, of_beginnings = _of_stages(base, since)
+    return {**of_stages, **_of_contacts(base, since), **_of_sales(base, since), **of_beginnings}
 
 
-def _of_stages(base: Base) -> dict[str, Cell]:
+def _of_stages(base: Base, since: str) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """Return the figures by stage, and how many clients are new since then; both count the same rows."""
     rows = base.ask(
         """SELECT stage, count(*), sum(purchases > 0), sum(regular),
-                  sum(silent AND stage <> 'former' AND days_silent - ? <= dormant_days)
+                  sum(silent AND stage <> 'former' AND days_silent - ?1 <= dormant_days),
+                  sum(recorded > ?2 AND recorded <= ?3), sum(begins > ?2)
              FROM facts GROUP BY stage""",
-        (WEEK.days,),
+        (WEEK.days, since, base.day.isoformat()),
     )
     counts = {stage: clients for stage, clients, *_ in rows}
-    buyers = sum(row[2] for row in rows)
+    buyers, regular, silent, recorded, begun = (sum(row[n] or 0 for row in rows) for n in range(2, 7))
     return {
         "clients": sum(counts.values()),
         **{stage: counts.get(stage, 0) for stage in STAGES},
-        "newly_dormant": sum(row[4] or 0 for row in rows),
-        "regular_share:share": sum(row[3] for row in rows) / buyers if buyers else None,
-    }
+        "newly_dormant": silent,
+        "regular_share:share": regular / buyers if buyers else None,
+    }, {"new_in_base": recorded, "new_clients": begun}
 
 
 def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
@@ -110,12 +108,3 @@ def _of_sales(base: Base, since: str) -> dict[str, Cell]:
     )
     returned = base.one("SELECT coalesce(sum(amount_base), 0) FROM returns WHERE date > ?", (since,))
     return {"below": below, "sales:money": sold - returned}
-
-
-def _of_beginnings(base: Base, since: str) -> dict[str, Cell]:
-    ((recorded, begun),) = base.ask(
-        """SELECT coalesce(sum(recorded > ?1 AND recorded <= ?2), 0), coalesce(sum(begins > ?1), 0)
-             FROM facts""",
-        (since, base.day.isoformat()),
-    )
-    return {"new_in_base": recorded, "new_clients": begun}

@@ -124,8 +124,9 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 def _purchase(subject: "Subject", row: dict[str, Any]) -> Verdict:
     missing = amount(row["minimum"] - row["amount"])
     below = f"{amount(row['amount'])} is {missing} below the minimum of {amount(row['minimum'])}"
+    again = ", as the first one came back whole" if row["number"] > 1 else ""
     verdict, reason = {
-        "free": ("free", f"{below}, but it is the trial purchase"),
+        "free": ("free", f"{below}, but it is the trial purchase{again}"),
         "waived": ("waived", f"{below}, with a waiver: {row['waiver_reason']}"),
         "small": ("below", below),
     }[row["verdict"]]

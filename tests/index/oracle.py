@@ -19,7 +19,6 @@ Clients = Mapping[str, Client]
 Fact = dict[str, Any]
 UNIT = 10_000
 ENOUGH = 5
-NINETEEN_HUNDRED = dt.date(1900, 1, 1)
 
 
 class Rhythm(NamedTuple):
@@ -84,12 +83,12 @@ def beginning(client: Client) -> dt.date | None:
     known += [talk.date for talk in client.interactions] + [offer.date for offer in client.proposals]
     known += [order.date for order in client.cancelled]
     known += [deal.opened for deal in client.deals] + [problem.opened for problem in client.problems]
-    return min((day for day in known if day and day >= NINETEEN_HUNDRED), default=None)
+    return min((day for day in known if day), default=None)
 
 
 def sales_of(client: Client, day: dt.date) -> list[Purchase]:
-    """Return what the client has bought, but for what is dated before any company of today."""
-    known = (sale for sale in client.purchases if NINETEEN_HUNDRED <= sale.date <= day)
+    """Return what the client has bought by the day."""
+    known = (sale for sale in client.purchases if sale.date <= day)
     return sorted(known, key=lambda sale: sale.date)
 
 
@@ -340,7 +339,7 @@ def judged_purchases(
     found = {}
     for key in facts:
         client = clients[key]
-        counted = [n for n, sale in enumerate(client.purchases) if sale.date >= NINETEEN_HUNDRED]
+        counted = [n for n, sale in enumerate(client.purchases)]
         places = sorted(counted, key=lambda n: client.purchases[n].date)
         for number, n in enumerate(places, 1):
             sale = client.purchases[n]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from clientbase.laws.choice import holding, whatever_class
 from clientbase.laws.minimum import judged, least_minimum, verdict
-from clientbase.laws.presence import is_plausible, standing
+from clientbase.laws.presence import standing
 from clientbase.model import Client
 from clientbase.rules.norms_file import read_norms
 from clientbase.values import parse_day, scaled
@@ -136,7 +136,7 @@ def test_the_function_and_the_view_agree(
             for n, purchase in enumerate(client.purchases):
                 number = holding(norms.thresholds, standing(client, day), purchase.date, class_)
                 minimum = None if number is None else norms.thresholds[number].repeat_purchase
-                if is_plausible(purchase.date) and purchase.date <= day:
+                if purchase.date <= day:
                     units = None if minimum is None else scaled(minimum)
                     counted.add((key, n, units, judged(client, purchase, minimum, norms)))
         seen = base.ask("SELECT client, n, minimum, verdict FROM measured_purchases")
