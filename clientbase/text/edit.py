@@ -1,7 +1,7 @@
 """The smallest diff: a change touches only the lines that it changes, and what it did is read again."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from clientbase.text import flow, lines
@@ -17,12 +17,17 @@ __all__ = ["Append", "Change", "EditError", "Order", "Path_", "Put", "Remove", "
 
 _BY_ONE: Final = 2
 """So many items show how those behind them are to stand: in which style, and how far apart."""
+_ITEM: Final = 2
+"""The place of an item names its list and its number; a place in the item is longer."""
 
 
 def edited(document: Document, changes: Sequence[Change], order: Order) -> Document:
     """Return the document after the *changes*; every line that they do not touch stays as it is."""
-    for _, group in groupby(enumerate(changes), _together):
+    for (kind, *_), group in groupby(enumerate(changes), _together):
         alike = [change for _, change in group]
+        if kind == "within":
+            document = _within(document, alike, order)
+            continue
         for change in alike[:_BY_ONE]:
             document = _after(document, change, order)
         if rest := [change for change in alike[_BY_ONE:] if isinstance(change, Append)]:
@@ -30,10 +35,69 @@ def edited(document: Document, changes: Sequence[Change], order: Order) -> Docum
     return document
 
 
-def _together(numbered: tuple[int, Change]) -> tuple[Path_, int]:
-    """Tell apart what is not added to the same list one behind the other."""
+def _together(numbered: tuple[int, Change]) -> tuple[Any, ...]:
+    """Tell apart what is neither added to the same list one behind the other, nor done to items of one list."""
     number, change = numbered
-    return change.where, -1 if isinstance(change, Append) else number
+    if isinstance(change, Append):
+        return "behind", change.where
+    depth = len(change.where)
+    within = depth > _ITEM if isinstance(change, Put) else depth == _ITEM
+    within = within and isinstance(change.where[1], int)
+    return ("within", change.where[0], type(change)) if within else ("alone", number)
+
+
+def _within(document: Document, changes: Sequence[Change], order: Order) -> Document:
+    """Change items of one list, or take them out: many at once where none of them moves another."""
+    while changes:
+        now, changes = _round(changes)
+        if len(now) > _BY_ONE:
+            document, now = _at_once(document, now, order)
+        for change in now:
+            document = _after(document, change, order)
+    return document
+
+
+def _round(changes: Sequence[Change]) -> tuple[Sequence[Change], Sequence[Change]]:
+    """Choose what does not depend on each other: one change of each item, or items taken out from the last on."""
+    numbers = [change.where[1] for change in changes]
+    if isinstance(changes[0], Remove):
+        falling = all(one > other for one, other in pairwise(numbers))  # type: ignore[operator]  # all are numbers
+        return (changes, ()) if falling else (changes[:1], changes[1:])
+    first = {number: n for n, number in reversed([*enumerate(numbers)])}
+    chosen = set(first.values())
+    return (
+        [change for n, change in enumerate(changes) if n in chosen],
+        [change for n, change in enumerate(changes) if n not in chosen],
+    )
+
+
+def _at_once(document: Document, steps: Sequence[Change], order: Order) -> tuple[Document, Sequence[Change]]:
+    """Do the *steps* from the last item to the first; return what is left to be done one by one."""
+    data, text, root = document.data, document.text, tree(document.text)
+    dash = dashes(text, root)
+    left: list[Change] = []
+    for step in sorted(steps, key=lambda step: step.where[1], reverse=True):
+        fits = _present(document.data, step) and reduced(data, step) == step
+        target = target_of(root, step, order, dash) if fits else None
+        new = _worded(text, target, step) if target else None
+        if new is None:
+            left.append(step)
+        else:
+            data, text = applied(data, step), new
+    if left and isinstance(steps[0], Remove):
+        return document, steps  # what is left would have moved
+    done = _saying(document, text, data)
+    return (done, left[::-1]) if done else (document, steps)
+
+
+def _present(data: Data, step: Change) -> bool:
+    """Whether the item is there: one behind all others has to wait for those before it."""
+    items = data.get(str(step.where[0]))
+    return isinstance(items, list) and isinstance(step.where[1], int) and step.where[1] < len(items)
+
+
+def _worded(text: str, target: Target, step: Change) -> str | None:
+    return _in_flow(text, target, target.flow, step) if target.flow else _in_lines(text, target, step)
 
 
 def _after(document: Document, change: Change, order: Order) -> Document:
@@ -63,11 +127,7 @@ def _changed(document: Document, step: Change, data: Data, order: Order) -> Docu
     root = tree(text)
     dash = dashes(text, root)
     target = target_of(root, step, order, dash)
-    new = _saying(
-        document,
-        _in_flow(text, target, target.flow, step) if target.flow else _in_lines(text, target, step),
-        data,
-    )
+    new = _saying(document, _worded(text, target, step), data)
     if new is None and target.flow and target.whole and not _commented(text, root, target.flow):
         # Flow style cannot say everything; then the whole value is written anew.
         whole = Put(target.whole, _at(data, target.whole))

@@ -508,3 +508,43 @@ def test_thousands_of_items_are_added_in_one_go() -> None:
     new = edited(document, [Append(("tags",), f"t{n}") for n in range(5_000)], {})
     assert new.text == "tags:\n  - a\n" + "".join(f"  - t{n}\n" for n in range(5_000))
     assert time.process_time() - started < 10, "one by one it would take minutes"
+
+
+MANY = "name: Beta\npurchases:\n" + "".join(
+    f"  - {{date: 2026-01-{n:02d}, amount: {n}}} # {n}\n"
+    if n % 2
+    else f"  - date: 2026-01-{n:02d}\n    amount: {n}\n"
+    for n in range(1, 7)
+)
+
+
+def put(n: int, key: str, value: str) -> Put:
+    return Put(("purchases", n, key), value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param([put(n, "items", "3") for n in range(6)], id="a field of each item"),
+        pytest.param([put(n, key, "3") for n in range(6) for key in ("items", "cost")], id="two of each"),
+        pytest.param([put(n, "notes", "a\nb") for n in range(6)], id="what braces cannot hold"),
+        pytest.param([put(n, "items", "3") for n in (0, 6, 1, 7)], id="and items that are not there yet"),
+        pytest.param([Remove(("purchases", n)) for n in (5, 3, 2)], id="items from the last to the first"),
+        pytest.param([Remove(("purchases", n)) for n in (1, 1, 2)], id="items in another order"),
+        pytest.param([Remove(("purchases", n)) for n in (5, 4, 3, 2, 1, 0)], id="all items"),
+    ],
+)
+def test_many_changes_at_once_say_what_they_say_one_by_one(changes: list[Change]) -> None:
+    document = parse(MANY.encode(), "x")
+    one_by_one = document
+    for change_ in changes:
+        one_by_one = edited(one_by_one, [change_], ORDER)
+    new = edited(document, changes, ORDER)
+    assert new.data == one_by_one.data == intended(document.data, changes)
+    assert Counter(new.text.splitlines()) == Counter(one_by_one.text.splitlines())
+
+
+def test_what_cannot_be_done_at_once_is_done_one_by_one() -> None:
+    text = "name: Beta\npurchases: [{amount: 1}, {amount: 2}, {amount: 3}, {amount: 4}]\n"
+    removals = [Remove(("purchases", n)) for n in (3, 2, 1)]
+    assert edited(parse(text.encode(), "x"), removals, ORDER).text == "name: Beta\npurchases: [{amount: 1}]\n"
