@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 from clientbase.fields import empty
-from clientbase.finding import Finding
+from clientbase.finding import Finding, Severity
 from clientbase.model import Client
 from clientbase.names import name_key, phone_key
 from clientbase.norms import Norms
@@ -37,7 +37,7 @@ def norms_of(text: str | None) -> Norms:
         return empty(Norms)
     norms, findings = judge_schema(document(text, "schema.yaml"))
     assert norms is not None
-    assert findings == ()
+    assert [found for found in findings if found.severity != Severity.HINT] == []
     return norms
 
 
