@@ -55,14 +55,16 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(base: Path, clients: str) 
     assert records(base) == []
 
 
-def test_a_wrong_list_is_refused_whole(base: Path, clients: str, tmp_path: Path) -> None:
+def test_a_wrong_row_goes_to_the_rejects_and_holds_up_no_other(
+    base: Path, clients: str, tmp_path: Path
+) -> None:
     wrong = tmp_path / "purchases.csv"
     wrong.write_text("id,client_id,date,amount\n1,luna,2026-13-01,100\n", encoding="utf-8")
     answer = run(base, "import", clients, str(wrong))
     assert (answer.code, answer.out) == (1, "")
     assert f"{wrong}:2:" in answer.err
-    assert answer.err.endswith("clientbase: nothing was written; correct the lists and try again\n")
-    assert records(base) == []
+    assert "1 row = 0 taken + 1 to the rejects" in answer.err
+    assert records(base) == ["luna", "sonce"]
 
 
 @pytest.mark.parametrize(

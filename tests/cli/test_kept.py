@@ -17,7 +17,7 @@ from tests.index.bases import LONG_AGO, put, sold
 
 NORMS = (
     "{}\n",
-    "standards: [{contact: {limit: 60d}, update: {limit: 9d}}]\n",
+    "lifecycle: {fallback: 1mo}\nstandards: [{contact: {limit: 60d}, update: {limit: 9d}}]\n",
     "lifecycle: {dormant: 9}\nbase: {currency: MKD}\n",
 )
 TEXTS = (

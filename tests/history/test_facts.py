@@ -52,8 +52,9 @@ class TestTheLastUpdate:
         ],
     )
     def test_is_no_later_than_the_day(self, base: Path, day: str, last: str | None) -> None:
-        commit(base, {"luna": LUNA}, "2026-10-01")
-        commit(base, {"luna": LUNA + "notes: x\n"}, "2026-10-08")
+        known = f"{LUNA}since: 2026-09-01\n"
+        commit(base, {"luna": known}, "2026-10-01")
+        commit(base, {"luna": f"{known}notes: x\n"}, "2026-10-08")
         assert last_update(base, day) == last
 
     @pytest.mark.parametrize(
@@ -216,14 +217,14 @@ class TestTheDayOfEntry:
         write(base, {"schema.yaml": NORMS + "base: {currency: MKD}\n"})
         assert entries(base) == [("2026-10-01", "2026-10-03", 2)]
 
-    def test_is_judged_per_manager_who_talked(self, base: Path) -> None:
+    def test_is_judged_for_who_looks_after_the_client(self, base: Path) -> None:
         said = ("date: 2026-10-01, kind: call, by: ivan", "date: 2026-10-07, kind: call")
         commit(base, {"luna": talks(*said)}, "2026-10-08")
         tables = json.loads(run(base, "report", "cadence", "-f", "json").out)["tables"]
         rows = [
             (r["manager"], r["judged"], r["within"]) for r in tables[1]["rows"] if r["standard"] == "entry"
         ]
-        assert rows == [("ivan", 1, 0), ("olga", 1, 1)]
+        assert rows == [("olga", 1, 0)]
         slowest = next(row for row in tables[0]["rows"] if row["standard"] == "entry")
         assert (slowest["light"], slowest["days"], slowest["over"]) == ("red", 7, 4)
 

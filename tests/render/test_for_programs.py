@@ -96,6 +96,7 @@ def test_json_is_the_document_of_the_manual() -> None:
         "scope",
         "commit",
         "left_out",
+        "not_in_sums",
         "figures",
         "tables",
     ]
