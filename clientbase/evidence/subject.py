@@ -112,10 +112,17 @@ class Subject:
         """Return path and line of a norm; a norm that is not written down is the program's default."""
         return _place(self._schema, where) or (DEFAULT,)
 
+    def left(self, key: str) -> Places:
+        """Return path and line of a value of the leaving that counts on the day, be it one of several or alone."""
+        found = self.alone.one(
+            "SELECT n FROM leavings WHERE date = ? ORDER BY n DESC LIMIT 1", (self.facts["left_date"],)
+        )
+        return (self.at("left", found, key) if found is not None else ()) or self.at("left", key)
+
     def leaving(self) -> Evidence:
         """Return the day on which the client left, with its line."""
         day = self.facts["left_date"] or "on an unknown day"
-        return Evidence("left", str(day), "status former", self.at("left", "date") or self.at("status"))
+        return Evidence("left", str(day), "status former", self.left("date") or self.at("status"))
 
 
 def _narrowed(base: Base, client: str) -> Base:

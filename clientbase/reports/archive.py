@@ -10,6 +10,7 @@ from clientbase.evidence import (
     not_listed,
 )
 from clientbase.reports import Answer, Over, report
+from clientbase.reports.asked import REASON, reason_of
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ CASE WHEN EXISTS (SELECT 1 FROM purchases p WHERE p.client = f.client AND p.date
        OR EXISTS (SELECT 1 FROM managers m WHERE m.id = f.manager AND m.until >= f.left_date
                      AND m.until < ?)
      THEN 'another manager' END"""
-_FILED = """
-SELECT client, name, manager, stage, last_purchase, days_silent, left_date, left_reason, revenue, path
-  FROM facts
+_FILED = f"""
+SELECT client, name, manager, stage, last_purchase, days_silent, left_date, {REASON} AS left_reason, revenue, path
+  FROM facts f
  WHERE NOT archived AND (stage = 'former' OR (stage = 'lost' AND last_purchase < ?))
  ORDER BY stage DESC, coalesce(left_date, last_purchase), client"""
 _WON = f"""
 SELECT * FROM (
-  SELECT f.client, f.name, f.manager, f.left_date, f.left_reason, {_PASSED} AS passed, f.revenue,
+  SELECT f.client, f.name, f.manager, f.left_date, {REASON} AS left_reason, {_PASSED} AS passed, f.revenue,
          f.last_contact
     FROM facts f WHERE f.stage = 'former' AND f.left_date IS NOT NULL)
  WHERE passed IS NOT NULL ORDER BY coalesce(revenue, 0) DESC, client"""
@@ -117,5 +118,5 @@ def _numbers(subject: "Subject") -> Iterator[Evidence]:
         year = f"a year before {subject.base.day} is {YEAR.before(subject.base.day)}"
         yield Evidence("last_purchase", row["date"], year, subject.at("purchases", row["n"], "date"))
     if facts["stage"] == "former":
-        day, places = facts["left_date"], subject.at("left", "date") or subject.at("status")
-        yield Evidence("left_date", day or "unknown", facts["left_reason"] or "", places)
+        day, places = facts["left_date"], subject.left("date") or subject.at("status")
+        yield Evidence("left_date", day or "unknown", reason_of(subject) or "no reason is known", places)

@@ -3,23 +3,23 @@
 from typing import TYPE_CHECKING
 
 from clientbase.base import Base
-from clientbase.evidence import Evidence, Verdict, exact, not_listed
+from clientbase.evidence import Evidence, Verdict, not_listed
 from clientbase.reports import Answer, Over, report
+from clientbase.reports.asked import ASKED, REASON, asked_figures, asking, reason_of
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-_UNASKED = """
+_UNASKED = f"""
 SELECT client, name, manager, last_purchase, days_silent, usual_interval, last_contact, revenue
- FROM (SELECT client, name, manager, last_purchase, days_silent, usual_interval, last_contact, revenue
-         FROM facts WHERE stage = 'lost')
-WHERE last_contact IS NULL OR julianday(last_contact) <= julianday(last_purchase) + usual_interval
-ORDER BY coalesce(revenue, 0) DESC, client"""
-_REASONS = """
-SELECT left_reason AS reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)) OVER () AS share,
+  FROM facts f WHERE stage = 'lost' AND {ASKED} IS NULL
+ ORDER BY coalesce(revenue, 0) DESC, client"""
+_REASONS = f"""
+SELECT reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)) OVER () AS share,
        coalesce(sum(revenue), 0) AS revenue, max(left_date) AS last
-  FROM facts WHERE stage = 'former'
- GROUP BY left_reason ORDER BY clients DESC, revenue DESC, reason"""
+  FROM (SELECT {REASON} AS reason, revenue, left_date FROM facts f WHERE stage = 'former')
+ GROUP BY reason ORDER BY clients DESC, revenue DESC, reason"""
+_CONCERNED = "(f.one_off OR f.stage IN ('lost', 'former'))"
 
 
 @report(
@@ -29,10 +29,13 @@ SELECT left_reason AS reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)
 def leaving(base: Base) -> Answer:
     """Why do clients leave?
 
-    Of who has left the reason is counted; without one it is unexplained. A lost client was never asked where no contact
-    is known from after the day on which its next purchase was due, the usual interval after the last one.
+    Of who has left the reason is counted: that of its leaving, else the one given when it was asked. `unknown` is no
+    reason; without one the client is unexplained. Asked was who has an entry of `asked` with its day and who asked: a
+    talk alone is none. A lost client without one was never asked.
 
-    Beside each reason stands what the clients had bought less returns; share is of all former clients.
+    asked, answered (a reason is known), asked_without_answer and never_asked count the clients who bought once, are
+    lost or have left. Beside each reason stands what the clients had bought less returns; share is of all former
+    clients.
     """
     reasons = base.table(
         "reasons",
@@ -43,8 +46,8 @@ def leaving(base: Base) -> Answer:
     unexplained = base.table(
         "unexplained",
         "Left without a reason",
-        """SELECT client, name, manager, left_date, purchases, last_purchase, revenue
-             FROM facts WHERE stage = 'former' AND left_reason IS NULL
+        f"""SELECT client, name, manager, left_date, purchases, last_purchase, revenue
+             FROM facts f WHERE stage = 'former' AND {REASON} IS NULL
             ORDER BY coalesce(revenue, 0) DESC, client""",
         columns="client name manager left_date:date purchases:count last_purchase:date revenue:money",
     )
@@ -65,7 +68,7 @@ def leaving(base: Base) -> Answer:
                    coalesce(sum(revenue) FILTER (WHERE stage = 'lost'), 0) AS "lost_revenue:money"
               FROM facts"""
     )
-    return figures, [reasons, unexplained, unasked]
+    return [*figures, *asked_figures(base, _CONCERNED)], [reasons, unexplained, unasked]
 
 
 @leaving.reasons
@@ -80,13 +83,15 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 
 
 def _left(subject: "Subject") -> Verdict:
-    facts = subject.facts
-    day, why = facts["left_date"], facts["left_reason"]
+    day, why = subject.facts["left_date"], reason_of(subject)
+    said = subject.facts["left_reason"]
+    how = "unknown is no reason" if said == "unknown" else "why the client left"
     numbers = (
         Evidence(
-            "left_date", day or "unknown", "status former", subject.at("left", "date") or subject.at("status")
+            "left_date", day or "unknown", "status former", subject.left("date") or subject.at("status")
         ),
-        Evidence("left_reason", why or "missing", "why the client left", subject.at("left", "reason")),
+        Evidence("left_reason", said or "missing", how, subject.left("reason")),
+        *asking(subject),
     )
     on = f"left on {day or 'an unknown day'}"
     reason = on if why else f"{on}, and nobody has written down why"
@@ -94,25 +99,15 @@ def _left(subject: "Subject") -> Verdict:
 
 
 def _lost(subject: "Subject") -> Verdict:
-    facts = subject.facts
-    last, talked = facts["last_purchase"], facts["last_contact"]
-    ((bought,), contacts) = (
-        subject.rows("SELECT n FROM purchases ORDER BY date DESC, n DESC LIMIT 1"),
-        subject.rows("SELECT n FROM interactions WHERE contact ORDER BY date DESC, n DESC LIMIT 1"),
-    )
-    usual = f"{exact(facts['usual_interval'])} days"
-    contact = subject.each("interactions", (row["n"] for row in contacts), "date")
+    (bought,) = subject.rows("SELECT n, date FROM purchases ORDER BY date DESC, n DESC LIMIT 1")
     numbers = (
-        Evidence("last_purchase", last, "", subject.at("purchases", bought["n"], "date")),
-        Evidence("usual_interval", exact(facts["usual_interval"]), f"see: why {subject.client} dormant"),
-        Evidence("last_contact", talked or "never", "", contact),
+        Evidence("stage", "lost", f"see: why {subject.client} dormant"),
+        Evidence("last_purchase", bought["date"], "", subject.at("purchases", bought["n"], "date")),
+        *asking(subject),
     )
-    unasked = bool(subject.listed(leaving, "unasked"))
-    since = f"the next purchase was due, {usual} after {last}"
-    reason = f"{'no contact' if unasked else f'there was a contact on {talked},'} since {since}"
-    return Verdict(
-        "the client",
-        "lost and never asked" if unasked else "lost and asked",
-        reason,
-        numbers,
-    )
+    if subject.listed(leaving, "unasked"):
+        reason = "nobody has written down that it was asked why"
+        return Verdict("the client", "lost and never asked", reason, numbers)
+    why = reason_of(subject)
+    reason = f"it was asked, and the reason is {why}" if why else "it was asked, and gave no reason"
+    return Verdict("the client", "lost and asked", reason, numbers)

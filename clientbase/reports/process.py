@@ -41,7 +41,8 @@ def process(base: Base) -> Answer:
     current work: contacts in the period; days since the last contact, over the clients who are not within the
     limit; share of clients within the limit; clients whose light for contact is red.
     analysis: what there was to explain in the period (leavings, declined proposals, lost deals); days since the last
-    update of a record, over those beyond the limit; share of these with a reason; those without one.
+    update of a record, over those beyond the limit; share of these with a reason (`unknown` is none); those
+    without one.
     decisions: proposals and decisions of the register that were made in the period; days from proposal to decision;
     share of them that are decided or done; proposals pending for longer than that and decisions overdue. Where no
     proposal of the period was decided on a known day, nobody knows how long is usual, and none counts as waiting.
@@ -136,9 +137,12 @@ def _analysis(base: Base, since: str, held: Held) -> Point:
     volume, explained = base.ask(
         f"""{stood}
         SELECT count(*), coalesce(sum(reason IS NOT NULL), 0) FROM (
-               SELECT left_reason AS reason FROM clients WHERE left_date > ?1
-                UNION ALL SELECT reason FROM proposals WHERE decision = 'declined' AND coalesce(decided, date) > ?1
-                UNION ALL SELECT reason FROM stood
+               SELECT coalesce(nullif(l.reason, 'unknown'), (
+                      SELECT max(a.reason) FROM asked a WHERE a.client = l.client AND a.reason <> 'unknown')) AS reason
+                 FROM leavings l WHERE l.date > ?1
+                UNION ALL SELECT nullif(reason, 'unknown') FROM proposals
+                           WHERE decision = 'declined' AND coalesce(decided, date) > ?1
+                UNION ALL SELECT nullif(reason, 'unknown') FROM stood
                            WHERE outcome = 'lost' AND coalesce(closed, opened, '0001-01-02') > ?1)""",
         (since,),
     )[0]

@@ -9,12 +9,14 @@ from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from statistics import median
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from clientbase.laws.minimum import came_back_on, minimum_for
+from clientbase.laws.presence import standing
 from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.values import Duration
+from clientbase.values import Duration, scaled
 from tests.index import oracle
 from tests.index.oracle import Fact
 
@@ -90,20 +92,57 @@ def abc(asked: World) -> Told:
 
 
 def targets(asked: World) -> Told:
-    large = {key: fact for key, fact in asked.facts.items() if fact["class"] == "A"}
-    averages = {
-        key: Fraction(sum(amount for _, amount in asked.sold(key)), fact["purchases"])
-        for key, fact in large.items()
-    }
-    intervals = [fact["own_interval"] for fact in large.values() if fact["own_interval"] is not None]
-    usual = median(intervals) if intervals else None
+    """Judge class A by the norm's defaults: a year is compared with the year before."""
+    now, former = YEAR.before(asked.day), TWO_YEARS.before(asked.day)
+    large = [key for key, fact in asked.facts.items() if fact["class"] == "A" and fact["stage"] != "former"]
     rows: Keyed = {}
-    for key, fact in large.items():
-        interval = fact["days_silent"] if fact["own_interval"] is None else fact["own_interval"]
-        little, rarely = averages[key] < median(averages.values()), usual is not None and interval > usual
-        if fact["stage"] != "former" and (little or rarely):
-            rows[key] = {"little": little, "rarely": rarely, "median_interval": usual}
-    return {"targets": len(rows)}, {"targets": rows}
+    for key in large:
+        silent, sales = asked.facts[key]["days_silent"], _orders(asked, key)
+        last = [sale for sale in sales if now < sale[0]]
+        earlier = [sale for sale in sales if former < sale[0] <= now]
+        average, average_before = mean(last), mean(earlier)
+        gaps, gaps_before = gaps_of(last), gaps_of(earlier)
+        fell = bool(gaps and gaps_before) and None not in {average, average_before}
+        if not gaps or silent > Fraction(sum(gaps), len(gaps)):
+            gaps.append(silent)
+        interval = Fraction(sum(gaps), len(gaps))
+        before = Fraction(sum(gaps_before), len(gaps_before)) if gaps_before else None
+        minimum = _minimum(asked, key)
+        rows[key] = {
+            "interval": interval,
+            "interval_before": before,
+            "little": (average is not None and minimum is not None and average < minimum)
+            or (fell and (average or 0) * 5 < (average_before or 0) * 4),
+            "rarely": before is not None and interval * 2 > before * 3,
+        }
+    listed = {key: row for key, row in rows.items() if row["little"] or row["rarely"]}
+    return {"clients": len(rows), "targets": len(listed)}, {"targets": listed}
+
+
+def _orders(asked: World, key: str) -> list[tuple[dt.date, int | None]]:
+    """Return the days of purchase with the sum of each; it is unknown of a trial, which is not measured."""
+    client = asked.clients[key]
+    came_back = came_back_on(client, asked.norms)
+    trials = 2 if came_back and came_back <= asked.day else 1
+    return [
+        (sale.date, None if n < trials else oracle.units(sale.amount, sale, client, asked.norms, sale.date))
+        for n, sale in enumerate(oracle.sales_of(client, asked.day))
+    ]
+
+
+def mean(sales: list[tuple[dt.date, int | None]]) -> Fraction | None:
+    known = [sum_ for _, sum_ in sales if sum_ is not None]
+    return Fraction(sum(known), len(known)) if known else None
+
+
+def gaps_of(sales: list[tuple[dt.date, int | None]]) -> list[int]:
+    return [(b - a).days for a, b in pairwise(sorted({date for date, _ in sales}))]
+
+
+def _minimum(asked: World, key: str) -> int | None:
+    client = standing(asked.clients[key], asked.day)
+    found = minimum_for(asked.norms, client, asked.day, asked.facts[key]["class"])
+    return None if found is None else scaled(found.repeat_purchase)
 
 
 def profit(asked: World) -> Told:
@@ -173,11 +212,8 @@ def leaving(asked: World) -> Told:
         for reason, count in Counter(fact["left_reason"] for fact in former).items()
     }
     unasked: Keyed = {
-        key: {"revenue": fact["revenue"]}
-        for key, fact in lost.items()
-        if not fact["last_contact"]
-        or (fact["last_contact"] - fact["last_purchase"]).days <= fact["usual_interval"]
-    }
+        key: {"revenue": fact["revenue"]} for key, fact in lost.items()
+    }  # nobody was asked in these worlds
     figures = {"former": len(former), "lost": len(lost), "unasked": len(unasked)}
     return figures, {"reasons": reasons, "unasked": unasked}
 

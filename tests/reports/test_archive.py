@@ -8,7 +8,8 @@ from tests.index.bases import sold
 from tests.reports.pages import column, figures, page_of, table
 
 LEFT = "left: {date: 2026-05-01, reason: price}"
-OFTEN = {"often": sold("2026-11-01", "2026-11-11", "2026-11-21")}
+TENS = ("2026-10-02", "2026-10-12", "2026-10-22", "2026-11-01", "2026-11-11", "2026-11-21")
+OFTEN = {"often": sold(*TENS)}
 
 
 @pytest.mark.parametrize(

@@ -46,22 +46,74 @@ def test_a_reason_of_tomorrow_is_not_known(tmp_path: Path) -> None:
     assert (figures(page)["former"], table(page, "reasons")) == (0, [])
 
 
+TENS = ("2026-04-11", "2026-04-21", "2026-05-01")
+
+
 @pytest.mark.parametrize(
-    ("contact", "unasked"),
+    ("more", "told"),
     [
-        pytest.param("", True, id="no contact is known"),
-        pytest.param("{date: 2026-05-11, kind: call}", True, id="on the day it was due"),
-        pytest.param("{date: 2026-05-12, kind: call}", False, id="the day after"),
-        pytest.param("{date: 2026-06-12, kind: newsletter}", True, id="a newsletter asks nobody"),
-        pytest.param("{date: 2026-11-22, kind: call}", True, id="a call of tomorrow"),
+        # asked, answered, asked without an answer, never asked
+        pytest.param("", (0, 0, 0, 1), id="nothing is known"),
+        pytest.param(
+            "interactions: [{date: 2026-06-12, kind: call}]", (0, 0, 0, 1), id="a talk is no question"
+        ),
+        pytest.param("asked: [{date: 2026-06-12, by: olga}]", (1, 0, 1, 0), id="asked"),
+        pytest.param("asked: [{date: 2026-06-12}]", (0, 0, 0, 1), id="nobody says by whom"),
+        pytest.param(
+            "asked: [{date: 2026-11-22, by: olga, reason: price}]", (0, 0, 0, 1), id="asked tomorrow"
+        ),
+        pytest.param("asked: [{date: 2026-06-12, by: olga, reason: price}]", (1, 1, 0, 0), id="answered"),
+        pytest.param(
+            "asked: [{date: 2026-06-12, by: olga, answer: hm, reason: unknown}]", (1, 0, 1, 0), id="unknown"
+        ),
+        pytest.param(
+            "left: {date: 2026-05-02, reason: unknown}", (0, 0, 0, 1), id="left for an unknown reason"
+        ),
+        pytest.param("left: {date: 2026-05-02, reason: price}", (0, 1, 0, 1), id="left with a reason"),
+        pytest.param(
+            "left: {date: 2026-05-02, reason: unknown}\nasked: [{date: 2026-06-12, by: olga, reason: price}]",
+            (1, 1, 0, 0),
+            id="left, and told why when it was asked",
+        ),
     ],
 )
-def test_asked_is_who_heard_from_us_since_the_purchase_was_due(
-    tmp_path: Path, contact: str, unasked: bool
+def test_asked_is_whom_somebody_asked_and_answered_of_whom_a_reason_is_known(
+    tmp_path: Path, more: str, told: tuple[int, ...]
 ) -> None:
-    # Ten days between purchases; the next was due on 11 May.
-    client = sold("2026-04-11", "2026-04-21", "2026-05-01", more=f"interactions: [{contact}]")
-    schema = "interactions: {call: {contact: true}, newsletter: {contact: false}}\n"
-    page = page_of("leaving", tmp_path, {"lost": client}, schema=schema)
-    assert column(page, "unasked", "client") == ["lost"] * unasked
-    assert (figures(page)["lost"], figures(page)["unasked"]) == (1, unasked)
+    schema = "interactions: {call: {contact: true}}\n"
+    page = page_of(
+        "leaving",
+        tmp_path,
+        {"lost": sold(*TENS, more=more), "here": sold("2026-11-01", "2026-11-21")},
+        schema=schema,
+    )
+    found = figures(page)
+    assert tuple(found[name] for name in ("asked", "answered", "asked_without_answer", "never_asked")) == told
+    lost = "left" not in more
+    assert (found["lost"], found["former"]) == (lost, not lost)
+    assert column(page, "unasked", "client") == ["lost"] * (lost and not told[0])
+    assert column(page, "unexplained", "client") == ["lost"] * (not lost and not told[1])
+
+
+def test_who_came_once_is_asked_too(tmp_path: Path) -> None:
+    page = page_of("leaving", tmp_path, {"once": sold("2026-11-20")})
+    assert figures(page)["never_asked"] == 1
+
+
+def test_unknown_is_no_reason(tmp_path: Path) -> None:
+    asked = "asked: [{date: 2026-06-12, by: olga, reason: quality}]"
+    page = page_of(
+        "leaving",
+        tmp_path,
+        {"a": left("unknown"), "b": left(None), "c": f"{left('unknown')}{asked}\n", "d": left("price")},
+    )
+    assert column(page, "reasons", "reason", "clients") == [(None, 2), ("price", 1), ("quality", 1)]
+    assert figures(page)["unexplained"] == 2
+
+
+def test_who_came_back_and_left_again_left_for_the_last_reason(tmp_path: Path) -> None:
+    leavings = "[{date: 2026-01-01, reason: price, back: 2026-02-01}, {date: 2026-05-01, reason: quality}]"
+    page = page_of(
+        "leaving", tmp_path, {"a": sold(more=f"left: {leavings}"), "b": sold(more=f"left: {leavings[:-39]}]")}
+    )
+    assert (column(page, "reasons", "reason"), figures(page)["former"]) == (["quality"], 1)

@@ -29,6 +29,7 @@ def test_who_went_is_listed_with_the_purchase_and_the_reason(tmp_path: Path) -> 
             "product": "ajvar",
             "returned_sum": None,
             "reason": "price",
+            "asked": None,
         },
         {
             "client": "lost",
@@ -40,9 +41,40 @@ def test_who_went_is_listed_with_the_purchase_and_the_reason(tmp_path: Path) -> 
             "product": "pasta",
             "returned_sum": 25 * EURO,
             "reason": "missing",
+            "asked": None,
         },
     ]
-    assert figures(page) == {"one_off": 2, "gone": 2, "asked": 1, "unasked": 1, "amount": 170 * EURO}
+    assert figures(page) == {
+        "one_off": 2,
+        "gone": 2,
+        "asked": 0,
+        "unasked": 1,
+        "amount": 170 * EURO,
+        "answered": 1,
+        "asked_without_answer": 0,
+        "never_asked": 2,
+    }
+
+
+def test_the_reason_is_what_it_answered_and_unknown_is_none(tmp_path: Path) -> None:
+    records = {
+        "told": sold("2026-02-01 3", more="asked: [{date: 2026-03-01, by: olga, reason: price}]"),
+        "silent": sold("2026-02-01 2", more="asked: [{date: 2026-03-02, by: olga}]"),
+        "unknown": sold("2026-02-01 1", more="left: {date: 2026-03-01, reason: unknown}"),
+    }
+    page = page_of("one-off", tmp_path, OFTEN | records)
+    assert column(page, "one-off", "client", "reason", "asked") == [
+        ("told", "price", "2026-03-01"),
+        ("silent", "missing", "2026-03-02"),
+        ("unknown", "missing", None),
+    ]
+    found = figures(page)
+    assert [found[name] for name in ("asked", "answered", "asked_without_answer", "never_asked")] == [
+        2,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_where_nobody_came_twice_all_went_who_are_silent_for_long(tmp_path: Path) -> None:
