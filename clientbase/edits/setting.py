@@ -38,6 +38,7 @@ def setting(
     changes = [change for way, value in values.items() for change in _put(here, way, value, shape)]
     changes += [change for one in more for change in _listed(here, one)]
     changes += _reopened(here, values, shape, rules)
+    changes += _snoozed_today(values, shape, rules)
     return [change._replace(where=(*where, *change.where)) for change in changes]
 
 
@@ -67,6 +68,13 @@ def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[
     if shape is Deal and "closed" in here and ("closed",) not in values and isinstance(stage, str):
         return [Remove(("closed",))] if is_open(stage, rules.norms) else []
     return []
+
+
+def _snoozed_today(values: Given, shape: type[Any], rules: Rules) -> list[Change]:
+    """Say since when where a client is snoozed, anew or for longer: it excuses only who was not red on that day."""
+    until, start = ("snoozed", "until"), ("snoozed", "from")
+    anew = shape is Client and values.get(until) is not None and start not in values
+    return [Put(start, rules.today.isoformat())] if anew else []
 
 
 def _at(data: Any, where: Path_) -> Any:

@@ -35,6 +35,13 @@ def test_fields_are_set_and_taken_away_at_once(base: Path) -> None:
     )
 
 
+def test_a_snooze_says_since_when(base: Path) -> None:
+    assert set_(base, "", "snoozed.until=2027-02-01") == (
+        "name: a\nregion: Skopje\nsnoozed: {from: 2026-11-21, until: 2027-02-01}\n"
+    )
+    assert "from: 2026-11-20" in set_(base, "", "snoozed.until=2027-03-01", "snoozed.from=2026-11-20")
+
+
 def test_a_field_that_is_not_there_can_be_taken_away_twice(base: Path) -> None:
     before = set_(base, "", "name=a")
     assert set_(base, "", "phone=", "source.channel=", "extra.card=") == before
