@@ -49,7 +49,7 @@ def test_interest_without_purchase_high_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("purchase", "waiting"), [("2026-11-21 1 honey", 0), ("2026-11-22 1 honey", 1), ("2026-11-21 1 pasta", 1)]
+    ("purchase", "waiting"), [("2026-11-21 1 honey", 0), ("2026-11-22 1 honey", 0), ("2026-11-21 1 pasta", 1)]
 )
 def test_a_purchase_up_to_the_day_ends_the_waiting(tmp_path: Path, purchase: str, waiting: int) -> None:
     client = sold(purchase, more="interest: [{product: honey}]")

@@ -86,7 +86,11 @@ def test_the_matrix_counts_all_clients(tmp_path: Path) -> None:
         ),
         pytest.param("deals: [{id: a, stage: lead, amount: 7, closed: 2026-11-21}]", 0, id="closed today"),
         pytest.param("deals: [{id: a, stage: lead, amount: 7, closed: 2026-11-22}]", 7, id="closed tomorrow"),
-        pytest.param("deals: [{id: a, stage: lead, amount: 7, opened: 2026-11-22}]", 0, id="opened tomorrow"),
+        pytest.param(
+            "deals: [{id: a, stage: lead, amount: 7, opened: 2026-11-22}]\nsince: 2026-01-01",
+            0,
+            id="opened tomorrow",
+        ),
         pytest.param("proposals: [{date: 2026-11-01, amount: 9}]", 9, id="a pending proposal"),
         pytest.param(
             "proposals: [{date: 2026-11-01, amount: 9, decision: declined}]", 0, id="a declined one"

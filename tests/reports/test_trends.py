@@ -33,7 +33,7 @@ def test_facts_are_those_of_each_day(tmp_path: Path) -> None:
     found = asked(tmp_path)
     assert [row["date"] for row in found] == ["2026-08-31", "2026-09-30", "2026-10-31", "2026-11-21"]
     assert [row["buyers"] for row in found] == [1, 1, 2, 2]
-    assert [row["silent"] for row in found] == [0, 0, 0, 1]
+    assert [row["silent"] for row in found] == [0, 0, 0, 0], "half a year is usual where nobody has a rhythm"
 
 
 @pytest.mark.parametrize(

@@ -184,16 +184,16 @@ def test_the_last_standard_that_is_for_the_client_and_in_force_wins(luna: Path) 
 
 
 def test_a_planned_step_makes_red_yellow_and_says_so(luna: Path) -> None:
-    verdict = contact(luna, call(50, ", next: {date: 2026-11-30}"))
+    verdict = contact(luna, call(30, ", next: {date: 2026-11-24}"))
     assert verdict.verdict == "yellow"
-    assert verdict.reason == "50 days, over the limit of 20 by 30; but a next step is planned"
+    assert verdict.reason == "30 days, over the limit of 20 by 10; but an open promise excuses"
     assert number(verdict, "planned").places == ("records/luna.yaml:3",)
 
 
 def test_a_snoozed_client_is_grey_for_as_long_as_it_lasts(luna: Path) -> None:
-    verdict = contact(luna, call(50) + "snoozed: {until: 2026-11-21}\n")
+    verdict = contact(luna, call(30) + "snoozed: {from: 2026-11-01, until: 2026-11-21}\n")
     assert (verdict.verdict, number(verdict, "snoozed").places) == ("grey", ("records/luna.yaml:4",))
-    assert contact(luna, call(50) + "snoozed: {until: 2026-11-20}\n").verdict == "red"
+    assert contact(luna, call(30) + "snoozed: {from: 2026-11-01, until: 2026-11-20}\n").verdict == "red"
 
 
 def test_nothing_to_judge_by_is_grey_and_a_missing_standard_is_no_judgement(luna: Path) -> None:

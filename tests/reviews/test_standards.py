@@ -61,7 +61,12 @@ def talk(day: str, more: str = "", kind: str = "call") -> str:
         ),
         pytest.param(talk("2026-09-10"), talk("2026-11-10"), [], id="better"),
         pytest.param(talk("2026-11-10"), talk("2026-11-09"), [], id="older, but of the same light"),
-        pytest.param(talk("2026-11-10"), "snoozed: {until: 2027-01-01}", [], id="snoozed"),
+        pytest.param(
+            talk("2026-11-10"),
+            talk("2026-06-10") + "\nsnoozed: {from: 2026-07-01, until: 2027-01-01}",
+            [],
+            id="snoozed",
+        ),
         pytest.param(talk("2026-11-10"), "status: former", [], id="left"),
         pytest.param("reviewed: 2026-11-20", "", [], id="a commit is an update"),
         pytest.param(
