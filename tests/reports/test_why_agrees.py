@@ -285,6 +285,9 @@ def movement(case: Case) -> None:
     (verdict,) = case.verdicts["movement"]
     said, listed = numbers(verdict), case.rows("movement")
     assert case.touched("movement") == bool(listed)
+    if "begins" in said:  # it was not in the base on the earlier day
+        assert not listed
+        return
     assert (said["stage"], said["class"]) == (case.facts["stage"], case.facts["class"] or "none")
     for row in listed:
         assert (said["stage_then"], said["class_then"]) == (row["stage_then"], row["class_then"] or "none")
