@@ -266,11 +266,12 @@ def movement(asked: World) -> Told:
     start = oracle.moved(asked.day, MONTH, -1)
     then = oracle.facts_of(asked.clients, asked.norms, start)
     rows: Keyed = {}
-    for key, fact in asked.facts.items():
+    known = {key: fact for key, fact in asked.facts.items() if key in then}
+    for key, fact in known.items():
         before = then[key]
         if (before["stage"], before["class"]) != (fact["stage"], fact["class"]):
             rows[key] = {"stage_then": before["stage"], "class_then": before["class"], "stage": fact["stage"]}
-    stages = sum(then[key]["stage"] != fact["stage"] for key, fact in asked.facts.items())
+    stages = sum(then[key]["stage"] != fact["stage"] for key, fact in known.items())
     return {"since": start.isoformat(), "moved": len(rows), "stage_moved": stages}, {"movement": rows}
 
 
