@@ -19,6 +19,10 @@ SELECT reason, count(*) AS clients, 1.0 * count(*) / sum(count(*)) OVER () AS sh
        coalesce(sum(revenue), 0) AS revenue, max(left_date) AS last
   FROM (SELECT {REASON} AS reason, revenue, left_date FROM facts f WHERE stage = 'former')
  GROUP BY reason ORDER BY clients DESC, revenue DESC, reason"""
+_UNEXPLAINED = f"""
+SELECT client, name, manager, left_date, purchases, last_purchase, revenue
+  FROM facts f WHERE stage = 'former' AND {REASON} IS NULL
+ ORDER BY coalesce(revenue, 0) DESC, client"""
 _CONCERNED = "(f.one_off OR f.stage IN ('lost', 'former'))"
 
 
@@ -46,9 +50,7 @@ def leaving(base: Base) -> Answer:
     unexplained = base.table(
         "unexplained",
         "Left without a reason",
-        f"""SELECT client, name, manager, left_date, purchases, last_purchase, revenue
-             FROM facts f WHERE stage = 'former' AND {REASON} IS NULL
-            ORDER BY coalesce(revenue, 0) DESC, client""",
+        _UNEXPLAINED,
         columns="client name manager left_date:date purchases:count last_purchase:date revenue:money",
     )
     unasked = base.table(

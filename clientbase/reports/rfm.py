@@ -50,9 +50,10 @@ def rfm(base: Base) -> Answer:
 
     R, F and M are scores from 1 to 5 by rank among all buyers of the base: floor(5 x the number of buyers who are
     strictly worse / the number of buyers) + 1, so that equals share a score. R goes by days_silent (fewer are better),
-    F by purchases, M by revenue (sales less returns). The group goes by fixed bounds of R and F: champions R 5, F 4-5;
-    loyal R 3-4, F 4-5; potential loyal R 4-5, F 2-3; newcomers R 5, F 1; promising R 4, F 1; need attention R 3, F 3;
-    about to sleep R 3, F 1-2; cannot lose R 1-2, F 5; at risk R 1-2, F 3-4; hibernating R 1-2, F 1-2.
+    F by purchases, M by revenue (sales less returns; where no amount is known, as if it were none). The group goes by
+    fixed bounds of R and F: champions R 5, F 4-5; loyal R 3-4, F 4-5; potential loyal R 4-5, F 2-3; newcomers R 5, F 1;
+    promising R 4, F 1; need attention R 3, F 3; about to sleep R 3, F 1-2; cannot lose R 1-2, F 5; at risk R 1-2, F
+    3-4; hibernating R 1-2, F 1-2.
 
     rfm is the three in a row. Clients who left are ranked with the others.
     """
@@ -79,14 +80,19 @@ def _scored(base: Base) -> list[tuple[Cell, ...]]:
     )
     silences, purchases, revenues = ([row[n] for row in rows] for n in (3, 4, 5))
     scores = list(
-        zip(_scores([-days for days in silences]), _scores(purchases), _scores(revenues), strict=True)
+        zip(
+            _scores([-days for days in silences]),
+            _scores(purchases),
+            _scores([sold or 0 for sold in revenues]),
+            strict=True,
+        )
     )
     found = [
         (*row[:6], *score, "{}{}{}".format(*score), _group(*score[:2]))
         for row, score in zip(rows, scores, strict=True)
         if row[6]
     ]
-    found.sort(key=lambda row: (-sum(row[6:9]), -row[5], row[0]))
+    found.sort(key=lambda row: (-sum(row[6:9]), -(row[5] or 0), row[0]))
     return found
 
 
@@ -109,7 +115,7 @@ def _groups(found: Mapping[object, Sequence[tuple[Cell, ...]]], buyers: int) -> 
 
 
 _WORSE: Final = """
-SELECT count(*) AS buyers, sum(days_silent > ?1) AS R, sum(purchases < ?2) AS F, sum(revenue < ?3) AS M
+SELECT count(*) AS buyers, sum(days_silent > ?1) AS R, sum(purchases < ?2) AS F, sum(coalesce(revenue, 0) < ?3) AS M
   FROM rhythms WHERE purchases > 0"""
 
 
@@ -119,7 +125,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     facts = subject.facts
     if not facts["purchases"]:
         return [not_listed("there is no purchase up to this day")]
-    (worse,) = subject.base.rows(_WORSE, (facts["days_silent"], facts["purchases"], facts["revenue"]))
+    (worse,) = subject.base.rows(_WORSE, (facts["days_silent"], facts["purchases"], facts["revenue"] or 0))
     bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
     all_, last = (subject.each("purchases", (row["n"] for row in few)) for few in (bought, bought[-1:]))
     facing = (

@@ -150,7 +150,7 @@ def profit(asked: World) -> Told:
         key: {
             "profit": fact["profit"],
             "margin": share(fact["profit"], fact["revenue"])
-            if fact["profit"] is not None and fact["revenue"] > 0
+            if fact["profit"] is not None and (fact["revenue"] or 0) > 0
             else None,
         }
         for key, fact in asked.buyers.items()
@@ -249,7 +249,7 @@ def rfm(asked: World) -> Told:
     values = {
         "R": {key: -fact["days_silent"] for key, fact in asked.buyers.items()},
         "F": {key: fact["purchases"] for key, fact in asked.buyers.items()},
-        "M": {key: fact["revenue"] for key, fact in asked.buyers.items()},
+        "M": {key: fact["revenue"] or 0 for key, fact in asked.buyers.items()},
     }
     rows = {
         key: {
@@ -266,18 +266,18 @@ def movement(asked: World) -> Told:
     start = oracle.moved(asked.day, MONTH, -1)
     then = oracle.facts_of(asked.clients, asked.norms, start)
     rows: Keyed = {}
-    known = {key: fact for key, fact in asked.facts.items() if key in then}
-    for key, fact in known.items():
+    there = {key: fact for key, fact in asked.facts.items() if key in then}
+    for key, fact in there.items():
         before = then[key]
         if (before["stage"], before["class"]) != (fact["stage"], fact["class"]):
             rows[key] = {"stage_then": before["stage"], "class_then": before["class"], "stage": fact["stage"]}
-    stages = sum(then[key]["stage"] != fact["stage"] for key, fact in known.items())
+    stages = sum(then[key]["stage"] != fact["stage"] for key, fact in there.items())
     return {"since": start.isoformat(), "moved": len(rows), "stage_moved": stages}, {"movement": rows}
 
 
 def concentration(asked: World) -> Told:
     revenues = sorted(
-        (fact["revenue"] for fact in asked.buyers.values() if fact["revenue"] > 0), reverse=True
+        (fact["revenue"] for fact in asked.buyers.values() if (fact["revenue"] or 0) > 0), reverse=True
     )
     total = sum(revenues)
     figures: dict[str, Any] = {"buyers": len(asked.buyers), "revenue": total}

@@ -27,6 +27,10 @@ SMALL: dict[str, dict[str, Content]] = {
     "a client without anything": {"luna": "name: Luna\n"},
     "one purchase": {"luna": sold("2026-10-01 80 pasta")},
     "a purchase of tomorrow": {"luna": sold("2026-11-22 80")},
+    "a purchase without an amount": {
+        "luna": "name: Luna\npurchases: [{date: 2026-10-01, learnt_from: import}]\n",
+        "sol": sold("2026-10-01 80"),
+    },
     "someone who left": {"luna": sold(more="status: former\nleft: {date: 2026-11-21, reason: price}")},
 }
 NOW = """
@@ -165,6 +169,11 @@ def test_a_base_with_next_to_nothing_is_answered(small: Path, name: str) -> None
     shown = run(small, "report", name)
     assert (shown.code, shown.err) == (0, "")
     assert shown.out.startswith(answered(run(small, "report", name, "-f", "json"))["title"])
+
+
+def test_all_reports_judge_a_purchase_without_an_amount(tmp_path: Path) -> None:
+    answer = run(write(tmp_path, SMALL["a purchase without an amount"]), "why", "luna")
+    assert (answer.code, answer.err) == (0, "")
 
 
 @pytest.mark.parametrize("name", NAMES)
