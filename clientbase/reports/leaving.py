@@ -41,12 +41,8 @@ def leaving(base: Base) -> Answer:
     lost or have left. Beside each reason stands what the clients had bought less returns; share is of all former
     clients.
     """
-    reasons = base.table(
-        "reasons",
-        "Reasons",
-        _REASONS,
-        columns="reason clients:count share:share revenue:money last:date",
-    )
+    kinds = "reason clients:count share:share revenue:money last:date"
+    reasons = base.table("reasons", "Reasons", _REASONS, columns=kinds)
     unexplained = base.table(
         "unexplained",
         "Left without a reason",
