@@ -18,7 +18,7 @@ from clientbase.visible import visible
 
 KINDS: Final = {
     "clients": "name, or company",
-    "contacts": "client_id or client, name",
+    "contacts": "client_id, name",
     "purchases": "client_id or client, date, amount",
     "interactions": "client_id or client, date, kind",
 }

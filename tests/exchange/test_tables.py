@@ -70,7 +70,7 @@ def test_a_short_header_is_recognised_too(tmp_path: Path, name: str, header: str
         pytest.param(
             "list.csv",
             "colour,size",
-            "the header fits none of clients (name, or company); contacts (client_id or client, name); "
+            "the header fits none of clients (name, or company); contacts (client_id, name); "
             "purchases (client_id or client, date, amount); interactions (client_id or client, date, kind); "
             'it says "colour", "size"',
             id="neither name nor header",

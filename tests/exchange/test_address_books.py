@@ -1,0 +1,48 @@
+"""Lists as other programs export them: companies, people, and who belongs to whom."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from clientbase.exchange import ImportPlan
+from clientbase.text.read import read
+
+Bring = Callable[..., ImportPlan]
+BOOK = """\
+    First Name,Last Name,Organization Name,Phone 1 - Label,Phone 1 - Value,E-mail 1 - Value,Birthday
+    Ana,Iva,Beta DOO,Work,+389 2 3123456,ana@beta.example,1980-04-01
+    Per,Lo,Beta DOO,Work,+389 2 3123457,per@beta.example,
+    Vera,Solo,,,+389 70 123456,v@solo.example,
+    """
+
+
+def record(base: Path, name: str) -> Any:
+    return read(base / f"records/{name}.yaml", "").data
+
+
+def test_people_of_one_company_are_its_contacts_and_others_are_clients(base: Path, bring: Bring) -> None:
+    plan = bring(contacts=BOOK)
+    assert plan.lines()[0] == "new: 2 clients, 2 contacts"
+    assert any(
+        '1 column is not understood and kept in notes: "Phone 1 - Label"' in line for line in plan.lines()
+    )
+    beta, vera = record(base, "beta-doo"), record(base, "vera-solo")
+    assert (beta["name"], [person["name"] for person in beta["contacts"]]) == (
+        "Beta DOO",
+        ["Ana Iva", "Per Lo"],
+    )
+    ana = beta["contacts"][0]
+    assert (ana["phone"], ana["email"], ana["birthday"]) == (
+        "+389 2 3123456",
+        "ana@beta.example",
+        "1980-04-01",
+    )
+    assert (vera["kind"], vera["phone"], vera["email"]) == ("person", "+389 70 123456", "v@solo.example")
+    assert bring(contacts=BOOK).empty
+
+
+def test_sales_find_their_client_by_name(base: Path, bring: Bring) -> None:
+    (base / "records/beta.yaml").write_text("name: Beta DOO\n", encoding="utf-8")
+    bring(verkauf="Kunde;Rechnungsdatum;Rechnungsnr;Betrag\nbeta  DOO;31.01.2026;R1;1.234,50\n")
+    (sale,) = record(base, "beta")["purchases"]
+    assert (sale["date"], sale["amount"], sale["document"]) == ("2026-01-31", "1234.50", "R1")
