@@ -163,9 +163,26 @@ class Base:
             others = []
         return moved(answer, others)
 
-    def figures(self, sql: str) -> list[Figure]:
+    def matching(self, question: str, named: str) -> list[str]:
+        """Return the ids of the clients of the whole base whom a *question* means that is *named* so for people."""
+        from clientbase.index.where import condition
+
+        if not self._views_laid:
+            self._lay_views()
+        try:
+            found = condition(self.connection, question, self.day)
+        except UsageError as error:
+            raise UsageError(f"{named}: {error}") from None
+        if found.computed:
+            raise UsageError(
+                f'{named}: "{question}" asks for what norms decide; ask for fields of the record'
+            )
+        sql = f"SELECT client FROM all_facts WHERE {found.sql} ORDER BY client"
+        return [client for (client,) in self.ask(sql, found.parameters)]
+
+    def figures(self, sql: str, parameters: Sequence[Any] = ()) -> list[Figure]:
         """Make figures of the one row that *sql* gives, whose names bear their types."""
-        names, rows = self._answer(sql)
+        names, rows = self._answer(sql, parameters)
         return [figure(name, value) for name, value in zip(names, rows[0], strict=True)]
 
     def page(

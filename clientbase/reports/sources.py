@@ -1,6 +1,8 @@
 """Deliberate and spontaneous acquisition, and what each brought."""
 
-from typing import TYPE_CHECKING, Final
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
 from clientbase.evidence import (
@@ -8,6 +10,7 @@ from clientbase.evidence import (
     Verdict,
 )
 from clientbase.reports import NOTHING, Answer, report
+from clientbase.reports.made import after
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -15,10 +18,13 @@ if TYPE_CHECKING:
 _BROUGHT = """count(*) AS clients, sum(purchases > 0) AS buyers, 1.0 * sum(purchases > 0) / count(*) AS conversion,
               coalesce(sum(revenue), 0) AS revenue, sum(one_off) AS one_off,
               1.0 * sum(one_off) / nullif(sum(purchases > 0), 0) AS one_off_share"""
-_FACTS = """WITH f AS MATERIALIZED (
-              SELECT f.client, f.source, c.deliberate, f.purchases, f.revenue, f.one_off
-                FROM facts f LEFT JOIN channels c ON c.id = f.source)"""
-_FIGURES = f"""{_FACTS}
+_FITS = "iif(?1 IS NULL, NULL, f.client IN (SELECT value FROM json_each(?1)))"
+_FACTS = f"""WITH f AS MATERIALIZED (
+              SELECT f.client, f.source, c.deliberate AS of_channel, coalesce(c.aimed, 0) AS aimed, {_FITS} AS fits,
+                     iif(c.aimed, {_FITS}, c.deliberate) AS deliberate, f.purchases, f.revenue, f.one_off
+                FROM facts f LEFT JOIN channels c ON c.id = f.source
+               WHERE '{{since}}' = '' OR f.begins > '{{since}}')"""
+_FIGURES = """
 SELECT count(*) AS clients,
        coalesce(sum(deliberate = 1), 0) AS deliberate_clients,
        coalesce(sum(deliberate = 0), 0) AS spontaneous_clients,
@@ -29,49 +35,75 @@ SELECT count(*) AS clients,
        1.0 * sum(purchases > 0 AND deliberate = 0) / nullif(sum(deliberate = 0), 0) AS "spontaneous_conversion:share",
        coalesce(sum(revenue), 0) AS "revenue:money",
        coalesce(sum(revenue) FILTER (WHERE deliberate = 1), 0) AS "deliberate_revenue:money",
-       coalesce(sum(revenue) FILTER (WHERE deliberate = 0), 0) AS "spontaneous_revenue:money"
+       coalesce(sum(revenue) FILTER (WHERE deliberate = 0), 0) AS "spontaneous_revenue:money",
+       (SELECT count(*) FROM facts WHERE recorded > '{since}' AND recorded <= '{day}') AS new_in_base,
+       (SELECT count(*) FROM facts WHERE begins > '{since}' AND begins <= '{day}') AS new_clients,
+       avg(fits) AS "fit_share:share"
   FROM f"""
 
 
-@report(*NOTHING)
-def sources(base: Base) -> Answer:
+@report(*NOTHING, steps=True)
+def sources(base: Base, *, since: dt.date | None = None) -> Answer:
     """How did clients come to us, and what did each way bring?
 
     A client's channel is `source.channel`; schema.yaml says of each channel whether the company went for the client
-    (deliberate) or the client came by itself (spontaneous); without a channel, or where that is not said, it is
-    unknown.
+    (deliberate) or the client came by itself (spontaneous). A client of an `aimed` channel, such as cold calls, is
+    deliberate where it fits `aim_at`, and spontaneous where not: ringing a whole phone book is no aim. Without a
+    channel, or where that is not said, it is unknown.
 
-    conversion is buyers / clients, one_off_share is the share of buyers with exactly one purchase, deliberate_share is
-    deliberate / (deliberate + spontaneous). Former clients are counted: they were acquired too.
+    Counted are the clients who begin after the day --since, all of them without that; with --every, in each step by
+    itself. What they bought is counted up to the day. conversion is buyers / clients, one_off_share is the share of
+    buyers with exactly one purchase, deliberate_share is deliberate / (deliberate + spontaneous), fit_share the share
+    of clients who fit `aim_at`. new_in_base counts the clients whose records were made in the period (by `entered`,
+    else by the first commit), new_clients those of whom the earliest known day lies in it. Former clients are counted:
+    they were acquired too.
     """
-    figures = base.figures(_FIGURES)
+    start = after(base, since)
+    facts, given = _FACTS.format(since=start), (_fitting(base),)
     channels = base.table(
         "sources",
         "Channels",
-        f"""{_FACTS}
-        SELECT source, deliberate, {_BROUGHT}
+        f"""{facts}
+        SELECT source, max(of_channel) AS deliberate, {_BROUGHT}, max(aimed) AS aimed,
+               coalesce(sum(deliberate = 1), 0) AS deliberate_clients, avg(fits) AS fit_share
           FROM f GROUP BY source ORDER BY source IS NULL, revenue DESC, clients DESC, source""",
+        given,
         columns=(
             "source deliberate:flag clients:count buyers:count conversion:share revenue:money "
-            "one_off:count one_off_share:share"
+            "one_off:count one_off_share:share aimed:flag deliberate_clients:count fit_share:share"
         ),
     )
     campaigns = base.table(
         "campaigns",
         "Campaigns",
-        f"""{_FACTS}
+        f"""{facts}
         SELECT source, k.source_campaign AS campaign, {_BROUGHT}
           FROM f JOIN clients k ON k.id = f.client WHERE k.source_campaign IS NOT NULL
          GROUP BY source, campaign ORDER BY revenue DESC, clients DESC, source, campaign""",
+        given,
         columns=(
             "source campaign clients:count buyers:count conversion:share revenue:money one_off:count "
             "one_off_share:share"
         ),
     )
-    return figures, [channels, campaigns]
+    return base.figures(facts + _FIGURES.format(since=start, day=base.day), given), [channels, campaigns]
+
+
+def _fitting(base: Base) -> str | None:
+    """Return the ids of the clients who fit the norm `aim_at`, as JSON; None where there is none."""
+    aim = base.norm("aim_at")
+    return json.dumps(base.matching(str(aim), "aim_at in schema.yaml")) if aim else None
 
 
 _KINDS: Final = {1: "deliberate", 0: "spontaneous", None: "unknown"}
+
+
+def _of_client(row: dict[str, Any]) -> int | None:
+    """Return whether the one client of a channel's row was acquired deliberately; None where that is not known."""
+    if row["aimed"]:
+        return None if row["fit_share"] is None else int(row["fit_share"])
+    deliberate: int | None = row["deliberate"]
+    return deliberate
 
 
 @sources.reasons
@@ -82,12 +114,18 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         numbers = [Evidence("channel", "missing", "source.channel of the record", subject.at("source"))]
         return [Verdict("acquisition", "unknown", "no channel is written down", tuple(numbers))]
     numbers = [Evidence("channel", channel, "source.channel of the record", subject.at("source", "channel"))]
-    deliberate = subject.listed(sources, "sources")[0]["deliberate"]
-    kind = _KINDS[deliberate]
+    (row,) = subject.listed(sources, "sources")
+    kind = _KINDS[_of_client(row)]
     known = channel in subject.norms.channels
-    if deliberate is not None:
+    if row["aimed"]:
         place = subject.norm("channels", channel, "deliberate")
-        numbers.append(Evidence("deliberate", "yes" if deliberate else "no", "said of the channel", place))
+        numbers.append(Evidence("deliberate", "aimed", "said of the channel", place))
+        fits = "no aim_at is given" if row["fit_share"] is None else "yes" if row["fit_share"] else "no"
+        numbers.append(Evidence("fits", fits, str(subject.norms.aim_at or ""), subject.norm("aim_at")))
+    elif row["deliberate"] is not None:
+        place = subject.norm("channels", channel, "deliberate")
+        said = "yes" if row["deliberate"] else "no"
+        numbers.append(Evidence("deliberate", said, "said of the channel", place))
     elif known:
         place = subject.norm("channels", channel)
         numbers.append(Evidence("deliberate", "unknown", "not said of the channel", place))

@@ -196,7 +196,10 @@ def sources(case: Case) -> None:
     (verdict,) = case.verdicts["sources"]
     (row,) = case.rows("sources", "channels")
     kinds = {1: "deliberate", 0: "spontaneous", None: "unknown"}
-    assert verdict.verdict == kinds[row["deliberate"]]
+    deliberate = row["deliberate"]
+    if row["aimed"]:  # the company's own aim
+        deliberate = int(case.facts["segment"] == "horeca")
+    assert verdict.verdict == kinds[deliberate]
 
 
 def products(case: Case) -> None:
