@@ -74,6 +74,8 @@ def test_a_text_means(parse: Callable[[str], Any], text: str, meaning: Any) -> N
         (parse_amount, "NaN", "is not an amount"),
         (parse_duration, "30", '"30" is not a duration; write 30d, 6w, 3mo or 1y'),
         (parse_duration, "-3d", "is not a duration"),
+        (parse_duration, "3wd", '"3wd" is not a duration; write 30d, 6w, 3mo or 1y'),
+        (values.parse_term, "3", '"3" is not a duration; write 30d, 3wd, 6w, 3mo or 1y'),
     ],
 )
 def test_a_text_is_refused_with_the_reason(parse: Callable[[str], Any], text: str, reason: str) -> None:
@@ -215,3 +217,9 @@ def test_each_form_that_is_offered_is_taken(text: str) -> None:
     one, other = re.findall(r"can be (\S+) or (\S+);", str(asked.value))[0]
     assert values.amount_from_words(one) == Decimal(re.sub("[.,]", "", text))
     assert values.amount_from_words(other) == Decimal(text.replace(",", "."))
+
+
+def test_where_no_day_is_a_working_day_none_comes() -> None:
+    never = values.WorkingDays(frozenset(range(7)))
+    assert never.after(dt.date(2026, 11, 21), 1) == dt.date.max
+    assert never.after(dt.date(2026, 11, 21), 0) == dt.date(2026, 11, 21)

@@ -108,6 +108,18 @@ class Subject:
         ways = ((items, n) if key is None else (items, n, key) for n in numbers)
         return tuple(dict.fromkeys(place for way in ways for place in self.at(*way)))
 
+    def summed(self, items: str, since: str = "") -> list[int]:
+        """Return the numbers of the items after *since* that are in the sums: those whose amount and rate are known."""
+        sql = f"SELECT n FROM {items} WHERE amount_base IS NOT NULL AND date > ? ORDER BY date, n"  # noqa: S608 - the name of a table
+        return [row["n"] for row in self.rows(sql, (since,))]
+
+    def sums(self, since: str = "") -> Places:
+        """Return path and line of what sales less returns after *since* add up."""
+        lists = ("purchases", "returns")
+        return tuple(
+            place for items in lists for place in self.each(items, self.summed(items, since), "amount")
+        )
+
     def norm(self, *where: str | int) -> Places:
         """Return path and line of a norm; a norm that is not written down is the program's default."""
         return _place(self._schema, where) or (DEFAULT,)

@@ -1,8 +1,8 @@
 """Whether a client may buy for a sum: the company's minimum for repeat purchases, as it is in force on the day."""
 
 import json
-from decimal import Decimal
-from typing import NamedTuple
+from decimal import ROUND_CEILING, Decimal
+from typing import Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
@@ -16,6 +16,41 @@ from clientbase.values import (
     scaled,
 )
 
+_ONE: Final = Decimal(1)
+
+
+class Offer(NamedTuple):
+    """What is offered, in the currency in which people speak of it."""
+
+    amount: Decimal
+    currency: str
+    rate: Decimal
+    """what one unit of that is worth in the base's currency"""
+    worth: Decimal
+    base: str
+
+    def own(self, units: int) -> Decimal:
+        """Return a sum in units of the base's currency in the offer's; a foreign one up to its smallest coin."""
+        if self.currency == self.base:
+            return Decimal(units) / SCALE
+        coin = Decimal(1).scaleb(-currency_decimals(self.currency))
+        return (Decimal(units) / SCALE / self.rate).quantize(coin, ROUND_CEILING)
+
+    def said(self, amount: Decimal) -> str:
+        """Write a sum of the offer's currency with its coins."""
+        return decimal_text(scaled(amount), currency_decimals(self.currency))
+
+    def minimum(self, units: int) -> str:
+        """Write the minimum, in the base's currency too where that is another."""
+        if self.currency == self.base:
+            return self.said(self.own(units))
+        own = f"{self.said(self.own(units))} {self.currency}"
+        return f"{own} ({decimal_text(units, currency_decimals(self.base))} {self.base})"
+
+    def missing(self, units: int) -> str:
+        """Write what is missing, with its currency where that is not the base's."""
+        return self.said(self.own(units)) + (f" {self.currency}" if self.currency != self.base else "")
+
 
 class Sale(NamedTuple):
     """A sale that is thought of, and what the norms say to it; sums are units of the base's currency."""
@@ -27,33 +62,34 @@ class Sale(NamedTuple):
     minimum: int | None
     missing: int
     policy: str | None
+    offer: Offer
 
 
 def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiver: str | None) -> Sale:
     """Judge a sale to *client* today; *amount* is in *currency*, else in the client's."""
-    units = _in_base(base, client, amount, currency)
+    offer = _offered(base, client, amount, currency)
+    units = scaled(offer.worth)
     ((stage, purchases),) = base.ask("SELECT stage, purchases FROM facts WHERE client = ?", (client,))
     if stage is None:
         reason = "the record is of a supplier only; where it buys too, add customer to its relation"
-        return Sale(client, False, reason, units, None, 0, None)
+        return Sale(client, False, reason, units, None, 0, None, offer)
     minimum, policy = _minimum(base, client)
     is_second = purchases == 1 and not reaches(units, minimum) and _is_trial(base, client)
     found = verdict(units, minimum, trial=not purchases or is_second, waived=bool(waiver))
     missing = 0 if found == "enough" or minimum is None else minimum - units
-    decimals = currency_decimals(base.meta("currency"))
-    said = f"{decimal_text(units, decimals)} {base.meta('currency')}"
+    said = f"{offer.said(offer.amount)} {offer.currency}"
     if minimum is None:
         allowed, reason = True, f"no minimum is in force for this client, {said} will do"
     elif found == "enough":
-        allowed, reason = True, f"{said} reaches the minimum of {decimal_text(minimum, decimals)}"
+        allowed, reason = True, f"{said} reaches the minimum of {offer.minimum(minimum)}"
     else:
-        reason = f"{said} is {decimal_text(missing, decimals)} below the minimum of {decimal_text(minimum, decimals)}"
+        reason = f"{said} is {offer.missing(missing)} below the minimum of {offer.minimum(minimum)}"
         allowed, reason = _below(reason, found, policy, waiver)
         if is_second and found == "free":
             reason = reason.replace(
                 "the first purchase is", "the first purchase came back whole, so this one is"
             )
-    return Sale(client, allowed, reason, units, minimum, missing, policy)
+    return Sale(client, allowed, reason, units, minimum, missing, policy, offer)
 
 
 def _below(reason: str, found: Verdict, policy: str | None, waiver: str | None) -> tuple[bool, str]:
@@ -98,7 +134,7 @@ def depends_on_others(base: Base) -> bool:
     return bool(base.one(sql))
 
 
-def _in_base(base: Base, client: str, text: str, currency: str | None) -> int:
+def _offered(base: Base, client: str, text: str, currency: str | None) -> Offer:
     try:
         amount = amount_from_words(text)
         named = parse_currency(currency) if currency else None
@@ -108,17 +144,16 @@ def _in_base(base: Base, client: str, text: str, currency: str | None) -> int:
         raise UsageError(f'"{text}" is below zero; a sale has a sum')
     own = base.meta("currency")
     used = named or base.one("SELECT currency FROM clients WHERE id = ?", (client,)) or own
-    return scaled(amount) if used == own else _changed(base, amount, used)
-
-
-def _changed(base: Base, amount: Decimal, currency: str) -> int:
-    from clientbase.laws.worth import in_base
+    if used == own:
+        return Offer(amount, used, _ONE, amount, own)
+    from clientbase.laws.worth import in_base, rate_on
     from clientbase.rules.norms_file import read_norms
 
-    worth = in_base(amount, currency, read_norms(base.root), base.day)
-    if worth is None:
-        raise UnreadableError(f"schema.yaml has no rate for {currency} on {base.day}; add it to rates")
-    return int(worth * SCALE)
+    norms = read_norms(base.root)
+    rate, worth = rate_on(norms, used, base.day), in_base(amount, used, norms, base.day)
+    if not rate or worth is None:
+        raise UnreadableError(f"schema.yaml has no rate for {used} on {base.day}; add it to rates")
+    return Offer(amount, used, rate, worth, own)
 
 
 def as_text(sale: Sale) -> str:
@@ -134,4 +169,11 @@ def as_json(base: Base, sale: Sale) -> str:
         for name, value in (("amount", sale.amount), ("minimum", sale.minimum), ("missing", sale.missing))
     }
     whole = {"schema_version": 1, "as_of": base.day.isoformat(), "currency": base.meta("currency")}
-    return json.dumps({**whole, **sale._asdict(), **sums}, ensure_ascii=False) + "\n"
+    offer = sale.offer
+    spoken = {
+        "currency": offer.currency,
+        "amount": offer.said(offer.amount),
+        "minimum": None if sale.minimum is None else offer.said(offer.own(sale.minimum)),
+        "missing": offer.said(offer.own(sale.missing)),
+    }
+    return json.dumps({**whole, **sale._asdict(), **sums, "offer": spoken}, ensure_ascii=False) + "\n"

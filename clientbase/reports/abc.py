@@ -156,18 +156,16 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     return [_class(subject, measured), _evenness(subject, measured.name)]
 
 
+_COUNTED: Final = "SELECT n FROM purchases WHERE date > ? ORDER BY date, n"
+
+
 def _measured(subject: "Subject") -> Measured:
     name, period = measured_by(subject.base)
     since = parse_duration(period).before(subject.base.day).isoformat() if period else ""
     value = subject.alone.one("SELECT measure FROM rhythms WHERE id = ?", (subject.client,))
-    items = ("purchases",) if name == "purchases" else ("purchases", "returns")
-    places = [
-        place
-        for item in items
-        for row in subject.rows(f"SELECT n FROM {item} WHERE date > ? ORDER BY date, n", (since,))
-        for place in subject.at(item, row["n"])
-    ]
-    return Measured(name, period, value, tuple(places))
+    numbers = [row["n"] for row in subject.rows(_COUNTED, (since,))]
+    places = subject.each("purchases", numbers) if name == "purchases" else subject.sums(since)
+    return Measured(name, period, value, places)
 
 
 def _class(subject: "Subject", measured: Measured) -> Verdict:
@@ -267,11 +265,8 @@ def _deviation(subject: "Subject", sums: Sequence[int], buckets: int, measure: s
     squares = sum(value * value for value in sums)
     variance = (squares * buckets - total * total) / (buckets * (buckets - 1))
     mean, deviation = total / buckets, sqrt(variance)
-    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
-    places = subject.each("purchases", (row["n"] for row in bought))
-    if measure != "purchases":
-        back = subject.rows("SELECT n FROM returns ORDER BY date, n")
-        places += subject.each("returns", (row["n"] for row in back))
+    bought = [row["n"] for row in subject.rows(_COUNTED, ("",))]
+    places = subject.each("purchases", bought) if measure == "purchases" else subject.sums()
     yield Evidence("mean", exact(mean / unit), f"{measure} / {counted(buckets, 'bucket')}", places)
     yield Evidence("standard_deviation", exact(deviation / unit), "between the buckets")
     yield Evidence("variation", exact(deviation / mean), "standard deviation / mean")

@@ -91,10 +91,8 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     (row,) = subject.base.rows(_RANKED, (revenue, subject.client))
     rank, buyers, total = int(row["larger"]) + 1, int(row["buyers"]), int(row["total"])
     sizes = {percent: group_size(buyers, int(row["clients"]), percent) for percent in PERCENT}
-    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
-    places = subject.each("purchases", (one["n"] for one in bought), "amount")
     numbers = (
-        Evidence("revenue", amount(revenue), "sales less returns", places),
+        Evidence("revenue", amount(revenue), "sales less returns", subject.sums()),
         Evidence("rank", str(rank), f"of {counted(row['clients'], 'client')}"),
         Evidence("share", exact(revenue / total), f"{amount(revenue)} / {amount(total)}"),
         *(

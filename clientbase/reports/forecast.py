@@ -284,9 +284,7 @@ def _put_in(subject: "Subject", buyer: Buyer) -> Iterator[Evidence]:
     yield Evidence("days_silent", str(facts["days_silent"]), "since the last purchase")
     multiple = str(subject.norms.lifecycle.dormant)
     yield Evidence("dormant", multiple, "times the usual interval", subject.norm("lifecycle", "dormant"))
-    bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
-    places = subject.each("purchases", (row["n"] for row in bought), "amount")
-    yield Evidence("revenue", amount(facts["revenue"]), "sales less returns", places)
+    yield Evidence("revenue", amount(facts["revenue"]), "sales less returns", subject.sums())
     days = counted(facts["purchase_days"], "day")
     yield Evidence("mean_sum", amount(round(buyer.mean)), f"revenue / {days} of purchase, not below zero")
 

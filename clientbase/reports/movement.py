@@ -213,10 +213,5 @@ def _happened(subject: "Subject", row: dict[str, Any], since: str) -> Iterator[E
         places = subject.each(items, (one["n"] for one in found), "date")
         yield Evidence(f"last_{items.removesuffix('s')}", row["date"], "", places)
     if row["amount"] is not None:
-        places = tuple(
-            place
-            for items in ("purchases", "returns")
-            for one in subject.rows(f"SELECT n FROM {items} WHERE date > ? ORDER BY date, n", (since,))
-            for place in subject.at(items, one["n"])
-        )
-        yield Evidence("sales", amount(row["amount"]), f"bought less came back after {since}", places)
+        how = f"bought less came back after {since}"
+        yield Evidence("sales", amount(row["amount"]), how, subject.sums(since))

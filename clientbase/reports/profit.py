@@ -147,13 +147,13 @@ def _profit(subject: "Subject", row: dict[str, Any]) -> Verdict:
 
 def _sums(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     bought = subject.rows("SELECT n, amount_base, cost_base FROM purchases ORDER BY date, n")
-    sold = sum(one["amount_base"] or 0 for one in bought)
-    places = subject.each("purchases", (one["n"] for one in bought), "amount")
-    yield Evidence("sales", amount(sold), counted(len(bought), "purchase"), places)
-    yield from subject.rates("purchases", (one["n"] for one in bought))
-    back = subject.rows("SELECT n FROM returns ORDER BY date, n")
-    if back:
-        places = subject.each("returns", (one["n"] for one in back), "amount")
+    sold, summed = sum(one["amount_base"] or 0 for one in bought), subject.summed("purchases")
+    places = subject.each("purchases", summed, "amount")
+    yield Evidence("sales", amount(sold), counted(len(summed), "purchase"), places)
+    yield from subject.rates("purchases", summed)
+    back = subject.summed("returns")
+    if back and row["revenue"] is not None:
+        places = subject.each("returns", back, "amount")
         yield Evidence("returned_sum", amount(sold - row["revenue"]), counted(len(back), "return"), places)
     yield Evidence("revenue", amount(row["revenue"]), "sales less returns")
     if row["profit"] is None:
@@ -200,7 +200,7 @@ def _of_terms(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     yield Evidence("class", row["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc"))
     if row["discount"] is not None:
         yield Evidence("discount", percent(row["discount"]), "of the client", subject.at("terms", "discount"))
-        given = amount(round(row["discount"] * max(row["revenue"], 0)))
+        given = amount(round(row["discount"] * max(row["revenue"] or 0, 0)))
         yield Evidence("given_away", given, "discount of the revenue, held against the profit")
     if row["usual_discount"] is not None:
         yield Evidence("usual_discount", percent(row["usual_discount"]), "the median of class A")

@@ -131,7 +131,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     facing = (
         ("R", "days_silent", str(facts["days_silent"]), "were silent for longer", last),
         ("F", "purchases", str(facts["purchases"]), "bought less often", all_),
-        ("M", "revenue", amount(facts["revenue"]), "brought less", all_),
+        ("M", "revenue", amount(facts["revenue"]), "brought less", subject.sums()),
     )
     buyers = worse["buyers"]
     scores = {score: _score(worse[score], buyers) for score in "RFM"}

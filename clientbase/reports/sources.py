@@ -41,6 +41,18 @@ SELECT count(*) AS clients,
        avg(fits) AS "fit_share:share"
   FROM f"""
 
+_CHANNELS = f"""
+SELECT source, max(of_channel) AS deliberate, {_BROUGHT}, max(aimed) AS aimed,
+       coalesce(sum(deliberate = 1), 0) AS deliberate_clients, avg(fits) AS fit_share
+  FROM f GROUP BY source ORDER BY source IS NULL, revenue DESC, clients DESC, source"""
+_SUMS = "clients:count buyers:count conversion:share revenue:money one_off:count one_off_share:share"
+_OF_CHANNEL = f"source deliberate:flag {_SUMS} aimed:flag deliberate_clients:count fit_share:share"
+_CAMPAIGNS = f"""
+SELECT source, k.source_campaign AS campaign, {_BROUGHT}
+  FROM f JOIN clients k ON k.id = f.client WHERE k.source_campaign IS NOT NULL
+ GROUP BY source, campaign ORDER BY revenue DESC, clients DESC, source, campaign"""
+_OF_CAMPAIGN = f"source campaign {_SUMS}"
+
 
 @report(*NOTHING, steps=True)
 def sources(base: Base, *, since: dt.date | None = None) -> Answer:
@@ -60,32 +72,8 @@ def sources(base: Base, *, since: dt.date | None = None) -> Answer:
     """
     start = after(base, since)
     facts, given = _FACTS.format(since=start), (_fitting(base),)
-    channels = base.table(
-        "sources",
-        "Channels",
-        f"""{facts}
-        SELECT source, max(of_channel) AS deliberate, {_BROUGHT}, max(aimed) AS aimed,
-               coalesce(sum(deliberate = 1), 0) AS deliberate_clients, avg(fits) AS fit_share
-          FROM f GROUP BY source ORDER BY source IS NULL, revenue DESC, clients DESC, source""",
-        given,
-        columns=(
-            "source deliberate:flag clients:count buyers:count conversion:share revenue:money "
-            "one_off:count one_off_share:share aimed:flag deliberate_clients:count fit_share:share"
-        ),
-    )
-    campaigns = base.table(
-        "campaigns",
-        "Campaigns",
-        f"""{facts}
-        SELECT source, k.source_campaign AS campaign, {_BROUGHT}
-          FROM f JOIN clients k ON k.id = f.client WHERE k.source_campaign IS NOT NULL
-         GROUP BY source, campaign ORDER BY revenue DESC, clients DESC, source, campaign""",
-        given,
-        columns=(
-            "source campaign clients:count buyers:count conversion:share revenue:money one_off:count "
-            "one_off_share:share"
-        ),
-    )
+    channels = base.table("sources", "Channels", facts + _CHANNELS, given, _OF_CHANNEL)
+    campaigns = base.table("campaigns", "Campaigns", facts + _CAMPAIGNS, given, _OF_CAMPAIGN)
     return base.figures(facts + _FIGURES.format(since=start, day=base.day), given), [channels, campaigns]
 
 

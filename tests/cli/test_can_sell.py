@@ -1,6 +1,7 @@
 """`can-sell`: a gate before a sale, by the minimum for repeat purchases."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def asked(root: Path, *words: str, schema: str = NORMS) -> Answer:
         pytest.param(
             "denar 9000",
             1,
-            f"no: 180.00 EUR is 20.00 below the minimum of 200.00 for a repeat purchase; {ASK}",
+            "no: 9000.00 MKD is 1000.00 MKD below the minimum of 10000.00 MKD (200.00 EUR)"
+            f" for a repeat purchase; {ASK}",
             id="in the client's currency",
         ),
         pytest.param(
@@ -159,3 +161,16 @@ def test_a_minimum_for_a_class_depends_on_files_that_were_left_out(tmp_path: Pat
     assert (answer.code, answer.out[:4]) == (3, "yes:")
     write(tmp_path, {}, "thresholds: [{repeat_purchase: 200, policy: block}]")
     assert run(tmp_path, "can-sell", "small", "200").code == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "missing"), [("0.02", "9990.00"), ("0.03", "6656.67"), ("0.01625", "12297.70")]
+)
+def test_what_is_missing_in_the_client_s_currency_is_enough(tmp_path: Path, rate: str, missing: str) -> None:
+    """What is called missing, laid on top, reaches the minimum: it is rounded up to the smallest coin."""
+    schema = NORMS.replace("0.02", rate)
+    found = json.loads(asked(tmp_path, "denar", "10", "-f", "json", schema=schema).out)
+    assert found["offer"]["missing"] == missing
+    assert (found["offer"]["currency"], found["offer"]["amount"]) == ("MKD", "10.00")
+    more = str(Decimal(10) + Decimal(missing))
+    assert asked(tmp_path, "denar", more, schema=schema).code == 0

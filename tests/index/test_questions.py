@@ -288,3 +288,33 @@ def test_a_scope_for_nobody_is_refused(make: Make, scope: Scope) -> None:
 )
 def test_a_query_is_cut_into_terms(query: str, terms: list[tuple[str, str, str]]) -> None:
     assert [*terms_of(query)] == [Term(*term) for term in terms]
+
+
+def test_a_sign_that_is_none_is_said_to_have_no_field() -> None:
+    with pytest.raises(UsageError, match='"a!b=c": a field is expected before the sign'):
+        list(terms_of("a!b=c"))
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [("begins=2019-03-14", ["luna"]), ("sel:winter", ["luna"]), ("sel:winter name=Luna", [])],
+)
+def test_a_fact_that_is_asked_for_less_often_and_a_selection(
+    make: Make, question: str, found: list[str]
+) -> None:
+    base = make(RECORDS, f"{SCHEMA}selections: {{winter: segment=horeca region=Skopje, round: sel:round}}\n")
+    sql, parameters, _ = condition(base.connection, question, base.day)
+    asked = base.ask(f"SELECT client FROM all_facts WHERE {sql} ORDER BY client", parameters)  # noqa: S608 - what is tested
+    assert [client for (client,) in asked] == found
+
+
+def test_a_selection_that_asks_for_itself_is_refused(make: Make) -> None:
+    base = make(RECORDS, f"{SCHEMA}selections: {{round: sel:round}}\n")
+    with pytest.raises(UsageError, match="asks for itself"):
+        condition(base.connection, "sel:round", base.day)
+
+
+def test_a_field_of_an_unknown_list_is_suggested_by_its_end(make: Make) -> None:
+    base = make(RECORDS, SCHEMA)
+    with pytest.raises(UsageError, match=r'did you mean "contacts\.role"'):
+        condition(base.connection, "zzzzzzzzzzzzzzzzzzzzzzzzzzzzz.role=x", base.day)

@@ -91,6 +91,13 @@ def test_a_record_is_laid_out_as_rows(make: Make, sql: str, expected: list[tuple
     assert make({"records/ohrid/luna.yaml": RECORD}, NORMS).ask(sql) == expected
 
 
+def test_papers_of_the_client_itself_belong_to_no_deal(make: Make) -> None:
+    base = make({"luna": "name: Luna\ndocuments:\n  - {date: 2026-02-01, kind: price list}\n"})
+    assert base.ask("SELECT client, deal, n, line, kind FROM documents") == [
+        ("luna", None, 0, 3, "price list")
+    ]
+
+
 def test_of_two_purchases_of_a_day_the_first_in_the_file_is_the_trial(make: Make) -> None:
     base = make({"luna": sold("2026-01-02 3", "2026-01-01 1", "2026-01-01 2")})
     assert base.ask("SELECT number, amount FROM purchases ORDER BY number") == [

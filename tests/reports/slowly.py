@@ -73,6 +73,7 @@ def abc(asked: World) -> Told:
     measures = {
         key: oracle.measure(client, oracle.sales_of(client, asked.day), asked.norms, asked.day) or 0
         for key, client in asked.clients.items()
+        if key in asked.facts
     }
     ranked = sorted((key for key, value in measures.items() if value > 0), key=lambda k: (-measures[k], k))
     total, before, making = sum(measures[key] for key in ranked), 0, 0

@@ -8,6 +8,7 @@ import pytest
 from clientbase.lookups.card import card
 from clientbase.page import NotInSums, Scope
 from clientbase.render import render
+from tests.edits.running import run
 from tests.index.bases import opened, write
 from tests.reports.pages import page_of
 
@@ -55,3 +56,14 @@ def test_only_what_the_scope_lets_through_is_missing(tmp_path: Path) -> None:
 def test_a_card_speaks_of_its_client_alone(tmp_path: Path) -> None:
     with opened(write(tmp_path, RECORDS, SCHEMA)) as base:
         assert card(base, "b").not_in_sums == (NotInSums("no_rate", 1, 1, 0),)
+
+
+@pytest.mark.parametrize("name", ["profit", "concentration", "abc", "rfm"])
+def test_why_names_only_lines_that_are_in_the_sum(tmp_path: Path, name: str) -> None:
+    """Line 4 is the only sale of A that counts; a sum without a rate or an amount is in none."""
+    write(tmp_path, RECORDS, SCHEMA)
+    verdicts = json.loads(run(tmp_path, "why", "a", name, "-f", "json").out)["verdicts"]
+    numbers = [number for verdict in verdicts for number in verdict["numbers"]]
+    sums = [n for n in numbers if n["name"] in {"sales", "revenue", "measure_of_client"} and n["places"]]
+    assert [n["places"] for n in sums] == [["records/a.yaml:4"]] * len(sums)
+    assert sums or name == "abc"

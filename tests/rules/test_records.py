@@ -127,7 +127,7 @@ def test_references_and_care(record: str, schema: str | None, expected: list[str
         ("reviewed: 2026-11-22", ["2:1: CB060 2026-11-22 is in the future; today is 2026-11-21"]),
         ("founded: 2026-11-22", ["2:1: CB060 2026-11-22 is in the future; today is 2026-11-21"]),
         ("founded: 12-24", []),
-        ("snoozed: {until: 2027-02-01}", []),
+        ("snoozed: {from: 2026-11-01, until: 2027-02-01}", []),
         ("contacts: [{name: Ana, from: 2027-01-01, left: 2027-12-31}]", []),
         (
             "interest: [{product: pasta, date: 2027-01-01}]",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from clientbase.text.change import reduced
 from clientbase.text.edit import Append, Change, EditError, Put, Remove, edited, intended
+from clientbase.text.inside import LARGEST
 from clientbase.text.read import Document, parse
 from tests.text.handwriting import ORDER, Hand, boxes, change, places
 
@@ -548,3 +549,9 @@ def test_what_cannot_be_done_at_once_is_done_one_by_one() -> None:
     text = "name: Beta\npurchases: [{amount: 1}, {amount: 2}, {amount: 3}, {amount: 4}]\n"
     removals = [Remove(("purchases", n)) for n in (3, 2, 1)]
     assert edited(parse(text.encode(), "x"), removals, ORDER).text == "name: Beta\npurchases: [{amount: 1}]\n"
+
+
+def test_what_would_be_too_large_to_be_read_is_refused_with_its_size() -> None:
+    document = parse(f"notes: {'x' * (LARGEST - 20)}\n".encode(), "records/luna.yaml")
+    with pytest.raises(EditError, match=r"records/luna\.yaml would have \d{7} bytes, .* move old items"):
+        edited(document, [Put(("address",), "y" * 40)], ORDER)
