@@ -13,6 +13,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.errors import UsageError
 from clientbase.evidence import Places, Verdict
+from clientbase.evidence.spoken import spoken
 from clientbase.evidence.subject import Subject
 from clientbase.reports import Report, find, ours
 
@@ -137,11 +138,14 @@ def _told(verdict: Verdict) -> str:
 
 
 def _headline(verdict: Verdict) -> str:
-    return _plain(f"{verdict.about} is {verdict.verdict}: {verdict.reason}")
+    return _plain(f"{verdict.about} is {verdict.verdict}: {spoken(verdict.reason)}")
 
 
 def _evidence(verdict: Verdict) -> Iterator[str]:
-    cells = [[*map(_plain, found[:3]), _where(found.places)] for found in verdict.evidence]
+    cells = [
+        [found.name, *map(_plain, map(spoken, found[1:3])), _where(found.places)]
+        for found in verdict.evidence
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         padded = (text.ljust(width) for text, width in zip(row, widths, strict=True))

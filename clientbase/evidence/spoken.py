@@ -1,0 +1,41 @@
+"""Numbers as people say them: 2.8 times, 55 days, 812.40; programs are told exact ones."""
+
+import re
+from typing import Final
+
+_QUOTED: Final = re.compile(r'("[^"]*")')
+_EXACT: Final = re.compile(r"(?<![\w.:-])(-?\d+)\.(\d{3,})(?![\w.:-]*\w)")
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_OF_SUMS: Final = 4
+"""Sums have four decimals at the most; what has more is a mean, a multiple or a share."""
+_CENTS: Final = 2
+_TENS: Final = 10
+
+
+def spoken(text: str) -> str:
+    """Shorten the exact numbers of *text*, but for what stands in quotation marks.
+
+    Sums keep their cents. Of other numbers so many decimals stay that none becomes equal to another one beside it:
+    `4.003 times, over 4` is not said to be 4 times.
+    """
+    beside = {float(found) for found in _NUMBER.findall(text)}
+    parts = _QUOTED.split(text)
+    parts[::2] = [_EXACT.sub(lambda match: _short(match, beside), part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _short(match: re.Match[str], beside: set[float]) -> str:
+    exact, decimals = float(match[0]), len(match[2])
+    places = _CENTS if decimals <= _OF_SUMS else _places(abs(exact))
+    texts = (f"{exact:.{wanted}f}" for wanted in range(places, decimals))
+    return next((text for text in texts if float(text) not in beside - {exact}), match[0])
+
+
+def _places(size: float) -> int:
+    """Return how many decimals are said: none from ten on, one from one on, else two figures that are not zero."""
+    if size >= _TENS:
+        return 0
+    places = 1
+    while size < 1 and places < _OF_SUMS:
+        size, places = size * _TENS, places + 1
+    return places
