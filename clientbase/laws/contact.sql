@@ -14,12 +14,14 @@ SELECT client, list, n, line, begun, due, what, "by", "with", due < (SELECT day 
   FROM every_promise
  WHERE coalesce(begun <= (SELECT day FROM today), 1) AND coalesce(done > (SELECT day FROM today), 1);
 
--- Snoozes with their first and their last day; one of which nobody knows since when begins today.
+-- Snoozes with their first and their last day; one that do not say since when begin with their first commit.
 CREATE TEMP VIEW snoozes AS
 SELECT z.id, z."from", min(z.until, date(z."from", '+' || span_days(z."from", 12, 0, 0) || ' days')) AS until
-  FROM (SELECT c.id, coalesce(c.snoozed_from, (SELECT max(h.date) FROM main.changes h
-                                                 WHERE h.client = c.id AND h."where" IN ('snoozed', 'snoozed/until')
-                                                   AND h.kind <> 'removed'), (SELECT day FROM today)) AS "from", c.snoozed_until AS until
+  FROM (SELECT c.id, coalesce(c.snoozed_from,
+                              (SELECT max(h.date) FROM main.changes h WHERE h.client = c.id AND h."where" = 'snoozed'
+                                  AND h.kind = 'added' AND h.date <= (SELECT day FROM today)),
+                              (SELECT g.day FROM main.first_commits g WHERE g.id = c.id AND g.day <= (SELECT day FROM today)),
+                              (SELECT day FROM today)) AS "from", c.snoozed_until AS until
           FROM main.clients c WHERE c.snoozed_until IS NOT NULL) z;
 
 -- Handovers with who handed over: as it is said, else who had got the client before.

@@ -246,3 +246,37 @@ class TestTheDayOfEntry:
         assert answer.out == f"{place} {words}; that day counts as the day of entry\n"
         commit(base, {"luna": said.replace("entered: 2026-08-03", "entered: 2026-09-30")}, "2026-10-01")
         assert run(base, "check", "--select", "CB067").out == ""
+
+
+class TestASnoozeWithoutABeginning:
+    """Only who was not red on the day of the snooze is excused; where it does not say when that was, git does."""
+
+    CALLED = f"{LUNA}interactions: [{{date: 2026-09-01, kind: call}}]\n"
+    SNOOZED = f"{CALLED}snoozed: {{until: 2027-02-01}}\n"
+
+    @pytest.fixture
+    def base(self, base: Path) -> Path:
+        write(base, {"schema.yaml": "standards: [{contact: {limit: 30d}}]\n"})
+        git(base, "commit", "-qam", "norms")
+        return base
+
+    def light(self, base: Path, day: str) -> Any:
+        with opened(base, day) as there:
+            return there.one("SELECT light FROM cadence WHERE client = 'luna'")
+
+    def test_begins_with_the_commit_that_added_it(self, base: Path) -> None:
+        commit(base, {"luna": self.CALLED}, "2026-09-02")
+        commit(base, {"luna": self.SNOOZED}, "2026-09-20")
+        commit(base, {"luna": self.SNOOZED.replace("2027-02-01", "2027-03-01")}, "2026-11-10")
+        assert self.light(base, "2026-11-21") == "grey", (
+            "put off once more, it still begins while all was well"
+        )
+
+    def test_added_when_it_was_too_late_it_excuses_nobody(self, base: Path) -> None:
+        commit(base, {"luna": self.CALLED}, "2026-09-02")
+        commit(base, {"luna": self.SNOOZED}, "2026-11-10")
+        assert self.light(base, "2026-11-21") == "red"
+
+    def test_begins_with_the_record_that_brought_it(self, base: Path) -> None:
+        commit(base, {"luna": self.SNOOZED}, "2026-09-20")
+        assert self.light(base, "2026-11-21") == "grey"
