@@ -208,6 +208,12 @@ def need(folder: Path) -> Repository:
     return found
 
 
+def user_email(folder: Path) -> str | None:
+    """Return the e-mail address that git would write into a commit made in *folder*; None where it has none."""
+    answer = _run(folder, "config", "user.email")
+    return answer.out.decode(errors="replace").strip() or None if answer.code == 0 else None
+
+
 def inside_work_tree(folder: Path) -> bool:
     """Return whether *folder* lies in a git repository already."""
     answer = _run(folder, "rev-parse", "--is-inside-work-tree")

@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from clientbase.fields import FIELDS
 from clientbase.norms import Norms, OwnField
 
 if TYPE_CHECKING:
@@ -63,10 +64,21 @@ def _schema(whole: "type[BaseModel]", norms: Norms) -> Schema:
     for part in parts.values():
         part.pop("title", None)
         part["properties"] = {key: _for_editors(value) for key, value in part["properties"].items()}
+    for shape, fields in FIELDS.items():
+        for key in (key for key, field in fields.items() if field.form == "one-or-many"):
+            if shape.__name__ in parts:
+                _or_alone(parts[shape.__name__]["properties"], key)
     for (part_name, key), words in vocabularies(norms).items():
         if words and part_name in parts:
             _limit(parts[part_name]["properties"], key, words)
     return schema
+
+
+def _or_alone(properties: Schema, key: str) -> None:
+    """Let one stand in the place of a list of one."""
+    given = properties[key]
+    several = {word: given.pop(word) for word in ("type", "items", "anyOf") if word in given}
+    properties[key] = {**given, "anyOf": [several, several["items"]]}
 
 
 def vocabularies(norms: Norms) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -99,16 +111,12 @@ def _for_editors(value: Schema) -> Schema:
     choices = [choice for choice in kept.pop("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
         kept |= choices[0]
-    elif choices:
-        kept["anyOf"] = choices
     if "default" in value:
         return _or_nothing(kept)
     return kept
 
 
 def _or_nothing(value: Schema) -> Schema:
-    if "anyOf" in value:
-        return {**value, "anyOf": [*value["anyOf"], {"type": "null"}]}
     if "$ref" in value:
         reference = value.pop("$ref")
         return {**value, "anyOf": [{"$ref": reference}, {"type": "null"}]}

@@ -15,7 +15,7 @@ for editors. They are made of the declarations in `model.py` and `norms.py`.
 
 from collections.abc import Mapping
 from types import GenericAlias
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -82,8 +82,7 @@ def _type(field: Field) -> Any:
     """Return the type of a field as pydantic wants it."""
     one = _type_of_one(field.parse)
     many = GenericAlias(tuple, (one, ...))
-    either: Any = Union[one, many]  # noqa: UP007 - of types that are made here
-    one_or_many = Annotated[many, BeforeValidator(_one_is_many, json_schema_input_type=either)]  # type: ignore[valid-type]
+    one_or_many = Annotated[many, BeforeValidator(_one_is_many)]  # type: ignore[valid-type]  # made here
     found: Any = {
         "one": one,
         "many": many,

@@ -36,6 +36,7 @@ VERBS: Mapping[str, str] = {
     "why": "why",
     "calibrate": "calibrate",
     "agenda": "agenda",
+    "guide": "guide",
     "can-sell": "can_sell",
     "query": "query",
     "import": "import_",

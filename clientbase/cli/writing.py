@@ -4,10 +4,12 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from clientbase import git
 from clientbase.cli.session import Session
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, put_all
@@ -20,6 +22,7 @@ from clientbase.visible import visible_lines
 if TYPE_CHECKING:
     from clientbase.edits.commit import Committing
     from clientbase.edits.message import Version
+    from clientbase.norms import Norms
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the change as a diff, and change nothing.")]
 Commit = Annotated[bool, typer.Option("--commit", help="Commit what was written, and nothing else.")]
@@ -79,6 +82,15 @@ def rules_of(session: Session, *, judging: bool = False) -> Rules:
 def own_manager() -> str | None:
     """Return the manager who is typing, where the environment says so."""
     return os.environ.get("CLIENTBASE_MANAGER") or None
+
+
+def who_am_i(root: Path, norms: "Norms") -> str | None:
+    """Return the manager who is typing: as the environment says, else whose e-mail address git knows as the user's."""
+    if said := own_manager():
+        return said
+    address = (git.user_email(root) or "").casefold()
+    known = (name for name, manager in norms.managers.items() if (manager.email or "").casefold() == address)
+    return next(known, None) if address else None
 
 
 def committing(session: Session, action: str, commit: bool, text: str | None) -> "Committing | None":

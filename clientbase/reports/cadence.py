@@ -256,7 +256,7 @@ def _norm(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     entry = int(row["entry"])
     standard = subject.norms.standards[entry]
     interval = getattr(standard, row["standard"])
-    yield Evidence("standard", f"no. {entry + 1}", _scope(standard), subject.norm("standards", entry))
+    yield Evidence("standard", f"no. {entry + 1}", for_whom(standard), subject.norm("standards", entry))
     for key, other in (("target", "limit"), ("limit", "target")):
         given = getattr(interval, key)
         how = str(given) if given else f"none given; the {other} {getattr(interval, other)} counts"
@@ -265,7 +265,7 @@ def _norm(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     yield from _matching(subject, standard.for_)
 
 
-def _scope(standard: "Standard") -> str:
+def for_whom(standard: "Standard") -> str:
     """Say for whom a standard is, and since when and until when."""
     wanted = zip(_KEYS, standard.for_ or (), strict=False)
     who = ", ".join(f"{key} {' or '.join(values)}" for key, values in wanted if values)
