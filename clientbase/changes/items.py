@@ -12,12 +12,13 @@ in `~2`. What a commit did to items is said in tokens:
 """
 
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clientbase.names import as_seen
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Data, Value
@@ -179,8 +180,7 @@ def _said(field: str, value: "Value") -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if field == "amount":
         return _amount(value)
-    text: Any = value if value.isascii() else unicodedata.normalize("NFC", value)
-    return " ".join(text.split()).casefold()
+    return as_seen(value)
 
 
 def _amount(text: str) -> str:

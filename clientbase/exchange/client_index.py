@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from clientbase.index.scan import scan
-from clientbase.names import client_id
+from clientbase.names import as_seen, client_id
 from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.read import Unreadable, read
 
@@ -40,7 +40,7 @@ class ClientIndex:
 
     def named(self, name: str) -> list[str]:
         """Return the records of clients with this name."""
-        return self._names.get(folded(name), [])
+        return self._names.get(as_seen(name), [])
 
     def free(self, name: str, taken: dict[str, Any]) -> str:
         """Return the path of a new record, whose id is made from the client's name."""
@@ -57,7 +57,7 @@ class ClientIndex:
         return [
             one.path
             for one in self._tax_ids.get(key, ())
-            if not concern or folded(one.concern) != folded(concern)
+            if not concern or as_seen(one.concern) != as_seen(concern)
         ]
 
     @cached_property
@@ -73,7 +73,7 @@ class ClientIndex:
     def _names(self) -> dict[str, list[str]]:
         found = defaultdict[str, list[str]](list)
         for path, data in self._holding(b"name:"):
-            found[folded(str(data.get("name", "")))].append(path)
+            found[as_seen(str(data.get("name", "")))].append(path)
         return found
 
     @cached_property
@@ -92,13 +92,6 @@ class ClientIndex:
                     yield path, read(self._root / path, path).data
             except (OSError, IrregularError, Unreadable):
                 continue
-
-
-def folded(name: str) -> str:
-    """Return what two spellings of a name have in common: capitals and spaces do not count."""
-    from unicodedata import normalize
-
-    return " ".join(normalize("NFC", name).casefold().split())
 
 
 def letters(text: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from clientbase.exchange.table import Row
-from clientbase.names import client_id
+from clientbase.names import as_seen, client_id
 from clientbase.norms import Norms
 from clientbase.text.edit import Change, Put
 from clientbase.text.read import Value
@@ -31,15 +31,15 @@ class NormsAdditions:
         self.rates: Mapping[str, object] = norms.rates
         self.types: Mapping[str, str] = {name: field.type for name, field in norms.fields.items()}
         self._managers: dict[str, str] = {
-            name.casefold(): key
+            as_seen(name): key
             for key, manager in reversed(tuple(norms.managers.items()))
             for name in (manager.email, manager.name, key)
             if name
         }
-        self._channels = {key.casefold(): key for key in norms.channels}
-        self._kinds = {key.casefold(): key for key in norms.interactions}
-        self._segments = {name.casefold(): key for key, name in norms.segments.items() if name}
-        self._segments |= {key.casefold(): key for key in norms.segments}
+        self._channels = {as_seen(key): key for key in norms.channels}
+        self._kinds = {as_seen(key): key for key in norms.interactions}
+        self._segments = {as_seen(name): key for key, name in norms.segments.items() if name}
+        self._segments |= {as_seen(key): key for key in norms.segments}
         self._own_segments = bool(norms.segments)
         self._additions: list[Addition] = []
         self._own: dict[str, list[str]] = {}
@@ -49,10 +49,10 @@ class NormsAdditions:
         """Return the id of a manager who is named by id, name or e-mail address; a new one gets an id."""
         key = client_id(name)
         row.needs.add(("managers", key))
-        for known in (name.casefold(), key):
+        for known in (as_seen(name), key):
             if known in self._managers:
                 return self._managers[known]
-        self._managers[name.casefold()] = self._managers[key] = key
+        self._managers[as_seen(name)] = self._managers[key] = key
         self._add(
             ("managers", key), {"email" if "@" in name else "name": name}, f'manager "{key}" ({name}) added'
         )
@@ -60,14 +60,14 @@ class NormsAdditions:
 
     def segment(self, row: Row, name: str) -> str:
         """Return the id of a segment; a new one is added only where the company has named none so far."""
-        if name.casefold() in self._segments:
-            row.needs.add(("segments", self._segments[name.casefold()]))
-            return self._segments[name.casefold()]
+        if as_seen(name) in self._segments:
+            row.needs.add(("segments", self._segments[as_seen(name)]))
+            return self._segments[as_seen(name)]
         if self._own_segments:
             return name
         key = client_id(name)
         row.needs.add(("segments", key))
-        self._segments[name.casefold()] = key
+        self._segments[as_seen(name)] = key
         if ("segments", key) not in {one.change.where for one in self._additions}:
             self._add(("segments", key), name, f'segment "{key}" added')
         return key
@@ -76,7 +76,7 @@ class NormsAdditions:
         """Return the id of an acquisition channel; a new one is added."""
         key = client_id(source)
         row.needs.add(("channels", key))
-        for known in (source.casefold(), key):
+        for known in (as_seen(source), key):
             if known in self._channels:
                 return self._channels[known]
         self._channels[key] = key
@@ -85,7 +85,7 @@ class NormsAdditions:
 
     def kind(self, row: Row, kind: str, *, person: bool) -> str:
         """Return the kind of an interaction; a new one counts as a contact where a *person* took part."""
-        folded = kind.casefold()
+        folded = as_seen(kind)
         row.needs.add(("interactions", folded))
         if folded not in self._kinds:
             self._unknown_kinds[folded] = self._unknown_kinds.get(folded, False) or person

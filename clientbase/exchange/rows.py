@@ -5,12 +5,12 @@ from typing import Any
 
 from clientbase.exchange import fields
 from clientbase.exchange import findings as codes
-from clientbase.exchange.client_index import ClientIndex, folded
+from clientbase.exchange.client_index import ClientIndex
 from clientbase.exchange.norms_additions import NormsAdditions
 from clientbase.exchange.orders import Entry, settled
 from clientbase.exchange.statuses import Statuses
 from clientbase.exchange.table import Row, Table
-from clientbase.names import client_id
+from clientbase.names import as_seen, client_id
 
 Plain = dict[str, Any]
 
@@ -83,7 +83,7 @@ class _Gathering:
             there.entries.append(Entry("contacts", person, row))
 
     def _refuse(self, row: Row, name: str) -> None:
-        for key in filter(None, (folded(row.text("id")), folded(name))):
+        for key in filter(None, (as_seen(row.text("id")), as_seen(name))):
             self.refused.setdefault(key, row)
 
     def _is_new(self, path: str) -> bool:
@@ -123,8 +123,8 @@ class _Gathering:
             message = f'the ids "{first}" and "{foreign}" would both be {path}; rename one of them'
             row.complain("id", codes.DOUBLED, message)
         self.owners.setdefault(path, foreign)
-        self.foreign.setdefault(folded(foreign), path)
-        self.names.setdefault(folded(name), path)
+        self.foreign.setdefault(as_seen(foreign), path)
+        self.names.setdefault(as_seen(name), path)
         return path
 
     def _path_by_name(self, row: Row, name: str) -> str:
@@ -132,7 +132,7 @@ class _Gathering:
             if row.table.has("id"):
                 row.complain("id", codes.MISSING, '"id" is missing; fill it or delete the row')
             return ""
-        key = folded(name)
+        key = as_seen(name)
         if key not in self.names:
             there = self.index.named(name)
             if len(there) > 1:
@@ -151,14 +151,14 @@ class _Gathering:
             row.complain(column, codes.MISSING, f'"{column}" is missing; fill it or delete the row')
             return ""
         said = foreign or name
-        path = self.foreign.get(folded(said)) or (self.index.path(foreign) if foreign else None)
-        path = path or self.names.get(folded(said))
+        path = self.foreign.get(as_seen(said)) or (self.index.path(foreign) if foreign else None)
+        path = path or self.names.get(as_seen(said))
         if path is None:
             there = self.index.named(said)
             path = there[0] if len(there) == 1 else self.index.path(said)
         if path in self.wanted or (path and not self._is_new(path)):
             return path
-        if wrong := self.refused.get(folded(said)):
+        if wrong := self.refused.get(as_seen(said)):
             place = f"{wrong.table.path}:{wrong.line}"
             row.complain(column, codes.UNKNOWN_CLIENT, f'its client "{said}" is not taken ({place})')
         else:

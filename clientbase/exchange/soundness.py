@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from clientbase.exchange.client_index import ClientIndex, folded, letters
+from clientbase.exchange.client_index import ClientIndex, letters
 from clientbase.exchange.rows import ClientImport
 from clientbase.exchange.table import Row
 from clientbase.finding import Complaint, Where
+from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.judge import errors, is_error
 
@@ -54,7 +55,7 @@ class Judge:
             return []
         others = [other for other in self.index.with_tax_id(tax_id, concern) if other != path]
         first, theirs = self._tax_ids.setdefault(letters(tax_id), (path, concern))
-        if first != path and not (concern and folded(concern) == folded(theirs)):
+        if first != path and not (concern and as_seen(concern) == as_seen(theirs)):
             others.append(first)
         message = (
             f'"{tax_id}" is the tax number of {others[0]} too; merge them, or correct it' if others else ""

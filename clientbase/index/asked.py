@@ -5,11 +5,11 @@ compared without regard to capitals, and a hyphen is as good as an underscore.
 """
 
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
+from clientbase.names import as_seen
 
 
 class Field(NamedTuple):
@@ -145,7 +145,7 @@ _HIDDEN: Final = frozenset(
 
 def field_called(connection: sqlite3.Connection, name: str) -> Field:
     """Return the field that *name* means; UsageError with a suggestion where there is none."""
-    key = folded(name).replace("-", "_").strip()
+    key = as_seen(name).replace("-", "_").strip()
     if found := FACTS.get(key) or _SHORT.get(key):
         return found
     if key.startswith("extra."):
@@ -155,19 +155,14 @@ def field_called(connection: sqlite3.Connection, name: str) -> Field:
     raise UsageError(f'no field "{name}" to ask about{_advice(connection, key)}')
 
 
-def folded(text: str) -> str:
-    """Return what is alike in every way of writing a name: capitals, blanks and composed letters are left out."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
 def like(word: str, known: Iterable[str]) -> str:
     """Return the suggestion for a misspelt *word*: first what differs in capitals alone."""
     from clientbase.typed import suggestion
 
-    names = {folded(name): name for name in known}
-    if folded(word) in names:
-        return f'; did you mean "{names[folded(word)]}"?'
-    said = suggestion(folded(word), names)
+    names = {as_seen(name): name for name in known}
+    if as_seen(word) in names:
+        return f'; did you mean "{names[as_seen(word)]}"?'
+    said = suggestion(as_seen(word), names)
     for key in sorted(names, key=len, reverse=True) if said else ():
         if f'"{key}"' in said:
             return said.replace(f'"{key}"', f'"{names[key]}"')
@@ -187,7 +182,7 @@ def _own(connection: sqlite3.Connection, name: str) -> Field:
     wanted = name.partition(".")[2].strip()
     known = own_fields(connection)
     fitting = [key for key in known if key == wanted] or [
-        key for key in known if folded(key) == folded(wanted)
+        key for key in known if as_seen(key) == as_seen(wanted)
     ]
     if not fitting:
         advice = _below("extra", wanted, [f"extra.{key}" for key in known])

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
-from clientbase.index.asked import Field, field_called, folded, like
+from clientbase.index.asked import Field, field_called, like
 from clientbase.index.query_words import Term, terms_of
+from clientbase.names import as_seen
 from clientbase.values import SCALE, amount_from_words, day_from_words, parse_amount, parse_day_of_year
 
 Parameters = list[Any]
@@ -292,11 +293,11 @@ def _in_list(asking: _Asking, field: Field, cell: str, text: str) -> Sql:
 def _folding(asking: _Asking, text: str) -> str:
     """Return *text* as it is compared, and let the index compare so."""
     asking.connection.create_function("folded", 1, _folded, deterministic=True)
-    return folded(text)
+    return as_seen(text)
 
 
 def _folded(text: object) -> str | None:
-    return None if text is None else folded(str(text))
+    return None if text is None else as_seen(str(text))
 
 
 def _phone(_asking: _Asking, _field: Field, cell: str, text: str) -> Sql:
