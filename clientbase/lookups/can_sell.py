@@ -1,12 +1,13 @@
 """Whether a client may buy for a sum: the company's minimum for repeat purchases, as it is in force on the day."""
 
+import datetime as dt
 import json
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.laws.minimum import Verdict, is_trial, reaches, verdict
+from clientbase.laws.minimum import Verdict, came_back_on, in_order, reaches, verdict
 from clientbase.values import (
     SCALE,
     amount_from_words,
@@ -74,8 +75,9 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
         reason = "the record is of a supplier only; where it buys too, add customer to its relation"
         return Sale(client, False, reason, units, None, 0, None, offer)
     minimum, policy = _minimum(base, client)
-    is_second = purchases == 1 and not reaches(units, minimum) and _is_trial(base, client)
-    found = verdict(units, minimum, trial=not purchases or is_second, waived=bool(waiver))
+    second = None if not purchases or reaches(units, minimum) else _second_trial(base, client)
+    is_trial = not purchases or (purchases == 1 and second is not None)
+    found = verdict(units, minimum, trial=is_trial, waived=bool(waiver))
     missing = 0 if found == "enough" or minimum is None else minimum - units
     said = f"{offer.said(offer.amount)} {offer.currency}"
     if minimum is None:
@@ -85,10 +87,12 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     else:
         reason = f"{said} is {offer.missing(missing)} below the minimum of {offer.minimum(minimum)}"
         allowed, reason = _below(reason, found, policy, waiver)
-        if is_second and found == "free":
+        if second and is_trial:
             reason = reason.replace(
                 "the first purchase is", "the first purchase came back whole, so this one is"
             )
+        elif second:
+            reason += f" (the first purchase came back whole, so the one of {second} was the trial)"
     return Sale(client, allowed, reason, units, minimum, missing, policy, offer)
 
 
@@ -102,24 +106,25 @@ def _below(reason: str, found: Verdict, policy: str | None, waiver: str | None) 
     return False, f"{reason} for a repeat purchase; raise it, or give a reason: --waiver REASON"
 
 
-def _is_trial(base: Base, client: str) -> bool:
-    """Return whether a second purchase today would be the trial, because the first one came back whole."""
+def _second_trial(base: Base, client: str) -> dt.date | None:
+    """Return the day of the second purchase, today at the latest, where it is the trial: the first came back whole."""
     from clientbase.fields import FIELDS
     from clientbase.model import Client, Purchase
     from clientbase.rules.norms_file import read_norms
     from clientbase.text.read import read
     from clientbase.typed import typed
 
+    if not base.one("SELECT 1 FROM returns WHERE client = ?", (client,)):
+        return None
     path = base.one("SELECT path FROM facts WHERE client = ?", (client,))
     known, _ = typed(read(base.root / path, path).data, Client)
-    if known is None:  # it was in order a moment ago
-        return False
+    assert known  # noqa: S101 - the index holds the client, so its record can be used
     then = Purchase(*({"date": base.day}.get(key, field.default) for key, field in FIELDS[Purchase].items()))
-    until = {
-        "purchases": (*(one for one in known.purchases if one.date <= base.day), then),
-        "returns": tuple(one for one in known.returns if one.date <= base.day),
-    }
-    return is_trial(known._replace(**until), then, read_norms(base.root))
+    until = known._replace(
+        purchases=(*(one for one in known.purchases if one.date <= base.day), then),
+        returns=tuple(one for one in known.returns if one.date <= base.day),
+    )
+    return in_order(until)[1].date if came_back_on(until, read_norms(base.root)) else None
 
 
 def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:

@@ -174,3 +174,25 @@ def test_what_is_missing_in_the_client_s_currency_is_enough(tmp_path: Path, rate
     assert (found["offer"]["currency"], found["offer"]["amount"]) == ("MKD", "10.00")
     more = str(Decimal(10) + Decimal(missing))
     assert asked(tmp_path, "denar", more, schema=schema).code == 0
+
+
+BACK = "returns: [{date: 2026-01-20, amount: 10}]"
+
+
+@pytest.mark.parametrize(
+    ("bought", "code", "end"),
+    [
+        ("2026-01-01 10", 0, "but the first purchase came back whole, so this one is a trial and free"),
+        (
+            "2026-01-01 10|2026-02-01 10",
+            1,
+            "(the first purchase came back whole, so the one of 2026-02-01 was the trial)",
+        ),
+    ],
+)
+def test_it_says_which_purchase_is_the_trial_where_the_first_came_back(
+    tmp_path: Path, bought: str, code: int, end: str
+) -> None:
+    write(tmp_path, {"luna": sold(*bought.split("|"), more=BACK)}, NORMS)
+    answer = run(tmp_path, "can-sell", "luna", "5")
+    assert (answer.code, answer.out.endswith(f"{end}\n")) == (code, True), answer.out
