@@ -15,6 +15,7 @@ from clientbase.errors import UsageError
 from clientbase.evidence import Places, Verdict
 from clientbase.evidence.spoken import spoken
 from clientbase.evidence.subject import Subject
+from clientbase.render.head import not_in_sums
 from clientbase.reports import Report, find, ours
 
 WIDTH: Final = 100
@@ -95,7 +96,8 @@ def _as_text(subject: Subject, said: Sequence[Said]) -> str:
     head = _plain(f"{subject.facts['name']} ({subject.record.path}), as of {subject.base.day}")
     parts = groupby(_parts(said), itemgetter(0))
     paragraphs = (("\n" if brief else "\n\n").join(text for _, text in texts) for brief, texts in parts)
-    return "\n\n".join((head, *paragraphs)) + "\n"
+    missing = "\n".join(map(not_in_sums, subject.alone.not_in_sums(subject.client)))
+    return "\n\n".join(filter(None, (head, *paragraphs, missing))) + "\n"
 
 
 def _as_json(subject: Subject, said: Sequence[Said]) -> str:
@@ -106,6 +108,10 @@ def _as_json(subject: Subject, said: Sequence[Said]) -> str:
         "name": subject.facts["name"],
         "path": subject.record.path,
         "as_of": subject.base.day.isoformat(),
+        "not_in_sums": [
+            {"kind": found.kind, "count": found.number, "clients": found.clients}
+            for found in subject.alone.not_in_sums(subject.client)
+        ],
         "verdicts": [_for_programs(report, verdict) for report, verdicts in said for verdict in verdicts],
     }
     return json.dumps(page, ensure_ascii=False, indent=2) + "\n"

@@ -39,10 +39,7 @@ def figure_lines(page: Page) -> list[tuple[str, str]]:
 
 def missing_lines(page: Page) -> list[str]:
     """Say how many files are missing from the answer, and what is missing from its sums."""
-    lines = [
-        f"{_what(found)} {_WHY[found.kind]} {'is' if found.number == 1 else 'are'} not in the sums"
-        for found in page.not_in_sums
-    ]
+    lines = [*map(not_in_sums, page.not_in_sums)]
     if len(page.left_out) == 1:
         lines.append("1 file could not be read and is left out; clientbase check names it")
     elif page.left_out:
@@ -50,6 +47,11 @@ def missing_lines(page: Page) -> list[str]:
             f"{len(page.left_out)} files could not be read and are left out; clientbase check names them"
         )
     return lines
+
+
+def not_in_sums(found: NotInSums) -> str:
+    """Say what is in no sum."""
+    return f"{_what(found)} {_WHY[found.kind]} {'is' if found.number == 1 else 'are'} not in the sums"
 
 
 _WHY: Final = {

@@ -31,7 +31,9 @@ RECORDS = {
 MISSING = (NotInSums("no_amount", 1, 1, 0), NotInSums("no_rate", 4, 2, 1), NotInSums("supplier", 1, 1, 0))
 
 
-@pytest.mark.parametrize("name", ["abc", "overview", "profit", "concentration", "dormant"])
+@pytest.mark.parametrize(
+    "name", ["abc", "overview", "profit", "concentration", "dormant", "sources", "strategic"]
+)
 def test_every_report_with_sums_says_what_they_lack(tmp_path: Path, name: str) -> None:
     page = page_of(name, tmp_path, RECORDS, schema=SCHEMA)
     assert page.not_in_sums == MISSING
@@ -67,3 +69,11 @@ def test_why_names_only_lines_that_are_in_the_sum(tmp_path: Path, name: str) -> 
     sums = [n for n in numbers if n["name"] in {"sales", "revenue", "measure_of_client"} and n["places"]]
     assert [n["places"] for n in sums] == [["records/a.yaml:4"]] * len(sums)
     assert sums or name == "abc"
+
+
+def test_why_says_what_its_sums_lack(tmp_path: Path) -> None:
+    write(tmp_path, RECORDS, SCHEMA)
+    said = run(tmp_path, "why", "b", "profit")
+    assert said.out.endswith("\n\n1 purchase without a rate is not in the sums\n")
+    found = json.loads(run(tmp_path, "why", "b", "profit", "-f", "json").out)
+    assert found["not_in_sums"] == [{"kind": "no_rate", "count": 1, "clients": 1}]
