@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
@@ -73,13 +74,20 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
     is over; a problem grows; a contact cools; a proposal ages. Among equals the client with the largest revenue comes
     first, among proposals the largest (at_stake), then what has waited longest. due is the day since which it waits,
     overdue_days counts from there; overdue are promises, tasks and contacts whose day has passed, broken the first two.
+    Of mere suppliers there are promises, tasks and problems.
     """
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
     known = {
         row[0]: Known(*row)
         for row in base.ask("SELECT client, name, manager, revenue FROM facts WHERE stage <> 'former'")
     }
-    items = [item for item in _items(base, days) if item.client in known and (item.due or "") <= last]
+    found = [*_items(base, days)]
+    if base.one("SELECT 1 FROM main.clients WHERE customer = 0"):
+        with closing(base.on(base.day, all_records=True)) as whole:
+            suppliers = {row[0]: Known(*row) for row in whole.ask(_SUPPLIERS, (base.day.isoformat(),))}
+            found += (item for item in _owed(whole) if item.client in suppliers)
+        known |= suppliers
+    items = [item for item in found if item.client in known and (item.due or "") <= last]
     today = base.day.isoformat()
     late = [item.kind for item in items if item.kind in LATE and (item.due or today) < today]
     figures = [
@@ -115,22 +123,30 @@ def _table(base: Base, items: list[Item], known: dict[str, Known]) -> Table:
     return made("agenda", "Agenda", _NAMES, (told + waits for _, _, told, waits in rows))
 
 
-def _items(base: Base, days: int) -> Iterator[Item]:
+def _owed(base: Base) -> Iterator[Item]:
+    """Return what is owed to whomever, client or not: promises and open problems."""
     for kind, client, due, what, contact, manager in base.ask(_PROMISES):
         yield Item(kind, client, due, kind, what, contact, manager=manager)
+    for client, due, what in base.ask(_PROBLEMS):
+        yield Item("problem", client, due, "problem", what)
+
+
+def _items(base: Base, days: int) -> Iterator[Item]:
+    yield from _owed(base)
     near = near_dates(base, Duration(max(days, 1) - 1, "d"))
     names = [column.name for column in near.columns]
     for cells in near.rows:
         row: dict[str, Any] = dict(zip(names, cells, strict=True))
         yield Item("date", row["client"], row["date"], row["occasion"], row["what"], row["contact"])
-    for client, due, what in base.ask(_PROBLEMS):
-        yield Item("problem", client, due, "problem", what)
     for client, due, what, contact in base.ask(_CONTACTS, (max(days, 1),)):
         yield Item("contact", client, due, "contact", what, contact)
     for client, due, what, offered in base.ask(_PROPOSALS):
         yield Item("proposal", client, due, "proposal", what, None, offered)
 
 
+_SUPPLIERS = """
+SELECT client, name, manager, NULL FROM facts
+ WHERE NOT customer AND coalesce(status, '') <> 'former' AND coalesce(begins <= ?, 1)"""
 _PROMISES = """
 SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(list = 'tasks', 'task', 'next step')),
        "with", iif(list = 'tasks', "by", NULL)

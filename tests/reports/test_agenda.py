@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clientbase.errors import UsageError
-from clientbase.page import Page
+from clientbase.page import Page, Scope
 from clientbase.render import render
 from clientbase.reports import find
 from tests.edits.running import run
@@ -220,3 +220,25 @@ def test_an_empty_base_has_an_empty_agenda(tmp_path: Path) -> None:
     assert (due(page), figures(page)["items"]) == ([], 0)
     with pytest.raises(UsageError):
         render(page._replace(tables=()), "ics")
+
+
+def test_of_suppliers_there_is_what_we_owe_them(tmp_path: Path) -> None:
+    """No contact is due and no birthday is near; of another manager's supplier nothing is shown."""
+    paper = """
+name: Paper
+relation: [supplier]
+manager: olga
+founded: 2006-11-22
+interactions: [{date: 2026-01-02, kind: call, next: {date: 2026-11-20, what: pay}}]
+tasks: [{date: 2026-11-22, what: ask for prices}]
+problems: [{opened: 2026-11-10, kind: quality}]
+proposals: [{date: 2026-11-01, product: pasta}]
+"""
+    records = {"paper": paper, "gone": f"{paper}status: former\n", "his": paper.replace("olga", "ivan")}
+    with opened(write(tmp_path, records, NORMS), scope=Scope(manager="olga")) as base:
+        page = find("agenda", tmp_path).page(base)
+    assert due(page) == [
+        ("2026-11-21", "paper", "promise", "2026-11-20", 1),
+        ("2026-11-21", "paper", "problem", "2026-11-10", 11),
+        ("2026-11-22", "paper", "task", "2026-11-22", None),
+    ]
