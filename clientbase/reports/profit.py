@@ -150,7 +150,7 @@ def _sums(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     sold, summed = sum(one["amount_base"] or 0 for one in bought), subject.summed("purchases")
     places = subject.each("purchases", summed, "amount")
     yield Evidence("sales", amount(sold), counted(len(summed), "purchase"), places)
-    yield from subject.rates("purchases", summed)
+    yield from subject.rates("purchases", (one["n"] for one in bought))
     back = subject.summed("returns")
     if back and row["revenue"] is not None:
         places = subject.each("returns", back, "amount")
