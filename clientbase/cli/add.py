@@ -8,11 +8,12 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
+from clientbase.cli.naming import record_named
 from clientbase.cli.session import Session
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, own_manager, rules_of, writing
 from clientbase.edits.adding import needs_class, new_clients, new_items
 from clientbase.edits.kinds import KINDS, Kind, counted_words, label
-from clientbase.edits.records import document_of, find
+from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
 from clientbase.model import Client, Proposal, Purchase
@@ -83,11 +84,11 @@ def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
         raise UsageError(f"say whose {kind.name} it is: clientbase add {kind.name} CLIENT key=value...")
     session, root = this.session, this.session.root
     rules = rules_of(session, judging=kind.shape in _JUDGED)
-    path = find(root, words[0])
+    client, path = record_named(session, words[0])
     found = entered(words[1:], kind.shape, kind.held_by, rules)
     items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
-    class_ = _class(session, words[0]) if needs_class(kind, rules.norms) else None
+    class_ = _class(session, client) if needs_class(kind, rules.norms) else None
     with this.alone():
         draft = new_items(document_of(root, path), held_by, kind, items, rules, class_)
         this.put([draft])

@@ -29,6 +29,15 @@ def confirm(question: str) -> bool:
     return _line(f"{question} [y/N] ", ()).strip().lower() in {"y", "yes"}
 
 
+def choose(question: str, count: int) -> int:
+    """Ask for one of *count* numbered choices until there is one; return its place, counted from 0."""
+    while True:
+        answer = ask(question)
+        if answer.isdecimal() and 1 <= int(answer) <= count:
+            return int(answer) - 1
+        tell(f"  answer with a number from 1 to {count}")
+
+
 def again(error: UsageError) -> None:
     """Say why an answer is not understood, before the question comes again."""
     tell(f"  {error}")

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli.naming import client_named
 from clientbase.cli.options import At, Client, TextOrJson, refuse_left_out, session_at
 from clientbase.errors import UsageError
 from clientbase.lookups.can_sell import as_json, as_text, depends_on_others, judged_sale
-from clientbase.lookups.clients import the_client
 from clientbase.visible import visible
 
 
@@ -34,8 +34,9 @@ def can_sell(
     """
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
-    base = session_at(context, at).base(all_records=True)
-    sale = judged_sale(base, the_client(base, client), amount, currency, waiver)
+    session = session_at(context, at)
+    base = session.base(all_records=True)
+    sale = judged_sale(base, client_named(session, base, client).client, amount, currency, waiver)
     said = as_json(base, sale) if format == "json" else as_text(sale)
     sys.stdout.write(f"{visible(said.rstrip())}\n")
     if depends_on_others(base):

@@ -4,16 +4,16 @@ import os
 import shlex
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from clientbase.cli import complete
 from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.naming import record_named
+from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of, told
 from clientbase.edits.editor_copy import EditorCopy
 from clientbase.edits.message import Version
-from clientbase.edits.records import find
 from clientbase.errors import BlockedError, RefusedError
 
 if TYPE_CHECKING:
@@ -28,16 +28,14 @@ _TAKE_LINES = frozenset(
 
 def edit(
     context: typer.Context,
-    client: Annotated[
-        str, typer.Argument(metavar="CLIENT", help="The client's id.", autocompletion=complete.clients)
-    ],
+    client: Client,
     commit: Commit = False,
     message: Message = None,
 ) -> None:
     """Open a record in $VISUAL or $EDITOR; what comes back is checked before it is put in place."""
     session: Session = context.obj
     root, rules, command = session.root, rules_of(session), _editor()
-    path, save = find(root, client), committing(session, "edit", commit, message)
+    path, save = record_named(session, client).path, committing(session, "edit", commit, message)
     if save is not None:
         save.demand_clean([path])
     copy = EditorCopy(root, path)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.naming import client_named
 from clientbase.cli.options import Client, Format, Output, emit
 from clientbase.render import is_for_programs
 
@@ -22,11 +23,11 @@ def history(
     output: Output = None,
 ) -> None:
     """Tell who changed what in a client's record and when: the newest change first."""
-    from clientbase.lookups.history import for_people, history, known_client, remarks
+    from clientbase.lookups.history import for_people, history, is_remembered, remarks
 
     session: Session = context.obj
     base = session.base(judging=False, all_records=True)
-    found = known_client(base, client)
+    found = client if is_remembered(base, client) else client_named(session, base, client).client
     page = history(base, found, field)
     for remark in remarks(base, found):
         session.say(remark)

@@ -6,10 +6,12 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.entering import completed
+from clientbase.cli.naming import record_named
+from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, DryRun, Message, own_manager, rules_of, writing
 from clientbase.edits.adding import new_items
 from clientbase.edits.kinds import KINDS, label
-from clientbase.edits.records import document_of, find
+from clientbase.edits.records import document_of
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
@@ -19,9 +21,7 @@ from clientbase.text.loader import Value
 
 def log(
     context: typer.Context,
-    client: Annotated[
-        str, typer.Argument(metavar="CLIENT", help="The client's id.", autocompletion=complete.clients)
-    ],
+    client: Client,
     kind: Annotated[
         str,
         typer.Argument(
@@ -44,8 +44,8 @@ def log(
     """
     this = writing(context, "log", dry=dry_run, commit=commit, message=message)
     root, rules = this.session.root, rules_of(this.session)
+    path = record_named(this.session, client).path
     talk = completed(_talk(kind, words or [], rules), "interaction", Interaction, rules, own_manager())
-    path = find(root, client)
     with this.alone():
         draft = new_items(document_of(root, path), "", KINDS["interaction"], [talk], rules)
         this.put([draft])

@@ -23,7 +23,7 @@ Client = Annotated[
     str,
     typer.Argument(
         metavar="CLIENT",
-        help="The client's id, or words that fit no other.",
+        help="The client's id, else its name or half of it, an alias, a phone or an e-mail.",
         autocompletion=complete.clients,
     ),
 ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.naming import record_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
     Commit,
@@ -19,7 +20,7 @@ from clientbase.cli.writing import (
     writing,
 )
 from clientbase.edits.address import is_decision, locate, split
-from clientbase.edits.records import document_of, find
+from clientbase.edits.records import document_of
 from clientbase.edits.setting import said, set_in_all, setting
 from clientbase.edits.write import Draft, demand_unchanged, drafted, lost_comments, put_all
 from clientbase.errors import UsageError
@@ -85,7 +86,7 @@ def _set_one(this: Writing, words: list[str]) -> "Sequence[Draft]":
     if "=" in client:
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
     root, rules = this.session.root, rules_of(this.session)
-    path = find(root, client)
+    path = record_named(this.session, client).path
     with this.alone():
         document = document_of(root, path)
         draft = drafted(document, setting(document, part, words[1:], rules), rules)

@@ -2,9 +2,9 @@
 
 import typer
 
+from clientbase.cli.naming import client_named
 from clientbase.cli.options import At, Client, Format, Output, emit, session_at
 from clientbase.lookups.card import card, shortened
-from clientbase.lookups.clients import the_client
 from clientbase.render import is_for_programs
 
 
@@ -18,5 +18,5 @@ def show(
     """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
     session = session_at(context, at)
     base = session.base(judging=False, all_records=True)
-    page = card(base, the_client(base, client))
+    page = card(base, client_named(session, base, client).client)
     emit(session, page if is_for_programs(format) else shortened(page), format, output)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli.naming import client_named
 from clientbase.cli.options import At, Client, TextOrJson, report_left_out, session_at
 from clientbase.errors import UsageError
-from clientbase.lookups.clients import the_client
 from clientbase.lookups.why import explained, judging
 from clientbase.visible import visible
 
@@ -37,8 +37,10 @@ def why(
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
-    base = session_at(context, at).base(all_records=True)
+    session = session_at(context, at)
+    base = session.base(all_records=True)
+    named = client_named(session, base, client).client
     words = {"since": since} if since else {}
-    lines = explained(base, the_client(base, client), report, format, words).split("\n")
+    lines = explained(base, named, report, format, words).split("\n")
     sys.stdout.write("\n".join(map(visible, lines)))
-    report_left_out(base.page(("why", client, "", ""), (), ()))
+    report_left_out(base.page(("why", named, "", ""), (), ()))

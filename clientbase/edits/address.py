@@ -14,6 +14,10 @@ from clientbase.typed import suggestion
 
 _DAYS = ("opened", "date")
 """By which items are ordered that need not have a day."""
+_LISTS = frozenset(
+    key for key, field in FIELDS[Client].items() if field.form == "many" and field.parse in FIELDS
+)
+"""The lists of items in a record."""
 
 
 class Part(NamedTuple):
@@ -26,9 +30,13 @@ class Part(NamedTuple):
 
 
 def split(address: str) -> tuple[str, str]:
-    """Split `adriatik/contacts/Vera` into client and part; the part is empty for the client itself."""
-    client_id, _, part = address.partition("/")
-    return client_id, part
+    """Split `adriatik/contacts/Vera` into client and part; the part is empty for the client itself.
+
+    A client may be named by words that have a stroke in them: the part begins with the name of a list.
+    """
+    pieces = address.split("/")
+    end = next((n for n, piece in enumerate(pieces) if n and piece in _LISTS), 1)
+    return "/".join(pieces[:end]), "/".join(pieces[end:])
 
 
 def is_decision(address: str) -> bool:

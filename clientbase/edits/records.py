@@ -23,16 +23,22 @@ def document_of(root: Path, path: str) -> Document:
         raise UnreadableError(f"{path} cannot be read; mend it first", (unreadable.finding,)) from None
 
 
+def path_of(root: Path, client_id: str) -> str | None:
+    """Return the path of the record whose file has the name; no other is looked at, nor the index."""
+    if valid_id(client_id) is not None:
+        return None
+    for pattern in _DIRECT:
+        path = pattern.format(client_id)
+        if os.path.lexists(root / path):
+            demand_way(root / path)
+            return path
+    return next(iter(paths_named(root, client_id)), None)
+
+
 def find(root: Path, client_id: str) -> str:
     """Return the path of a client's record; only for one that is not there are all names looked at."""
-    if valid_id(client_id) is None:
-        for pattern in _DIRECT:
-            path = pattern.format(client_id)
-            if os.path.lexists(root / path):
-                demand_way(root / path)
-                return path
-        for path in paths_named(root, client_id):
-            return path
+    if path := path_of(root, client_id):
+        return path
     known = dict(records(root))
     if client_id in known:
         return known[client_id]

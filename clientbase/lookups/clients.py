@@ -4,13 +4,13 @@ import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
 from clientbase.names import search_key, without_extension
 from clientbase.page import Page, Table
@@ -159,29 +159,68 @@ def _nearest_text(base: Base, words: Sequence[str], client: str) -> Match:
     return Match(client, name, max(texts, key=lambda text: _likeness(words, search_key(text))))
 
 
-def the_client(base: Base, text: str) -> str:
-    """Return the id of the one client that *text* means: an id, or words that fit one client only."""
-    for path, client, unreadable in base.ask(
-        "SELECT path, id, unreadable FROM records WHERE id = ?", (text,)
-    ):
-        if unreadable is None:
-            return str(client)
-        findings = base.ask("SELECT * FROM findings WHERE path = ? AND severity = 'error'", (path,))
-        why = f"{path} cannot be read; mend it first" if findings else f"{path}: {unreadable}; rename one"
-        raise UnreadableError(why, list(map(Finding._make, findings)))
-    matches = search(base, text)
-    if len(matches) == 1:
-        return matches[0].client
-    if matches:
-        raise UsageError(f'"{text}" fits several clients; name one by its id: {_named(matches)}')
-    like = nearest(base, text)
-    advice = f"did you mean: {_named(like)}?" if like else "see: clientbase list"
-    raise UsageError(f'no client "{text}"; {advice}')
+class Candidate(NamedTuple):
+    """A client that words may mean, with what tells it from others: why it cannot be used, where it cannot."""
+
+    client: str
+    name: str
+    segment: str | None = None
+    place: str | None = None
+    unreadable: str | None = None
 
 
-def _named(matches: Sequence[Match]) -> str:
-    shown = ", ".join(f"{match.client} ({match.name})" for match in matches[:_NEAREST])
-    return shown if len(matches) <= _NEAREST else f"{shown}, ..."
+def candidates(base: Base, text: str) -> list[Candidate]:
+    """Return the clients that *text* may mean: the one of that id, else of that name or alias, else all that fit.
+
+    A record that cannot be read may be meant by its id.
+    """
+    unreadable = dict(base.ask("SELECT id, unreadable FROM records WHERE unreadable IS NOT NULL"))
+    if base.one("SELECT 1 FROM records WHERE id = ?", (text,)):
+        return _described(base, [text], unreadable)
+    fitting = dict.fromkeys(match.client for match in search(base, text))
+    if named := [client for client in fitting if _is_called(base, client, text)]:
+        return _described(base, named, unreadable)
+    words = search_key(text).split()
+    lost = [client for client in unreadable if words and _holds(search_key(client), words)]
+    return _described(base, [*fitting, *lost], unreadable)
+
+
+def nearest_named(base: Base, text: str) -> list[Candidate]:
+    """Return the few clients that may be meant by a misspelt *text*."""
+    return _described(base, [match.client for match in nearest(base, text)], {})
+
+
+def path_named(base: Base, candidate: Candidate) -> str:
+    """Return the path of the record of *candidate*; UnreadableError says what is wrong with one that is no use."""
+    path = str(base.one("SELECT path FROM records WHERE id = ? LIMIT 1", (candidate.client,)))
+    if candidate.unreadable is None:
+        return path
+    findings = base.ask("SELECT * FROM findings WHERE path = ? AND severity = 'error'", (path,))
+    why = (
+        f"{path} cannot be read; mend it first" if findings else f"{path}: {candidate.unreadable}; rename one"
+    )
+    raise UnreadableError(why, list(map(Finding._make, findings)))
+
+
+def _described(base: Base, clients: Iterable[str], unreadable: Mapping[str, str]) -> list[Candidate]:
+    sql = """SELECT id, name, segment, coalesce(region, address) FROM clients
+              WHERE id IN (SELECT value FROM json_each(?))"""
+    wanted = [*dict.fromkeys(clients)]
+    known = {row[0]: Candidate(*row) for row in base.ask(sql, (json.dumps(wanted),))}
+    return [
+        known.get(client) or Candidate(client, "", unreadable=unreadable.get(client)) for client in wanted
+    ]
+
+
+def _is_called(base: Base, client: str, text: str) -> bool:
+    """Whether *text* is the whole name of a client, or an alias, in whatever script."""
+    ((name, aliases),) = base.ask("SELECT name, aliases FROM clients WHERE id = ?", (client,))
+    return search_key(text) in map(search_key, [name, *json.loads(aliases or "[]")])
+
+
+def _holds(key: str, words: Sequence[str]) -> bool:
+    """Whether a folded text has all the words; whatever is short, as a word of its own."""
+    return all((word if len(word) >= _SHORTEST_PART else f" {word} ") in f" {key} " for word in words)
 
 
 def _texts(base: Base, condition: str, parameters: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:

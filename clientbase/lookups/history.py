@@ -21,13 +21,9 @@ _WHERE: Final = 6
 _FOR_PEOPLE: Final = ("date", "author", "commit", "change")
 
 
-def known_client(base: Base, text: str) -> str:
-    """Return the id of the client that *text* means, be it one whose record is gone."""
-    from clientbase.lookups.clients import the_client
-
-    if base.one("SELECT 1 FROM changes WHERE client = ? LIMIT 1", (text,)):
-        return text
-    return the_client(base, text)
+def is_remembered(base: Base, client: str) -> bool:
+    """Whether git knows changes of a client of this id, be it one whose record is gone."""
+    return base.one("SELECT 1 FROM changes WHERE client = ? LIMIT 1", (client,)) is not None
 
 
 def history(base: Base, client: str, field: str | None) -> Page:

@@ -126,7 +126,10 @@ def test_a_taken_id_is_never_taken_again(example: Path) -> None:
         pytest.param(["contact"], 2, "say whose contact it is: clientbase add contact CLIENT", id="whose"),
         pytest.param(["contact", "name=Vera"], 2, "say whose contact it is", id="whose, with fields"),
         pytest.param(
-            ["contact", "betta", "name=V"], 2, 'no client "betta"; did you mean "beta"?', id="unknown client"
+            ["contact", "bexa", "name=V"],
+            2,
+            'no client "bexa"; did you mean: beta (Beta',
+            id="unknown client",
         ),
         pytest.param(
             ["contact", "beta"], 2, "the contact lacks name, role; add name=VALUE role=VALUE", id="missing"

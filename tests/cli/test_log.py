@@ -34,7 +34,7 @@ def test_words_need_no_quotes(example: Path) -> None:
     ("words", "code", "message"),
     [
         pytest.param(["beta"], 2, "KIND", id="no kind"),
-        pytest.param(["betta", "call", "x"], 2, 'did you mean "beta"?', id="unknown client"),
+        pytest.param(["bexa", "call", "x"], 2, "did you mean: beta (Beta Market DOO)", id="unknown client"),
         pytest.param(["beta", "cal", "x"], 1, 'did you mean "call"?', id="unknown kind"),
         pytest.param(["beta", "call", "x", "abuot=y"], 2, 'did you mean "about"?', id="misspelt field"),
         pytest.param(

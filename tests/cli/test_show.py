@@ -46,7 +46,9 @@ def test_a_client_is_named_by_whatever_fits_no_other(example: Path, words: str) 
 def test_what_fits_several_clients_is_wrong_usage(example: Path) -> None:
     answer = run(example, "show", "ресторан")
     assert (answer.code, answer.out) == (2, "")
-    assert "restoran-galija (Ресторан Галија), restoran-idila (Ресторан Идила)" in answer.err
+    assert (
+        "  restoran-galija  Ресторан Галија  horeca  Skopje\n  restoran-idila   Ресторан Идила" in answer.err
+    )
 
 
 @pytest.mark.parametrize(

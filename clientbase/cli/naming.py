@@ -1,0 +1,74 @@
+"""Which client is meant: the same words in every verb, by id, name, alias, phone or e-mail in any script."""
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from clientbase.cli.asking import choose, on_terminal
+from clientbase.cli.session import tell
+from clientbase.edits.records import path_of
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientbase.base import Base
+    from clientbase.cli.session import Session
+    from clientbase.lookups.clients import Candidate
+
+_SHOWN = 20
+"""More clients than this are not listed: the words are to say more."""
+
+
+class Named(NamedTuple):
+    """A client that was named, by its id and the path of its record."""
+
+    client: str
+    path: str
+
+
+def record_named(session: "Session", text: str) -> Named:
+    """Return the client that *text* means, to write to its record; only what is no id is looked up in the index."""
+    if path := path_of(session.root, text):
+        return Named(PurePath(path).stem, path)
+    return client_named(session, session.base(judging=False, all_records=True), text)
+
+
+def client_named(session: "Session", base: "Base", text: str) -> Named:
+    """Return the client that *text* means, and say which, where it is not its id.
+
+    Of several one is chosen on a terminal. UsageError lists them elsewhere, and says what is near where none fits.
+    """
+    from clientbase.lookups.clients import candidates, nearest_named, path_named
+
+    found = candidates(base, text)
+    if not found:
+        like = nearest_named(base, text)
+        advice = f"did you mean: {_in_a_row(like)}?" if like else "see: clientbase list"
+        raise UsageError(f'no client "{text}"; {advice}')
+    one = found[0] if len(found) == 1 else _chosen(text, found)
+    path = path_named(base, one)
+    if one.client != text:
+        session.say(f'"{text}" is {one.name} ({one.client})')
+    return Named(one.client, path)
+
+
+def _chosen(text: str, found: "Sequence[Candidate]") -> "Candidate":
+    asked = on_terminal()
+    lines = _lines(found[:_SHOWN])
+    for number, line in enumerate(lines, 1):
+        tell(f"{number:3}  {line}" if asked else f"  {line}")
+    if len(found) > _SHOWN:
+        tell(f"  and {len(found) - _SHOWN} more")
+    if not asked:
+        raise UsageError(f'"{text}" fits {len(found)} clients; name one by its id, or say more of its name')
+    return found[choose("which", len(lines))]
+
+
+def _lines(found: "Sequence[Candidate]") -> list[str]:
+    rows = [(one.client, one.name, one.segment or "-", one.place or "-") for one in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _in_a_row(found: "Sequence[Candidate]") -> str:
+    return ", ".join(f"{one.client} ({one.name})" for one in found)
