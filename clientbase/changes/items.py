@@ -30,8 +30,13 @@ EQUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "returns": SALE,
     "proposals": ("date", "product", "amount"),
     "problems": ("opened", "kind", "about"),
+    "tasks": ("date", "what", "by"),
+    "snoozed": ("until", "reason"),
 }
-"""The lists whose items are entered by a day, and the fields in which two equal items are equal; first the day."""
+"""The lists whose items git says the day of, and the fields in which two equal items are equal; first the day.
+
+A snooze is alone and taken for a list of one.
+"""
 
 NO_ITEM: Final = "-"
 """Stands for what is listed and is no item."""
@@ -161,7 +166,7 @@ def _items(data: "Data | str | None") -> dict[str, list[Item]]:
 def _of_list(data: "Data | str | None", listed: str) -> Iterator[Item]:
     found = data.get(listed) if isinstance(data, dict) else None
     counted: Counter[str] = Counter()
-    for item in found if isinstance(found, list) else ():
+    for item in found if isinstance(found, list) else [found] if isinstance(found, dict) else ():
         if isinstance(item, dict):
             said = tuple(_said(field, item.get(field)) for field in EQUAL[listed])
             text = "\0".join((listed, *said)).encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Since when git knows of each item that is entered by a day: talks, purchases, returns, offers and problems."""
+"""Since when git knows of each talk, purchase, return, offer, problem and task, and of a snooze."""
 
 import datetime as dt
 import sqlite3
@@ -12,7 +12,7 @@ from clientbase.history.compare import version
 from clientbase.history.store import at_once
 from clientbase.index.lasting import kept
 from clientbase.index.scan import id_of
-from clientbase.laws.entry import proven_day
+from clientbase.laws.entry import LISTS, proven_day
 from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.values import Duration, parse_duration
 
@@ -30,9 +30,12 @@ class First(NamedTuple):
 
 Firsts = dict[str, First]
 """By the sign of an item."""
-_AUTHOR = {"interactions": "by", "purchases": "manager"}
-"""The field that names who was there; items of other lists name nobody."""
-_DAY = {"problems": "opened"}
+_PROMISED = {
+    "tasks": 'SELECT n, line, date, "by", entered, 0 FROM main.tasks WHERE client = ?',
+    "snoozed": """SELECT 0, NULL, snoozed_until, NULL, snoozed_from, 0
+                    FROM main.clients WHERE id = ? AND snoozed_until IS NOT NULL""",
+}
+"""What is asked of those that are not entered by a day: they are there from one."""
 
 
 def save_item_days(connection: sqlite3.Connection, folders: tuple[Path, Path], seen: str) -> bool:
@@ -163,12 +166,7 @@ def _rows(
     firsts: Firsts,
     within: Duration,
 ) -> Iterator[tuple[object, ...]]:
-    author, day = _AUTHOR.get(listed), _DAY.get(listed, "date")
-    items = connection.execute(
-        f"""SELECT n, line, "{day}", {f'"{author}"' if author else "NULL"}, entered, learnt_from IS 'import'
-              FROM main.{listed} WHERE client = ?""",
-        (client,),
-    )
+    items = connection.execute(_PROMISED.get(listed) or _entered(listed), (client,))
     for n, line, date, by, entered, imported in items.fetchall() if signs[listed] else ():
         first = firsts.get(signs[listed][n])
         known = entered
@@ -189,6 +187,12 @@ def _rows(
             known,
             signs[listed][n],
         )
+
+
+def _entered(listed: str) -> str:
+    day, author = LISTS[listed]
+    return f"""SELECT n, line, "{day}", {f'"{author}"' if author else "NULL"}, entered, learnt_from IS 'import'
+                 FROM main.{listed} WHERE client = ?"""
 
 
 def _bytes(file: Path) -> bytes:

@@ -25,7 +25,7 @@ _OF_RECORDS = {"changes": "*", "first_commits": "*", "not_in_sums": "*"}
 
 # The day on which an item comes into being, and days that are plans and may lie ahead.
 _BEGINNINGS = {"date", "opened", "from"}
-_BEGUN = {"tasks": "entered"}  # their date is the one on which they are due
+_BEGUN = {"tasks": ("begun_tasks", "begun")}  # their date is the one on which they are due
 _PLANS = {"next_date", "expected", "snoozed_until"}
 # What is only known from a day within the item on: the column with that day, and what holds before it.
 _SETTLED = {
@@ -81,11 +81,12 @@ def as_of(connection: sqlite3.Connection, table: str) -> str:
 
 def _rows_as_of(table: str, columns: Sequence[tuple[str, str]]) -> str:
     cells = ", ".join(_as_of(table, name, kind) for name, kind in columns)
-    begun = _BEGUN.get(table) or next((name for name, _ in columns if name in _BEGINNINGS), None)
+    own = next((name for name, _ in columns if name in _BEGINNINGS), None)
+    source, begun = _BEGUN.get(table) or (f'main."{table}"', own)
     when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
     if table == "purchases":
         when += " AND number IS NOT NULL"
-    return f'SELECT {cells} FROM main."{table}" WHERE {when}'
+    return f"SELECT {cells} FROM {source} WHERE {when}"
 
 
 def _as_of(table: str, column: str, kind: str) -> str:

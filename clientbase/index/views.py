@@ -27,6 +27,7 @@ def lay_views(
     connection.executescript(
         fixed
         + f"CREATE TEMP VIEW present AS SELECT * FROM {'begun' if absent else 'main.clients'};"
+        + f"CREATE TEMP VIEW begun_tasks AS SELECT *, {_task_begun(connection, git=git)} AS begun FROM main.tasks t;"
         + laws.views()
         + choice_views(norm_entries(connection))
         + narrowed_views(connection, everybody=everybody, outside=outside)
@@ -37,6 +38,14 @@ def lay_views(
         (day.isoformat(), day.toordinal(), _abc_start(connection, day), _months_over(day)),
     )
     connection.executemany("INSERT INTO temp.entry_windows VALUES (?, ?)", _entry_windows(connection, day))
+
+
+def _task_begun(connection: sqlite3.Connection, *, git: bool) -> str:
+    """Return the day from which a task is there; git is asked only where a task does not say it itself."""
+    if not (git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL")):
+        return "entered"
+    first = "SELECT f.day FROM main.item_firsts f WHERE f.id = t.client AND f.list = 'tasks' AND f.n = t.n"
+    return f"coalesce(entered, ({first}))"
 
 
 def _entry_windows(connection: sqlite3.Connection, day: dt.date) -> list[tuple[int, str]]:

@@ -121,7 +121,8 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        -- min and max of SQLite are unknown where one of the two is
        coalesce(min(r.own_begins, (SELECT day FROM main.first_commits g WHERE g.id = r.id)), r.own_begins,
                 (SELECT day FROM main.first_commits g WHERE g.id = r.id)) AS begins,
-       coalesce(r.entered, (SELECT day FROM main.first_commits g WHERE g.id = r.id)) AS recorded,
+       coalesce(iif(r.entered <= (SELECT day FROM today), r.entered, NULL),
+                (SELECT day FROM main.first_commits g WHERE g.id = r.id AND g.day <= (SELECT day FROM today))) AS recorded,
        r.relation, r.customer, r.dormant_days, r.usual_days
   FROM rhythms r;
 

@@ -1,12 +1,14 @@
 -- How clients stand to the standard for contact: what contact.py says of one, for all.
 
+-- `begun_tasks` (index/views.py) has the tasks with the day from which each is there: its `entered`, else its first commit.
+
 -- Every next step of a talk and every task, with the days from which and until which it is there.
 CREATE TEMP VIEW every_promise AS
 SELECT client, 'interactions' AS list, n, line, date AS begun, next_date AS due, next_done AS done,
        coalesce(next_what, about) AS what, "by", "with"
   FROM main.interactions WHERE next_date IS NOT NULL AND date >= '1900-01-01'
  UNION ALL
-SELECT client, 'tasks', n, line, entered, date, done, what, "by", NULL FROM main.tasks;
+SELECT client, 'tasks', n, line, begun, date, done, what, "by", NULL FROM begun_tasks;
 
 -- Those that are open on the day.
 CREATE TEMP VIEW all_promises AS
@@ -14,13 +16,10 @@ SELECT client, list, n, line, begun, due, what, "by", "with", due < (SELECT day 
   FROM every_promise
  WHERE coalesce(begun <= (SELECT day FROM today), 1) AND coalesce(done > (SELECT day FROM today), 1);
 
--- Snoozes with their first and their last day; one that do not say since when begin with their first commit.
+-- Snoozes with their first and their last day; one that does not say since when begins with its first commit.
 CREATE TEMP VIEW snoozes AS
 SELECT z.id, z."from", min(z.until, date(z."from", '+' || span_days(z."from", 12, 0, 0) || ' days')) AS until
-  FROM (SELECT c.id, coalesce(c.snoozed_from,
-                              (SELECT max(h.date) FROM main.changes h WHERE h.client = c.id AND h."where" = 'snoozed'
-                                  AND h.kind = 'added' AND h.date <= (SELECT day FROM today)),
-                              (SELECT g.day FROM main.first_commits g WHERE g.id = c.id AND g.day <= (SELECT day FROM today)),
+  FROM (SELECT c.id, coalesce(c.snoozed_from, (SELECT f.day FROM main.item_firsts f WHERE f.id = c.id AND f.list = 'snoozed'),
                               (SELECT day FROM today)) AS "from", c.snoozed_until AS until
           FROM main.clients c WHERE c.snoozed_until IS NOT NULL) z;
 

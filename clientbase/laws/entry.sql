@@ -21,7 +21,7 @@ SELECT k.client, k.n, k.entered,
                coalesce((SELECT iif(c.entered <= t.day, c.entered, NULL) FROM main.clients c WHERE c.id = e.id),
                         (SELECT iif(g.day <= t.day, g.day, NULL) FROM main.first_commits g WHERE g.id = e.id)) AS recorded
           FROM main.item_firsts e CROSS JOIN today t
-         WHERE e.date <= t.day
+         WHERE e.list NOT IN ('tasks', 'snoozed') AND e.date <= t.day
            AND (e.day <= t.day OR e.said <= t.day OR (e.day IS NULL AND e.said IS NULL))) k;
 
 -- The limits that hold for a client's entries.

@@ -12,7 +12,7 @@ SELECT c.id, c.name, c.kind, c.segment, c.manager, c.region, c.strategic, c.tags
        CASE WHEN c.status = 'former' AND c.left_date IS NOT NULL AND l.client IS NULL THEN 'active' ELSE c.status END AS status,
        l.date AS left_date, l.reason AS left_reason,
        iif(c.left_date IS NOT NULL, l.client IS NOT NULL, coalesce(c.status = 'former', 0)) AS has_left,
-       CASE WHEN c.snoozed_until >= (SELECT day FROM today) THEN c.snoozed_until END AS snoozed_until
+       CASE WHEN (SELECT day FROM today) BETWEEN coalesce(c.snoozed_from, '') AND c.snoozed_until THEN c.snoozed_until END AS snoozed_until
   FROM present c
   LEFT JOIN main.leavings l ON c.left_date IS NOT NULL AND l.client = c.id AND l.n = iif(c.left_date IS NULL, NULL, (
        SELECT g.n FROM main.leavings g

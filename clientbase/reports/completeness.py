@@ -194,6 +194,6 @@ def _fresh(subject: "Subject") -> Verdict:
 
 def _days(listed: list[dict[str, Any]]) -> Iterator[Evidence]:
     for row in listed:
-        yield Evidence("last_update", row["last"])
+        yield Evidence("last_update", row["last"] or "never")
         yield Evidence("days", str(row["days"]))
         yield Evidence("limit", str(row["limit"]))

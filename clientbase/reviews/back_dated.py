@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from clientbase.changes.items import EQUAL, by_list, signs
+from clientbase.changes.items import by_list, signs
 from clientbase.changes.wording import label
 from clientbase.git import Repository
 from clientbase.history.commits import WHEN, when
+from clientbase.laws.entry import LISTS
 from clientbase.norms import Norms
 from clientbase.reviews.revisions import Revisions
 from clientbase.reviews.versions import Versions
@@ -45,7 +46,7 @@ class BackDated:
         before, after = by_list(signs(old)), by_list(signs(new))
         came = {
             (listed, n): item
-            for listed in EQUAL
+            for listed in LISTS
             for n, item in enumerate(_items(new, listed))
             if after[listed][n] not in before[listed] and self._may_be(item)
         }

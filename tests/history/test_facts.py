@@ -280,3 +280,58 @@ class TestASnoozeWithoutABeginning:
     def test_begins_with_the_record_that_brought_it(self, base: Path) -> None:
         commit(base, {"luna": self.SNOOZED}, "2026-09-20")
         assert self.light(base, "2026-11-21") == "grey"
+
+    def test_uncommitted_it_begins_today_and_excuses_nobody_who_is_red(self, base: Path) -> None:
+        commit(base, {"luna": self.CALLED}, "2026-09-02")
+        write(base, {"luna": self.SNOOZED})
+        assert self.light(base, "2026-11-21") == "red"
+
+    def test_on_a_day_before_its_commit_it_is_not_there(self, base: Path) -> None:
+        commit(base, {"luna": self.CALLED}, "2026-09-02")
+        commit(base, {"luna": self.SNOOZED}, "2026-11-10")
+        assert self.light(base, "2026-09-20") == "green"
+
+
+class TestATaskWithoutADayOfEntry:
+    """It is there from the first commit that holds it; one that says the day itself goes by that."""
+
+    TASK = LUNA + "tasks: [{date: 2026-11-25, what: send samples}]\n"
+
+    def due(self, base: Path, day: str) -> list[Any]:
+        with opened(base, day) as there:
+            found = [row for (row,) in there.ask("SELECT due FROM promises")]
+            assert there.ask("SELECT date FROM tasks") == [(row,) for row in found]
+            assert there.ask("SELECT planned FROM facts") == [(found[0] if found else None,)]
+            return found
+
+    def test_is_there_from_its_first_commit(self, base: Path) -> None:
+        commit(base, {"luna": LUNA}, "2026-10-01")
+        commit(base, {"luna": self.TASK}, "2026-11-10")
+        assert self.due(base, "2026-11-09") == []
+        assert self.due(base, "2026-11-10") == ["2026-11-25"]
+
+    def test_put_off_it_is_no_new_one(self, base: Path) -> None:
+        commit(base, {"luna": self.TASK}, "2026-10-01")
+        commit(base, {"luna": self.TASK.replace("11-25", "12-20")}, "2026-11-10")
+        assert self.due(base, "2026-10-20") == ["2026-12-20"]
+
+    def test_says_its_day_itself(self, base: Path) -> None:
+        commit(base, {"luna": LUNA}, "2026-10-01")
+        commit(
+            base, {"luna": self.TASK.replace("2026-11-25,", "2026-11-25, entered: 2026-10-05,")}, "2026-11-10"
+        )
+        assert self.due(base, "2026-10-04") == []
+        assert self.due(base, "2026-10-05") == ["2026-11-25"]
+
+    def test_uncommitted_nobody_knows_since_when(self, base: Path) -> None:
+        commit(base, {"luna": LUNA}, "2026-10-01")
+        write(base, {"luna": self.TASK})
+        assert self.due(base, "2026-10-20") == ["2026-11-25"]
+
+
+def test_a_day_of_entry_that_is_still_to_come_is_not_known(base: Path) -> None:
+    write(base, {"luna": f"{LUNA}since: 2026-09-01\nentered: 2026-10-05\n"})
+    with opened(base, "2026-10-04") as there:
+        assert there.one("SELECT recorded FROM facts") is None
+    with opened(base, "2026-10-05") as there:
+        assert there.one("SELECT recorded FROM facts") == "2026-10-05"

@@ -66,7 +66,8 @@ def facts_of(clients: Clients, norms: Norms, day: dt.date) -> dict[str, Fact]:
         fact |= standing(client, day) | talks(client, norms, day)
         fact |= {"class": classes.get(key), "xyz": steadiness(client, sales[key], norms, day)}
         fact["stage"] = stage(fact, norms, day)
-        fact |= {"begins": beginning(client), "recorded": client.entered}
+        entered = client.entered if client.entered and client.entered <= day else None
+        fact |= {"begins": beginning(client), "recorded": entered}
         found[key] = fact
     return found
 
@@ -187,8 +188,14 @@ def standing(client: Client, day: dt.date) -> Fact:
         "status": status,
         "left_date": last.date if last else None,
         "left_reason": last.reason if last else None,
-        "snoozed_until": client.snoozed.until if client.snoozed and client.snoozed.until >= day else None,
+        "snoozed_until": snoozed_until(client, day),
     }
+
+
+def snoozed_until(client: Client, day: dt.date) -> dt.date | None:
+    snooze = client.snoozed
+    there = snooze and snooze.until >= day and (snooze.from_ is None or snooze.from_ <= day)
+    return snooze.until if snooze and there else None
 
 
 def talks(client: Client, norms: Norms, day: dt.date) -> Fact:

@@ -184,4 +184,5 @@ def known_of(base: Base, client: str) -> Known:
         )
     }
     days = [day and dt.date.fromisoformat(day) for day in (committed, first, snoozed)]
-    return Known(class_, days[0], firsts, days[1], snooze_seen=days[2])
+    tasks = {n: first.day for (listed, n), first in firsts.items() if listed == "tasks"}
+    return Known(class_, days[0], firsts, days[1], tasks_seen=tasks, snooze_seen=days[2])

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.edits.running import run
+from tests.index.bases import write
 from tests.reports.asking import figures, listed, page_of
 
 NORMS = """
@@ -59,3 +61,13 @@ def test_a_record_is_stale_the_day_after_its_limit(tmp_path: Path) -> None:
 def test_where_nothing_is_wanted_nothing_is_missing(tmp_path: Path) -> None:
     page = page_of("completeness", tmp_path, {"luna": "name: Luna"})
     assert (figures(page)["required_share"], page.tables[0].rows, page.tables[1].rows) == (None, (), ())
+
+
+def test_why_says_of_a_record_that_was_never_updated_that_it_is_stale(tmp_path: Path) -> None:
+    base = write(
+        tmp_path, {"luna": "name: Luna\nsince: 2026-01-01\n"}, "standards: [{update: {limit: 30d}}]\n"
+    )
+    answer = run(base, "why", "luna", "completeness")
+    assert (answer.code, answer.err) == (0, "")
+    assert "the record is stale" in answer.out
+    assert "last_update  never" in answer.out
