@@ -28,6 +28,10 @@ def agenda(
     days: Annotated[
         int, typer.Option(min=1, max=366, metavar="N", help="How many days, today included.")
     ] = 7,
+    promises: Annotated[
+        bool,
+        typer.Option("--promises", help="Only open promises and tasks, whenever due, with their numbers."),
+    ] = False,
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,
@@ -43,8 +47,11 @@ def agenda(
 
     What is lost by waiting comes first: a promise is broken tomorrow and a birthday is over; then an open problem,
     a contact that is due and a pending proposal, each the largest first. `-f ics` makes a calendar of it.
+
+    `--promises` lists all that is open, with the numbers by which `clientbase done CLIENT N` closes it.
     """
     session = session_at(context, at)
     base = session.base(scope(manager, segment, where))
-    asked = base, find("agenda", session.root), {"days": days}
+    name, words = ("promises", {}) if promises else ("agenda", {"days": days})
+    asked = base, find(name, session.root), words
     emit_report(session, asked, format, output, wanted=arrangement(sort, columns, limit, table))

@@ -23,6 +23,7 @@ VERBS: Mapping[str, str] = {
     "init": "init",
     "add": "add",
     "log": "log",
+    "done": "done",
     "set": "set",
     "edit": "edit",
     "show": "show",

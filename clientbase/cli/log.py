@@ -1,5 +1,6 @@
 """`clientbase log`."""
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -11,12 +12,16 @@ from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, DryRun, Message, own_manager, rules_of, writing
 from clientbase.edits.adding import new_items
 from clientbase.edits.kinds import KINDS, label
+from clientbase.edits.promises import closing, kept, open_promises, said_day
 from clientbase.edits.records import document_of
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
 from clientbase.model import Interaction
 from clientbase.text.loader import Value
+from clientbase.values import day_from_words
+
+_KEEPS = "keeps="
 
 
 def log(
@@ -40,17 +45,37 @@ def log(
 ) -> None:
     """Write down a talk, letter or visit of today.
 
-    A promise goes into next: next="2026-11-25 send samples".
+    A promise goes into next: next="2026-11-25 send samples". The talk that kept an earlier one closes it:
+    keeps=last for the one that was given last, keeps=N for one of `clientbase agenda --promises`.
     """
     this = writing(context, "log", dry=dry_run, commit=commit, message=message)
     root, rules = this.session.root, rules_of(this.session)
     path = record_named(this.session, client).path
-    talk = completed(_talk(kind, words or [], rules), "interaction", Interaction, rules, own_manager())
+    keeps, others = _keeps(words or [])
+    talk = completed(_talk(kind, others, rules), "interaction", Interaction, rules, own_manager())
     with this.alone():
-        draft = new_items(document_of(root, path), "", KINDS["interaction"], [talk], rules)
+        document = document_of(root, path)
+        promise = kept(open_promises(document, rules), keeps) if keeps is not None else None
+        also = [closing(promise, _day(talk, rules))] if promise else []
+        draft = new_items(document, "", KINDS["interaction"], [talk], rules, also=also)
         this.put([draft])
     this.say(draft, "logged", label(Interaction, talk))
+    if promise:
+        this.tell(draft, "closed", f"{promise.words}; done on {said_day(_day(talk, rules))}")
     this.commit([draft])
+
+
+def _keeps(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return which promise the talk keeps, where one is named, and the other words."""
+    named = [word for word in words if word.startswith(_KEEPS)]
+    if len(named) > 1:
+        raise UsageError("keeps= is given twice; close the other one with: clientbase done CLIENT N")
+    return (named[0].removeprefix(_KEEPS).strip() if named else None), [w for w in words if w not in named]
+
+
+def _day(talk: dict[str, Value], rules: Rules) -> dt.date:
+    """Return the day of a talk; one that is not right is refused when it is judged."""
+    return day_from_words(str(talk["date"]), rules.today)
 
 
 def _talk(kind: str, words: list[str], rules: Rules) -> dict[str, Value]:

@@ -55,6 +55,12 @@ class Writing(NamedTuple):
         """Say what was done and where, after what is to be complained of."""
         self.session.say(told(self.session, draft, f"{done(verb, self.dry)} {what}"))
 
+    def tell(self, draft: Draft, verb: str, what: str) -> None:
+        """Say in words what became of a client, after what is to be complained of."""
+        told(self.session, draft, "")
+        name = draft.after.data.get("name") or draft.path
+        self.session.say(f"{name}: {done(verb, self.dry)} {what}")
+
     def commit(self, drafts: Iterable[Draft]) -> None:
         """Commit what was written, where that is wanted."""
         committed(self.session, self.save, drafts, dry=self.dry)

@@ -16,7 +16,7 @@ from clientbase.laws.choice import depend_on_class
 from clientbase.model import Proposal, Purchase
 from clientbase.names import client_id, valid_id
 from clientbase.norms import Norms
-from clientbase.text.change import Append
+from clientbase.text.change import Append, Change
 from clientbase.text.loader import Value
 from clientbase.text.read import Document, Unreadable, parse
 
@@ -86,15 +86,16 @@ def new_items(
     items: Sequence[Item],
     rules: Rules,
     class_: str | None = None,
+    also: Sequence[Change] = (),
 ) -> Draft:
-    """Draft a record with more items of one kind.
+    """Draft a record with more items of one kind, and with what *also* changes by them.
 
     *held_by* is the part that has their list, empty for the client; *class_* is the client's, where a minimum
     depends on it (see `needs_class`).
     """
     where = (*locate(document, held_by).where, kind.listed_under)
     added = [Append(where, _named_waiver(item, document.data, kind)) for item in items]
-    draft = drafted(document, added, rules)
+    draft = drafted(document, [*also, *added], rules)
     small = _GATES[kind.shape](draft, len(items), rules, class_) if kind.shape in _GATES else ()
     return draft._replace(findings=(*draft.findings, *small))
 

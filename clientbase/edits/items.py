@@ -7,7 +7,7 @@ from typing import Any
 from clientbase.edits.kinds import day_of
 from clientbase.edits.words import main_field
 from clientbase.fields import FIELDS
-from clientbase.model import Client, Contact, Interaction, Purchase
+from clientbase.model import Client, Contact, Interaction, Purchase, Task
 from clientbase.norms import Norms
 from clientbase.rules.filled import attributes
 from clientbase.text.loader import Value
@@ -20,8 +20,10 @@ def filled(item: Mapping[str, Value], shape: type[Any], today: date, manager: st
     own: dict[str, Value] = {}
     if day := day_of(shape):
         own[day] = today.isoformat()
-    if shape is Interaction:
-        own |= {"entered": today.isoformat()} | ({"by": manager} if manager else {})
+    if shape in {Interaction, Task}:
+        own["entered"] = today.isoformat()
+    if shape is Interaction and manager:
+        own["by"] = manager
     if shape is Client and manager:
         own["manager"] = manager
     waiver = item.get("waiver")

@@ -1,0 +1,95 @@
+"""Open promises and tasks of one client: numbered, and closed."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from clientbase.edits.write import Rules
+from clientbase.errors import UnreadableError, UsageError
+from clientbase.laws.contact import Promise
+from clientbase.model import Client
+from clientbase.rules.judge import judge
+from clientbase.text.change import Path_, Put
+from clientbase.text.read import Document
+from clientbase.values import counted
+
+_LAST = "last"
+_SHOWN = 9
+
+
+class Open(NamedTuple):
+    """A promise that is open, or a task: where it stands, and what was to be done until when."""
+
+    where: Path_
+    begun: dt.date | None
+    due: dt.date
+    what: str
+    task: bool
+
+    @property
+    def words(self) -> str:
+        """Call it by what was to be done, and when."""
+        made = "a task" if self.task else f"promised on {said_day(self.begun)}" if self.begun else "promised"
+        return f'"{self.what}", {made} for {said_day(self.due)}'
+
+
+def open_promises(document: Document, rules: Rules) -> list[Open]:
+    """Return what is open today, in the order of the numbers that `agenda --promises` gives: as it is due.
+
+    UnreadableError where values of the record are wrong.
+    """
+    client, findings = judge(document, rules.norms, rules.today)
+    if client is None:
+        raise UnreadableError(f"{document.path} has errors; mend it first", findings)
+    found = [one for one, promise in _promises(client) if promise.is_open(rules.today)]
+    return sorted(found, key=lambda one: (one.due, one.where))
+
+
+def _promises(client: Client) -> Iterator[tuple[Open, Promise]]:
+    for n, talk in enumerate(client.interactions):
+        if talk.next:
+            what = talk.next.what or talk.about or "next step"
+            where: Path_ = ("interactions", n, "next")
+            yield (
+                Open(where, talk.date, talk.next.date, what, task=False),
+                Promise(talk.date, talk.next.date, talk.next.done),
+            )
+    for n, task in enumerate(client.tasks):
+        yield (
+            Open(("tasks", n), task.entered, task.date, task.what or "task", task=True),
+            Promise(task.entered, task.date, task.done),
+        )
+
+
+def oldest(known: Sequence[Open], number: int | None) -> Open:
+    """Return the promise of that *number*, counted from 1, or the one that is due first."""
+    if not known:
+        raise UsageError("nothing is open of this client; see: clientbase agenda --promises")
+    if number is not None and not 1 <= number <= len(known):
+        raise UsageError(f"there is no open promise {number}; there are: {_listed(known)}")
+    return known[(number or 1) - 1]
+
+
+def kept(known: Sequence[Open], word: str) -> Open:
+    """Return the promise that `keeps=` means: `last` is the one that was given last, a number is as listed."""
+    if word == _LAST and known:
+        return max(known, key=lambda one: (one.begun or dt.date.min, one.where))
+    if word != _LAST and not word.isdecimal():
+        raise UsageError(f'keeps: "{word}" is neither {_LAST} nor the number of a promise')
+    return oldest(known, None if word == _LAST else int(word))
+
+
+def closing(promise: Open, day: dt.date) -> Put:
+    """Write down that it was done on *day*."""
+    return Put((*promise.where, "done"), day.isoformat())
+
+
+def _listed(known: Sequence[Open]) -> str:
+    shown = "; ".join(f"{number} {one.words}" for number, one in enumerate(known[:_SHOWN], 1))
+    more = len(known) - _SHOWN
+    return f"{shown}; and {counted(more, 'more one')}" if more > 0 else shown
+
+
+def said_day(day: dt.date) -> str:
+    """Say a day as people do, with its weekday: `Tue 1 Dec 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
