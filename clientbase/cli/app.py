@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "log": "log",
     "done": "done",
     "set": "set",
+    "remove": "remove",
     "edit": "edit",
     "show": "show",
     "list": "list",

@@ -38,6 +38,18 @@ def choose(question: str, count: int) -> int:
         tell(f"  answer with a number from 1 to {count}")
 
 
+def demand_consent(question: str, *, yes: bool) -> None:
+    """Go on where somebody says yes, or has said it beforehand; UsageError where there is nobody to ask."""
+    if yes:
+        return
+    if not on_terminal():
+        raise UsageError(
+            "nothing was written; there is nobody to ask here: look at the preview, then add --yes"
+        )
+    if not confirm(question):
+        raise KeyboardInterrupt
+
+
 def again(error: UsageError) -> None:
     """Say why an answer is not understood, before the question comes again."""
     tell(f"  {error}")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.asking import demand_consent
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
@@ -62,7 +62,7 @@ def set(  # noqa: A001 - the verb's name
 
     KEY=A,B,C gives a list its words; a comma that belongs to a word has a stroke before it, as in "Foo\, Inc.",
     or stands in round brackets. KEY+=WORD adds to a list, KEY-=WORD takes out of it. Of several phones or e-mails
-    KEY=VALUE sets the main one. What a list of items holds is taken out with edit.
+    KEY=VALUE sets the main one. An item is taken out by remove.
     """
     this = writing(context, "set", dry=dry_run, commit=commit, message=message)
     session = this.session
@@ -113,7 +113,7 @@ def _set_many(
         )
         committed(session, save, drafts, dry=True)
         return
-    _demand_consent(f"change {some}?", yes=yes)
+    demand_consent(f"change {some}?", yes=yes)
     with locked(session.root):
         demand_unchanged(session.root, drafts)
         put_all(session.root, drafts)
@@ -121,17 +121,6 @@ def _set_many(
         session.say(told(session, draft, _what(words, draft, "", dry=False)))
     committed(session, save, drafts, dry=False)
     refuse_left_out(base.left_out())
-
-
-def _demand_consent(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not on_terminal():
-        raise UsageError(
-            "nothing was written; there is nobody to ask here: look at the preview, then add --yes"
-        )
-    if not confirm(question):
-        raise typer.Abort
 
 
 def _part(address: str) -> tuple[str, type[Any]]:

@@ -1,5 +1,6 @@
 """Which part of a record is meant: `contacts/Vera Ilieva`, `deals/d-2026-04`, `interactions/3`."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from clientbase.text.change import Path_
 from clientbase.text.read import Document
 from clientbase.typed import suggestion
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAYS = ("opened", "date")
 """By which items are ordered that need not have a day."""
 _LISTS = frozenset(
@@ -55,9 +57,11 @@ def _located(data: Any, part: str, found: Part) -> Part:
         return found
     listed_under, _, rest = part.partition("/")
     field = FIELDS[found.shape].get(listed_under)
-    if field is None or field.form != "many" or field.parse not in FIELDS:
+    if field is None or field.form == "one" or field.parse not in FIELDS:
         raise UsageError(f'there is no list "{listed_under}"{_lists(listed_under, found.shape)}')
     items = data.get(listed_under)
+    if isinstance(items, dict) and rest in {"", "0", "-1"}:  # one leaving stands alone
+        return Part((*found.where, listed_under), field.parse)
     items = items if isinstance(items, list) else []
     position, left = _position(items, listed_under, rest, field.parse)
     taken = found.taken
@@ -91,17 +95,46 @@ def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[An
             raise UsageError(
                 f'"{word}" stands more than once in {listed_under}; name one by its number: {places}'
             )
+        if (at := _on_day(items, listed_under, rest, shape)) is not None:
+            return at
         number = int(word) if word.removeprefix("-").isdecimal() else None
         if number is not None and -len(items) <= number < len(items):
             return (number if number >= 0 else _by_date(items, shape)[number]), left
     raise UsageError(f'there is no "{rest}" in {listed_under}{_named(rest, names, len(items))}')
 
 
+def _on_day(items: Sequence[Any], listed_under: str, rest: str, shape: type[Any]) -> tuple[int, str] | None:
+    """Find the item of a day, or of a day and a word such as its kind; UsageError where there are several."""
+    day, _, more = rest.partition("/")
+    if not _DAY.fullmatch(day):
+        return None
+    found = [n for n, on in enumerate(_days(items, shape)) if on == day]
+    word, _, left = more.partition("/")
+    alike = [n for n in found if word and as_seen(word) in map(as_seen, _texts(items[n]))]
+    found, left = (alike, left) if alike else (found, more)
+    if len(found) > 1:
+        known = "; ".join(f"{n} is {label(shape, items[n])}{_said(items[n])}" for n in found)
+        raise UsageError(f'{listed_under} has {len(found)} of "{rest}"; name one by its number: {known}')
+    return (found[0], left) if found else None
+
+
+def _texts(item: Any) -> list[str]:
+    return [value for value in item.values() if isinstance(value, str)] if isinstance(item, dict) else []
+
+
+def _said(item: Any) -> str:
+    """Say what tells an item from another one of its day."""
+    return "".join(f", {item[key]}" for key in ("about", "what", "product", "amount") if item.get(key))
+
+
 def _by_date(items: Sequence[Any], shape: type[Any]) -> Sequence[int]:
     """Return the positions of items from the earliest to the latest; of one day, and of none, as they stand."""
+    return sorted(range(len(items)), key=_days(items, shape).__getitem__)
+
+
+def _days(items: Sequence[Any], shape: type[Any]) -> list[str]:
     key = day_of(shape) or next((day for day in _DAYS if day in FIELDS[shape]), None)
-    days = [str(item.get(key) or "") if isinstance(item, dict) else "" for item in items]
-    return sorted(range(len(items)), key=days.__getitem__)
+    return [str(item.get(key) or "") if isinstance(item, dict) else "" for item in items]
 
 
 def _named(word: str, names: Sequence[str | None], count: int) -> str:

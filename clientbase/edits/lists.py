@@ -74,7 +74,7 @@ def changed_items(where: Path_, present: Value, value: Value) -> Iterator[Change
 
 
 def _not_at_once(key: str, items: int) -> str:
-    return f'"{key}" holds {counted(items, "item")}, which set does not take away at once; use: clientbase edit CLIENT'
+    return f'"{key}" holds {counted(items, "item")}; take out one at a time with: clientbase remove CLIENT/{key}/ITEM'
 
 
 def _begun_anew(where: Path_, present: Value, value: Value) -> Iterator[Change]:

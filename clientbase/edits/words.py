@@ -76,7 +76,10 @@ def listed(
         key, sign, text = match[1], match[2], match[3].strip()
         where, field = _field(key, shape, norms)
         if field.parse in FIELDS and field.form != "one":
-            raise UsageError(f'"{key}" holds items; add one with: clientbase add KIND CLIENT key=value')
+            verb = "add KIND CLIENT key=value" if sign == "+" else f"remove CLIENT/{key}/ITEM"
+            raise UsageError(
+                f'"{key}" holds items; {"add" if sign == "+" else "take out"} one with: clientbase {verb}'
+            )
         if field.form == "one" or field.parse is None:
             raise UsageError(f'"{key}" is no list of words; write {key}={text}')
         if not text:

@@ -91,7 +91,7 @@ def test_a_comma_in_brackets_or_behind_a_stroke_belongs_to_the_word(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["deals="], '"deals" holds 1 item, which set does not take away at once'),
+        (["deals="], '"deals" holds 1 item; take out one at a time with: clientbase remove'),
         (["deals+=x"], '"deals" holds items; add one with: clientbase add'),
         (["region+=x"], '"region" is no list of words; write region=x'),
         (["tags+="], '"tags+=" has no value; say what to add'),
