@@ -152,8 +152,12 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
         (day,),
     )
     connection.execute(
-        """INSERT INTO main.entries_judged SELECT ?, client, manager, count(*), sum(days <= "limit")
-             FROM all_judged_entries WHERE client IN (SELECT id FROM stale) GROUP BY client, manager""",
+        """INSERT INTO judged_now SELECT e.client, e.manager, e.days, e.days <= e."limit", e.date
+             FROM stale x CROSS JOIN all_judged_entries e ON e.client = x.id"""
+    )
+    connection.execute(
+        """INSERT INTO main.entries_judged SELECT ?, client, manager, count(*), sum(within)
+             FROM judged_now GROUP BY client, manager""",
         (day,),
     )
     connection.execute("INSERT INTO contact_lit SELECT * FROM contact_lit_then")
@@ -163,8 +167,8 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
         (day,),
     )
     connection.execute("INSERT INTO main.standard_status SELECT * FROM standard_status_then")
-    connection.execute("DELETE FROM stale")
-    connection.execute("DELETE FROM contact_lit")
+    for table in ("stale", "judged_now", "contact_lit"):
+        connection.execute(f"DELETE FROM temp.{table}")
     connection.execute("UPDATE main.days SET judged = 1 WHERE day = ?", (day,))
     _take_away(connection)
 

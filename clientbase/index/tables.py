@@ -131,8 +131,8 @@ CREATE TABLE items_laid (id TEXT PRIMARY KEY) WITHOUT ROWID;
 _INDEXES = """
 CREATE INDEX findings_of ON findings (path);
 CREATE INDEX purchases_state ON purchases
-    (client, number, date, visit, own_span, own_gaps, ordinal, first_ordinal, first_date, sold, spent, priced,
-     unpriced);
+    (client, number, date, visit, own_span, own_gaps, ordinal, first_ordinal, first_date, first_month, sold, squares,
+     spent, priced, unpriced, preferred);
 CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date, number);
 CREATE INDEX purchases_days ON purchases
     (date DESC, client, n, number, amount_base, entry, waiver_reason, manager);

@@ -46,7 +46,7 @@ SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchase
             WHEN 'profit' THEN iif(p.unpriced = 0, p.sold - p.spent - coalesce(b.sold - b.spent, 0) - coalesce(
                  (SELECT sum(m.amount_base) FROM main.returns m
                    WHERE m.client = c.id AND m.date <= (SELECT day FROM today) AND m.date > coalesce((SELECT abc_start FROM today), '')), 0), NULL) END AS measure
-  FROM main.clients c
+  FROM main.clients c NOT INDEXED
   LEFT JOIN main.purchases p ON p.client = c.id AND p.number = (
        SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= (SELECT day FROM today) ORDER BY l.number DESC LIMIT 1)
   LEFT JOIN main.purchases b ON b.client = c.id AND b.number = (

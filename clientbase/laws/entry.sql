@@ -47,6 +47,9 @@ CREATE TEMP VIEW all_judged_entries AS
 SELECT client, n, line, date, entered, days, "limit", manager, list, author, unproven
   FROM all_measured_entries WHERE unjudged IS NULL AND entered >= begins AND NOT has_left;
 
+-- The same of the clients in `stale`, while they are judged.
+CREATE TEMP TABLE judged_now (client TEXT, manager TEXT, days INTEGER, within INTEGER, date TEXT);
+
 -- The day of review that counts: the record's own; where it was set in bulk, or is not there yet, the newest before it.
 CREATE TEMP VIEW reviews AS
 SELECT c.id AS client,

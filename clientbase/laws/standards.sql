@@ -8,19 +8,26 @@ SELECT c.id, CASE WHEN c.begins IS NULL THEN c.recorded WHEN c.recorded IS NULL 
 
 -- Each client against each standard. A client that has left is not judged. Contact has excuses of its own (contact.sql);
 -- the standard entry is judged by the slowest entry. Where no standard is for a client, or it has left, there is a row
--- without an entry of schema.yaml. Given are the clients in `stale`, and their lights in `contact_lit`; the rows of the
--- days that were asked about last are kept in the table `standard_status`.
+-- without an entry of schema.yaml. Given are the clients in `stale`, their entries in
+-- `judged_now`, and their lights in `contact_lit`; the rows of the days that were asked about last are kept in the table
+-- `standard_status`.
 CREATE TEMP VIEW standard_status_then AS
-WITH f AS MATERIALIZED (
-       SELECT client, name, manager, planned, snoozed_until AS snoozed, last_update,
-              coalesce(last_update, (SELECT c.start FROM clocks c WHERE c.id = f.client AND c.start <= (SELECT day FROM today))) AS since,
-              iif(stage = 'former', NULL, (SELECT o."update" FROM standard_no o WHERE o.client = f.client)) AS update_entry,
-              iif(stage = 'former', NULL, (SELECT o."entry" FROM standard_no o WHERE o.client = f.client)) AS entry_entry
-         FROM all_facts f WHERE client IN (SELECT id FROM stale)),
+WITH updated AS MATERIALIZED (
+       SELECT s.id AS client, s.name, s.manager, s.snoozed_until AS snoozed, s.has_left,
+              (SELECT min(n.due) FROM all_promises n WHERE n.client = s.id AND NOT n.broken) AS planned,
+              (SELECT u.last_update FROM updates u WHERE u.client = s.id) AS last_update
+         FROM stale x CROSS JOIN standing s ON s.id = x.id),
+     f AS MATERIALIZED (
+       SELECT u.client, u.name, u.manager, u.planned, u.snoozed, u.last_update,
+              coalesce(u.last_update, (SELECT c.start FROM clocks c WHERE c.id = u.client AND c.start <= (SELECT day FROM today))) AS since,
+              iif(u.has_left, NULL, o."update") AS update_entry, iif(u.has_left, NULL, o."entry") AS entry_entry
+         FROM updated u CROSS JOIN standard_no o ON o.client = u.client),
      slowest AS MATERIALIZED (
        SELECT client, days, date FROM (
               SELECT client, days, date, row_number() OVER (PARTITION BY client ORDER BY days DESC, date) AS place
-                FROM all_judged_entries WHERE client IN (SELECT id FROM stale)) WHERE place = 1),
+                FROM judged_now) WHERE place = 1),
+     contacts AS MATERIALIZED (
+       SELECT id, entry, last, since, days, target, "limit", light, state, excusing FROM contact_status_then WHERE kind = 'now'),
      lasts AS (
        SELECT client, name, manager, planned, snoozed, 'update' AS standard, update_entry AS entry, last_update AS last, since,
               (SELECT ordinal FROM today) + 1721424 - CAST(julianday(since) - 0.5 AS INTEGER) AS days FROM f
@@ -35,7 +42,7 @@ WITH f AS MATERIALIZED (
      lit AS (
        SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'contact' AS standard, c.entry, c.last, c.since, c.days, c.target,
               c."limit", iif(c.state = 'judged', c.light, 'grey') AS light, coalesce(c.state, 'unknown') AS state, c.excusing
-         FROM f LEFT JOIN contact_status_then c ON c.id = f.client AND c.kind = 'now'
+         FROM f LEFT JOIN contacts c ON c.id = f.client
        UNION ALL
        SELECT client, name, manager, planned, snoozed, standard, entry, last, since, days, target, "limit",
               CASE WHEN days IS NULL THEN 'grey' WHEN days <= target THEN 'green' WHEN days <= "limit" THEN 'yellow' ELSE 'red' END,
