@@ -224,6 +224,7 @@ class WorkingDays(NamedTuple):
 
 
 _USUAL = WorkingDays()
+_MONTHS_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -297,6 +298,15 @@ def day_from_words(text: str, today: dt.date) -> dt.date:
         duration = parse_duration(relative[2])
         return duration.after(today) if relative[1] == "+" else duration.before(today)
     return parse_day(rewritten_day(word) or text.strip())
+
+
+def spoken_day(day: dt.date, today: dt.date) -> str:
+    """Say a day as people do: `today`, `Tue 1 Dec`, and in another year `Tue 1 Dec 2026`."""
+    near = {today + dt.timedelta(distance): word for word, distance in _WORDS.items()}
+    if day in near:
+        return near[day]
+    said = f"{_WEEK[day.weekday()][:3].title()} {day.day} {_MONTHS_SHORT[day.month - 1]}"
+    return said if day.year == today.year else f"{said} {day.year}"
 
 
 def rewritten_day(text: str) -> str | None:

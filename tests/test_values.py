@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientbase import values
-from clientbase.values import Duration, day_from_words, decimal_text, parse_amount, parse_duration, scaled
+from clientbase.values import (
+    Duration,
+    day_from_words,
+    decimal_text,
+    parse_amount,
+    parse_duration,
+    scaled,
+    spoken_day,
+)
 
 SATURDAY = dt.date(2026, 11, 21)
 
@@ -223,3 +231,17 @@ def test_where_no_day_is_a_working_day_none_comes() -> None:
     never = values.WorkingDays(frozenset(range(7)))
     assert never.after(dt.date(2026, 11, 21), 1) == dt.date.max
     assert never.after(dt.date(2026, 11, 21), 0) == dt.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-21", "today"),
+        ("2026-11-20", "yesterday"),
+        ("2026-11-22", "tomorrow"),
+        ("2026-12-01", "Tue 1 Dec"),
+        ("2027-01-01", "Fri 1 Jan 2027"),
+    ],
+)
+def test_a_day_is_said_with_its_weekday(day: str, said: str) -> None:
+    assert spoken_day(values.parse_day(day), SATURDAY) == said

@@ -10,12 +10,14 @@ from clientbase.cli.asking import ask, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.naming import record_named
 from clientbase.cli.session import Session
-from clientbase.cli.writing import Commit, DryRun, Message, Writing, own_manager, rules_of, writing
+from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, who_am_i, writing
 from clientbase.edits.adding import needs_class, new_clients, new_items
-from clientbase.edits.kinds import KINDS, Kind, counted_words, label
+from clientbase.edits.kinds import KINDS, Kind
 from clientbase.edits.records import document_of
+from clientbase.edits.telling import told_client, told_items
 from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
+from clientbase.index.scan import id_of
 from clientbase.model import Client, Proposal, Purchase
 from clientbase.typed import suggestion
 
@@ -70,12 +72,13 @@ _JUDGED = (Purchase, Proposal)
 def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
     root, rules = this.session.root, rules_of(this.session)
     found = entered(words, Client, "id", rules)
-    clients = [(id_, completed(item, "client", Client, rules, own_manager())) for id_, item in found]
+    manager = who_am_i(root, rules.norms)
+    clients = [(id_, completed(item, "client", Client, rules, manager)) for id_, item in found]
     with this.alone():
         drafts = new_clients(root, clients, rules)
         this.put(drafts)
     for draft in drafts:
-        this.say(draft, "added", f"client {label(Client, draft.after.data)}{counted_words(draft.after.data)}")
+        this.say(draft, told_client(id_of(draft.path), draft.after.data, rules.today))
     return drafts
 
 
@@ -86,15 +89,15 @@ def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
     rules = rules_of(session, judging=kind.shape in _JUDGED)
     client, path = record_named(session, words[0])
     found = entered(words[1:], kind.shape, kind.held_by, rules)
-    items = [completed(item, kind.name, kind.shape, rules, own_manager()) for _, item in found]
+    manager = who_am_i(root, rules.norms)
+    items = [completed(item, kind.name, kind.shape, rules, manager) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
     class_ = _class(session, client) if needs_class(kind, rules.norms) else None
     with this.alone():
         draft = new_items(document_of(root, path), held_by, kind, items, rules, class_)
         this.put([draft])
-    counted = f"{len(items)} items of {kind.listed_under}"
-    one = f"{kind.name} {label(kind.shape, items[0])}{counted_words(items[0])}"
-    this.say(draft, "added", counted if len(items) > 1 else one)
+    record = {"currency": rules.norms.base.currency} | draft.after.data
+    this.say(draft, told_items(kind, items, record, rules.today))
     return [draft]
 
 

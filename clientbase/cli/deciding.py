@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientbase.cli.entering import completed, entered
-from clientbase.cli.writing import Writing, own_manager, rules_of
+from clientbase.cli.writing import Writing, rules_of, who_am_i
 from clientbase.edits.decisions import new_decisions, set_in_decision
-from clientbase.edits.kinds import label
+from clientbase.edits.telling import told_decision
 from clientbase.edits.write import Draft, Rules
 from clientbase.norms import Decision
 from clientbase.rules.register import metric_parts
@@ -27,14 +27,14 @@ def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
         completed(item, "decision", Decision, rules, None)
         for _, item in entered(words, Decision, None, rules)
     ]
-    items = [_with_owner(_measured(item, base)) for item in found]
+    owner = who_am_i(root, rules.norms)
+    items = [_with_owner(_measured(item, base), owner) for item in found]
     with this.alone():
         draft = new_decisions(root, items, around)
         this.put([draft])
     this.say(
         draft,
-        "added",
-        f"{len(items)} decisions" if len(items) > 1 else f"decision {label(Decision, items[0])}",
+        f"{len(items)} decisions" if len(items) > 1 else f"decision {told_decision(items[0], rules.today)}",
     )
     return [draft]
 
@@ -55,9 +55,8 @@ def _around(root: Path, rules: Rules) -> RegisterContext:
     return RegisterContext(rules.norms, rules.today, report_names(root))
 
 
-def _with_owner(item: "dict[str, Value]") -> "dict[str, Value]":
-    own = own_manager()
-    return item if "owner" in item or not own else {**item, "owner": own}
+def _with_owner(item: "dict[str, Value]", owner: str | None) -> "dict[str, Value]":
+    return item if "owner" in item or not owner else {**item, "owner": owner}
 
 
 def _measured(item: "dict[str, Value]", base: "Base") -> "dict[str, Value]":

@@ -47,5 +47,5 @@ def done(
         promise = oldest(open_promises(document, rules), number)
         draft = drafted(document, [closing(promise, day)], rules)
         this.put([draft])
-    this.tell(draft, "closed", f"{promise.words}; done on {said_day(day)}")
+    this.say(draft, f"closed {promise.words}; done on {said_day(day)}")
     this.commit([draft])

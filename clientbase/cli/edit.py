@@ -11,9 +11,10 @@ import typer
 from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import Client
-from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of, told
+from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of, tell_of
 from clientbase.edits.editor_copy import EditorCopy
 from clientbase.edits.message import Version
+from clientbase.edits.telling import told_changes
 from clientbase.errors import BlockedError, RefusedError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def edit(
         copy.discard()
         return
     copy.put(draft)
-    session.say(told(session, draft, "edited"))
+    tell_of(session, draft, told_changes(draft, rules.today), dry=False)
     if save is not None:
         committed_versions(session, save, [Version(path, copy.original, draft.after.text)], dry=False)
 

@@ -9,11 +9,12 @@ from clientbase.cli import complete
 from clientbase.cli.entering import completed
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import Client
-from clientbase.cli.writing import Commit, DryRun, Message, own_manager, rules_of, writing
+from clientbase.cli.writing import Commit, DryRun, Message, rules_of, who_am_i, writing
 from clientbase.edits.adding import new_items
-from clientbase.edits.kinds import KINDS, label
-from clientbase.edits.promises import closing, kept, open_promises, said_day
+from clientbase.edits.kinds import KINDS
+from clientbase.edits.promises import closing, kept, open_promises
 from clientbase.edits.records import document_of
+from clientbase.edits.telling import told_items
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
@@ -52,16 +53,17 @@ def log(
     root, rules = this.session.root, rules_of(this.session)
     path = record_named(this.session, client).path
     keeps, others = _keeps(words or [])
-    talk = completed(_talk(kind, others, rules), "interaction", Interaction, rules, own_manager())
+    talk = completed(
+        _talk(kind, others, rules), "interaction", Interaction, rules, who_am_i(root, rules.norms)
+    )
     with this.alone():
         document = document_of(root, path)
         promise = kept(open_promises(document, rules), keeps) if keeps is not None else None
         also = [closing(promise, _day(talk, rules))] if promise else []
         draft = new_items(document, "", KINDS["interaction"], [talk], rules, also=also)
         this.put([draft])
-    this.say(draft, "logged", label(Interaction, talk))
-    if promise:
-        this.tell(draft, "closed", f"{promise.words}; done on {said_day(_day(talk, rules))}")
+    closed = f"; closed {promise.words}" if promise else ""
+    this.say(draft, f"{told_items(KINDS['interaction'], [talk], draft.after.data, rules.today)}{closed}")
     this.commit([draft])
 
 

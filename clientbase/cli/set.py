@@ -13,16 +13,16 @@ from clientbase.cli.writing import (
     Message,
     Writing,
     committed,
-    done,
     rules_of,
     shown,
-    told,
+    tell_of,
     writing,
 )
 from clientbase.edits.address import is_decision, locate, split
 from clientbase.edits.records import document_of
-from clientbase.edits.setting import said, set_in_all, setting
-from clientbase.edits.write import Draft, demand_unchanged, drafted, lost_comments, put_all
+from clientbase.edits.setting import set_in_all, setting
+from clientbase.edits.telling import told_changes
+from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments, put_all
 from clientbase.errors import UsageError
 from clientbase.model import Client
 from clientbase.norms import Register
@@ -69,9 +69,9 @@ def set(  # noqa: A001 - the verb's name
     if where is not None:
         _set_many(session, words, where, this.save, yes=yes, dry=dry_run)
         return
-    drafts = _set_decision(this, words) if is_decision(words[0]) else _set_one(this, words)
-    what = _what(words[1:], drafts[0], words[0], dry=dry_run)
-    session.say(told(session, drafts[0], f"{what}{_of_which(words[0], drafts[0])}"))
+    rules = rules_of(session)
+    drafts = _set_decision(this, words) if is_decision(words[0]) else _set_one(this, words, rules)
+    this.say(drafts[0], f"{_what(drafts[0], rules)}{_of_which(words[0], drafts[0])}")
     this.commit(drafts)
 
 
@@ -81,11 +81,11 @@ def _set_decision(this: Writing, words: list[str]) -> "Sequence[Draft]":
     return set_decision(this, words[0], words[1:])
 
 
-def _set_one(this: Writing, words: list[str]) -> "Sequence[Draft]":
+def _set_one(this: Writing, words: list[str], rules: Rules) -> "Sequence[Draft]":
     client, part = split(words[0])
     if "=" in client:
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
-    root, rules = this.session.root, rules_of(this.session)
+    root = this.session.root
     path = record_named(this.session, client).path
     with this.alone():
         document = document_of(root, path)
@@ -118,7 +118,7 @@ def _set_many(
         demand_unchanged(session.root, drafts)
         put_all(session.root, drafts)
     for draft in drafts:
-        session.say(told(session, draft, _what(words, draft, "", dry=False)))
+        tell_of(session, draft, _what(draft, rules), dry=False)
     committed(session, save, drafts, dry=False)
     refuse_left_out(base.left_out())
 
@@ -133,11 +133,9 @@ def _of_which(address: str, draft: Draft) -> str:
     return f" of {taken}" if taken else ""
 
 
-def _what(words: list[str], draft: Draft, address: str, *, dry: bool) -> str:
-    """Say what was set, and what went with it: values and comments that are no longer there."""
+def _what(draft: Draft, rules: Rules) -> str:
+    """Say what was set, old and new, and which comments went with it."""
     if not draft.changed:
         return "nothing to change"
-    put, gone = said(words, draft, *_part(address))
-    gone += [f'the comment "{comment}"' for comment in lost_comments(draft)]
-    told_of = [done("set", dry) + " " + ", ".join(put)] if put else []
-    return ", ".join(told_of + ([done("removed", dry) + " " + ", ".join(gone)] if gone else []))
+    gone = [f'comment "{comment}" removed' for comment in lost_comments(draft)]
+    return "; ".join([told_changes(draft, rules.today), *gone])

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -13,7 +13,7 @@ from clientbase import git
 from clientbase.cli.session import Session
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, put_all
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import BlockedError, UnreadableError, UsageError
 from clientbase.finding import Severity
 from clientbase.rules.norms_file import IN_ERROR, errors_among, usable_norms
 from clientbase.text.store import locked
@@ -51,15 +51,9 @@ class Writing(NamedTuple):
         else:
             put_all(self.session.root, drafts)
 
-    def say(self, draft: Draft, verb: str, what: str) -> None:
-        """Say what was done and where, after what is to be complained of."""
-        self.session.say(told(self.session, draft, f"{done(verb, self.dry)} {what}"))
-
-    def tell(self, draft: Draft, verb: str, what: str) -> None:
-        """Say in words what became of a client, after what is to be complained of."""
-        told(self.session, draft, "")
-        name = draft.after.data.get("name") or draft.path
-        self.session.say(f"{name}: {done(verb, self.dry)} {what}")
+    def say(self, draft: Draft, what: str) -> None:
+        """Say in words what was done to whom, after what is to be complained of."""
+        tell_of(self.session, draft, what, dry=self.dry)
 
     def commit(self, drafts: Iterable[Draft]) -> None:
         """Commit what was written, where that is wanted."""
@@ -85,18 +79,19 @@ def rules_of(session: Session, *, judging: bool = False) -> Rules:
     return Rules(norms, session.day(norms.base.timezone))
 
 
-def own_manager() -> str | None:
-    """Return the manager who is typing, where the environment says so."""
-    return os.environ.get("CLIENTBASE_MANAGER") or None
-
-
 def who_am_i(root: Path, norms: "Norms") -> str | None:
     """Return the manager who is typing: as the environment says, else whose e-mail address git knows as the user's."""
-    if said := own_manager():
+    if said := os.environ.get("CLIENTBASE_MANAGER"):
         return said
-    address = (git.user_email(root) or "").casefold()
-    known = (name for name, manager in norms.managers.items() if (manager.email or "").casefold() == address)
-    return next(known, None) if address else None
+    return manager_of(root, {name: manager.email for name, manager in norms.managers.items()})
+
+
+def manager_of(root: Path, addresses: Mapping[str, str | None]) -> str | None:
+    """Return the one of the managers, given with their addresses, whose address git knows as the user's."""
+    known = {address.casefold(): name for name, address in addresses.items() if address}
+    with suppress(BlockedError):  # without git nobody is known
+        return known.get((git.user_email(root) or "").casefold()) if known else None
+    return None
 
 
 def committing(session: Session, action: str, commit: bool, text: str | None) -> "Committing | None":
@@ -130,14 +125,21 @@ def committed_versions(
         session.say(f"committed {commit.made(versions)}")
 
 
-def told(session: Session, draft: Draft, what: str) -> str:
-    """Say what was done and where, after what is to be complained of."""
+def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:
+    """Say in words what was done to whom, after what is to be complained of; with -v in which line of which file."""
     for finding in draft.findings:
         if finding.severity is Severity.WARNING or (
             session.verbosity > 0 and finding.severity is Severity.HINT
         ):
             session.say(str(finding))
-    return f"{draft.path}:{draft.line}: {what}"
+    name = draft.after.data.get("name")
+    head = "not written: " if dry and draft.changed else ""
+    session.say(f"{head}{name if isinstance(name, str) else draft.path}: {what}")
+    if session.verbosity > 0:
+        from clientbase.edits.message import parts, versions_of
+
+        changes = [word for version in versions_of([draft]) for word in parts(version)]
+        session.say(f"{draft.path}:{draft.line}: {'; '.join(changes) or 'as it was'}")
 
 
 def shown(drafts: Iterable[Draft], *, to_stderr: bool = False) -> None:

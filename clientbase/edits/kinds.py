@@ -63,9 +63,3 @@ def label(shape: type[Any], item: Mapping[str, Any]) -> str:
     """Call an item by what it must have: `"Vera Ilieva"`, `"2026-11-21 call"`."""
     said = [str(item[key]) for key, field in FIELDS[shape].items() if field.required and item.get(key)]
     return f'"{" ".join(said)}"'
-
-
-def counted_words(item: Mapping[str, Any]) -> str:
-    """Say of each list of words in *item* how many it has, since a comma may have parted one: `; tags: 2 values`."""
-    lists = ((key, value) for key, value in item.items() if isinstance(value, list) and len(value) > 1)
-    return "".join(f"; {key}: {len(value)} values" for key, value in lists if isinstance(value[0], str))

@@ -15,7 +15,6 @@ from clientbase.model import Client, Deal
 from clientbase.rules.handling import is_open
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.read import Document
-from clientbase.values import counted
 
 
 def setting(
@@ -90,48 +89,6 @@ def _at(data: Any, where: Path_) -> Any:
 
 def _is_there(data: Any, where: Path_) -> bool:
     return isinstance(above := _at(data, where[:-1]), dict) and where[-1] in above
-
-
-def said(
-    words: Sequence[str], draft: Draft, part: str, whole: type[Any] = Client
-) -> tuple[list[str], list[str]]:
-    """Say what *words* have set in *part* and what went with it: with how many values, and what is gone."""
-    assert draft.before is not None  # noqa: S101 - only what is there is set
-    where = locate(draft.before, part, whole).where
-    before, after = _at(draft.before.data, where), _at(draft.after.data, where)
-    put, gone = [], []
-    for word in words:
-        key, _, text = word.partition("=")
-        key = key.rstrip("+-")
-        way = tuple(key.split("."))
-        old, new = _at(before, way), _at(after, way)
-        lost = [one for one in _words(old) if one not in _words(new)]
-        if not text or word[len(key)] == "-":
-            gone.append(f"{key}{_named(lost)}")
-        else:
-            put.append(f"{key}: {counted(len(new), 'value')}" if isinstance(new, list) else key)
-            gone += [f"{key}{_named(lost)}"] if isinstance(old, list) and lost else []
-    if (
-        isinstance(before, dict)
-        and before.get("closed")
-        and not (after or {}).get("closed")
-        and _is_stage(words)
-    ):
-        gone.append(f"closed {before['closed']}, since the deal is open again")
-    return put, gone
-
-
-def _is_stage(words: Sequence[str]) -> bool:
-    return any(word.startswith("stage=") for word in words)
-
-
-def _words(value: Any) -> list[str]:
-    found = value if isinstance(value, list) else [value]
-    return [one for one in found if isinstance(one, str)]
-
-
-def _named(values: Sequence[str]) -> str:
-    return f" {', '.join(f'{chr(34)}{value}{chr(34)}' for value in values)}" if values else ""
 
 
 def set_in_all(root: Path, paths: Sequence[str], words: Sequence[str], rules: Rules) -> list[Draft]:

@@ -28,7 +28,8 @@ def test_the_register_begins_with_the_first_decision(root: Path) -> None:
         *("add", "decision", "decision=call them", "finding=one is silent", "owner=olga", "due=+2w"),
         "metric=dormant.silent",
     )
-    assert answer == (0, "", 'decisions.yaml:1: added decision "2026-11-21 call them"\n')
+    said = '"one is silent", "call them", owner olga, due Sat 5 Dec, metric dormant.silent, then 1'
+    assert answer == (0, "", f"decisions.yaml: decision today, {said}\n")
     assert register(root) == (
         "# yaml-language-server: $schema=.clientbase/decisions.schema.json\n"
         "decisions:\n"
@@ -60,7 +61,7 @@ def test_who_types_answers_for_it(root: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_several_from_standard_input(root: Path) -> None:
     answer = run(root, "add", "decision", "-", "owner=olga", stdin="- decision: call\n- decision: write\n")
-    assert answer.err == "decisions.yaml:1: added 2 decisions\n"
+    assert answer.err == "decisions.yaml: 2 decisions\n"
     assert register(root).count("owner: olga") == 2
 
 

@@ -34,7 +34,7 @@ def test_what_comes_back_from_the_editor_is_put_in_place(
     before = record(example)
     answer = run_process(example, "edit", "beta")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.endswith(": edited\n")
+    assert answer.err.endswith("Beta Market DOO: region Kumanovo -> Tetovo\n")
     assert "region: Tetovo\n" in record(example)
     assert len(record(example).splitlines()) == len(before.splitlines())
     assert kept(example) == []

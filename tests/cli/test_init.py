@@ -30,7 +30,7 @@ def test_a_new_base_can_be_used_at_once(tmp_path: Path) -> None:
     assert "with a git repository" in answer.err
     assert files(base) == FILES
     added = run(base, "add", "client", "name=Vera's Bakery", "kind=organisation", "status=potential")
-    assert added == (0, "", 'records/veras-bakery.yaml:1: added client "Vera\'s Bakery"\n')
+    assert added == (0, "", "Vera's Bakery: new client veras-bakery, organisation, status potential\n")
     assert run(base, "check").code == 0
 
 

@@ -14,7 +14,7 @@ def beta(base: Path) -> str:
 def test_a_talk_is_one_line(example: Path) -> None:
     answer = run(example, "log", "beta", "call", "wants samples", "next=2026-11-25 send samples")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.endswith(': logged "2026-11-21 call"\n')
+    assert answer.err == 'Beta Market DOO: call today; promised Wed 25 Nov "send samples"\n'
     assert (
         beta(example).count(
             "  - date: 2026-11-21\n    kind: call\n    about: wants samples\n"
@@ -58,5 +58,5 @@ def test_a_dry_run_prints_the_diff(example: Path) -> None:
     before = beta(example)
     answer = run(example, "log", "beta", "call", "x", "--dry-run")
     assert "+    about: x\n" in answer.out
-    assert 'would have logged "2026-11-21 call"' in answer.err
+    assert answer.err == "not written: Beta Market DOO: call today\n"
     assert beta(example) == before

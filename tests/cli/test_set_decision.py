@@ -29,7 +29,8 @@ def register(root: Path) -> str:
 
 def test_a_decision_is_done(root: Path) -> None:
     answer = run(root, "set", "decisions/1", "done=@today", "outcome=two came back")
-    assert answer == (0, "", "decisions.yaml:6: set done, outcome\n")
+    one = 'decision Sun 1 Mar "write to them"'
+    assert answer == (0, "", f'decisions.yaml: {one} done today; {one} outcome "two came back"\n')
     assert register(root) == REGISTER + "    done: 2026-11-21\n    outcome: two came back\n"
 
 

@@ -48,7 +48,7 @@ def test_a_line_break_in_a_value_is_no_line(base: Path) -> None:
     answer = run(base, "add", "client", "name=ev\n::error::il")
     assert answer.err.splitlines() == [
         'records/ev-error-il.yaml:2:1: CB044 "ev\\n::error::il" has "\\n" in it; type it anew',
-        'records/ev-error-il.yaml:1: added client "ev\\n::error::il"',
+        "ev\\n::error::il: new client ev-error-il",
     ]
     found = run(base, "check", "-f", "github").out.splitlines()
     assert len(found) == 2
