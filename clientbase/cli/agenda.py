@@ -1,6 +1,6 @@
 """`clientbase agenda`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +20,12 @@ from clientbase.cli.options import (
     scope,
     session_at,
 )
+from clientbase.cli.session import manager_of, said_manager
+from clientbase.errors import UsageError
 from clientbase.reports import find
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
 
 
 def agenda(
@@ -33,6 +38,9 @@ def agenda(
         typer.Option("--promises", help="Only open promises and tasks, whenever due, with their numbers."),
     ] = False,
     manager: Manager = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Everybody's, also where the program knows who you are.")
+    ] = False,
     segment: Segment = None,
     where: Where = None,
     format: Format = None,  # noqa: A002  # the option's name
@@ -49,9 +57,33 @@ def agenda(
     a contact that is due and a pending proposal, each the largest first. `-f ics` makes a calendar of it.
 
     `--promises` lists all that is open, with the numbers by which `clientbase done CLIENT N` closes it.
+
+    It is your own where the program knows who you are: by the variable CLIENTBASE_MANAGER, else by git, as the manager
+    in schema.yaml with the e-mail address of `git config user.email`. `--all` shows everybody's, `--manager` another's.
     """
     session = session_at(context, at)
-    base = session.base(scope(manager, segment, where))
+    whose = _whose(session, manager, where, everybody=everybody)
+    base = session.base(scope(whose, segment, where))
     name, words = ("promises", {}) if promises else ("agenda", {"days": days})
     asked = base, find(name, session.root), words
     emit_report(session, asked, format, output, wanted=arrangement(sort, columns, limit, table))
+
+
+def _whose(session: "Session", manager: str | None, where: str | None, *, everybody: bool) -> str | None:
+    """Return the manager whose agenda is asked for: who asks, where neither an option nor a question says whose."""
+    if everybody and manager:
+        raise UsageError("--all is everybody's and --manager one person's; give one of them")
+    if everybody or manager or "manager" in (where or ""):
+        return manager
+    return _mine(session)
+
+
+def _mine(session: "Session") -> str | None:
+    """Return who is asking, where that is known, and say so: what is others' is not shown then."""
+    me = said_manager()
+    if me is None:
+        addresses = session.base(judging=None).ask("SELECT id, email FROM managers")
+        me = manager_of(session.home, dict(addresses))
+    if me:
+        session.say(f"the agenda of {me}; everybody's: clientbase agenda --all")
+    return me

@@ -47,5 +47,5 @@ def remove(
         demand_unchanged(root, [draft])
         this.put([draft])
     gone = "".join(f', and the comment "{comment}"' for comment in lost_comments(draft))
-    this.tell(draft, "removed", f"{what}{gone}")
+    this.say(draft, f"removed {what}{gone}")
     this.commit([draft])

@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clientbase.errors import UsageError
+from clientbase.errors import BlockedError, UsageError
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clientbase.base import Base
     from clientbase.finding import Finding
@@ -171,3 +171,18 @@ def _today(timezone: str | None) -> dt.date:
     from zoneinfo import ZoneInfo
 
     return dt.datetime.now(ZoneInfo(timezone)).date()
+
+
+def said_manager() -> str | None:
+    """Return the manager who is typing, where the environment says so."""
+    return os.environ.get("CLIENTBASE_MANAGER") or None
+
+
+def manager_of(root: Path, addresses: "Mapping[str, str | None]") -> str | None:
+    """Return the one of the managers, given with their addresses, whose address git knows as the user's."""
+    from clientbase import git
+
+    known = {address.casefold(): name for name, address in addresses.items() if address}
+    with suppress(BlockedError):  # without git nobody is known
+        return known.get((git.user_email(root) or "").casefold()) if known else None
+    return None

@@ -1,19 +1,17 @@
 """What the writing verbs share: what a change is judged by, its commit, and the word about what was done."""
 
-import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from clientbase import git
-from clientbase.cli.session import Session
+from clientbase.cli.session import Session, manager_of, said_manager
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, put_all
-from clientbase.errors import BlockedError, UnreadableError, UsageError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Severity
 from clientbase.rules.norms_file import IN_ERROR, errors_among, usable_norms
 from clientbase.text.store import locked
@@ -81,17 +79,9 @@ def rules_of(session: Session, *, judging: bool = False) -> Rules:
 
 def who_am_i(root: Path, norms: "Norms") -> str | None:
     """Return the manager who is typing: as the environment says, else whose e-mail address git knows as the user's."""
-    if said := os.environ.get("CLIENTBASE_MANAGER"):
-        return said
-    return manager_of(root, {name: manager.email for name, manager in norms.managers.items()})
-
-
-def manager_of(root: Path, addresses: Mapping[str, str | None]) -> str | None:
-    """Return the one of the managers, given with their addresses, whose address git knows as the user's."""
-    known = {address.casefold(): name for name, address in addresses.items() if address}
-    with suppress(BlockedError):  # without git nobody is known
-        return known.get((git.user_email(root) or "").casefold()) if known else None
-    return None
+    return said_manager() or manager_of(
+        root, {name: manager.email for name, manager in norms.managers.items()}
+    )
 
 
 def committing(session: Session, action: str, commit: bool, text: str | None) -> "Committing | None":

@@ -77,6 +77,33 @@ def test_who_i_am_the_environment_says_or_git(base: Path, monkeypatch: pytest.Mo
     assert tables(base) == tables(base, "--manager", "ivan")
 
 
+def test_the_agenda_is_mine_where_it_is_known_who_i_am(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def agenda(*words: str) -> tuple[str | None, str]:
+        answer = run(base, "agenda", "-f", "json", *words)
+        return json.loads(answer.out)["scope"]["manager"], answer.err
+
+    monkeypatch.delenv("CLIENTBASE_MANAGER", raising=False)
+    assert agenda() == (None, "")
+    git(base, "config", "user.email", "Olga@adria.example")
+    said = "the agenda of olga; everybody's: clientbase agenda --all\n"
+    assert agenda() == ("olga", said)
+    monkeypatch.setenv("CLIENTBASE_MANAGER", "ivan")
+    assert agenda()[0] == "ivan"
+    assert agenda("--all") == (None, "")
+    assert agenda("--manager", "olga") == ("olga", "")
+    assert agenda("--where", "manager=olga") == (None, ""), "the question says whose"
+    assert run(base, "agenda", "--all", "--manager", "olga").code == 2
+
+
+def test_who_writes_is_who_took_part(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLIENTBASE_MANAGER", raising=False)
+    git(base, "config", "user.email", "olga@adria.example")
+    assert run(base, "log", "sol", "visit", "asks").code == 0
+    assert "by: olga, about: asks" in (base / "records/sol.yaml").read_text(encoding="utf-8")
+    monkeypatch.setenv("PATH", "")
+    assert run(base, "log", "sol", "visit", "asks again").code == 0, "without git nobody is known"
+
+
 def test_whom_nobody_knows_is_asked_for(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLIENTBASE_MANAGER", raising=False)
     git(base, "config", "user.email", "somebody@else.example")

@@ -139,7 +139,7 @@ def test_on_a_terminal_it_is_shown_and_asked_about(base: Path, typed: str, code:
 def test_a_dry_run_prints_the_diff(base: Path) -> None:
     answer = run(base, "remove", "luna/interactions/3", "--dry-run")
     assert "-  - {date: 2026-11-01, kind: call}\n" in answer.out
-    assert answer.err == 'Luna: would have removed interaction "2026-11-01 call"\n'
+    assert answer.err == 'not written: Luna: removed interaction "2026-11-01 call"\n'
     assert luna(base) == LUNA
 
 
