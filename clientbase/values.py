@@ -32,6 +32,7 @@ _FIRST_YEAR_OF_BIRTH = "1800"
 _FEW_STEPS = 2
 _LIKELY_YEARS = range(2039, 1979, -1)
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_THREE = 3
 _DECIMALS = {
     "JPY": 0,
     "KRW": 0,
@@ -167,6 +168,21 @@ def amount_from_words(text: str) -> Decimal:
     except ValueError as error:
         meant = _with_a_point(text)
         raise ValueError(f'{error}; did you mean "{meant}"?' if meant else str(error)) from None
+
+
+def two_readings(amount: Decimal, currency: str) -> str | None:
+    """Say which two sums a written one with three decimals may be; None where it has one reading.
+
+    What is no multiple of a tenth is found to have too many decimals.
+    """
+    text = str(amount)
+    if text[-4:-3] != "." or text[-1] != "0" or currency_decimals(currency) == _THREE:
+        return None
+    try:
+        amount_from_words(text)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _with_a_point(text: str) -> str | None:

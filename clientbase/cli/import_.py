@@ -9,7 +9,7 @@ import typer
 
 from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.progress import progress
-from clientbase.cli.writing import Commit, Message, committed_versions, committing
+from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
 from clientbase.edits.message import Version
 from clientbase.errors import RefusedError
 from clientbase.exchange import Given, apply_import, plan_import, told, write_rejects
@@ -112,7 +112,7 @@ def _versions(plan: "ImportPlan") -> "list[Version]":
 
 
 def _plan(session: "Session", files: list[Path], given: Given) -> "ImportPlan":
-    plan = plan_import(session.root, files, session.day(read_norms(session.root).base.timezone), given)
+    plan = plan_import(session.root, files, rules_of(session, judging=True).today, given)
     if plan.problems:
         raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
     return plan

@@ -2,12 +2,12 @@
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from clientbase import git
-from clientbase.errors import UsageError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.render import format_names, holds_all_tables, is_for_programs, render
 from clientbase.render.findings import render_findings
 from clientbase.reports.decisions import report_names
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from clientbase.cli.session import Session
     from clientbase.git import Repository
     from clientbase.reviews.review import Review
+
+
+_UNJUDGED: Final = "what they switch off is judged nowhere above, so mend it first"
 
 
 def review(
@@ -41,7 +44,10 @@ def review(
         typer.Option(metavar="error|warning|any|none", help="Exit 1 where such findings are added."),
     ] = "error",
 ) -> None:
-    """Show what must be seen before a range of commits is approved; exit 1 if it adds errors."""
+    """Show what must be seen before a range of commits is approved; exit 1 if it adds errors.
+
+    Exit 3 where schema.yaml has errors at the end of the range: norms that they switch off are judged by nowhere.
+    """
     session: Session = context.obj
     if fail_on not in WEIGHTS:
         raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
@@ -56,6 +62,10 @@ def review(
         partial(_back_dated, session),
     )
     sys.stdout.write(_rendered(session, repository, found, format))
+    if found.norm_errors:
+        raise UnreadableError(
+            f"schema.yaml has errors at the end of {range_}; {_UNJUDGED}", found.norm_errors
+        )
     if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
         raise typer.Exit(1)
 

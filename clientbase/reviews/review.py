@@ -18,6 +18,7 @@ from clientbase.reviews.revisions import Revisions, authors, of_range
 from clientbase.reviews.verdict import RevisionNorms, norms_at, verdict
 from clientbase.reviews.versions import Versions, summary, versions
 from clientbase.reviews.warnings import TOPICS, Note, warnings
+from clientbase.rules.norms_file import errors_among
 from clientbase.rules.registry import RegisterContext
 
 WEIGHTS: Final = {
@@ -45,6 +46,8 @@ class Review(NamedTuple):
 
     page: Page
     added: tuple[Finding, ...]
+    norm_errors: tuple[Finding, ...]
+    """Those of schema.yaml at the end of the range, for which a part of the norms is not in force."""
 
 
 class _Reviewed(NamedTuple):
@@ -96,7 +99,8 @@ def review(
         figures=tuple(_figures(found)),
         tables=tuple(_tables(found)),
     )
-    return Review(page, tuple(finding for one in found for finding in one.added))
+    added = tuple(finding for one in found for finding in one.added)
+    return Review(page, added, tuple(errors_among(new.findings)))
 
 
 class _Ends(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from clientbase.finding import Complaint, Severity
+from clientbase.finding import Complaint, Severity, Where
 from clientbase.laws.choice import whatever_class
 from clientbase.laws.minimum import judged, least_minimum, possible_on, worth_of
 from clientbase.laws.presence import is_customer
@@ -14,7 +14,7 @@ from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, rule
-from clientbase.values import SCALE, currency_decimals, scaled
+from clientbase.values import SCALE, currency_decimals, scaled, two_readings
 
 _Sum = Deal | Proposal | Purchase | Return
 _FULL: Final = Decimal(100)
@@ -186,6 +186,36 @@ def amount_can_be_paid(client: Client, norms: Norms) -> Complaints:
             yield Complaint(
                 (key, n, "amount"), f"{amount} has more than the {decimals} decimals of {currency}"
             )
+
+
+@rule("CB059", Severity.HINT)
+def sum_has_one_reading(client: Client, norms: Norms) -> Complaints:
+    """A sum does not end in a point and three digits.
+
+    To the program 1.250 is one and a quarter; half of the world writes so what others write 1,250 or 1250. A sum
+    that was meant a thousand times as large is wrong in every total. `add` and `set` ask back. In a currency of three
+    decimals it has one reading.
+
+    Cure: write 1250 or 1.25, whichever is meant.
+    """
+    own = client.currency or norms.base.currency
+    for where, amount, currency in _all_sums(client):
+        if amount is not None and (reason := two_readings(amount, currency or own)):
+            yield Complaint(where, reason)
+
+
+def _all_sums(client: Client) -> Iterator[tuple[Where, Decimal | None, str | None]]:
+    """Return every sum of a record, with the way to it and the currency that it names."""
+    for n, purchase in enumerate(client.purchases):
+        yield ("purchases", n, "cost"), purchase.cost, purchase.currency
+    for key, n, item, amount in _sums(client):
+        yield (key, n, "amount"), amount, item.currency
+    for n, one in enumerate(client.cancelled):
+        yield ("cancelled", n, "amount"), one.amount, one.currency
+    for n, supply in enumerate(client.supplies):
+        yield ("supplies", n, "amount"), supply.amount, supply.currency
+    if client.capacity:
+        yield ("capacity", "per_year"), client.capacity.per_year, None
 
 
 @rule("CB025", Severity.HINT)

@@ -4,7 +4,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from clientbase.fields import FIELDS
 from clientbase.finding import Complaint, Severity, Where
@@ -13,7 +13,10 @@ from clientbase.norms import FilledFields, Manager, Norms, Scope, Standard, Thre
 from clientbase.rules.filled import ITEMS, attributes
 from clientbase.rules.registry import RULES, Complaints, schema_rule
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
-from clientbase.values import Duration
+from clientbase.values import Duration, two_readings
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _REGION: Final = r"[A-Z]{2}"
 _CURRENCY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
@@ -289,3 +292,27 @@ def deals_can_be_won_and_lost(norms: Norms) -> Complaints:
     for chance, what in ((100, "won"), (0, "lost")):
         if norms.deal_stages and chance not in chances:
             yield Complaint(("deal_stages",), f"no stage has a chance of {chance}; add `{what}: {chance}`")
+
+
+@schema_rule("CB117", Severity.HINT)
+def norm_has_one_reading(norms: Norms) -> Complaints:
+    """A sum of the norms does not end in a point and three digits.
+
+    To the program 1.250 is one and a quarter; half of the world writes so what others write 1,250 or 1250. A minimum
+    that was meant a thousand times as large lets every order pass.
+
+    Cure: write 1250 or 1.25, whichever is meant.
+    """
+    service = norms.service
+    sums: list[tuple[Where, Decimal | None]] = [
+        (("thresholds", n, "repeat_purchase"), one.repeat_purchase) for n, one in enumerate(norms.thresholds)
+    ]
+    sums += [(("service", "order"), service.order), (("service", "visit"), service.visit)] if service else []
+    sums += (
+        [(("service", "delivery", name), amount) for name, amount in service.delivery.items()]
+        if service
+        else []
+    )
+    for where, amount in sums:
+        if amount is not None and (reason := two_readings(amount, norms.base.currency)):
+            yield Complaint(where, reason)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.edits.running import run
+from tests.history.repositories import commit, git
 from tests.index.bases import put, sold, write
 
 RIGHT = """
@@ -53,6 +54,10 @@ GOING_ON = (
     "list Luna",
     "query 'SELECT name FROM clients'",
 )
+
+
+LIST = "id,client_id,date,amount\ni1,luna,2026-03-01,5.00\n"
+REVIEWED = "schema.yaml has errors at the end of HEAD~1; what they switch off is judged nowhere above, so mend it first"
 
 
 @pytest.fixture
@@ -128,3 +133,27 @@ def test_a_misspelt_key_of_the_register_stops_its_report(root: Path) -> None:
     assert (answer.code, answer.out) == (3, "")
     assert 'decisions.yaml:1:48: CB010 unknown field "onwer"; did you mean "owner"?' in answer.err
     assert run(root, "report", "dormant").code == 0
+
+
+def test_import_stops_before_anything_is_written(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "purchases.csv").write_text(LIST)
+    put(root / "schema.yaml", RIGHT.replace("thresholds", "treshholds"))
+    before = (root / "records/luna.yaml").read_text()
+    answer = run(root, "import", str(tmp_path / "purchases.csv"))
+    assert (answer.code, answer.out) == (3, "")
+    assert 'CB010 unknown field "treshholds"' in answer.err
+    assert (root / "records/luna.yaml").read_text() == before
+
+
+def test_a_review_shows_what_there_is_and_says_what_it_could_not_judge(root: Path) -> None:
+    git(root, "init", "--quiet")
+    commit(root, {}, "2026-10-01")
+    commit(root, {"schema.yaml": RIGHT.replace("thresholds", "treshholds")}, "2026-10-02")
+    answer = run(root, "review", "HEAD~1")
+    assert answer.code == 3
+    assert "CB010" in answer.out
+    assert answer.err.splitlines()[-1] == f"clientbase: {REVIEWED}"
+    commit(root, {"luna": sold("2026-01-01 500", "2026-02-01 5")}, "2026-10-03")
+    assert run(root, "review", "HEAD~1", "--fail-on", "none").code == 3, "the errors were there before"
+    commit(root, {"schema.yaml": RIGHT}, "2026-10-04")
+    assert run(root, "review", "HEAD~1").code == 0, "a cure can be approved"

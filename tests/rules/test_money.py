@@ -124,7 +124,7 @@ def purchases(*items: str) -> str:
             id="decimals of the currency",
         ),
         pytest.param(
-            purchases("date: 2026-01-01, amount: 7.500"), None, [], id="zeros at the end are no decimals"
+            purchases("date: 2026-01-01, amount: 7.5000"), None, [], id="zeros at the end are no decimals"
         ),
         pytest.param(
             purchases(
@@ -145,3 +145,30 @@ def purchases(*items: str) -> str:
 )
 def test_money(record: str, schema: str | None, expected: list[str]) -> None:
     assert judged(record, schema) == expected
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("purchases: [{date: 2026-01-01, amount: 7.500}]", '"7.500" can be 7500 or 7.50'),
+        ("purchases: [{date: 2026-01-01, amount: 7, cost: 1.250}]", '"1.250" can be 1250 or 1.25'),
+        ("returns: [{date: 2026-01-01, amount: 12.000}]", '"12.000" can be 12000 or 12.00'),
+        ("cancelled: [{date: 2026-01-01, amount: 1.010}]", '"1.010" can be 1010 or 1.01'),
+        ("supplies: [{date: 2026-01-01, amount: 1.010}]", '"1.010" can be 1010 or 1.01'),
+        ("capacity: {per_year: 100.000}", '"100.000" can be 100000 or 100.00'),
+    ],
+)
+def test_three_decimals_have_two_readings(record: str, said: str) -> None:
+    found = [line.partition("CB059 ")[2] for line in judged(f"name: Luna\n{record}") if "CB059" in line]
+    assert found == [f"{said}; write one of the two"]
+
+
+@pytest.mark.parametrize("amount", ["0.250", "1250.000", "1.25", "1.2500", "1.125"])
+def test_what_nobody_writes_for_thousands_has_one(amount: str) -> None:
+    found = judged(f"name: Luna\npurchases: [{{date: 2026-01-01, amount: {amount}}}]")
+    assert [line for line in found if "CB059" in line] == []
+
+
+def test_in_a_currency_of_three_decimals_there_is_one_reading() -> None:
+    record = "name: Luna\ncurrency: KWD\npurchases: [{date: 2026-01-01, amount: 1.250}]"
+    assert judged(record, "rates: {KWD: 3}") == []

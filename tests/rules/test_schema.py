@@ -133,3 +133,13 @@ def test_unusable_schema_gives_no_norms() -> None:
     norms, findings = judge_schema(document("abc: {a: many}", "schema.yaml"))
     assert norms is None
     assert [finding.code for finding in findings] == ["CB012"]
+
+
+def test_every_sum_of_the_norms_has_one_reading() -> None:
+    found = judged_schema(
+        "service: {order: 2.500, visit: 0.250, delivery: {horeca: 10.000}}\nsegments: {horeca: Hotels}\n"
+    )
+    assert [line.partition("CB117 ")[2] for line in found if "CB117" in line] == [
+        '"2.500" can be 2500 or 2.50; write one of the two',
+        '"10.000" can be 10000 or 10.00; write one of the two',
+    ]
