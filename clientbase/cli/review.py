@@ -62,6 +62,11 @@ def review(
         partial(_back_dated, session),
     )
     sys.stdout.write(_rendered(session, repository, found, format))
+    _end(found, range_, fail_on)
+
+
+def _end(found: "Review", range_: str, fail_on: str) -> None:
+    """Exit with what the range deserves."""
     if found.norm_errors:
         raise UnreadableError(
             f"schema.yaml has errors at the end of {range_}; {_UNJUDGED}", found.norm_errors

@@ -52,9 +52,11 @@ mend that one first.""",
     DOUBLED: """A row of clients stands for one client, and one client has one row.
 
 Two rows with one id are most often the same thing exported twice. Ids that differ only in capitals or
-in signs would become the same file name.
+in signs would become the same file name. A row without an id is the client of its name or of its tax number; where
+only a phone or an e-mail is that of a client of the base, or the name is one and the tax number another, a person has
+to say whether it is the same.
 
-Cure: delete one of the rows, or give it an id of its own.""",
+Cure: delete one of the rows, or give it an id of its own, or that of the client it means.""",
     NO_RECORD: """What is imported fits into a record that can be read and edited.
 
 A record has at most 1 MB and is read by people. An item cannot be added where the record has something

@@ -28,6 +28,7 @@ class NormsAdditions:
     def __init__(self, norms: Norms) -> None:
         """Know what schema.yaml says."""
         self.currency: str = norms.base.currency
+        self.region = norms.base.region
         self.rates: Mapping[str, object] = norms.rates
         self.types: Mapping[str, str] = {name: field.type for name, field in norms.fields.items()}
         self._managers: dict[str, str] = {

@@ -1,11 +1,11 @@
 """The rows of all files put together by client, in the order of the files."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from clientbase.exchange import fields
 from clientbase.exchange import findings as codes
-from clientbase.exchange.client_index import ClientIndex
+from clientbase.exchange.client_index import ClientIndex, addresses, letters
 from clientbase.exchange.norms_additions import NormsAdditions
 from clientbase.exchange.orders import Entry, settled
 from clientbase.exchange.statuses import Statuses
@@ -65,6 +65,8 @@ class _Gathering:
         path = self._path(row, named.client)
         own = fields.client(row, self.company, path.rpartition("/")[2].removesuffix(".yaml"), named)
         person = fields.person_of(row, named) if named.person else {}
+        if not (row.faults or row.text("id")):
+            path = self._met(row, named.client, path, own, person)
         if row.faults:
             self._refuse(row, named.client)
             return
@@ -143,6 +145,26 @@ class _Gathering:
             self.owners.setdefault(self.names[key], name)
         return self.names[key]
 
+    def _met(self, row: Row, name: str, path: str, own: Plain, person: Plain) -> str:
+        """Return whose row without an id it is where more than the name tells; what remains a question is asked."""
+        tax_id = str(own.get("tax_id", ""))
+        if not self._is_new(path):
+            other = self.index.tax_id(path) if tax_id else ""
+            if other and letters(other) != letters(tax_id):
+                message = f'"{name}" has the tax number {other} in {path}; {_ANOTHER}'
+                row.complain("tax_id", codes.DOUBLED, message)
+            return path
+        same = self.index.with_tax_id(tax_id, str(own.get("concern", ""))) if tax_id else []
+        if len(same) == 1:
+            self.names[as_seen(name)] = same[0]
+            return same[0]
+        said = addresses({**own, "contacts": [person]})
+        for there, text in self.index.reached(said, self.company.region) if path not in self.wanted else ():
+            column = "email" if "@" in text else "phone"
+            row.complain(column, codes.DOUBLED, f'"{text}" is an address of {there}; {_WHICH}')
+            break
+        return path
+
     def _owner(self, row: Row) -> str:
         """Return the record of the client that a row is about."""
         foreign, name = row.text("client_id"), row.text("client")
@@ -165,6 +187,10 @@ class _Gathering:
             message = f'"{said}" is no client of this import or of the base; add it to clients.csv'
             row.complain(column, codes.UNKNOWN_CLIENT, message)
         return ""
+
+
+_WHICH: Final = 'is it that client? Give the list a column "id" with its id, or with another one'
+_ANOTHER: Final = 'is it another client? Give the list a column "id" with an id of its own'
 
 
 def by_client(

@@ -22,12 +22,14 @@ _SHORTEST_PHONE: Final = 5
 _SELECTION: Final = "sel:"
 _MENTIONS: Final = {
     "interactions": ("about", "outcome", "next_what"),
+    "tasks": ("what",),
+    "asked": ("answer",),
     "problems": ("about", "resolution"),
     "contacts": ("notes",),
     "purchases": ("notes",),
     "clients": ("notes", "left_note"),
 }
-"""Where `text=` looks: what was said, and notes."""
+"""Where `text=` looks: what was said or is to be done, and notes."""
 
 
 class Condition(NamedTuple):
@@ -57,9 +59,9 @@ def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condi
     """Translate *query* into an SQL condition on `all_facts`.
 
     Terms are separated by blanks and all must hold; `a,b` means a or b, `a..b` from a to b; `key=` means unknown.
-    A word without a sign is looked for in names, aliases and contacts, whatever its script; `text=` in talks and
-    notes. UsageError says what is not understood, or cannot be found because nothing is called so. An empty question,
-    as a script asks that has lost its words, is not one for everybody.
+    A word without a sign is looked for in names, aliases and contacts, whatever its script; `text=` in talks,
+    tasks, answers and notes. UsageError says what is not understood, or cannot be found because nothing is called so.
+    An empty question, as a script asks that has lost its words, is not one for everybody.
     """
     from functools import partial
 

@@ -302,3 +302,61 @@ def test_a_record_that_was_made_meanwhile_is_left_alone(base: Path, plan: Bring)
     with pytest.raises(BlockedError, match=r'"records/c1\.yaml" was made meanwhile'):
         apply_import(planned)
     assert contents(base)["c1.yaml"] == "name: Mine\n"
+
+
+class TestARowWithoutAnId:
+    """It is the client of its name or tax number; where only an address is the same, a person has to say."""
+
+    LUNA = """\
+        name: Luna
+        tax_id: MK 40-30
+        phone: +389 2 3123 456
+        contacts:
+          - {name: Ana, email: [ana@luna.example, ANA@home.example]}
+          - {name: Ivo, phone: +389 70 111 222, left: 2026-01-01}
+        """
+
+    @pytest.fixture
+    def base(self, base: Path) -> Path:
+        schema = base / "schema.yaml"
+        schema.write_text(schema.read_text().replace("EUR}", "EUR, region: MK}"))
+        (base / "records/luna.yaml").write_text(dedent(self.LUNA))
+        return base
+
+    def test_is_the_client_of_its_tax_number(self, base: Path, bring: Bring) -> None:
+        again = bring(clients="name,tax_id,website\nBar Luna,MK4030,https://luna.example\n")
+        assert contents(base / "records").keys() == {"luna.yaml"}
+        assert "website: https://luna.example" in contents(base / "records")["luna.yaml"]
+        assert any('"Luna", the file says "Bar Luna"' in line for line in again.summary)
+        sale = "client,date,amount\nBar Luna,2026-01-02,5\n"
+        bring(clients="name,tax_id\nBar Luna,MK4030\n", purchases=sale)
+        assert contents(base / "records").keys() == {"luna.yaml"}
+        assert "amount: 5" in contents(base / "records")["luna.yaml"]
+
+    @pytest.mark.parametrize(
+        ("row", "said"),
+        [
+            ("Bar Luna,02/3123 456,", '"02/3123 456" is an address of records/luna.yaml'),
+            ("Ana,,Ana@Home.example", '"Ana@Home.example" is an address of records/luna.yaml'),
+        ],
+    )
+    def test_with_the_address_of_a_client_is_asked_about(self, plan: Bring, row: str, said: str) -> None:
+        found = plan(clients=f"name,phone,email\n{row}\nMar,070 111 222,\n")
+        assert [new.path for new in found.new] == ["records/mar.yaml"], "who has left does not count"
+        assert [fault.message.partition(";")[0] for fault in found.faults] == [said]
+
+    def test_with_an_id_is_whom_it_names(self, plan: Bring) -> None:
+        found = plan(clients="id,name,email\nluna,Bar Luna,ana@luna.example\nbar,Bar,ana@luna.example\n")
+        assert ([new.path for new in found.new], found.faults) == (["records/bar.yaml"], ())
+
+    def test_with_the_name_of_a_client_and_another_tax_number_is_asked_about(self, plan: Bring) -> None:
+        found = plan(clients="name,tax_id\nLuna,MK9999\n")
+        (fault,) = found.faults
+        assert fault.message.startswith('"Luna" has the tax number MK 40-30 in records/luna.yaml')
+        assert found.empty
+
+    def test_of_another_branch_of_the_concern_is_a_client_of_its_own(self, base: Path, plan: Bring) -> None:
+        record = base / "records/luna.yaml"
+        record.write_text(record.read_text() + "concern: Luna\n")
+        found = plan(clients="name,tax_id,concern\nLuna Bitola,MK4030,Luna\n")
+        assert ([new.path for new in found.new], found.faults) == (["records/luna-bitola.yaml"], ())

@@ -58,6 +58,8 @@ RECORDS = {
         interactions: [{date: 2026-09-01, kind: newsletter, about: spring prices}]
         purchases: [{date: 2027-01-01, amount: 5, product: honey}]
         interest: [{product: truffle}]
+        tasks: [{date: 2026-12-05, what: ring about the lease}]
+        asked: [{date: 2026-10-01, by: ivan, answer: moved house, reason: closed}]
         extra: {visits: '9'}
     """,
     "mar": "name: Mar\nrelation: [supplier]\nregion: Охрид\nextra: {old: 1}\n",
@@ -143,6 +145,8 @@ def found(base: Base, query: str) -> str:
         pytest.param("text=ceni", "luna", id="in another script"),
         pytest.param("text=prices", "sol", id="in another talk"),
         pytest.param("text=late,spring", "luna sol", id="notes, or a talk"),
+        pytest.param("text=lease", "sol", id="a word of a task"),
+        pytest.param("text=house", "sol", id="a word of an answer"),
         pytest.param("text!=late", "mar sol", id="without the word"),
         pytest.param("text=late text=samples", "luna", id="two words"),
         pytest.param("light=yellow", "luna", id="any light"),
