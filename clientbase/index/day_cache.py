@@ -29,7 +29,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from clientbase.index.conditions import by_class
+from clientbase.laws.choice_sql import MINIMUM
 
 if TYPE_CHECKING:
     from clientbase.values import Duration
@@ -41,6 +41,7 @@ Ends = list[tuple[str, int, str]]
 Pool = list[tuple[str | None, int, int, str]]
 _STATUS = ("standard_status", "entries_judged", "gone_red")
 _OF_A_DAY = ("client_totals", *_STATUS)
+_EACH_STANDARD = "AND standard IN ('contact', 'entry', 'update')"  # by them the rows of a day are in order
 
 
 class Event(Enum):
@@ -57,9 +58,10 @@ def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[s
         # Who is about to keep an answer sees by this that it may be of what was there before.
         connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('state', hex(randomblob(8)))")
         days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
+        rows = [(day, client) for day in days for client in clients]
         for table in _OF_A_DAY:
-            rows = [(day, client) for day in days for client in clients]
-            connection.executemany(f"DELETE FROM main.{table} WHERE day = ? AND id = ?", rows)
+            which = _EACH_STANDARD if table == "standard_status" else ""
+            connection.executemany(f"DELETE FROM main.{table} WHERE day = ? {which} AND id = ?", rows)
         connection.execute("UPDATE main.days SET rhythms = NULL, judged = 0")
     else:
         for table in _STATUS:
@@ -108,7 +110,7 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         connection.execute(
             "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM main.days", (day,)
         )
-    if by_class(connection):
+    if _by_class(connection):
         for table in _STATUS:
             connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
     connection.execute(
@@ -133,6 +135,12 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
     connection.execute("UPDATE main.days SET rhythms = ? WHERE day = ?", (rhythms, day))
 
 
+def _by_class(connection: sqlite3.Connection) -> bool:
+    """Return whether the standards depend on the classes of clients."""
+    sql = "SELECT 1 FROM main.norm_entries WHERE part = 'class' AND norm <> ? LIMIT 1"
+    return connection.execute(sql, (MINIMUM,)).fetchone() is not None
+
+
 def _make_room(connection: sqlite3.Connection) -> None:
     """Drop the days that were asked about first."""
     old = connection.execute(
@@ -148,7 +156,8 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
     _lay(connection, *json.loads(rhythms))
     connection.execute(
         """INSERT INTO stale SELECT id FROM main.clients c
-            WHERE c.customer AND NOT EXISTS (SELECT 1 FROM main.standard_status l WHERE l.day = ? AND l.id = c.id)""",
+            WHERE c.customer AND NOT EXISTS (
+                  SELECT 1 FROM main.standard_status l WHERE l.day = ? AND l.standard = 'contact' AND l.id = c.id)""",
         (day,),
     )
     connection.execute(

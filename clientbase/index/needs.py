@@ -45,12 +45,12 @@ class Read(NamedTuple):
 
 def needs_of(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Needs:
     """Return what *sql* needs; it is compiled, and not run."""
-    reads: set[Read] = set()
+    noted: set[tuple[str | None, ...]] = set()
     try:
-        with_authorizer(connection, _noting(reads), f"EXPLAIN {sql}", parameters).close()
+        with_authorizer(connection, _noting(noted), f"EXPLAIN {sql}", parameters).close()
     except sqlite3.OperationalError:  # it says itself what is wrong with it; an EXPLAIN cannot be explained
         return EVERYTHING
-    return _needs(reads)
+    return _needs([_read(*words) for words in noted])
 
 
 def read_only(action: int, *_about: str | None) -> int:
@@ -69,17 +69,22 @@ def with_authorizer(
         connection.set_authorizer(None)
 
 
-def _noting(reads: set[Read]) -> Authorizer:
-    def note(action: int, *about: str | None) -> int:
+def _noting(noted: set[tuple[str | None, ...]]) -> Authorizer:
+    def note(
+        action: int, *about: str | None
+    ) -> int:  # called for each column of each view, so it does little
         if action == sqlite3.SQLITE_READ:
-            table, column, schema, within = ((word or "").lower() for word in about)
-            reads.add(Read(schema, table, column, within))
+            noted.add(about)
         return sqlite3.SQLITE_OK
 
     return note
 
 
-def _needs(reads: set[Read]) -> Needs:
+def _read(table: str | None, column: str | None, schema: str | None, within: str | None) -> Read:
+    return Read(*((word or "").lower() for word in (schema, table, column, within)))
+
+
+def _needs(reads: Sequence[Read]) -> Needs:
     tables = {read.table for read in reads}
     judged = not tables.isdisjoint(_JUDGED)
     return Needs(

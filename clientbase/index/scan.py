@@ -1,8 +1,9 @@
-"""Which record files there are, and whether they look the same as last time. Reads no record."""
+"""Which record files there are, and whether they and the program look the same as last time. Reads no record."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from clientbase.text.inside import RECORDS, demand_folder
 
@@ -83,3 +84,25 @@ def ids_used_twice(seen: Iterable[Seen], dirty: Sequence[str]) -> dict[str, int]
         paths = [path for path in paths if path.endswith(endings)]
     counts = Counter(id_of(path) for path in paths)
     return {client_id: count for client_id, count in counts.items() if count > 1}
+
+
+_PACKAGE: Final = Path(__file__).parents[1]
+_CODE: Final = (".py", ".sql", ".txt")
+
+
+def look_of_code(package: Path = _PACKAGE) -> str:
+    """Return a text that changes with any file of the code; empty where it is installed, not developed."""
+    if not (package.parent / "pyproject.toml").is_file():
+        return ""
+    return f" {hash(tuple(sorted(_looks(str(package)))))}"
+
+
+def _looks(folder: str) -> Iterator[tuple[int, int, int]]:
+    """Return (inode, size, time) of each file of the code; numbers, because the hashes of texts differ by process."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(_CODE):
+                status = entry.stat()
+                yield status.st_ino, status.st_size, status.st_mtime_ns
+            elif "." not in entry.name and entry.name not in {"__pycache__", "examples"} and entry.is_dir():
+                yield from _looks(entry.path)

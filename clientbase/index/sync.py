@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase import __version__
-from clientbase.index.developing import look_of_code
-from clientbase.index.scan import Seen, ids_used_twice, look
+from clientbase.index.scan import Seen, ids_used_twice, look, look_of_code
 from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
@@ -21,7 +20,7 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 45
+_LAYOUT = 46
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
 _PIECE = 127
 _PLAIN = 2

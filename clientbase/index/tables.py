@@ -117,7 +117,7 @@ CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_d
     PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE standard_status (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days,
     over, within, light, planned, snoozed, never, since, state, excusing,
-    PRIMARY KEY (day, id, standard)) WITHOUT ROWID;
+    PRIMARY KEY (day, standard, id)) WITHOUT ROWID;
 CREATE TABLE gone_red (day INTEGER, id TEXT, kind TEXT, n INTEGER, date TEXT, manager TEXT,
     PRIMARY KEY (day, id, kind, n)) WITHOUT ROWID;
 CREATE TABLE entries_judged (day INTEGER, id TEXT, manager, judged INTEGER, within INTEGER);
@@ -135,7 +135,7 @@ CREATE INDEX purchases_state ON purchases
      spent, priced, unpriced, preferred);
 CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date, number);
 CREATE INDEX purchases_days ON purchases
-    (date DESC, client, n, number, amount_base, entry, waiver_reason, manager);
+    (date DESC, client, n, number, amount_base, entry, waiver_reason, manager, trial_from);
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);
@@ -143,6 +143,7 @@ CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next
 CREATE INDEX purchases_in_no_sum ON purchases (client, date) WHERE number IS NULL OR amount_base IS NULL;
 CREATE INDEX returns_in_no_sum ON returns (client, date) WHERE amount_base IS NULL;
 CREATE INDEX returns_facts ON returns (client, date, amount_base, month);
+CREATE INDEX records_unreadable ON records (path, unreadable) WHERE unreadable IS NOT NULL;
 CREATE INDEX clients_present ON clients (customer, own_begins);
 """
 INDEXES = [line.replace("INDEX", "INDEX IF NOT EXISTS", 1) for line in _INDEXES.split(";") if line.strip()]

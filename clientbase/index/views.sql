@@ -1,5 +1,5 @@
 -- The facts per client, as of one day. All views here and in clientbase/laws see the whole base; the narrowed ones,
--- with the names that questions use, are made beside them when a base is opened (narrowed.py). It also sets the day,
+-- with the names that questions use, are made beside them when a base is opened (views.py). It also sets the day,
 -- and makes the view `present`, of the records that are there on the day (presence.sql), and the views `standard_no`, `minimum_no` and `minimum_then`, which choose the entry of schema.yaml that is in
 -- force (laws/choice_sql.py).
 
@@ -119,12 +119,11 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        (SELECT min(n.due) FROM all_promises n WHERE n.client = r.id AND NOT n.broken) AS planned,
        r.preferred_channel, r.search_key, r.path, r.archived, r.sold, r.squares,
        -- min and max of SQLite are unknown where one of the two is
-       coalesce(min(r.own_begins, (SELECT day FROM main.first_commits g WHERE g.id = r.id)), r.own_begins,
-                (SELECT day FROM main.first_commits g WHERE g.id = r.id)) AS begins,
+       coalesce(min(r.own_begins, g.day), r.own_begins, g.day) AS begins,
        coalesce(iif(r.entered <= (SELECT day FROM today), r.entered, NULL),
-                (SELECT day FROM main.first_commits g WHERE g.id = r.id AND g.day <= (SELECT day FROM today))) AS recorded,
+                iif(g.day <= (SELECT day FROM today), g.day, NULL)) AS recorded,
        r.relation, r.customer, r.dormant_days, r.usual_days
-  FROM rhythms r;
+  FROM rhythms r LEFT JOIN main.first_commits g ON g.id = r.id;
 
 -- What is in no sum: amounts without a rate, purchases without an amount, and sales to suppliers.
 -- They are few: a plus before the date leaves SQLite the index that holds nothing else.

@@ -65,7 +65,7 @@ def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condi
     """
     from functools import partial
 
-    from clientbase.index.narrowed import as_of
+    from clientbase.index.views import as_of
 
     return _condition(_Asking(connection, partial(as_of, connection), day), query)
 

@@ -57,7 +57,8 @@ SELECT (SELECT ordinal FROM today), client, name, manager, standard, entry, targ
 CREATE TEMP VIEW all_cadence AS
 SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed,
        never, since, state, excusing
-  FROM main.standard_status WHERE day = (SELECT ordinal FROM today) AND entry IS NOT NULL;
+  FROM main.standard_status
+ WHERE day = (SELECT ordinal FROM today) AND standard IN ('contact', 'entry', 'update') AND entry IS NOT NULL;
 
 -- How many items of a client each manager has entered that are judged, and how many of them within the limit.
 CREATE TEMP VIEW all_entry_counts AS

@@ -91,12 +91,13 @@ def _of_stages(base: Base, since: str) -> tuple[dict[str, Cell], dict[str, Cell]
 
 
 def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
-    ((coverage,),) = base.ask(
+    ((coverage, overdue),) = base.ask(
         """SELECT avg(EXISTS (SELECT 1 FROM interactions i WHERE i.client = d.client AND i.contact = 1 AND i.date > ?))
-             FROM cadence d WHERE d.standard = 'contact' AND d.state = 'judged' AND d.manager IS NOT NULL""",
+                  FILTER (WHERE d.state = 'judged' AND d.manager IS NOT NULL),
+                  count(*) FILTER (WHERE d.light = 'red')
+             FROM cadence d WHERE d.standard = 'contact'""",
         (since,),
     )
-    overdue = base.one("SELECT count(*) FROM cadence WHERE standard = 'contact' AND light = 'red'")
     return {"coverage:share": coverage, "overdue": overdue}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.index.developing import look_of_code
+from clientbase.index.scan import look_of_code
 
 
 @pytest.fixture
