@@ -1,6 +1,6 @@
 """What the columns and figures of answers are called and what they hold; each bears its type where it is made."""
 
-from clientbase.page import Cell, Column, Figure
+from clientbase.page import SPARE, USUAL, VERDICT, Cell, Column, Figure
 
 TYPES = frozenset({"text", "date", "count", "days", "money", "share", "ratio", "flag"})
 """The types that page.py tells of."""
@@ -36,9 +36,48 @@ _TITLES = {
 }
 
 
+_RANKS = {"!": VERDICT, "?": SPARE}
+_ALWAYS = frozenset({"client", "light"})
+"""Columns that are never left out, wherever they stand."""
+
+SHORTENED = frozenset(
+    {"name", "contact", "with", "title", "product", "preferred_product", "campaign", "role"}
+)
+"""Names, which are legible when they are cut."""
+
+WHOLE = frozenset(
+    {"client", "email", "phone", "phones", "website", "manager", "deal", "path", "place", "tax_id"}
+)
+"""Texts that are neither cut nor broken, whatever stands in them."""
+
+NOT_GROUPED = frozenset({"line", "n"})
+"""Numbers that count nothing: no separators stand in them."""
+
+_RATIOS_IN_DAYS = frozenset({"usual_interval", "interval", "interval_before", "mean_delay"})
+
+
+def unit(name: str, kind: str, currency: str) -> str:
+    """Return in what the values of a column or figure are counted, where its title does not say so."""
+    if kind == "money":
+        return currency
+    counts_days = kind == "days" or (kind == "ratio" and name in _RATIOS_IN_DAYS)
+    return "days" if counts_days and "days" not in name.split("_") else ""
+
+
 def columns(words: str) -> tuple[Column, ...]:
-    """Return the columns that *words* name, each with its type: `client revenue:money`; without one it is text."""
-    return tuple(Column(name, kind, title(name)) for name, kind in map(typed, words.split()))
+    """Return the columns that *words* name, each with its type: `client revenue:money`; without one it is text.
+
+    A `!` behind it says that it carries the verdict and is never left out; a `?` that it is the first to go.
+    """
+    return tuple(map(_column, words.split()))
+
+
+def _column(word: str) -> Column:
+    rank = _RANKS.get(word[-1])
+    name, kind = typed(word if rank is None else word[:-1])
+    if rank is None:
+        rank = VERDICT if name in _ALWAYS else USUAL
+    return Column(name, kind, title(name), rank)
 
 
 def figure(word: str, value: Cell) -> Figure:

@@ -16,12 +16,17 @@ flag     a bool (or 0/1)
 """
 
 
+VERDICT, USUAL, SPARE = range(3)
+"""How soon a column gives way where the window is too narrow: never, when it must, before the others."""
+
+
 class Column(NamedTuple):
-    """One column of a table. *name* is the contract for programs, *title* is for people."""
+    """One column of a table. *name* is the contract for programs, *title* and *rank* are for people."""
 
     name: str
     type: str
     title: str
+    rank: int = USUAL
 
 
 class Table(NamedTuple):

@@ -3,15 +3,23 @@
 import pytest
 
 from clientbase.columns import columns, figure, title
-from clientbase.page import Column, Figure
+from clientbase.page import SPARE, VERDICT, Column, Figure
 
 
 def test_each_column_is_named_with_its_type_and_is_text_without_one() -> None:
     assert columns("client days_silent:days revenue:money xyz") == (
-        Column("client", "text", "Client"),
+        Column("client", "text", "Client", VERDICT),
         Column("days_silent", "days", "Days silent"),
         Column("revenue", "money", "Revenue"),
         Column("xyz", "text", "XYZ"),
+    )
+
+
+def test_a_column_says_whether_it_is_never_left_out_or_the_first_to_go() -> None:
+    assert columns("revenue:money! basis? light") == (
+        Column("revenue", "money", "Revenue", VERDICT),
+        Column("basis", "text", "Basis", SPARE),
+        Column("light", "text", "Light", VERDICT),
     )
 
 

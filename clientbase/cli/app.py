@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from clientbase import __version__
+from clientbase.cli import pager
 from clientbase.cli.session import Color, Session, tell
 from clientbase.errors import ClientbaseError, UsageError
 from clientbase.visible import visible_lines
@@ -55,8 +56,25 @@ VERBS: Mapping[str, str] = {
 """Verbs with the module of this folder that holds each; a module is imported when its verb is asked for."""
 
 
+READING = frozenset(
+    "show list find check explain fields report why calibrate agenda guide can-sell query diff history review".split()
+)
+"""Verbs that ask nothing while they answer: what they say may go through a pager."""
+
+
 class Verbs(TyperGroup):
     """The group of all verbs, which knows their names without importing them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take what says how an answer is shown from wherever it stands."""
+        ctx.meta[_PAGED] = "--no-pager" not in args[: _end(args)]
+        return super().parse_args(ctx, _shown_first(args))
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, which is longer than a screen."""
+        if ctx.meta.get(_PAGED):
+            pager.hold()
+        return super().get_help(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the interface is typer's
         """Return the names of the verbs in the order of VERBS."""
@@ -77,11 +95,35 @@ class Verbs(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the verb that is asked for; of one that is misspelt, say which is meant."""
         if args[0] in VERBS:
+            if ctx.meta.get(_PAGED) and (args[0] in READING or "--help" in args):
+                pager.hold()
             return super().resolve_command(ctx, args)
         from clientbase.typed import suggestion
 
         advice = suggestion(args[0], VERBS) or "; there are: " + ", ".join(VERBS)
         raise UsageError(f'no command "{args[0]}"{advice}')
+
+
+_PAGED = "clientbase.paged"
+
+
+def _end(args: list[str]) -> int:
+    """Return where the words begin that are no options whatever they look like."""
+    return args.index("--") if "--" in args else len(args)
+
+
+def _shown_first(args: list[str]) -> list[str]:
+    """Return *args* with `--width N` and `--no-pager` in front; what stands behind `--` is left as it is."""
+    end = _end(args)
+    first: list[str] = []
+    rest: list[str] = []
+    words = iter(args[:end])
+    for word in words:
+        if word == "--width":
+            first += [word, *([following] if (following := next(words, None)) is not None else [])]
+        else:
+            (first if word == "--no-pager" or word.startswith("--width=") else rest).append(word)
+    return [*first, *rest, *args[end:]]
 
 
 app = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -112,12 +154,21 @@ def clientbase(
     color: Annotated[Color, typer.Option(help="Colour on stdout.")] = Color.AUTO,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only results and errors.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more of what is done.")] = False,
+    width: Annotated[
+        int | None,
+        typer.Option(
+            min=20, metavar="N", help="Places of a line of text; 100 for pipes and mail, else the terminal's."
+        ),
+    ] = None,
+    no_pager: Annotated[  # noqa: ARG001 - read before the verb is known
+        bool, typer.Option("--no-pager", help="Write to the terminal, however long it is.")
+    ] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Clients as text files that are checked, edited and reported on."""
-    context.obj = Session(directory or Path.cwd(), as_of, color, verbosity=verbose - quiet)
+    context.obj = Session(directory or Path.cwd(), as_of, color, verbosity=verbose - quiet, width=width)
     context.call_on_close(context.obj.close)
 
 
@@ -172,7 +223,10 @@ def _fall_silent() -> None:
 def _answered() -> Any:
     """Run the verb and hand its answer over; where nobody reads on, typer would end with a code of its own."""
     try:
-        code = app(prog_name="clientbase", standalone_mode=False)
+        try:
+            code = app(prog_name="clientbase", standalone_mode=False)
+        finally:
+            pager.show()
         sys.stdout.flush()
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):

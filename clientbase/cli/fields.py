@@ -8,9 +8,9 @@ import typer
 from clientbase.cli.options import TextOrJson
 from clientbase.errors import UsageError
 from clientbase.lookups import fields as describe
-from clientbase.page import Column, Table
+from clientbase.page import VERDICT, Column, Table
+from clientbase.render.body import WIDTH, laid_out
 from clientbase.render.cells import written
-from clientbase.render.grid import grid
 from clientbase.rules.norms_file import read_norms
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def fields(
     if format == "json":
         typer.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2))
         return
-    typer.echo(_text(rows))
+    typer.echo(_text(rows, session.width or WIDTH))
     others = ", ".join(name for name in describe.kinds() if name != kind)
     session.say("")
     session.say(f"more with: clientbase fields KIND, where KIND is {others}")
@@ -52,8 +52,8 @@ def _norms(session: "Session") -> "Norms | None":
     return read_norms(root)
 
 
-def _text(rows: "Sequence[FieldRow]") -> str:
+def _text(rows: "Sequence[FieldRow]", width: int) -> str:
     names = ("key", "type", "required", "description", "choices")
-    columns = tuple(Column(name, "text", name.capitalize()) for name in names)
+    columns = tuple(Column(name, "text", name.capitalize(), VERDICT) for name in names)
     cells = tuple((row.key, row.type, row.required, row.description, ", ".join(row.choices)) for row in rows)
-    return grid(written(Table("fields", "Fields", columns, cells), 2))
+    return laid_out(written(Table("fields", "Fields", columns, cells), ""), width)

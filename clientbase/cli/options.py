@@ -137,7 +137,8 @@ def as_wanted(session: "Session", page: "Page", wanted: "Arrangement") -> "Page"
 def look_of(session: "Session", format_: str | None, output: Path | None) -> Shape:
     """Return how an answer is shown."""
     name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
-    return (name, False, None) if output else (name, session.colored, session.width)
+    width = session.width if name == "table" and not output else session.asked_width
+    return name, session.colored and not output, width
 
 
 def rendered(page: "Page", shape: Shape) -> str:

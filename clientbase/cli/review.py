@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from clientbase import git
+from clientbase.cli.options import look_of, rendered
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.render import format_names, holds_all_tables, is_for_programs, render
+from clientbase.render import format_names, holds_all_tables, is_for_programs
 from clientbase.render.findings import render_findings
 from clientbase.reports.decisions import report_names
 from clientbase.reviews.back_dated import Stated
@@ -102,11 +103,12 @@ def _rendered(session: "Session", repository: "Repository", found: "Review", for
     if form == "github":
         # The service knows files by their paths from the top of the repository.
         return render_findings([f._replace(path=repository.inside(f.path)) for f in found.added], form)
-    form = form or ("table" if sys.stdout.isatty() else "text")
+    shape = look_of(session, form, None)
+    form = shape[0]
     page = found.page
     if not (is_for_programs(form) and holds_all_tables(form)):
         page = page._replace(
             figures=tuple(figure for figure in page.figures if figure.value),
             tables=tuple(table for table in page.tables if table.rows),
         )
-    return render(page, form, color=session.colored, width=session.width)
+    return rendered(page, shape)

@@ -31,7 +31,9 @@ class Color(StrEnum):
 class Session:
     """One run of the program."""
 
-    def __init__(self, start: Path, as_of: str | None, color: Color, verbosity: int) -> None:
+    def __init__(
+        self, start: Path, as_of: str | None, color: Color, verbosity: int, width: int | None = None
+    ) -> None:
         """Keep what the options of every command say; *start* is the folder to look for the base from."""
         self._start = start
         self._as_of = as_of
@@ -40,6 +42,7 @@ class Session:
         self._opened: list[Base] = []
         self._told_of_norms = False
         self.verbosity = verbosity
+        self.asked_width = width
 
     def stand_at(self, revision: str | None) -> None:
         """Ask about the base as it stood in *revision*, and unless --as-of says otherwise on its day."""
@@ -130,9 +133,9 @@ class Session:
 
     @property
     def width(self) -> int | None:
-        """How many places wide the terminal on stdout is; None where it is no terminal, or does not say."""
-        if not sys.stdout.isatty():
-            return None
+        """How many places wide an answer may be: as asked, else the terminal; None where neither says."""
+        if self.asked_width or not sys.stdout.isatty():
+            return self.asked_width
         from shutil import get_terminal_size
 
         return get_terminal_size((0, 0)).columns or None

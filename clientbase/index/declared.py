@@ -16,7 +16,7 @@ from clientbase import values
 from clientbase.columns import TYPES, title
 from clientbase.fields import FIELDS
 from clientbase.model import Client, Document, Leaving
-from clientbase.page import Cell, Column
+from clientbase.page import VERDICT, Cell, Column
 
 Row = tuple[Any, ...]
 
@@ -68,7 +68,8 @@ def answered(sql: str, names: Sequence[str], rows: Sequence[Row]) -> Answered:
         told = colon and said in TYPES
         known = said if told else declared[n]
         kind = _fitting(known, [row[n] for row in rows])
-        columns.append(Column(name, kind, title(name)) if told else Column(word, kind, title(word)))
+        shown = name if told else word
+        columns.append(Column(shown, kind, title(shown), VERDICT))
         if known is None and kind in {"count", "ratio"}:
             untold.append(n)
     return Answered(tuple(columns), rows, tuple(untold), sums)

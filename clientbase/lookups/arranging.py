@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from clientbase.errors import UsageError
-from clientbase.page import Cell, NotShown, Page, Table
+from clientbase.page import VERDICT, Cell, NotShown, Page, Table
 from clientbase.typed import suggestion
 from clientbase.values import counted
 
@@ -114,4 +114,5 @@ def _chosen(table: Table, names: Sequence[str], page: Page) -> Table:
         return table
     places = [_position(table, name, page) for name in dict.fromkeys(names)]
     rows = tuple(tuple(row[at] for at in places) for row in table.rows)
-    return table._replace(columns=tuple(table.columns[at] for at in places), rows=rows)
+    # What somebody asks for is shown, however narrow the window is.
+    return table._replace(columns=tuple(table.columns[at]._replace(rank=VERDICT) for at in places), rows=rows)

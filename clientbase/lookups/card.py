@@ -95,7 +95,7 @@ def _ended(base: Base) -> list[str]:
 
 def _figures(facts: Table) -> Iterator[Figure]:
     for known, value in zip(facts.columns, facts.rows[0], strict=True):
-        yield Figure(*known, value)
+        yield Figure(known.name, known.type, known.title, value)
 
 
 def _about(about: Table) -> Mapping[str, Table]:

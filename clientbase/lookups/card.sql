@@ -11,15 +11,15 @@ SELECT client, status, stage, class, xyz, segment, manager, region, strategic, s
 
 --- lights: Standards
 SELECT standard, light, last AS "last:date", days AS "days:days", target AS "target:days", "limit" AS "limit:days",
-       over AS "over:days"
+       over AS "over:days!"
   FROM cadence WHERE client = ?1
  ORDER BY CASE standard WHEN 'contact' THEN 0 WHEN 'update' THEN 1 ELSE 2 END
 
 --- due: Due
 -- What is decided after the day is still open on it; a deal that
 -- was decided on a day which nobody wrote down is known by its stage.
-SELECT due, date AS "date:date", CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) AS INTEGER) END AS "over:days",
-       what, line AS "line:count"
+SELECT due AS "due!", date AS "date:date!", CASE WHEN date < ?2 THEN CAST(julianday(?2) - julianday(date) AS INTEGER) END AS "over:days!",
+       what AS "what!", line AS "line:count?"
   FROM (SELECT iif(i.list = 'tasks', 'task', 'next step') AS due, i.due AS date, i.what, i.line FROM promises i WHERE i.client = ?1
          UNION ALL
         SELECT 'open problem', opened, coalesce(about, kind), line
@@ -36,18 +36,18 @@ SELECT due, date AS "date:date", CASE WHEN date < ?2 THEN CAST(julianday(?2) - j
  ORDER BY date, line
 
 --- contacts: People
-SELECT name, role, (SELECT group_concat(value, ', ') FROM json_each(decides)) AS decides, phone, email,
-       preferred_channel, birthday, (SELECT group_concat(value, ', ') FROM json_each(interests)) AS interests,
-       "from", "left", line AS "line:count"
+SELECT name, role AS "role?", (SELECT group_concat(value, ', ') FROM json_each(decides)) AS "decides?", phone AS "phone!", email,
+       preferred_channel, birthday AS "birthday?", (SELECT group_concat(value, ', ') FROM json_each(interests)) AS "interests?",
+       "from" AS "from?", "left" AS "left!", line AS "line:count?"
   FROM contacts WHERE client = ?1 ORDER BY "left" IS NOT NULL, n
 
 --- interactions: Last talks
-SELECT date AS "date:date", kind, direction, "by", "with", about, outcome, deal, line AS "line:count"
+SELECT date AS "date:date!", kind AS "kind!", direction AS "direction?", "by", "with", about AS "about!", outcome, deal AS "deal?", line AS "line:count?"
   FROM interactions WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
 
 --- deals: Open deals
-SELECT d.id, d.title, d.stage, d.opened AS "opened:date", d.expected AS "expected:date", d.amount_base AS "amount:money",
-       d.probability AS "probability:ratio", d.line AS "line:count"
+SELECT d.id, d.title, d.stage AS "stage!", d.opened AS "opened:date?", d.expected AS "expected:date", d.amount_base AS "amount:money!",
+       d.probability AS "probability:ratio", d.line AS "line:count?"
   FROM deals d JOIN main.deals m USING (client, n)
  WHERE d.client = ?1 AND d.closed IS NULL
    AND (m.closed > ?2 OR d.stage NOT IN (SELECT value FROM json_each(?3)))
@@ -56,13 +56,13 @@ SELECT d.id, d.title, d.stage, d.opened AS "opened:date", d.expected AS "expecte
 --- proposals: Proposals
 SELECT p.date AS "date:date", p.product, p.amount_base AS "amount:money",
        iif(m.decided > ?2, 'pending', p.decision) AS decision, p.decided AS "decided:date",
-       iif(m.decided > ?2, NULL, p.reason) AS reason, p.line AS "line:count"
+       iif(m.decided > ?2, NULL, p.reason) AS reason, p.line AS "line:count?"
   FROM proposals p JOIN main.proposals m USING (client, n)
  WHERE p.client = ?1 ORDER BY p.date DESC, p.n DESC LIMIT ?4
 
 --- problems: Problems
 SELECT opened AS "opened:date", kind, about, resolved AS "resolved:date",
-       iif(resolved IS NULL, NULL, resolution) AS resolution, line AS "line:count"
+       iif(resolved IS NULL, NULL, resolution) AS resolution, line AS "line:count?"
   FROM problems WHERE client = ?1 ORDER BY resolved IS NOT NULL, opened DESC, n DESC LIMIT ?4
 
 --- sales: Sales
@@ -86,11 +86,11 @@ SELECT p.period,
 
 --- purchases: Last purchases
 SELECT date AS "date:date", amount AS "amount:money", minimum AS "minimum:money", waiver_reason AS waived, product, manager,
-       line AS "line:count"
+       line AS "line:count?"
   FROM measured_purchases WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
 
 --- interest: Interest
-SELECT product, level, date AS "date:date", line AS "line:count" FROM interest
+SELECT product, level, date AS "date:date", line AS "line:count?" FROM interest
  WHERE client = ?1 ORDER BY CASE level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, n
 
 --- about

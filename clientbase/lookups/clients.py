@@ -17,7 +17,7 @@ from clientbase.page import Page, Table
 
 _LIST: Final = ("list", "Clients", "Which clients match?", "")
 _FIND: Final = ("find", "Clients found", "Which clients are meant?", "")
-_FOUND: Final = "client name manager stage matched"
+_FOUND: Final = "client name manager stage! matched!"
 # A word of a query begins like this; what has one behind a blank is several words.
 _NEXT_TERM: Final = r"\s[^\s=<>!]+\s*(?:!=|<=|>=|=|<|>)"
 # A value within quotation marks of its own is grouped already.
@@ -63,8 +63,8 @@ def listing(base: Base, further: Iterable[str] = ()) -> Page:
                   f.revenue, f.last_contact, f.planned{cells}
              FROM facts f{" JOIN clients c ON c.id = f.client" if more else ""} ORDER BY f.client""",
             columns=(
-                "client name manager segment stage class last_purchase:date days_silent:days revenue:money "
-                "last_contact:date planned:date"
+                "client name manager segment? stage! class? last_purchase:date days_silent:days? revenue:money! "
+                "last_contact:date! planned:date?"
                 + "".join(f" {name}:{kind}" for name, (_, _, kind) in more.items())
             ),
         ),

@@ -1,7 +1,4 @@
-"""How an answer looks: a file per output format in `formats/`, each imported only when it is asked for.
-
-Only here is rich known; what is made for programs does not need it.
-"""
+"""How an answer looks: a file per output format in `formats/`, each imported only when it is asked for."""
 
 import os
 import re
@@ -15,7 +12,7 @@ from clientbase.page import Page
 
 
 class Look(NamedTuple):
-    """What matters to a terminal's table only."""
+    """What matters to tables that people read; no width is that of a pipe."""
 
     color: bool = False
     width: int | None = None

@@ -1,10 +1,12 @@
 """How a single value is written, by its column's type: exactly for programs, legibly for people."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
 from typing import Any, NamedTuple
 
-from clientbase.page import Cell, Table
-from clientbase.values import SCALE, decimal_text
+from clientbase.columns import NOT_GROUPED, SHORTENED, WHOLE, unit
+from clientbase.page import USUAL, Cell, Column, Figure, Table
+from clientbase.values import SCALE, currency_decimals, decimal_text
 from clientbase.visible import first_invisible, visible
 
 NUMBERS = frozenset({"count", "days", "money", "share", "ratio"})
@@ -21,6 +23,14 @@ _CENT = SCALE // 100
 _USUAL = 2
 
 
+class Bend(Enum):
+    """What may be done to the texts of a column where the window is too narrow for them."""
+
+    WHOLE = "whole"
+    SHORTENED = "shortened"
+    WRAPPED = "wrapped"
+
+
 class Written(NamedTuple):
     """A column as people read it: nothing in it is markup or steers a terminal."""
 
@@ -29,11 +39,19 @@ class Written(NamedTuple):
     right: bool
     """Whether it is set flush right."""
     texts: list[str]
+    rank: int = USUAL
+    bend: Bend = Bend.WHOLE
 
 
-def written(table: Table, decimals: int) -> list[Written]:
-    """Return the columns of *table* as people read them."""
-    return _never_said(table, _written(table, decimals))
+def written(table: Table, currency: str) -> list[Written]:
+    """Return the columns of *table* as people read them, each with its unit."""
+    return _never_said(table, _written(table, currency))
+
+
+def titled(known: Column | Figure, kind: str, currency: str) -> str:
+    """Return the title of a column or figure, with the unit of values of the type *kind*."""
+    counted_in = unit(known.name, kind, currency)
+    return visible(f"{known.title}, {counted_in}" if counted_in else known.title)
 
 
 def _never_said(table: Table, columns: list[Written]) -> list[Written]:
@@ -49,11 +67,25 @@ def _never_said(table: Table, columns: list[Written]) -> list[Written]:
     return [column for n, column in enumerate(columns) if n != never]
 
 
-def _written(table: Table, decimals: int) -> list[Written]:
+def _written(table: Table, currency: str) -> list[Written]:
+    decimals = currency_decimals(currency)
     return [
-        Written(column.name, visible(column.title), column.type in NUMBERS, _texts(kind, cells, decimals))
+        Written(
+            column.name,
+            titled(column, kind, currency),
+            column.type in NUMBERS,
+            _texts(kind, cells, decimals, grouped=column.name not in NOT_GROUPED),
+            column.rank,
+            _bend(column),
+        )
         for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True)
     ]
+
+
+def _bend(column: Column) -> Bend:
+    if column.type != "text" or column.name in WHOLE:
+        return Bend.WHOLE
+    return Bend.SHORTENED if column.name in SHORTENED else Bend.WRAPPED
 
 
 def columns_of(table: Table) -> Iterator[tuple[str, Sequence[Cell]]]:
@@ -94,11 +126,24 @@ def for_people(kind: str, decimals: int) -> Write:
     return lambda value: _texts(kind, (value,), decimals)[0]
 
 
-def _texts(kind: str, cells: Iterable[Cell], decimals: int) -> list[str]:
+def _texts(kind: str, cells: Iterable[Cell], decimals: int, *, grouped: bool = True) -> list[str]:
     """Write the cells of a column for reading: thousands of texts are looked through at once."""
     write = _payable(decimals) if kind == "money" else _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
     texts = [UNKNOWN if cell is None else write(cell) for cell in cells]
+    if kind in _GROUPED and grouped:
+        return [_grouped(text) if len(text) > _UNGROUPED else text for text in texts]
     return list(map(visible, texts)) if first_invisible("".join(texts)) else texts
+
+
+_GROUPED = NUMBERS - {"share"}
+_UNGROUPED = 3
+"""Places of a number that surely needs no separators."""
+
+
+def _grouped(text: str) -> str:
+    """Put separators between the thousands of a number."""
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}" if len(whole) > _UNGROUPED else text
 
 
 def _payable(decimals: int) -> Write:

@@ -1,33 +1,113 @@
-"""Columns in plain text; wide characters take the two places that they fill."""
+"""Columns beside each other, or, where there is no room, rows as blocks: for terminals and for plain text."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
-from clientbase.render.cells import Written
+from clientbase.render.cells import UNKNOWN, Bend, Written
+from clientbase.render.fit import GAP, Fit
+from clientbase.render.places import broken, places, shortened, widest
 
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
-)
-_AROUND_TITLE = 2
-"""Places by which a column is at least wider than its title."""
-
-
-def grid(columns: Sequence[Written]) -> str:
-    """Lay out *columns*, numbers flush right; the width comes from the cells alone."""
-    lines = zip(*map(_padded, columns), strict=True)
-    return "\n".join([line.rstrip() for line in map("  ".join, lines)])
+_BETWEEN = GAP * " "
+_INDENT = 2
 
 
-def _padded(column: Written) -> Iterable[str]:
-    """Return title, rule and cells of a column, all equally wide."""
+class Dress(NamedTuple):
+    """How a grid looks beyond its texts."""
+
+    rule: str = "-"
+    """what stands below the titles"""
+    whole_rule: bool = False
+    """whether it goes through, from the first column to the last"""
+    colors: Mapping[str, Mapping[str, str]] = {}
+    """by column and text: what stands before it to give it a colour"""
+
+
+END = "\x1b[0m"
+
+
+def grid(fit: Fit, dress: Dress) -> str:
+    """Lay out the columns, numbers flush right."""
+    cells = [_laid_out(column, width, dress) for column, width in zip(fit.columns, fit.widths, strict=True)]
+    lines = [*_titles(fit), _rule(fit.widths, dress)]
+    if any(isinstance(text, list) for column in cells for text in column):
+        lines += (line for row in zip(*cells, strict=True) for line in _high_row(row, fit.widths))
+    else:
+        lines += map(_BETWEEN.join, zip(*cells, strict=True))
+    return "\n".join([line.rstrip() for line in lines])
+
+
+def blocks(columns: Sequence[Written], width: int, dress: Dress) -> str:
+    """Set each row as a block of lines, of a title and what is known."""
+    titles = widest([column.title for column in columns])
+    shown = []
+    for row in zip(*(column.texts for column in columns), strict=True):
+        lines = [
+            line
+            for column, text in zip(columns, row, strict=True)
+            if text != UNKNOWN
+            for line in _labelled(column, text, titles, width - titles - GAP, dress)
+        ]
+        shown.append("\n".join(lines) or UNKNOWN)
+    return "\n\n".join(shown)
+
+
+def _labelled(column: Written, text: str, titles: int, room: int, dress: Dress) -> Iterator[str]:
+    lines = broken(text, max(room, 1)) if column.bend is Bend.WRAPPED else [text]
+    color = dress.colors.get(column.name, {}).get(text)
+    for n, line in enumerate(lines):
+        title = "" if n else column.title
+        said = f"{color}{line}{END}" if color else line
+        yield f"{title}{(titles - places(title)) * ' '}{_BETWEEN}{said}".rstrip()
+
+
+def _titles(fit: Fit) -> list[str]:
+    """Return the lines of the titles, which end right above the rule."""
+    columns = [
+        list(reversed([_padded(line, width, right=column.right) for line in broken(column.title, width)]))
+        for column, width in zip(fit.columns, fit.widths, strict=True)
+    ]
+    lines = zip_longest(*columns)
+    return [
+        _BETWEEN.join(cell or width * " " for cell, width in zip(line, fit.widths, strict=True))
+        for line in reversed([*lines])
+    ]
+
+
+def _rule(widths: Sequence[int], dress: Dress) -> str:
+    between = GAP * dress.rule if dress.whole_rule else _BETWEEN
+    return between.join(width * dress.rule for width in widths)
+
+
+def _laid_out(column: Written, width: int, dress: Dress) -> list[str | list[str]]:
+    """Return the cells of a column, equally wide; one of several lines is a list."""
+    texts: Sequence[str] = [*map(str.strip, column.texts)]
+    colors = dress.colors.get(column.name)
     pad = str.rjust if column.right else str.ljust
-    cells = [column.title, *map(str.strip, column.texts)]
-    filled = list(map(len, cells) if "".join(cells).isascii() else map(_places, cells))
-    width = max(filled[0] + _AROUND_TITLE, *filled)
-    padded = [pad(cell, width - places + len(cell)) for cell, places in zip(cells, filled, strict=True)]
-    return [padded[0], "-" * width, *padded[1:]]
+    if colors:
+        return [_colored(pad(text, width), colors.get(text)) for text in texts]
+    if "".join(texts).isascii() and (not texts or max(map(len, texts)) <= width):
+        return [pad(text, width) for text in texts]
+    if column.bend is Bend.WRAPPED:
+        return [_lines(text, width, right=column.right) for text in texts]
+    return [_padded(shortened(text, width), width, right=column.right) for text in texts]
 
 
-def _places(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
+def _lines(text: str, width: int, *, right: bool) -> str | list[str]:
+    lines = [_padded(line, width, right=right) for line in broken(text, width)]
+    return lines if len(lines) > 1 else lines[0]
+
+
+def _high_row(row: Iterable[str | list[str]], widths: Sequence[int]) -> Iterator[str]:
+    cells = [text if isinstance(text, list) else [text] for text in row]
+    for line in zip_longest(*cells):
+        yield _BETWEEN.join(cell or width * " " for cell, width in zip(line, widths, strict=True))
+
+
+def _padded(text: str, width: int, *, right: bool) -> str:
+    blanks = (width - places(text)) * " "
+    return f"{blanks}{text}" if right else f"{text}{blanks}"
+
+
+def _colored(text: str, color: str | None) -> str:
+    return f"{color}{text}{END}" if color else text

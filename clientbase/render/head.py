@@ -1,9 +1,10 @@
 """What people read above and below the tables of an answer."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clientbase.page import NotInSums, Page
-from clientbase.render.cells import for_people, kind_of
+from clientbase.render.cells import for_people, kind_of, titled
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
@@ -24,17 +25,42 @@ def figures(page: Page) -> list[tuple[str, str]]:
     """Return title and value of each key figure, as people read them."""
     decimals = currency_decimals(page.currency)
     return [
-        (visible(figure.title), for_people(kind_of(figure.type, (figure.value,)), decimals)(figure.value))
+        (titled(figure, kind, page.currency), for_people(kind, decimals)(figure.value))
         for figure in page.figures
+        for kind in (kind_of(figure.type, (figure.value,)),)
     ]
 
 
 def figure_lines(page: Page) -> list[tuple[str, str]]:
     """Return title and value of each key figure, padded so that titles stand flush left and values flush right."""
-    pairs = figures(page)
+    return _aligned(figures(page))
+
+
+def _aligned(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     titles = max(len(title) for title, _ in pairs)
     values = max((len(value) for _, value in pairs if len(value) <= LONG), default=0)
     return [(f"{title:<{titles}}", f"{value:>{values}}") for title, value in pairs]
+
+
+def flowing(page: Page, width: int) -> Iterator[list[tuple[str, str]]]:
+    """Return title and value of each key figure, as many beside each other as *width* has room for.
+
+    They are read downwards; few stand below each other, as does what is wider than the window.
+    """
+    pairs = figures(page)
+    for beside in range(4 if len(pairs) > FEW else 1, 0, -1):
+        high = -(-len(pairs) // beside)
+        blocks = [_aligned(pairs[n : n + high]) for n in range(0, len(pairs), high)]
+        filled = sum(max(len(title) + GAP + len(value) for title, value in block) for block in blocks)
+        if beside == 1 or filled + APART * (len(blocks) - 1) <= width:
+            yield from ([block[n] for block in blocks if n < len(block)] for n in range(high))
+            return
+
+
+FEW = 4
+"""So many figures stand below each other."""
+GAP, APART = 2, 4
+"""Blanks between a title and its value, and between two figures."""
 
 
 def missing_lines(page: Page) -> list[str]:

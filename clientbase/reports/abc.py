@@ -82,7 +82,7 @@ def abc(base: Base) -> Answer:
     clients = made(
         "clients",
         f"Clients by {measure}{f' of the last {parse_duration(period).past}' if period else ''}",
-        f"client name manager {measured} share:share cumulative_share:share class",
+        f"client name manager {measured} share:share cumulative_share:share? class!",
         rows,
     )
     classes = made("classes", "Classes", f"class clients:count {measured} share:share", _classes(rows))

@@ -64,8 +64,8 @@ def archive(base: Base) -> Answer:
         _FILED,
         (YEAR.before(base.day).isoformat(),),
         columns=(
-            "client name manager stage last_purchase:date days_silent:days left_date:date left_reason "
-            "revenue:money path"
+            "client name manager? stage! last_purchase:date? days_silent:days left_date:date! left_reason "
+            "revenue:money path?"
         ),
     )
     won = base.table(
@@ -73,7 +73,7 @@ def archive(base: Base) -> Answer:
         "Could be won back",
         _WON,
         (day,),
-        columns="client name manager left_date:date left_reason passed revenue:money last_contact:date",
+        columns="client name manager left_date:date! left_reason passed! revenue:money! last_contact:date",
     )
     figures = base.figures(
         f"""SELECT count(*) AS clients, coalesce(sum(archived), 0) AS archived,

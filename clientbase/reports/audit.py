@@ -29,7 +29,7 @@ _HEALTH = (
     "quarter clients:count new:count purchases:count revenue:money new_revenue:money "
     "other_revenue:money average:money"
 )
-_TOTALS = "lens clients:count clients_difference:count revenue:money difference:money"
+_TOTALS = "lens! clients:count clients_difference:count! revenue:money difference:money!"
 _TWO_PERIODS = f"""
 WITH sold AS MATERIALIZED (
        SELECT client, sum(date > ?1) AS purchases, sum(date <= ?1) AS purchases_before,

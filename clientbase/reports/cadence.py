@@ -91,8 +91,8 @@ def late_clients(base: Base, most: int = -1) -> Table:
               {_WORST_FIRST} LIMIT ?""",
         (most,),
         columns=(
-            "client name manager standard target:days limit:days last:date days:days over:days light "
-            "planned:date snoozed:date never:flag state"
+            "client name manager standard! target:days? limit:days? last:date days:days over:days! light "
+            "planned:date? snoozed:date? never:flag? state?"
         ),
     )
 

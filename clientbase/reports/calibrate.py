@@ -75,7 +75,7 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
         figure("missed_in_force", multiples[now].missed),
         figure("rare", sum(case.usual.span > days * case.usual.gaps for case in cases)),
     ]
-    words = "rule limit_text alarms:count wrong:count missed:count error:share chart mark"
+    words = "rule limit_text alarms:count wrong:count missed:count error:share! chart mark!"
     rows = _rows(cases, multiples, fixed, (now, best, best_days)) if cases else []
     return figures, [made("rules", "Rules held against the period", words, rows)]
 

@@ -49,7 +49,7 @@ def completeness(base: Base) -> Answer:
         "Stale records",
         """SELECT client, name, manager, last, days, "limit", over
              FROM cadence WHERE standard = 'update' AND (light = 'red' OR last IS NULL) ORDER BY over DESC, client""",
-        columns="client name manager last:date days:days limit:days over:days",
+        columns="client name manager last:date days:days limit:days? over:days!",
     )
     stale = update._replace(rows=tuple(row for row in update.rows if row[6] is not None))
     figures = [
@@ -112,7 +112,7 @@ def _fields(counted: tuple[Filled, ...]) -> Table:
         for key, (records, filled) in sums.items()
     ]
     rows.sort(key=lambda row: (row[0] != "required", row[5] is None, row[5], row[1], row[2]))
-    return made("fields", "Fields", "demand kind field records:count filled:count share:share", rows)
+    return made("fields", "Fields", "demand kind field records:count filled:count share:share!", rows)
 
 
 def _managers(counted: tuple[Filled, ...], stale: Table) -> Table:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PERCENT = (1, 5, 20)
 _LISTED = 20
 _POINTS = 10_000
-_NAMES = "client name manager revenue:money share:share cumulative_share:share without:money"
+_NAMES = "client name manager revenue:money! share:share! cumulative_share:share? without:money?"
 _GROUPS = "largest clients:count revenue:money share:share without:money"
 
 

@@ -98,7 +98,7 @@ def near_dates(base: Base, lead: Duration) -> Table:
         sql,
         (base.day.isoformat(), round_number, end.isoformat()),
         columns=(
-            "date:date days:days client name manager occasion what contact number:count round:flag since:date"
+            "date:date! days:days client name manager occasion? what! contact number:count? round:flag? since:date?"
         ),
     )
 

@@ -109,8 +109,8 @@ def _open(base: Base, stood: str) -> Table:
          ORDER BY weighted IS NULL, weighted DESC, d.expected IS NULL, d.expected, d.client, d.n""",
         (base.day.isoformat(),),
         columns=(
-            "client name manager deal title stage opened:date expected:date overdue_days:days "
-            "amount:money chance:share weighted:money documents:count"
+            "client name manager? deal title? stage! opened:date? expected:date overdue_days:days! "
+            "amount:money! chance:share weighted:money documents:count?"
         ),
     )
 

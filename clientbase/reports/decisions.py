@@ -38,7 +38,9 @@ class Told(NamedTuple):
     outcome: str | None
 
 
-_COLUMNS = "n:count due:date owner state decision metric then now change finding date:date done:date outcome"
+_COLUMNS = (
+    "n:count! due:date! owner state! decision! metric then now change! finding? date:date? done:date? outcome"
+)
 
 
 @report(

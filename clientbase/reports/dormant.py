@@ -68,8 +68,8 @@ def silent_clients(base: Base, most: int = -1) -> Table:
             LIMIT ?""",
         (most,),
         columns=(
-            "client name manager stage class last_purchase:date days_silent:days usual_interval:ratio "
-            "basis times_usual:ratio revenue:money last_contact:date contact channel"
+            "client name manager stage! class? last_purchase:date days_silent:days! usual_interval:ratio "
+            "basis? times_usual:ratio revenue:money! last_contact:date? contact channel?"
         ),
     )
 

@@ -84,8 +84,8 @@ def _people(base: Base, first: str, last: str) -> Table:
              ORDER BY manager IS NULL, manager""",
         (first, last),
         columns=(
-            "manager due:count in_time:count late:count back_dated:count unproven:count not_judged:count "
-            "without_author:count compliance:share mean_delay:ratio worst_delay:days not_judged_share:share"
+            "manager due:count! in_time:count late:count! back_dated:count unproven:count not_judged:count "
+            "without_author:count compliance:share! mean_delay:ratio? worst_delay:days? not_judged_share:share"
         ),
     )
 
@@ -102,7 +102,7 @@ def _late(base: Base, first: str, last: str) -> Table:
              ORDER BY over DESC, e.client, e.date, e.list, e.n""",
         (first, last),
         columns=(
-            "client name manager list date:date entered:date days:days limit:days over:days back_dated:flag "
-            "said:date place"
+            "client name manager list! date:date! entered:date days:days limit:days? over:days! back_dated:flag! "
+            "said:date? place?"
         ),
     )

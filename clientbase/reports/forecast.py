@@ -38,8 +38,8 @@ METHODS = ("rhythm", "mbg", "bg")
 DAYS = 90
 """The next period, unless --days says otherwise."""
 _METHOD = (
-    "method buyers:count expected_visits:ratio visits:count error:share per_client:ratio "
-    "expected_revenue:money revenue:money shows_loss:flag"
+    "method buyers:count expected_visits:ratio visits:count error:share! per_client:ratio "
+    "expected_revenue:money revenue:money shows_loss:flag!"
 )
 _FIT = "p q v log_likelihood customers:count"
 
@@ -222,7 +222,7 @@ def _by_model(kind: Kind, buyers: Sequence[Buyer], days: int) -> Foresight:
 
 
 def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
-    words = "client name manager stage expected_visits:ratio expected_revenue:money"
+    words = "client name manager stage expected_visits:ratio! expected_revenue:money!"
     columns: list[Iterable[Cell]] = [[buyer[n] for buyer in buyers] for n in range(4)]
     for method, foresight in foretold.items():
         columns += _columns(foresight, len(buyers), with_alive=method != "rhythm")

@@ -47,15 +47,15 @@ def leaving(base: Base) -> Answer:
         "unexplained",
         "Left without a reason",
         _UNEXPLAINED,
-        columns="client name manager left_date:date purchases:count last_purchase:date revenue:money",
+        columns="client name manager left_date:date! purchases:count? last_purchase:date revenue:money!",
     )
     unasked = base.table(
         "unasked",
         "Lost and never asked",
         _UNASKED,
         columns=(
-            "client name manager last_purchase:date days_silent:days usual_interval:ratio "
-            "last_contact:date revenue:money"
+            "client name manager last_purchase:date days_silent:days! usual_interval:ratio? "
+            "last_contact:date revenue:money!"
         ),
     )
     figures = base.figures(

@@ -93,7 +93,7 @@ def managers(base: Base, *, since: dt.date | None = None) -> Answer:
         "Clients whom nobody looks after",
         _UNATTENDED,
         (base.day.isoformat(),),
-        columns="client name manager until:date segment stage revenue:money",
+        columns="client name manager! until:date segment? stage! revenue:money!",
     )
     shown = [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
     figures = [
@@ -121,9 +121,9 @@ def _managers(base: Base, since: dt.date) -> Table:
         _MANAGERS.format(everybody=everybody, gone=gone),
         (since.isoformat(), base.scope.manager),
         columns=(
-            "manager name until:date clients:count active:count compliance:share contact_never:count overdue:count "
-            "purchases:count revenue:money contact_judged:count contact_unknown:count contact_snoozed:count "
-            "contact_inherited:count contact_excused:count handed_over_red:count left_while_red:count rank:count"
+            "manager! name until:date clients:count active:count compliance:share! contact_never:count? overdue:count! "
+            "purchases:count revenue:money! contact_judged:count? contact_unknown:count? contact_snoozed:count? "
+            "contact_inherited:count? contact_excused:count? handed_over_red:count left_while_red:count rank:count"
         ),
     )
 

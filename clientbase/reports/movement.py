@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _MONTH = Duration(1, "mo")
 _CLASSES = ("A", "B", "C", None)
-_MOVED = "client name manager stage_then stage class_then class fact date:date amount:money revenue:money"
+_MOVED = "client name manager stage_then! stage! class_then class fact! date:date amount:money? revenue:money"
 _STANDINGS = "SELECT client, stage, class FROM facts"
 _AMONG = f"{_STANDINGS} WHERE client IN (SELECT value FROM json_each(?))"
 _HAPPENED = """

@@ -36,7 +36,7 @@ def one_off(base: Base) -> Answer:
               FROM facts f JOIN purchases p ON p.client = f.client AND p.number = 1
              WHERE {_WENT}
              ORDER BY p.amount_base DESC, f.client""",
-        columns="client name manager stage date:date amount:money product returned_sum:money reason asked:date",
+        columns="client name manager stage! date:date amount:money! product returned_sum:money? reason! asked:date",
     )
     everybody = base.one("SELECT count(*) FROM facts WHERE purchases = 1")
     asked, *others = asked_figures(base, _WENT)

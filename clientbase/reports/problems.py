@@ -58,13 +58,13 @@ def problems(base: Base) -> Answer:
         "Open problems",
         _PROBLEMS,
         (base.day.isoformat(),),
-        columns="client name manager opened:date days:days kind about again:count",
+        columns="client name manager opened:date! days:days! kind about! again:count",
     )
     repeated = base.table(
         "repeated",
         "Problems that came again",
         _REPEATED,
-        columns="client name manager kind number:count open:count first:date last:date",
+        columns="client name manager kind! number:count! open:count! first:date last:date",
     )
     kinds = base.table(
         "kinds",

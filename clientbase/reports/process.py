@@ -12,7 +12,7 @@ from clientbase.reports.decisions import taken
 from clientbase.reports.made import made
 from clientbase.values import parse_duration
 
-_NAMES = "point volume:count lag:ratio completeness:share failures:count evidence"
+_NAMES = "point! volume:count lag:ratio! completeness:share! failures:count! evidence"
 _BEGINNING = "0001-01-01"
 Held = dict[str, tuple[int, int, float | None, int, int]]
 

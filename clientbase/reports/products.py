@@ -19,7 +19,9 @@ from clientbase.reports.made import made
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-_COLUMNS = "product clients:count purchases:count sales:money share:share last_purchase:date interested:count"
+_COLUMNS = (
+    "product! clients:count purchases:count sales:money! share:share! last_purchase:date interested:count"
+)
 _WAITING = """
 SELECT i.client, c.name, c.manager, i.product, i.level, i.date
  FROM interest i JOIN clients c ON c.id = i.client
@@ -45,7 +47,7 @@ def products(base: Base) -> Answer:
         "interest",
         "Interest without purchase",
         _WAITING,
-        columns="client name manager product level date:date",
+        columns="client name manager product! level! date:date",
     )
     wanted = Counter(row[3] for row in waiting.rows)
     bought = base.ask(

@@ -102,8 +102,8 @@ def profit(base: Base, *, since: dt.date | None = None) -> Answer:
         "Buyers by profit",
         f"{_JUDGED.format(brought=source)} {_LISTED}",
         columns=(
-            "client name manager class revenue:money cost:money profit:money margin:share "
-            "discount:share payment_days:days unfavourable"
+            "client name manager class? revenue:money cost:money profit:money! margin:share! "
+            "discount:share? payment_days:days? unfavourable!"
         ),
     )
     everybody = [_Sums(*row[4:7]) for row in clients.rows]

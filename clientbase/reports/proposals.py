@@ -75,7 +75,7 @@ def proposals(base: Base) -> Answer:
         _PROPOSALS,
         (base.day.isoformat(),),
         columns=(
-            "client name manager date:date days:days product amount:money before:count last_decision "
+            "client name manager date:date! days:days product! amount:money! before:count? last_decision "
             "last_reason"
         ),
     )

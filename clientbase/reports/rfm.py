@@ -25,9 +25,7 @@ GROUPS = (
     *("champions", "loyal", "potential loyal", "newcomers", "promising"),
     *("need attention", "about to sleep", "at risk", "cannot lose", "hibernating"),
 )
-_NAMES = (
-    "client name manager days_silent:days purchases:count revenue:money R:count F:count M:count rfm group"
-)
+_NAMES = "client name manager days_silent:days purchases:count revenue:money R:count? F:count? M:count? rfm! group!"
 _SCORES = 5
 _AWAY = ("hibernating", "hibernating", "at risk", "at risk", "cannot lose")
 # By R, then by F from 1 to 5; the bounds are fixed, so that a name means the same in every base.

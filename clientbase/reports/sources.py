@@ -45,8 +45,8 @@ _CHANNELS = f"""
 SELECT source, max(of_channel) AS deliberate, {_BROUGHT}, max(aimed) AS aimed,
        coalesce(sum(deliberate = 1), 0) AS deliberate_clients, avg(fits) AS fit_share
   FROM f GROUP BY source ORDER BY source IS NULL, revenue DESC, clients DESC, source"""
-_SUMS = "clients:count buyers:count conversion:share revenue:money one_off:count one_off_share:share"
-_OF_CHANNEL = f"source deliberate:flag {_SUMS} aimed:flag deliberate_clients:count fit_share:share"
+_SUMS = "clients:count! buyers:count conversion:share! revenue:money! one_off:count one_off_share:share"
+_OF_CHANNEL = f"source! deliberate:flag {_SUMS} aimed:flag? deliberate_clients:count fit_share:share"
 _CAMPAIGNS = f"""
 SELECT source, k.source_campaign AS campaign, {_BROUGHT}
   FROM f JOIN clients k ON k.id = f.client WHERE k.source_campaign IS NOT NULL

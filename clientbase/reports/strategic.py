@@ -75,7 +75,7 @@ def strategic(base: Base) -> Answer:
         "Off the diagonal",
         _OFF_DIAGONAL,
         (_LARGE, _SMALL),
-        columns="client name manager position strategic class stage revenue:money pipeline:money",
+        columns="client name manager position! strategic class! stage? revenue:money! pipeline:money",
     )
     sides = [row[3] for row in off_diagonal.rows]
     clients = sum(row[1] for row in matrix.rows if isinstance(row[1], int))

@@ -30,7 +30,7 @@ def suppliers(base: Base) -> Answer:
             _SUPPLIERS,
             (base.day.isoformat(),),
             columns=(
-                "client name manager customer:flag supplies:count last_supply:date supplied:money "
+                "client name manager customer:flag? supplies:count last_supply:date supplied:money! "
                 "last_contact:date"
             ),
         )

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 _COLUMNS = (
-    "client name manager revenue:money purchases:count average:money average_before:money minimum:money "
-    "interval:ratio interval_before:ratio days_silent:days little:flag rarely:flag preferred_product interest to_ask "
-    "period_revenue:money capacity:money"
+    "client name manager revenue:money! purchases:count? average:money average_before:money? minimum:money? "
+    "interval:ratio interval_before:ratio? days_silent:days little:flag! rarely:flag! "
+    "preferred_product interest to_ask period_revenue:money capacity:money"
 )
 _LARGE = """
 SELECT f.client, f.name, f.manager, f.segment, f.revenue, f.purchases, f.days_silent, f.preferred_product, t.minimum,

@@ -72,7 +72,7 @@ def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
             ORDER BY date DESC, client, n
             LIMIT ?""",
         (since, most),
-        columns="client date:date amount:money minimum:money missing:money waived manager",
+        columns="client date:date! amount:money! minimum:money missing:money! waived! manager",
     )
 
 
@@ -91,7 +91,7 @@ def _worklist(base: Base, since: str) -> Table:
             WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
             ORDER BY missing DESC, u.client""",
         (since,),
-        columns="client name manager repeat:count average:money minimum:money missing:money preferred_product",
+        columns="client name manager repeat:count? average:money! minimum:money missing:money! preferred_product",
     )
 
 
@@ -104,7 +104,7 @@ def _waivers(base: Base, since: str) -> Table:
              FROM measured_purchases WHERE verdict = 'waived' AND date > ?
             GROUP BY waiver_by ORDER BY waived DESC, missing DESC, waiver_by IS NULL, waiver_by""",
         (since,),
-        columns="by waived:count clients:count missing:money last:date",
+        columns="by! waived:count! clients:count missing:money! last:date",
     )
 
 

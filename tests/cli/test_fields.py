@@ -18,7 +18,7 @@ def cells(out: str) -> dict[str, list[str]]:
 
 
 def test_a_field_comes_with_type_demand_description_and_choices(example: Path) -> None:
-    shown = cells(run(example, "fields").out)
+    shown = cells(run(example, "--width", "300", "fields").out)
     assert shown["name"] == ["text", "yes", "the client's name; the only field that every record must have"]
     assert shown["status"][-1] == "potential, active, former"
     assert shown["segment"] == [
@@ -29,7 +29,7 @@ def test_a_field_comes_with_type_demand_description_and_choices(example: Path) -
 
 
 def test_the_company_s_own_fields_are_there(example: Path) -> None:
-    shown = cells(run(example, "fields", "client").out)
+    shown = cells(run(example, "fields", "client", "--width=300").out)
     assert shown["extra.delivery_day"] == [
         *("choice", "when our van comes by", "monday, tuesday, wednesday, thursday, friday")
     ]

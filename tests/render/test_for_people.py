@@ -5,12 +5,14 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
-from clientbase.page import Column, LeftOut, Table
+from clientbase.columns import columns as declared
+from clientbase.lookups.arranging import Arrangement, arranged
+from clientbase.page import LeftOut, Page, Table
 from clientbase.render import render
-from clientbase.render.cells import for_people
+from clientbase.render.cells import for_people, written
 from clientbase.render.formats.markdown import literal
+from clientbase.render.places import places
 from clientbase.visible import visible
 from tests.render.pages import AWKWARD, EMPTY, one_column
 
@@ -25,6 +27,10 @@ FOR_PEOPLE = ("text", "table", "markdown")
             "money", -8_124_050, "-812.40", id="money is rounded to what can be paid, a half to even"
         ),
         pytest.param("money", 0, "0.00", id="no money is a sum too"),
+        pytest.param("money", 12_345_678_900, "1,234,567.89", id="thousands are set apart"),
+        pytest.param("money", -10_000_000, "-1,000.00", id="below nothing too"),
+        pytest.param("count", 10_000, "10,000", id="of what is counted as well"),
+        pytest.param("ratio", 1234.56, "1,234.6", id="and of ratios"),
         pytest.param("share", 0.261, "26.1 %", id="a share is a percentage"),
         pytest.param("share", -0.0001, "0.0 %", id="nothing has no sign"),
         pytest.param("ratio", 38.571428, "38.6", id="a ratio has one decimal"),
@@ -39,6 +45,24 @@ FOR_PEOPLE = ("text", "table", "markdown")
 )
 def test_a_value_is_written_for_people(kind: str, value: str | float | None, written: str) -> None:
     assert for_people(kind, 2)(value) == written
+
+
+@pytest.mark.parametrize(
+    ("columns", "titles"),
+    [
+        ("days_silent:days target:days", ["Days silent", "Target, days"]),
+        ("usual_interval:ratio times_usual:ratio", ["Usual interval, days", "Times usual"]),
+        ("revenue:money share:share", ["Revenue, EUR", "Share"]),
+    ],
+    ids=["days", "ratios", "sums"],
+)
+def test_a_title_says_in_what_is_counted(columns: str, titles: list[str]) -> None:
+    table = Table("t", "T", declared(columns), ((1, 1),))
+    assert [column.title for column in written(table, "EUR")] == titles
+
+
+def test_numbers_of_lines_are_not_set_apart() -> None:
+    assert written(Table("t", "T", declared("line:count"), ((1234,),)), "EUR")[0].texts == ["1234"]
 
 
 @pytest.mark.parametrize(
@@ -95,11 +119,9 @@ def test_markdown_is_escaped(text: str, escaped: str) -> None:
 
 
 def test_plain_text_does_not_ask_how_wide_the_terminal_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = one_column("text", "x" * 300)
-    usual = render(page, "text", width=40)
+    usual = render(AWKWARD, "text")
     monkeypatch.setenv("COLUMNS", "20")
-    assert render(page, "text") == usual
-    assert "x" * 300 in usual
+    assert render(AWKWARD, "text") == usual == render(AWKWARD, "text", width=100)
 
 
 def test_a_table_keeps_to_its_width_and_ignores_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,43 +130,133 @@ def test_a_table_keeps_to_its_width_and_ignores_the_environment(monkeypatch: pyt
     assert 100 < max(map(len, lines)) <= 120
 
 
-@pytest.mark.parametrize("width", [10, 40, 80, 100, 200])
-def test_no_line_of_a_table_is_wider_than_the_terminal(width: int) -> None:
-    made = render(AWKWARD._replace(title="", question="", figures=(), left_out=()), "table", width=width)
-    drawn = [
-        line
-        for line in made.splitlines()
-        if not line.startswith(("As of", "No room", "Nothing", "Clients with"))
+@pytest.mark.parametrize("form", ["text", "table"])
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_no_line_of_a_table_is_wider_than_the_window(form: str, width: int) -> None:
+    made = render(AWKWARD._replace(left_out=()), form, width=width)
+    assert max(map(places, made.splitlines())) <= width
+
+
+def fitting(columns: str, *rows: tuple[object, ...]) -> Page:
+    """Return a page of one table with *columns*, as they are declared."""
+    return EMPTY._replace(tables=(Table("t", "T", declared(columns), rows),))  # type: ignore[arg-type]
+
+
+def shown(page: Page, width: int, form: str = "table") -> str:
+    """Return what stands below the head of the page."""
+    return render(page, form, width=width).partition("\n\n")[2]
+
+
+def test_what_says_the_same_in_every_row_gives_way_first_and_is_said_below() -> None:
+    page = fitting(
+        "client manager region last!", *((name, "olga-petrova", None, "x" * 40) for name in ("beta", "adria"))
+    )
+    assert "olga" in shown(page, 69)
+    assert shown(page, 60).splitlines()[1:] == [
+        "Client  Last",
+        "─" * 48,
+        "beta    " + "x" * 40,
+        "adria   " + "x" * 40,
+        "The same in every row: Manager olga-petrova; unknown in",
+        "every row: Region",
     ]
-    assert max(map(cell_len, drawn)) <= width
 
 
-def test_what_has_no_room_is_named_from_the_right_and_empty_columns_first() -> None:
-    columns = tuple(Column(name, "text", name) for name in ("one", "empty", "two", "three"))
-    page = EMPTY._replace(tables=(Table("t", "T", columns, (("a" * 9, None, "b" * 9, "c" * 9),)),))
-    assert "No room" not in render(page, "table", width=38)
-    assert "No room for: empty;" in render(page, "table", width=37)
-    assert "No room for: empty, three;" in render(page, "table", width=30)
-    assert "c" * 9 in render(page, "table", width=31)
+def test_names_are_shortened_before_a_column_is_left_out() -> None:
+    page = fitting(
+        "client name sum:money! note", ("beta", "The Old Bakery on the Hill", 12_340_000, "y" * 27)
+    )
+    assert "The Old Bakery on the Hill  1,234.00" in shown(page, 80)
+    assert "The Old Bake…  1,234.00" in shown(page, 60)
 
 
-def test_a_column_without_a_title_is_not_left_out_in_silence() -> None:
-    columns = (Column("one", "text", "One"), Column("two", "text", ""))
-    page = EMPTY._replace(tables=(Table("t", "T", columns, (("a" * 16, "b" * 16),)),))
-    assert "No room for: ;" in render(page, "table", width=20)
+def test_columns_go_by_their_rank_and_then_from_the_right() -> None:
+    page = fitting("client one two? three! four", ("beta", *(letter * 20 for letter in "abcd")))
+    everything = {letter * 20 for letter in "abcd"}
+
+    def seen(width: int) -> set[str]:
+        return {word for word in shown(page, width).split() if word in everything}
+
+    assert seen(94) == everything
+    assert seen(93) == everything - {"b" * 20}
+    assert seen(72) == everything - {"b" * 20}
+    assert seen(71) == everything - {"b" * 20, "d" * 20}
+    assert seen(60) == everything - {"b" * 20, "d" * 20}
+    assert "No room for 2 columns; see --columns client,two,four or -f csv" in shown(page, 65)
 
 
-def test_a_text_is_wrapped_before_a_column_is_left_out() -> None:
-    columns = (Column("name", "text", "Name"), Column("sum", "money", "Sum"))
-    page = EMPTY._replace(tables=(Table("t", "T", columns, (("the old bakery", 120_000),)),))
-    assert "the old" in render(page, "table", width=14)
-    assert "12.00" in render(page, "table", width=14)
+def test_of_another_table_than_the_first_it_is_said_how_it_is_seen_too() -> None:
+    page = fitting("client a b", ("beta", "x" * 30, "y" * 40))
+    first, second = page.tables[0], page.tables[0]._replace(name="second")
+    made = shown(page._replace(tables=(first, second)), 60)
+    assert "No room for 1 column; see --columns client,b or -f csv" in made
+    assert "No room for 1 column; see --table second --columns client,b\nor -f json" in made
+
+
+def test_what_must_be_seen_and_has_no_room_becomes_blocks() -> None:
+    page = fitting("client a! b!", ("beta", "x" * 40, "y" * 40), ("adria", "z", None))
+    assert shown(page, 60).split("\n\n") == [
+        f"T\nClient  beta\nA       {'x' * 40}\nB       {'y' * 40}",
+        "Client  adria\nA       z\n",
+    ]
+
+
+def test_below_sixty_places_rows_are_blocks_and_nothing_is_left_out() -> None:
+    page = fitting(
+        "client name? sum:money what", ("beta", "Beta Market", 12_340_000, "send the samples of " * 3)
+    )
+    assert shown(page, 59).splitlines()[-5:] == [
+        "Client    beta",
+        "Name      Beta Market",
+        "Sum, EUR  1,234.00",
+        "What      send the samples of send the samples of send the",
+        "          samples of",
+    ]
+    assert "beta" in shown(fitting("client", ("beta",)), 20)
+
+
+WHOLE = (
+    "kongres-hotel-aleksandar",
+    "a.very-long.address@some-company.example",
+    "+389 (70) 123 456",
+    "2026-11-21",
+)
+
+
+@pytest.mark.parametrize("form", ["text", "table"])
+@given(
+    width=st.integers(60, 160), note=st.text("ab ", max_size=60), name=st.text("ab ", min_size=1, max_size=50)
+)
+def test_ids_addresses_phones_days_and_amounts_are_never_broken(
+    form: str, width: int, note: str, name: str
+) -> None:
+    client, email, phone, day = WHOLE
+    page = fitting(
+        "client name email phone note day:date! sum:money!",
+        (client, name, email, phone, note, day, 123_456_700),
+    )
+    lines = shown(page, width, form).splitlines()
+    for text in (client, day, "12,345.67"):
+        assert any(text in line for line in lines), text
+    for text in (email, phone):
+        assert any(text in line for line in lines) or not any(text[:4] in line for line in lines), text
+
+
+def test_a_phone_within_a_text_is_not_broken() -> None:
+    page = fitting("matched", ("Vera Ilieva of the other office, +389 (70) 123 456, the second floor",))
+    assert any("+389 (70) 123 456" in line for line in shown(page, 46).splitlines())
+
+
+def test_what_is_asked_for_by_name_is_never_left_out() -> None:
+    page = fitting("client a b", ("beta", "x" * 40, "y" * 40))
+    wanted = arranged(page, Arrangement(columns="client,a,b"))
+    assert "y" * 40 in shown(wanted, 60)
 
 
 @pytest.mark.parametrize("form", ["text", "table"])
 def test_a_long_table_is_whole(form: str) -> None:
     made = render(one_column("count", *range(2000)), form)
-    assert re.findall(r"^ *(\d+)$", made, re.MULTILINE) == [str(n) for n in range(2000)]
+    assert re.findall(r"^ *([\d,]+)$", made, re.MULTILINE) == [f"{n:,}" for n in range(2000)]
 
 
 def test_wide_characters_fill_two_places() -> None:

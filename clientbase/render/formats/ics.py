@@ -14,7 +14,6 @@ from clientbase.errors import UsageError
 from clientbase.page import Cell, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import sound, written
-from clientbase.values import currency_decimals
 
 ENDING = ".ics"
 FOR_PROGRAMS = False
@@ -66,13 +65,13 @@ def _calendar(page: Page, tables: list[Table]) -> Iterator[str]:
 
 
 def _events(page: Page, table: Table, seen: Counter[str]) -> Iterator[str]:
-    columns = written(table, currency_decimals(page.currency))
+    columns = written(table, page.currency)
     for cells, texts in zip(table.rows, zip(*(column.texts for column in columns), strict=True), strict=True):
         row = {column.name: cell for column, cell in zip(columns, cells, strict=True)}
         if row["date"]:
             told = {
                 title: text
-                for (name, _, title), cell, text in zip(table.columns, cells, texts, strict=True)
+                for (name, _, title, _), cell, text in zip(table.columns, cells, texts, strict=True)
                 if cell is not None and name not in _TOLD
             }
             yield from _event(page, row, _uid(page, row, seen), told)

@@ -27,6 +27,7 @@ FOR_PROGRAMS = True
 ALL_TABLES = True
 
 SCHEMA_VERSION = 1
+_SAID = ("name", "type", "title")
 _WORDS = {"text", "date"}
 _BARE = {"count", "days", "flag"}
 
@@ -102,7 +103,7 @@ def _single(table: Table, decimals: int) -> str:
 
 
 def _table(table: Table, decimals: int) -> Iterator[str]:
-    columns = _array((_texts(column._fields, column) for column in table.columns), " " * 6)
+    columns = _array((_texts(_SAID, column[: len(_SAID)]) for column in table.columns), " " * 6)
     yield f'\n      "name": {quoted(table.name)},\n      "title": {quoted(table.title)},'
     yield f'\n      "columns": {columns},\n      "rows": '
     yield _array(row_texts(table, decimals), " " * 6)

@@ -7,7 +7,6 @@ from clientbase.page import Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import written
 from clientbase.render.head import figures, missing_lines, scope_line
-from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
 ENDING = ".md"
@@ -29,7 +28,6 @@ def literal(text: str) -> str:
 
 
 def _blocks(page: Page) -> Iterator[str]:
-    decimals = currency_decimals(page.currency)
     yield f"# {literal(page.title)}"
     if page.question:
         yield literal(page.question)
@@ -39,15 +37,15 @@ def _blocks(page: Page) -> Iterator[str]:
     for table in page.tables:
         if table.title != page.title:
             yield f"## {literal(table.title)}"
-        yield _table(table, decimals) if table.rows else "Nothing to show."
+        yield _table(table, page.currency) if table.rows else "Nothing to show."
     for line in missing_lines(page):
         yield f"**{literal(line)}**"
     if page.definitions:
         yield "\n".join(map(literal, page.definitions.splitlines()))
 
 
-def _table(table: Table, decimals: int) -> str:
-    columns = written(table, decimals)
+def _table(table: Table, currency: str) -> str:
+    columns = written(table, currency)
     rows = zip(*(_literals(column.texts) for column in columns), strict=True)
     return _grid([literal(column.title) for column in columns], [column.right for column in columns], rows)
 

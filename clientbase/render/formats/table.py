@@ -1,6 +1,7 @@
-"""A terminal's table, drawn by rich; every text from a record is shown literally.
+"""A terminal's table; every text from a record is shown literally.
 
-What does not fit beside each other is left out from the right, and named below the table.
+What does not fit beside each other is left out by its rank, and named below the table; what carries the verdict stays.
+Below 60 columns a row is a block.
 """
 
 from clientbase.page import Page

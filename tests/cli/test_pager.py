@@ -1,0 +1,80 @@
+"""What is longer than the screen goes through a pager, seen in a real pseudo-terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import in_terminal
+
+PAGER = "sh -c 'echo THE PAGER; cat > /dev/null'"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("report", "cadence"),
+        ("report",),
+        ("agenda",),
+        ("fields",),
+        ("--help",),
+        ("report", "dormant", "--help"),
+        ("explain", "CB021"),
+    ],
+    ids=" ".join,
+)
+def test_a_screen_is_never_run_over(example: Path, words: tuple[str, ...]) -> None:
+    shown = in_terminal(example, *words, PAGER=PAGER)
+    assert shown.code == 0
+    assert len(shown.lines) < 24
+    if "explain" not in words:
+        assert "THE PAGER" in shown.lines
+
+
+def test_what_fits_the_screen_is_simply_there(example: Path) -> None:
+    shown = in_terminal(example, "find", "adriatik", PAGER=PAGER)
+    assert "THE PAGER" not in shown.lines
+    assert any("Adriatik Hrana DOOEL" in line for line in shown.lines)
+
+
+def test_a_taller_terminal_needs_none(example: Path) -> None:
+    assert "THE PAGER" not in in_terminal(example, "list", size=(120, 60), PAGER=PAGER).lines
+
+
+@pytest.mark.parametrize("words", [("--no-pager", "list"), ("list", "--no-pager")], ids=["before", "behind"])
+def test_nobody_must_have_a_pager(example: Path, words: tuple[str, ...]) -> None:
+    shown = in_terminal(example, *words, PAGER=PAGER)
+    assert "THE PAGER" not in shown.lines
+    assert len(shown.lines) > 24
+
+
+@pytest.mark.parametrize("pager", ["", "cat", "no-such-program", "'unclosed"])
+def test_a_pager_that_is_none_leaves_the_answer(example: Path, pager: str) -> None:
+    shown = in_terminal(example, "list", PAGER=pager)
+    assert shown.code == 0
+    assert len(shown.lines) > 24
+
+
+def test_a_terminal_that_can_do_nothing_gets_everything(example: Path) -> None:
+    assert len(in_terminal(example, "list", PAGER=PAGER, TERM="dumb").lines) > 24
+
+
+def test_less_is_left_and_the_command_says_how_it_ended(example: Path) -> None:
+    (example / "records" / "broken.yaml").write_text("name: [\n")
+    shown = in_terminal(example, "list", typed="q")
+    assert shown.code == 3
+    assert "records/broken.yaml" in shown.raw
+
+
+def test_a_pager_that_does_not_read_is_no_error(example: Path) -> None:
+    shown = in_terminal(example, "report", "cadence", "--fail-on", "any", PAGER="true")
+    assert shown.code == 1
+    assert shown.lines == []
+
+
+def test_the_pager_gets_colours_and_the_width_of_the_terminal(example: Path, tmp_path: Path) -> None:
+    got = tmp_path / "got"
+    in_terminal(example, "report", "cadence", size=(90, 24), PAGER=f"sh -c 'cat > {got}'")
+    said = got.read_text()
+    assert "\x1b[1;31mred" in said
+    assert "─" * 90 in said
