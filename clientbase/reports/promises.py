@@ -13,7 +13,7 @@ from clientbase.reports.made import made
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-_NAMES = "client number:count name manager kind what due:date overdue_days:days since:date with"
+_NAMES = "client number:count! name manager kind what! due:date! overdue_days:days since:date? with"
 _OPEN = """
 SELECT p.client, row_number() OVER (PARTITION BY p.client ORDER BY p.due, p.list, p.n) AS number, c.name,
        iif(p.list = 'tasks', coalesce(p."by", c.manager), c.manager),
