@@ -3,13 +3,14 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from clientbase.base import Base
 from clientbase.edits.autofix import mended
-from clientbase.edits.write import Rules, put_all, replaced
+from clientbase.edits.write import Draft, Rules, replaced
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.index.scan import scan
@@ -22,7 +23,6 @@ from clientbase.rules.norms_file import usable_norms
 from clientbase.rules.registry import BaseComplaint, RegisterContext
 from clientbase.text.edit import EditError
 from clientbase.text.read import Document, Unreadable, read
-from clientbase.text.store import locked
 from clientbase.typed import typed
 
 _ENTRY: Final = "CB067"
@@ -91,22 +91,17 @@ def check_files(root: Path, files: Iterable[Path], day_in: Callable[[str], dt.da
     return sorted(findings)
 
 
-def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> Iterator[str]:
-    """Mend what is beyond doubt in *files*, or in all records; give the path of each file that was changed."""
+def mend_all(root: Path, files: Sequence[Path], rules: Rules) -> list[Draft]:
+    """Draft *files*, or all records, with what is beyond doubt mended; what stands in the way is left to a check."""
     paths = [path_in(root, file) for file in files] or [path for path, *_ in scan(root)]
+    drafts = []
     for path in paths:
-        try:
-            if path not in {"schema.yaml", REGISTER} and _to_mend(read(root / path, path)):
-                with locked(root):
-                    document = read(root / path, path)
-                    put_all(root, [replaced(document, mended(document), rules)])
-                yield path
-        except (Unreadable, RefusedError, EditError):
-            continue  # what stands in the way is a finding of the check that follows
-
-
-def _to_mend(document: Document) -> bool:
-    return mended(document) != document.text
+        with suppress(Unreadable, RefusedError, EditError):
+            if path not in {"schema.yaml", REGISTER}:
+                document = read(root / path, path)
+                if (text := mended(document)) != document.text:
+                    drafts.append(replaced(document, text, rules))
+    return drafts
 
 
 def path_in(root: Path, file: Path) -> str:

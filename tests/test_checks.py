@@ -8,7 +8,7 @@ import pytest
 
 from clientbase.checks import check_base, check_files, chosen, counted, mend_all, path_in
 from clientbase.edits.autofix import fixes
-from clientbase.edits.write import Rules
+from clientbase.edits.write import Rules, put_all
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
 from clientbase.rules.norms_file import read_norms
@@ -222,35 +222,35 @@ class TestMending:
         where = ("purchases", 0, "amount")
         assert fixes(parse(text.encode(), "records/luna.yaml")) == ([Put(where, better)] if better else [])
 
-    def rules(self, root: Path) -> Rules:
-        return Rules(read_norms(root), dt.date(2026, 11, 21))
+    def mend(self, root: Path, *files: Path) -> list[str]:
+        drafts = mend_all(root, files, Rules(read_norms(root), dt.date(2026, 11, 21)))
+        put_all(root, drafts, "check --fix")
+        return [draft.path for draft in drafts]
 
     def test_what_can_be_mended_is_although_something_else_cannot(self, root: Path) -> None:
         put(
             path_of(root, "luna"), f"{GOOD}since: 12.10.2026 # the fair\nreviewed: 31.02.2026\n", LONG_AGO + 1
         )
-        assert list(mend_all(root, [], self.rules(root))) == ["records/luna.yaml"]
+        assert self.mend(root) == ["records/luna.yaml"]
         assert (
             path_of(root, "luna").read_text() == f"{GOOD}since: 2026-10-12 # the fair\nreviewed: 31.02.2026\n"
         )
-        assert list(mend_all(root, [], self.rules(root))) == []
+        assert self.mend(root) == []
 
     def test_only_the_files_that_are_named_are_mended(self, root: Path) -> None:
         for name in ("nova", "stella"):
             put(path_of(root, name), f"{GOOD}since: 12.10.2026\n")
-        assert list(mend_all(root, [Path("records/nova.yaml"), Path("schema.yaml")], self.rules(root))) == [
-            "records/nova.yaml"
-        ]
+        assert self.mend(root, Path("records/nova.yaml"), Path("schema.yaml")) == ["records/nova.yaml"]
         assert path_of(root, "stella").read_text() == f"{GOOD}since: 12.10.2026\n"
 
     def test_files_that_cannot_be_read_are_passed_over(self, root: Path) -> None:
         put(path_of(root, "a"), "name: [")
         put(path_of(root, "nova"), f"{GOOD}since: 12.10.2026\n")
-        assert list(mend_all(root, [], self.rules(root))) == ["records/nova.yaml"]
+        assert self.mend(root) == ["records/nova.yaml"]
 
     def test_once_its_types_are_right_a_record_is_judged_by_all_rules(self, root: Path) -> None:
         text = f"{GOOD}purchases: [{{date: 31.12.2026, amount: 5}}]\n"
         put(path_of(root, "luna"), text, LONG_AGO + 1)
         assert found_in_files(root, "records/luna.yaml") == ["records/luna.yaml:3:14: CB012"]
-        assert list(mend_all(root, [], self.rules(root))) == ["records/luna.yaml"]
+        assert self.mend(root) == ["records/luna.yaml"]
         assert found_in_files(root, "records/luna.yaml") == ["records/luna.yaml:3:14: CB060"]

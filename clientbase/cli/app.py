@@ -196,6 +196,7 @@ def run() -> NoReturn:
         _show(cast("Any", error))
         code = error.exit_code
     _own_up_to_a_slow_reader()
+    _own_up_to_what_cannot_be_undone()
     try:
         sys.stdout.flush()
     except OSError:
@@ -240,6 +241,15 @@ def _own_up_to_a_slow_reader() -> None:
     parser = sys.modules.get("clientbase.text.loader")
     if parser and not parser.LIBYAML:
         tell("clientbase: PyYAML is here without libyaml; records are read about ten times slower")
+
+
+def _own_up_to_what_cannot_be_undone() -> None:
+    """Say that what a run has written is not in the journal; who wrote nothing is not made to load it."""
+    journal = sys.modules.get("clientbase.text.journal")
+    for reason in dict.fromkeys(journal.UNKEPT) if journal else ():
+        tell(f"clientbase: undo will not know of this, for the journal cannot be written: {reason}")
+    if journal:
+        journal.UNKEPT.clear()
 
 
 def _debug() -> None:

@@ -10,7 +10,7 @@ import typer
 from clientbase.checks import check_base, check_files, chosen, counted, mend_all, path_in
 from clientbase.cli.options import At, session_at
 from clientbase.cli.session import Session
-from clientbase.cli.writing import rules_of
+from clientbase.cli.writing import Writing, committing, rules_of
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
 from clientbase.render.findings import render_findings
@@ -63,5 +63,12 @@ def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]"
 
 
 def _mend(session: Session, files: Sequence[Path]) -> None:
-    for path in mend_all(session.root, files, rules_of(session)):
-        session.say(f"mended {path}")
+    this = Writing(session, "check --fix", committing(session, "check --fix", False, None), dry=False)
+    with this.alone():
+        drafts = mend_all(session.root, files, rules_of(session))
+        if drafts:
+            this.put(drafts)
+    for draft in drafts:
+        session.say(f"mended {draft.path}")
+    if drafts:
+        this.commit(drafts)

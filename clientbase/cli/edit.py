@@ -45,7 +45,7 @@ def edit(
         session.say("nothing was changed")
         copy.discard()
         return
-    copy.put(draft)
+    copy.put(draft, save)
     tell_of(session, draft, told_changes(draft, rules.today), dry=False)
     if save is not None:
         committed_versions(session, save, [Version(path, copy.original, draft.after.text)], dry=False)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.session import tell
-from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, shown
+from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, put_and_commit, shown
 from clientbase.edits.format import chosen, format_all
-from clientbase.edits.write import put_all
 from clientbase.text.store import locked
 from clientbase.visible import visible
 
@@ -40,7 +39,7 @@ def fmt(
         if save is not None:
             save.demand_clean(draft.path for draft in result.drafts)
         if not dry:
-            put_all(root, result.drafts)
+            put_and_commit(session, save, result.drafts, "fmt")
     if dry_run:
         shown(result.drafts)
     else:

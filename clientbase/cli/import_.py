@@ -20,6 +20,7 @@ from clientbase.visible import visible
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
+    from clientbase.edits.commit import Committing
     from clientbase.exchange import ImportPlan
 
 
@@ -75,7 +76,7 @@ def import_(
     if save is not None:
         save.demand_clean(path for path, *_ in versions)
     _tell(session, plan, dry_run)
-    if not dry_run and not _carried_out(session, plan, rejects, yes):
+    if not dry_run and not _carried_out(session, plan, rejects, save, yes=yes):
         return
     if save is not None and not (plan.empty and plan.faults):
         committed_versions(session, save, versions, dry=dry_run)
@@ -94,14 +95,16 @@ def _tell(session: "Session", plan: "ImportPlan", dry_run: bool) -> None:
         print(visible(line), file=sys.stdout if dry_run else sys.stderr)
 
 
-def _carried_out(session: "Session", plan: "ImportPlan", rejects: Path | None, yes: bool) -> bool:
+def _carried_out(
+    session: "Session", plan: "ImportPlan", rejects: Path | None, save: "Committing | None", *, yes: bool
+) -> bool:
     """Write what is planned, unless somebody who is asked says no; the rejects first, so that no row is lost."""
     if not plan.empty and not (yes or _agreed()):
         return False
     for file in write_rejects(plan, rejects):
         session.say(f"rows that are not taken: {file}; mend them there and import that file")
     if not plan.empty:
-        _apply(session, plan)
+        _apply(session, plan, save)
     return True
 
 
@@ -123,9 +126,14 @@ def _agreed() -> bool:
     return not on_terminal() or confirm("Write this?")
 
 
-def _apply(session: "Session", plan: "ImportPlan") -> None:
+def _apply(session: "Session", plan: "ImportPlan", save: "Committing | None") -> None:
+    versions = _versions(plan)
     with locked(plan.root):
-        apply_import(plan, progress(session, "writing records"))
+        if save is not None:
+            save.prepare(path for path, *_ in versions)
+        number = apply_import(plan, progress(session, "writing records"))
+        if save is not None:
+            save.make(versions, number)
     if not (plan.root / ".clientbase" / FILE).exists():
         write(plan.root, read_norms(plan.root))
     session.say("done; look at it with: clientbase check")

@@ -13,6 +13,7 @@ from clientbase.cli.writing import (
     Message,
     Writing,
     committed,
+    put_and_commit,
     rules_of,
     shown,
     tell_of,
@@ -22,7 +23,7 @@ from clientbase.edits.address import is_decision, locate, split
 from clientbase.edits.records import document_of
 from clientbase.edits.setting import set_in_all, setting
 from clientbase.edits.telling import told_changes
-from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments, put_all
+from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments
 from clientbase.errors import UsageError
 from clientbase.model import Client
 from clientbase.norms import Register
@@ -116,7 +117,7 @@ def _set_many(
     demand_consent(f"change {some}?", yes=yes)
     with locked(session.root):
         demand_unchanged(session.root, drafts)
-        put_all(session.root, drafts)
+        put_and_commit(session, save, drafts, "set")
     for draft in drafts:
         tell_of(session, draft, _what(draft, rules), dry=False)
     committed(session, save, drafts, dry=False)

@@ -1,5 +1,6 @@
 """What the writing verbs share: what a change is judged by, its commit, and the word about what was done."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -11,7 +12,7 @@ import typer
 from clientbase.cli.session import Session, manager_of, said_manager
 from clientbase.edits.diff import unified
 from clientbase.edits.write import Draft, Rules, put_all
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import BlockedError, UnreadableError, UsageError
 from clientbase.finding import Severity
 from clientbase.rules.norms_file import IN_ERROR, errors_among, usable_norms
 from clientbase.text.store import locked
@@ -30,9 +31,10 @@ Message = Annotated[
 
 
 class Writing(NamedTuple):
-    """One run of a verb that writes: for whom, whether it commits, and whether it only shows what it would do."""
+    """One run of a verb that writes: for whom, what it is called, whether it commits, and whether it only shows."""
 
     session: Session
+    action: str
     save: "Committing | None"
     dry: bool
 
@@ -42,26 +44,26 @@ class Writing(NamedTuple):
 
     def put(self, drafts: Sequence[Draft]) -> None:
         """Put drafts in place, or show what that would change; nothing that a commit would wrongly contain."""
-        if self.save is not None:
-            self.save.demand_clean(draft.path for draft in drafts if draft.changed)
         if self.dry:
+            if self.save is not None:
+                self.save.demand_clean(draft.path for draft in drafts if draft.changed)
             shown(drafts)
         else:
-            put_all(self.session.root, drafts)
+            put_and_commit(self.session, self.save, drafts, self.action)
 
     def say(self, draft: Draft, what: str) -> None:
         """Say in words what was done to whom, after what is to be complained of."""
         tell_of(self.session, draft, what, dry=self.dry)
 
     def commit(self, drafts: Iterable[Draft]) -> None:
-        """Commit what was written, where that is wanted."""
+        """Say which commit was made of what was written, where that is wanted."""
         committed(self.session, self.save, drafts, dry=self.dry)
 
 
 def writing(context: typer.Context, action: str, *, dry: bool, commit: bool, message: str | None) -> Writing:
     """Make a run ready by its options; BlockedError where a commit is wanted that cannot be made."""
     session: Session = context.obj
-    return Writing(session, committing(session, action, commit, message), dry)
+    return Writing(session, action, committing(session, action, commit, message), dry)
 
 
 def rules_of(session: Session, *, judging: bool = False) -> Rules:
@@ -84,19 +86,50 @@ def who_am_i(root: Path, norms: "Norms") -> str | None:
     )
 
 
-def committing(session: Session, action: str, commit: bool, text: str | None) -> "Committing | None":
-    """Make a commit ready, where one is wanted, before anything is written."""
-    if not commit:
+def committing(
+    session: Session, action: str, commit: bool, text: str | None, unless_said: str | None = None
+) -> "Committing | None":
+    """Make a commit ready, where one is wanted, before anything is written; *unless_said* otherwise it says that."""
+    always = not commit and _always(session.root)
+    if not commit and not always:
         if text is not None:
             raise UsageError("-m is the message of a commit; add --commit")
         return None
     from clientbase.edits.commit import Committing
 
-    return Committing(session.root, action, text)
+    try:
+        return Committing(session.root, action, text or unless_said, always=always)
+    except BlockedError as error:
+        if not always:
+            raise
+        session.say(f"schema.yaml wants every change committed, and this one is not: {error}")
+        return None
+
+
+def _always(root: Path) -> bool:
+    """Whether the norms want every command that writes to make a commit; within a hook git makes one already."""
+    schema = root / "schema.yaml"
+    return (
+        "GIT_INDEX_FILE" not in os.environ
+        and b"commit" in schema.read_bytes()
+        and usable_norms(root)[0].commit == "auto"
+    )
+
+
+def put_and_commit(session: Session, save: "Committing | None", drafts: Sequence[Draft], action: str) -> None:
+    """Put drafts in place, and commit them where that is wanted; whoever calls holds the lock."""
+    changed = [draft for draft in drafts if draft.changed]
+    if save is not None:
+        save.prepare(draft.path for draft in changed)
+    number = put_all(session.root, drafts, action)
+    if save is not None:
+        from clientbase.edits.message import versions_of
+
+        save.make(versions_of(changed), number)
 
 
 def committed(session: Session, commit: "Committing | None", drafts: Iterable[Draft], *, dry: bool) -> None:
-    """Commit what was written, where that is wanted, and say so; a dry run prints the message."""
+    """Say which commit was made of what was written, where that is wanted; a dry run prints the message."""
     if commit is not None:
         from clientbase.edits.message import versions_of
 
@@ -106,13 +139,13 @@ def committed(session: Session, commit: "Committing | None", drafts: Iterable[Dr
 def committed_versions(
     session: Session, commit: "Committing", versions: "Sequence[Version]", *, dry: bool
 ) -> None:
-    """Commit files that were written, and say so; a dry run prints the message."""
+    """Say which commit was made of files that were written; a dry run prints the message."""
     if not versions:
         session.say("nothing to commit")
     elif dry:
         sys.stdout.write(commit.message(versions))
     else:
-        session.say(f"committed {commit.made(versions)}")
+        session.say(f"committed {commit.result()}")
 
 
 def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:

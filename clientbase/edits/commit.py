@@ -1,5 +1,6 @@
 """A commit of what one command wrote: refused beforehand where it cannot be made, and of nothing else."""
 
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -7,44 +8,94 @@ from typing import Final
 from clientbase import git
 from clientbase.edits.message import Version, message
 from clientbase.errors import BlockedError
+from clientbase.text.journal import committed
 
 _FEW: Final = 100
 """So many paths are named to git one by one; of more it is asked about the whole base."""
 _SHOWN: Final = 5
+_PATIENCE: Final = 3.0
+"""So many seconds somebody else's git is waited for."""
+_PAUSE: Final = 0.05
 
 
 class Committing:
     """The commit that a command will make; it is made ready before anything is written."""
 
-    def __init__(self, root: Path, action: str, text: str | None = None) -> None:
+    def __init__(self, root: Path, action: str, text: str | None = None, *, always: bool = False) -> None:
         """Find the repository; BlockedError where no commit can be made in its present state.
 
-        *action* says which command it is, *text* what people want to be said instead of the change itself.
+        *action* says which command it is, *text* what people want to be said instead of the change itself. Where the
+        norms want *always* a commit, what was changed by hand in the same files gets one of its own before.
         """
         self._repository = git.need(root)
         self._action = action
         self._text = text
+        self._always = always
+        self._made = ""
+        self._refused: BlockedError | None = None
         _demand_able(self._repository)
 
     def demand_clean(self, paths: Iterable[str]) -> None:
         """Refuse to go on where a file has changes that would get into the commit unasked."""
+        self._demand_no_lock()
         wanted = tuple(paths)
-        _demand_none(self._uncommitted(wanted), "has uncommitted changes; commit them first")
+        if not self._always:
+            _demand_none(self._uncommitted(wanted), "has uncommitted changes; commit them first")
         _demand_none(self._ignored(wanted), "is ignored by git; change .gitignore")
+
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Do what comes before writing: see that the commit will hold nothing else; whoever calls holds the lock."""
+        wanted = tuple(paths)
+        self.demand_clean(wanted)
+        if self._always and (dirty := self._uncommitted(wanted)):
+            versions = [version for path in dirty if (version := self._by_hand(path))]
+            if versions:
+                self._committed(versions, message(versions, ""))
+
+    def _by_hand(self, path: str) -> Version | None:
+        file = self._repository.base / path
+        if not file.is_file():
+            return None
+        before = self._repository.blob(f"HEAD:{self._repository.inside(path)}")
+        return Version(path, None if before is None else _text(before), _text(file.read_bytes()))
+
+    def clean(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return those of *paths* that are as they were committed."""
+        wanted = tuple(paths)
+        changed = self._uncommitted(wanted)
+        return tuple(path for path in wanted if path not in changed)
+
+    def make(self, versions: Sequence[Version], number: int | None) -> None:
+        """Commit exactly the files of *versions*, which have *number* in the journal; whoever calls holds the lock.
+
+        What git says to it is for `result`, so that it is said after what was written.
+        """
+        if versions:
+            try:
+                self._made = self._committed(versions, self.message(versions))
+            except BlockedError as error:
+                self._refused = error
+            else:
+                committed(self._repository.base, number, str(self._repository.head()))
+
+    def result(self) -> str:
+        """Return the commit's short id and subject; BlockedError where git has refused it."""
+        if self._refused:
+            raise self._refused
+        return self._made
 
     def message(self, versions: Sequence[Version]) -> str:
         """Return the message that a commit of *versions* has."""
         return message(versions, self._action, self._text)
 
-    def made(self, versions: Sequence[Version]) -> str:
-        """Commit exactly the files of *versions*, as they are now; give the commit's short id and subject."""
+    def _committed(self, versions: Sequence[Version], text: str) -> str:
         paths = [version.path for version in versions]
         tracked = self._tracked(paths)
         unknown = [path for path in paths if path not in tracked]
         # A commit of single files knows only files that the index names.
         self._index("add", "--intent-to-add", paths=unknown)
         try:
-            self._commit(paths, self.message(versions))
+            self._commit(paths, text)
         except BaseException:
             if unknown:
                 listed = self._listed(unknown)
@@ -57,17 +108,40 @@ class Committing:
         literal = [f":(top,literal){self._repository.inside(path)}" for path in paths]
         words = ("commit", "--quiet", "--cleanup=whitespace", f"--message={text}", "--only")
         listed = "\0".join(literal).encode(errors="surrogateescape")
-        answer = self._repository.ask("--no-literal-pathspecs", *words, *_FROM_STDIN, stdin=listed)
+        answer = self._patiently("--no-literal-pathspecs", *words, *_FROM_STDIN, stdin=listed)
         if answer.code:
             first = self._repository.blocked(answer, "commit")
             raise BlockedError(
                 f"{first}\nwhat was changed is written but not committed; commit it by hand with: git commit,"
-                " or take it back with: git restore"
+                " or take it back with: clientbase undo"
             )
 
     def _index(self, *words: str, paths: Sequence[str]) -> None:
         if paths:
-            self._repository.run(*words, *_FROM_STDIN, stdin=self._listed(paths))
+            answer = self._patiently(*words, *_FROM_STDIN, stdin=self._listed(paths))
+            if answer.code:
+                raise self._repository.blocked(answer, words[0])
+
+    def _patiently(self, *words: str, stdin: bytes) -> git.Answer:
+        """Run git, again where somebody else's git is at work, until that should have ended."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            answer = self._repository.ask(*words, stdin=stdin)
+            if not answer.code or ".lock': File exists" not in answer.err or time.monotonic() > end:
+                return answer
+            time.sleep(_PAUSE)
+
+    def _demand_no_lock(self) -> None:
+        """Wait for another git command to end; BlockedError where it does not."""
+        lock = self._repository.git_dir / "index.lock"
+        end = time.monotonic() + _PATIENCE
+        while lock.exists():
+            if time.monotonic() > end:
+                raise BlockedError(
+                    f'another git command is at work ("{lock}" is held); wait for it, or remove the lock if none is'
+                    " running"
+                )
+            time.sleep(_PAUSE)
 
     def _listed(self, paths: Iterable[str]) -> bytes:
         inside = (self._repository.inside(path) for path in paths)
@@ -102,17 +176,16 @@ _FROM_STDIN: Final = ("--pathspec-from-file=-", "--pathspec-file-nul")
 def _demand_able(repository: git.Repository) -> None:
     """Refuse where git would refuse, or where nobody would expect a commit."""
     _ = repository.top
-    lock = repository.git_dir / "index.lock"
-    if lock.exists():
-        raise BlockedError(
-            f'another git command is at work ("{lock}" is held); wait for it, or remove the lock if none is running'
-        )
     if operation := repository.operation():
         raise BlockedError(
             f"a {operation} is in progress; nothing was written: end it first, or leave --commit out"
         )
     for ident in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
         repository.run("var", ident)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace")
 
 
 def _demand_none(paths: Sequence[str], what: str) -> None:

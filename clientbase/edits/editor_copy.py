@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+from clientbase.edits.commit import Committing
+from clientbase.edits.message import Version
 from clientbase.edits.write import Draft, Rules, mended, replaced
 from clientbase.errors import BlockedError, RefusedError
+from clientbase.text.journal import File, keep
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, own_folder, put
 
@@ -42,12 +45,17 @@ class EditorCopy:
             return mended(self._path, text, rules)
         return replaced(before, text, rules)
 
-    def put(self, draft: Draft) -> None:
-        """Put the result in the record's place, if that is still what was copied."""
+    def put(self, draft: Draft, save: Committing | None) -> None:
+        """Put the result in the record's place, if that is still what was copied, and commit it with *save*."""
         with locked(self._root):
             if _contents(self._record) != self._original:
                 raise BlockedError(f"{self._path} was changed meanwhile; your text is kept in {self.file}")
+            if save:
+                save.prepare([self._path])
+            number = keep(self._root, "edit", [File(self._path, self._original, draft.after.bytes)])
             put(self._record, draft.after.text, bom=draft.after.bom)
+            if save:
+                save.make([Version(self._path, self.original, draft.after.text)], number)
         self.discard()
 
     def discard(self) -> None:

@@ -37,9 +37,13 @@ def versions_of(drafts: Iterable[Draft]) -> tuple[Version, ...]:
 
 
 def message(versions: Sequence[Version], action: str, text: str | None = None) -> str:
-    """Say what is changed, or *text* where people say it themselves; *action* is for programs."""
+    """Say what is changed, or *text* where people say it themselves; *action* is for programs.
+
+    A commit without an action is none that `undo` takes for a command's.
+    """
     words = text.strip() if text else ""
-    return f"{words or _told(versions)}\n\n{TRAILER}: {action}\n"
+    trailer = f"\n{TRAILER}: {action}\n" if action else ""
+    return f"{words or _told(versions)}\n{trailer}"
 
 
 def _told(versions: Sequence[Version]) -> str:

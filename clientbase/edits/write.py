@@ -19,6 +19,7 @@ from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
+from clientbase.text.journal import File, keep
 from clientbase.text.loader import Value
 from clientbase.text.read import BOM, Document, Unreadable, parse
 from clientbase.text.store import holds, put, settle
@@ -145,9 +146,10 @@ def demand_unchanged(root: Path, drafts: Sequence[Draft]) -> None:
             raise BlockedError(f"{draft.path} was changed meanwhile; nothing was written, do it again")
 
 
-def put_all(root: Path, drafts: Sequence[Draft]) -> None:
-    """Put drafts in place; whoever calls holds the lock."""
+def put_all(root: Path, drafts: Sequence[Draft], command: str) -> int | None:
+    """Put drafts in place, and give their number in the journal; whoever calls holds the lock."""
     changed = [draft for draft in drafts if draft.changed]
+    number = keep(root, command, [_file(draft) for draft in changed]) if changed else None
     done = 0
     try:
         for draft in changed:
@@ -159,3 +161,8 @@ def put_all(root: Path, drafts: Sequence[Draft]) -> None:
         raise
     finally:
         settle((root / draft.path).parent for draft in changed[:done])
+    return number
+
+
+def _file(draft: Draft) -> File:
+    return File(draft.path, draft.before.bytes if draft.before else None, draft.after.bytes)

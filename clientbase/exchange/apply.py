@@ -1,13 +1,15 @@
 """Carrying out a plan: schema.yaml first, because the records rely on it, then record by record."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.exchange import rejects
 from clientbase.exchange.plan import SCHEMA, Changed, ImportPlan
 from clientbase.text import store
+from clientbase.text.journal import File, keep
+from clientbase.text.read import BOM
 
 Progress = Callable[[int, int], None]
 
@@ -17,8 +19,8 @@ def write_rejects(plan: ImportPlan, folder: Path | None = None) -> list[Path]:
     return [rejects.written(folder, one.path, one.text) for one in plan.rejects]
 
 
-def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:
-    """Write what was planned; *progress* is told of files as (done, all).
+def apply_import(plan: ImportPlan, progress: Progress | None = None) -> int | None:
+    """Write what was planned, and give its number in the journal; *progress* is told of files as (done, all).
 
     The caller is the only writer of the base (`store.locked`). Each file is whole at any moment; where
     the import is interrupted, the same import done again completes it.
@@ -32,6 +34,7 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:
         _demand_free(plan.root, new.path)
     texts = [(one.path, one.after, one.bom) for one in changed]
     texts += [(new.path, new.text, False) for new in plan.new]
+    number = _kept(plan, changed)
     try:
         for done, (path, text, bom) in enumerate(texts, 1):
             # The records rely on what is added to schema.yaml, so that lasts before the first of them is put;
@@ -41,6 +44,17 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> None:
                 progress(done, len(texts))
     finally:
         store.settle((plan.root / path).parent for path, _, _ in texts)
+    return number
+
+
+def _kept(plan: ImportPlan, changed: Sequence[Changed]) -> int | None:
+    files = [File(one.path, _bytes(one.before, one.bom), _bytes(one.after, one.bom)) for one in changed]
+    files += [File(new.path, None, new.text.encode()) for new in plan.new]
+    return keep(plan.root, "import", files) if files else None
+
+
+def _bytes(text: str, bom: bool) -> bytes:
+    return (BOM if bom else b"") + text.encode()
 
 
 def _demand_unchanged(root: Path, one: Changed) -> None:

@@ -12,16 +12,19 @@ from typing import Final
 from clientbase.errors import BlockedError
 
 FOLDER: Final = ".clientbase"
+STATE: Final = ".clientbase-state"
+"""What cannot be made again: the journal of what was written. It outlives the other one."""
 RECORDS: Final = "records"
 LARGEST: Final = 1_000_000
 """No file that people write has so many bytes."""
-_OURS: Final = frozenset((FOLDER, RECORDS))
+_OURS: Final = frozenset((FOLDER, STATE, RECORDS))
 _KINDS: Final = {
     stat.S_IFLNK: "a symbolic link",
     stat.S_IFIFO: "a pipe",
     stat.S_IFDIR: "a folder",
     stat.S_IFREG: "a file",
 }
+_MAKING: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _READING: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")) | os.O_RDONLY
 
 
@@ -65,12 +68,20 @@ def own_folder(root: Path) -> Path:
         OSError: it cannot be made
 
     """
-    folder = root / FOLDER
+    return _made(root / FOLDER, 0o666)
+
+
+def state_folder(root: Path) -> Path:
+    """Return the folder of what the program must not forget, made unseen by git where it is missing; as above."""
+    return _made(root / STATE, 0o600)
+
+
+def _made(folder: Path, mode: int) -> Path:
     while not _is_there(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
         try:
-            with (folder / ".gitignore").open("x", encoding="utf-8") as ignored:
-                ignored.write("*\n")
+            with open(os.open(folder / ".gitignore", _MAKING, mode), "wb") as ignored:  # noqa: PTH123
+                ignored.write(b"*\n")
         except FileNotFoundError:  # somebody has just deleted the folder
             continue
         except FileExistsError:

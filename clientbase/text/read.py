@@ -35,6 +35,11 @@ class Document:
         self.bom = bom
         self._marks = marks
 
+    @property
+    def bytes(self) -> bytes:
+        """What the file holds."""
+        return (BOM if self.bom else b"") + self.text.encode()
+
     def place(self, where: Where) -> Place:
         """Return the place of a key or item; of its nearest ancestor where there is none."""
         here: Any = self.data

@@ -24,7 +24,7 @@ if sys.platform == "win32":  # pragma: no cover - the same promise on another sy
     import msvcrt
 
     def _lock(root: Path) -> int:
-        return os.open(own_folder(root) / "write.lock", os.O_RDWR | os.O_CREAT)
+        return os.open(inside.state_folder(root) / "write.lock", os.O_RDWR | os.O_CREAT)
 
     def _seize(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -50,12 +50,13 @@ else:
 
 _NUMBERS: Final = count()
 _PAUSE: Final = 0.02
+_HOLDER: Final = "CLIENTBASE_LOCKED"
 _HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def locked(root: Path, patience: float = 10.0) -> Iterator[None]:
+def locked(root: Path, patience: float = 30.0) -> Iterator[None]:
     """Be the only writer of the base at *root*; wait *patience* seconds for another one to end.
 
     What is locked is the folder of the base itself: it stays, whatever is deleted or replaced in it. The
@@ -65,10 +66,41 @@ def locked(root: Path, patience: float = 10.0) -> Iterator[None]:
     with _blocked(root, "locked"):
         descriptor = _lock(root)
     try:
-        _wait(descriptor, root, time.monotonic() + patience)
-        yield
+        if _waited(descriptor, root, patience):
+            with _said(root):
+                yield
+        else:
+            yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _said(root: Path) -> Iterator[None]:
+    """Let hooks of git know that the base is held for them: they may write while who started them waits."""
+    os.environ[_HOLDER] = f"{_name(root)} {os.getpid()}"
+    try:
+        yield
+    finally:
+        os.environ.pop(_HOLDER, None)
+
+
+def _name(root: Path) -> str:
+    facts = root.stat()
+    return f"{facts.st_dev}:{facts.st_ino}"
+
+
+def _waited(descriptor: int, root: Path, patience: float) -> bool:
+    """Lock the base; say no where it is held by who started this program and waits for it."""
+    name, _, holder = os.environ.get(_HOLDER, "").partition(" ")
+    if name == _name(root) and holder != str(os.getpid()):
+        try:
+            _seize(descriptor)
+        except OSError as error:
+            if error.errno in _HELD:
+                return False
+    _wait(descriptor, root, time.monotonic() + patience)
+    return True
 
 
 def own_folder(root: Path) -> Path:
@@ -96,7 +128,11 @@ def put(file: Path, text: str, *, bom: bool = False, lasting: bool = True) -> No
     flushed once instead of once a file. Until then a crash may bring any of the files back as they were, in no
     certain order; each is whole, because its text is on the disk before its name is given to it.
     """
-    data = (codecs.BOM_UTF8 if bom else b"") + text.encode()
+    put_bytes(file, (codecs.BOM_UTF8 if bom else b"") + text.encode(), lasting=lasting)
+
+
+def put_bytes(file: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Make *data* the content of *file*, as `put` does."""
     demand_way(file)
     with _blocked(file, "written"):
         mode = _mode(file)

@@ -17,6 +17,7 @@ from clientbase.git import Repository
 from clientbase.index.by_name import paths_named
 from clientbase.index.scan import id_of
 from clientbase.text.change import EditError
+from clientbase.text.journal import File, keep
 from clientbase.text.read import BOM, Unreadable, parse
 from clientbase.text.store import put, remove
 from clientbase.undo.commits import FileChange, changed_files
@@ -69,15 +70,32 @@ def _versions(one: Restore) -> Iterator[Version]:
         yield Version(one.then, None, after)
 
 
-def put_back(root: Path, plan: Sequence[Restore]) -> None:
-    """Write what was planned; whoever calls holds the lock. What was interrupted is done again by the same undo."""
+def put_back(root: Path, plan: Sequence[Restore], command: str | None = None) -> int | None:
+    """Write what was planned; whoever calls holds the lock. What was interrupted is done again by the same undo.
+
+    With a *command* it can be taken back itself: its number in the journal is given.
+    """
     changes = [one for one in plan if one.changed]
+    number = (
+        keep(root, command, [file for one in changes for file in _files(one)])
+        if command and changes
+        else None
+    )
     for one in changes:
         if one.then is not None and one.after is not None:
             put(root / one.then, one.after.decode("utf-8-sig"), bom=one.after.startswith(BOM))
     for one in changes:
         if one.now is not None and one.now != one.then:
             remove(root / one.now)
+    return number
+
+
+def _files(one: Restore) -> Iterator[File]:
+    if one.now is None or one.then is None or one.now == one.then:
+        yield File(one.then or one.now or "", one.before, one.after)
+    else:
+        yield File(one.now, one.before, None)
+        yield File(one.then, None, one.after)
 
 
 def _path_of(root: Path, path: str) -> str | None:

@@ -53,12 +53,13 @@ def chosen(repository: Repository, revision: str | None) -> str:
             return commit.id
         elif commit.undid in ids:
             undone.add(commit.undid)
-        elif not _is_known(repository, commit.undid):
+        elif not is_known(repository, commit.undid):
             undone_by.append(_subject_of_undo(repository, commit))
     raise UsageError("there is no commit of a command to undo; name one: clientbase undo COMMIT")
 
 
-def _is_known(repository: Repository, commit: str) -> bool:
+def is_known(repository: Repository, commit: str) -> bool:
+    """Whether *commit* is in the history of what is checked out."""
     return repository.ask("merge-base", "--is-ancestor", commit, "HEAD").code == 0
 
 

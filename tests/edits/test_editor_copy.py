@@ -27,7 +27,7 @@ def test_what_was_edited_takes_the_place_of_the_record(base: Path) -> None:
     assert not copy.edited
     copy.file.write_text("name: B\n", encoding="utf-8")
     assert copy.edited
-    copy.put(copy.checked(RULES))
+    copy.put(copy.checked(RULES), None)
     assert (base / PATH).read_text(encoding="utf-8") == "name: B\n"
     assert not copy.file.exists()
 
@@ -66,7 +66,7 @@ def test_a_record_that_was_changed_meanwhile_is_left_alone(base: Path) -> None:
     draft = copy.checked(RULES)
     (base / PATH).write_text("name: C\n", encoding="utf-8")
     with pytest.raises(BlockedError, match="was changed meanwhile; your text is kept in"):
-        copy.put(draft)
+        copy.put(draft, None)
     assert (base / PATH).read_text(encoding="utf-8") == "name: C\n"
     assert copy.file.read_text(encoding="utf-8") == "name: B\n"
 

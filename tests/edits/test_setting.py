@@ -25,7 +25,7 @@ def base(tmp_path: Path) -> Path:
 
 def set_(base: Path, part: str, *words: str) -> str:
     document = document_of(base, "records/a.yaml")
-    put_all(base, [drafted(document, setting(document, part, words, RULES), RULES)])
+    put_all(base, [drafted(document, setting(document, part, words, RULES), RULES)], "set")
     return (base / "records/a.yaml").read_text(encoding="utf-8")
 
 
@@ -87,7 +87,7 @@ def test_many_are_changed_only_if_all_of_them_can_be(base: Path) -> None:
         set_in_all(base, paths, ["segment=retail"], rules)
     assert [finding.path for finding in caught.value.findings] == paths
     drafts = set_in_all(base, paths, ["segment=horeca"], rules)
-    put_all(base, drafts)
+    put_all(base, drafts, "set")
     assert all("segment: horeca" in (base / path).read_text(encoding="utf-8") for path in paths)
     assert set_in_all(base, paths, ["segment=horeca"], rules) == []
 

@@ -40,7 +40,7 @@ def read(base: Path) -> str:
 
 def change(base: Path, *changes: Change) -> Draft:
     draft = drafted(document_of(base, RECORD), changes, RULES)
-    put_all(base, [draft])
+    put_all(base, [draft], "set")
     return draft
 
 
@@ -124,7 +124,7 @@ def test_what_is_only_drafted_leaves_no_trace(base: Path) -> None:
 
 def test_a_new_record_is_written_in_the_order_of_the_model_below_its_modeline(base: Path) -> None:
     draft = begun("records/north/new.yaml", {"status": "active", "name": "New"}, RULES)
-    put_all(base, [draft])
+    put_all(base, [draft], "set")
     assert (base / "records/north/new.yaml").read_text(encoding="utf-8") == (
         "# yaml-language-server: $schema=../../.clientbase/record.schema.json\nname: New\nstatus: active\n"
     )
@@ -144,7 +144,7 @@ def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path) -> None:
     ]
     (base / "records/two.yaml").mkdir()
     with pytest.raises(BlockedError, match="1 of 2 records were written"):
-        put_all(base, drafts)
+        put_all(base, drafts, "set")
 
 
 def test_the_diff_is_that_of_git(base: Path) -> None:

@@ -192,7 +192,7 @@ def test_where_a_hook_says_no_the_record_stays_written(base: Path, words: tuple[
     assert answer.code == 4
     assert "no commits on Sundays" in answer.err
     assert "written but not committed" in answer.err
-    assert "git restore" in answer.err
+    assert "take it back with: clientbase undo" in answer.err
     assert message(base) == "Begin"
     status = "M records/beta.yaml" if words[0] == "set" else "?? records/nova.yaml"
     assert git(base, "status", "--porcelain") == status
