@@ -18,8 +18,10 @@ _CODE = "CB021"
 def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) -> Iterator[Finding]:
     """Warn of those below the minimum among the last *added* purchases; RefusedError where one is blocked."""
     client, norms = draft.client, rules.norms
-    if client is None or not norms.thresholds:
+    if client is None:
         return
+    if "CB068" not in norms.rules.ignore:
+        yield from _bought_by_former(draft, client)
     for position in range(len(client.purchases) - added, len(client.purchases)):
         purchase = client.purchases[position]
         threshold = minimum_for(norms, standing(client, rules.today), purchase.date, class_)
@@ -36,6 +38,14 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) ->
             )
         if finding not in draft.findings:
             yield finding
+
+
+def _bought_by_former(draft: Draft, client: Client) -> Iterator[Finding]:
+    """Warn where whoever buys is former by the status alone: no day says that it bought after leaving."""
+    if client.status == "former" and not client.left:
+        place = draft.after.place(("status",))
+        message = "the client is former and buys; if it is back, set status=active"
+        yield Finding(draft.path, *place, "CB068", message, Severity.WARNING)
 
 
 def small_offers(draft: Draft, added: int, rules: Rules, class_: str | None) -> Iterator[Finding]:

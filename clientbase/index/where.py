@@ -59,7 +59,8 @@ def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condi
     """Translate *query* into an SQL condition on `all_facts`.
 
     Terms are separated by blanks and all must hold; `a,b` means a or b, `a..b` from a to b; `key=` means unknown.
-    A word without a sign is looked for in names, aliases and contacts, whatever its script; `text=` in talks,
+    A word without a sign is looked for in names, aliases and contacts, whatever its script, and one with an @ in
+    e-mails; `text=` in talks,
     tasks, answers and notes. UsageError says what is not understood, or cannot be found because nothing is called so.
     An empty question, as a script asks that has lost its words, is not one for everybody.
     """
@@ -96,6 +97,10 @@ def _free_word(asking: _Asking, word: str) -> Condition:
     key, colon, value = word.partition(":")
     if colon and value and _is_field(asking, key):
         raise UsageError(f'"{word}" is no question; did you mean "{key}={value}"?')
+    if "@" in word:
+        emails = asking.as_of("emails")
+        mailed = f"SELECT 1 FROM ({emails}) i WHERE i.client = all_facts.client AND instr(folded(i.email), ?)"
+        return Condition(f"EXISTS ({mailed})", [_folding(asking, word)])
     return Condition("instr(search_key, ?)", [_search_key(word)])
 
 

@@ -121,11 +121,11 @@ def found(base: Base, matches: Sequence[Match]) -> Page:
 def search(base: Base, text: str) -> list[Match]:
     """Find the clients that hold every word of *text* in id, name, alias or contact, the closest first.
 
-    A text of digits is looked for in phones, and what may be one in e-mail and web addresses.
+    A text of digits is looked for in phones and tax numbers, and what may be one in e-mail and web addresses.
     """
     if by_phone := _by_phone(base, text):
         return by_phone
-    reached = _by_address(base, text)
+    reached = [*_by_address(base, text), *_by_tax_number(base, text)]
     known = {match.client for match in reached}
     return [*reached, *(match for match in _by_name(base, text) if match.client not in known)]
 
@@ -278,6 +278,15 @@ def _by_address(base: Base, text: str) -> list[Match]:
         if re.search(rf"(?:^|[@./]|, ){re.escape(wanted)}", _bare(address)):
             found.setdefault(client, Match(client, name, address))
     return list(found.values())
+
+
+def _by_tax_number(base: Base, text: str) -> list[Match]:
+    """Find clients by their whole tax number, however it is grouped."""
+    wanted = "".join(filter(str.isalnum, text)).upper()
+    if len(re.sub(r"\D", "", wanted)) < _SHORTEST_PHONE:
+        return []
+    rows = base.ask("SELECT id, name, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY id")
+    return [Match(*row) for row in rows if "".join(filter(str.isalnum, row[2])).upper() == wanted]
 
 
 def _bare(address: str) -> str:

@@ -27,7 +27,9 @@ _LIKE_A_PHONE: Final = r"(?i)(?=(?:\D*\d){5})\+?[\d\s()./\u2013-]+"
 _WEBSITE: Final = r"(?i)(?:https?://)?(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?"
 
 
-_INSIDE: Final = frozenset(("local", "onion"))
+_INSIDE: Final = frozenset(("local", "localhost", "onion"))
+_HOST_INSIDE: Final = r"[A-Za-z0-9_-]+|\[?(?:\d{1,3}\.){3}\d{1,3}\]?"
+"""A computer inside a company is called by one word or by its number."""
 _RUNS: Final = r"(?i)(?:javascript|vbscript|data|file|blob):"
 _BETWEEN: Final = r"[\s,;/|]+"
 _BETWEEN_PHONES: Final = r"(?i)[,;/|\n]|\s(?:or|and|oder|und|или|и|або|ili|i|ou|et|o|e|y)\s"
@@ -57,7 +59,7 @@ def email_is_a_usual_address(client: Client, _norms: Norms) -> Complaints:
     """An e-mail address is of the usual form, which every program takes.
 
     Some addresses break the standard and exist: with a dot before the @ or two in a row, as a mobile company
-    gave them out for years, of a domain with an underscore, or of one that is known inside a company only.
+    gave them out for years, of a domain with an underscore, or of one or a computer known inside a company only.
     Not every program sends to them, and mostly it is a slip of the keyboard.
 
     Cure: look whether mail reaches it; then leave it.
@@ -178,6 +180,8 @@ def _as_usual(email: str) -> str:
     """Return the address of the usual form that differs from *email* in nothing but what exists all the same."""
     local, sign, domain = email.rpartition("@")
     local = re.sub(r"\.{2,}", ".", local).strip(".")
+    if re.fullmatch(_HOST_INSIDE, domain):
+        domain = "inside.com"
     inside = "." in domain and domain.rpartition(".")[2].lower() in _INSIDE
     return f"{local}{sign}{domain.replace('_', 'x')}{'.com' if inside else ''}"
 

@@ -62,6 +62,8 @@ _BREAK: Final = re.compile(r"\r\n|\r|\n")
 # Line breaks and tabs apart, what YAML cannot show: C0, DEL, C1, non-characters.
 _CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 
+_COMMENT_INSIDE: Final = re.compile(r"[^\s#][ \t]+#[^\r\n]*[\]}]")
+
 # What the two parsers of PyYAML say, and what it most often means to the person at the editor.
 _PLAINLY: Final = (
     ("mapping values are not allowed", 'a ":" stands where no value may begin; put the text in quotes'),
@@ -153,6 +155,8 @@ def complaint(error: "yaml.MarkedYAMLError", text: str) -> Refusal:
     if line[mark.column : mark.column + 1] == "\t":
         said = "tab character"
     words = next((words for sign, words in _PLAINLY if sign in said), error.problem)
+    if unclosed and _COMMENT_INSIDE.search(line, mark.column):
+        words = f'{words}: what stands behind " #" is a comment; put the text in quotes'
     message = f'not YAML at "{line.strip()}": {words}' if line.strip() else f"not YAML: {words}"
     return Refusal("CB003", mark, message)
 

@@ -95,3 +95,11 @@ def test_nothing_to_look_for_is_wrong_usage(example: Path) -> None:
     answer = run(example, "find", " ")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == "clientbase: say what to look for; all clients: clientbase list\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "hit"), [("4040 0123 45670", True), ("mk-4040012345670", False), ("40400123", False)]
+)
+def test_a_tax_number_is_found_whole_however_it_is_grouped(example: Path, words: str, hit: bool) -> None:
+    answer = run(example, "find", words, "-f", "csv")
+    assert found(answer) == ([("beta", "4040012345670")] if hit else [])

@@ -9,6 +9,8 @@ from clientbase.edits.kinds import KINDS
 from clientbase.edits.sale import below_minimum, small_offers
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
+from clientbase.fields import empty
+from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_schema
 from clientbase.text.read import parse
 
@@ -169,3 +171,22 @@ def test_an_offer_that_nothing_is_said_of(offer: str, sold: str, norms: str) -> 
 def test_an_offer_is_held_to_the_minimum_of_the_class() -> None:
     assert len(offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_="A")) == 1
     assert offered("date: 2026-11-21, amount: 499", norms_text=BY_CLASS, class_="B") == []
+
+
+@pytest.mark.parametrize(
+    ("norms", "former", "said"),
+    [
+        ("base: {}", "status: former", ["2:the client is former and buys; if it is back, set status=active"]),
+        ("base: {}", "status: former\nleft: {date: 2026-01-01, reason: price}", []),
+        ("base: {}", "status: active", []),
+        ("rules: {ignore: [CB068]}", "status: former", []),
+    ],
+    ids=["by the status alone", "with a day, of which a rule knows", "active", "nobody wants to know"],
+)
+def test_a_former_client_who_buys_is_named(norms: str, former: str, said: list[str]) -> None:
+    rules, _ = judge_schema(parse(norms.encode(), "schema.yaml"))
+    document = parse(f"name: A\n{former}\npurchases: [{{{FIRST}}}]\n".encode(), "records/a.yaml")
+    client, findings = judge(document, empty(Norms), TODAY)
+    draft = Draft(None, document, client, findings)
+    found = below_minimum(draft, 1, Rules(rules or empty(Norms), TODAY), None)
+    assert [f"{f.line}:{f.message}" for f in found] == said

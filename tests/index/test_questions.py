@@ -145,6 +145,8 @@ def found(base: Base, query: str) -> str:
         pytest.param("text=ceni", "luna", id="in another script"),
         pytest.param("text=prices", "sol", id="in another talk"),
         pytest.param("text=late,spring", "luna sol", id="notes, or a talk"),
+        pytest.param("b@LUNA.example", "luna", id="a word with an @ is an e-mail"),
+        pytest.param("@luna.example", "luna", id="or its end"),
         pytest.param("text=lease", "sol", id="a word of a task"),
         pytest.param("text=house", "sol", id="a word of an answer"),
         pytest.param("text!=late", "mar sol", id="without the word"),
