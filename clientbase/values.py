@@ -13,26 +13,17 @@ SCALE = 10_000
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _DAY_OF_YEAR = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
-_WRITTEN_DAY = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", re.ASCII)
 _AMOUNT = re.compile(r"-?\d{1,12}(?:\.\d{1,4})?", re.ASCII)
-_TWO_READINGS = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})", re.ASCII)
-_WITH_THOUSANDS = re.compile(
-    r"(-?(?:\d+|\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*))(?:(?!\2)[.,](\d{1,2}))?", re.ASCII
-)
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _HUNDRED = 100
 _DURATION = re.compile(r"(\d{1,4})(d|wd|w|mo|y)", re.ASCII)
-_RELATIVE = re.compile(r"([+-])(\d{1,4}(?:d|w|mo|y))", re.ASCII)
 _LEAP_YEAR = 2000
-_MONTHS = 12
 _FIRST_YEAR = "1900"
 _FIRST_YEAR_OF_BIRTH = "1800"
 _FEW_STEPS = 2
 _LIKELY_YEARS = range(2039, 1979, -1)
-_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_THREE = 3
 _DECIMALS = {
     "JPY": 0,
     "KRW": 0,
@@ -157,42 +148,6 @@ def parse_amount(text: str) -> Decimal:
     return Decimal(text)
 
 
-def amount_from_words(text: str) -> Decimal:
-    """Read a sum as people type it: what has two readings is asked back, and of what is none a likely one is named."""
-    if found := _TWO_READINGS.fullmatch(text):
-        whole, rest = found.groups()
-        decimal = f"{whole}.{rest[:2] if rest.endswith('0') else rest + '0'}"
-        raise ValueError(f'"{text}" can be {whole}{rest} or {decimal}; write one of the two')
-    try:
-        return parse_amount(text)
-    except ValueError as error:
-        meant = _with_a_point(text)
-        raise ValueError(f'{error}; did you mean "{meant}"?' if meant else str(error)) from None
-
-
-def two_readings(amount: Decimal, currency: str) -> str | None:
-    """Say which two sums a written one with three decimals may be; None where it has one reading.
-
-    What is no multiple of a tenth is found to have too many decimals.
-    """
-    text = str(amount)
-    if text[-4:-3] != "." or text[-1] != "0" or currency_decimals(currency) == _THREE:
-        return None
-    try:
-        amount_from_words(text)
-    except ValueError as error:
-        return str(error)
-    return None
-
-
-def _with_a_point(text: str) -> str | None:
-    """Return the amount that a comma as decimal sign, and blanks or other signs between thousands, mean."""
-    plain = re.sub(r"[\s']", "", text)
-    if found := _WITH_THOUSANDS.fullmatch(plain):
-        plain = re.sub("[.,]", "", found[1]) + (f".{found[3]}" if found[3] else "")
-    return plain if _AMOUNT.fullmatch(plain) else None
-
-
 def scaled(amount: Decimal) -> int:
     """Count an amount in units of 1/SCALE."""
     return int(amount.scaleb(4))
@@ -240,7 +195,6 @@ class WorkingDays(NamedTuple):
 
 
 _USUAL = WorkingDays()
-_MONTHS_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -300,49 +254,6 @@ def parse_term(text: str) -> Duration:
     if not match:
         raise ValueError(f'"{text}" is not a duration; write 30d, 3wd, 6w, 3mo or 1y')
     return Duration(int(match[1]), match[2])
-
-
-def day_from_words(text: str, today: dt.date) -> dt.date:
-    """Read a day as people type it: `2026-10-12`, `12.10.2026`, `today`, `@yesterday`, `-3d`, `+2w`.
-
-    With strokes some write the month first; only where one of the two readings is possible is it taken.
-    """
-    word = text.strip().removeprefix("@").lower()
-    if word in _WORDS:
-        return _moved(today, 0, _WORDS[word])
-    if relative := _RELATIVE.fullmatch(word):
-        duration = parse_duration(relative[2])
-        return duration.after(today) if relative[1] == "+" else duration.before(today)
-    return parse_day(rewritten_day(word) or text.strip())
-
-
-def spoken_day(day: dt.date, today: dt.date) -> str:
-    """Say a day as people do: `today`, `Tue 1 Dec`, and in another year `Tue 1 Dec 2026`."""
-    near = {today + dt.timedelta(distance): word for word, distance in _WORDS.items()}
-    if day in near:
-        return near[day]
-    said = f"{_WEEK[day.weekday()][:3].title()} {day.day} {_MONTHS_SHORT[day.month - 1]}"
-    return said if day.year == today.year else f"{said} {day.year}"
-
-
-def rewritten_day(text: str) -> str | None:
-    """Return `YYYY-MM-DD` for `12.10.2026` or `13/10/2026`, and None for no such day.
-
-    ValueError names both readings of a day that has two, such as `3/4/2026`.
-    """
-    written = _WRITTEN_DAY.fullmatch(text)
-    if not written:
-        return None
-    one, stroke, other, year = written.groups()
-    day, month = int(one), int(other)
-    if stroke == "/" and day != month:
-        if day <= _MONTHS and month <= _MONTHS:
-            raise ValueError(
-                f'"{text}" can be {year}-{day:02d}-{month:02d} or {year}-{month:02d}-{day:02d}; write it so'
-            )
-        if month > _MONTHS:
-            day, month = month, day
-    return f"{year}-{month:02d}-{day:02d}"
 
 
 def _moved(day: dt.date, months: int, days: int) -> dt.date:

@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 from clientbase import values
 from clientbase.values import (
     Duration,
-    day_from_words,
     decimal_text,
     parse_amount,
     parse_duration,
     scaled,
-    spoken_day,
 )
 
 SATURDAY = dt.date(2026, 11, 21)
@@ -142,106 +140,13 @@ def test_lengths_of_time_from_the_last_of_january(length: str, after: str, befor
     )
 
 
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        ("today", "2026-11-21"),
-        ("@yesterday", "2026-11-20"),
-        ("Tomorrow", "2026-11-22"),
-        ("-3d", "2026-11-18"),
-        ("+2w", "2026-12-05"),
-        ("-1mo", "2026-10-21"),
-        ("2026-10-12", "2026-10-12"),
-        ("12.10.2026", "2026-10-12"),
-        ("1/13/2026", "2026-01-13"),
-        ("13/1/2026", "2026-01-13"),
-        ("2/2/2026", "2026-02-02"),
-        (" 2026-10-12 ", "2026-10-12"),
-    ],
-)
-def test_a_day_as_people_type_it(words: str, day: str) -> None:
-    assert day_from_words(words, SATURDAY).isoformat() == day
-
-
-@pytest.mark.parametrize("words", ["31.02.2026", "next week", "12.10.26", "3d", ""])
-def test_a_day_that_people_may_not_type(words: str) -> None:
-    with pytest.raises(ValueError, match=r"is not a day|is not in the calendar"):
-        day_from_words(words, SATURDAY)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        pytest.param(
-            "3/4/2026", '"3/4/2026" can be 2026-03-04 or 2026-04-03; write it so', id="both are possible"
-        ),
-        pytest.param("12/12/1826", "is before the year 1900", id="too long ago"),
-        pytest.param("13/13/2026", "is not in the calendar", id="neither is possible"),
-        pytest.param("3/4.2026", "is not a day", id="two signs"),
-    ],
-)
-def test_a_day_with_strokes_is_asked_back_unless_it_can_be_one_only(text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(said)):
-        day_from_words(text, SATURDAY)
-
-
 def test_old_houses_may_have_been_founded_before_anybody_sold_to_them() -> None:
     assert values.parse_day_of_year("1801-01-01") == "1801-01-01"
     assert values.parse_old_day("1432-01-01") == dt.date(1432, 1, 1)
     assert values.parse_day("1900-01-01") == dt.date(1900, 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("1.250", '"1.250" can be 1250 or 1.25; write one of the two'),
-        ("1,250", '"1,250" can be 1250 or 1.25; write one of the two'),
-        ("1.000", '"1.000" can be 1000 or 1.00; write one of the two'),
-        ("12.345", '"12.345" can be 12345 or 12.3450; write one of the two'),
-        ("-1.250", '"-1.250" can be -1250 or -1.25; write one of the two'),
-        ("12,5", 'did you mean "12.5"?'),
-        ("1 180,00", 'did you mean "1180.00"?'),
-        ("1.250,50", 'did you mean "1250.50"?'),
-        ("1,250.50", 'did you mean "1250.50"?'),
-        ("1'250.00", 'did you mean "1250.00"?'),
-        ("1.250.000", 'did you mean "1250000"?'),
-        ("1,2,3", "write digits with a point, such as 812.40"),
-    ],
-)
-def test_a_sum_as_people_type_it_is_asked_back_where_it_is_not_plain(text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(said)):
-        values.amount_from_words(text)
-
-
-@pytest.mark.parametrize("text", ["0.125", "1234.567", "1250", "1.25", "12.3450", "-3"])
-def test_a_sum_with_one_reading_is_taken(text: str) -> None:
-    assert values.amount_from_words(text) == Decimal(text)
-
-
-@given(st.from_regex(r"-?[1-9]\d{0,2}[.,]\d{3}", fullmatch=True).filter(str.isascii))
-def test_each_form_that_is_offered_is_taken(text: str) -> None:
-    with pytest.raises(ValueError, match="can be") as asked:
-        values.amount_from_words(text)
-    one, other = re.findall(r"can be (\S+) or (\S+);", str(asked.value))[0]
-    assert values.amount_from_words(one) == Decimal(re.sub("[.,]", "", text))
-    assert values.amount_from_words(other) == Decimal(text.replace(",", "."))
-
-
 def test_where_no_day_is_a_working_day_none_comes() -> None:
     never = values.WorkingDays(frozenset(range(7)))
     assert never.after(dt.date(2026, 11, 21), 1) == dt.date.max
     assert never.after(dt.date(2026, 11, 21), 0) == dt.date(2026, 11, 21)
-
-
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [
-        ("2026-11-21", "today"),
-        ("2026-11-20", "yesterday"),
-        ("2026-11-22", "tomorrow"),
-        ("2026-12-01", "Tue 1 Dec"),
-        ("2027-01-01", "Fri 1 Jan 2027"),
-    ],
-)
-def test_a_day_is_said_with_its_weekday(day: str, said: str) -> None:
-    assert spoken_day(values.parse_day(day), SATURDAY) == said

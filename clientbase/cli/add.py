@@ -46,23 +46,29 @@ def add(
 ) -> None:
     r"""Add a client, an item to its record, or a decision to the register.
 
-    A day may be written as today, yesterday, -3d, 12.10.2026 or 2026-10-12; several values of a field
-    are separated by commas; a comma that belongs to a value has a stroke before it, as in "Foo\, Inc.", or stands
-    in round brackets. FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who you are.
+    A day may be written as 12.10., 12 march, monday, -3d, in 2 weeks or завтра; a weekday, and a day without its year,
+    is the coming one where it is promised or due, else the last past one. since=2024 means its first day. A sum may be
+    1.200,50, 1 200,50 or 1,200.50. What has two readings, as 3/4/2026 and 1.250 have, is asked back.
+
+    Several values of a field are separated by commas; a comma that belongs to a value has a stroke before it, as in
+    "Foo\, Inc.", or stands in round brackets. FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who
+    you are, else git.
     """
     if kind not in _KINDS:
         advice = suggestion(kind, _KINDS) or f"; there are: {', '.join(_KINDS)}"
         raise UsageError(f'"{kind}" cannot be added{advice}')
     this = writing(context, f"add {kind}", dry=dry_run, commit=commit, message=message)
+    this.commit(_added(this, kind, words or []))
+
+
+def _added(this: Writing, kind: str, words: list[str]) -> Sequence[Draft]:
     if kind == "client":
-        drafts = _add_clients(this, words or [])
-    elif kind == "decision":
+        return _add_clients(this, words)
+    if kind == "decision":
         from clientbase.cli.deciding import add_decision
 
-        drafts = add_decision(this, words or [])
-    else:
-        drafts = _add_items(this, KINDS[kind], words or [])
-    this.commit(drafts)
+        return add_decision(this, words)
+    return _add_items(this, KINDS[kind], words)
 
 
 _JUDGED = (Purchase, Proposal)

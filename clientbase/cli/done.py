@@ -11,7 +11,7 @@ from clientbase.edits.promises import closing, oldest, open_promises, said_day
 from clientbase.edits.records import document_of
 from clientbase.edits.write import drafted
 from clientbase.errors import UsageError
-from clientbase.values import day_from_words
+from clientbase.spoken import day_from_words
 
 
 def done(
@@ -36,7 +36,7 @@ def done(
     this = writing(context, "done", dry=dry_run, commit=commit, message=message)
     root, rules = this.session.root, rules_of(this.session)
     try:
-        day = rules.today if on is None else day_from_words(on, rules.today)
+        day = rules.today if on is None else day_from_words(on, rules.today, ahead=False)
     except ValueError as error:
         raise UsageError(f"--on: {error}") from None
     if day > rules.today:

@@ -1,17 +1,20 @@
 """From words, standard input and questions to complete items: what `add` and `log` share."""
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
-from clientbase.cli.asking import again, ask, on_terminal
+from clientbase.cli.asking import again, ask, choose, on_terminal
+from clientbase.cli.session import tell
 from clientbase.edits.adding import items_in
 from clientbase.edits.items import choices, filled, missing
-from clientbase.edits.words import given, nested
+from clientbase.edits.words import AskedBackError, given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
 from clientbase.text.change import Put, intended
 from clientbase.text.loader import Value
+
+_T = TypeVar("_T")
 
 
 class Entered(NamedTuple):
@@ -28,7 +31,7 @@ def entered(words: Sequence[str], shape: type[Any], beside: str | None, rules: R
     if len(outside) > 1:
         raise UsageError(f'"{beside}" is given twice; give it once')
     fields = [word for word in words if word != "-" and not (beside and word.startswith(mark))]
-    values = given(fields, shape, rules.norms, rules.today)
+    values = understood(fields, lambda words: given(words, shape, rules.norms, rules.today))
     if "-" not in words:
         return (Entered(outside[0] if outside else None, nested(values)),)
     found = []
@@ -39,6 +42,29 @@ def entered(words: Sequence[str], shape: type[Any], beside: str | None, rules: R
     if not found:
         raise UsageError("standard input has nothing to add")
     return tuple(found)
+
+
+def understood(words: Sequence[str], read: Callable[[Sequence[str]], _T]) -> _T:
+    """Return what *read* makes of *words*; on a terminal it is asked which of two readings a value has."""
+    while True:
+        try:
+            return read(words)
+        except AskedBackError as error:
+            if not on_terminal():
+                raise
+            words = [*_decided(words, error)]
+
+
+def _decided(words: Sequence[str], error: AskedBackError) -> Iterator[str]:
+    """Write the reading that is meant in place of what has two."""
+    tell(f'  {error.key}: "{error.text}" can be')
+    for number, reading in enumerate(error.readings, 1):
+        tell(f"{number:3}  {reading}")
+    meant = error.readings[choose("which", len(error.readings))]
+    for word in words:
+        key, sign, text = word.partition("=")
+        of_it = sign and error.key.startswith(key.rstrip("+-"))
+        yield f"{key}={' '.join(text.split()).replace(error.text, meant, 1)}" if of_it else word
 
 
 def completed(

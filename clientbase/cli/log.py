@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.entering import completed
+from clientbase.cli.entering import completed, understood
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, who_am_i, writing
@@ -19,8 +19,8 @@ from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Rules
 from clientbase.errors import UsageError
 from clientbase.model import Interaction
+from clientbase.spoken import day_from_words
 from clientbase.text.loader import Value
-from clientbase.values import day_from_words
 
 _KEEPS = "keeps="
 
@@ -83,7 +83,9 @@ def _day(talk: dict[str, Value], rules: Rules) -> dt.date:
 def _talk(kind: str, words: list[str], rules: Rules) -> dict[str, Value]:
     fields = [word for word in words if looks_given(word)]
     text = " ".join(word for word in words if not looks_given(word))
-    values = given([f"kind={kind}", *fields], Interaction, rules.norms, rules.today)
+    values = understood(
+        [f"kind={kind}", *fields], lambda said: given(said, Interaction, rules.norms, rules.today)
+    )
     if text and ("about",) in values:
         raise UsageError(f'what it was about is said twice: "{text}" and about=')
     return ({"about": text} if text else {}) | nested(values)

@@ -32,7 +32,7 @@ from clientbase.cli.session import Session
 from clientbase.errors import UsageError
 from clientbase.page import Page
 from clientbase.reports import every, find
-from clientbase.values import day_from_words
+from clientbase.spoken import day_from_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +150,7 @@ def _over_time(context: typer.Context, asked: Asked, every: str, start: str | No
     from clientbase.reports.trends import trend
 
     try:
-        first = day_from_words(start, base.day) if start else None
+        first = day_from_words(start, base.day, ahead=False) if start else None
     except ValueError as error:
         context.fail(f"--from: {error}")
     return trend(base, found, every, first, parameters)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli.asking import demand_consent
+from clientbase.cli.entering import understood
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
@@ -88,9 +89,11 @@ def _set_one(this: Writing, words: list[str], rules: Rules) -> "Sequence[Draft]"
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
     root = this.session.root
     path = record_named(this.session, client).path
+    before = document_of(root, path)
+    asked = understood(words[1:], lambda said: (said, setting(before, part, said, rules)))
     with this.alone():
         document = document_of(root, path)
-        draft = drafted(document, setting(document, part, words[1:], rules), rules)
+        draft = drafted(document, setting(document, part, asked[0], rules), rules)
         this.put([draft])
     return [draft]
 

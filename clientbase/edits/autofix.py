@@ -7,12 +7,12 @@ from typing import Final
 from clientbase.edits.kinds import RECORD
 from clientbase.finding import Where
 from clientbase.model import Client
+from clientbase.spoken import rewritten_day
 from clientbase.text.cut import uncut
 from clientbase.text.edit import Change, Put, edited, intended
 from clientbase.text.loader import Value
 from clientbase.text.read import Document
 from clientbase.typed import WRONG_VALUE, typed
-from clientbase.values import rewritten_day
 
 _DAY_BACKWARDS: Final = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", re.ASCII)
 _AMOUNT: Final = re.compile(r"(-?\d{1,3}(?:[ \u00a0]?\d{3})*),(\d{1,2})", re.ASCII)

@@ -10,8 +10,9 @@ from clientbase.edits.write import Draft
 from clientbase.fields import FIELDS, Field
 from clientbase.model import Client, Interaction
 from clientbase.norms import Decision
+from clientbase.spoken import spoken_day
 from clientbase.text.loader import Value
-from clientbase.values import parse_amount, parse_day, parse_text, spoken_day
+from clientbase.values import parse_amount, parse_day, parse_text
 
 _UNSAID: Final = frozenset({"entered", "learnt_from", "currency"})
 _BARE: Final = frozenset("name id product kind role stage level file decision".split())

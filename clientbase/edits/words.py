@@ -7,14 +7,19 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS, Field
-from clientbase.model import Client
+from clientbase.model import Client, Task
 from clientbase.norms import Norms
+from clientbase.spoken import (
+    TwoReadingsError,
+    amount_from_words,
+    begins_with_day,
+    day_from_words,
+    day_of_year_from_words,
+)
 from clientbase.text.change import Path_
 from clientbase.text.loader import Value
 from clientbase.typed import suggestion
 from clientbase.values import (
-    amount_from_words,
-    day_from_words,
     parse_amount,
     parse_day,
     parse_day_of_year,
@@ -47,13 +52,31 @@ def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> 
     for word in words:
         key, text = _halves(word)
         where, field = _field(key, shape, norms)
-        value = (_value(key, text, field, today) or None) if text else None
+        value = (_value(key, text, field, When(today, shape)) or None) if text else None
         if isinstance(value, list) and isinstance(held := found.get(where), list):
             value = [*held, *value]
         elif where in found:
             raise UsageError(f'"{key}" is given twice; give it once')
         found[where] = value
     return dict(sorted(found.items(), key=lambda entry: len(entry[0])))
+
+
+class When(NamedTuple):
+    """The day on which words are read, and the part whose fields they are: its days lie ahead, or are past."""
+
+    today: date
+    shape: type[Any]
+
+
+class AskedBackError(UsageError):
+    """A value has two readings; who types on a terminal can be asked which is meant."""
+
+    def __init__(self, key: str, error: TwoReadingsError) -> None:
+        """Keep the text that has two readings, and both of them."""
+        super().__init__(f"{key}: {error}")
+        self.key = key
+        self.text = error.text
+        self.readings = error.readings
 
 
 class Listed(NamedTuple):
@@ -86,7 +109,7 @@ def listed(
             raise UsageError(
                 f'"{key}{sign}=" has no value; say what to {"add" if sign == "+" else "take out"}'
             )
-        value = _value(key, text, field, today)
+        value = _value(key, text, field, When(today, shape))
         found.append(
             Listed(where, sign, [str(one) for one in value] if isinstance(value, list) else [str(value)])
         )
@@ -141,30 +164,42 @@ def _advice(key: str, shape: type[Any], norms: Norms) -> str:
     return suggestion(key, FIELDS[shape]) or f"; there are: {', '.join(FIELDS[shape])}"
 
 
-def _value(key: str, text: str, field: Field, today: date) -> Value:
+def _value(key: str, text: str, field: Field, when: When) -> Value:
     if field.parse is None:
         raise UsageError(f'"{key}" holds fields of your own; write {key}.FIELD={text}')
     if field.form == "many":
         if field.parse in FIELDS:
             raise UsageError(f'"{key}" holds items; add one with: clientbase add KIND CLIENT key=value')
         parts = [part.replace("\\,", ",").strip() for part in _WORD.findall(text)]
-        return [_one(key, part, field, today) for part in parts if part]
+        return [_one(key, part, field, when) for part in parts if part]
     if field.parse in FIELDS:
-        return _in_short(key, text, field.parse, today)
-    return _one(key, text, field, today)
+        return _in_short(key, text, field.parse, when)
+    return _one(key, text, field, when)
 
 
-def _in_short(key: str, text: str, shape: type[Any], today: date) -> Value:
+def _in_short(key: str, text: str, shape: type[Any], when: When) -> Value:
     """Read what stands for several fields: a day and a text, or the one text that matters most."""
     first, *others = FIELDS[shape]
     if FIELDS[shape][first].parse is parse_day:
-        day, _, rest = text.partition(" ")
-        said: dict[str, Value] = {first: _one(f"{key}.{first}", day, FIELDS[shape][first], today)}
-        return {**said, others[0]: rest.strip()} if rest.strip() else said
+        way = f"{key}.{first}"
+        day, rest = _beginning(way, text, when)
+        said: dict[str, Value] = {first: _one(way, day, FIELDS[shape][first], when)}
+        return {**said, others[0]: rest} if rest else said
     name = main_field(shape)
     if name is None:
         raise UsageError(f'"{key}" has fields of its own; write {key}.{first}={text}')
     return {name: text}
+
+
+def _beginning(key: str, text: str, when: When) -> tuple[str, str]:
+    """Part a text into the day at its beginning and what is said of it."""
+    try:
+        day, rest = begins_with_day(text, when.today, ahead=_lies_ahead(key, when.shape))
+    except TwoReadingsError as error:
+        raise AskedBackError(key, error) from None
+    except ValueError as error:
+        raise UsageError(f"{key}: {error}") from None
+    return day.isoformat(), rest
 
 
 def main_field(shape: type[Any]) -> str | None:
@@ -173,23 +208,36 @@ def main_field(shape: type[Any]) -> str | None:
     return next((name for name in texts if FIELDS[shape][name].required), texts[0] if texts else None)
 
 
-def _one(key: str, text: str, field: Field, today: date) -> str:
+def _one(key: str, text: str, field: Field, when: When) -> str:
     try:
         if field.parse is parse_day:
-            return day_from_words(text, today).isoformat()
+            return _day(key, text, when).isoformat()
         if field.parse is parse_day_of_year:
-            return _day_of_year(text, today)
-        (amount_from_words if field.parse is parse_amount else field.parse)(text)
+            return day_of_year_from_words(text, when.today)
+        if field.parse is parse_amount:
+            return str(amount_from_words(text))
+        field.parse(text)
+    except TwoReadingsError as error:
+        raise AskedBackError(key, error) from None
     except ValueError as error:
         raise UsageError(f"{key}: {error}{suggestion(text, getattr(field.parse, 'choices', ()))}") from None
     return text
 
 
-def _day_of_year(text: str, today: date) -> str:
-    """Read a birthday; only where it is none as it stands may it be in another spelling."""
-    try:
-        return parse_day_of_year(text)
-    except ValueError:
-        if not text[:1].isdigit() or "-" in text:
-            raise
-        return day_from_words(text, today).isoformat()
+def _day(key: str, text: str, when: When) -> date:
+    """Read a day; of the start of cooperation a year is enough, and means its first day."""
+    if key == _SINCE and _YEAR.fullmatch(text):
+        text = f"{text}-01-01"
+    return day_from_words(text, when.today, ahead=_lies_ahead(key, when.shape))
+
+
+def _lies_ahead(key: str, shape: type[Any]) -> bool | None:
+    """Whether the day of a field is one to come: promised, due or expected; of an own field nobody knows."""
+    if key.startswith("extra."):
+        return None
+    return key in _AHEAD or (shape is Task and key == "date")
+
+
+_AHEAD: Final = frozenset(("next.date", "expected", "snoozed.until", "due"))
+_SINCE: Final = "since"
+_YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)

@@ -10,7 +10,8 @@ from clientbase.errors import UsageError
 from clientbase.index.asked import Field, field_called, like
 from clientbase.index.query_words import Term, terms_of
 from clientbase.names import as_seen
-from clientbase.values import SCALE, amount_from_words, day_from_words, parse_amount, parse_day_of_year
+from clientbase.spoken import amount_from_words, day_from_words
+from clientbase.values import SCALE, parse_amount, parse_day_of_year
 
 Parameters = list[Any]
 Sql = tuple[str, Parameters]

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.laws.minimum import Verdict, came_back_on, in_order, reaches, verdict
+from clientbase.spoken import amount_from_words
 from clientbase.values import (
     SCALE,
-    amount_from_words,
     currency_decimals,
     decimal_text,
     parse_currency,

@@ -202,7 +202,8 @@ def every(root: Path) -> list[Report]:
 
 
 def _value(name: str, text: str, kind: Any, today: dt.date) -> Any:
-    from clientbase.values import day_from_words, parse_flag, parse_whole
+    from clientbase.spoken import day_from_words
+    from clientbase.values import parse_flag, parse_whole
 
     if kind is str:
         return text

@@ -14,7 +14,8 @@ from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, rule
-from clientbase.values import SCALE, currency_decimals, scaled, two_readings
+from clientbase.spoken import two_readings
+from clientbase.values import SCALE, currency_decimals, scaled
 
 _Sum = Deal | Proposal | Purchase | Return
 _FULL: Final = Decimal(100)

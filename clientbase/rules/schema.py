@@ -12,8 +12,9 @@ from clientbase.model import Client
 from clientbase.norms import FilledFields, Manager, Norms, Scope, Standard, Threshold
 from clientbase.rules.filled import ITEMS, attributes
 from clientbase.rules.registry import RULES, Complaints, schema_rule
+from clientbase.spoken import two_readings
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
-from clientbase.values import Duration, two_readings
+from clientbase.values import Duration
 
 if TYPE_CHECKING:
     from decimal import Decimal

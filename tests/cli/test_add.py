@@ -140,7 +140,7 @@ def test_a_taken_id_is_never_taken_again(example: Path) -> None:
         pytest.param(
             ["deal", "beta", "stage=lead"], 2, "the deal lacks id; add id=VALUE", id="an id of its own"
         ),
-        pytest.param(["purchase", "beta", "amount=1,5"], 2, 'did you mean "1.5"?', id="comma"),
+        pytest.param(["purchase", "beta", "amount=1,500"], 2, "can be 1500 or 1.50", id="two readings"),
         pytest.param(
             ["interaction", "beta", "kind=cal"], 1, 'CB037 "cal" is no kind of interaction', id="norms"
         ),
@@ -279,10 +279,22 @@ def test_on_a_terminal_what_is_missing_is_asked_for(example: Path) -> None:
 
 
 def test_a_question_comes_again_until_it_is_answered(example: Path) -> None:
-    answer = run_on_terminal(example, "add", "purchase", "beta", typed=["1,5", "150"])
+    answer = run_on_terminal(example, "add", "purchase", "beta", typed=["1,500", "1.500,00"])
     assert answer.code == 0
-    assert 'did you mean "1.5"?' in answer.err
-    assert any("amount: 150" in line for line in lines(example, "beta"))
+    assert '"1,500" can be 1500 or 1.50; write one of the two' in answer.err
+    assert any("amount: 1500.00" in line for line in lines(example, "beta"))
+
+
+def test_what_has_two_readings_is_asked_back(example: Path) -> None:
+    words = ("log", "beta", "call", "next=3/4/2027 send list")
+    answer = run_on_terminal(example, *words, typed=["2"])
+    assert answer.code == 0
+    assert '  next.date: "3/4/2027" can be\n  1  2027-04-03\n  2  2027-03-04\nwhich: 2\n' in answer.err
+    assert any("next: {date: 2027-03-04, what: send list}" in line for line in lines(example, "beta"))
+    answer = run_on_terminal(example, "set", "beta", "capacity.per_year=1.250", typed=["1"])
+    assert answer.code == 0
+    assert any("per_year: 1250" in line for line in lines(example, "beta"))
+    assert run(example, "set", "beta", "capacity.per_year=1.250").code == 2
 
 
 def test_a_question_may_be_left_unanswered(example: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.errors import UsageError
 from clientbase.fields import empty
-from clientbase.model import Client, Contact, Deal, Interaction, Purchase
+from clientbase.model import Client, Contact, Deal, Interaction, Purchase, Task
 from clientbase.norms import Norms, OwnField
 
 TODAY = date(2026, 11, 21)
@@ -70,6 +70,17 @@ def item(shape: type, *words: str) -> dict[str, object]:
             Client, ["manager=no", "tax_id=0712"], {"manager": "no", "tax_id": "0712"}, id="texts stay"
         ),
         pytest.param(Purchase, ["amount=1.10"], {"amount": "1.10"}, id="cents stay"),
+        pytest.param(Deal, ["amount=1.812,40"], {"amount": "1812.40"}, id="a comma for cents"),
+        pytest.param(
+            Interaction,
+            ["next=tuesday send list", "date=tuesday"],
+            {"date": "2026-11-17", "next": {"date": "2026-11-24", "what": "send list"}},
+            id="what is promised comes, what took place is past",
+        ),
+        pytest.param(Task, ["date=friday"], {"date": "2026-11-27"}, id="a task lies ahead"),
+        pytest.param(Deal, ["expected=1.12."], {"expected": "2026-12-01"}, id="what is expected lies ahead"),
+        pytest.param(Client, ["snoozed.until=1 march"], {"snoozed": {"until": "2027-03-01"}}, id="until"),
+        pytest.param(Client, ["since=2024"], {"since": "2024-01-01"}, id="a year means its first day"),
     ],
 )
 def test_words_are_read_by_the_model(shape: type, words: list[str], expected: dict[str, object]) -> None:
@@ -95,7 +106,13 @@ def test_days_are_written_as_the_record_has_them(word: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "day"),
-    [("1980-04-30", "1980-04-30"), ("04-30", "04-30"), ("02-29", "02-29"), ("30.4.1980", "1980-04-30")],
+    [
+        ("1980-04-30", "1980-04-30"),
+        ("04-30", "04-30"),
+        ("02-29", "02-29"),
+        ("30.4.1980", "1980-04-30"),
+        ("30 april", "04-30"),
+    ],
 )
 def test_birthdays_need_no_year(word: str, day: str) -> None:
     assert item(Contact, f"birthday={word}") == {"birthday": day}
@@ -136,8 +153,11 @@ def test_a_key_without_a_value_takes_away() -> None:
         pytest.param(
             Client, "status=actve", 'none of potential, active, former; did you mean "active"?', id="choice"
         ),
-        pytest.param(Deal, "amount=812,40", 'did you mean "812.40"?', id="a comma in an amount"),
-        pytest.param(Deal, "amount=1 812,40", 'did you mean "1812.40"?', id="blanks in an amount"),
+        pytest.param(Deal, "amount=1,250", "can be 1250 or 1.25; write one of the two", id="two readings"),
+        pytest.param(Deal, "amount=12 40", "write 812.40, 812,40 or 1.200,50", id="no amount"),
+        pytest.param(Interaction, "next=3/4/2027 call", 'next.date: "3/4/2027" can be', id="two days"),
+        pytest.param(Client, "extra.renewal=friday", "can be 2026-11-20 or 2026-11-27", id="our own day"),
+        pytest.param(Deal, "opened=2024", '"2024" is a year, not a day', id="a year where a day is needed"),
         pytest.param(Deal, "probability=120", '"120" is not a percentage from 0 to 100', id="percent"),
         pytest.param(
             Purchase, "date=31.2.2026", 'date: "2026-02-31" is not in the calendar', id="no such day"

@@ -1,0 +1,339 @@
+"""Days and sums as people write them, in English, Russian and Macedonian, and days as they say them.
+
+Pure functions, no clock. What has two readings is asked back, never guessed.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+from clientbase.values import Duration, currency_decimals, parse_amount, parse_day, parse_day_of_year
+
+_NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})([./])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_RELATIVE = re.compile(r"([+-])(\d{1,4})(d|w|mo|y)", re.ASCII)
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?,?", re.ASCII)
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_APART = re.compile(r"(?<=\d\.)\s+(?=\d)", re.ASCII)
+_MONTHS_IN_A_YEAR = 12
+_LEAP_YEAR = 2000
+_THREE = 3
+_FAR, _NEAR = 183, 31
+"""A day without its year that would lie further away than this is asked back where another year's is this near."""
+_DAYS_IN_WORDS = {
+    **dict.fromkeys(("today", "сегодня", "денес", "денеска"), 0),
+    **dict.fromkeys(("tomorrow", "завтра", "утре"), 1),
+    **dict.fromkeys(("yesterday", "вчера"), -1),
+    **dict.fromkeys(("послезавтра", "задутре"), 2),
+    **dict.fromkeys(("позавчера", "завчера"), -2),
+}
+_SAID = {0: "today", 1: "tomorrow", -1: "yesterday"}
+_WEEKDAYS = (
+    "monday mon понедельник пн понеделник пон",
+    "tuesday tue tues вторник вт вто",
+    "wednesday wed среда среду ср сре",
+    "thursday thu thur thurs четверг чт четврток чет",
+    "friday fri пятница пятницу пт петок",
+    "saturday sat суббота субботу сб сабота саб",
+    "sunday sun воскресенье вс недела нед",
+)
+_MONTHS = (
+    "january jan января январь янв јануари јан",
+    "february feb февраля февраль фев февруари",
+    "march mar марта март мар",
+    "april apr апреля апрель апр април",
+    "may мая май мај",
+    "june jun июня июнь июн јуни јун",
+    "july jul июля июль июл јули јул",
+    "august aug августа август авг",
+    "september sep sept сентября сентябрь сен сент септември сеп септ",
+    "october oct октября октябрь окт октомври",
+    "november nov ноября ноябрь ноя ноември ное",
+    "december dec декабря декабрь дек декември",
+)
+_UNITS = {
+    "d": "day days день дня дней ден дена денови",
+    "w": "week weeks неделя неделю недели недель недела",
+    "mo": "month months месяц месяца месяцев месец месеци",
+    "y": "year years год года лет година години",
+}
+_COUNTS = ("a an one один одну одна еден една едно", "two два две", "three три", "four четыре четири")
+_AHEAD = frozenset("in через за".split())
+_BEFORE = frozenset("пред".split())
+_AGO = frozenset("ago назад".split())
+_ON = frozenset("on в во на".split())
+_NEXT = frozenset(
+    "next следующий следующая следующую следующее следен следниот следна следната идниот идната".split()
+)
+_LAST = frozenset("last прошлый прошлая прошлую прошлое минатиот минат мината минатата".split())
+_FORMS = "write 2026-12-01, 1.12., 12 march, friday, tomorrow, in 2 weeks or -3d"
+
+_TWO_READINGS = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+_WITH_THOUSANDS = re.compile(
+    r"(-?[1-9]\d{0,2})([.,' ’\u00a0\u202f])(\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,2}))?", re.ASCII
+)
+_WITH_A_COMMA = re.compile(r"(-?\d{1,12}),(\d{1,2})|(-?0),(\d{3,4})", re.ASCII)
+
+
+class TwoReadingsError(ValueError):
+    """A text that can mean two things; *readings* can each be written instead."""
+
+    def __init__(self, text: str, readings: Sequence[str], advice: str) -> None:
+        """Say both readings of *text*."""
+        super().__init__(f'"{text}" can be {" or ".join(readings)}; {advice}')
+        self.text = text
+        self.readings = tuple(readings)
+
+
+def day_from_words(text: str, today: dt.date, *, ahead: bool | None = None) -> dt.date:
+    """Read a day as people type it: `2026-10-12`, `12.10.`, `friday`, `12 march`, `in 2 weeks`, `-3d`, `завтра`.
+
+    A weekday and a day without its year is the coming one where the day lies *ahead*, and the last past one where it
+    does not; where that is not known (None), and where both are near, TwoReadingsError names both.
+    """
+    word = _APART.sub("", " ".join(text.lower().split())).removeprefix("@").strip()
+    tokens = [token for n, token in enumerate(word.rstrip(",;:").split()) if n or token not in _ON]
+    found = (
+        _said_alone(text, tokens, today, ahead)
+        or _counted(tokens, today)
+        or _dated(text, tokens, today, ahead)
+    )
+    if found is not None:
+        return found
+    if _YEAR.fullmatch(word):
+        raise ValueError(f'"{text}" is a year, not a day; for its first day write {word}-01-01')
+    try:
+        return parse_day(text.strip())
+    except ValueError as error:
+        raise ValueError(str(error).replace("write it as YYYY-MM-DD", _FORMS)) from None
+
+
+def day_of_year_from_words(text: str, today: dt.date) -> str:
+    """Read a birthday: as it stands in a record, or as people type a day, with or without its year."""
+    try:
+        return parse_day_of_year(text)
+    except ValueError:
+        tokens = _APART.sub("", text.lower()).split()
+        parts = _parts(tokens)
+        if parts is None:
+            if not text[:1].isdigit() or "-" in text:
+                raise
+            return day_from_words(text, today).isoformat()
+    (month, day), year = parts[0][0], parts[1]
+    if len(parts[0]) > 1:
+        raise TwoReadingsError(text, [f"{m:02d}-{d:02d}" for m, d in parts[0]], "write it so")
+    return parse_day_of_year(f"{year}-{month:02d}-{day:02d}" if year else f"{month:02d}-{day:02d}")
+
+
+def spoken_day(day: dt.date, today: dt.date) -> str:
+    """Say a day as people do: `today`, `Tue 1 Dec`, and in another year `Tue 1 Dec 2026`."""
+    if said := _SAID.get((day - today).days):
+        return said
+    short = f"{_WEEKDAYS[day.weekday()][:3].title()} {day.day} {_MONTHS[day.month - 1][:3].title()}"
+    return short if day.year == today.year else f"{short} {day.year}"
+
+
+def begins_with_day(text: str, today: dt.date, *, ahead: bool | None) -> tuple[dt.date, str]:
+    """Read the day at the beginning of *text*, as many words as make one, and return the rest beside it."""
+    words = text.split()
+    for count in range(min(len(words), _MOST_WORDS), 1, -1):
+        try:
+            day = day_from_words(" ".join(words[:count]), today, ahead=ahead)
+        except TwoReadingsError:
+            raise
+        except ValueError:
+            continue
+        return day, " ".join(words[count:])
+    first, _, rest = text.partition(" ")
+    return day_from_words(first, today, ahead=ahead), rest.strip()
+
+
+_MOST_WORDS = 4
+"""No day is written in more words: `12 march 2026`, `in 2 weeks`, `во следниот петок`."""
+
+
+def _said_alone(text: str, tokens: Sequence[str], today: dt.date, ahead: bool | None) -> dt.date | None:
+    """Read today, tomorrow, a weekday, and the next or last weekday."""
+    if len(tokens) == 1 and tokens[0] in _DAYS_IN_WORDS:
+        return _moved(today, _DAYS_IN_WORDS[tokens[0]])
+    if len(tokens) == 1 and (relative := _RELATIVE.fullmatch(tokens[0])):
+        length = Duration(int(relative[2]), relative[3])
+        return length.after(today) if relative[1] == "+" else length.before(today)
+    weekday = _places(_WEEKDAYS).get(tokens[-1]) if tokens else None
+    if weekday is None or len(tokens) > 2:  # noqa: PLR2004 - one word before the weekday
+        return None
+    distance = (weekday - today.weekday()) % 7
+    if len(tokens) == 1:
+        return _weekday(text, today, distance, ahead)
+    if tokens[0] in _NEXT:
+        return _moved(today, 7 - today.weekday() + weekday)
+    return _moved(today, distance - 7) if tokens[0] in _LAST else None
+
+
+def _weekday(text: str, today: dt.date, distance: int, ahead: bool | None) -> dt.date:
+    """Return the coming weekday, or the last past one; today it is neither, for that is said otherwise."""
+    past, coming = _moved(today, distance - 7), _moved(today, distance or 7)
+    if ahead is None:
+        raise TwoReadingsError(text, [past.isoformat(), coming.isoformat()], "write it so")
+    return coming if ahead else past
+
+
+def _counted(tokens: Sequence[str], today: dt.date) -> dt.date | None:
+    """Read `in 2 weeks`, `через неделю`, `2 days ago`, `пред 3 дена`."""
+    if not tokens:
+        return None
+    first, last = tokens[0], tokens[-1]
+    inner = tokens[1:] if first in _AHEAD | _BEFORE else tokens[:-1] if last in _AGO else ()
+    if not 1 <= len(inner) <= 2:  # noqa: PLR2004 - a number and its unit
+        return None
+    unit = _units().get(inner[-1])
+    count = _number(inner[0]) if len(inner) > 1 else 1
+    if unit is None or count is None:
+        return None
+    length = Duration(count, unit)
+    return length.after(today) if first in _AHEAD else length.before(today)
+
+
+def _number(word: str) -> int | None:
+    if word.isdecimal() and len(word) <= 4:  # noqa: PLR2004 - as in a duration
+        return int(word)
+    place = _places(_COUNTS).get(word)
+    return None if place is None else place + 1
+
+
+def _dated(text: str, tokens: Sequence[str], today: dt.date, ahead: bool | None) -> dt.date | None:
+    """Read a day by its number and month, with or without the year."""
+    parts = _parts(tokens)
+    if parts is None:
+        return None
+    readings, year = parts
+    days = [
+        parse_day(f"{year}-{month:02d}-{day:02d}") if year else _nearest(text, month, day, today, ahead)
+        for month, day in readings
+    ]
+    if len(days) > 1:
+        raise TwoReadingsError(text, [day.isoformat() for day in days], "write it so")
+    return days[0]
+
+
+def _parts(tokens: Sequence[str]) -> tuple[list[tuple[int, int]], str | None] | None:
+    """Return the months and days that a day may be, and its year, where *tokens* are one.
+
+    With strokes some write the month first; only where one of the two readings is possible is it taken.
+    """
+    if len(tokens) == 1 and (found := _YEAR_FIRST.fullmatch(tokens[0])):
+        return [(int(found[3]), int(found[4]))], found[1]
+    if len(tokens) == 1 and (found := _NUMBERS.fullmatch(tokens[0])):
+        one, other = int(found[1]), int(found[3])
+        if found[2] == "." or one == other:
+            return [(other, one)], found[4]
+        possible = [(m, d) for d, m in ((one, other), (other, one)) if m <= _MONTHS_IN_A_YEAR]
+        return possible or [(other, one)], found[4]
+    return _with_month(tokens)
+
+
+def _with_month(tokens: Sequence[str]) -> tuple[list[tuple[int, int]], str | None] | None:
+    if len(tokens) not in {2, 3}:
+        return None
+    months = _places(_MONTHS)
+    for word, number in ((tokens[1], tokens[0]), (tokens[0], tokens[1])):
+        month, day = months.get(word.rstrip(".,")), _ORDINAL.fullmatch(number)
+        year = tokens[2] if len(tokens) > 2 else None  # noqa: PLR2004 - behind day and month
+        if month is not None and day and (year is None or _YEAR.fullmatch(year)):
+            return [(month + 1, int(day[1]))], year
+    return None
+
+
+def _nearest(text: str, month: int, day: int, today: dt.date, ahead: bool | None) -> dt.date:
+    """Return the coming day of that date, or the last past one; of two that are as likely both are named."""
+    years = range(today.year - 8, today.year + 9)
+    days = [*_of_years(years, month, day)]
+    if not days:
+        raise ValueError(f'"{text}" is not in the calendar')
+    past = [one for one in days if one <= today][-1]
+    coming = next(one for one in days if one >= today)
+    if past == coming:
+        return today
+    meant, other = (coming, past) if ahead else (past, coming)
+    unlikely = abs((meant - today).days) > _FAR and abs((other - today).days) <= _NEAR
+    if ahead is None or unlikely:
+        raise TwoReadingsError(text, [past.isoformat(), coming.isoformat()], "write it so")
+    return meant
+
+
+def _of_years(years: Sequence[int], month: int, day: int) -> Iterator[dt.date]:
+    for year in years:
+        try:
+            yield dt.date(year, month, day)
+        except ValueError:
+            continue
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    return Duration(days, "d").after(day) if days >= 0 else Duration(-days, "d").before(day)
+
+
+@cache
+def _places(rows: Sequence[str]) -> Mapping[str, int]:
+    """Return each word with the number of its row."""
+    return {word: n for n, row in enumerate(rows) for word in row.split()}
+
+
+@cache
+def _units() -> Mapping[str, str]:
+    return {word: unit for unit, words in _UNITS.items() for word in words.split()}
+
+
+def rewritten_day(text: str) -> str | None:
+    """Return `YYYY-MM-DD` for `12.10.2026` or `13/10/2026`, and None for no such day.
+
+    ValueError names both readings of a day that has two, such as `3/4/2026`.
+    """
+    found = _NUMBERS.fullmatch(text)
+    parts = _parts([text]) if found and found[4] else None
+    if parts is None:
+        return None
+    readings, year = parts
+    days = [f"{year}-{month:02d}-{day:02d}" for month, day in readings]
+    if len(days) > 1:
+        raise TwoReadingsError(text, days, "write it so")
+    return days[0]
+
+
+def amount_from_words(text: str) -> Decimal:
+    """Read a sum as people type it: `1.200,50`, `1 200,50`, `1,200.50`; what has two readings is asked back."""
+    if found := _TWO_READINGS.fullmatch(text):
+        whole, rest = found.groups()
+        decimal = f"{whole}.{rest[:2] if rest.endswith('0') else rest + '0'}"
+        raise TwoReadingsError(text, [f"{whole}{rest}", decimal], "write one of the two")
+    try:
+        return parse_amount(_with_a_point(text) or text)
+    except ValueError:
+        raise ValueError(f'"{text}" is not an amount; write 812.40, 812,40 or 1.200,50') from None
+
+
+def two_readings(amount: Decimal, currency: str) -> str | None:
+    """Say which two sums a written one with three decimals may be; None where it has one reading.
+
+    What is no multiple of a tenth is found to have too many decimals.
+    """
+    text = str(amount)
+    if text[-4:-3] != "." or text[-1] != "0" or currency_decimals(currency) == _THREE:
+        return None
+    try:
+        amount_from_words(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _with_a_point(text: str) -> str | None:
+    """Return the amount that a comma as decimal sign, and blanks or other signs between thousands, mean."""
+    if found := _WITH_A_COMMA.fullmatch(text):
+        return f"{found[1] or found[3]}.{found[2] or found[4]}"
+    if found := _WITH_THOUSANDS.fullmatch(text):
+        whole = found[1] + re.sub(r"[^0-9]", "", found[3])
+        return f"{whole}.{found[4]}" if found[4] else whole
+    return None
