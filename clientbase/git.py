@@ -258,7 +258,7 @@ def _environment() -> dict[str, str]:
     """Let the folder say which repository is meant, and let git speak words that can be looked for."""
     own = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX", "LANGUAGE"}
     kept = {name: value for name, value in os.environ.items() if name not in own}
-    return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_EDITOR": ":"}
 
 
 def _start(

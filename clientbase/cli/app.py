@@ -46,6 +46,7 @@ VERBS: Mapping[str, str] = {
     "diff": "diff",
     "history": "history",
     "undo": "undo",
+    "sync": "sync",
     "review": "review",
     "schema": "schema",
     "git-setup": "git_setup",

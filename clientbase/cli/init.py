@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase import git
+from clientbase.edits.commit import Committing
 from clientbase.edits.init import init as begin
+from clientbase.edits.message import Version
 from clientbase.errors import BlockedError
 from clientbase.json_schema import write
 from clientbase.merging.setup import set_up
@@ -29,8 +31,21 @@ def init(
     made = begin(root)
     write(root, read_norms(root))
     with_git, said = _repository(root)
+    first = _committed(root, made, with_git) if with_git else ""
     named = ", ".join((*made, *with_git))
-    session.say(f"made {named} in {root}{said}; next: write your norms into schema.yaml")
+    session.say(f"made {named} in {root}{said}{first}; next: write your norms into schema.yaml")
+
+
+def _committed(root: Path, made: tuple[str, ...], with_git: tuple[str, ...]) -> str:
+    """Make the first commit, so that later ones hold nothing but what a command did; say so, or why there is none."""
+    names = ["records/.gitkeep" if name == "records/" else name for name in (*made, *with_git)]
+    try:
+        save = Committing(root, "", "A new base of clients")
+        save.make([Version(name, None, "") for name in names], None)
+        save.result()
+    except BlockedError as error:
+        return f" (nothing is committed yet: {error})"
+    return " and a first commit"
 
 
 def _repository(root: Path) -> tuple[tuple[str, ...], str]:

@@ -39,16 +39,21 @@ class Resolution(NamedTuple):
 
 def resolve(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
     """Merge the *wanted* files in conflict, else all of the base's, and mark as resolved what is clean."""
-    repository = need(root)
     with locked(root):
-        norms = norms_above(root / SCHEMA)
-        found = [
-            _resolved(repository, path, blobs, norms)
-            for path, blobs in repository.unmerged().items()
-            if (path in wanted if wanted else _of_base(path))
-        ]
-        if done := [repository.inside(one.path) for one in found if one.done]:
-            repository.run("add", "--", *done)
+        return merged(root, wanted)
+
+
+def merged(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
+    """Do as `resolve` does, for who holds the lock."""
+    repository = need(root)
+    norms = norms_above(root / SCHEMA)
+    found = [
+        _resolved(repository, path, blobs, norms)
+        for path, blobs in repository.unmerged().items()
+        if (path in wanted if wanted else _of_base(path))
+    ]
+    if done := [repository.inside(one.path) for one in found if one.done]:
+        repository.run("add", "--", *done)
     return found
 
 

@@ -23,6 +23,11 @@ def files(base: Path) -> set[str]:
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
+def log(base: Path) -> list[str]:
+    command = ["git", "-C", str(base), "log", "--format=%s"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
 def test_a_new_base_can_be_used_at_once(tmp_path: Path) -> None:
     base = tmp_path / "new" / "base"
     answer = run(tmp_path, "init", str(base))
@@ -32,6 +37,42 @@ def test_a_new_base_can_be_used_at_once(tmp_path: Path) -> None:
     added = run(base, "add", "client", "name=Vera's Bakery", "kind=organisation", "status=potential")
     assert added == (0, "", "Vera's Bakery: new client veras-bakery, organisation, status potential\n")
     assert run(base, "check").code == 0
+
+
+def test_the_first_commit_is_made_so_that_later_ones_hold_their_own_alone(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    assert "with a git repository and a first commit" in run(tmp_path, "init", str(base)).err
+    assert log(base) == ["A new base of clients"]
+    (tmp_path / "clients.csv").write_text("name,manager\nLuna,Olga\n", encoding="utf-8")
+    assert run(base, "import", str(tmp_path / "clients.csv"), "--commit", "--yes").code == 0
+    assert len(log(base)) == 2
+    assert "no commit of a command to undo" not in run(base, "undo").err
+    assert (base / "schema.yaml").is_file()
+
+
+def test_who_is_not_known_to_git_gets_no_commit_and_hears_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "2")
+    monkeypatch.setenv("GIT_CONFIG_KEY_1", "user.useConfigOnly")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_1", "true")
+    answer = run(tmp_path, "init", str(tmp_path / "base"))
+    assert answer.code == 0
+    assert "nothing is committed yet" in answer.err
+    assert "git config user." in answer.err
+    assert files(tmp_path / "base") == FILES
+
+
+def test_what_else_lies_in_a_repository_is_not_committed(tmp_path: Path) -> None:
+    git.init(tmp_path)
+    (tmp_path / "other.txt").write_text("mine", encoding="utf-8")
+    run(tmp_path, "init", str(tmp_path / "base"))
+    assert log(tmp_path) == ["A new base of clients"]
+    listed = ["git", "-C", str(tmp_path), "ls-files"]
+    tracked = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split()
+    assert {*tracked} == {f"base/{name}" for name in FILES}
 
 
 def test_editors_find_the_schema_that_records_name(tmp_path: Path) -> None:
