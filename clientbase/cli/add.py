@@ -1,12 +1,12 @@
 """`clientbase add`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.asking import ask, on_terminal
+from clientbase.cli.asking import ask, confirm, on_terminal
 from clientbase.cli.entering import completed, entered
 from clientbase.cli.naming import record_named
 from clientbase.cli.session import Session
@@ -14,11 +14,16 @@ from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, w
 from clientbase.edits.adding import needs_class, new_clients, new_items
 from clientbase.edits.kinds import KINDS, Kind
 from clientbase.edits.records import document_of
+from clientbase.edits.sale import Return, bought_after_leaving
 from clientbase.edits.telling import told_client, told_items
-from clientbase.edits.write import Draft
+from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.index.scan import id_of
 from clientbase.model import Client, Proposal, Purchase
+from clientbase.spoken import spoken_day
+from clientbase.text.change import Change
+from clientbase.text.loader import Value
+from clientbase.text.read import Document
 from clientbase.typed import suggestion
 
 _KINDS = ("client", *KINDS, "decision")
@@ -99,12 +104,28 @@ def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
     items = [completed(item, kind.name, kind.shape, rules, manager) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
     class_ = _class(session, client) if needs_class(kind, rules.norms) else None
+    back, also = _coming_back(document_of(root, path), kind, items, rules)
     with this.alone():
-        draft = new_items(document_of(root, path), held_by, kind, items, rules, class_)
+        draft = new_items(document_of(root, path), held_by, kind, items, rules, class_, also)
         this.put([draft])
     record = {"currency": rules.norms.base.currency} | draft.after.data
-    this.say(draft, told_items(kind, items, record, rules.today))
+    came = f"; back since {spoken_day(back.day, rules.today)}" if back and also else ""
+    this.say(draft, f"{told_items(kind, items, record, rules.today)}{came}")
+    if back and not also:
+        session.say(f"if it is back: clientbase set {client} left.back={back.day} status=active")
     return [draft]
+
+
+def _coming_back(
+    document: Document, kind: Kind, items: Sequence[Mapping[str, Value]], rules: Rules
+) -> tuple[Return | None, Sequence[Change]]:
+    """Say whether a client buys after having left, and ask whether it is back; what it left for stays."""
+    back = bought_after_leaving(document, items, rules) if kind.shape is Purchase else None
+    if back is None or not on_terminal():
+        return back, ()
+    why = f" ({back.left.reason})" if back.left.reason else ""
+    left = f"{document.data.get('name')} left on {spoken_day(back.left.date, rules.today)}{why}"
+    return back, back.changes if confirm(f"{left}; is it back?") else ()
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:

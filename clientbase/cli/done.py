@@ -7,11 +7,11 @@ import typer
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
-from clientbase.edits.promises import closing, oldest, open_promises, said_day
+from clientbase.edits.promises import closing, oldest, open_promises
 from clientbase.edits.records import document_of
 from clientbase.edits.write import drafted
 from clientbase.errors import UsageError
-from clientbase.spoken import day_from_words
+from clientbase.spoken import day_from_words, spoken_day
 
 
 def done(
@@ -44,8 +44,8 @@ def done(
     path = record_named(this.session, client).path
     with this.alone():
         document = document_of(root, path)
-        promise = oldest(open_promises(document, rules), number)
+        promise = oldest(open_promises(document, rules), number, rules.today)
         draft = drafted(document, [closing(promise, day)], rules)
         this.put([draft])
-    this.say(draft, f"closed {promise.words}; done on {said_day(day)}")
+    this.say(draft, f"closed {promise.words(rules.today)}; done {spoken_day(day, rules.today)}")
     this.commit([draft])

@@ -58,11 +58,11 @@ def log(
     )
     with this.alone():
         document = document_of(root, path)
-        promise = kept(open_promises(document, rules), keeps) if keeps is not None else None
+        promise = kept(open_promises(document, rules), keeps, rules.today) if keeps is not None else None
         also = [closing(promise, _day(talk, rules))] if promise else []
         draft = new_items(document, "", KINDS["interaction"], [talk], rules, also=also)
         this.put([draft])
-    closed = f"; closed {promise.words}" if promise else ""
+    closed = f"; closed {promise.words(rules.today)}" if promise else ""
     this.say(draft, f"{told_items(KINDS['interaction'], [talk], draft.after.data, rules.today)}{closed}")
     this.commit([draft])
 

@@ -7,7 +7,7 @@ from typing import Any
 from clientbase.edits.kinds import day_of
 from clientbase.edits.words import main_field
 from clientbase.fields import FIELDS
-from clientbase.model import Client, Contact, Interaction, Purchase, Task
+from clientbase.model import Asked, Client, Contact, Interaction, Purchase, Task
 from clientbase.norms import Norms
 from clientbase.rules.filled import attributes
 from clientbase.text.loader import Value
@@ -22,7 +22,7 @@ def filled(item: Mapping[str, Value], shape: type[Any], today: date, manager: st
         own[day] = today.isoformat()
     if shape in {Interaction, Task}:
         own["entered"] = today.isoformat()
-    if shape is Interaction and manager:
+    if shape in {Interaction, Asked} and manager:
         own["by"] = manager
     if shape is Client and manager:
         own["manager"] = manager

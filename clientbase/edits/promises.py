@@ -9,6 +9,7 @@ from clientbase.errors import UnreadableError, UsageError
 from clientbase.laws.contact import Promise
 from clientbase.model import Client
 from clientbase.rules.judge import judge
+from clientbase.spoken import spoken_day
 from clientbase.text.change import Path_, Put
 from clientbase.text.read import Document
 from clientbase.values import counted
@@ -26,11 +27,10 @@ class Open(NamedTuple):
     what: str
     task: bool
 
-    @property
-    def words(self) -> str:
+    def words(self, today: dt.date) -> str:
         """Call it by what was to be done, and when."""
-        made = "a task" if self.task else f"promised on {said_day(self.begun)}" if self.begun else "promised"
-        return f'"{self.what}", {made} for {said_day(self.due)}'
+        made = "a task" if self.task or not self.begun else f"promised {spoken_day(self.begun, today)}"
+        return f'"{self.what}", {made} for {spoken_day(self.due, today)}'
 
 
 def open_promises(document: Document, rules: Rules) -> list[Open]:
@@ -61,22 +61,22 @@ def _promises(client: Client) -> Iterator[tuple[Open, Promise]]:
         )
 
 
-def oldest(known: Sequence[Open], number: int | None) -> Open:
+def oldest(known: Sequence[Open], number: int | None, today: dt.date) -> Open:
     """Return the promise of that *number*, counted from 1, or the one that is due first."""
     if not known:
         raise UsageError("nothing is open of this client; see: clientbase agenda --promises")
     if number is not None and not 1 <= number <= len(known):
-        raise UsageError(f"there is no open promise {number}; there are: {_listed(known)}")
+        raise UsageError(f"there is no open promise {number}; there are: {_listed(known, today)}")
     return known[(number or 1) - 1]
 
 
-def kept(known: Sequence[Open], word: str) -> Open:
+def kept(known: Sequence[Open], word: str, today: dt.date) -> Open:
     """Return the promise that `keeps=` means: `last` is the one that was given last, a number is as listed."""
     if word == _LAST and known:
         return max(known, key=lambda one: (one.begun or dt.date.min, one.where))
     if word != _LAST and not word.isdecimal():
         raise UsageError(f'keeps: "{word}" is neither {_LAST} nor the number of a promise')
-    return oldest(known, None if word == _LAST else int(word))
+    return oldest(known, None if word == _LAST else int(word), today)
 
 
 def closing(promise: Open, day: dt.date) -> Put:
@@ -84,12 +84,7 @@ def closing(promise: Open, day: dt.date) -> Put:
     return Put((*promise.where, "done"), day.isoformat())
 
 
-def _listed(known: Sequence[Open]) -> str:
-    shown = "; ".join(f"{number} {one.words}" for number, one in enumerate(known[:_SHOWN], 1))
+def _listed(known: Sequence[Open], today: dt.date) -> str:
+    shown = "; ".join(f"{number} {one.words(today)}" for number, one in enumerate(known[:_SHOWN], 1))
     more = len(known) - _SHOWN
     return f"{shown}; and {counted(more, 'more one')}" if more > 0 else shown
-
-
-def said_day(day: dt.date) -> str:
-    """Say a day as people do, with its weekday: `Tue 1 Dec 2026`."""
-    return f"{day:%a} {day.day} {day:%b %Y}"

@@ -1,18 +1,55 @@
 """Whether a purchase, or an offer of one, that is about to be entered reaches the company's minimum."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
 
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
 from clientbase.laws.minimum import judged, minimum_for
-from clientbase.laws.presence import standing
-from clientbase.model import Client, Proposal, Purchase
+from clientbase.laws.presence import leaving_on, standing
+from clientbase.model import Client, Leaving, Proposal, Purchase
 from clientbase.norms import Norms, Threshold
+from clientbase.rules.judge import judge
 from clientbase.rules.money import below
+from clientbase.text.change import Change, Path_, Put
+from clientbase.text.loader import Value
+from clientbase.text.read import Document
+from clientbase.values import parse_day
 
 _CODE = "CB021"
+
+
+class Return(NamedTuple):
+    """A client who has left and buys again: when it left and why, and what says that it is back."""
+
+    left: Leaving
+    day: dt.date
+    changes: tuple[Change, ...]
+
+
+def bought_after_leaving(
+    document: Document, items: Sequence[Mapping[str, Value]], rules: Rules
+) -> Return | None:
+    """Return which leaving is over, if the client is back, by the first of the purchases *items* after it."""
+    client = judge(document, rules.norms, rules.today).client
+    for day in sorted(_days(items)) if client else ():
+        left = leaving_on(client, day) if client else None
+        if client and left and left.date < day:
+            several = isinstance(document.data["left"], list)
+            way: Path_ = ("left", client.left.index(left)) if several else ("left",)
+            active = [Put(("status",), "active")] if client.status == "former" else []
+            return Return(left, day, (Put((*way, "back"), day.isoformat()), *active))
+    return None
+
+
+def _days(items: Sequence[Mapping[str, Value]]) -> Iterator[dt.date]:
+    for item in items:
+        with suppress(ValueError):  # what is no day is refused when it is judged
+            yield parse_day(str(item.get("date")))
 
 
 def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) -> Iterator[Finding]:
