@@ -1,17 +1,18 @@
 """`clientbase add`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from clientbase.cli import complete
 from clientbase.cli.asking import ask, confirm, on_terminal
-from clientbase.cli.entering import completed, entered
-from clientbase.cli.naming import record_named
+from clientbase.cli.entering import completed, entered, settled, with_reason
+from clientbase.cli.naming import client_asked
 from clientbase.cli.session import Session
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, who_am_i, writing
 from clientbase.edits.adding import needs_class, new_clients, new_items
+from clientbase.edits.items import next_deal_id, offered_before
 from clientbase.edits.kinds import KINDS, Kind
 from clientbase.edits.records import document_of
 from clientbase.edits.sale import Return, bought_after_leaving
@@ -19,7 +20,7 @@ from clientbase.edits.telling import told_client, told_items
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.index.scan import id_of
-from clientbase.model import Client, Proposal, Purchase
+from clientbase.model import Client, Deal, Proposal, Purchase
 from clientbase.spoken import spoken_day
 from clientbase.text.change import Change
 from clientbase.text.loader import Value
@@ -45,6 +46,7 @@ def add(
             help="Whose it is, and its fields; - reads YAML from stdin.",
         ),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write also what is probably a slip.")] = False,
     dry_run: DryRun = False,
     commit: Commit = False,
     message: Message = None,
@@ -59,21 +61,28 @@ def add(
     "Foo\, Inc.", or stands in round brackets. FIELD.PART=VALUE names a part of a field. CLIENTBASE_MANAGER says who
     you are, else git.
     """
+    kind = _meant(kind)
     if kind not in _KINDS:
         advice = suggestion(kind, _KINDS) or f"; there are: {', '.join(_KINDS)}"
         raise UsageError(f'"{kind}" cannot be added{advice}')
     this = writing(context, f"add {kind}", dry=dry_run, commit=commit, message=message)
-    this.commit(_added(this, kind, words or []))
+    this.commit(_added(this, kind, words or [], yes=yes))
 
 
-def _added(this: Writing, kind: str, words: list[str]) -> Sequence[Draft]:
+def _meant(kind: str) -> str:
+    """Return the kind that begins like this, where only one does: `pu` is a purchase."""
+    begun = [known for known in _KINDS if known.startswith(kind)]
+    return begun[0] if len(begun) == 1 and len(kind) > 1 else kind
+
+
+def _added(this: Writing, kind: str, words: list[str], *, yes: bool) -> Sequence[Draft]:
     if kind == "client":
         return _add_clients(this, words)
     if kind == "decision":
         from clientbase.cli.deciding import add_decision
 
         return add_decision(this, words)
-    return _add_items(this, KINDS[kind], words)
+    return _add_items(this, KINDS[kind], words, yes=yes)
 
 
 _JUDGED = (Purchase, Proposal)
@@ -93,18 +102,27 @@ def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
     return drafts
 
 
-def _add_items(this: Writing, kind: Kind, words: list[str]) -> Sequence[Draft]:
-    if not words or "=" in words[0] or words[0] == "-":
-        raise UsageError(f"say whose {kind.name} it is: clientbase add {kind.name} CLIENT key=value...")
+def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Sequence[Draft]:
+    named = words[0] if words and "=" not in words[0] and words[0] != "-" else None
+    fields = words[1:] if named is not None else words
     session, root = this.session, this.session.root
     rules = rules_of(session, judging=kind.shape in _JUDGED)
-    client, path = record_named(session, words[0])
-    found = entered(words[1:], kind.shape, kind.held_by, rules)
+    client, path = client_asked(session, named, f"add {kind.name} CLIENT key=value...")
+    document = document_of(root, path)
+    found = entered(fields, kind.shape, kind.held_by, rules)
     manager = who_am_i(root, rules.norms)
-    items = [completed(item, kind.name, kind.shape, rules, manager) for _, item in found]
+    items = [_complete(session, item, kind, rules, manager, document.data) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
     class_ = _class(session, client) if needs_class(kind, rules.norms) else None
-    back, also = _coming_back(document_of(root, path), kind, items, rules)
+    if len(items) == 1 and not yes:
+        one = settled(
+            items[0],
+            kind.shape,
+            rules,
+            lambda item: new_items(document, held_by, kind, [item], rules, class_),
+        )
+        items = [one]
+    back, also = _coming_back(document, kind, items, rules)
     with this.alone():
         draft = new_items(document_of(root, path), held_by, kind, items, rules, class_, also)
         this.put([draft])
@@ -126,6 +144,27 @@ def _coming_back(
     why = f" ({back.left.reason})" if back.left.reason else ""
     left = f"{document.data.get('name')} left on {spoken_day(back.left.date, rules.today)}{why}"
     return back, back.changes if confirm(f"{left}; is it back?") else ()
+
+
+def _complete(
+    session: Session,
+    item: dict[str, Value],
+    kind: Kind,
+    rules: Rules,
+    manager: str | None,
+    record: Mapping[str, Any],
+) -> dict[str, Value]:
+    """Complete an item of a record: a deal gets an id, and of a product what was offered before is said."""
+    if kind.shape is Deal and "id" not in item:
+        year = str(item.get("opened") or rules.today.isoformat())[:4]
+        item = {"id": next_deal_id(record, int(year)), **item}
+    whole = completed(item, kind.name, kind.shape, rules, manager, record)
+    product = whole.get("product")
+    if kind.shape is Proposal and isinstance(product, str):
+        currency = {"currency": rules.norms.base.currency} | dict(record)
+        for offer in offered_before(record, product):
+            session.say(f"before: {told_items(kind, [offer], currency, rules.today)}")
+    return with_reason(whole) if kind.shape is Proposal else whole
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:

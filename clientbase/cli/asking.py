@@ -15,13 +15,24 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(question: str, choices: Sequence[str] = ()) -> str:
-    """Ask until there is an answer; the tab key completes one of *choices*."""
-    if choices:
-        tell(f"  one of: {', '.join(choices)}")
-    while not (answer := _line(f"{question}: ", choices).strip()):
+def ask(question: str, choices: Sequence[str] = (), default: str = "") -> str:
+    """Ask until there is an answer; the tab key completes one of *choices*, and Enter alone is the *default*."""
+    _show(choices)
+    prompt = f"{question} [{default}]: " if default else f"{question}: "
+    while not (answer := _line(prompt, choices).strip() or default):
         pass
     return answer
+
+
+def ask_for_more(question: str, choices: Sequence[str] = ()) -> str:
+    """Ask for what may be left out; what it means to leave it out stands in the question."""
+    _show(choices)
+    return _line(f"{question}: ", choices).strip()
+
+
+def _show(choices: Sequence[str]) -> None:
+    if choices:
+        tell(f"  one of: {', '.join(choices)}")
 
 
 def confirm(question: str) -> bool:

@@ -4,15 +4,19 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from clientbase.cli.asking import again, ask, choose, on_terminal
+from clientbase.cli.asking import again, ask, ask_for_more, choose, confirm, on_terminal
 from clientbase.cli.session import tell
 from clientbase.edits.adding import items_in
-from clientbase.edits.items import choices, filled, missing
+from clientbase.edits.items import DECIDED, choices, filled, last_bought, missing
+from clientbase.edits.sale import CODE as SMALL
+from clientbase.edits.sale import MORE_RETURNED, is_nothing
 from clientbase.edits.words import AskedBackError, given, nested
-from clientbase.edits.write import Rules
-from clientbase.errors import UsageError
+from clientbase.edits.write import Draft, Rules
+from clientbase.errors import RefusedError, UsageError
+from clientbase.model import Purchase, Return
 from clientbase.text.change import Put, intended
 from clientbase.text.loader import Value
+from clientbase.typed import suggestion
 
 _T = TypeVar("_T")
 
@@ -68,25 +72,127 @@ def _decided(words: Sequence[str], error: AskedBackError) -> Iterator[str]:
 
 
 def completed(
-    item: Mapping[str, Value], kind: str, shape: type[Any], rules: Rules, manager: str | None
+    item: Mapping[str, Value],
+    kind: str,
+    shape: type[Any],
+    rules: Rules,
+    manager: str | None,
+    record: Mapping[str, Any] | None = None,
 ) -> dict[str, Value]:
-    """Fill in what goes without saying, and ask for what is missing; UsageError where nobody can be asked."""
+    """Fill in what goes without saying, and ask for what is missing; UsageError where nobody can be asked.
+
+    What the client of *record* bought last is offered for the next purchase.
+    """
     whole = filled(item, shape, rules.today, manager)
     lacking = missing(whole, kind, shape, rules.norms)
     if lacking and not on_terminal():
         words = " ".join(f"{name}=VALUE" for name in lacking)
         raise UsageError(f"the {kind} lacks {', '.join(lacking)}; add {words}")
+    if shape is Purchase and "amount" in lacking:
+        whole = _bought_again(whole, record or {}, rules)
     for name in lacking:
-        whole = _asked(whole, name, shape, rules)
+        if name not in whole:
+            whole = asked(whole, name, shape, rules)
     return whole
 
 
-def _asked(item: dict[str, Value], name: str, shape: type[Any], rules: Rules) -> dict[str, Value]:
-    known = choices(name, shape, rules.norms, rules.today)
+def _bought_again(item: dict[str, Value], record: Mapping[str, Any], rules: Rules) -> dict[str, Value]:
+    """Ask for product and sum of a purchase; what was bought last is offered."""
+    if "product" not in item and (last := last_bought(record).get("product")):
+        item = asked(item, "product", Purchase, rules, last)
+    product = item.get("product")
+    price = last_bought(record, product).get("amount") if isinstance(product, str) else None
+    return asked(item, "amount", Purchase, rules, price or "")
+
+
+def settled(
+    item: dict[str, Value], shape: type[Any], rules: Rules, drafting: Callable[[dict[str, Value]], Draft]
+) -> dict[str, Value]:
+    """Return an item that can be written: on a terminal what is refused is asked for again, and the rest is kept."""
     while True:
         try:
-            values = given([f"{name}={ask(name, known)}"], shape, rules.norms, rules.today)
+            draft = drafting(item)
+        except RefusedError as error:
+            if not on_terminal():
+                raise
+            item = _mended(item, shape, rules, error)
+            continue
+        why = _doubtful(item, shape, draft)
+        if why is None:
+            return item
+        if not on_terminal():
+            raise UsageError(f"{why}; nothing was written; where it is meant, add --yes")
+        if confirm(f"{why}; is it meant?"):
+            return item
+        item = asked(item, "amount", shape, rules)
+
+
+def _mended(item: dict[str, Value], shape: type[Any], rules: Rules, error: RefusedError) -> dict[str, Value]:
+    """Ask for what makes a refused item right: the reason of a sale below the minimum, else another value."""
+    for finding in error.findings:
+        tell(str(finding))
+    small = shape is Purchase and any(finding.code == SMALL for finding in error.findings)
+    question = "reason to sell all the same" if small else "what to change, as key=value"
+    while answer := ask_for_more(f"{question} (nothing: give up)"):
+        try:
+            word = f"waiver.reason={answer}" if small else answer
+            values = given([word], shape, rules.norms, rules.today)
+        except UsageError as wrong:
+            again(wrong)
+        else:
+            return intended(item, [Put(where, value) for where, value in values.items()])
+    raise RefusedError(str(error))
+
+
+def with_reason(proposal: dict[str, Value]) -> dict[str, Value]:
+    """Ask why the client decided so, where it has decided and nobody says why; it may be left out."""
+    if proposal.get("decision") not in DECIDED or proposal.get("reason") or not on_terminal():
+        return proposal
+    reason = ask_for_more(f"reason why it was {proposal['decision']} (nothing: not known)")
+    return {**proposal, "reason": reason} if reason else proposal
+
+
+def _doubtful(item: Mapping[str, Value], shape: type[Any], draft: Draft) -> str | None:
+    """Say what is probably a slip, though nothing forbids it."""
+    if shape is Purchase and is_nothing(item.get("amount")):
+        return "the purchase is of 0"
+    if shape is Return:
+        return next((finding.message for finding in draft.findings if finding.code == MORE_RETURNED), None)
+    return None
+
+
+def asked_for_more(
+    item: dict[str, Value], name: str, meaning: str, shape: type[Any], rules: Rules
+) -> dict[str, Value]:
+    """Ask for a field that may be left out, until the answer is understood."""
+    while answer := ask_for_more(f"{name}: {meaning} (nothing: none)"):
+        try:
+            values = given([f"{name}={answer}"], shape, rules.norms, rules.today)
         except UsageError as error:
             again(error)
         else:
             return intended(item, [Put(where, value) for where, value in values.items()])
+    return item
+
+
+def asked(
+    item: dict[str, Value], name: str, shape: type[Any], rules: Rules, default: str = ""
+) -> dict[str, Value]:
+    """Ask for a field until the answer is understood, and one of those that are shown; Enter is the *default*."""
+    known = choices(name, shape, rules.norms, rules.today)
+    while True:
+        answer = ask(name, known, default)
+        try:
+            values = given([f"{name}={_one_of(known, answer)}"], shape, rules.norms, rules.today)
+        except UsageError as error:
+            again(error)
+        else:
+            return intended(item, [Put(where, value) for where, value in values.items()])
+
+
+def _one_of(known: Sequence[str], answer: str) -> str:
+    """Return an answer that is one of those that are shown, or several of them."""
+    for word in answer.split(",") if known and answer not in known else ():
+        if word.strip() not in known:
+            raise UsageError(f'"{word.strip()}" is none of them{suggestion(word.strip(), known)}')
+    return answer

@@ -6,36 +6,39 @@ from typing import Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.entering import completed, understood
-from clientbase.cli.naming import record_named
-from clientbase.cli.options import Client
+from clientbase.cli.asking import ask_for_more, on_terminal
+from clientbase.cli.entering import asked, asked_for_more, completed, settled, understood
+from clientbase.cli.naming import client_asked
+from clientbase.cli.options import MaybeClient
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, who_am_i, writing
 from clientbase.edits.adding import new_items
+from clientbase.edits.items import last_kind
 from clientbase.edits.kinds import KINDS
-from clientbase.edits.promises import closing, kept, open_promises
+from clientbase.edits.promises import Open, closing, kept, open_promises
 from clientbase.edits.records import document_of
 from clientbase.edits.telling import told_items
 from clientbase.edits.words import given, looks_given, nested
-from clientbase.edits.write import Rules
+from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.model import Interaction
 from clientbase.spoken import day_from_words
 from clientbase.text.loader import Value
+from clientbase.text.read import Document
 
 _KEEPS = "keeps="
 
 
 def log(
     context: typer.Context,
-    client: Client,
+    client: MaybeClient = None,
     kind: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="KIND",
             help="The kind of interaction, such as call.",
             autocompletion=complete.interaction_kinds,
         ),
-    ],
+    ] = None,
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="TEXT... [KEY=VALUE...]", help="What it was about, and other fields."),
@@ -44,27 +47,45 @@ def log(
     commit: Commit = False,
     message: Message = None,
 ) -> None:
-    """Write down a talk, letter or visit of today.
+    """Write down a talk, letter or visit of today; on a terminal what is not named is asked for.
 
-    A promise goes into next: next="2026-11-25 send samples". The talk that kept an earlier one closes it:
+    A promise goes into next: next="tuesday send samples". The talk that kept an earlier one closes it:
     keeps=last for the one that was given last, keeps=N for one of `clientbase agenda --promises`.
     """
     this = writing(context, "log", dry=dry_run, commit=commit, message=message)
     root, rules = this.session.root, rules_of(this.session)
-    path = record_named(this.session, client).path
+    path = client_asked(this.session, client, "log CLIENT KIND TEXT...").path
     keeps, others = _keeps(words or [])
-    talk = completed(
-        _talk(kind, others, rules), "interaction", Interaction, rules, who_am_i(root, rules.norms)
-    )
+    said = _talk(kind, others, rules) if kind else _told(document_of(root, path), rules)
+    talk = completed(said, "interaction", Interaction, rules, who_am_i(root, rules.norms))
+    before = document_of(root, path)
+    talk = settled(talk, Interaction, rules, lambda talk: _drafted(before, talk, keeps, rules)[0])
     with this.alone():
-        document = document_of(root, path)
-        promise = kept(open_promises(document, rules), keeps, rules.today) if keeps is not None else None
-        also = [closing(promise, _day(talk, rules))] if promise else []
-        draft = new_items(document, "", KINDS["interaction"], [talk], rules, also=also)
+        draft, promise = _drafted(document_of(root, path), talk, keeps, rules)
         this.put([draft])
     closed = f"; closed {promise.words(rules.today)}" if promise else ""
     this.say(draft, f"{told_items(KINDS['interaction'], [talk], draft.after.data, rules.today)}{closed}")
     this.commit([draft])
+
+
+def _drafted(
+    document: Document, talk: dict[str, Value], keeps: str | None, rules: Rules
+) -> tuple[Draft, Open | None]:
+    """Draft a record with the talk, and with the promise that it keeps closed."""
+    promise = kept(open_promises(document, rules), keeps, rules.today) if keeps is not None else None
+    also = [closing(promise, _day(talk, rules))] if promise else []
+    return new_items(document, "", KINDS["interaction"], [talk], rules, also=also), promise
+
+
+def _told(document: Document, rules: Rules) -> dict[str, Value]:
+    """Ask for the talk: its kind, of which the last one is offered, what it was about, and what was promised."""
+    if not on_terminal():
+        raise UsageError("say what it was: clientbase log CLIENT KIND TEXT...")
+    item = asked({}, "kind", Interaction, rules, last_kind(document.data, rules.norms))
+    about = ask_for_more("about (nothing: not said)")
+    return asked_for_more(
+        item | ({"about": about} if about else {}), "next", "day and what", Interaction, rules
+    )
 
 
 def _keeps(words: list[str]) -> tuple[str | None, list[str]]:

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from clientbase.cli.asking import choose, on_terminal
+from clientbase.cli.asking import again, ask, choose, on_terminal
 from clientbase.cli.session import tell
 from clientbase.edits.records import path_of
 from clientbase.errors import UsageError
@@ -31,6 +31,19 @@ def record_named(session: "Session", text: str) -> Named:
     if path := path_of(session.root, text):
         return Named(PurePath(path).stem, path)
     return client_named(session, session.base(judging=False, all_records=True), text)
+
+
+def client_asked(session: "Session", text: str | None, usage: str) -> Named:
+    """Return the client that *text* means; who is not named is asked for on a terminal, until somebody fits."""
+    if text is None and not on_terminal():
+        raise UsageError(f"say whose it is: clientbase {usage}")
+    if text is not None:
+        return record_named(session, text)
+    while True:
+        try:
+            return record_named(session, ask("client"))
+        except UsageError as error:
+            again(error)
 
 
 def client_named(session: "Session", base: "Base", text: str) -> Named:

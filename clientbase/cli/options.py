@@ -27,6 +27,14 @@ Client = Annotated[
         autocompletion=complete.clients,
     ),
 ]
+MaybeClient = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="CLIENT",
+        help="The client's id, else its name or half of it, an alias, a phone or an e-mail.",
+        autocompletion=complete.clients,
+    ),
+]
 TextOrJson = Annotated[str, typer.Option("-f", "--format", metavar="text|json")]
 Format = Annotated[
     str | None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli.asking import demand_consent
-from clientbase.cli.entering import understood
+from clientbase.cli.entering import understood, with_reason
 from clientbase.cli.naming import record_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
@@ -22,11 +22,11 @@ from clientbase.cli.writing import (
 )
 from clientbase.edits.address import is_decision, locate, split
 from clientbase.edits.records import document_of
-from clientbase.edits.setting import set_in_all, setting
+from clientbase.edits.setting import meant, set_in_all, setting
 from clientbase.edits.telling import told_changes
 from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments
 from clientbase.errors import UsageError
-from clientbase.model import Client
+from clientbase.model import Client, Proposal
 from clientbase.norms import Register
 from clientbase.page import Scope
 from clientbase.text.store import locked
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from clientbase.cli.session import Session
     from clientbase.edits.commit import Committing
+    from clientbase.text.read import Document
 
 
 def set(  # noqa: A001 - the verb's name
@@ -91,11 +92,23 @@ def _set_one(this: Writing, words: list[str], rules: Rules) -> "Sequence[Draft]"
     path = record_named(this.session, client).path
     before = document_of(root, path)
     asked = understood(words[1:], lambda said: (said, setting(before, part, said, rules)))
+    said = [*asked[0], *_reason(before, part, asked[0])]
     with this.alone():
         document = document_of(root, path)
-        draft = drafted(document, setting(document, part, asked[0], rules), rules)
+        draft = drafted(document, setting(document, part, said, rules), rules)
         this.put([draft])
     return [draft]
+
+
+def _reason(document: "Document", part: str, words: "Sequence[str]") -> list[str]:
+    """Ask why a proposal was decided so, where that is said and known nowhere."""
+    shape, item = meant(document, part)
+    said = dict(word.split("=", 1) for word in words)
+    known = said.get("reason") or item.get("reason")
+    if shape is not Proposal or known:
+        return []
+    whole = with_reason({"decision": said.get("decision", "")})
+    return [f"reason={whole['reason']}"] if "reason" in whole else []
 
 
 def _set_many(

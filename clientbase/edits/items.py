@@ -1,18 +1,22 @@
 """Items as they are added: what may be left out is filled in, what must not is named."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from clientbase.edits.kinds import day_of
 from clientbase.edits.words import main_field
 from clientbase.fields import FIELDS
-from clientbase.model import Asked, Client, Contact, Interaction, Purchase, Task
+from clientbase.model import Asked, Client, Contact, Interaction, Proposal, Purchase, Task
+from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.filled import attributes
 from clientbase.text.loader import Value
 
 _REQUIRED_BY_NORM = "CB013"
+DECIDED: Final = frozenset({"accepted", "declined"})
+"""Decisions on a proposal that have their day and their reason."""
 
 
 def filled(item: Mapping[str, Value], shape: type[Any], today: date, manager: str | None) -> dict[str, Value]:
@@ -26,6 +30,8 @@ def filled(item: Mapping[str, Value], shape: type[Any], today: date, manager: st
         own["by"] = manager
     if shape is Client and manager:
         own["manager"] = manager
+    if shape is Proposal and item.get("decision") in DECIDED:
+        own["decided"] = today.isoformat()
     waiver = item.get("waiver")
     if shape is Purchase and manager and isinstance(waiver, dict):
         own["waiver"] = {"by": manager, **waiver}
@@ -82,3 +88,43 @@ def _by_company(name: str, shape: type[Any], norms: Norms, today: date) -> tuple
         "Leaving.reason": norms.leaving_reasons,
     }
     return tuple(vocabularies.get(f"{shape.__name__}.{name}", vocabularies.get(name, ())))
+
+
+def next_deal_id(record: Mapping[str, Any], year: int) -> str:
+    """Return an id for a new deal, counted on from those of the year: `d-2026-05`."""
+    begin = f"d-{year}-"
+    known = [str(deal.get("id")) for deal in _items(record, "deals")]
+    numbers = [int(one.removeprefix(begin)) for one in known if re.fullmatch(rf"{begin}\d{{1,4}}", one)]
+    return f"{begin}{max(numbers, default=0) + 1:02d}"
+
+
+def last_bought(record: Mapping[str, Any], product: str | None = None) -> Mapping[str, str]:
+    """Return what the client bought last, of any product or of one: what may be bought again."""
+    fitting = [
+        one
+        for one in _items(record, "purchases")
+        if product is None or as_seen(str(one.get("product") or "")) == as_seen(product)
+    ]
+    last = max(fitting, key=lambda one: str(one.get("date") or ""), default={})
+    return {key: value for key, value in last.items() if isinstance(value, str)}
+
+
+def last_kind(record: Mapping[str, Any], norms: Norms) -> str:
+    """Return the kind of the last talk with a client that still is one, else the first kind of the company."""
+    talks = sorted(_items(record, "interactions"), key=lambda one: str(one.get("date") or ""), reverse=True)
+    kinds = [str(talk.get("kind")) for talk in talks]
+    return next((kind for kind in kinds if kind in norms.interactions), next(iter(norms.interactions), ""))
+
+
+def offered_before(record: Mapping[str, Any], product: str) -> list[Mapping[str, Any]]:
+    """Return the earlier proposals of a product."""
+    return [
+        one
+        for one in _items(record, "proposals")
+        if as_seen(str(one.get("product") or "")) == as_seen(product)
+    ]
+
+
+def _items(record: Mapping[str, Any], listed_under: str) -> list[Mapping[str, Any]]:
+    items = record.get(listed_under)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

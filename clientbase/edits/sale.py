@@ -20,7 +20,10 @@ from clientbase.text.loader import Value
 from clientbase.text.read import Document
 from clientbase.values import parse_day
 
-_CODE = "CB021"
+CODE = "CB021"
+"""The rule of the minimum."""
+MORE_RETURNED = "CB029"
+"""The rule that no more comes back than was bought."""
 
 
 class Return(NamedTuple):
@@ -68,7 +71,7 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) ->
         place = draft.after.place(("purchases", position, "amount"))
         severity = Severity.ERROR if blocked else Severity.WARNING
         message = f"{sums} for a repeat purchase; raise it or add a waiver"
-        finding = Finding(draft.path, *place, _CODE, message, severity)
+        finding = Finding(draft.path, *place, CODE, message, severity)
         if blocked:
             raise RefusedError(
                 "nothing was written; to sell all the same, say why: waiver=REASON", (finding,)
@@ -99,7 +102,7 @@ def small_offers(draft: Draft, added: int, rules: Rules, class_: str | None) -> 
         if sums := _too_small(bought, purchase, threshold, norms):
             place = draft.after.place(("proposals", position, "amount"))
             message = f"{sums} for a repeat purchase; offer more, or ask who would waive it"
-            yield Finding(draft.path, *place, _CODE, message, Severity.WARNING)
+            yield Finding(draft.path, *place, CODE, message, Severity.WARNING)
 
 
 def _accepted(offer: Proposal) -> Purchase:
@@ -113,3 +116,8 @@ def _too_small(client: Client, purchase: Purchase, threshold: Threshold, norms: 
     minimum = threshold.repeat_purchase
     small = judged(client, purchase, minimum, norms) == "small"
     return below(client, purchase, minimum, norms) if small else None
+
+
+def is_nothing(amount: object) -> bool:
+    """Whether a sum as it is written is 0."""
+    return isinstance(amount, str) and not amount.strip("0.-") and amount != ""

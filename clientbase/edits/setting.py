@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from clientbase.edits.address import locate
+from clientbase.edits.items import DECIDED
 from clientbase.edits.lists import added_to, changed_items, replaced_by, without
 from clientbase.edits.records import document_of
 from clientbase.edits.words import Given, Listed, given, listed
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.fields import FIELDS
-from clientbase.model import Client, Deal
+from clientbase.model import Client, Deal, Proposal
 from clientbase.rules.handling import is_open
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.read import Document
@@ -38,7 +39,14 @@ def setting(
     changes += [change for one in more for change in _listed(here, one)]
     changes += _reopened(here, values, shape, rules)
     changes += _snoozed_today(values, shape, rules)
+    changes += _decided_today(here, values, shape, rules)
     return [change._replace(where=(*where, *change.where)) for change in changes]
+
+
+def meant(document: Document, part: str) -> tuple[type[Any], Any]:
+    """Return the shape of a *part* of a record, and what stands there."""
+    where, shape, _ = locate(document, part)
+    return shape, _at(document.data, where)
 
 
 def _put(here: Any, way: Path_, value: Any, shape: type[Any]) -> Iterable[Change]:
@@ -74,6 +82,13 @@ def _snoozed_today(values: Given, shape: type[Any], rules: Rules) -> list[Change
     until, start = ("snoozed", "until"), ("snoozed", "from")
     anew = shape is Client and values.get(until) is not None and start not in values
     return [Put(start, rules.today.isoformat())] if anew else []
+
+
+def _decided_today(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:
+    """Say when a proposal was decided, where that is not said and was not known."""
+    anew = shape is Proposal and values.get(("decision",)) in DECIDED
+    known = ("decided",) in values or "decided" in here
+    return [Put(("decided",), rules.today.isoformat())] if anew and not known else []
 
 
 def _at(data: Any, where: Path_) -> Any:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 TODAY = "2026-11-21"
-_QUESTION = re.compile(rb"(?:^|\n)(?:\w[\w.]*: |[^\n]*\[y/N\] )\Z")
+_QUESTION = re.compile(rb"(?:^|\n)(?:\w[^\n]*: |[^\n]*\[y/N\] )\Z")
 
 
 class Answer(NamedTuple):

@@ -1,0 +1,175 @@
+"""Questions on a terminal: checked at once, asked again, and what was answered is kept; elsewhere nobody is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import run, run_on_terminal
+
+
+def record(base: Path, client: str = "beta") -> str:
+    return (base / f"records/{client}.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "schema.yaml").write_text(
+        "base: {currency: EUR}\n"
+        "segments: {retail: Shops, horeca: Hotels}\n"
+        "deal_stages: {lead: 10, won: 100, lost: 0}\n"
+        "interactions: {call: {contact: true}}\n"
+        "thresholds: [{repeat_purchase: 200, policy: block}]\n"
+        "required: {client: [segment]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "records/luna.yaml").write_text(
+        "name: Luna\n"
+        "deals:\n"
+        "  - {id: d-2026-04, stage: lead, amount: 500}\n"
+        "  - {id: spring, stage: lead}\n"
+        "purchases:\n"
+        "  - {date: 2026-03-01, amount: 300.00, product: pasta}\n"
+        "  - {date: 2026-05-01, amount: 410.50, product: olive oil}\n"
+        "proposals:\n"
+        "  - {date: 2026-03-02, product: Pasta, amount: 300, decision: declined, reason: price}\n"
+        "  - {date: 2026-09-02, product: pasta, amount: 280}\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def luna(base: Path) -> str:
+    return record(base, "luna")
+
+
+def test_a_choice_is_checked_at_once_and_what_was_answered_is_kept(base: Path) -> None:
+    answer = run_on_terminal(base, "add", "client", typed=["New Shop", "horeka", "horeca", "", ""])
+    assert answer.code == 0
+    assert '  "horeka" is none of them; did you mean "horeca"?\n' in answer.err
+    assert answer.err.count("name: New Shop") == 1, "the name is asked for once"
+    assert "name: New Shop\nsegment: horeca\n" in record(base, "new-shop")
+
+
+def test_what_the_client_bought_last_is_offered(base: Path) -> None:
+    answer = run_on_terminal(base, "add", "purchase", "luna", typed=["", ""])
+    assert answer.code == 0
+    assert "product [olive oil]: " in answer.err
+    assert "amount [410.50]: " in answer.err
+    assert "  - {date: 2026-11-21, amount: 410.50, product: olive oil}\n" in luna(base)
+
+
+def test_another_product_has_its_own_last_price(base: Path) -> None:
+    answer = run_on_terminal(base, "add", "purchase", "luna", typed=["pasta", "320"])
+    assert answer.code == 0
+    assert "amount [300.00]: " in answer.err
+    assert "  - {date: 2026-11-21, amount: 320, product: pasta}\n" in luna(base)
+
+
+def test_elsewhere_nothing_is_offered(base: Path) -> None:
+    answer = run(base, "add", "purchase", "luna")
+    assert (answer.code, answer.err) == (
+        2,
+        "clientbase: the purchase lacks amount; add amount=VALUE\n",
+    )
+
+
+def test_below_the_minimum_the_reason_is_asked_for(base: Path) -> None:
+    answer = run_on_terminal(base, "add", "purchase", "luna", "amount=120", typed=["new menu"])
+    assert answer.code == 0
+    assert "120.00 is below the minimum of 200.00" in answer.err
+    assert "  - {date: 2026-11-21, amount: 120, waiver: {reason: new menu}}\n" in luna(base)
+
+
+def test_without_a_reason_nothing_is_written(base: Path) -> None:
+    before = luna(base)
+    answer = run_on_terminal(base, "add", "purchase", "luna", "amount=120", typed=[""])
+    assert answer.code == 1
+    assert luna(base) == before
+    assert run(base, "add", "purchase", "luna", "amount=120").code == 1
+
+
+def test_what_is_refused_is_asked_for_again(base: Path) -> None:
+    words = ("log", "luna", "call", "asks", "date=tomorrow")
+    answer = run_on_terminal(base, *words, typed=["nothing", "date=yesterday"])
+    assert answer.code == 0
+    assert "CB060" in answer.err
+    assert '"nothing" is not key=value' in answer.err
+    assert "date: 2026-11-20, kind: call, about: asks" in luna(base) or "date: 2026-11-20\n" in luna(base)
+
+
+def test_a_talk_is_asked_for(base: Path) -> None:
+    typed = ["lunna", "", "wants samples", "soon", "tuesday send samples"]
+    answer = run_on_terminal(base, "log", typed=["zzz", *typed])
+    assert answer.code == 0
+    assert '  no client "zzz"; see: clientbase list\n' in answer.err
+    assert "kind [call]: \n" in answer.err
+    assert 'next.date: "soon" is not a day' in answer.err
+    assert answer.err.endswith('Luna: call today; promised Tue 24 Nov "send samples"\n')
+    assert "    about: wants samples\n" in luna(base)
+    assert run(base, "log").code == 2
+    assert run(base, "log", "luna").code == 2
+
+
+def test_a_kind_of_item_may_be_begun(base: Path) -> None:
+    answer = run_on_terminal(base, "add", "pu", typed=["luna", "", ""])
+    assert answer.code == 0
+    assert "amount: 410.50, product: olive oil}" in luna(base)
+    assert "no kind" not in answer.err
+    assert run(base, "add", "p", "luna").code == 2, "a purchase or a proposal"
+
+
+def test_a_purchase_of_nothing_is_asked_back(base: Path) -> None:
+    before = luna(base)
+    answer = run(base, "add", "purchase", "luna", "amount=0", "waiver=gift")
+    assert answer.code == 2
+    assert answer.err.endswith(
+        "clientbase: the purchase is of 0; nothing was written; where it is meant, add --yes\n"
+    )
+    assert luna(base) == before
+    asked = run_on_terminal(base, "add", "purchase", "luna", "amount=0", "waiver=gift", typed=["n", "250"])
+    assert asked.code == 0
+    assert "the purchase is of 0; is it meant? [y/N] n\n" in asked.err
+    assert "amount: 250, waiver: {reason: gift}" in luna(base)
+    assert run(base, "add", "purchase", "luna", "amount=0.00", "waiver=gift", "--yes").code == 0
+
+
+def test_a_return_above_what_was_bought_is_asked_back(base: Path) -> None:
+    answer = run(base, "add", "return", "luna", "amount=900")
+    assert answer.code == 2
+    assert "900 came back, but 710.50 was bought; nothing was written" in answer.err
+    asked = run_on_terminal(base, "add", "return", "luna", "amount=900", typed=["y"])
+    assert asked.code == 0
+    assert "amount: 900" in luna(base)
+
+
+def test_a_deal_gets_an_id(base: Path) -> None:
+    answer = run(base, "add", "deal", "luna", "stage=lead", "title=winter")
+    assert answer == (0, "", 'Luna: deal d-2026-05, "winter", lead\n')
+    assert run(base, "add", "deal", "luna", "stage=lead", "opened=2025-02-01").code == 0
+    assert "id: d-2025-01" in luna(base)
+    assert run(base, "add", "deal", "luna", "stage=lead", "id=own").code == 0
+
+
+def test_what_was_offered_before_is_said(base: Path) -> None:
+    answer = run(base, "add", "proposal", "luna", "product=pasta", "amount=270")
+    assert answer.code == 0
+    assert answer.err.splitlines()[:2] == [
+        'before: proposal Mon 2 Mar, Pasta, 300 EUR, declined, "price"',
+        "before: proposal Wed 2 Sep, pasta, 280 EUR",
+    ]
+
+
+def test_a_decision_has_its_day_and_its_reason(base: Path) -> None:
+    answer = run_on_terminal(base, "set", "luna/proposals/1", "decision=declined", typed=["too dear"])
+    assert answer.code == 0
+    assert "decision: declined, decided: 2026-11-21, reason: too dear}" in luna(base)
+    assert run(base, "set", "luna/proposals/1", "decision=accepted", "decided=2026-10-01").code == 0
+    assert "decision: accepted, decided: 2026-10-01, reason: too dear}" in luna(base)
+
+
+def test_the_reason_of_a_decision_may_be_left_out(base: Path) -> None:
+    words = ("add", "proposal", "luna", "product=tea", "amount=300", "decision=declined")
+    assert run_on_terminal(base, *words, typed=[""]).code == 0
+    assert run(base, "set", "luna/proposals/1", "decision=accepted").code == 0
+    assert luna(base).count("decided: 2026-11-21}") == 2
