@@ -46,7 +46,7 @@ SHORTENED = frozenset(
 """Names, which are legible when they are cut."""
 
 WHOLE = frozenset(
-    {"client", "email", "phone", "phones", "website", "manager", "deal", "path", "place", "tax_id"}
+    {"client", "topic", "email", "phone", "phones", "website", "manager", "deal", "path", "place", "tax_id"}
 )
 """Texts that are neither cut nor broken, whatever stands in them."""
 

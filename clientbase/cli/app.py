@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = {
     "remove": "remove",
     "edit": "edit",
     "show": "show",
+    "brief": "brief",
     "list": "list",
     "find": "find",
     "check": "check",
@@ -58,7 +59,10 @@ VERBS: Mapping[str, str] = {
 
 
 READING = frozenset(
-    "show list find check explain fields report why calibrate agenda guide can-sell query diff history review".split()
+    (
+        "show brief list find check explain fields report why calibrate agenda guide can-sell "
+        "query diff history review"
+    ).split()
 )
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 

@@ -1,9 +1,12 @@
 """`clientbase show`."""
 
+from typing import Annotated
+
 import typer
 
 from clientbase.cli.naming import client_named
-from clientbase.cli.options import At, Client, Format, Output, emit, session_at
+from clientbase.cli.options import At, Client, Format, Output, emit, look_of, session_at
+from clientbase.lookups.brief import shown
 from clientbase.lookups.card import card, shortened
 from clientbase.render import is_for_programs
 
@@ -13,10 +16,19 @@ def show(
     client: Client,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole card, as programs always get it.")
+    ] = False,
     at: At = None,
 ) -> None:
-    """Show a client's card: facts, lights, what is due, people, talks, deals, problems and sales."""
+    """Show what is needed before a call: phones, people, promises, what is open, warnings; with --all the whole card.
+
+    The card holds facts, lights, what is due, people, talks, deals, problems and sales.
+    """
     session = session_at(context, at)
     base = session.base(judging=False, all_records=True)
-    page = card(base, client_named(session, base, client).client)
-    emit(session, page if is_for_programs(format) else shortened(page), format, output)
+    named = client_named(session, base, client).client
+    page = card(base, named)
+    if not is_for_programs(look_of(session, format, output)[0]):
+        page = shortened(page) if everything else shown(base, named, page)
+    emit(session, page, format, output)

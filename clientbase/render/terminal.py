@@ -10,10 +10,15 @@ from clientbase.render.head import APART, GAP, flowing, missing_lines, scope_lin
 from clientbase.render.places import broken
 from clientbase.visible import visible
 
-_BOLD, _DIM, _ALARM = "\x1b[1m", "\x1b[2m", "\x1b[1;33m"
+_BOLD, _DIM, _ALARM = "\x1b[1m", "\x1b[2m", "\x1b[1;31m"
+
+_FIRST = ("Phone", "Call", "Promised", "That day")
+"""What stands out of a client's card and brief, beside what is a warning."""
 
 # Yellow letters cannot be read on white, so they are dark on yellow.
 _LIGHTS = {"green": "\x1b[32m", "yellow": "\x1b[30;43m", "red": "\x1b[1;31m", "grey": _DIM}
+
+_COLORS = {"light": _LIGHTS, "topic": {"Beware": _ALARM, "Left": _ALARM, **dict.fromkeys(_FIRST, _BOLD)}}
 
 
 def drawn(page: Page, look: Look) -> str:
@@ -26,7 +31,7 @@ def drawn(page: Page, look: Look) -> str:
 
 
 def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
-    dress = Dress("─", whole_rule=True, colors={"light": _LIGHTS} if look.color else {})
+    dress = Dress("─", whole_rule=True, colors=_COLORS if look.color else {})
     yield _BOLD, visible(page.title)
     yield from (("", line) for line in broken(visible(page.question), width) if line)
     yield from ((_DIM, line) for line in broken(scope_line(page), width))

@@ -114,7 +114,8 @@ def test_what_only_norms_decide_is_not_shown(root: Path) -> None:
     row = run(root, "list", "-f", "csv").out.splitlines()[1]
     assert row == "luna,Luna,olga,,,,2026-02-01,293,,,"
     assert run(root, "find", "luna", "-f", "csv").out.splitlines()[1] == "luna,Luna,olga,,Luna"
-    card = run(root, "show", "luna").out
+    assert "potential" not in run(root, "show", "luna").out
+    card = run(root, "show", "luna", "--all").out
     assert "Stage" not in card
     assert "Last purchase" in card
 

@@ -25,6 +25,7 @@ def test_the_card_as_people_read_it(example: Path, client: str, golden: Callable
     answer = run(example, "show", client)
     assert (answer.code, answer.err) == (0, "")
     golden(f"show/{client}.txt", answer.out)
+    golden(f"show/{client}-all.txt", run(example, "show", client, "--all").out)
 
 
 @pytest.mark.parametrize("form", ["text", "table", "markdown", "json", "csv", "tsv", "jsonl"])
@@ -147,7 +148,7 @@ def test_sales_are_summed_by_year_and_drawn_by_month(example: Path) -> None:
 
 def test_text_of_records_cannot_turn_the_line_around(example: Path) -> None:
     write(example, 'aliases: ["a\\u202Eb"]')
-    assert "a\\u202eb" in run(example, "show", "luna").out
+    assert "a\\u202eb" in run(example, "show", "luna", "--all").out
 
 
 @pytest.mark.parametrize(
