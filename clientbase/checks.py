@@ -17,6 +17,7 @@ from clientbase.index.scan import scan
 from clientbase.model import Client
 from clientbase.names import REGISTER
 from clientbase.norms import Norms
+from clientbase.rules import codes
 from clientbase.rules.decisions_file import register_findings
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
 from clientbase.rules.norms_file import usable_norms
@@ -131,6 +132,9 @@ def _check_record(root: Path, path: str, norms: Norms, day: dt.date) -> Sequence
 
 def chosen(findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[str]) -> list[Finding]:
     """Keep the findings whose code begins with one of *select* (any, where it is empty) and with none of *ignore*."""
+    for code in (*select, *ignore):
+        if not any(known.startswith(code) for known in codes()):
+            raise UsageError(f'no finding has the code "{code}"; see: clientbase explain')
     keep, drop = tuple(select) or ("",), tuple(ignore)
     return [f for f in findings if f.code.startswith(keep) and not (drop and f.code.startswith(drop))]
 

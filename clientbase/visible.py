@@ -3,11 +3,11 @@ r"""What no text may do to a terminal or a line: control and bidi characters, sh
 import re
 from typing import Final
 
-# Control characters, line separators, what turns the direction of writing, and halves of
-# surrogate pairs (bytes of a file name that are no UTF-8).
+# Control characters, line separators, blanks and hyphens without width, what turns the direction of
+# writing, and halves of surrogate pairs (bytes of a file name that are no UTF-8). What joins letters stays.
 _LINES: Final = "\t\n"
 _INVISIBLE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ONE_BYTE: Final = 0xFF

@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-_FORMULA: Final = re.compile(r'="([^"]*)"')
+_FORMULA: Final = re.compile(r'="([^"]*)"|=(\+?\d[\d ()/.-]*)')
 _APOSTROPHE: Final = re.compile(r"'(?='*[=+\-@\t\r\d])")
 _NOTHING: Final = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ERROR!|N/D|NV|WERT!|BEZUG!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?)"
     r"|NULL|null|\(null\)|<null>|\(empty\)|nil|NaN|nan|NAN|None|[nN]/[aA]|[нН]/[дД]|[kK]\. ?[aA]\.|[-‐‑–—]{1,3}"
+    r"|[nN]\. ?[aA]\.|\?{1,3}|TBD|tbd|\(none\)|<none>|0000-00-00(?: 00:00:00)?|00[./]00[./]0000"
 )
 _BREAK: Final = re.compile(r"\r\n?|\n")
 CONTROL: Final = re.compile(
@@ -21,7 +22,7 @@ def meant(cell: str) -> str:
     if "\r" in text:
         text = _BREAK.sub("\n", text)
     if text[:1] == "=" and (formula := _FORMULA.fullmatch(text)):
-        return formula[1].strip()
+        return (formula[1] or formula[2] or "").strip()
     if text[:1] == "'" and (mark := _APOSTROPHE.match(text)):
         return text[mark.end() :].strip()
     return text

@@ -1,10 +1,11 @@
 """What theirs changed since the base, field by field and item by item, as changes of ours; and what conflicts."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.changes.matched import ORDERED, fields_of, folded, meaning
+from clientbase.changes.people import same_person
 from clientbase.changes.shorten import cut, one_line, places
 from clientbase.fields import FIELDS, Field
 from clientbase.merging.lines import merged_lines
@@ -270,8 +271,15 @@ def _in_its_place(item: Any, new: Sequence[Any]) -> str:
     """Say which person of the *new* ones may be the one of *item*, or stands where that one stood."""
     if not (isinstance(item, dict) and "name" in item):
         return ""
-    alike = [one for one in new if isinstance(one, dict) and any(one.get(key) == item[key] for key in item)]
+    alike = [one for one in new if isinstance(one, dict) and _may_be_one(item, one)]
     return f"renamed or replaced by {_shown(alike[0].get('name'))}" if len(alike) == 1 else ""
+
+
+def _may_be_one(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if any(other.get(key) == item[key] for key in item):
+        return True
+    was, name = item["name"], other.get("name")
+    return isinstance(was, str) and isinstance(name, str) and same_person(was, name)
 
 
 def _first_entered(one: Any, other: Any) -> bool:

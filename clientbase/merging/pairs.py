@@ -169,7 +169,13 @@ class _Pairing:
                 self.pair(n, ours[0], theirs[0])
 
     def alike(self, item: Any, *others: Any) -> bool:
-        return all(_begins_alike(item, other) and not told_apart(item, other, self.key) for other in others)
+        is_named = (
+            self.key == "contacts"
+        )  # a name may be changed on both sides; whose it may be is told apart below
+        return all(
+            (is_named or _begins_alike(item, other)) and not told_apart(item, other, self.key)
+            for other in others
+        )
 
 
 def _agree(one: Mapping[str, Hashable], other: Mapping[str, Hashable]) -> bool:

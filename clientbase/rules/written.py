@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _MAY_CUT: Final = re.compile(r"[^\s#][ \t]+#[^\s#]")
 _MAY_HIDE: Final = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\\\\|: [|>]"
+    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\\\\|: [|>]"
 )
 _ODD_ANYWHERE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _ODD_IN_NAMES: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _OF_ONE_LINE: Final = frozenset(
     (

@@ -1,6 +1,6 @@
 """The smallest diff: a change touches only the lines that it changes, and what it did is read again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from clientbase.text.inside import LARGEST
 from clientbase.text.layout import Order
 from clientbase.text.loader import Data
 from clientbase.text.read import BOM, Document, Unreadable, parse
+from clientbase.text.syntax_errors import control, has_control
 from clientbase.text.target import Target, dashes, spliced, target_of
 from clientbase.text.tree import Node, comments, tree
 
@@ -134,8 +135,21 @@ def _changed(document: Document, step: Change, data: Data, order: Order) -> Docu
         new = _saying(document, _in_lines(text, target_of(root, whole, order, dash), whole), data)
     if new is None:
         where = "/".join(map(str, step.where))
+        if refused := next(filter(has_control, _texts(step)), None):
+            raise EditError(f'"{where}": {control(refused)}')
         raise EditError(f'"{where}" cannot be changed without touching what stands beside it; use edit')
     return new
+
+
+def _texts(said: object) -> Iterator[str]:
+    """Return all texts of a change, or of a value."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Append | Put):
+        yield from _texts(said.item if isinstance(said, Append) else said.value)
+    elif isinstance(said, dict | list):
+        for one in said.values() if isinstance(said, dict) else said:
+            yield from _texts(one)
 
 
 def _in_lines(text: str, target: Target, step: Change) -> str:

@@ -161,6 +161,11 @@ def complaint(error: "yaml.MarkedYAMLError", text: str) -> Refusal:
     return Refusal("CB003", mark, message)
 
 
+def has_control(text: str) -> bool:
+    """Return whether *text* holds a character that YAML cannot show."""
+    return re.search(_CONTROL, text) is not None
+
+
 def control(text: str) -> Refusal:
     """Say which character of *text* the parser would not take."""
     before = re.split(_CONTROL, text, maxsplit=1)[0]

@@ -154,3 +154,10 @@ class TestMending:
 
 def test_the_example_is_in_order(example: Path) -> None:
     assert run(example, "check").code == 0
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_no_finding_has_is_wrong_usage(example: Path, option: str) -> None:
+    answer = run(example, "check", option, "CB01", option, "CB999")
+    assert (answer.code, answer.out) == (2, "")
+    assert 'no finding has the code "CB999"' in answer.err

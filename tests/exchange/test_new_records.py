@@ -211,3 +211,19 @@ def test_items_dated_later_than_today_go_to_the_rejects(plan: Bring) -> None:
     )
     assert [(fault.line, fault.code) for fault in planned.faults] == [(3, "CB060")]
     assert planned.lines()[0] == "new: 1 client, 1 purchase"
+
+
+def test_what_spreadsheets_put_around_a_number_is_left_out(base: Path, bring: Bring) -> None:
+    bring(
+        clients='id,name,phone,email\nc1,Luna,"=+389 2 3123 456",?\nc2,Mar,"=""0351 12""",TBD\nc3,=A1,,N.A.\n'
+    )
+    assert [record(base, name) for name in ("c1", "c2", "c3")] == [
+        "name: Luna\nphone: +389 2 3123 456\n",
+        "name: Mar\nphone: 0351 12\n",
+        "name: =A1\n",
+    ]
+
+
+def test_a_day_of_noughts_is_none(base: Path, bring: Bring) -> None:
+    bring(clients="id,name,since\nc1,Luna,0000-00-00\nc2,Mar,00.00.0000\n")
+    assert record(base, "c1") == "name: Luna\n"

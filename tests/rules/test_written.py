@@ -23,6 +23,9 @@ def test_a_cut_value_is_found_in_the_norms_too() -> None:
         ("name: Luna\nnotes: \u2066x", ['2:1: CB044 "\\u2066x" has "\\u2066" in it; type it anew']),
         ("name: Luna\nnotes: |\n  two\n  lines \u200fof text", []),
         ("name: Lu\\na", []),
+        ("name: Lu\u200bna", ['1:1: CB044 "Lu\\u200bna" has "\\u200b" in it; type it anew']),
+        ("name: Lu\u00adna", ['1:1: CB044 "Lu\\xadna" has "\\xad" in it; type it anew']),
+        ("name: \u0646\u200c\u0627", []),
     ],
 )
 def test_what_nobody_sees_is_found(record: str, said: list[str]) -> None:

@@ -555,3 +555,16 @@ def test_what_would_be_too_large_to_be_read_is_refused_with_its_size() -> None:
     document = parse(f"notes: {'x' * (LARGEST - 20)}\n".encode(), "records/luna.yaml")
     with pytest.raises(EditError, match=r"records/luna\.yaml would have \d{7} bytes, .* move old items"):
         edited(document, [Put(("address",), "y" * 40)], ORDER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Put(("name",), "Lu\x1bna"),
+        Append(("interactions",), {"date": "2026-11-21", "about": "red\x1b[31m"}),
+        Append(("interactions",), {"date": "2026-11-21", "tags": ["a", "b\x1b"]}),
+    ],
+)
+def test_a_control_character_is_what_is_said_to_be_wrong(change: Change) -> None:
+    with pytest.raises(EditError, match='control character "U\\+001B" in the text; delete it'):
+        edited(parse(b"name: Luna\n", "x"), [change], ORDER)
