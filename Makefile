@@ -60,6 +60,7 @@ package: $(VENV)/.dev ## build the package, install it into an empty venv and tr
 	$(PYTHON) -m venv $(VENV)/package
 	@$(INSTALL) $(VENV)/package requirements/run.txt dist/*.whl
 	cd / && $(INSTALLED) --version
+	test -s $(VENV)/package/share/man/man1/clientbase.1
 	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) check
 	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) report dormant
 	cd / && $(INSTALLED) -C $(CURDIR) --as-of $(DAY) query --tables >/dev/null

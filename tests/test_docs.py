@@ -46,7 +46,7 @@ def as_pattern(expected: str) -> str:
     )
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/questions.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/questions.md", "docs/exit-codes.md", "docs/backup.md"])
 def test_what_is_shown_is_what_happens(page: str, example: Path, request: pytest.FixtureRequest) -> None:
     # The day on which the example came into the repository, as a clone shows it.
     begun = ["commit", "-q", "-m", "The base", "--date", "2026-11-21T12:00:00Z"]
