@@ -1,15 +1,22 @@
 """`clientbase can-sell`."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.naming import client_named
 from clientbase.cli.options import At, Client, TextOrJson, refuse_left_out, session_at
+from clientbase.cli.session import manager_of, said_manager
 from clientbase.errors import UsageError
-from clientbase.lookups.can_sell import as_json, as_text, depends_on_others, judged_sale
-from clientbase.visible import visible
+from clientbase.index.asked import like
+from clientbase.lookups.can_sell import Waived, as_json, as_text, depends_on_others, judged_sale
+from clientbase.visible import visible_lines
+
+if TYPE_CHECKING:
+    from clientbase.base import Base
+    from clientbase.cli.session import Session
 
 
 def can_sell(
@@ -21,6 +28,14 @@ def can_sell(
     waiver: Annotated[
         str | None, typer.Option(metavar="REASON", help="Why a smaller sum would be accepted.")
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MANAGER",
+            autocompletion=complete.managers,
+            help="Who waives it; you, else the client's manager.",
+        ),
+    ] = None,
     currency: Annotated[
         str | None, typer.Option(metavar="CODE", help="The currency of the sum, where not the client's.")
     ] = None,
@@ -30,16 +45,32 @@ def can_sell(
     """Say whether a sale reaches the minimum for a repeat purchase: exit 0 for yes, 1 for no with what is missing.
 
     A first purchase is a trial and free; under the policy `warn` a smaller sum is accepted, and so is one with a
-    reason. The minimum is that of the last threshold of schema.yaml that matches the client on the day.
+    reason, by somebody who may waive it where the minimum names who may. The minimum is that of the last threshold of
+    schema.yaml that matches the client on the day. Below it stands with what the order may be filled, with how many of
+    it at its usual price: what the client buys, is interested in, was offered, and what it declined and why.
     """
     if format not in {"text", "json"}:
         raise UsageError(f'no format "{format}"; there are: text, json')
     session = session_at(context, at)
     base = session.base(all_records=True)
-    sale = judged_sale(base, client_named(session, base, client).client, amount, currency, waiver)
+    named = client_named(session, base, client).client
+    waived = Waived(waiver, _waiving(session, base, named, by)) if waiver else None
+    if by and not waiver:
+        raise UsageError("--by says who waives the minimum; add --waiver REASON")
+    sale = judged_sale(base, named, amount, currency, waived)
     said = as_json(base, sale) if format == "json" else as_text(sale)
-    sys.stdout.write(f"{visible(said.rstrip())}\n")
+    sys.stdout.write(visible_lines(said))
     if depends_on_others(base):
         refuse_left_out(base.left_out())
     if not sale.allowed:
         raise typer.Exit(1)
+
+
+def _waiving(session: "Session", base: "Base", client: str, by: str | None) -> str | None:
+    """Return who waives the minimum: who is named, else who is typing, else the client's manager, as `add` has it."""
+    managers = dict(base.ask("SELECT id, email FROM main.managers"))
+    if by and by not in managers:
+        advice = like(by, managers) or f"; there are: {', '.join(managers)}"
+        raise UsageError(f'no manager "{by}" in schema.yaml{advice}')
+    typing = by or said_manager() or manager_of(session.root, managers)
+    return typing or base.one("SELECT manager FROM clients WHERE id = ?", (client,))

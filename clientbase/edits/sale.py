@@ -9,7 +9,7 @@ from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
-from clientbase.laws.minimum import judged, minimum_for
+from clientbase.laws.minimum import judged, minimum_for, refused_waiver
 from clientbase.laws.presence import leaving_on, standing
 from clientbase.model import Client, Leaving, Proposal, Purchase
 from clientbase.norms import Norms, Threshold
@@ -24,6 +24,7 @@ CODE = "CB021"
 """The rule of the minimum."""
 MORE_RETURNED = "CB029"
 """The rule that no more comes back than was bought."""
+_REFUSED = "CB079"
 
 
 class Return(NamedTuple):
@@ -67,6 +68,11 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) ->
         threshold = minimum_for(norms, standing(client, rules.today), purchase.date, class_)
         if threshold is None or not (sums := _too_small(client, purchase, threshold, norms)):
             continue
+        if purchase.waiver:
+            place = draft.after.place(("purchases", position, "waiver"))
+            said = refused_waiver(threshold.waive, purchase.waiver.by)
+            finding = Finding(draft.path, *place, _REFUSED, said, Severity.ERROR)
+            raise RefusedError(f"nothing was written; {sums}", (finding,))
         blocked = threshold.policy == "block"
         place = draft.after.place(("purchases", position, "amount"))
         severity = Severity.ERROR if blocked else Severity.WARNING
@@ -113,9 +119,8 @@ def _accepted(offer: Proposal) -> Purchase:
 
 def _too_small(client: Client, purchase: Purchase, threshold: Threshold, norms: Norms) -> str | None:
     """Say how a purchase that is too small compares with the one minimum that holds on its day."""
-    minimum = threshold.repeat_purchase
-    small = judged(client, purchase, minimum, norms) == "small"
-    return below(client, purchase, minimum, norms) if small else None
+    small = judged(client, purchase, threshold, norms) == "small"
+    return below(client, purchase, threshold.repeat_purchase, norms) if small else None
 
 
 def is_nothing(amount: object) -> bool:

@@ -1,5 +1,6 @@
 """The norms of schema.yaml as tables of the index, so that a warm report need not read it."""
 
+import json
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -17,7 +18,7 @@ CREATE TABLE norm_entries (norm TEXT, entry INTEGER, part TEXT, value TEXT, PRIM
 CREATE TABLE standards (standard TEXT, entry INTEGER, target TEXT, target_months INTEGER, target_days INTEGER,
     target_working INTEGER, "limit" TEXT, limit_months INTEGER, limit_days INTEGER, limit_working INTEGER, within TEXT,
     PRIMARY KEY (standard, entry)) WITHOUT ROWID;
-CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT);
+CREATE TABLE minimums (entry INTEGER PRIMARY KEY, minimum INTEGER, policy TEXT, waive TEXT);
 CREATE TABLE managers (id TEXT PRIMARY KEY, name TEXT, email TEXT, region TEXT, "from" TEXT, until TEXT) WITHOUT ROWID;
 CREATE TABLE channels (id TEXT PRIMARY KEY, deliberate INTEGER, aimed INTEGER) WITHOUT ROWID;
 CREATE TABLE deal_stages (id TEXT PRIMARY KEY, place INTEGER, probability REAL, days INTEGER) WITHOUT ROWID;
@@ -41,8 +42,8 @@ def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
         "norm_entries": list(_entry_rows(norms)),
         "standards": list(_standard_rows(norms)),
         "minimums": [
-            (entry, scaled(threshold.repeat_purchase), threshold.policy)
-            for entry, threshold in enumerate(norms.thresholds)
+            (entry, scaled(one.repeat_purchase), one.policy, json.dumps(one.waive) if one.waive else None)
+            for entry, one in enumerate(norms.thresholds)
         ],
         "managers": [
             (name, manager.name, manager.email, manager.region, _text(manager.from_), _text(manager.until))

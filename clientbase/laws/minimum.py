@@ -1,10 +1,11 @@
 """Whether a purchase is too small: the minimum that holds on its day, the trial purchase, and waivers.
 
 The trial is the first purchase. Where it came back whole, the second one is the trial; a third is none, whatever came
-back of the second.
+back of the second. A waiver counts where the minimum names nobody who may waive it, or names who did.
 """
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Final, Literal, TypeVar
 
@@ -31,14 +32,25 @@ def verdict(worth: _Sum | None, minimum: _Sum | None, *, trial: bool, waived: bo
     return "free" if trial else "waived" if waived else "small"
 
 
-def judged(client: Client, purchase: Purchase, minimum: Decimal | None, norms: Norms) -> Verdict:
-    """Judge one of the purchases of *client* by the *minimum* in force on its day."""
+def judged(client: Client, purchase: Purchase, threshold: Threshold | None, norms: Norms) -> Verdict:
+    """Judge one of the purchases of *client* by the *threshold* in force on its day."""
     worth = worth_of(client, purchase, norms)
-    if reaches(worth, minimum):  # most do, and need not know which one is the trial
+    if threshold is None or reaches(worth, threshold.repeat_purchase):  # most do, be they trials or not
         return "enough"
-    return verdict(
-        worth, minimum, trial=is_trial(client, purchase, norms), waived=purchase.waiver is not None
-    )
+    waived = purchase.waiver is not None and may_waive(threshold.waive, purchase.waiver.by)
+    trial = is_trial(client, purchase, norms)
+    return verdict(worth, threshold.repeat_purchase, trial=trial, waived=waived)
+
+
+def may_waive(named: Collection[str], manager: str | None) -> bool:
+    """Return whether *manager* may accept a sum below a minimum that *named* may waive: everybody, if it names none."""
+    return not named or manager in named
+
+
+def refused_waiver(named: Iterable[str], manager: str | None) -> str:
+    """Say that *manager* may not waive the minimum, and who may."""
+    who = f'"{manager}" may not waive the minimum' if manager else "nobody is named who waived the minimum"
+    return f"{who}; ask {' or '.join(dict.fromkeys(named))}"
 
 
 def is_trial(client: Client, purchase: Purchase, norms: Norms) -> bool:
@@ -87,14 +99,20 @@ def minimum_for(norms: Norms, client: Client, day: dt.date, class_: str | None) 
     return None if number is None else norms.thresholds[number]
 
 
-def least_minimum(thresholds: Numbered[Threshold], day: dt.date) -> Decimal | None:
-    """Return the minimum that holds on *day* whatever the client's class: the smallest that may be meant."""
-    possible = possible_on(thresholds, day)
+def surely_small(
+    client: Client, purchase: Purchase, thresholds: Numbered[Threshold], norms: Norms
+) -> list[Threshold]:
+    """Return the thresholds that may hold for a purchase, by the client's class, where it is too small by all of them.
+
+    There are none where it is enough by one, or where there may be no minimum at all.
+    """
+    possible = _possible_on(thresholds, purchase.date)
     for_all = possible and not (possible[-1].for_ and possible[-1].for_.class_)
-    return min(threshold.repeat_purchase for threshold in possible) if for_all else None
+    small = for_all and all(judged(client, purchase, one, norms) == "small" for one in possible)
+    return possible if small else []
 
 
-def possible_on(thresholds: Numbered[Threshold], day: dt.date) -> list[Threshold]:
+def _possible_on(thresholds: Numbered[Threshold], day: dt.date) -> list[Threshold]:
     """Return those that may hold on *day*, by the client's class: up to the first that asks for none."""
     possible = []
     for _, threshold in thresholds:

@@ -7,7 +7,8 @@ SELECT p.client, c.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
        coalesce(p.manager, c.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy,
        CASE WHEN coalesce(p.amount_base >= t.minimum, 1) THEN 'enough'
             WHEN p.number = 1 OR p.trial_from <= (SELECT day FROM today) THEN 'free'
-            WHEN p.waiver_reason IS NOT NULL THEN 'waived'
+            WHEN p.waiver_reason IS NOT NULL AND
+                 (t.waive IS NULL OR p.waiver_by IN (SELECT value FROM json_each(t.waive))) THEN 'waived'
             ELSE 'small' END AS verdict,
        p.number = 1 OR coalesce(p.trial_from <= (SELECT day FROM today), 0) AS trial
   FROM minimum_then p
@@ -17,4 +18,4 @@ SELECT p.client, c.name, p.n, p.line, p.date, p.number, p.amount_base AS amount,
 
 -- The minimum that is in force for each client on the day itself.
 CREATE TEMP VIEW all_minimums_now AS
-SELECT f.client, t.entry, t.minimum, t.policy FROM minimum_no f JOIN minimums t ON t.entry = f.entry;
+SELECT f.client, t.entry, t.minimum, t.policy, t.waive FROM minimum_no f JOIN minimums t ON t.entry = f.entry;

@@ -7,7 +7,16 @@ from typing import Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.laws.minimum import Verdict, came_back_on, in_order, reaches, verdict
+from clientbase.laws.minimum import (
+    Verdict,
+    came_back_on,
+    in_order,
+    may_waive,
+    reaches,
+    refused_waiver,
+    verdict,
+)
+from clientbase.lookups.filling import Fill, Money, fillings
 from clientbase.spoken import amount_from_words
 from clientbase.values import (
     SCALE,
@@ -16,6 +25,7 @@ from clientbase.values import (
     parse_currency,
     scaled,
 )
+from clientbase.visible import visible
 
 _ONE: Final = Decimal(1)
 
@@ -30,12 +40,16 @@ class Offer(NamedTuple):
     worth: Decimal
     base: str
 
+    @property
+    def coin(self) -> Decimal:
+        """The smallest sum that can be paid in the offer's currency."""
+        return Decimal(1).scaleb(-currency_decimals(self.currency))
+
     def own(self, units: int) -> Decimal:
         """Return a sum in units of the base's currency in the offer's; a foreign one up to its smallest coin."""
         if self.currency == self.base:
             return Decimal(units) / SCALE
-        coin = Decimal(1).scaleb(-currency_decimals(self.currency))
-        return (Decimal(units) / SCALE / self.rate).quantize(coin, ROUND_CEILING)
+        return (Decimal(units) / SCALE / self.rate).quantize(self.coin, ROUND_CEILING)
 
     def said(self, amount: Decimal) -> str:
         """Write a sum of the offer's currency with its coins."""
@@ -64,9 +78,18 @@ class Sale(NamedTuple):
     missing: int
     policy: str | None
     offer: Offer
+    fill: tuple[Fill, ...] = ()
+    """with what it may be raised, where it is too small"""
 
 
-def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiver: str | None) -> Sale:
+class Waived(NamedTuple):
+    """Why a smaller sum would be accepted, and by whom."""
+
+    reason: str
+    by: str | None
+
+
+def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiver: Waived | None) -> Sale:
     """Judge a sale to *client* today; *amount* is in *currency*, else in the client's."""
     offer = _offered(base, client, amount, currency)
     units = scaled(offer.worth)
@@ -74,10 +97,11 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     if stage is None:
         reason = "the record is of a supplier only; where it buys too, add customer to its relation"
         return Sale(client, False, reason, units, None, 0, None, offer)
-    minimum, policy = _minimum(base, client)
+    minimum, policy, named = _minimum(base, client)
+    waived = waiver is not None and may_waive(named, waiver.by)
     second = None if not purchases or reaches(units, minimum) else _second_trial(base, client)
     is_trial = not purchases or (purchases == 1 and second is not None)
-    found = verdict(units, minimum, trial=is_trial, waived=bool(waiver))
+    found = verdict(units, minimum, trial=is_trial, waived=waived)
     missing = 0 if found == "enough" or minimum is None else minimum - units
     said = f"{offer.said(offer.amount)} {offer.currency}"
     if minimum is None:
@@ -86,17 +110,24 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
         allowed, reason = True, f"{said} reaches the minimum of {offer.minimum(minimum)}"
     else:
         reason = f"{said} is {offer.missing(missing)} below the minimum of {offer.minimum(minimum)}"
-        allowed, reason = _below(reason, found, policy, waiver)
+        if found == "small" and waiver is not None:
+            allowed, reason = False, f"{reason} for a repeat purchase; {refused_waiver(named, waiver.by)}"
+        else:
+            allowed, reason = _below(reason, found, policy, waiver.reason if waiver else "")
         if second and is_trial:
             reason = reason.replace(
                 "the first purchase is", "the first purchase came back whole, so this one is"
             )
         elif second:
             reason += f" (the first purchase came back whole, so the one of {second} was the trial)"
-    return Sale(client, allowed, reason, units, minimum, missing, policy, offer)
+    fill: tuple[Fill, ...] = ()
+    if found == "small":
+        money = Money(offer.currency, offer.rate, offer.coin, offer.base)
+        fill = fillings(base, client, offer.own(missing), money)
+    return Sale(client, allowed, reason, units, minimum, missing, policy, offer, fill)
 
 
-def _below(reason: str, found: Verdict, policy: str | None, waiver: str | None) -> tuple[bool, str]:
+def _below(reason: str, found: Verdict, policy: str | None, waiver: str) -> tuple[bool, str]:
     if found == "free":
         return True, f"{reason}, but the first purchase is a trial and free"
     if found == "waived":
@@ -127,10 +158,13 @@ def _second_trial(base: Base, client: str) -> dt.date | None:
     return in_order(until)[1].date if came_back_on(until, read_norms(base.root)) else None
 
 
-def _minimum(base: Base, client: str) -> tuple[int | None, str | None]:
-    """Return minimum and policy of the last threshold that matches the client today."""
-    rows = base.ask("SELECT minimum, policy FROM minimums_now WHERE client = ?", (client,))
-    return rows[0] if rows else (None, None)
+def _minimum(base: Base, client: str) -> tuple[int | None, str | None, tuple[str, ...]]:
+    """Return minimum and policy of the last threshold that matches the client today, and who may waive it."""
+    rows = base.ask("SELECT minimum, policy, waive FROM minimums_now WHERE client = ?", (client,))
+    if not rows:
+        return None, None, ()
+    ((minimum, policy, waive),) = rows
+    return minimum, policy, tuple(json.loads(waive or "[]"))
 
 
 def depends_on_others(base: Base) -> bool:
@@ -162,8 +196,21 @@ def _offered(base: Base, client: str, text: str, currency: str | None) -> Offer:
 
 
 def as_text(sale: Sale) -> str:
-    """Say it in one line."""
-    return f"{'yes' if sale.allowed else 'no'}: {sale.reason}\n"
+    """Say it in one line, and below it with what a sum that is too small may be raised."""
+    offer = sale.offer
+    lines = [f"{'yes' if sale.allowed else 'no'}: {sale.reason}"]
+    if sale.fill:
+        lines.append(f"to fill the {offer.missing(sale.missing)} that are missing:")
+        lines += [f"  {one.product}: {_how_many(one, offer)}; {one.said}" for one in sale.fill]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _how_many(one: Fill, offer: Offer) -> str:
+    if one.price is None or one.number is None:
+        return "its price is not known"
+    whose = {"piece": "", "order": " an order", "offered": " as offered"}[one.priced]
+    whole = f" = {offer.said(one.number * one.price)}" if one.number > 1 else ""
+    return f"{one.number} x {offer.said(one.price)}{whose}{whole}"
 
 
 def as_json(base: Base, sale: Sale) -> str:
@@ -181,4 +228,8 @@ def as_json(base: Base, sale: Sale) -> str:
         "minimum": None if sale.minimum is None else offer.said(offer.own(sale.minimum)),
         "missing": offer.said(offer.own(sale.missing)),
     }
-    return json.dumps({**whole, **sale._asdict(), **sums, "offer": spoken}, ensure_ascii=False) + "\n"
+    fill = [
+        {**one._asdict(), "price": None if one.price is None else offer.said(one.price)} for one in sale.fill
+    ]
+    found = {**whole, **sale._asdict(), **sums, "offer": spoken, "fill": fill}
+    return json.dumps(found, ensure_ascii=False) + "\n"

@@ -85,7 +85,8 @@ SELECT p.period,
  ORDER BY p.first DESC
 
 --- purchases: Last purchases
-SELECT date AS "date:date", amount AS "amount:money", minimum AS "minimum:money", waiver_reason AS waived, product, manager,
+SELECT date AS "date:date", amount AS "amount:money", minimum AS "minimum:money",
+       iif(verdict = 'small', 'not allowed: ', '') || waiver_reason AS waived, product, manager,
        line AS "line:count?"
   FROM measured_purchases WHERE client = ?1 ORDER BY date DESC, n DESC LIMIT ?4
 

@@ -35,12 +35,15 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     schema.yaml's `thresholds` that is for the client and in force on that day. The first purchase is a trial and free;
     where it came back whole (by returns with its document, or without one before the second purchase), the second one
     is the trial as well, but never a third. Exactly the minimum is not below it. A waiver says why a smaller one was
-    accepted; it is listed all the same.
+    accepted; it is listed all the same. One by somebody whom the minimum does not name under `waive`, where it names
+    anybody, does not count.
 
     Counted are the purchases after the day --since, all of them without that; with --every, in each step by itself.
-    trial_below counts the trials below the minimum. waived is the reason that somebody gave; the table of waivers says
-    who gave how many. missing_total is what all that are listed lack. The worklist names clients whose average repeat
-    purchase is below the minimum in force today.
+    trial_below counts the trials below the minimum. waived is the reason that somebody gave who may, waiver_by who gave
+    a waiver, whether it counts or not; not_allowed are those that do not. The table of waivers says who gave how
+    many, and of how many purchases of how many clients, with what they lack in all.
+    missing_total is what all that are listed lack. The worklist names clients whose average repeat purchase is below
+    the minimum in force today.
     """
     start = after(base, since)
     small = small_purchases(base, since=start)
@@ -53,10 +56,11 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
         figure("purchases", purchases),
         figure("repeat", purchases - trials),
         figure("below", len(small.rows)),
-        figure("waived", sum(waived is not None for *_, waived, _manager in small.rows)),
+        figure("waived", sum(row[5] is not None for row in small.rows)),
         figure("clients", len({client for client, *_ in small.rows})),
         figure("missing_total:money", sum(row[4] for row in small.rows if isinstance(row[4], int))),
         figure("trial_below", trial_below),
+        figure("not_allowed", sum(bool(row[8]) for row in small.rows)),
     ]
     return figures, [small, _worklist(base, start), _waivers(base, start)]
 
@@ -66,13 +70,17 @@ def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
     return base.table(
         "purchases",
         "Repeat purchases below the minimum",
-        """SELECT client, date, amount, minimum, minimum - amount AS missing, waiver_reason AS waived, manager
+        """SELECT client, date, amount, minimum, minimum - amount AS missing,
+                  iif(verdict = 'waived', waiver_reason, NULL) AS waived, manager, waiver_by,
+                  verdict = 'small' AND waiver_reason IS NOT NULL AS not_allowed
              FROM measured_purchases
             WHERE verdict IN ('waived', 'small') AND date > ?
             ORDER BY date DESC, client, n
             LIMIT ?""",
         (since, most),
-        columns="client date:date! amount:money! minimum:money missing:money! waived! manager",
+        columns=(
+            "client date:date! amount:money! minimum:money missing:money! waived! manager waiver_by? not_allowed:flag?"
+        ),
     )
 
 
@@ -99,12 +107,15 @@ def _waivers(base: Base, since: str) -> Table:
     return base.table(
         "waivers",
         "Who accepted smaller ones",
-        """SELECT waiver_by AS "by", count(*) AS waived, count(DISTINCT client) AS clients,
-                  sum(minimum - amount) AS missing, max(date) AS last
-             FROM measured_purchases WHERE verdict = 'waived' AND date > ?
-            GROUP BY waiver_by ORDER BY waived DESC, missing DESC, waiver_by IS NULL, waiver_by""",
+        """SELECT waiver_by AS "by", count(*) FILTER (WHERE verdict = 'waived') AS waived,
+                  count(DISTINCT client) AS clients,
+                  sum(minimum - amount) AS missing, max(date) AS last,
+                  count(*) FILTER (WHERE verdict = 'small') AS not_allowed
+             FROM measured_purchases
+            WHERE waiver_reason IS NOT NULL AND verdict IN ('waived', 'small') AND date > ?
+            GROUP BY waiver_by ORDER BY count(*) DESC, missing DESC, waiver_by IS NULL, waiver_by""",
         (since,),
-        columns="by! waived:count! clients:count missing:money! last:date",
+        columns="by! waived:count! clients:count missing:money! last:date not_allowed:count",
     )
 
 
@@ -128,9 +139,13 @@ def _purchase(subject: "Subject", row: dict[str, Any]) -> Verdict:
     verdict, reason = {
         "free": ("free", f"{below}, but it is the trial purchase{again}"),
         "waived": ("waived", f"{below}, with a waiver: {row['waiver_reason']}"),
-        "small": ("below", below),
+        "small": ("below", f"{below}{_in_vain(row)}"),
     }[row["verdict"]]
     return Verdict(f"purchase of {row['date']}", verdict, reason, tuple(_of_purchase(subject, row)))
+
+
+def _in_vain(row: dict[str, Any]) -> str:
+    return "" if row["waiver_reason"] is None else "; the waiver is by nobody who may waive it"
 
 
 def _of_purchase(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:

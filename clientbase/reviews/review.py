@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from clientbase.columns import columns
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository
@@ -175,16 +176,27 @@ def _figures(found: Sequence[_Reviewed]) -> Iterator[Figure]:
 
 def _tables(found: Sequence[_Reviewed]) -> Iterator[Table]:
     for topic, title in TOPICS.items():
-        rows = [(one.client, what, one.author) for one in found for kind, what in one.notes if kind == topic]
+        rows = [
+            (one.client, what, one.author) for one in found for kind, what, _ in one.notes if kind == topic
+        ]
         yield _table(topic, title, ("client", "what", "author"), rows)
-    columns = ("place", "severity", "code", "message", "author")
+        if topic == "waivers":
+            yield _waivers_by(found)
+    named = ("place", "severity", "code", "message", "author")
     added = (_placed(finding, one.author) for one in found for finding in one.added)
-    yield _table("findings", "Findings added", columns, added)
+    yield _table("findings", "Findings added", named, added)
     cured = (_placed(finding, one.author) for one in found for finding in one.cured)
-    yield _table("cured", "Findings cured", columns, cured)
+    yield _table("cured", "Findings cured", named, cured)
     by_author = sorted(found, key=lambda one: one.author)
     changes = ((one.author, one.client, what) for one in by_author for what in one.words)
     yield _table("changes", "All changes, by author", ("author", "client", "what"), changes)
+
+
+def _waivers_by(found: Sequence[_Reviewed]) -> Table:
+    """Say who waived the minimum how often; whoever may not is among the findings."""
+    given = Counter(note.by for one in found for note in one.notes if note.topic == "waivers")
+    rows = tuple((by, times) for by, times in sorted(given.items(), key=lambda one: (-one[1], one[0] or "")))
+    return Table("waivers_by", "Who waived how often", columns("by waivers:count"), rows)
 
 
 def _placed(finding: Finding, author: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.wording import label, said
@@ -45,6 +45,8 @@ class Note(NamedTuple):
 
     topic: str
     what: str
+    by: str | None = None
+    """of a waiver: who gave it"""
 
 
 def warnings(
@@ -79,12 +81,19 @@ def _of_one(difference: Difference, old: Data, new: Data) -> Iterator[Note]:
         yield Note("taken_away", said(difference, old, new))
     if where[0] == "purchases" and kind != "removed":
         if "waiver" in where:
-            yield Note("waivers", said(difference, old, new))
+            yield Note("waivers", said(difference, old, new), _waived_by(new, where[1]))
         elif isinstance(after, dict) and after.get("waiver"):
-            yield Note("waivers", said(difference, old, new).removeprefix("+ "))
+            yield Note("waivers", said(difference, old, new).removeprefix("+ "), _waived_by(new, where[1]))
     topic = _quiet(difference)
     if topic and old:
         yield Note(topic, said(difference, old, new))
+
+
+def _waived_by(record: Any, purchase: Any) -> str | None:
+    """Return who waived the minimum at a purchase of a record; a waiver that is written wrongly names nobody."""
+    waiver = record["purchases"][purchase]["waiver"]
+    by = waiver.get("by") if isinstance(waiver, dict) else None
+    return by if isinstance(by, str) else None
 
 
 def _quiet(difference: Difference) -> str | None:

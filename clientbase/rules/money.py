@@ -8,7 +8,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.laws.choice import whatever_class
-from clientbase.laws.minimum import judged, least_minimum, possible_on, worth_of
+from clientbase.laws.minimum import refused_waiver, surely_small, worth_of
 from clientbase.laws.presence import is_customer
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
@@ -83,9 +83,9 @@ def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
         return
     thresholds = whatever_class(norms.thresholds, client)
     for n, purchase in enumerate(client.purchases if thresholds else ()):
-        minimum = least_minimum(thresholds, purchase.date)
-        if minimum is not None and judged(client, purchase, minimum, norms) == "small":
-            sums = below(client, purchase, minimum, norms)
+        small = () if purchase.waiver else surely_small(client, purchase, thresholds, norms)  # else CB079
+        if small:
+            sums = below(client, purchase, min(one.repeat_purchase for one in small), norms)
             yield Complaint(
                 ("purchases", n, "amount"), f"{sums} for a repeat purchase; raise it or add a waiver"
             )
@@ -111,19 +111,20 @@ def _written(amount: Decimal, currency: str) -> str:
 def waiver_is_by_who_may(client: Client, norms: Norms) -> Complaints:
     """A minimum is waived by somebody who may.
 
-    Where a minimum names under `waive` who may waive it, nobody else does: else it would hold for nobody.
+    Where a minimum names under `waive` who may waive it, nobody else does: else it would hold for nobody. The
+    purchase counts as too small then, as if there were no waiver. Where the sum is enough, or the purchase is the
+    trial, nobody need waive anything.
 
     Cure: ask one of those whom schema.yaml names, and write that name under `waiver.by`.
     """
     waived = [(n, purchase) for n, purchase in enumerate(client.purchases) if purchase.waiver]
     thresholds = whatever_class(norms.thresholds, client) if waived and norms.thresholds else []
     for n, purchase in waived:
-        by = purchase.waiver.by if purchase.waiver else None
-        possible = possible_on(thresholds, purchase.date)
-        if possible and all(threshold.waive and by not in threshold.waive for threshold in possible):
-            who = f'"{by}" may not waive the minimum' if by else "nobody is named who waived the minimum"
-            asked = ", ".join(dict.fromkeys(name for threshold in possible for name in threshold.waive))
-            yield Complaint(("purchases", n, "waiver"), f"{who}; ask {asked}")
+        if small := surely_small(client, purchase, thresholds, norms):
+            by = purchase.waiver.by if purchase.waiver else None
+            yield Complaint(
+                ("purchases", n, "waiver"), refused_waiver((name for one in small for name in one.waive), by)
+            )
 
 
 @rule("CB080")

@@ -176,6 +176,116 @@ def test_what_is_missing_in_the_client_s_currency_is_enough(tmp_path: Path, rate
     assert asked(tmp_path, "denar", more, schema=schema).code == 0
 
 
+BY_OLGA = """
+base: {currency: EUR}
+rates: {MKD: 0.02}
+managers: {olga: {email: olga@x.example}, ivan: {}}
+thresholds:
+  - {repeat_purchase: 200, policy: block, waive: [olga]}
+  - {for: {segment: shop}, repeat_purchase: 200, policy: warn, waive: [olga, ivan]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "typing", "code", "end"),
+    [
+        pytest.param("a 1", "olga", 0, "but waived: x", id="who is typing may"),
+        pytest.param("a 1", "ivan", 1, 'purchase; "ivan" may not waive the minimum; ask olga', id="may not"),
+        pytest.param("a 1 --by olga", "ivan", 0, "but waived: x", id="somebody else is named"),
+        pytest.param("a 1", "", 0, "but waived: x", id="the client's manager, as add has it"),
+        pytest.param("b 1", "", 1, "nobody is named who waived the minimum; ask olga or ivan", id="nobody"),
+        pytest.param(
+            "b 1", "zoe", 1, '"zoe" may not waive the minimum; ask olga or ivan', id="even of a warning"
+        ),
+        pytest.param("a 200", "ivan", 0, "reaches the minimum of 200.00", id="none is needed"),
+    ],
+)
+def test_a_waiver_by_who_may_not_is_refused_by_gate_and_entry(
+    words: str, typing: str, code: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = {
+        "a": sold("2026-01-01 500", more="manager: olga"),
+        "b": sold("2026-01-01 500", more="segment: shop"),
+    }
+    root = write(tmp_path, records, f"{BY_OLGA}segments: {{shop: Shops}}\n")
+    if typing:
+        monkeypatch.setenv("CLIENTBASE_MANAGER", typing)
+    client, amount, *by = words.split()
+    gate = run(root, "can-sell", client, amount, "--waiver", "x", *by)
+    assert (gate.code, gate.out.strip().endswith(end)) == (code, True), gate
+    named = [f"waiver.by={by[1]}", "waiver.reason=x"] if by else ["waiver=x"]
+    entry = run(root, "add", "purchase", client, f"amount={amount}", *named, "--dry-run")
+    assert entry.code == code, entry.err
+
+
+def test_by_whom_is_asked_with_a_reason_and_of_somebody_who_is_there(tmp_path: Path) -> None:
+    assert "add --waiver REASON" in asked(tmp_path, "small", "1", "--by", "olga", schema=BY_OLGA).err
+    answer = asked(tmp_path, "small", "1", "--waiver", "x", "--by", "olag", schema=BY_OLGA)
+    assert (answer.code, 'no manager "olag" in schema.yaml; did you mean "olga"?' in answer.err) == (2, True)
+
+
+WANTED = """
+name: Luna
+purchases:
+  - {date: 2026-01-01, amount: 60, product: oil, items: 2}
+  - {date: 2026-02-01, amount: 90, product: oil}
+  - {date: 2026-03-01, amount: 500, product: rice}
+  - {date: 2026-04-01, amount: 66, product: oil, items: 2}
+interest:
+  - {product: honey, level: low}
+  - {product: truffles, level: high, date: 2026-05-01}
+  - {product: oil, level: high}
+proposals:
+  - {date: 2026-06-01, product: ham, amount: 45, decision: declined, decided: 2026-06-03, reason: price}
+  - {date: 2026-02-15, product: rice, decision: declined, reason: quality}
+  - {date: 2026-06-02, product: wine, amount: 70}
+  - {date: 2026-06-02, product: truffles, decision: declined}
+"""
+
+
+def test_it_is_said_with_what_the_order_may_be_filled(tmp_path: Path) -> None:
+    """Oil cost 30 and 33 a piece, the one without pieces does not count: 31.50, so 150 take 4.76, that is 5."""
+    records = {"luna": WANTED, "other": sold("2026-01-01 40 honey", "2026-02-01 60 honey")}
+    root = write(tmp_path, records, NORMS.partition("  - {for: {class")[0])
+    answer = run(root, "can-sell", "luna", "50")
+    assert answer.out.splitlines()[1:] == [
+        "to fill the 150.00 that are missing:",
+        "  oil: 5 x 31.50 = 157.50; bought 3 times, last on 2026-04-01",
+        "  rice: 1 x 500.00 an order; bought once, last on 2026-03-01",
+        "  honey: 3 x 50.00 an order = 150.00; interest low",
+        "  wine: 3 x 70.00 as offered = 210.00; offered on 2026-06-02, not decided",
+        "  ham: 4 x 45.00 as offered = 180.00; declined on 2026-06-03: price",
+        "  truffles: its price is not known; declined on 2026-06-02, nobody wrote down why",
+    ]
+    first = json.loads(run(root, "can-sell", "luna", "50", "-f", "json").out)["fill"][0]
+    assert first == {
+        "product": "oil",
+        "because": "bought",
+        "said": "bought 3 times, last on 2026-04-01",
+        "price": "31.50",
+        "priced": "piece",
+        "number": 5,
+    }
+    assert len(run(root, "can-sell", "luna", "200").out.splitlines()) == 1
+    assert len(run(root, "can-sell", "luna", "50", "--waiver", "x").out.splitlines()) == 1
+
+
+def test_it_is_filled_in_the_client_s_currency(tmp_path: Path) -> None:
+    """10,000 MKD are the minimum; 7,000 are missing. Oil was sold at 3,000 MKD and at 40 EUR, which are 2,000."""
+    record = """
+        name: Luna
+        currency: MKD
+        purchases:
+          - {date: 2026-01-01, amount: 3000, product: oil}
+          - {date: 2026-02-01, amount: 40, currency: EUR, product: oil}
+        """
+    root = write(tmp_path, {"luna": record}, NORMS.partition("  - {for: {class")[0])
+    assert run(root, "can-sell", "luna", "3000").out.splitlines()[1:] == [
+        "to fill the 7000.00 MKD that are missing:",
+        "  oil: 3 x 2500.00 an order = 7500.00; bought 2 times, last on 2026-02-01",
+    ]
+
+
 BACK = "returns: [{date: 2026-01-20, amount: 10}]"
 
 

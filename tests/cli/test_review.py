@@ -81,6 +81,22 @@ def test_what_a_reviewer_must_see_stands_by_itself(
     assert whats(base, topic) == what
 
 
+def test_who_waived_how_often_is_counted(base: Path) -> None:
+    many = "\n".join(
+        f"  - {{date: 2026-10-1{n}, amount: 9, waiver: {{by: {by}, reason: x}}}}"
+        for n, by in enumerate("aba")
+    )
+    in_record(
+        base,
+        (
+            "  - {date: 2026-06-10, amount: 300",
+            f"{many}\n  - {{date: 2026-06-10, amount: 90, waiver: {{reason: y}}",
+        ),
+    )
+    found = reviewed(base)["waivers_by"]
+    assert [(row["by"], row["waivers"]) for row in found] == [("a", 2), (None, 1), ("b", 1)]
+
+
 def test_a_reason_that_is_taken_away_is_named(base: Path) -> None:
     in_record(base, ("amount: 300", "amount: 90, waiver: {by: olga, reason: samples}"))
     in_record(base, ("amount: 300", "amount: 90"))

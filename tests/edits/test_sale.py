@@ -74,6 +74,25 @@ def test_a_sale_below_a_blocking_minimum_is_refused_at_its_place() -> None:
     )
 
 
+ASK_OLGA = """
+thresholds:
+  - {repeat_purchase: 200, policy: block, waive: [olga]}
+  - {for: {class: A}, repeat_purchase: 1}
+"""
+
+
+@pytest.mark.parametrize("policy", ["block", "warn"])
+def test_a_waiver_by_somebody_who_may_not_is_refused(policy: str) -> None:
+    norms = ASK_OLGA.replace("block", policy)
+    by_ivan = "date: 2026-11-21, amount: 180, waiver: {by: ivan, reason: a sample}"
+    with pytest.raises(RefusedError, match=r"180\.00 is below the minimum of 200") as caught:
+        told(norms, [FIRST, by_ivan])
+    (finding,) = caught.value.findings
+    assert str(finding) == 'records/a.yaml:5:37: CB079 "ivan" may not waive the minimum; ask olga'
+    assert told(norms, [FIRST, by_ivan.replace("ivan", "olga")]) == []
+    assert told(norms, [FIRST, by_ivan], class_="A") == []
+
+
 def test_only_what_is_added_is_held_against_it() -> None:
     old = [FIRST, "date: 2026-02-01, amount: 1"]
     assert told(BLOCK, [*old, "date: 2026-11-21, amount: 300"]) == []

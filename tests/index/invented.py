@@ -41,9 +41,12 @@ def given(**fields: Any) -> dict[str, Any]:
     return {key.rstrip("_"): value for key, value in fields.items() if value is not None}
 
 
+managers = st.sampled_from((None, "olga", "ivan", "it's"))
+
+
 @st.composite
 def sales(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
-    waiver = {"reason": "a trial"} if draw(st.integers(0, 9)) == 0 else None
+    waiver = given(by=draw(managers), reason="a trial") if draw(st.integers(0, 9)) == 0 else None
     amount = draw(st.one_of(amounts, amounts, amounts, st.none()))
     return given(
         date=draw(days(day)),
@@ -150,7 +153,8 @@ def norms(draw: st.DrawFn, day: dt.date) -> dict[str, Any]:
     }
     scope = st.one_of(st.none(), st.sampled_from(SCOPES))
     standard = st.builds(given, for_=scope, contact=optional, update=optional, entry=optional, **force)
-    threshold = st.builds(given, for_=scope, repeat_purchase=amounts, **force)
+    waive = st.sampled_from((None, None, ["olga"], ["olga", "it's"]))
+    threshold = st.builds(given, for_=scope, repeat_purchase=amounts, waive=waive, **force)
     multiples = sorted(
         draw(st.tuples(*[st.sampled_from(("0.5", "1", "1.5", "2", "2.3333", "4", "10"))] * 3)), key=float
     )

@@ -127,7 +127,7 @@ def test_norms_are_tables_too(make: Make) -> None:
         ("contact", 1, "9999y", 12000, 0, "9999y", 12000, 0),
         ("update", 0, "6mo", 6, 0, "6mo", 6, 0),
     ]
-    assert base.ask("SELECT * FROM minimums") == [(0, 200_0000, "block"), (1, 5000, "warn")]
+    assert base.ask("SELECT * FROM minimums") == [(0, 200_0000, "block", None), (1, 5000, "warn", None)]
 
 
 @pytest.mark.parametrize(

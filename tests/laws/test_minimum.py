@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from clientbase.laws.choice import holding, whatever_class
-from clientbase.laws.minimum import judged, least_minimum, verdict
+from clientbase.laws.minimum import judged, surely_small, verdict
 from clientbase.laws.presence import standing
-from clientbase.model import Client
+from clientbase.model import Client, Waiver
 from clientbase.rules.norms_file import read_norms
-from clientbase.values import parse_day, scaled
+from clientbase.values import scaled
 from tests.index import invented
 from tests.index.bases import opened, write
 from tests.laws.bases import Invented, records_in
@@ -46,24 +46,40 @@ SALES = """
 
 def test_the_trial_is_the_earliest_and_of_one_day_the_first() -> None:
     client, norms = client_of(SALES), norms_of(None)
-    verdicts = [judged(client, purchase, Decimal(2), norms) for purchase in client.purchases]
+    (two,) = norms_of("thresholds: [{repeat_purchase: 2}]").thresholds
+    verdicts = [judged(client, purchase, two, norms) for purchase in client.purchases]
     assert verdicts == ["small", "free", "small"]
 
 
 @pytest.mark.parametrize(
-    ("thresholds", "least"),
+    ("thresholds", "waived_by", "small"),
     [
-        pytest.param("[{repeat_purchase: 200}, {for: {class: A}, repeat_purchase: 500}]", 200, id="for all"),
         pytest.param(
-            "[{repeat_purchase: 200}, {for: {class: A}, repeat_purchase: 50}]", 50, id="for a class"
+            "{repeat_purchase: 2}, {for: {class: A}, repeat_purchase: 9}", None, [9, 2], id="by all"
         ),
-        pytest.param("[{for: {class: A}, repeat_purchase: 50}]", None, id="for a class alone"),
-        pytest.param("[{repeat_purchase: 9}, {repeat_purchase: 200, until: 2025-01-01}]", 9, id="in force"),
+        pytest.param("{repeat_purchase: 1}, {for: {class: A}, repeat_purchase: 9}", None, [], id="by one"),
+        pytest.param("{for: {class: A}, repeat_purchase: 9}", None, [], id="for a class alone"),
+        pytest.param(
+            "{repeat_purchase: 2}, {repeat_purchase: 9, until: 2025-01-01}", None, [2], id="in force"
+        ),
+        pytest.param("{repeat_purchase: 2}", "ivan", [], id="waived, by whomever"),
+        pytest.param("{repeat_purchase: 2, waive: [olga]}", "olga", [], id="waived by who may"),
+        pytest.param("{repeat_purchase: 2, waive: [olga]}", "ivan", [2], id="by who may not"),
+        pytest.param(
+            "{repeat_purchase: 2}, {for: {class: A}, repeat_purchase: 9, waive: [olga]}",
+            "ivan",
+            [],
+            id="by who may not where the class is A, which nobody knows",
+        ),
     ],
 )
-def test_the_least_minimum_holds_whatever_the_class(thresholds: str, least: int | None) -> None:
-    entries = whatever_class(norms_of(f"thresholds: {thresholds}").thresholds, client_of(SALES))
-    assert least_minimum(entries, parse_day("2026-06-01")) == least
+def test_too_small_whatever_the_class(thresholds: str, waived_by: str | None, small: list[int]) -> None:
+    norms, client = norms_of(f"thresholds: [{thresholds}]"), client_of(SALES)
+    waiver = Waiver(waived_by, "a sample") if waived_by else None
+    last = client.purchases[0]._replace(waiver=waiver)
+    client = client._replace(purchases=(last, *client.purchases[1:]))
+    found = surely_small(client, last, whatever_class(norms.thresholds, client), norms)
+    assert [threshold.repeat_purchase for threshold in found] == small
 
 
 def came_back(first: str, returns: str, more: str = "") -> list[str]:
@@ -76,8 +92,9 @@ def came_back(first: str, returns: str, more: str = "") -> list[str]:
           - {{date: 2026-03-01, amount: 100{more}}}
         returns: [{returns}]
     """
-    client, norms = client_of(record), norms_of(None)
-    return [judged(client, purchase, Decimal(200), norms) for purchase in client.purchases]
+    client, norms = client_of(record), norms_of("thresholds: [{repeat_purchase: 200}]")
+    (minimum,) = norms.thresholds
+    return [judged(client, purchase, minimum, norms) for purchase in client.purchases]
 
 
 @pytest.mark.parametrize(
@@ -135,9 +152,9 @@ def test_the_function_and_the_view_agree(
             client = then(records_in(root)[key], day)
             for n, purchase in enumerate(client.purchases):
                 number = holding(norms.thresholds, standing(client, day), purchase.date, class_)
-                minimum = None if number is None else norms.thresholds[number].repeat_purchase
+                threshold = None if number is None else norms.thresholds[number]
                 if purchase.date <= day:
-                    units = None if minimum is None else scaled(minimum)
-                    counted.add((key, n, units, judged(client, purchase, minimum, norms)))
+                    units = None if threshold is None else scaled(threshold.repeat_purchase)
+                    counted.add((key, n, units, judged(client, purchase, threshold, norms)))
         seen = base.ask("SELECT client, n, minimum, verdict FROM measured_purchases")
     assert counted == set(seen)

@@ -137,7 +137,35 @@ def test_a_purchase_with_a_waiver_is_listed_with_its_reason(tmp_path: Path) -> N
         "clients": 1,
         "missing_total": 200_0000,
         "trial_below": 0,
+        "not_allowed": 0,
     }
+
+
+def test_a_waiver_by_who_may_not_does_not_count(tmp_path: Path) -> None:
+    record = """
+        name: Luna
+        purchases:
+          - {date: 2026-01-01, amount: 500}
+          - {date: 2026-02-01, amount: 50, waiver: {by: ivan, reason: before it was asked}}
+          - {date: 2026-03-01, amount: 60, waiver: {by: ivan, reason: a sample}}
+          - {date: 2026-04-01, amount: 70, waiver: {by: olga, reason: a sample}}
+          - {date: 2026-05-01, amount: 80, waiver: {reason: a sample}}
+    """
+    schema = f"{TWO_HUNDRED.strip()[:-1]}, {{repeat_purchase: 200, waive: [olga], from: 2026-03-01}}]\n"
+    page = page_of(tmp_path, {"luna": record}, schema)
+    assert [
+        (row["date"][5:7], row["waived"], row["waiver_by"], row["not_allowed"])
+        for row in rows(page.tables[0])
+    ] == [
+        ("05", None, None, 1),
+        ("04", "a sample", "olga", 0),
+        ("03", None, "ivan", 1),
+        ("02", "before it was asked", "ivan", 0),
+    ]
+    found = figures(page)
+    assert (found["below"], found["waived"], found["not_allowed"]) == (4, 2, 2)
+    by = [(row["by"], row["waived"], row["not_allowed"], row["missing"]) for row in rows(page.tables[2])]
+    assert by == [("ivan", 1, 1, 290_0000), ("olga", 1, 0, 130_0000), (None, 0, 1, 120_0000)]
 
 
 def test_sums_are_compared_in_the_currency_of_the_base(tmp_path: Path) -> None:
@@ -245,6 +273,6 @@ def test_each_step_has_its_own_purchases(tmp_path: Path) -> None:
     ]
     assert [row["average"] for row in rows(page.tables[1])] == [65_0000]
     assert [tuple(row.values()) for row in rows(whole.tables[2])] == [
-        ("ivan", 2, 1, 290_0000, "2026-08-01"),
-        (None, 1, 1, 130_0000, "2026-08-02"),
+        ("ivan", 2, 1, 290_0000, "2026-08-01", 0),
+        (None, 1, 1, 130_0000, "2026-08-02", 0),
     ]
