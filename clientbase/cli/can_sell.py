@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from clientbase.base import Base
     from clientbase.cli.session import Session
 
+WaiverReason = Annotated[
+    str | None, typer.Option("--waiver", metavar="REASON", help="Why a smaller sum would be accepted.")
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MANAGER",
+        autocompletion=complete.managers,
+        help="Who waives it; you, else the client's manager.",
+    ),
+]
+Currency = Annotated[
+    str | None, typer.Option(metavar="CODE", help="The currency of the sum, where not the client's.")
+]
+
 
 def can_sell(
     context: typer.Context,
@@ -25,20 +40,9 @@ def can_sell(
     amount: Annotated[
         str, typer.Argument(metavar="AMOUNT", help="The sum of the sale, in the client's currency.")
     ],
-    waiver: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Why a smaller sum would be accepted.")
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MANAGER",
-            autocompletion=complete.managers,
-            help="Who waives it; you, else the client's manager.",
-        ),
-    ] = None,
-    currency: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The currency of the sum, where not the client's.")
-    ] = None,
+    waiver: WaiverReason = None,
+    by: By = None,
+    currency: Currency = None,
     format: TextOrJson = "text",  # noqa: A002  # the option's name
     at: At = None,
 ) -> None:
