@@ -114,10 +114,12 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         for table in _STATUS:
             connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
     connection.execute(
-        """INSERT INTO main.client_totals SELECT * FROM client_totals_then
-            WHERE id NOT IN (SELECT id FROM main.client_totals WHERE day = ?)""",
+        """INSERT INTO stale SELECT id FROM main.clients c
+            WHERE NOT EXISTS (SELECT 1 FROM main.client_totals t WHERE t.day = ? AND t.id = c.id)""",
         (day,),
     )
+    connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
+    connection.execute("DELETE FROM stale")
     from clientbase.laws.rhythm import fallback_on, pools
 
     pool = connection.execute(

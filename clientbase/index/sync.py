@@ -155,9 +155,9 @@ def _refresh(
     from clientbase.index.save import delete, save
     from clientbase.index.tables import INDEXES
     from clientbase.names import spelt_out
-    from clientbase.rules.norms_file import usable_norms
+    from clientbase.rules.norms_file import norms_judged_before
 
-    made_for, (norms, _) = _meta(connection, "norms_digest"), usable_norms(root)
+    made_for, norms = _meta(connection, "norms_digest"), norms_judged_before(root)
     started = time.time_ns()
     dirty = [file[0] for file in changes.dirty]
     fresh = set(dirty)
@@ -184,7 +184,9 @@ def _refresh(
     # On a fresh index they are made in one go, of what was saved first.
     for statement in INDEXES:
         connection.execute(statement)
-    _remember(connection, [_as_kept(file, started) for file in seen])
+    # What is racily clean is kept so that it looks changed next time.
+    clean = started - RACY_NS
+    _remember(connection, [file if file[1] < clean else (file[0], -1, *file[2:]) for file in seen])
     connection.execute("COMMIT")
 
 
@@ -228,8 +230,3 @@ def _unlike(pieces: Mapping[bytes, bytes], others: Mapping[bytes, bytes]) -> lis
     """Return the files of those *pieces* that are not alike among the *others*."""
     unlike = (packed for first, packed in pieces.items() if others.get(first) != packed)
     return [file for packed in unlike for file in marshal.loads(packed)]  # noqa: S302 - our own
-
-
-def _as_kept(file: Seen, started: int) -> Seen:
-    """Keep a racily clean file so that it looks changed next time."""
-    return file if file[1] < started - RACY_NS else (file[0], -1, *file[2:])

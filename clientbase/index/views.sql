@@ -27,7 +27,8 @@ SELECT max(value) FILTER (WHERE name = 'own_rhythm_from') AS own_rhythm_from,
 
 -- What the purchases up to the day add up to. Each purchase bears the sums of all before it and itself, so the last
 -- one knows everything; what lies within the period of ABC is the difference to the last one before the period.
--- The rows of the days that were asked about last are kept in the table `client_totals`.
+-- Given are the clients in `stale`; the rows of the days that were asked about last are kept in the table `client_totals`.
+CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP VIEW client_totals_then AS
 SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchases, p.visit AS purchase_days,
        p.first_date AS first_purchase, p.date AS last_purchase, p.ordinal AS last_ordinal, p.first_ordinal,
@@ -46,7 +47,7 @@ SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchase
             WHEN 'profit' THEN iif(p.unpriced = 0, p.sold - p.spent - coalesce(b.sold - b.spent, 0) - coalesce(
                  (SELECT sum(m.amount_base) FROM main.returns m
                    WHERE m.client = c.id AND m.date <= (SELECT day FROM today) AND m.date > coalesce((SELECT abc_start FROM today), '')), 0), NULL) END AS measure
-  FROM main.clients c NOT INDEXED
+  FROM stale x CROSS JOIN main.clients c ON c.id = x.id
   LEFT JOIN main.purchases p ON p.client = c.id AND p.number = (
        SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= (SELECT day FROM today) ORDER BY l.number DESC LIMIT 1)
   LEFT JOIN main.purchases b ON b.client = c.id AND b.number = (

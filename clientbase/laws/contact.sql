@@ -32,7 +32,6 @@ SELECT h.client, h.n, h.date, h."to",
 
 -- The days on which a light is asked for: today; where a client was snoozed, handed over or left, the day of that.
 -- Given are the clients in `stale`. A manager is named where it was another one than today's.
-CREATE TEMP TABLE stale (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP VIEW moments AS
 SELECT s.id, 'now' AS kind, 0 AS n, (SELECT day FROM today) AS day, NULL AS manager
   FROM stale x CROSS JOIN standing s ON s.id = x.id WHERE NOT s.has_left

@@ -46,6 +46,14 @@ def usable_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
     return _what_is_right(document.data) if norms is None else norms, findings
 
 
+def norms_judged_before(root: Path) -> Norms:
+    """Read the same norms without looking again for what is wrong in them."""
+    try:
+        return _what_is_right(read(root / "schema.yaml", "schema.yaml").data)
+    except Unreadable:
+        return empty(Norms)
+
+
 def errors_among(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings for which nothing may be judged by the norms."""
     return [found for found in findings if found.severity == Severity.ERROR]
@@ -53,13 +61,13 @@ def errors_among(findings: Sequence[Finding]) -> list[Finding]:
 
 def _what_is_right(data: Any) -> Norms:
     """Leave out of schema.yaml what is of a wrong type, until the rest can be typed."""
-    left = deepcopy(data)
-    while True:
-        norms, complaints = typed(left, Norms)
-        if norms is not None:
-            return norms
+    norms, complaints = typed(data, Norms)
+    left = data if norms is not None else deepcopy(data)
+    while norms is None:
         where = next(complaint.where for complaint in complaints if complaint.code in UNUSABLE)
         left = _without(left, where)
+        norms, complaints = typed(left, Norms)
+    return norms
 
 
 def _without(data: Any, where: Where) -> Any:
