@@ -7,7 +7,7 @@ from clientbase.edits.commit import Committing
 from clientbase.edits.message import Version
 from clientbase.edits.write import Draft, Rules, mended, replaced
 from clientbase.errors import BlockedError, RefusedError
-from clientbase.text.journal import File, keep
+from clientbase.text.journal import File, keep, written
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, own_folder, put
 
@@ -54,6 +54,7 @@ class EditorCopy:
                 save.prepare([self._path])
             number = keep(self._root, "edit", [File(self._path, self._original, draft.after.bytes)])
             put(self._record, draft.after.text, bom=draft.after.bom)
+            written(self._root, number)
             if save:
                 save.make([Version(self._path, self.original, draft.after.text)], number)
         self.discard()

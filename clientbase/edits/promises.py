@@ -64,7 +64,9 @@ def _promises(client: Client) -> Iterator[tuple[Open, Promise]]:
 def oldest(known: Sequence[Open], number: int | None, today: dt.date) -> Open:
     """Return the promise of that *number*, counted from 1, or the one that is due first."""
     if not known:
-        raise UsageError("nothing is open of this client; see: clientbase agenda --promises")
+        raise UsageError(
+            "nothing that was promised to this client is open; see: clientbase agenda --promises"
+        )
     if number is not None and not 1 <= number <= len(known):
         raise UsageError(f"there is no open promise {number}; there are: {_listed(known, today)}")
     return known[(number or 1) - 1]

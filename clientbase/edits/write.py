@@ -20,6 +20,7 @@ from clientbase.rules.judge import Judged, judge
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
 from clientbase.text.journal import File, keep
+from clientbase.text.journal import written as written_down
 from clientbase.text.loader import Value
 from clientbase.text.read import BOM, Document, Unreadable, parse
 from clientbase.text.store import holds, put, settle
@@ -161,6 +162,8 @@ def put_all(root: Path, drafts: Sequence[Draft], command: str) -> int | None:
         raise
     finally:
         settle((root / draft.path).parent for draft in changed[:done])
+        if done:
+            written_down(root, number)
     return number
 
 

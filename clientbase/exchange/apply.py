@@ -8,7 +8,7 @@ from clientbase.errors import BlockedError, RefusedError
 from clientbase.exchange import rejects
 from clientbase.exchange.plan import SCHEMA, Changed, ImportPlan
 from clientbase.text import store
-from clientbase.text.journal import File, keep
+from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM
 
 Progress = Callable[[int, int], None]
@@ -44,6 +44,7 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> int | No
                 progress(done, len(texts))
     finally:
         store.settle((plan.root / path).parent for path, _, _ in texts)
+        written(plan.root, number)
     return number
 
 

@@ -63,21 +63,23 @@ class _TooLargeError(Exception):
 
 def keep(root: Path, command: str, files: Sequence[File]) -> int | None:
     """Keep what a command is about to write, and give the number of the entry; whoever calls holds the lock."""
-    for _ in range(2):
-        try:
-            folder = _begun(root)
-            number = max(_numbers(folder), default=0) + 1
-            _write(folder, number, command, files)
-        except (OSError, BlockedError) as error:
-            reason = str(getattr(error, "strerror", None) or error).lower()
-            # What was written before is not the last any more; and without it there may be room.
-            with suppress(OSError):
-                _clear(root / STATE / "undo")
-        else:
-            _prune(folder)
-            return number
-    UNKEPT.append(f'"{root / STATE}": {reason}')
-    return None
+    try:
+        folder = _begun(root)
+        number = max(_numbers(folder), default=0) + 1
+        _write(folder, number, command, files)
+    except (OSError, BlockedError) as error:
+        reason = str(getattr(error, "strerror", None) or error).lower()
+        UNKEPT.append(f'"{root / STATE}": {reason}')
+        return None
+    _prune(folder)
+    return number
+
+
+def written(root: Path, number: int | None) -> None:
+    """Note that a command has written; where that could not be kept, what was before it is not the last any more."""
+    if number is None:
+        with suppress(OSError):
+            _clear(root / STATE / "undo")
 
 
 def committed(root: Path, number: int | None, commit: str) -> None:
@@ -138,8 +140,8 @@ def _begun(root: Path) -> Path:
 
 def _is_ours(folder: Path) -> bool:
     try:
-        is_folder = stat.S_ISDIR(os.lstat(folder).st_mode)
-        return is_folder and contents(folder / _MARK, 100) == _mark(folder).encode()
+        are_folders = all(stat.S_ISDIR(os.lstat(one).st_mode) for one in (folder.parent, folder))
+        return are_folders and contents(folder / _MARK, 100) == _mark(folder).encode()
     except (OSError, IrregularError):
         return False
 

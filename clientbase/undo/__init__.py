@@ -17,7 +17,7 @@ from clientbase.git import Repository
 from clientbase.index.by_name import paths_named
 from clientbase.index.scan import id_of
 from clientbase.text.change import EditError
-from clientbase.text.journal import File, keep
+from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM, Unreadable, parse
 from clientbase.text.store import put, remove
 from clientbase.undo.commits import FileChange, changed_files
@@ -87,6 +87,8 @@ def put_back(root: Path, plan: Sequence[Restore], command: str | None = None) ->
     for one in changes:
         if one.now is not None and one.now != one.then:
             remove(root / one.now)
+    if command and changes:
+        written(root, number)
     return number
 
 

@@ -122,7 +122,7 @@ def test_what_cannot_be_closed_changes_nothing(base: Path, words: tuple[str, ...
 def test_where_nothing_is_open_that_is_said(base: Path) -> None:
     for _ in range(3):
         assert run(base, "done", "luna").code == 0
-    assert "nothing is open of this client" in run(base, "done", "luna").err
+    assert "nothing that was promised to this client is open" in run(base, "done", "luna").err
 
 
 def test_a_dry_run_prints_the_diff(base: Path) -> None:

@@ -104,3 +104,11 @@ def test_an_entry_that_is_a_link_or_no_entry_is_said(base: Path, outside: Path) 
     file.write_bytes(b"nonsense")
     answer = run(base, "undo")
     assert (answer.code, "to go on without it, remove it" in answer.err) == (4, True)
+
+
+def test_the_journal_of_another_base_is_not_read_through_a_link(base: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "other", {"luna": LUNA}, "interactions: {call: {contact: true}}\n")
+    run(other, "set", "luna", "notes=secret")
+    (base / STATE).symlink_to(other / STATE)
+    answer = run(base, "undo")
+    assert (answer.code, "secret" in answer.err + answer.out) == (2, False)

@@ -1,13 +1,14 @@
 """What was written is kept before it is written, and found again."""
 
 import errno
+import random
 from pathlib import Path
 
 import pytest
 
 from clientbase.errors import BlockedError
 from clientbase.text import journal
-from clientbase.text.journal import Entry, File, begin_undo, committed, entries, forget, keep
+from clientbase.text.journal import Entry, File, begin_undo, committed, entries, forget, keep, written
 
 FILES = (
     File("records/a.yaml", b"name: \xff\n", b"name: A\r\n"),
@@ -70,6 +71,8 @@ def test_a_full_disk_is_told_and_what_was_kept_before_is_not_taken_for_the_last(
     monkeypatch.setattr(journal, "_put", full)
     assert keep(tmp_path, "set", FILES) is None
     assert "no space left on device" in journal.UNKEPT.pop()
+    assert [entry.command for entry in entries(tmp_path)] == ["log"], "as long as nothing is written"
+    written(tmp_path, None)
     with pytest.raises(BlockedError, match="no space left"):
         begin_undo(tmp_path, 1)
     committed(tmp_path, 1, "abc")
@@ -81,3 +84,32 @@ def test_folders_that_others_may_read_are_closed(tmp_path: Path) -> None:
     (tmp_path / ".clientbase-state").chmod(0o755)
     keep(tmp_path, "log", FILES)
     assert (tmp_path / ".clientbase-state").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    "sizes", [pytest.param((3000,), id="at once"), pytest.param((200_000, 1), id="on the way")]
+)
+def test_of_what_is_too_large_only_the_name_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(journal, "MOST", 1000)
+    chance = random.Random(5)
+    keep(tmp_path, "import", [File(f"{size}", None, chance.randbytes(size)) for size in sizes])
+    assert [(entry.command, entry.files) for entry in entries(tmp_path)] == [("import", None)]
+
+
+def test_what_was_not_written_here_goes(tmp_path: Path) -> None:
+    keep(tmp_path, "log", FILES)
+    (tmp_path / ".clientbase-state/undo/mark").write_text("1 2\n", encoding="utf-8")
+    (tmp_path / ".clientbase-state/undo/own").mkdir()
+    assert list(entries(tmp_path)) == []
+    assert keep(tmp_path, "set", FILES) == 1
+    assert [entry.command for entry in entries(tmp_path)] == ["set"]
+
+
+def test_where_there_is_no_journal_nothing_is_cleared(tmp_path: Path) -> None:
+    written(tmp_path, None)
+    (tmp_path / ".clientbase-state").mkdir()
+    (tmp_path / ".clientbase-state/undo").write_text("in the way", encoding="utf-8")
+    written(tmp_path, None)
+    assert (tmp_path / ".clientbase-state/undo").read_text(encoding="utf-8") == "in the way"

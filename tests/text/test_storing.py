@@ -211,3 +211,18 @@ def test_eight_writers_lose_nothing_of_each_other(tmp_path: Path) -> None:
     for writer in writers:
         assert writer.stdout
         writer.stdout.close()
+
+
+def test_who_was_started_by_the_holder_may_write_while_that_one_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with locked(tmp_path):
+        holder = os.environ["CLIENTBASE_LOCKED"]
+        monkeypatch.setenv("CLIENTBASE_LOCKED", f"{holder.split()[0]} 1")  # as a hook of git has it
+        with locked(tmp_path, patience=0):
+            assert os.environ["CLIENTBASE_LOCKED"].endswith(" 1")
+    # What a holder that has ended leaves in an environment lets nobody in beside somebody else.
+    monkeypatch.setenv("CLIENTBASE_LOCKED", f"{holder.split()[0]} 1")
+    with locked(tmp_path, patience=0), pytest.raises(BlockedError), locked(tmp_path, patience=0):
+        pass
+    assert "CLIENTBASE_LOCKED" not in os.environ
