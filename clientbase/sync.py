@@ -38,8 +38,10 @@ class Remote(NamedTuple):
     """Where a branch is sent to, and what is known here of the one there."""
 
     name: str
+    branch: str
+    """as it is called here"""
     ref: str
-    """the branch as it is called there"""
+    """the same as it is called there"""
     known: str | None
     """its last known commit; None where it is not there yet"""
 
@@ -83,7 +85,7 @@ def sync(root: Path, judged: Callable[[], Sequence[Finding]], tell: Callable[[st
             ours = {version.path for version in own.versions} | _ahead(repository, remote)
             _demand_sound(judged, ours)
             committed = _commit(root, own.versions) or committed
-            there = _demanded(remote, offline, committed)
+            there = _demanded(repository, remote, offline, committed)
             came = _count(repository, "HEAD", there.known)
             if came:
                 _rebase(root, repository, there, own.others, tell)
@@ -168,16 +170,18 @@ def _remote(repository: Repository) -> Remote | None:
         remote = "origin" if "origin" in names else names[0]
         ref, tracking = f"refs/heads/{name}", f"refs/remotes/{remote}/{name}"
     found = repository.ask("rev-parse", "--verify", "--quiet", f"{tracking}^{{commit}}")
-    return Remote(remote, ref, None if found.code else found.out.decode().strip())
+    return Remote(remote, name, ref, None if found.code else found.out.decode().strip())
 
 
 def _fetched(repository: Repository, remote: Remote | None) -> BlockedError | None:
     """Learn what is at the remote; give what stands in the way."""
-    answer = repository.ask("fetch", "--quiet", "--prune", remote.name) if remote else None
+    answer = repository.ask("fetch", "--quiet", remote.name) if remote else None
     return repository.blocked(answer, "fetch") if answer and answer.code else None
 
 
-def _demanded(remote: Remote | None, offline: BlockedError | None, committed: str) -> Remote:
+def _demanded(
+    repository: Repository, remote: Remote | None, offline: BlockedError | None, committed: str
+) -> Remote:
     """Return the remote; BlockedError where there is none that answers, and what was committed all the same."""
     here = f"committed {committed}; " if committed else ""
     if remote is None:
@@ -186,24 +190,29 @@ def _demanded(remote: Remote | None, offline: BlockedError | None, committed: st
         )
     if offline:
         raise BlockedError(f"{here}{remote.name} cannot be reached: {offline}; try again later")
+    heads = repository.run("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{remote.name}/")
+    if remote.known is None and (names := {*heads.decode(errors="replace").split()} - {"HEAD"}):
+        step = f"git branch --set-upstream-to={remote.name}/{min(names)}"
+        raise BlockedError(
+            f"{here}{remote.name} has no branch {remote.branch}, but {', '.join(sorted(names))}: "
+            f"say which one is meant with: {step}, or send a new one: git push -u {remote.name} {remote.branch}"
+        )
     return remote
 
 
 def _own(repository: Repository) -> _Own:
-    """Return what is changed: files of the base itself, with their texts, and others."""
-    words = (
-        "status",
-        "--porcelain=v1",
-        "-z",
-        "--untracked-files=all",
-        "--no-renames",
-        "--",
-        repository.inside(""),
-    )
-    found = [(entry[:2], repository.outside(entry[3:])) for entry in repository.lines(*words)]
-    versions = tuple(_version(repository, path) for _, path in found if _is_own(path))
+    """Return what is changed: files of the base itself, with their texts, and others of the whole repository."""
+    words = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
+    found = [(entry[:2], entry[3:]) for entry in repository.lines(*words)]
+    own = [path for _, path in found if _is_in_base(repository, path)]
     # What git does not know yet is in nobody's way.
-    return _Own(versions, tuple(path for state, path in found if not _is_own(path) and state != "??"))
+    others = tuple(path for state, path in found if state != "??" and path not in own)
+    return _Own(tuple(_version(repository, repository.outside(path)) for path in own), others)
+
+
+def _is_in_base(repository: Repository, path: str) -> bool:
+    """Whether a path of the repository is one of the base's own files."""
+    return path.startswith(repository.prefix) and _is_own(repository.outside(path))
 
 
 def _is_own(path: str) -> bool:
@@ -223,7 +232,8 @@ def _ahead(repository: Repository, remote: Remote | None) -> set[str]:
     if remote is None or remote.known is None or repository.head() is None:
         return set()
     words = ("diff", "--name-only", "-z", "--no-renames", f"{remote.known}...HEAD")
-    return {repository.outside(path) for path in repository.lines(*words)}
+    paths = [path for path in repository.lines(*words) if _is_in_base(repository, path)]
+    return {repository.outside(path) for path in paths}
 
 
 def _demand_sound(judged: Callable[[], Sequence[Finding]], ours: Collection[str]) -> None:
@@ -258,7 +268,7 @@ def _rebase(
 ) -> None:
     """Put what is ours on top of what is theirs."""
     words = ("diff", "--name-only", "-z", "--no-renames", f"HEAD...{remote.known}")
-    if both := sorted({repository.outside(path) for path in repository.lines(*words)} & {*others}):
+    if both := sorted({*repository.lines(*words)} & {*others}):
         raise BlockedError(f"{', '.join(both)} was changed here and there; commit it with git, {_AGAIN}")
     answer = repository.ask("-c", "rebase.autoStash=true", "rebase", "--quiet", str(remote.known))
     if answer.code and not repository.operation():

@@ -271,3 +271,37 @@ def test_whenever_it_is_killed_the_next_one_goes_on(mine: Path, hers: Path) -> N
 def test_without_git_it_is_said(mine: Path) -> None:
     shutil.rmtree(mine / ".git")
     assert run(mine, "sync").code == 4
+
+
+def test_a_branch_that_the_remote_does_not_know_is_not_sent_beside_the_others(mine: Path) -> None:
+    git(mine, "checkout", "-q", "-b", "own")
+    run(mine, "set", "beta", "manager=olga")
+    answer = run(mine, "sync")
+    assert answer.code == 4
+    assert (
+        "origin has no branch own, but main: say which one is meant with: git branch --set-upstream-to"
+        in answer.err
+    )
+    assert git(mine.parent / "remote.git", "branch", "--format=%(refname:short)") == "main"
+    git(mine, "branch", "--set-upstream-to=origin/main")
+    assert "1 commit sent" in run(mine, "sync").err
+    assert git(mine, "rev-parse", "HEAD") == git(mine, "rev-parse", "origin/main")
+
+
+def test_a_base_in_a_folder_of_a_repository_commits_its_own_files_alone(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", str(tmp_path / "remote.git"))
+    outer = tmp_path / "outer"
+    git(tmp_path, "init", "-q", str(outer))
+    run(outer, "init", str(outer / "base"))
+    (outer / "records").mkdir()
+    (outer / "records/x.yaml").write_text("name: no client of this base\n", encoding="utf-8")
+    (outer / "code.txt").write_text("one\n", encoding="utf-8")
+    git(outer, "add", "code.txt")
+    git(outer, "commit", "-qm", "Code")
+    (outer / "code.txt").write_text("two\n", encoding="utf-8")
+    git(outer, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    run(outer / "base", "add", "client", "name=Nova")
+    answer = run(outer / "base", "sync")
+    assert (answer.code, "code.txt" in answer.err) == (0, True), answer
+    assert git(outer, "show", "--name-only", "--format=", "HEAD") == "base/records/nova.yaml"
+    assert git(outer, "status", "--porcelain") == "M code.txt\n?? records/"
