@@ -9,7 +9,7 @@ from clientbase.edits.write import Draft, Rules, mended, replaced
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import Unreadable, parse
-from clientbase.text.store import locked, own_folder, put
+from clientbase.text.store import locked, put, state_folder
 
 
 class EditorCopy:
@@ -21,7 +21,7 @@ class EditorCopy:
         self._record = root / path
         self._path = path
         self._original = _contents(self._record)
-        self.file = own_folder(root) / f"edit-{os.getpid()}-{self._record.name}"
+        self.file = state_folder(root) / f"edit-{os.getpid()}-{self._record.name}"
         self.file.unlink(missing_ok=True)
         with self.file.open("xb") as copy:
             copy.write(self._original)

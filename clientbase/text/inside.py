@@ -13,7 +13,7 @@ from clientbase.errors import BlockedError
 
 FOLDER: Final = ".clientbase"
 STATE: Final = ".clientbase-state"
-"""What cannot be made again: the journal of what was written. It outlives the other one."""
+"""What cannot be made again: the journal of what was written, and copies that somebody is editing."""
 RECORDS: Final = "records"
 LARGEST: Final = 1_000_000
 """No file that people write has so many bytes."""

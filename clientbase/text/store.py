@@ -109,6 +109,12 @@ def own_folder(root: Path) -> Path:
         return inside.own_folder(root)
 
 
+def state_folder(root: Path) -> Path:
+    """Return the folder of what cannot be made again, which git ignores; make it if it is absent."""
+    with _blocked(root / inside.STATE, "made"):
+        return inside.state_folder(root)
+
+
 def _wait(descriptor: int, root: Path, end: float) -> None:
     while True:
         try:

@@ -24,7 +24,7 @@ def record(base: Path) -> str:
 
 
 def kept(base: Path) -> list[Path]:
-    return sorted((base / ".clientbase").glob("edit-*"))
+    return sorted((base / ".clientbase-state").glob("edit-*"))
 
 
 def test_what_comes_back_from_the_editor_is_put_in_place(
