@@ -7,11 +7,11 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.asking import ask, confirm, on_terminal
-from clientbase.cli.entering import completed, entered, settled, with_reason
+from clientbase.cli.entering import class_of, completed, entered, settled, with_more, with_reason
 from clientbase.cli.naming import client_asked
-from clientbase.cli.session import Session
+from clientbase.cli.session import Session, tell
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, who_am_i, writing
-from clientbase.edits.adding import needs_class, new_clients, new_items
+from clientbase.edits.adding import new_clients, new_items
 from clientbase.edits.items import next_deal_id, offered_before
 from clientbase.edits.kinds import KINDS, Kind
 from clientbase.edits.records import document_of
@@ -77,7 +77,7 @@ def _meant(kind: str) -> str:
 
 def _added(this: Writing, kind: str, words: list[str], *, yes: bool) -> Sequence[Draft]:
     if kind == "client":
-        return _add_clients(this, words)
+        return _add_clients(this, words, yes=yes)
     if kind == "decision":
         from clientbase.cli.deciding import add_decision
 
@@ -89,17 +89,32 @@ _JUDGED = (Purchase, Proposal)
 """What is judged by the minimum before it is written."""
 
 
-def _add_clients(this: Writing, words: list[str]) -> Sequence[Draft]:
+def _add_clients(this: Writing, words: list[str], *, yes: bool) -> Sequence[Draft]:
     root, rules = this.session.root, rules_of(this.session)
     found = entered(words, Client, "id", rules)
     manager = who_am_i(root, rules.norms)
-    clients = [(id_, completed(item, "client", Client, rules, manager)) for id_, item in found]
+    clients = [(id_, with_more(item, rules, manager)) for id_, item in found]
+    _say_who_is_known(this, [data for _, data in clients], rules, yes=yes)
     with this.alone():
         drafts = new_clients(root, clients, rules)
         this.put(drafts)
     for draft in drafts:
         this.say(draft, told_client(id_of(draft.path), draft.after.data, rules.today))
     return drafts
+
+
+def _say_who_is_known(
+    this: Writing, clients: Sequence[Mapping[str, Value]], rules: Rules, *, yes: bool
+) -> None:
+    """Say of new clients that seem to be there already whom they are like; on a terminal ask whether to go on."""
+    from clientbase.lookups.clients import known_alike
+
+    base = this.session.base(judging=False, all_records=True)
+    alike = [line for data in clients for line in known_alike(base, data, rules.norms.base.region)]
+    for line in alike:
+        tell(line)
+    if alike and on_terminal() and not (yes or this.dry) and not confirm("add another client all the same?"):
+        raise typer.Abort
 
 
 def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Sequence[Draft]:
@@ -113,7 +128,7 @@ def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Seq
     manager = who_am_i(root, rules.norms)
     items = [_complete(session, item, kind, rules, manager, document.data) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
-    class_ = _class(session, client) if needs_class(kind, rules.norms) else None
+    class_ = class_of(session, client, kind, rules.norms)
     if len(items) == 1 and not yes:
         one = settled(
             items[0],
@@ -182,10 +197,3 @@ def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> 
         )
         name = ask(str(kind.held_by), known)
     return f"{listed_under}/{name}"
-
-
-def _class(session: Session, client_id: str) -> str | None:
-    class_: str | None = session.base(all_records=True).one(
-        "SELECT class FROM facts WHERE client = ?", (client_id,)
-    )
-    return class_

@@ -98,7 +98,10 @@ class Verbs(TyperGroup):
         return get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the verb that is asked for; of one that is misspelt, say which is meant."""
+        """Find the verb that is asked for, by its beginning too; of one that is misspelt, say which is meant."""
+        begun = [verb for verb in VERBS if verb.startswith(args[0])]
+        if len(begun) == 1 and len(args[0]) > 1:
+            args = [*begun, *args[1:]]
         if args[0] in VERBS:
             if ctx.meta.get(_PAGED) and (args[0] in READING or "--help" in args):
                 pager.hold()

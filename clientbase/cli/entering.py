@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from clientbase.cli.asking import again, ask, ask_for_more, choose, confirm, on_terminal
-from clientbase.cli.session import tell
-from clientbase.edits.adding import items_in
+from clientbase.cli.session import Session, tell
+from clientbase.edits.adding import items_in, needs_class
 from clientbase.edits.items import DECIDED, choices, filled, last_bought, missing
+from clientbase.edits.kinds import Kind
 from clientbase.edits.sale import CODE as SMALL
 from clientbase.edits.sale import MORE_RETURNED, is_nothing
 from clientbase.edits.words import AskedBackError, given, nested
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError, UsageError
-from clientbase.model import Purchase, Return
+from clientbase.model import Client, Contact, Purchase, Return
+from clientbase.norms import Norms
 from clientbase.text.change import Put, intended
 from clientbase.text.loader import Value
 from clientbase.typed import suggestion
@@ -94,6 +96,27 @@ def completed(
         if name not in whole:
             whole = asked(whole, name, shape, rules)
     return whole
+
+
+def with_more(item: Mapping[str, Value], rules: Rules, manager: str | None) -> dict[str, Value]:
+    """Complete a new client; where something has to be asked, a phone and a person are asked for as well."""
+    asking = bool(missing(filled(item, Client, rules.today, manager), "client", Client, rules.norms))
+    whole = completed(item, "client", Client, rules, manager)
+    if asking and "phone" not in whole:
+        whole = asked_for_more(whole, "phone", "its number", Client, rules)
+    if asking and "contacts" not in whole and (name := ask_for_more("contact, a name (nothing: none)")):
+        contact = completed({"name": name}, "contact", Contact, rules, None)
+        whole["contacts"] = [asked_for_more(contact, "phone", "the number", Contact, rules)]
+    return whole
+
+
+def class_of(session: Session, client: str, kind: Kind, norms: Norms) -> str | None:
+    """Return the class of a client, where a minimum for such an item depends on it."""
+    if not needs_class(kind, norms):
+        return None
+    sql = "SELECT class FROM facts WHERE client = ?"
+    class_: str | None = session.base(all_records=True).one(sql, (client,))
+    return class_
 
 
 def _bought_again(item: dict[str, Value], record: Mapping[str, Any], rules: Rules) -> dict[str, Value]:

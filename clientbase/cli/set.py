@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from clientbase.cli.asking import demand_consent
-from clientbase.cli.entering import understood, with_reason
-from clientbase.cli.naming import record_named
+from clientbase.cli.asking import again, ask, demand_consent, on_terminal
+from clientbase.cli.entering import class_of, settled, understood, with_reason
+from clientbase.cli.naming import Named, record_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
     Commit,
@@ -20,23 +20,28 @@ from clientbase.cli.writing import (
     tell_of,
     writing,
 )
+from clientbase.edits.adding import new_items
 from clientbase.edits.address import is_decision, locate, split
+from clientbase.edits.kinds import KINDS
 from clientbase.edits.records import document_of
-from clientbase.edits.setting import meant, set_in_all, setting
+from clientbase.edits.setting import meant, sale_of, set_in_all, setting, won_deal
 from clientbase.edits.telling import told_changes
 from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments
 from clientbase.errors import UsageError
-from clientbase.model import Client, Proposal
+from clientbase.model import Client, Proposal, Purchase
 from clientbase.norms import Register
 from clientbase.page import Scope
+from clientbase.spoken import amount_from_words
 from clientbase.text.store import locked
 from clientbase.values import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from clientbase.cli.session import Session
     from clientbase.edits.commit import Committing
+    from clientbase.text.change import Change
+    from clientbase.text.loader import Value
     from clientbase.text.read import Document
 
 
@@ -53,6 +58,9 @@ def set(  # noqa: A001 - the verb's name
         str | None, typer.Option(metavar="QUERY", help="Change all clients that match, after a preview.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --where: do not ask.")] = False,
+    sale: Annotated[
+        bool, typer.Option("--sale", help="With a deal that is won: write the sale too, of the deal's sum.")
+    ] = False,
     dry_run: DryRun = False,
     commit: Commit = False,
     message: Message = None,
@@ -73,7 +81,7 @@ def set(  # noqa: A001 - the verb's name
         _set_many(session, words, where, this.save, yes=yes, dry=dry_run)
         return
     rules = rules_of(session)
-    drafts = _set_decision(this, words) if is_decision(words[0]) else _set_one(this, words, rules)
+    drafts = _set_decision(this, words) if is_decision(words[0]) else _set_one(this, words, rules, sale=sale)
     this.say(drafts[0], f"{_what(drafts[0], rules)}{_of_which(words[0], drafts[0])}")
     this.commit(drafts)
 
@@ -84,20 +92,67 @@ def _set_decision(this: Writing, words: list[str]) -> "Sequence[Draft]":
     return set_decision(this, words[0], words[1:])
 
 
-def _set_one(this: Writing, words: list[str], rules: Rules) -> "Sequence[Draft]":
-    client, part = split(words[0])
-    if "=" in client:
+def _set_one(this: Writing, words: list[str], rules: Rules, *, sale: bool) -> "Sequence[Draft]":
+    address, part = split(words[0])
+    if "=" in address:
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
-    root = this.session.root
-    path = record_named(this.session, client).path
-    before = document_of(root, path)
-    asked = understood(words[1:], lambda said: (said, setting(before, part, said, rules)))
-    said = [*asked[0], *_reason(before, part, asked[0])]
+    client, path = record_named(this.session, address)
+    before = document_of(this.session.root, path)
+    said, _ = understood(words[1:], lambda said: (said, setting(before, part, said, rules)))
+    said = [*said, *_reason(before, part, said)]
+    sold = _sold(this, Named(client, path), part, said, rules, wanted=sale)
     with this.alone():
-        document = document_of(root, path)
-        draft = drafted(document, setting(document, part, said, rules), rules)
+        document = document_of(this.session.root, path)
+        changes = setting(document, part, said, rules)
+        draft = sold(document, changes) if sold else drafted(document, changes, rules)
         this.put([draft])
     return [draft]
+
+
+def _sold(
+    this: Writing, named: Named, part: str, words: "Sequence[str]", rules: Rules, *, wanted: bool
+) -> "Callable[[Document, Sequence[Change]], Draft] | None":
+    """Return what drafts the sale with the deal that is won, where it is wanted or, on a terminal, asked for."""
+    before = document_of(this.session.root, named.path)
+    deal = won_deal(before, part, words, rules)
+    if deal is None:
+        if wanted:
+            raise UsageError(
+                "--sale is for a deal that is won: clientbase set CLIENT/deals/ID stage=won --sale"
+            )
+        return None
+    sum_ = str(deal.get("amount") or "")
+    if not wanted:
+        sum_ = _asked_sum(this, named, sum_)
+    elif not sum_:
+        raise UsageError("the deal has no sum; say what it was sold for: amount=SUM")
+    if not sum_:
+        return None
+    kind, class_ = KINDS["purchase"], class_of(this.session, named.client, KINDS["purchase"], rules.norms)
+
+    def draft(document: "Document", changes: "Sequence[Change]", sale: "Mapping[str, Value]") -> Draft:
+        return new_items(document, "", kind, [sale], rules, class_, changes)
+
+    sale = sale_of(deal, sum_, rules)
+    sale = settled(sale, Purchase, rules, lambda one: draft(before, setting(before, part, words, rules), one))
+    return lambda document, changes: draft(document, changes, sale)
+
+
+def _asked_sum(this: Writing, named: Named, sum_: str) -> str:
+    """Ask what a won deal was sold for; where nobody can be asked, say how the sale is written."""
+    if not on_terminal():
+        this.session.say(
+            f"the sale is not written with it: clientbase add purchase {named.client} amount={sum_ or 'SUM'}"
+        )
+        return ""
+    while True:
+        answer = ask('sale, its sum, or "no"', (), sum_)
+        if answer.lower() in {"no", "n"}:
+            return ""
+        try:
+            return str(amount_from_words(answer))
+        except ValueError as error:
+            again(UsageError(str(error)))
 
 
 def _reason(document: "Document", part: str, words: "Sequence[str]") -> list[str]:

@@ -1,6 +1,6 @@
 """Fields of a record or of an item in it: given another value, or taken away."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.fields import FIELDS
 from clientbase.model import Client, Deal, Proposal
-from clientbase.rules.handling import is_open
+from clientbase.rules.handling import is_open, is_won
 from clientbase.text.change import Change, Path_, Put, Remove
+from clientbase.text.loader import Value
 from clientbase.text.read import Document
 
 
@@ -47,6 +48,28 @@ def meant(document: Document, part: str) -> tuple[type[Any], Any]:
     """Return the shape of a *part* of a record, and what stands there."""
     where, shape, _ = locate(document, part)
     return shape, _at(document.data, where)
+
+
+def won_deal(document: Document, part: str, words: Sequence[str], rules: Rules) -> dict[str, Value] | None:
+    """Return the deal at *part* as *words* make it, where they win it; it may not be won already."""
+    shape, deal = meant(document, part)
+    if shape is not Deal:
+        return None
+    put = {
+        way[0]: value for way, value in given(words, shape, rules.norms, rules.today).items() if len(way) == 1
+    }
+    stage = str(put.get("stage") or "")
+    if not is_won(stage, rules.norms) or is_won(str(deal.get("stage")), rules.norms):
+        return None
+    return {**deal, **{str(key): value for key, value in put.items()}}
+
+
+def sale_of(deal: Mapping[str, Value], amount: str, rules: Rules) -> dict[str, Value]:
+    """Return the purchase that a won deal is: on the day on which it was closed, in its currency."""
+    day = str(deal.get("closed") or rules.today.isoformat())
+    currency = deal.get("currency")
+    sale: dict[str, Value] = {"date": day, "amount": amount}
+    return {**sale, "currency": currency} if currency else sale
 
 
 def _put(here: Any, way: Path_, value: Any, shape: type[Any]) -> Iterable[Change]:

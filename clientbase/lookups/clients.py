@@ -6,13 +6,13 @@ import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
-from clientbase.names import search_key, without_extension
+from clientbase.names import name_key, phone_key, search_key, without_extension
 from clientbase.page import Page, Table
 
 _LIST: Final = ("list", "Clients", "Which clients match?", "")
@@ -200,6 +200,63 @@ def path_named(base: Base, candidate: Candidate) -> str:
         f"{path} cannot be read; mend it first" if findings else f"{path}: {candidate.unreadable}; rename one"
     )
     raise UnreadableError(why, list(map(Finding._make, findings)))
+
+
+def known_alike(base: Base, data: Mapping[str, Any], region: str | None) -> list[str]:
+    """Say which clients have a phone, an e-mail address, the tax number or the name of a new one, by its *data*."""
+    phones = {phone_key(one, region): one for one in _said(data, "phone")}
+    emails = {one.lower(): one for one in _said(data, "email")}
+    found = [
+        *_by_keys(base, "phones", "phone_key", "phone", phones),
+        *_by_keys(base, "emails", "lower(email)", "email", emails),
+        *_by_tax_id(base, str(data.get("tax_id") or "")),
+        *_by_likeness(base, str(data.get("name") or "")),
+    ]
+    named = {one.client: one.name for one in _described(base, (client for client, _ in found), {})}
+    return [f"the {what} {named[client]} ({client})" for client, what in dict.fromkeys(found)]
+
+
+def _by_tax_id(base: Base, tax_id: str) -> Iterator[tuple[str, str]]:
+    wanted = _letters(tax_id)
+    for client, known in (
+        base.ask("SELECT id, tax_id FROM clients WHERE tax_id IS NOT NULL") if wanted else ()
+    ):
+        if _letters(known) == wanted:
+            yield client, f"tax_id {tax_id} is that of"
+
+
+def _by_likeness(base: Base, name: str) -> Iterator[tuple[str, str]]:
+    """Find clients of the same name but for script, legal form and order of words."""
+    for (client,) in base.ask(
+        "SELECT id FROM clients WHERE name_key = ? AND name_key != ''", (name_key(name),)
+    ):
+        yield client, f'name "{name}" is like that of'
+
+
+def _by_keys(
+    base: Base, table: str, key: str, what: str, wanted: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for value, said in wanted.items():
+        if value:
+            for (client,) in base.ask(f"SELECT DISTINCT client FROM {table} WHERE {key} = ?", (value,)):
+                yield client, f"{what} {said} is that of"
+
+
+def _said(data: Mapping[str, Any], key: str) -> list[str]:
+    """Return phones or addresses of a client and of its people."""
+    people = data.get("contacts")
+    parts = [data, *(people if isinstance(people, list) else [])]
+    values = [part.get(key) for part in parts if isinstance(part, dict)]
+    return [
+        one
+        for value in values
+        for one in (value if isinstance(value, list) else [value])
+        if isinstance(one, str)
+    ]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).upper()
 
 
 def _described(base: Base, clients: Iterable[str], unreadable: Mapping[str, str]) -> list[Candidate]:

@@ -100,6 +100,12 @@ def _lost(deal: Deal, norms: Norms) -> bool:
     return deal.stage == "lost" if stage is None or stage.chance is None else stage.chance == 0
 
 
+def is_won(stage: str, norms: Norms) -> bool:
+    """Whether a deal at *stage* is won, by the norms."""
+    known = norms.deal_stages.get(stage)
+    return stage == "won" if known is None or known.chance is None else known.chance == 100  # noqa: PLR2004
+
+
 def is_open(stage: str, norms: Norms) -> bool:
     """Whether a deal at *stage* is neither won nor lost, by the norms."""
     if stage not in norms.deal_stages:

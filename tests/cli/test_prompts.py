@@ -51,6 +51,79 @@ def test_a_choice_is_checked_at_once_and_what_was_answered_is_kept(base: Path) -
     assert "name: New Shop\nsegment: horeca\n" in record(base, "new-shop")
 
 
+def test_a_new_client_is_asked_for_a_phone_and_a_person(base: Path) -> None:
+    typed = ["New Shop", "retail", "070 123 456", "Vera Ilieva", "071 000 111"]
+    answer = run_on_terminal(base, "add", "client", typed=typed)
+    assert answer.code == 0
+    text = record(base, "new-shop")
+    assert "phone: 070 123 456\n" in text
+    assert "name: Vera Ilieva" in text
+    assert "phone: 071 000 111" in text
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("phone=070/123-456", "the phone 070/123-456 is that of Sol (sol)"),
+        ("email=Info@SOL.example", "the email Info@SOL.example is that of Sol (sol)"),
+        ("tax_id=mk 4030", "the tax_id mk 4030 is that of Sol (sol)"),
+        ("aliases=Sol", None),
+    ],
+)
+def test_who_is_known_already_is_said_before_anything_is_written(
+    base: Path, word: str, said: str | None
+) -> None:
+    (base / "records/sol.yaml").write_text(
+        "{name: Sol, phone: 070 123 456, email: info@sol.example, tax_id: MK4030}\n", encoding="utf-8"
+    )
+    words = ("add", "client", "name=Other", "segment=retail", word)
+    if said is None:
+        assert "is that of" not in run(base, *words).err
+        return
+    answer = run_on_terminal(base, *words, typed=["n"])
+    assert answer.code == 130
+    assert f"{said}\nadd another client all the same? [y/N] n\n" in answer.err
+    assert not (base / "records/other.yaml").exists()
+    elsewhere = run(base, *words)
+    assert elsewhere.err.startswith(f"{said}\n")
+
+
+def test_likely_the_same_name_is_said(base: Path) -> None:
+    answer = run(base, "add", "client", "name=Луна ДОО", "segment=retail", "id=luna-2")
+    assert answer.code == 0
+    assert answer.err.startswith('the name "Луна ДОО" is like that of Luna (luna)\n')
+
+
+def test_a_deal_that_is_won_asks_for_its_sale(base: Path) -> None:
+    words = ("set", "luna/deals/d-2026-04", "stage=won")
+    answer = run_on_terminal(base, *words, typed=["much", "1.450,00"])
+    assert answer.code == 0
+    assert 'sale, its sum, or "no" [500]: ' in answer.err
+    assert "deal d-2026-04 stage lead -> won" in answer.err
+    assert "  - {date: 2026-11-21, amount: 1450.00}\n" in luna(base)
+
+
+def test_a_sale_of_a_deal_that_is_won_may_be_declined(base: Path) -> None:
+    assert run_on_terminal(base, "set", "luna/deals/spring", "stage=won", typed=["no"]).code == 0
+    assert luna(base).count("amount: 410.50") == 1
+    answer = run(base, "set", "luna/deals/d-2026-04", "stage=won")
+    assert answer.code == 0
+    assert "the sale is not written with it: clientbase add purchase luna amount=500\n" in answer.err
+
+
+def test_a_sale_is_written_with_the_deal_where_it_is_said(base: Path) -> None:
+    assert run(base, "set", "luna/deals/spring", "stage=won", "--sale").code == 2
+    assert run(base, "set", "luna/deals/spring", "title=x", "--sale").code == 2
+    assert run(base, "set", "luna", "region=x", "--sale").code == 2
+    assert (
+        run(base, "set", "luna/deals/spring", "stage=won", "amount=700", "closed=yesterday", "--sale").code
+        == 0
+    )
+    assert "  - {date: 2026-11-20, amount: 700}\n" in luna(base)
+    assert run(base, "set", "luna/deals/d-2026-04", "stage=won", "amount=100", "--sale").code == 1
+    assert "stage: lead, amount: 500" in luna(base), "below the minimum neither is written"
+
+
 def test_what_the_client_bought_last_is_offered(base: Path) -> None:
     answer = run_on_terminal(base, "add", "purchase", "luna", typed=["", ""])
     assert answer.code == 0
