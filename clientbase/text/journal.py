@@ -34,6 +34,8 @@ _MARK: Final = "mark"
 
 UNKEPT: list[str] = []
 """Why what this run has written cannot be taken back; said once, when it ends."""
+_WHY: list[str] = []
+"""The same of what it has not written yet."""
 
 
 class File(NamedTuple):
@@ -69,7 +71,7 @@ def keep(root: Path, command: str, files: Sequence[File]) -> int | None:
         _write(folder, number, command, files)
     except (OSError, BlockedError) as error:
         reason = str(getattr(error, "strerror", None) or error).lower()
-        UNKEPT.append(f'"{root / STATE}": {reason}')
+        _WHY[:] = [f'"{root / STATE}": {reason}']
         return None
     _prune(folder)
     return number
@@ -78,6 +80,7 @@ def keep(root: Path, command: str, files: Sequence[File]) -> int | None:
 def written(root: Path, number: int | None) -> None:
     """Note that a command has written; where that could not be kept, what was before it is not the last any more."""
     if number is None:
+        UNKEPT.extend(_WHY)
         with suppress(OSError):
             _clear(root / STATE / "undo")
 

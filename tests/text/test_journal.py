@@ -70,9 +70,10 @@ def test_a_full_disk_is_told_and_what_was_kept_before_is_not_taken_for_the_last(
 
     monkeypatch.setattr(journal, "_put", full)
     assert keep(tmp_path, "set", FILES) is None
-    assert "no space left on device" in journal.UNKEPT.pop()
     assert [entry.command for entry in entries(tmp_path)] == ["log"], "as long as nothing is written"
+    assert journal.UNKEPT == []
     written(tmp_path, None)
+    assert "no space left on device" in journal.UNKEPT.pop()
     with pytest.raises(BlockedError, match="no space left"):
         begin_undo(tmp_path, 1)
     committed(tmp_path, 1, "abc")
