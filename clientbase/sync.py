@@ -97,6 +97,18 @@ def sync(root: Path, judged: Callable[[], Sequence[Finding]], tell: Callable[[st
     raise BlockedError(f"others push all the time; {_AGAIN}")
 
 
+def foreseen(root: Path) -> Synced:
+    """Say what would be committed and sent, and what is known to come; nobody is asked and nothing is written."""
+    repository = need(root)
+    if operation := repository.operation():
+        raise BlockedError(f"a {operation} is in progress; it is gone on with by: clientbase sync")
+    remote, own = _remote(repository), _own(repository)
+    known = remote.known if remote else None
+    sent = _count(repository, known, "HEAD") + bool(own.versions)
+    names = ", ".join(version.path for version in own.versions)
+    return Synced(names, _count(repository, "HEAD", known), sent, own.others)
+
+
 def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> None:
     """End a rebase or merge that was interrupted, as far as it is decided."""
     while operation := repository.operation():

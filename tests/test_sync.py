@@ -305,3 +305,16 @@ def test_a_base_in_a_folder_of_a_repository_commits_its_own_files_alone(tmp_path
     assert (answer.code, "code.txt" in answer.err) == (0, True), answer
     assert git(outer, "show", "--name-only", "--format=", "HEAD") == "base/records/nova.yaml"
     assert git(outer, "status", "--porcelain") == "M code.txt\n?? records/"
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(mine: Path, hers: Path) -> None:
+    run(hers, "set", "gama", "manager=ivan")
+    synced(hers)
+    git(mine, "fetch", "-q")
+    run(mine, "set", "beta", "manager=olga")
+    before = git(mine, "rev-parse", "HEAD"), git(mine, "status", "--porcelain")
+    answer = run(mine, "sync", "--dry-run")
+    assert answer == Answer(0, "", "would commit records/beta.yaml\n1 commit to receive, 1 commit to send\n")
+    assert (git(mine, "rev-parse", "HEAD"), git(mine, "status", "--porcelain")) == before
+    (mine / ".git/MERGE_HEAD").write_text(before[0], encoding="utf-8")
+    assert run(mine, "sync", "--dry-run").code == 4
