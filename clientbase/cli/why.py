@@ -41,6 +41,6 @@ def why(
     base = session.base(all_records=True)
     named = client_named(session, base, client).client
     words = {"since": since} if since else {}
-    lines = explained(base, named, report, format, words).split("\n")
+    lines = explained(base, named, report, format, words, session.width).split("\n")
     sys.stdout.write("\n".join(map(visible, lines)))
     report_left_out(base.page(("why", named, "", ""), (), ()))

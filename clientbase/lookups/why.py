@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
-from textwrap import fill
+from textwrap import fill, wrap
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from clientbase.evidence import Places, Verdict
 from clientbase.evidence.spoken import spoken
 from clientbase.evidence.subject import Subject
 from clientbase.render.head import not_in_sums
+from clientbase.render.places import broken, places
 from clientbase.reports import Report, find, ours
 
 WIDTH: Final = 100
@@ -39,11 +40,16 @@ def judging() -> list[str]:
 
 
 def explained(
-    base: Base, client: str, name: str | None, form: str, words: Mapping[str, str] = MappingProxyType({})
+    base: Base,
+    client: str,
+    name: str | None,
+    form: str,
+    words: Mapping[str, str] = MappingProxyType({}),
+    width: int | None = None,
 ) -> str:
     """Explain every verdict on a client, or those of one report, as `text` or as `json`.
 
-    *words* are the report's own parameters as texts.
+    *words* are the report's own parameters as texts; lines of text are broken at *width* places, where that is given.
     """
     if words and name is None:
         raise UsageError(f"--{next(iter(words))} belongs to one report; name it behind the client")
@@ -52,7 +58,7 @@ def explained(
     with closing(Subject(base, client)) as subject:
         _refuse_outsiders(subject)
         said = [(report, report.judge(subject, **parameters)) for report in reports]
-        return _as_json(subject, said) if form == "json" else _as_text(subject, said)
+        return _as_json(subject, said) if form == "json" else _as_text(subject, said, width)
 
 
 def _of_reasons(report: Report, words: Mapping[str, str], base: Base) -> dict[str, Any]:
@@ -88,13 +94,13 @@ def _judging(base: Base, name: str) -> Report:
     raise UsageError(f'"{name}" is no report that judges clients{suggestion(name, names) or known}')
 
 
-def _as_text(subject: Subject, said: Sequence[Said]) -> str:
+def _as_text(subject: Subject, said: Sequence[Said], width: int | None) -> str:
     """Write verdicts for people: each rule once, then its verdicts with their evidence.
 
     Among several reports, one that has nothing to say of the client takes a line.
     """
     head = _plain(f"{subject.facts['name']} ({subject.record.path}), as of {subject.base.day}")
-    parts = groupby(_parts(said), itemgetter(0))
+    parts = groupby(_parts(said, width), itemgetter(0))
     paragraphs = (("\n" if brief else "\n\n").join(text for _, text in texts) for brief, texts in parts)
     missing = "\n".join(map(not_in_sums, subject.alone.not_in_sums(subject.client)))
     return "\n\n".join(filter(None, (head, *paragraphs, missing))) + "\n"
@@ -129,33 +135,58 @@ def _for_programs(report: Report, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _parts(said: Sequence[Said]) -> Iterator[tuple[bool, str]]:
+def _parts(said: Sequence[Said], width: int | None) -> Iterator[tuple[bool, str]]:
     """Return what is said by each report, and whether it was made brief."""
     for report, verdicts in said:
         if len(said) > 1 and all(verdict.omitted for verdict in verdicts):
-            yield True, "\n".join(f"{report.name}: {_headline(verdict)}" for verdict in verdicts)
+            lines = (f"{report.name}: {_headline(verdict)}" for verdict in verdicts)
+            yield True, "\n".join(text for line in lines for text in _hung(line, 2, width))
         else:
-            rule = fill(report.rule, WIDTH, initial_indent="  Rule: ", subsequent_indent="  ")
-            yield False, "\n\n".join((f"{report.name}\n{rule}", *map(_told, verdicts)))
+            most = min(WIDTH, width or WIDTH)
+            rule = fill(report.rule, most, initial_indent="  Rule: ", subsequent_indent="  ")
+            yield False, "\n\n".join((f"{report.name}\n{rule}", *(_told(one, width) for one in verdicts)))
 
 
-def _told(verdict: Verdict) -> str:
-    return "\n".join((f"  {_headline(verdict)}", *_evidence(verdict)))
+def _told(verdict: Verdict, width: int | None) -> str:
+    return "\n".join((*_hung(f"  {_headline(verdict)}", 4, width), *_evidence(verdict, width)))
 
 
 def _headline(verdict: Verdict) -> str:
     return _plain(f"{verdict.about} is {verdict.verdict}: {spoken(verdict.reason)}")
 
 
-def _evidence(verdict: Verdict) -> Iterator[str]:
+def _evidence(verdict: Verdict, width: int | None) -> Iterator[str]:
     cells = [
         [found.name, *map(_plain, map(spoken, found[1:3])), _where(found.places)]
         for found in verdict.evidence
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
-        padded = (text.ljust(width) for text, width in zip(row, widths, strict=True))
-        yield f"    {'  '.join(padded)}".rstrip()
+        name, *others = (text.ljust(wide) for text, wide in zip(row, widths, strict=True))
+        line = "  ".join((f"    {name}", *others)).rstrip()
+        tight = "  ".join((f"    {name}", *filter(None, row[1:])))
+        if width is None or places(line) <= width:
+            yield line
+        elif places(tight) <= width:
+            yield tight
+        else:
+            hang = len(f"    {name}  ")
+            yield from _hung("  ".join((f"    {name}", *filter(None, row[1:3]))), hang, width)
+            lines = (
+                wrap(place, width - hang, break_long_words=False, break_on_hyphens=False)
+                for place in row[3].split(", ")
+            )
+            yield from (f"{' ' * hang}{line}" for line in chain.from_iterable(lines))
+
+
+def _hung(line: str, hang: int, width: int | None) -> Iterator[str]:
+    """Break a line at *width* places, where it is longer; what follows is set in by *hang*."""
+    if width is None:
+        yield line
+    else:
+        first, *rest = broken(line[hang:], max(20, width - hang))
+        yield line[:hang] + first
+        yield from (f"{' ' * hang}{text}" for text in rest)
 
 
 def _where(places: Places) -> str:

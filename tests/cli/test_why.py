@@ -11,6 +11,7 @@ import pytest
 
 from clientbase.errors import UsageError
 from clientbase.lookups.why import explained, judging
+from clientbase.render.places import places
 from clientbase.reports import every, ours
 from tests.edits.running import run
 from tests.history.repositories import git
@@ -32,6 +33,16 @@ def verdicts(base: Path, client: str, *report: str) -> list[dict[str, Any]]:
     assert answer.code == 0, answer.err
     found: list[dict[str, Any]] = json.loads(answer.out)["verdicts"]
     return found
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("client", EXPLAINED)
+def test_lines_fit_the_window_and_places_stand_whole(example: Path, client: str, width: int) -> None:
+    answer = run(example, "why", client, "--width", str(width))
+    assert [line for line in answer.out.splitlines()[1:] if places(line) > width] == []
+    whole = run(example, "why", client).out
+    place = re.compile(r"(?:records/)?[\w-]+[.]yaml:\d+")
+    assert place.findall(answer.out) == place.findall(whole)
 
 
 @pytest.mark.parametrize("client", EXPLAINED)
