@@ -84,6 +84,14 @@ class NotShown(NamedTuple):
     columns: tuple[str, ...]
 
 
+class Summary(NamedTuple):
+    """What people read first; programs have its numbers in figures, and ask for the rest by themselves."""
+
+    verdict: str = ""
+    """the answer in one sentence"""
+    tables: tuple[Table, ...] = ()
+
+
 class Page(NamedTuple):
     """A whole answer."""
 
@@ -100,3 +108,4 @@ class Page(NamedTuple):
     tables: tuple[Table, ...]
     not_shown: tuple[NotShown, ...] = ()
     not_in_sums: tuple[NotInSums, ...] = ()
+    summary: Summary = Summary()

@@ -13,7 +13,7 @@ from clientbase.cli.session import Session
 from clientbase.cli.writing import Writing, committing, rules_of
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
-from clientbase.render.findings import render_findings
+from clientbase.render.findings import grouped, render_findings
 
 if TYPE_CHECKING:
     from clientbase.finding import Finding
@@ -31,8 +31,14 @@ def check(
         typer.Argument(metavar="[FILE...]", help="Records or schema.yaml; the whole base without it."),
     ] = None,
     format: Annotated[  # noqa: A002  # the option's name
-        str, typer.Option("-f", "--format", metavar="FORMAT", help="text, json, jsonl, github or sarif.")
-    ] = "text",
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help="text, json, jsonl, github, sarif or grouped; without it a terminal gets grouped, else text.",
+        ),
+    ] = None,
     select: Codes = None,
     ignore: Ignored = None,
     fix: Annotated[
@@ -41,18 +47,27 @@ def check(
     ] = False,
     at: At = None,
 ) -> None:
-    """Say what is wrong with the records; exit 1 if there is an error."""
+    """Say what is wrong with the records; exit 1 if there is an error.
+
+    A terminal shows what is found by weight and code, the worst last; text is a line for each finding.
+    """
     session = session_at(context, at)
     if fix and at is not None:
         raise UsageError("--fix mends the records of today; leave --at out")
     if fix:
         _mend(session, files or [])
     found = chosen(_findings(session, files), select or (), ignore or ())
-    sys.stdout.write(render_findings(found, format))
+    sys.stdout.write(_written(session, found, format))
     if found:
         session.say(counted(found))
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(1)
+
+
+def _written(session: Session, found: "Sequence[Finding]", form: str | None) -> str:
+    if form in {None, "grouped"} and (form or sys.stdout.isatty()):
+        return grouped(found, session.width, color=session.colored)
+    return render_findings(found, form or "text")
 
 
 def _findings(session: Session, files: Sequence[Path] | None) -> "list[Finding]":

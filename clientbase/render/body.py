@@ -12,6 +12,8 @@ from clientbase.values import counted
 WIDTH = 100
 """Taken where nobody says how wide the window is."""
 
+PLAIN = Dress()
+
 _WHOLE_ONLY = frozenset({"show", "brief", "history", "query", "diff", "review", "tables"})
 """Answers of verbs that do not know --columns."""
 
@@ -23,9 +25,9 @@ def body(page: Page, table: Table, width: int, dress: Dress) -> tuple[str, str]:
     return _rows(fit, width, dress), "\n".join(broken(f"{said[:1].upper()}{said[1:]}", width)) if said else ""
 
 
-def laid_out(columns: list[Written], width: int) -> str:
+def laid_out(columns: list[Written], width: int, dress: Dress = PLAIN) -> str:
     """Return the rows of *columns*, fitted into *width* places."""
-    return _rows(fitted(columns, width), width, Dress())
+    return _rows(fitted(columns, width), width, dress)
 
 
 def _rows(fit: Fit, width: int, dress: Dress) -> str:
@@ -46,11 +48,11 @@ def _left_out(page: Page, table: Table, fit: Fit) -> Iterator[str]:
 
 def _how(page: Page, table: Table, left_out: list[Written]) -> str:
     """Say how the columns that found no room are seen."""
-    if page.report in _WHOLE_ONLY:
+    if page.report in _WHOLE_ONLY or table in page.summary.tables:
         return f"-f json for {', '.join(column.name for column in left_out)}"
     names = [column.name for column in left_out]
     if table.columns[0].name not in names:
         names.insert(0, "client" if any(c.name == "client" for c in table.columns) else table.columns[0].name)
-    first = table is page.tables[0]
+    first = bool(page.tables) and table is page.tables[0]
     which = "" if first else f"--table {table.name} "
     return f"{which}--columns {','.join(dict.fromkeys(names))} or -f {'csv' if first else 'json'}"

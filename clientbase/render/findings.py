@@ -1,10 +1,14 @@
 """How findings look: for people and editors, for programs, and for the services that review changes."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
+from clientbase.render.body import WIDTH
+from clientbase.render.grid import END
+from clientbase.render.places import broken
+from clientbase.values import counted
 from clientbase.visible import visible
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
@@ -16,6 +20,61 @@ def render_findings(findings: Sequence[Finding], form: str) -> str:
     if form not in FORMS:
         raise UsageError(f'no format "{form}" for findings; there are: {", ".join(FORMS)}')
     return FORMS[form](findings)
+
+
+_COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[30;43m", Severity.HINT: "\x1b[2m"}
+_SHOWN = 3
+"""Places of a finding that comes again and again."""
+_MOST = 10
+"""Findings of one code that are no errors."""
+
+
+def grouped(findings: Sequence[Finding], width: int | None = None, *, color: bool = False) -> str:
+    """Return *findings* for a terminal: by weight and code, the worst last, where the eye is."""
+    lines: list[str] = []
+    for weight in reversed(Severity):
+        found = [finding for finding in findings if finding.severity is weight]
+        for code in sorted({finding.code for finding in found}):
+            word = f"{_COLORS[weight]}{weight}{END}" if color else str(weight)
+            lines.append(f"{word} {code}")
+            lines += _of_code([finding for finding in found if finding.code == code], width or WIDTH)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _of_code(findings: Sequence[Finding], width: int) -> Iterator[str]:
+    """Say each thing once: where it is found in one place with the place, else in how many with the first of them."""
+    by_message: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_message.setdefault(finding.message, []).append(finding)
+    errors = findings[0].severity is Severity.ERROR
+    several = {message: same for message, same in by_message.items() if len(same) > 1}
+    for message, same in several.items():
+        files = len({finding.path for finding in same})
+        records = counted(files, "record") if same[0].path.startswith("records/") else counted(files, "file")
+        where = f"in {records}" if files == len(same) else f"{len(same)} times in {records}"
+        head, semicolon, rest = message.partition(";")
+        yield from _set(f"{head} {where}{semicolon}{rest}", 2, width)
+        yield from (f"    {_place(finding)}" for finding in same[:_SHOWN])
+        yield from _more(len(same) - _SHOWN, same[0].code)
+    single = [same[0] for same in by_message.values() if len(same) == 1]
+    for finding in single if errors else single[:_MOST]:
+        yield f"  {_place(finding)}"
+        yield from _set(finding.message, 4, width)
+    if not errors:
+        yield from _more(len(single) - _MOST, findings[0].code)
+
+
+def _set(text: str, indent: int, width: int) -> Iterator[str]:
+    yield from (f"{indent * ' '}{line}" for line in broken(visible(text), width - indent))
+
+
+def _place(finding: Finding) -> str:
+    return visible(f"{finding.path}:{finding.line}:{finding.column}")
+
+
+def _more(left: int, code: str) -> Iterator[str]:
+    if left > 0:
+        yield f"    and {left} more; see: clientbase check --select {code} -f text"
 
 
 def _text(findings: Iterable[Finding]) -> str:
@@ -80,5 +139,6 @@ FORMS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "jsonl": _jsonl,
     "github": _github,
     "sarif": _sarif,
+    "grouped": grouped,
 }
 """The formats of `check`."""

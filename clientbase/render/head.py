@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from clientbase.page import NotInSums, Page
-from clientbase.render.cells import for_people, kind_of, titled
+from clientbase.page import VERDICT, NotInSums, Page
+from clientbase.render.cells import Written, for_people, kind_of, titled
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
@@ -21,12 +21,38 @@ LONG = 24
 """A value that is longer does not push the others to the right."""
 
 
+def compared(page: Page) -> list[Written]:
+    """Return the figures that are followed by their change as a table; what is nothing both times is left out."""
+    values = {figure.name: figure for figure in page.figures}
+    decimals, rows = currency_decimals(page.currency), []
+    for figure in page.figures:
+        change = values.get(f"{CHANGE}{figure.name}")
+        if change is None or not (figure.value or change.value):
+            continue
+        write = for_people(kind_of(figure.type, (figure.value,)), decimals)
+        both = isinstance(figure.value, int | float) and isinstance(change.value, int | float)
+        then = figure.value - change.value if both else None  # type: ignore[operator]
+        more = "+" if both and change.value > 0 else ""  # type: ignore[operator]
+        title = titled(figure, figure.type, page.currency)
+        rows.append((title, write(figure.value), write(then), f"{more}{write(change.value)}"))
+    if not rows:
+        return []
+    titles = ("Figure", "This week", "Last week", "Change")
+    cells = zip(titles, zip(*rows, strict=True), strict=True)
+    return [Written(title, title, title != "Figure", [*texts], VERDICT) for title, texts in cells]
+
+
+CHANGE = "change_of_"
+
+
 def figures(page: Page) -> list[tuple[str, str]]:
-    """Return title and value of each key figure, as people read them."""
+    """Return title and value of each key figure, as people read them; what is compared stands in a table."""
     decimals = currency_decimals(page.currency)
+    names = {figure.name for figure in page.figures}
     return [
         (titled(figure, kind, page.currency), for_people(kind, decimals)(figure.value))
         for figure in page.figures
+        if not figure.name.startswith(CHANGE) and f"{CHANGE}{figure.name}" not in names
         for kind in (kind_of(figure.type, (figure.value,)),)
     ]
 
@@ -37,17 +63,16 @@ def figure_lines(page: Page) -> list[tuple[str, str]]:
 
 
 def _aligned(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    titles = max(len(title) for title, _ in pairs)
+    titles = max((len(title) for title, _ in pairs), default=0)
     values = max((len(value) for _, value in pairs if len(value) <= LONG), default=0)
     return [(f"{title:<{titles}}", f"{value:>{values}}") for title, value in pairs]
 
 
-def flowing(page: Page, width: int) -> Iterator[list[tuple[str, str]]]:
-    """Return title and value of each key figure, as many beside each other as *width* has room for.
+def flowing(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[list[tuple[str, str]]]:
+    """Return *pairs* of title and value, as many beside each other as *width* has room for.
 
     They are read downwards; few stand below each other, as does what is wider than the window.
     """
-    pairs = figures(page)
     for beside in range(4 if len(pairs) > FEW else 1, 0, -1):
         high = -(-len(pairs) // beside)
         blocks = [_aligned(pairs[n : n + high]) for n in range(0, len(pairs), high)]

@@ -1,12 +1,12 @@
 """An answer for a terminal: what is most important in colour, and a word beside each colour."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clientbase.page import Page
 from clientbase.render import Look
-from clientbase.render.body import WIDTH, body
+from clientbase.render.body import WIDTH, body, laid_out
 from clientbase.render.grid import END, Dress
-from clientbase.render.head import APART, GAP, flowing, missing_lines, scope_line
+from clientbase.render.head import APART, GAP, compared, figures, flowing, missing_lines, scope_line
 from clientbase.render.places import broken
 from clientbase.visible import visible
 
@@ -32,13 +32,17 @@ def drawn(page: Page, look: Look) -> str:
 
 def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
     dress = Dress("─", whole_rule=True, colors=_COLORS if look.color else {})
-    yield _BOLD, visible(page.title)
-    yield from (("", line) for line in broken(visible(page.question), width) if line)
+    yield from ((_BOLD, line) for line in broken(visible(page.summary.verdict or page.title), width))
+    question = "" if page.summary.verdict else visible(page.question)
+    yield from (("", line) for line in broken(question, width) if line)
     yield from ((_DIM, line) for line in broken(scope_line(page), width))
-    if page.figures:
+    if pairs := figures(page):
         yield "", ""
-        yield "", "\n".join(_figures(page, look, width))
-    for table in page.tables:
+        yield "", "\n".join(_figures(pairs, look, width))
+    if weeks := compared(page):
+        yield "", ""
+        yield "", laid_out(weeks, width, dress)
+    for table in (*page.summary.tables, *page.tables):
         yield "", ""
         if table.title != page.title:
             yield _BOLD, visible(table.title)
@@ -54,9 +58,9 @@ def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
         yield from ((_ALARM, part) for line in missing for part in broken(line, width))
 
 
-def _figures(page: Page, look: Look, width: int) -> Iterator[str]:
+def _figures(pairs: Sequence[tuple[str, str]], look: Look, width: int) -> Iterator[str]:
     bold, end = (_BOLD, END) if look.color else ("", "")
-    for line in flowing(page, width):
+    for line in flowing(pairs, width):
         if len(line) == 1:
             ((title, value),) = line
             first, *others = broken(value, width - len(title) - GAP)

@@ -11,13 +11,15 @@ from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
-from clientbase.page import Cell, Figure, Page, Table
+from clientbase.page import Cell, Figure, Page, Summary, Table
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
 Answer = tuple[Sequence[Figure], Sequence[Table]]
-Ask = Callable[..., Answer]
+Summed = tuple[Sequence[Figure], Sequence[Table], Summary]
+"""An answer with what people read first."""
+Ask = Callable[..., Answer | Summed]
 """Asks a base; what it takes beyond the base are keyword-only parameters with defaults: days, numbers, texts, and flags
 for details, which programs are always told."""
 Judge = Callable[..., Iterable[Verdict]]
@@ -69,7 +71,8 @@ class Report:
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
         """Ask *base* and give the figures and tables."""
-        return self.ask(base, **parameters)
+        figures, tables, *_ = self.ask(base, **parameters)
+        return figures, tables
 
     @property
     def judges(self) -> bool:
@@ -114,8 +117,9 @@ class Report:
 
     def page(self, base: Base, **parameters: Any) -> Page:
         """Ask *base* and give the whole answer."""
-        figures, tables = self.ask(base, **parameters)
-        return base.page((self.name, self.title, self.question, self.definitions), figures, tables)
+        figures, tables, *summed = self.ask(base, **parameters)
+        page = base.page((self.name, self.title, self.question, self.definitions), figures, tables)
+        return page._replace(summary=summed[0]) if summed else page
 
     def rows_over(self, tables: Iterable[Table]) -> int:
         """Count the rows of *tables* that are over a limit."""

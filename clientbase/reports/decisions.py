@@ -134,7 +134,7 @@ def _figures(base: Base, name: str, day: dt.date) -> dict[str, Figure]:
     if name == "decisions":
         return {}
     try:
-        ask = find(name, base.root).ask
+        ask = find(name, base.root)
     except UsageError:
         return {}
     if day == base.day:

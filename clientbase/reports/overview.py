@@ -1,17 +1,19 @@
 """The base this week: key figures with their change, and the first lines of what waits."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.page import Cell, Figure, Table
-from clientbase.reports import Answer, Over, report
+from clientbase.page import Cell, Figure, Summary, Table
+from clientbase.reports import Over, Summed, report
 from clientbase.reports.cadence import late_clients
 from clientbase.reports.dates import dates
 from clientbase.reports.dormant import STAGES, silent_clients
+from clientbase.reports.made import made
 from clientbase.reports.thresholds import small_purchases
-from clientbase.values import Duration
+from clientbase.values import Duration, counted
 
 WEEK = Duration(7, "d")
 """The period of the figures, and how far back they are compared."""
@@ -25,7 +27,7 @@ SHOWN = 15
     judges=None,
     because="it counts, and shows the first rows of cadence, dormant, thresholds and dates",
 )
-def overview(base: Base) -> Answer:
+def overview(base: Base) -> Summed:
     """How is the base this week?
 
     Each figure is followed by its change against the same figure on the day 7 days before. The stages count clients;
@@ -35,18 +37,26 @@ def overview(base: Base) -> Answer:
     the usual interval who were not so 7 days before by the same interval; below the repeat purchases of the 7 days that
     were below the minimum; sales are the purchases of the 7 days less their returns. new_in_base counts the clients
     whose records were made in the 7 days (by `entered`, else by the first commit), new_clients those of whom the
-    earliest known day lies in them. Below the figures stand the first 15 rows of the reports cadence, dormant,
-    thresholds and dates.
+    earliest known day lies in them; talks are the interactions of the 7 days, proposals those made in them. Below the
+    figures stand the first 15 rows of the reports cadence, dormant, thresholds and dates.
+
+    People read first how many clients are late, which is overdue, and who was lost: who became lost or former in the 7
+    days. A talk is counted for who held it (`by`), else for the client's manager; all else for the client's manager.
     """
     with closing(base.on(WEEK.before(base.day))) as before:
-        figures = list(_compared(_state(base), _state(before)))
+        now, then = _state(base), _state(before)
+        summary = Summary(
+            verdict(base, (now, then), _lost(base) - _lost(before)),
+            (_by_manager(base, before), _by_kind(base, before)),
+        )
+    figures = list(_compared(now, then))
     tables = (
         late_clients(base, SHOWN),
         silent_clients(base, SHOWN),
         small_purchases(base, SHOWN),
         dates(base)[1][0],
     )
-    return figures, [_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)]
+    return figures, [_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)], summary
 
 
 SECTIONS = ("cadence", "dormant", "thresholds", "dates")
@@ -68,7 +78,11 @@ def _state(base: Base) -> dict[str, Cell]:
     """Return the figures of the week that ends on the day of *base*."""
     since = WEEK.before(base.day).isoformat()
     of_stages, of_beginnings = _of_stages(base, since)
-    return {**of_stages, **_of_contacts(base, since), **_of_sales(base, since), **of_beginnings}
+    work = {
+        "talks": base.one("SELECT count(*) FROM interactions WHERE date > ?", (since,)),
+        "proposals": base.one("SELECT count(*) FROM proposals WHERE date > ?", (since,)),
+    }
+    return {**of_stages, **_of_contacts(base, since), **_of_sales(base, since), **of_beginnings, **work}
 
 
 def _of_stages(base: Base, since: str) -> tuple[dict[str, Cell], dict[str, Cell]]:
@@ -109,3 +123,89 @@ def _of_sales(base: Base, since: str) -> dict[str, Cell]:
     )
     returned = base.one("SELECT coalesce(sum(amount_base), 0) FROM returns WHERE date > ?", (since,))
     return {"below": below, "sales:money": sold - returned}
+
+
+def verdict(base: Base, states: tuple[Mapping[str, Cell], Mapping[str, Cell]], lost: Iterable[str]) -> str:
+    """Say how many clients are late, how many more than a week before, and who was lost."""
+    (now, late), (_, before) = ((int(state["clients"] or 0), int(state["overdue"] or 0)) for state in states)
+    clients = now - int(states[0]["former"] or 0)
+    whose = f"{_name(base)} {counted(clients, 'client')}"
+    change = late - before
+    compared = (
+        f"{abs(change)} {'more' if change > 0 else 'fewer'} than last week"
+        if change
+        else "as many as last week"
+    )
+    names = sorted(lost)
+    gone = ", ".join(names[:SEVERAL]) + (f" and {len(names) - SEVERAL} more" if len(names) > SEVERAL else "")
+    were = "was" if len(names) == 1 else "were"
+    said = f"{len(names)} {were} lost: {gone}" if names else "nobody was lost"
+    return f"{late} of {whose} {'is' if late == 1 else 'are'} late, {compared}; {said}"
+
+
+SEVERAL = 3
+"""So many are named."""
+
+
+def _name(base: Base) -> str:
+    """Say whose clients these are."""
+    manager = base.scope.manager
+    if manager is None:
+        return "the"
+    name = str(base.one("SELECT name FROM managers WHERE id = ?", (manager,)) or manager)
+    return f"{name.split(maxsplit=1)[0].capitalize()}'s"
+
+
+def _lost(base: Base) -> set[str]:
+    return {name for (name,) in base.ask("SELECT name FROM facts WHERE stage IN ('lost', 'former')")}
+
+
+def _by_manager(base: Base, before: Base) -> Table:
+    """Return the work of each manager in the week, and how many clients are late."""
+    now, then = _of_managers(base), _of_managers(before)
+    rows = [
+        (
+            *(manager, found["clients"], found["late"], found["late"] - then[manager]["late"]),
+            *(found["talks"], found["talks"] - then[manager]["talks"], found["new"], found["proposals"]),
+        )
+        for manager, found in sorted(now.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+        if any(found.values()) or any(then[manager].values())
+    ]
+    words = "manager! clients:count overdue:count! change_of_overdue:count talks:count! change_of_talks:count"
+    return made("managers", "Managers", f"{words} new_clients:count proposals:count", rows)
+
+
+def _of_managers(base: Base) -> "defaultdict[str | None, Counter[str]]":
+    since = WEEK.before(base.day).isoformat()
+    found: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+    for manager, what, count in base.ask(_WORK, (since,)):
+        found[manager][what] += count or 0
+    return found
+
+
+_WORK = """
+SELECT manager, 'clients', sum(stage <> 'former') FROM facts GROUP BY manager UNION ALL
+SELECT manager, 'new', sum(begins > ?1) FROM facts GROUP BY manager UNION ALL
+SELECT manager, 'late', count(*) FROM cadence WHERE standard = 'contact' AND light = 'red' GROUP BY manager UNION ALL
+SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM interactions i JOIN facts f USING (client)
+ WHERE i.date > ?1 GROUP BY 1 UNION ALL
+SELECT f.manager, 'proposals', count(*) FROM proposals p JOIN facts f USING (client) WHERE p.date > ?1 GROUP BY 1
+"""
+
+
+def _by_kind(base: Base, before: Base) -> Table:
+    """Return the talks of the week and of the one before by their kind."""
+    now, then = _of_kinds(base), _of_kinds(before)
+    rows = [
+        (kind, now[kind], then[kind], now[kind] - then[kind])
+        for kind in sorted({*now, *then}, key=lambda kind: (-now[kind], kind))
+    ]
+    return made("talks", "Talks", "kind! this_week:count! last_week:count change:count", rows)
+
+
+def _of_kinds(base: Base) -> "Counter[str]":
+    since = WEEK.before(base.day).isoformat()
+    rows = base.ask(
+        "SELECT coalesce(kind, '-'), count(*) FROM interactions WHERE date > ? GROUP BY 1", (since,)
+    )
+    return Counter(dict(rows))

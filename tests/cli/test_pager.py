@@ -78,3 +78,11 @@ def test_the_pager_gets_colours_and_the_width_of_the_terminal(example: Path, tmp
     said = got.read_text()
     assert "\x1b[1;31mred" in said
     assert "─" * 90 in said
+
+
+def test_a_terminal_gets_findings_by_weight_and_a_pipe_line_by_line(example: Path) -> None:
+    shown = in_terminal(example, "check", "--select", "CB021", size=(80, 50), PAGER="cat")
+    assert shown.lines[:2] == ["warning CB021", "  records/beta.yaml:63:24"]
+    assert shown.lines[-1] == "2 warnings"
+    lines = in_terminal(example, "check", "-f", "text", PAGER="cat").lines
+    assert any(line.startswith("records/beta.yaml:63:24: CB021 80.00 is below") for line in lines)

@@ -1,10 +1,15 @@
 """The report `overview`: the figures of the week with their change, and the first lines of what waits."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from clientbase.page import Scope
-from tests.index.bases import sold
-from tests.reports.asking import figures, listed, page_of
+from clientbase.render import render
+from clientbase.reports.overview import verdict
+from tests.index.bases import opened, sold, write
+from tests.reports.asking import DAY, figures, listed, page_of
 
 NORMS = """
 managers: {olga: {}, ivan: {}}
@@ -60,6 +65,65 @@ def test_the_first_lines_of_what_waits(tmp_path: Path) -> None:
     assert [table.name for table in page.tables] == ["cadence", "dormant", "thresholds", "dates"]
     assert [len(table.rows) for table in page.tables] == [15, 1, 1, 0]
     assert listed(page, "client", "light") == [(f"c{n:02}", "red") for n in range(15)]
+
+
+WORK = {
+    "a": "name: A\nmanager: olga\ninteractions:\n- {date: 2026-11-20, kind: call, by: ivan}\n"
+    "- {date: 2026-11-19, kind: meeting}\n- {date: 2026-11-12, kind: call}\n",
+    "b": "name: B\nmanager: ivan\nsince: 2026-11-16\nproposals: [{date: 2026-11-17, product: tea}]\n",
+    "c": "name: C\nmanager: olga\nsince: 2026-01-01\ninteractions: [{date: 2026-10-30, kind: call}]\n",
+    "d": "name: D\nmanager: olga\nsince: 2026-01-01\ninteractions: [{date: 2026-10-28, kind: call}]\n"
+    "left: {date: 2026-11-18}\n",
+}
+
+
+def test_the_work_of_the_week_is_counted_by_kind_and_manager(tmp_path: Path) -> None:
+    page = page_of("overview", tmp_path, WORK, NORMS)
+    found = figures(page)
+    assert (found["talks"], found["change_of_talks"], found["proposals"], found["new_clients"]) == (
+        2,
+        1,
+        1,
+        1,
+    )
+    managers, talks = page.summary.tables
+    assert managers.rows == (
+        ("ivan", 1, 0, 0, 1, 1, 1, 1),
+        ("olga", 2, 1, 1, 1, 0, 0, 0),
+    ), "ivan held a talk with a client of olga's; c is late since its 20 days were over, d has left"
+    assert talks.rows == (("call", 1, 1, 0), ("meeting", 1, 0, 1))
+
+
+def test_the_first_line_says_in_words_how_the_week_was(tmp_path: Path) -> None:
+    page = page_of("overview", tmp_path, WORK, NORMS)
+    assert page.summary.verdict == "1 of the 3 clients is late, 1 more than last week; 1 was lost: D"
+    made = render(page, "text")
+    assert made.splitlines()[0] == page.summary.verdict
+    assert ["Talks", "2", "1", "+1"] in [line.split() for line in made.splitlines()]
+    assert "verdict" not in render(page, "json")
+
+
+@pytest.mark.parametrize(
+    ("late", "before", "lost", "said"),
+    [
+        (3, 1, (), "3 of Olga's 9 clients are late, 2 more than last week; nobody was lost"),
+        (1, 2, ("A",), "1 of Olga's 9 clients is late, 1 fewer than last week; 1 was lost: A"),
+        (
+            0,
+            0,
+            "ABCDE",
+            "0 of Olga's 9 clients are late, as many as last week; 5 were lost: A, B, C and 2 more",
+        ),
+    ],
+    ids=["more", "fewer", "as many"],
+)
+def test_the_verdict(tmp_path: Path, late: int, before: int, lost: Sequence[str], said: str) -> None:
+    def state(overdue: int) -> dict[str, int]:
+        return {"clients": 10, "former": 1, "overdue": overdue}
+
+    root = write(tmp_path, {}, "managers: {olga: {name: Olga Ivanova}}")
+    with opened(root, DAY, Scope(manager="olga")) as base:
+        assert verdict(base, (state(late), state(before)), lost) == said
 
 
 def test_only_the_chosen_clients_on_both_days(tmp_path: Path) -> None:

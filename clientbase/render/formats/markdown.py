@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clientbase.page import Page, Table
 from clientbase.render import Look
-from clientbase.render.cells import written
-from clientbase.render.head import figures, missing_lines, scope_line
+from clientbase.render.cells import Written, written
+from clientbase.render.head import compared, figures, missing_lines, scope_line
 from clientbase.visible import visible
 
 ENDING = ".md"
@@ -28,13 +28,15 @@ def literal(text: str) -> str:
 
 
 def _blocks(page: Page) -> Iterator[str]:
-    yield f"# {literal(page.title)}"
-    if page.question:
+    yield f"# {literal(page.summary.verdict or page.title)}"
+    if page.question and not page.summary.verdict:
         yield literal(page.question)
     yield f"*{literal(scope_line(page))}*"
-    if page.figures:
-        yield _grid(("Figure", "Value"), (False, True), map(_literals, figures(page)))
-    for table in page.tables:
+    if pairs := figures(page):
+        yield _grid(("Figure", "Value"), (False, True), map(_literals, pairs))
+    if weeks := compared(page):
+        yield _columns(weeks)
+    for table in (*page.summary.tables, *page.tables):
         if table.title != page.title:
             yield f"## {literal(table.title)}"
         yield _table(table, page.currency) if table.rows else "Nothing to show."
@@ -45,7 +47,10 @@ def _blocks(page: Page) -> Iterator[str]:
 
 
 def _table(table: Table, currency: str) -> str:
-    columns = written(table, currency)
+    return _columns(written(table, currency))
+
+
+def _columns(columns: Sequence[Written]) -> str:
     rows = zip(*(_literals(column.texts) for column in columns), strict=True)
     return _grid([literal(column.title) for column in columns], [column.right for column in columns], rows)
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from clientbase.page import Page
 from clientbase.render import Look
-from clientbase.render.body import WIDTH, body
-from clientbase.render.grid import Dress
-from clientbase.render.head import figure_lines, missing_lines, scope_line
+from clientbase.render.body import PLAIN, WIDTH, body, laid_out
+from clientbase.render.head import compared, figure_lines, missing_lines, scope_line
 from clientbase.render.places import broken
 from clientbase.visible import visible
 
@@ -24,16 +23,19 @@ def render(page: Page, look: Look) -> str:
 
 
 def _blocks(page: Page, width: int) -> Iterator[str]:
-    title = visible(page.title)
-    said = (line for text in (visible(page.question), scope_line(page)) for line in broken(text, width))
-    yield "\n".join(filter(None, (title, "=" * len(title), *said)))
-    if page.figures:
-        yield "\n".join("  ".join(pair) for pair in figure_lines(page))
-    for table in page.tables:
+    title = broken(visible(page.summary.verdict or page.title), width)
+    question = "" if page.summary.verdict else visible(page.question)
+    said = (line for text in (question, scope_line(page)) for line in broken(text, width))
+    yield "\n".join(filter(None, (*title, "=" * max(map(len, title)), *said)))
+    if pairs := figure_lines(page):
+        yield "\n".join("  ".join(pair) for pair in pairs)
+    if weeks := compared(page):
+        yield laid_out(weeks, width)
+    for table in (*page.summary.tables, *page.tables):
         if table.title != page.title:
             yield visible(table.title)
         yield (
-            "\n\n".join(filter(None, body(page, table, width, Dress()))) if table.rows else "Nothing to show."
+            "\n\n".join(filter(None, body(page, table, width, PLAIN))) if table.rows else "Nothing to show."
         )
     if missing := missing_lines(page):
         yield "\n".join(part for line in missing for part in broken(line, width))
