@@ -139,6 +139,5 @@ FORMS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "jsonl": _jsonl,
     "github": _github,
     "sarif": _sarif,
-    "grouped": grouped,
 }
 """The formats of `check`."""
