@@ -7,8 +7,9 @@ from clientbase.changes.compare import compare, shape_of
 from clientbase.changes.wording import said
 from clientbase.edits.write import Draft
 from clientbase.index.scan import id_of
-from clientbase.names import REGISTER, SCHEMA
+from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.text.read import Data, Unreadable, parse
+from clientbase.values import counted
 
 _OWN: Final = {SCHEMA: "norms", REGISTER: "decisions"}
 """The files of the company itself, by what they hold."""
@@ -67,11 +68,13 @@ def _line(version: Version) -> str:
 
 
 def _name(path: str) -> str:
-    return path if path in _OWN else id_of(path)
+    return id_of(path) if is_record(path) else path
 
 
 def parts(version: Version) -> tuple[str, ...]:
     """Return what is said of one file, change by change."""
+    if not (is_record(version.path) or version.path in _OWN):
+        return ("added" if version.before is None else "removed" if version.after is None else "changed",)
     try:
         before, after = _data(version.path, version.before), _data(version.path, version.after)
     except Unreadable:
@@ -91,14 +94,16 @@ def _data(path: str, text: str | None) -> Data | None:
 
 def _counted(versions: Sequence[Version]) -> str:
     """Count the clients by what becomes of them; the same change of all of them is said itself."""
-    clients = [version for version in versions if version.path not in _OWN]
+    clients = [version for version in versions if is_record(version.path)]
+    others = sum(not (is_record(version.path) or version.path in _OWN) for version in versions)
     added = sum(version.before is None for version in clients)
     removed = sum(version.after is None for version in clients)
     changed = len(clients) - added - removed
     counts = [(added, "added"), (removed, "removed"), (changed, _change(clients) if changed else "")]
     words = [f"{count} {what}" for count, what in counts if count]
-    own = "".join(f"; {_OWN[version.path]} changed" for version in versions if version.path in _OWN)
-    return f"clients: {', '.join(words)}{own}"
+    told = [f"clients: {', '.join(words)}"] if words else []
+    told += [f"{_OWN[version.path]} changed" for version in versions if version.path in _OWN]
+    return "; ".join([*told, *([counted(others, "other file")] if others else [])])
 
 
 def _change(clients: Sequence[Version]) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.edits.message import Version
+from clientbase.edits.message import message as said
 from tests.edits.running import command, run
 from tests.undo.repositories import done, files, git, hook, message
 
@@ -110,3 +112,22 @@ def test_another_git_that_does_not_end_is_named_and_nothing_is_written(base: Pat
     assert (answer.code, "another git command is at work" in answer.err) == (4, True)
     (base / ".git/index.lock").unlink()
     assert git(base, "status", "--porcelain") == ""
+
+
+def test_files_that_are_no_records_are_not_counted_as_clients() -> None:
+    versions = [
+        Version("records/nova.yaml", None, "name: Nova\n"),
+        Version("schema.yaml", "base: {name: A}\n", "base: {name: B}\n"),
+        Version("reports/own.sql", None, "SELECT 1\n"),
+        Version(".gitattributes", "a\n", "b\n"),
+    ]
+    assert said(versions, "").splitlines() == [
+        "clients: 1 added; norms changed; 2 other files",
+        "",
+        "- nova: + client Nova",
+        "- schema.yaml: base name A → B",
+        "- reports/own.sql: added",
+        "- .gitattributes: changed",
+    ]
+    assert said(versions[2:], "").splitlines()[0] == "2 other files"
+    assert said([Version("reports/own.sql", "SELECT 1\n", None)], "") == "reports/own.sql: removed\n"
