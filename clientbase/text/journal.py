@@ -118,7 +118,8 @@ def forget(root: Path, numbers: Sequence[int]) -> None:
     """Forget what was taken back."""
     folder = root / STATE / "undo"
     for number in numbers:
-        for ending in ("jsonl.gz", "commit", "undoing"):
+        # The entry last: its number is given again once it is gone.
+        for ending in ("commit", "undoing", "jsonl.gz"):
             with suppress(OSError):
                 (folder / f"{number:012}.{ending}").unlink()
 
