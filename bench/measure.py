@@ -12,6 +12,8 @@ class Cost(NamedTuple):
     cpu: float
     wall: float
     memory: float
+    code: int = 0
+    """the exit code"""
 
 
 class Key(NamedTuple):
@@ -45,7 +47,7 @@ def best_of(rows: Sequence[Row]) -> Costs:
             if number < row.rounds:
                 row.before()
                 costs[row.key].append(run(row.command, row.codes, row.environment))
-    return {key: Cost(*map(min, zip(*found, strict=True))) for key, found in costs.items()}
+    return {key: Cost(*map(min, zip(*found, strict=True))) for key, found in costs.items() if found}
 
 
 def run(command: list[str], codes: tuple[int, ...] = (0,), environment: Mapping[str, str] = {}) -> Cost:
@@ -55,6 +57,6 @@ def run(command: list[str], codes: tuple[int, ...] = (0,), environment: Mapping[
     child = os.posix_spawn(command[0], command, {**os.environ, **environment}, file_actions=quiet)
     _, status, used = os.wait4(child, 0)
     wall = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) not in codes:
+    if (code := os.waitstatus_to_exitcode(status)) not in codes:
         raise SystemExit(f"failed: {' '.join(command)}")
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, code)

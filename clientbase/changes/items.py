@@ -12,9 +12,10 @@ in `~2`. What a commit did to items is said in tokens:
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -165,29 +166,30 @@ def _items(data: "Data | str | None") -> dict[str, list[Item]]:
 
 def _of_list(data: "Data | str | None", listed: str) -> Iterator[Item]:
     found = data.get(listed) if isinstance(data, dict) else None
-    counted: Counter[str] = Counter()
+    fields, counted = EQUAL[listed], dict[str, int]()
     for item in found if isinstance(found, list) else [found] if isinstance(found, dict) else ():
         if isinstance(item, dict):
-            said = tuple(_said(field, item.get(field)) for field in EQUAL[listed])
+            get = item.get
+            said = tuple([_said(field, value) if (value := get(field)) else "" for field in fields])
             text = "\0".join((listed, *said)).encode("utf-8", "replace")
             sign = blake2b(text, digest_size=6).hexdigest()
-            counted[sign] += 1
-            yield Item(listed, sign if counted[sign] == 1 else f"{sign}~{counted[sign]}", said)
+            counted[sign] = number = counted.get(sign, 0) + 1
+            yield Item(listed, sign if number == 1 else f"{sign}~{number}", said)
         else:
             yield Item(listed, NO_ITEM, ())
 
 
 def _said(field: str, value: "Value") -> str:
     """Return what is equal for values that say the same."""
-    if not value:
-        return ""
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    if field == "amount":
-        return _amount(value)
-    return as_seen(value)
+    return _amount(value) if field == "amount" else _seen(value)
 
 
+_seen = lru_cache(maxsize=4096)(as_seen)  # days, kinds and people come again and again
+
+
+@lru_cache(maxsize=4096)
 def _amount(text: str) -> str:
     try:
         return str(Decimal(text).normalize())
