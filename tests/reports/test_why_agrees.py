@@ -364,7 +364,7 @@ def cases(base: Base) -> Iterator[Case]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
     folder = tmp_path_factory.mktemp("demo") / "base"
-    generate(folder, 60, 3, TODAY)
+    generate(folder, 30, 3, TODAY)
     with opened(folder) as base:
         return list(cases(base))
 
@@ -387,7 +387,7 @@ def test_the_company_s_clients(report: str, company: list[Case]) -> None:
 
 @pytest.mark.parametrize("report", JUDGED)
 def test_the_clients_of_a_demonstration(report: str, demo: list[Case]) -> None:
-    assert len(demo) == 60
+    assert len(demo) == 30
     for case in demo:
         CHECKS[report](case)
 
