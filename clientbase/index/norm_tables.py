@@ -106,6 +106,13 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
         (f"targets_interval/{segment}", str(span)) for segment, span in norms.targets.interval.items()
     )
     yield "aim_at", norms.aim_at
+    for name in ("order", "visit"):
+        cost = getattr(norms.service, name)
+        yield f"service_{name}", None if cost is None else _whole(scaled(cost))
+    yield from (
+        (f"service_delivery/{segment}", _whole(scaled(cost)))
+        for segment, cost in norms.service.delivery.items()
+    )
     yield "bulk", _whole(norms.history.bulk)
     yield "commit_within", str(norms.history.commit_within)
 

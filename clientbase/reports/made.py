@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UsageError
+from clientbase.laws.service import Costs
 from clientbase.page import Cell, Table
 
 
@@ -21,6 +22,19 @@ def after(base: Base, since: dt.date | None) -> str:
             f'--since: "{since}" is after the day of the report, {base.day}; name an earlier day'
         )
     return str(since or "")
+
+
+def service_costs(base: Base) -> Costs:
+    """Return what schema.yaml says of the costs of service."""
+    said = {
+        name.removeprefix("service_"): int(value)
+        for name, value in base.ask(
+            "SELECT name, value FROM norm WHERE name LIKE 'service_%' AND value IS NOT NULL"
+        )
+    }
+    head = "delivery/"
+    delivery = {name.removeprefix(head): cost for name, cost in said.items() if name.startswith(head)}
+    return Costs(said.get("order"), said.get("visit"), delivery)
 
 
 def median(value: str, source: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
-from clientbase.columns import figure
+from clientbase.columns import columns, figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
@@ -15,8 +15,10 @@ from clientbase.evidence import (
     not_listed,
     percent,
 )
+from clientbase.laws.service import NOT_SAID, VISITS
+from clientbase.page import Cell, Table
 from clientbase.reports import Answer, Over, report
-from clientbase.reports.made import after, median
+from clientbase.reports.made import after, median, service_costs
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -69,6 +71,11 @@ SELECT id AS client, name, manager, class, revenue, cost, profit, margin,
                      iif(days_over, ', payment days', ''), 3), '') AS unfavourable
   FROM judged WHERE id IN (SELECT id FROM clients)
  ORDER BY profit IS NULL, profit, revenue, id"""
+_VISITED = f"""
+SELECT client, count(*) FROM interactions
+ WHERE date > ?1 AND kind = (SELECT word FROM main.vocabulary WHERE part = 'interactions' AND word IN {VISITS}
+                              ORDER BY word DESC LIMIT 1)
+ GROUP BY client"""
 _BOUGHT = "SELECT count(DISTINCT client) FROM purchases WHERE date > ?"
 
 
@@ -94,6 +101,11 @@ def profit(base: Base, *, since: dt.date | None = None) -> Answer:
     come first. unfavourable names what of the terms is: `discount`, `payment days`. Class A without a discount counts
     as 0, unknown payment days do not count. In a period, who only sent something back is listed too, and buyers counts
     who bought.
+
+    serving is what serving the client costs by the norm `service`: its orders, each with handling and delivery to its
+    segment, and its visits (interactions of the kind visit, or meeting where schema.yaml has no visit). after_serving
+    is what is left of profit after that, served_at_a_loss are the clients where it is below zero, though they may look
+    profitable. Without the norm that is not known, and empty.
     """
     start = after(base, since)
     source = _PERIOD.format(since=start) if start else _WHOLE
@@ -106,6 +118,7 @@ def profit(base: Base, *, since: dt.date | None = None) -> Answer:
             "discount:share? payment_days:days? unfavourable!"
         ),
     )
+    clients, serving, at_a_loss = _with_serving(base, clients, start)
     everybody = [_Sums(*row[4:7]) for row in clients.rows]
     costed = [row for row in everybody if row.profit is not None]
     earned, brought = sum(row.profit or 0 for row in costed), sum(row.revenue or 0 for row in costed)
@@ -119,7 +132,34 @@ def profit(base: Base, *, since: dt.date | None = None) -> Answer:
         figure("cost:money", sum(row.cost or 0 for row in costed)),
         figure("profit:money", earned),
         figure("margin:share", earned / brought if brought > 0 else None),
+        figure("serving:money", serving),
+        figure("served_at_a_loss", at_a_loss),
     ], [clients]
+
+
+def _with_serving(base: Base, clients: Table, start: str) -> tuple[Table, int | None, int | None]:
+    """Add what serving each client costs and what is left; return with it the sum, and how many are served at a loss.
+
+    Both are unknown where schema.yaml says nothing of costs.
+    """
+    costs = service_costs(base)
+    known = columns("serving:money? after_serving:money")
+    if costs == NOT_SAID:
+        rows = tuple((*row, None, None) for row in clients.rows)
+        return clients._replace(columns=(*clients.columns, *known), rows=rows), None, None
+    orders = dict(base.ask("SELECT client, count(*) FROM purchases WHERE date > ? GROUP BY client", (start,)))
+    visits = dict(base.ask(_VISITED, (start,)))
+    segments = dict(base.ask("SELECT id, segment FROM clients"))
+    served: list[tuple[Cell, ...]] = []
+    total, at_a_loss = 0, 0
+    for row in clients.rows:
+        client, earned = str(row[0]), row[6]
+        cost = costs.of_client(segments[client], orders.get(client, 0), visits.get(client, 0))
+        left = earned - cost if isinstance(earned, int) else None
+        total += cost
+        at_a_loss += left is not None and left < 0
+        served.append((*row, cost, left))
+    return clients._replace(columns=(*clients.columns, *known), rows=tuple(served)), total, at_a_loss
 
 
 @profit.reasons

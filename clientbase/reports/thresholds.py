@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from clientbase.base import Base
@@ -16,9 +17,11 @@ from clientbase.evidence import (
 )
 from clientbase.laws.choice import holding
 from clientbase.laws.presence import standing
-from clientbase.page import Table
+from clientbase.laws.service import breaks_even_at
+from clientbase.page import Cell, Table
 from clientbase.reports import Answer, Over, report
-from clientbase.reports.made import after
+from clientbase.reports.made import after, made, service_costs
+from clientbase.values import SCALE, currency_decimals, decimal_text
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -44,6 +47,13 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     many, and of how many purchases of how many clients, with what they lack in all.
     missing_total is what all that are listed lack. The worklist names clients whose average repeat purchase is below
     the minimum in force today.
+
+    break_even says per segment from which sum on an order pays for itself by the norm `service`: handling and delivery,
+    divided by the margin (the share of what was sold to the segment that is left after the goods, of clients whose cost
+    is known; of all where none is in the segment). Visits are no part of it, for a visit is made whether or not one
+    order more comes of it. serving is handling and delivery; minimum the smallest in force today in the segment.
+    Without the norm, or without costs of purchases, it is not known, and verdict says so. below_break_even counts the
+    segments whose minimum is too low.
     """
     start = after(base, since)
     small = small_purchases(base, since=start)
@@ -52,6 +62,7 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
              FROM measured_purchases WHERE date > ?""",
         (start,),
     )[0]
+    even = _break_even(base)
     figures = [
         figure("purchases", purchases),
         figure("repeat", purchases - trials),
@@ -61,8 +72,9 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
         figure("missing_total:money", sum(row[4] for row in small.rows if isinstance(row[4], int))),
         figure("trial_below", trial_below),
         figure("not_allowed", sum(bool(row[8]) for row in small.rows)),
+        figure("below_break_even", _too_low(even)),
     ]
-    return figures, [small, _worklist(base, start), _waivers(base, start)]
+    return figures, [small, _worklist(base, start), _waivers(base, start), even]
 
 
 def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
@@ -117,6 +129,62 @@ def _waivers(base: Base, since: str) -> Table:
         (since,),
         columns="by! waived:count! clients:count missing:money! last:date not_allowed:count",
     )
+
+
+def _break_even(base: Base) -> Table:
+    """Compare the minimum of each segment with the sum from which on an order pays for itself."""
+    costs, places = service_costs(base), currency_decimals(base.meta("currency"))
+    earned = {
+        segment: (revenue, revenue - cost)
+        for segment, revenue, cost in base.ask(
+            """SELECT c.segment, sum(r.revenue), sum(r.cost) FROM rhythms r JOIN main.clients c ON c.id = r.id
+                WHERE r.purchases > 0 AND r.cost IS NOT NULL AND r.revenue IS NOT NULL GROUP BY c.segment"""
+        )
+    }
+    whole = tuple(sum(sums) for sums in zip(*earned.values(), strict=True)) or (0, 0)
+    rows: list[tuple[Cell, ...]] = []
+    for segment, clients, minimum in base.ask(
+        """SELECT f.segment, count(*), min(t.minimum) FROM facts f LEFT JOIN minimums_now t ON t.client = f.client
+            WHERE f.stage <> 'former' GROUP BY f.segment ORDER BY f.segment IS NULL, f.segment"""
+    ):
+        sold, left = earned.get(segment, whole)
+        margin = Fraction(left, sold) if sold > 0 else None
+        serving = costs.of_order(segment)
+        even = breaks_even_at(serving, margin, SCALE // 10**places)
+        said = _compared(minimum, even, serving, margin, places)
+        rows.append(
+            (segment, clients, minimum, serving, None if margin is None else float(margin), even, said)
+        )
+    return made(
+        "break_even",
+        "From which sum on an order pays for itself",
+        "segment! clients:count? minimum:money! serving:money? margin:share break_even:money! verdict",
+        rows,
+    )
+
+
+def _compared(
+    minimum: int | None, even: int | None, serving: int | None, margin: Fraction | None, places: int
+) -> str:
+    """Say whether a minimum reaches the sum from which on an order pays for itself."""
+    if serving is None:
+        return "not known: schema.yaml has no service costs of orders"
+    if margin is None:
+        return "not known: no purchase has a cost"
+    if even is None:
+        return "never: the goods cost as much as they bring"
+    at = decimal_text(even, places)
+    if minimum is None:
+        return f"there is no minimum; you break even at {at}"
+    low = minimum < even
+    between = "lies below the" if low else "reaches the"
+    return f"your minimum of {decimal_text(minimum, places)} {between} {at} at which you break even"
+
+
+def _too_low(even: Table) -> int | None:
+    """Count the segments whose minimum is too low; unknown where that is known of none."""
+    known = [row for row in even.rows if isinstance(row[5], int)]
+    return sum((row[2] or 0) < row[5] for row in known) if known else None  # type: ignore[operator]
 
 
 @thresholds.reasons

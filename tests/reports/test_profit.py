@@ -42,7 +42,45 @@ def test_unprofitable_first_unknown_last(tmp_path: Path) -> None:
         "cost": 240 * EURO,
         "profit": 10 * EURO,
         "margin": pytest.approx(0.04),
+        "serving": None,
+        "served_at_a_loss": None,
     }
+
+
+SERVICE = """
+interactions: {call: {}, meeting: {}}
+service: {order: 25, visit: 40, delivery: {shop: 13}}
+"""
+
+
+def test_who_costs_more_to_serve_than_it_brings(tmp_path: Path) -> None:
+    """Two orders at 25 and 13 and one visit at 40 are 116; of the 100 earned 16 are missing. A call costs nothing."""
+    talks = "interactions: [{date: 2026-01-05, kind: meeting}, {date: 2026-01-06, kind: call}]"
+    two = "{date: 2026-01-01, amount: 300, cost: 240}, {date: 2026-02-01, amount: 200, cost: 160}"
+    records = {
+        "luna": f"name: Luna\nsegment: shop\npurchases: [{two}]\n{talks}\n",
+        "bar": client(1000, 500, "segment: bar"),
+        "open": client(10, None),
+    }
+    page = page_of("profit", tmp_path, records, schema=SERVICE)
+    assert column(page, "clients", "client", "serving", "after_serving") == [
+        ("luna", 116 * EURO, -16 * EURO),
+        ("bar", 25 * EURO, 475 * EURO),
+        ("open", 25 * EURO, None),
+    ]
+    found = figures(page)
+    assert (found["serving"], found["served_at_a_loss"], found["unprofitable"]) == (166 * EURO, 1, 0)
+
+
+def test_in_a_period_only_its_orders_and_visits_cost(tmp_path: Path) -> None:
+    record = """
+        name: Luna
+        purchases: [{date: 2026-01-01, amount: 300, cost: 240}, {date: 2026-02-01, amount: 200, cost: 160}]
+        interactions: [{date: 2026-01-05, kind: visit}, {date: 2026-02-06, kind: meeting}]
+    """
+    with opened(write(tmp_path, {"luna": record}, SERVICE)) as base:
+        page = find("profit", tmp_path).page(base, since=dt.date(2026, 1, 31))
+    assert column(page, "clients", "serving", "after_serving") == [(65 * EURO, -25 * EURO)]
 
 
 def test_one_purchase_without_a_cost_leaves_the_profit_open(tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ def test_a_purchase_with_a_waiver_is_listed_with_its_reason(tmp_path: Path) -> N
         "missing_total": 200_0000,
         "trial_below": 0,
         "not_allowed": 0,
+        "below_break_even": None,
     }
 
 
@@ -191,6 +192,59 @@ def test_what_is_sold_later_is_not_there_yet(tmp_path: Path) -> None:
     )
     assert [row[1] for row in below(page)] == ["2026-02-01"]
     assert figures(page)["purchases"] == 2
+
+
+class TestFromWhichSumAnOrderPaysForItself:
+    """By what an order costs to serve, and what is left of it after the goods."""
+
+    RECORDS = {  # noqa: RUF012 - nobody changes it
+        "shop": "name: A\nsegment: shop\npurchases: [{date: 2026-01-01, amount: 500, cost: 400}]\n",
+        "bar": "name: B\nsegment: bar\npurchases: [{date: 2026-01-01, amount: 1000, cost: 500}]\n",
+        "new": "name: C\nsegment: kiosk\n",
+    }
+
+    def verdicts(
+        self, root: Path, norms: str, records: dict[str, str] | None = None
+    ) -> list[tuple[Any, ...]]:
+        page = page_of(root, records or self.RECORDS, f"thresholds: [{{repeat_purchase: 100}}]\n{norms}\n")
+        self.low = figures(page)["below_break_even"]
+        return [(row["segment"], row["break_even"], row["verdict"]) for row in rows(page.tables[3])]
+
+    def test_it_is_the_cost_of_the_order_by_the_margin(self, tmp_path: Path) -> None:
+        """Bar: 25 / 0.5; shop: (25 + 13) / 0.2; kiosk: 25 by the 600 of 1,500 that all left, 0.4: 62.50."""
+        reaches = "your minimum of 100.00 reaches the {} at which you break even"
+        assert self.verdicts(tmp_path, "service: {order: 25, delivery: {shop: 13}}") == [
+            ("bar", 50_0000, reaches.format("50.00")),
+            ("kiosk", 62_5000, reaches.format("62.50")),
+            ("shop", 190_0000, "your minimum of 100.00 lies below the 190.00 at which you break even"),
+        ]
+        assert self.low == 1
+
+    def test_it_is_rounded_up_to_a_coin(self, tmp_path: Path) -> None:
+        record = {"a": "name: A\npurchases: [{date: 2026-01-01, amount: 30, cost: 20}]\n"}
+        assert [even for _, even, _ in self.verdicts(tmp_path, "service: {order: 0.01}", record)] == [300]
+        record = {"a": "name: A\npurchases: [{date: 2026-01-01, amount: 70, cost: 40}]\n"}
+        assert [even for _, even, _ in self.verdicts(tmp_path, "service: {order: 10}", record)] == [23_3400]
+
+    @pytest.mark.parametrize(
+        ("norms", "sale", "said"),
+        [
+            ("", "cost: 5", "not known: schema.yaml has no service costs of orders"),
+            ("service: {visit: 9}", "cost: 5", "not known: schema.yaml has no service costs of orders"),
+            ("service: {order: 9}", "product: rice", "not known: no purchase has a cost"),
+            ("service: {order: 9}", "cost: 10", "never: the goods cost as much as they bring"),
+        ],
+    )
+    def test_what_is_not_known_is_said(self, tmp_path: Path, norms: str, sale: str, said: str) -> None:
+        record = {"a": f"name: A\npurchases: [{{date: 2026-01-01, amount: 10, {sale}}}]\n"}
+        assert self.verdicts(tmp_path, norms, record) == [(None, None, said)]
+        assert self.low is None
+
+    def test_where_there_is_no_minimum_the_sum_is_said_all_the_same(self, tmp_path: Path) -> None:
+        page = page_of(tmp_path, {"bar": self.RECORDS["bar"]}, "service: {order: 25}\n")
+        (row,) = rows(page.tables[3])
+        assert row["verdict"] == "there is no minimum; you break even at 50.00"
+        assert figures(page)["below_break_even"] == 1
 
 
 class TestTheWorklist:
