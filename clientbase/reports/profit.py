@@ -16,7 +16,7 @@ from clientbase.evidence import (
     percent,
 )
 from clientbase.laws.service import NOT_SAID, VISITS
-from clientbase.page import Cell, Table
+from clientbase.page import Cell, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import after, median, service_costs
 
@@ -119,6 +119,11 @@ def profit(base: Base, *, since: dt.date | None = None) -> Answer:
         ),
     )
     clients, serving, at_a_loss = _with_serving(base, clients, start)
+    served = [figure("serving:money", serving), figure("served_at_a_loss", at_a_loss)]
+    return [*_figures(base, start, clients), *served], [clients]
+
+
+def _figures(base: Base, start: str, clients: Table) -> list[Figure]:
     everybody = [_Sums(*row[4:7]) for row in clients.rows]
     costed = [row for row in everybody if row.profit is not None]
     earned, brought = sum(row.profit or 0 for row in costed), sum(row.revenue or 0 for row in costed)
@@ -132,9 +137,7 @@ def profit(base: Base, *, since: dt.date | None = None) -> Answer:
         figure("cost:money", sum(row.cost or 0 for row in costed)),
         figure("profit:money", earned),
         figure("margin:share", earned / brought if brought > 0 else None),
-        figure("serving:money", serving),
-        figure("served_at_a_loss", at_a_loss),
-    ], [clients]
+    ]
 
 
 def _with_serving(base: Base, clients: Table, start: str) -> tuple[Table, int | None, int | None]:
