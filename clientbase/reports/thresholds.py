@@ -18,7 +18,7 @@ from clientbase.evidence import (
 from clientbase.laws.choice import holding
 from clientbase.laws.presence import standing
 from clientbase.laws.service import breaks_even_at
-from clientbase.page import Cell, Table
+from clientbase.page import Cell, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import after, made, service_costs
 from clientbase.values import SCALE, currency_decimals, decimal_text
@@ -56,14 +56,18 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     segments whose minimum is too low.
     """
     start = after(base, since)
-    small = small_purchases(base, since=start)
+    small, even = small_purchases(base, since=start), _break_even(base)
+    figures = [*_figures(base, start, small), figure("below_break_even", _too_low(even))]
+    return figures, [small, _worklist(base, start), _waivers(base, start), even]
+
+
+def _figures(base: Base, start: str, small: Table) -> list[Figure]:
     purchases, trials, trial_below = base.ask(
         """SELECT count(*), coalesce(sum(trial), 0), count(*) FILTER (WHERE verdict = 'free')
              FROM measured_purchases WHERE date > ?""",
         (start,),
     )[0]
-    even = _break_even(base)
-    figures = [
+    return [
         figure("purchases", purchases),
         figure("repeat", purchases - trials),
         figure("below", len(small.rows)),
@@ -72,9 +76,7 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
         figure("missing_total:money", sum(row[4] for row in small.rows if isinstance(row[4], int))),
         figure("trial_below", trial_below),
         figure("not_allowed", sum(bool(row[8]) for row in small.rows)),
-        figure("below_break_even", _too_low(even)),
     ]
-    return figures, [small, _worklist(base, start), _waivers(base, start), even]
 
 
 def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
