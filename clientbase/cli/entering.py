@@ -1,5 +1,6 @@
 """From words, standard input and questions to complete items: what `add` and `log` share."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ from clientbase.text.loader import Value
 from clientbase.typed import suggestion
 
 _T = TypeVar("_T")
+_YEAR_ALONE = re.compile(r"since=\d{4}", re.ASCII)
 
 
 class Entered(NamedTuple):
@@ -52,6 +54,9 @@ def entered(words: Sequence[str], shape: type[Any], beside: str | None, rules: R
 
 def understood(words: Sequence[str], read: Callable[[Sequence[str]], _T]) -> _T:
     """Return what *read* makes of *words*; on a terminal it is asked which of two readings a value has."""
+    for word in words:
+        if _YEAR_ALONE.fullmatch(word):
+            tell(f"{word}: only the year is said; its first day is written")
     while True:
         try:
             return read(words)

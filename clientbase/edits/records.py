@@ -4,7 +4,7 @@ import os
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import UnreadableError
 from clientbase.index.by_name import is_taken, paths_named
 from clientbase.index.scan import id_of, scan
 from clientbase.names import valid_id
@@ -12,7 +12,6 @@ from clientbase.text.inside import demand_way
 from clientbase.text.read import Document, Unreadable, read
 
 _DIRECT = ("records/{}.yaml", "records/archive/{}.yaml")
-_SHOWN = 3
 
 
 def document_of(root: Path, path: str) -> Document:
@@ -33,27 +32,6 @@ def path_of(root: Path, client_id: str) -> str | None:
             demand_way(root / path)
             return path
     return next(iter(paths_named(root, client_id)), None)
-
-
-def find(root: Path, client_id: str) -> str:
-    """Return the path of a client's record; only for one that is not there are all names looked at."""
-    if path := path_of(root, client_id):
-        return path
-    known = dict(records(root))
-    if client_id in known:
-        return known[client_id]
-    raise UsageError(f'no client "{client_id}"{_advice(client_id, known)}')
-
-
-def _advice(word: str, known: dict[str, str]) -> str:
-    begun = sorted(client_id for client_id in known if word and client_id.startswith(word.casefold()))
-    if 0 < len(begun) <= _SHOWN:
-        named = " or ".join(f'"{client_id}"' for client_id in begun)
-        return f"; did you mean {named}?"
-    from clientbase.names import client_id as made
-    from clientbase.typed import suggestion
-
-    return suggestion(made(word), known) or "; find it with: clientbase find TEXT"
 
 
 def records(root: Path) -> Iterator[tuple[str, str]]:

@@ -78,6 +78,13 @@ def test_what_is_so_already_is_not_written(example: Path) -> None:
     assert (answer.code, answer.err) == (0, "Beta Market DOO: nothing to change\n")
 
 
+def test_of_a_year_alone_the_first_day_is_written_and_said(example: Path) -> None:
+    answer = run(example, "set", "beta", "since=2024")
+    assert answer.code == 0
+    assert answer.err.startswith("since=2024: only the year is said; its first day is written\n")
+    assert answer.err.endswith("-> Mon 1 Jan 2024\n")
+
+
 def test_many_are_shown_before_they_are_changed(example: Path) -> None:
     before = everything(example)
     answer = run(example, "set", *SOME, "strategic=low")
