@@ -198,8 +198,16 @@ class Base:
             left_out=self.left_out(),
             figures=(said := tuple(figures)),
             tables=(listed := tuple(tables)),
-            not_in_sums=self.not_in_sums() if _have_sums(said, listed) else (),
+            not_in_sums=self._missing(report[0]) if _have_sums(said, listed) else (),
         )
+
+    def _missing(self, report: str) -> tuple[NotInSums, ...]:
+        """Return what the sums of a report lack: those of deals and proposals are not about purchases."""
+        if report not in _SUMS_OF_ITEMS:
+            return self.not_in_sums()
+        sql = f"SELECT count(*), count(DISTINCT client) FROM {report} WHERE amount IS NOT NULL AND amount_base IS NULL"
+        ((number, clients),) = self.ask(sql)
+        return (NotInSums("no_rate", number, clients, 0, report.removesuffix("s")),) if number else ()
 
     def not_in_sums(self, client: str | None = None) -> tuple[NotInSums, ...]:
         """Count the purchases and returns up to the day that are in no sum, of all clients or of one."""
@@ -327,6 +335,10 @@ class Base:
 _NOT_IN_SUMS = """
 SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
  WHERE client = ?1 OR ?1 IS NULL GROUP BY kind ORDER BY kind"""
+
+
+_SUMS_OF_ITEMS = ("deals", "proposals")
+"""The reports whose sums are of the table that is called like them."""
 
 
 def _have_sums(figures: Sequence[Figure], tables: Sequence[Table]) -> bool:

@@ -55,7 +55,7 @@ class LeftOut(NamedTuple):
 
 
 class NotInSums(NamedTuple):
-    """Purchases and returns that are in no sum, of one kind."""
+    """Purchases and returns, or items of another list, that are in no sum, of one kind."""
 
     kind: str
     """no_rate, no_amount, no_day or supplier"""
@@ -63,6 +63,8 @@ class NotInSums(NamedTuple):
     clients: int
     returns: int
     """how many of them are returns"""
+    noun: str = "purchase"
+    """what they are called where they are no returns"""
 
 
 class Scope(NamedTuple):

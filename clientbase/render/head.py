@@ -118,4 +118,4 @@ def _what(found: NotInSums) -> str:
         return "1 return" if found.number == 1 else f"{found.number} returns"
     if found.returns:
         return f"{found.number} purchases and returns"
-    return "1 purchase" if found.number == 1 else f"{found.number} purchases"
+    return f"1 {found.noun}" if found.number == 1 else f"{found.number} {found.noun}s"

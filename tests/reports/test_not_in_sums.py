@@ -8,6 +8,7 @@ import pytest
 from clientbase.lookups.card import card
 from clientbase.page import NotInSums, Scope
 from clientbase.render import render
+from clientbase.render.head import missing_lines
 from tests.edits.running import run
 from tests.index.bases import opened, write
 from tests.reports.pages import page_of
@@ -77,3 +78,27 @@ def test_why_says_what_its_sums_lack(tmp_path: Path) -> None:
     assert said.out.endswith("\n\n1 purchase without a rate is not in the sums\n")
     found = json.loads(run(tmp_path, "why", "b", "profit", "-f", "json").out)
     assert found["not_in_sums"] == [{"kind": "no_rate", "count": 1, "clients": 1}]
+
+
+def test_deals_and_proposals_without_a_rate_are_named_and_not_purchases(tmp_path: Path) -> None:
+    records = {
+        "a": """
+            name: A
+            deals:
+              - {id: d1, stage: lead, opened: 2026-11-01, amount: 10}
+              - {id: d2, stage: lead, opened: 2026-11-01, amount: 10, currency: GBP}
+              - {id: d3, stage: lead, opened: 2026-11-01}
+            proposals:
+              - {date: 2026-11-01, product: x, amount: 10, currency: GBP}
+              - {date: 2026-11-02, product: x, amount: 10, currency: GBP}
+            purchases: [{date: 2026-11-01, amount: 10, currency: GBP}]
+            """
+    }
+    for report, number, said in (
+        ("deals", 1, "1 deal without a rate is not in the sums"),
+        ("proposals", 2, "2 proposals without a rate are not in the sums"),
+    ):
+        page = page_of(report, tmp_path / report, records, schema="deal_stages: {lead: 10}")
+        (missing,) = page.not_in_sums
+        assert (missing.kind, missing.number, missing.clients) == ("no_rate", number, 1)
+        assert missing_lines(page) == [said]
