@@ -1,10 +1,15 @@
 """Two managers with the same clients: one calls them and writes it down, the other does not, whatever else he does."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clientbase.base import Base
+from clientbase.page import Scope, Table
+from clientbase.reports import Report, ours
+from tests.index.bases import opened, write
 from tests.reports.asking import figures, listed, page_of
 
 NORMS = """
@@ -86,6 +91,89 @@ def test_a_company_of_idle_people_is_not_said_to_do_better(tmp_path: Path, trick
             assert (of_idle[name] or 0) <= (of_diligent[name] or 0), (report, name)
     named = listed(page_of("agenda", tmp_path / "agenda", records, NORMS, DAY), "client")
     assert {f"idle-{n}" for n in range(1, 5)} <= {client for (client,) in named}
+
+
+WORK = (
+    NORMS
+    + """
+deal_stages: {lead: 10, won: 100, lost: 0}
+leaving_reasons: [price, unknown]
+problem_kinds: [delivery]
+"""
+)
+DONE = """
+deals: [{id: d1, stage: won, opened: 2026-03-01, expected: 2026-06-01, closed: 2026-05-20, amount: 100}]
+proposals: [{date: 2026-03-01, product: oil, amount: 50, decision: declined, decided: 2026-03-10, reason: price}]
+problems: [{opened: 2026-03-02, kind: delivery, resolved: 2026-03-04, resolution: sent anew}]
+tasks: [{date: 2026-03-20, what: send prices, entered: 2026-03-01, done: 2026-03-19}]
+asked: [{date: 2026-11-09, by: diligent, answer: too dear, reason: price}]
+"""
+LEFT_ALONE = """
+deals: [{id: d1, stage: lead, opened: 2026-03-01, expected: 2026-06-01, amount: 100}]
+proposals: [{date: 2026-03-01, product: oil, amount: 50, decision: pending}]
+problems: [{opened: 2026-03-02, kind: delivery}]
+tasks: [{date: 2026-03-20, what: send prices, entered: 2026-03-01}]
+"""
+WORSE_WHERE_MORE = {
+    "problems": ("open",),
+    "proposals": ("pending", "declined_unexplained"),
+    "deals": ("open", "overdue"),
+    "agenda": ("overdue", "broken"),
+    "leaving": ("unexplained", "never_asked"),
+    "one-off": ("unasked", "never_asked"),
+    "overview": ("overdue",),
+    "cadence": ("contact_never",),
+    "completeness": ("stale", "never_updated"),
+    "process": ("current_work_failures", "accounting_failures", "analysis_failures"),
+    "entry": ("late", "back_dated"),
+}
+BETTER_WHERE_MORE = {
+    "proposals": ("acceptance_rate",),
+    "deals": ("won", "win_rate"),
+    "one-off": ("asked", "answered"),
+    "leaving": ("asked", "answered"),
+    "overview": ("coverage",),
+    "cadence": ("contact_compliance", "update_compliance", "entry_compliance"),
+    "completeness": ("required_share",),
+    "process": ("current_work_completeness", "accounting_completeness"),
+}
+
+
+def test_whoever_leaves_work_undone_is_better_in_no_figure(tmp_path: Path) -> None:
+    """Each report is asked about the one and about the other, who has the same clients, offers, deals and problems."""
+    records = {f"idle-{n}": record("idle", OLD % "" + LEFT_ALONE) for n in range(3)}
+    records |= {f"diligent-{n}": record("diligent", CALLED + DONE) for n in range(3)}
+    of = {
+        (who, report): figures(page_of(report, tmp_path, records, WORK, DAY, Scope(manager=who)))
+        for who in ("idle", "diligent")
+        for report in WORSE_WHERE_MORE.keys() | BETTER_WHERE_MORE.keys()
+    }
+    for report, names in WORSE_WHERE_MORE.items():
+        for name in names:
+            assert of["idle", report][name] >= of["diligent", report][name], (report, name)
+    for report, names in BETTER_WHERE_MORE.items():
+        for name in names:
+            idle, diligent = of["idle", report][name], of["diligent", report][name]
+            assert idle is None or idle <= (diligent or 0), (report, name)
+
+
+def _asked(report: Report, base: Base) -> tuple[Table, ...]:
+    """Return the tables of a report; movement cannot be asked without a day."""
+    words: dict[str, Any] = {"since": dt.date(2026, 10, 1)} if report.name == "movement" else {}
+    return report.page(base, **words).tables
+
+
+def test_every_report_with_a_row_for_each_manager_is_compared(tmp_path: Path) -> None:
+    """A new one that rates managers has to be held to the same law, above."""
+    root = write(tmp_path, both("nothing at all"), NORMS)
+    with opened(root, DAY) as base:
+        rating = {
+            name
+            for name, report in ours().items()
+            for table in _asked(report, base)
+            if table.columns[0].name == "manager"
+        }
+    assert rating == {"managers", "cadence", "completeness", "entry"}
 
 
 def test_who_never_calls_is_late_and_not_unknown(tmp_path: Path) -> None:
