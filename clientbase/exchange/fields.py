@@ -13,6 +13,7 @@ from clientbase.exchange.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
 from clientbase.exchange.table import Row
 from clientbase.fields import FIELDS
 from clientbase.model import Client
+from clientbase.rules.addresses import addresses_in, phones_of
 from clientbase.values import parse_currency, parse_whole
 
 Plain = dict[str, Any]
@@ -129,7 +130,7 @@ def _plain_fields(row: Row, company: NormsAdditions, *, apart: bool) -> Plain:
         if name in _SPECIAL or not row.table.has(name) or not is_plain(field):
             continue
         if name in {"phone", "email"}:
-            found[name] = "" if apart else _one_or_many(row.texts(name))
+            found[name] = "" if apart else _reached(row, name, company.region)
         elif field.form == "many" or (field.form == "one-or-many" and len(row.texts(name)) > 1):
             found[name] = _split(row, name, _LISTED)
         elif name == "preferred_channel":
@@ -163,13 +164,13 @@ def _own_fields(row: Row, company: NormsAdditions) -> Plain:
     return extra
 
 
-def person_of(row: Row, named: Names) -> Plain:
+def person_of(row: Row, named: Names, region: str | None) -> Plain:
     """Make the person of a row of clients."""
-    said = {name: _one_or_many(row.texts(name)) if named.apart else "" for name in ("phone", "email")}
+    said = {name: _reached(row, name, region) if named.apart else "" for name in ("phone", "email")}
     return _filled(name=named.person, role=row.text("role"), **said, birthday=row.day_of_year("birthday"))
 
 
-def contact(row: Row) -> Plain:
+def contact(row: Row, region: str | None) -> Plain:
     """Make a person of a row of contacts."""
     text = row.text
     own = " ".join(filter(None, (text("first_name"), text("middle_name"), text("last_name"))))
@@ -179,8 +180,8 @@ def contact(row: Row) -> Plain:
         name=text("name") or own,
         role=text("role"),
         decides=_split(row, "decides", _LISTED),
-        phone=_one_or_many(row.texts("phone")),
-        email=_one_or_many(row.texts("email")),
+        phone=_reached(row, "phone", region),
+        email=_reached(row, "email", region),
         preferred_channel=text("preferred_channel"),
         birthday=row.day_of_year("birthday"),
         interests=_split(row, "interests", _LISTED),
@@ -269,6 +270,14 @@ def _choice(row: Row, column: str, words: dict[str, str]) -> str:
     """Return the word of a closed list that a cell means; another word is left to the rules."""
     text = row.text(column)
     return words.get(text.casefold(), text)
+
+
+def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
+    """Return the phones or e-mails of all cells, each of which may hold several."""
+    found: list[str] = []
+    for text in row.texts(column):
+        found += (addresses_in(text) if column == "email" else phones_of(text, region)) or (text,)
+    return _one_or_many(list(dict.fromkeys(found)))
 
 
 def _one_or_many(texts: list[str]) -> str | list[str]:

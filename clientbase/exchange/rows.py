@@ -64,7 +64,7 @@ class _Gathering:
             return
         path = self._path(row, named.client)
         own = fields.client(row, self.company, path.rpartition("/")[2].removesuffix(".yaml"), named)
-        person = fields.person_of(row, named) if named.person else {}
+        person = fields.person_of(row, named, self.company.region) if named.person else {}
         if not (row.faults or row.text("id")):
             path = self._met(row, named.client, path, own, person)
         if row.faults:
@@ -108,7 +108,7 @@ class _Gathering:
         if row.table.kind == "purchases":
             return fields.purchase(row, self.company, self.statuses)
         if row.table.kind == "contacts":
-            return [("contacts", fields.contact(row))]
+            return [("contacts", fields.contact(row, self.company.region))]
         return fields.interaction(row, self.company)
 
     def _path(self, row: Row, name: str) -> str:

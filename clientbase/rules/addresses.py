@@ -48,7 +48,7 @@ def email_is_an_address(client: Client, _norms: Norms) -> Complaints:
     `email: [eva@firm.example, eva@home.example]`, or `clientbase set CLIENT email+=ADDRESS`.
     """
     for where, email in _given(client, "email"):
-        if several := _addresses_in(email):
+        if several := addresses_in(email):
             yield Complaint(where, _as_list(email, several, "e-mail addresses", "email"))
         elif fault := _faults(email).hard:
             yield Complaint(where, f'"{email}" is no e-mail address: {fault}')
@@ -65,7 +65,7 @@ def email_is_a_usual_address(client: Client, _norms: Norms) -> Complaints:
     Cure: look whether mail reaches it; then leave it.
     """
     for where, email in _given(client, "email"):
-        if oddity := not _addresses_in(email) and _faults(email).odd:
+        if oddity := not addresses_in(email) and _faults(email).odd:
             yield Complaint(where, f'"{email}" is an unusual e-mail address: {oddity}')
 
 
@@ -90,7 +90,7 @@ def phone_is_a_number(client: Client, norms: Norms) -> Complaints:
     for where, phone in _given(client, "phone"):
         if _possible_phone(phone, region):
             continue
-        if len(several := _phones_in(phone)) > 1:
+        if len(several := phones_in(phone)) > 1:
             yield Complaint(where, _as_list(phone, several, "phones", "phone"))
         else:
             yield Complaint(where, f'"{phone}" is no phone number; write it as +389 2 3123 456')
@@ -129,6 +129,12 @@ def _runs(website: str) -> bool:
     return bool(re.match(_RUNS, re.sub(r"[\x00-\x20]", "", website)))
 
 
+def phones_of(text: str, region: str | None) -> tuple[str, ...]:
+    """Return the numbers of a text that is no number itself and holds several."""
+    several = () if _possible_phone(text, region) else phones_in(text)
+    return several if len(several) > 1 else ()
+
+
 def _given(client: Client, field: str) -> Iterator[tuple[Where, str]]:
     for number, own in enumerate(getattr(client, field)):
         yield (field, number), own
@@ -137,7 +143,7 @@ def _given(client: Client, field: str) -> Iterator[tuple[Where, str]]:
             yield ("contacts", n, field, number), theirs
 
 
-def _addresses_in(text: str) -> tuple[str, ...]:
+def addresses_in(text: str) -> tuple[str, ...]:
     """Return the addresses of a text that holds several."""
     if text.count("@") < 2:  # noqa: PLR2004 - several are two or more
         return ()
@@ -145,7 +151,8 @@ def _addresses_in(text: str) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-def _phones_in(text: str) -> tuple[str, ...]:
+def phones_in(text: str) -> tuple[str, ...]:
+    """Return the numbers of a text that holds several, and what else is long enough for one."""
     pieces = (piece.strip() for piece in re.split(_BETWEEN_PHONES, text))
     return tuple(piece for piece in pieces if len(re.sub(r"\D", "", piece)) >= _WHOLE_NUMBER)
 

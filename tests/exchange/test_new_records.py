@@ -227,3 +227,19 @@ def test_what_spreadsheets_put_around_a_number_is_left_out(base: Path, bring: Br
 def test_a_day_of_noughts_is_none(base: Path, bring: Bring) -> None:
     bring(clients="id,name,since\nc1,Luna,0000-00-00\nc2,Mar,00.00.0000\n")
     assert record(base, "c1") == "name: Luna\n"
+
+
+def test_a_cell_may_hold_several_phones_and_addresses(base: Path, bring: Bring) -> None:
+    bring(
+        clients='id,name,phone,email\nc1,Luna,"+389 2 3123 456, +389 70 123 456",a@luna.example; b@luna.example\n',
+        contacts="client_id,name,phone,email\nc1,Ana,02/3123-456,a@luna.example / ana@home.example\n",
+    )
+    assert record(base, "c1") == dedent("""\
+        name: Luna
+        phone: [+389 2 3123 456, +389 70 123 456]
+        email: [a@luna.example, b@luna.example]
+        contacts:
+          - name: Ana
+            phone: 02/3123-456
+            email: [a@luna.example, ana@home.example]
+        """)
