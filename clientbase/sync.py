@@ -122,7 +122,9 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
             _ask(root, repository, left)
             for line in said:
                 tell(line)
-            raise RefusedError(f"{_places(root, left)}; decide between the marked lines and save, {_AGAIN}")
+            marked = any(_line(root / path) for path in left)
+            step = "decide between the marked lines and save" if marked else "decide as it says above"
+            raise RefusedError(f"{_places(root, left)}; {step}, {_AGAIN}")
         answer = repository.ask(*_CONTINUE[operation])
         if answer.code and not repository.unmerged():
             raise BlockedError(

@@ -318,3 +318,23 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(mine: Path, hers: Pa
     assert (git(mine, "rev-parse", "HEAD"), git(mine, "status", "--porcelain")) == before
     (mine / ".git/MERGE_HEAD").write_text(before[0], encoding="utf-8")
     assert run(mine, "sync", "--dry-run").code == 4
+
+
+def test_a_record_that_was_taken_away_and_one_that_was_changed_meanwhile(mine: Path, hers: Path) -> None:
+    git(mine, "rm", "-q", "records/beta.yaml")
+    (mine / "records/gama.yaml").unlink()
+    synced(mine)
+    run(hers, "log", "beta", "call", "still here")
+    answer = run(hers, "sync")
+    assert answer.code == 1
+    assert (
+        'records/beta.yaml: removed here, changed there; keep it: git add "records/beta.yaml"' in answer.err
+    )
+    assert (
+        "records/beta.yaml is in conflict; decide as it says above, then go on with: clientbase sync"
+        in answer.err
+    )
+    git(hers, "add", "records/beta.yaml")
+    synced(hers)
+    assert "still here" in beta(hers)
+    assert not (hers / "records/gama.yaml").exists()

@@ -91,7 +91,7 @@ class Committing:
     def _committed(self, versions: Sequence[Version], text: str) -> str:
         paths = [version.path for version in versions]
         tracked = self._tracked(paths)
-        unknown = [path for path in paths if path not in tracked]
+        unknown = [path for path, _, after in versions if path not in tracked and after is not None]
         # A commit of single files knows only files that the index names.
         self._index("add", "--intent-to-add", paths=unknown)
         try:
