@@ -18,6 +18,7 @@ from clientbase.edits.message import Version
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository, need
+from clientbase.merging.markers import Labels
 from clientbase.merging.resolve import merged
 from clientbase.merging.setup import set_up
 from clientbase.names import REGISTER, SCHEMA, is_record
@@ -116,12 +117,15 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
             raise BlockedError(
                 f"a {operation} is in progress; end it with git {operation} --continue or --abort, {_AGAIN}"
             )
-        said = [line for one in merged(root) for line in one.said]
+        labels = Labels("others", "yours") if operation == "rebase" else None
+        said = [line for one in merged(root, labels=labels) for line in one.said]
         _take_decisions(root, repository)
         if left := repository.unmerged():
             _ask(root, repository, left)
             for line in said:
                 tell(line)
+            if labels:
+                tell("here is what others have sent, there what is yours")
             marked = any(_line(root / path) for path in left)
             step = "decide between the marked lines and save" if marked else "decide as it says above"
             raise RefusedError(f"{_places(root, left)}; {step}, {_AGAIN}")

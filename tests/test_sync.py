@@ -91,6 +91,10 @@ def test_a_conflict_is_named_and_gone_on_with_once_it_is_decided(mine: Path, her
         "records/beta.yaml:3 is in conflict; decide between the marked lines and save, then go on"
         in answer.err
     )
+    assert (
+        'records/beta.yaml: manager: "olga" here, "elena" there\nhere is what others have sent' in answer.err
+    )
+    assert "<<<<<<< others\nmanager: olga\n=======\nmanager: elena\n>>>>>>> yours\n" in beta(hers)
     again = run(hers, "sync")
     assert (again.code, "is in conflict" in again.err) == (1, True), "as long as it is not decided"
     lines = [

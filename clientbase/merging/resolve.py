@@ -43,12 +43,12 @@ def resolve(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
         return merged(root, wanted)
 
 
-def merged(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
-    """Do as `resolve` does, for who holds the lock."""
+def merged(root: Path, wanted: Collection[str] = (), labels: Labels | None = None) -> list[Resolution]:
+    """Do as `resolve` does, for who holds the lock; the sides are called as *labels* say, else as git calls them."""
     repository = need(root)
     norms = norms_above(root / SCHEMA)
     found = [
-        _resolved(repository, path, blobs, norms)
+        _resolved(repository, path, blobs, norms, labels)
         for path, blobs in repository.unmerged().items()
         if (path in wanted if wanted else _of_base(path))
     ]
@@ -90,7 +90,9 @@ def _there_are(paths: Iterable[str]) -> str:
     return f"; there are: {', '.join(shown)}" if shown else "; nothing of the base is"
 
 
-def _resolved(repository: Repository, path: str, blobs: Blobs, norms: Norms) -> Resolution:
+def _resolved(
+    repository: Repository, path: str, blobs: Blobs, norms: Norms, labels: Labels | None
+) -> Resolution:
     base, ours, theirs = blobs
     if ours is None or theirs is None:
         return Resolution(path, done=False, said=(_one_sided(path, blobs),))
@@ -101,7 +103,7 @@ def _resolved(repository: Repository, path: str, blobs: Blobs, norms: Norms) -> 
     there = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
     only_ours = _plain(there) == _plain(stages.ours) != _plain(stages.theirs)
     unmerged = only_ours and driver_gone(repository)
-    outcome = merge_record(path, stages, norms, _labels(there))
+    outcome = merge_record(path, stages, norms, labels or _labels(there))
     if not outcome.by_fields and not unmerged:
         return Resolution(path, done=False, said=(*outcome.said, f"{path}: decide by hand, then git add it"))
     result = _ended_like(there, outcome.data)
