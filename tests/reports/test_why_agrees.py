@@ -310,6 +310,15 @@ def agenda(case: Case) -> None:
         ]
 
 
+def promises(case: Case) -> None:
+    listed = case.rows("promises")
+    assert case.touched("promises") == bool(listed)
+    if listed:
+        assert [(v.about, v.verdict) for v in case.verdicts["promises"]] == [
+            (f"{row['kind']} {row['number']}", "broken" if row["overdue_days"] else "open") for row in listed
+        ]
+
+
 CHECKS: Mapping[str, Callable[[Case], None]] = {
     check.__name__.replace("_", "-"): check
     for check in (
@@ -328,7 +337,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
             rfm,
         ),
         *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
-        *(completeness, archive, movement, agenda),
+        *(completeness, archive, movement, agenda, promises),
     )
 }
 
