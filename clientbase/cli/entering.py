@@ -17,9 +17,10 @@ from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError, UsageError
 from clientbase.model import Client, Contact, Purchase, Return
 from clientbase.norms import Norms
+from clientbase.rules.addresses import email_is_an_address, phone_is_a_number
 from clientbase.text.change import Put, intended
 from clientbase.text.loader import Value
-from clientbase.typed import suggestion
+from clientbase.typed import suggestion, typed
 
 _T = TypeVar("_T")
 _YEAR_ALONE = re.compile(r"since=\d{4}", re.ASCII)
@@ -195,12 +196,22 @@ def asked_for_more(
     """Ask for a field that may be left out, until the answer is understood."""
     while answer := ask_for_more(f"{name}: {meaning} (nothing: none)"):
         try:
+            _demand_possible(name, answer, rules)
             values = given([f"{name}={answer}"], shape, rules.norms, rules.today)
         except UsageError as error:
             again(error)
         else:
             return intended(item, [Put(where, value) for where, value in values.items()])
     return item
+
+
+def _demand_possible(name: str, answer: str, rules: Rules) -> None:
+    """Refuse what is no phone and no e-mail address, as `check` would say; UsageError says why."""
+    if name in {"phone", "email"}:
+        client, _ = typed({"name": "-", name: answer}, Client)
+        judge = {"phone": phone_is_a_number, "email": email_is_an_address}[name]
+        for complaint in judge(client, rules.norms) if client else ():
+            raise UsageError(complaint.message)
 
 
 def asked(
@@ -211,6 +222,7 @@ def asked(
     while True:
         answer = ask(name, known, default)
         try:
+            _demand_possible(name, answer, rules)
             values = given([f"{name}={_one_of(known, answer)}"], shape, rules.norms, rules.today)
         except UsageError as error:
             again(error)

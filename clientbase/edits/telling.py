@@ -79,7 +79,7 @@ def _phrases(shape: type[Any], item: Mapping[str, Any], currency: str, today: da
 
 def _phrase(key: str, value: Any, field: Field, currency: str, today: date) -> str:
     if isinstance(value, list):
-        return f"{key} {', '.join(_in_quotes(one) for one in value)}"
+        return f"{key} {_between(value).join(_part(one, field, currency, today) for one in value)}"
     if isinstance(value, Mapping):
         inside = (
             _phrases(field.parse, value, currency, today)
@@ -95,6 +95,16 @@ def _phrase(key: str, value: Any, field: Field, currency: str, today: date) -> s
     free = key in _FREE or (key == "decision" and field.parse is parse_text)
     shown = _in_quotes(value) if free else str(value)
     return shown if free or key in _BARE else f"{key} {shown}"
+
+
+def _between(items: Sequence[Any]) -> str:
+    return "; " if isinstance(items[0], Mapping) else ", "
+
+
+def _part(one: Any, field: Field, currency: str, today: date) -> str:
+    if isinstance(one, Mapping) and field.parse in FIELDS:
+        return ", ".join(_phrases(field.parse, one, currency, today))
+    return _in_quotes(one)
 
 
 def _in_quotes(value: object) -> str:

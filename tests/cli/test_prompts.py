@@ -52,9 +52,11 @@ def test_a_choice_is_checked_at_once_and_what_was_answered_is_kept(base: Path) -
 
 
 def test_a_new_client_is_asked_for_a_phone_and_a_person(base: Path) -> None:
-    typed = ["New Shop", "retail", "070 123 456", "Vera Ilieva", "071 000 111"]
+    typed = ["New Shop", "retail", "mobile", "070 123 456", "Vera Ilieva", "071 000 111"]
     answer = run_on_terminal(base, "add", "client", typed=typed)
     assert answer.code == 0
+    assert '"mobile" is no phone number' in answer.err
+    assert answer.err.endswith("phone 070 123 456, contacts Vera Ilieva, phone 071 000 111\n")
     text = record(base, "new-shop")
     assert "phone: 070 123 456\n" in text
     assert "name: Vera Ilieva" in text
