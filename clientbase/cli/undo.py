@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -108,7 +108,9 @@ def _undo_commit(
 
 
 def _entries_of(root: Path, commit: str) -> list[int]:
-    return [entry.number for entry in entries(root) if entry.commit == commit]
+    with suppress(BlockedError):  # somebody else's journal knows nothing of ours
+        return [entry.number for entry in entries(root) if entry.commit == commit]
+    return []
 
 
 def _take_back_last(session: Session, entry: Entry, *, commit: bool, message: str | None, dry: bool) -> None:

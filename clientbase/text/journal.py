@@ -96,10 +96,14 @@ def entries(root: Path) -> Iterator[Entry]:
     """Return what was written, the newest first.
 
     Raises:
-        BlockedError: an entry cannot be read
+        BlockedError: an entry, or the whole journal, cannot be read
 
     """
     folder = root / STATE / "undo"
+    if os.path.lexists(root / STATE) and not os.access(root / STATE, os.R_OK | os.X_OK):
+        raise BlockedError(
+            f'"{root / STATE}" is somebody else\'s; name what is to be undone: clientbase undo COMMIT'
+        )
     if not _is_ours(folder):
         return
     for number in sorted(_numbers(folder), reverse=True):

@@ -114,3 +114,12 @@ def test_where_there_is_no_journal_nothing_is_cleared(tmp_path: Path) -> None:
     (tmp_path / ".clientbase-state/undo").write_text("in the way", encoding="utf-8")
     written(tmp_path, None)
     assert (tmp_path / ".clientbase-state/undo").read_text(encoding="utf-8") == "in the way"
+
+
+def test_a_journal_of_somebody_else_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path, "log", FILES)
+    monkeypatch.setattr("os.access", lambda *_words: False)
+    with pytest.raises(BlockedError, match="is somebody else's; name what is to be undone"):
+        list(entries(tmp_path))
