@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from clientbase.render.cells import UNKNOWN, Bend, Written
 from clientbase.render.fit import GAP, Fit
-from clientbase.render.places import broken, places, shortened, widest
+from clientbase.render.places import broken, measure, places, shortened, widest
 
 _BETWEEN = GAP * " "
 _INDENT = 2
@@ -30,7 +30,7 @@ def grid(fit: Fit, dress: Dress) -> str:
     """Lay out the columns, numbers flush right."""
     cells = [_laid_out(column, width, dress) for column, width in zip(fit.columns, fit.widths, strict=True)]
     lines = [*_titles(fit), _rule(fit.widths, dress)]
-    if any(isinstance(text, list) for column in cells for text in column):
+    if any(list in set(map(type, column)) for column in cells):
         lines += (line for row in zip(*cells, strict=True) for line in _high_row(row, fit.widths))
     else:
         lines += map(_BETWEEN.join, zip(*cells, strict=True))
@@ -86,8 +86,11 @@ def _laid_out(column: Written, width: int, dress: Dress) -> list[str | list[str]
     pad = str.rjust if column.right else str.ljust
     if colors:
         return [_colored(pad(text, width), colors.get(text)) for text in texts]
-    if "".join(texts).isascii() and (not texts or max(map(len, texts)) <= width):
-        return [pad(text, width) for text in texts]
+    if measure(texts) is len:
+        if max(map(len, texts), default=0) <= width:
+            return [pad(text, width) for text in texts]
+        if column.bend is not Bend.WRAPPED:
+            return [pad(text if len(text) <= width else shortened(text, width), width) for text in texts]
     if column.bend is Bend.WRAPPED:
         return [_lines(text, width, right=column.right) for text in texts]
     return [_padded(shortened(text, width), width, right=column.right) for text in texts]

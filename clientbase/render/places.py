@@ -1,7 +1,7 @@
 """How many places a text fills in a terminal, and how it is cut or broken to fill fewer."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
@@ -21,14 +21,21 @@ def places(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) - len(_NONE.findall(text))
 
 
+def measure(texts: Iterable[str]) -> Callable[[str], int]:
+    """Return how places of each of *texts* are counted: by characters, unless one is wide or fills none."""
+    whole = "".join(texts)
+    return len if whole.isascii() or not (_WIDE.search(whole) or _NONE.search(whole)) else places
+
+
 def widest(texts: Sequence[str]) -> int:
     """Return how many places the longest of *texts* fills."""
-    return max(map(len if "".join(texts).isascii() else places, texts))
+    return max(map(measure(texts), texts))
 
 
 def longest_word(texts: Iterable[str]) -> int:
     """Return how many places the longest word of *texts* fills."""
-    return max(map(places, {word for text in texts for word in _BETWEEN_WORDS.split(text)}))
+    words = {word for text in set(texts) for word in _BETWEEN_WORDS.split(text)}
+    return max(map(measure(words), words))
 
 
 def shortened(text: str, width: int) -> str:
