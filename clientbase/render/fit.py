@@ -23,8 +23,8 @@ LONG_WORD = 40
 
 _AT_EASE, _SHORT, _SHORTEST = 24, 12, 8
 """Places that a name has: as long as nothing else must go, before others go, and where all else is gone."""
-_LEGIBLE, _READABLE = 16, 36
-"""Places that a text has at least, which is broken between its words; and that it has before names are whole."""
+_LEGIBLE, _COMFORTABLE, _READABLE = 16, 24, 36
+"""Places of a text that is broken between its words: at least, before other columns go, before names are whole."""
 
 
 class Fit(NamedTuple):
@@ -77,8 +77,8 @@ def _steps(columns: Sequence[Written]) -> list[tuple[int, int, list[int]]]:
     usual = [n for n in backwards if columns[n].rank == USUAL and columns[n].name != "name"]
     return [
         (_AT_EASE, _LEGIBLE, same),
-        (_SHORT, _LEGIBLE, []),
-        (_SHORT, _LEGIBLE, [n for n in backwards if columns[n].rank == SPARE]),
+        (_SHORT, _COMFORTABLE, []),
+        (_SHORT, _COMFORTABLE, [n for n in backwards if columns[n].rank == SPARE]),
         (_SHORT, _LEGIBLE, usual),
         (_SHORTEST, 0, []),
         (_SHORTEST, 0, [n for n in backwards if columns[n].name == "name"]),

@@ -7,7 +7,7 @@ from clientbase.render import Look
 from clientbase.render.body import WIDTH, body, laid_out
 from clientbase.render.grid import END, Dress
 from clientbase.render.head import APART, GAP, compared, figures, flowing, missing_lines, scope_line
-from clientbase.render.places import broken
+from clientbase.render.places import broken, places
 from clientbase.visible import visible
 
 _BOLD, _DIM, _ALARM = "\x1b[1m", "\x1b[2m", "\x1b[1;31m"
@@ -32,12 +32,18 @@ def drawn(page: Page, look: Look) -> str:
 
 def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
     dress = Dress("─", whole_rule=True, colors=_COLORS if look.color else {})
-    yield from ((_BOLD, line) for line in broken(visible(page.summary.verdict or page.title), width))
+    title, scope = visible(page.summary.verdict or page.title), scope_line(page)
+    beside = places(title) + APART + places(scope) <= width
+    if beside:
+        bold, dim, end = (_BOLD, _DIM, END) if look.color else ("", "", "")
+        yield "", f"{bold}{title}{end}{APART * ' '}{dim}{scope}{end}"
+    else:
+        yield from ((_BOLD, line) for line in broken(title, width))
     question = "" if page.summary.verdict else visible(page.question)
     yield from (("", line) for line in broken(question, width) if line)
-    yield from ((_DIM, line) for line in broken(scope_line(page), width))
+    if not beside:
+        yield from ((_DIM, line) for line in broken(scope, width))
     if pairs := figures(page):
-        yield "", ""
         yield "", "\n".join(_figures(pairs, look, width))
     if weeks := compared(page):
         yield "", ""

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 LATE: Final = ("promise", "task", "contact")
 """What is late once its day has passed; all else waits, or comes again."""
 _ORDER = ("promise", "task", "date", "problem", "contact", "proposal")
-_NAMES = "date:date? manager client name occasion! what! contact due:date! overdue_days:days at_stake:money?"
+_NAMES = (
+    "date:date? manager client name? occasion! what! contact? due:date! overdue_days:days? at_stake:money?"
+)
 
 
 class Item(NamedTuple):

@@ -86,3 +86,17 @@ def test_a_terminal_gets_findings_by_weight_and_a_pipe_line_by_line(example: Pat
     assert shown.lines[-1] == "2 warnings"
     lines = in_terminal(example, "check", "-f", "text", PAGER="cat").lines
     assert any(line.startswith("records/beta.yaml:63:24: CB021 80.00 is below") for line in lines)
+
+
+def test_the_agenda_of_one_person_with_ten_occasions_is_one_screen(example: Path) -> None:
+    with (example / "records" / "bistro-vardar.yaml").open("a") as record:
+        record.write("tasks: [{date: 2026-11-21, what: send the price list}]\n")
+    shown = in_terminal(example, "agenda", "--manager", "olga", PAGER=PAGER)
+    assert any(line.startswith("Items     10") for line in shown.lines)
+    assert "THE PAGER" not in shown.lines
+
+
+def test_the_verdict_and_the_figures_of_the_week_are_on_the_first_screen(example: Path) -> None:
+    shown = in_terminal(example, "report", "overview", "--no-pager")
+    assert "of the 23 clients are late" in shown.lines[0]
+    assert any(line.startswith("Talks") for line in shown.lines[:24])
