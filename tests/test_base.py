@@ -11,7 +11,7 @@ import pytest
 
 from clientbase.base import Base
 from clientbase.errors import UsageError
-from clientbase.page import Column, Figure, LeftOut, Scope, Table
+from clientbase.page import VERDICT, Column, Figure, LeftOut, Scope, Table
 from tests.edits.running import run
 from tests.index.bases import opened, path_of, put, sold, write
 
@@ -71,7 +71,7 @@ def test_columns_are_named_with_their_types(root: Path, sql: str, words: str) ->
     with opened(root) as base:
         table = base.table("t", "Title", sql, columns=words)
     columns = (
-        Column("client", "text", "Client"),
+        Column("client", "text", "Client", VERDICT),
         Column("revenue", "money", "Revenue"),
         Column("half", "ratio", "Half"),
     )
