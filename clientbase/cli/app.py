@@ -134,13 +134,57 @@ def _shown_first(args: list[str]) -> list[str]:
     return [*first, *rest, *args[end:]]
 
 
-app = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Verbs,
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"clientbase {__version__}")
         raise typer.Exit
+
+
+def _install_completion(wanted: bool) -> None:
+    if wanted:
+        from clientbase.cli.completion import install
+
+        for file in install():
+            tell(f"wrote {file}")
+        tell("Completion takes effect in a new shell")
+        raise typer.Exit
+
+
+def _show_completion(wanted: bool) -> None:
+    if wanted:
+        from clientbase.cli.completion import script
+
+        sys.stdout.write(script())
+        raise typer.Exit
+
+
+InstallCompletion = Annotated[
+    bool,
+    typer.Option(
+        "--install-completion",
+        callback=_install_completion,
+        is_eager=True,
+        help="Install completion for your shell: a file of its own, and a line that sources it.",
+    ),
+]
+ShowCompletion = Annotated[
+    bool,
+    typer.Option(
+        "--show-completion",
+        callback=_show_completion,
+        is_eager=True,
+        help="Print what --install-completion writes.",
+    ),
+]
 
 
 @app.callback()
@@ -174,6 +218,8 @@ def clientbase(
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
+    _install: InstallCompletion = False,
+    _show: ShowCompletion = False,
 ) -> None:
     """Clients as text files that are checked, edited and reported on."""
     context.obj = Session(directory or Path.cwd(), as_of, color, verbosity=verbose - quiet, width=width)
@@ -182,6 +228,10 @@ def clientbase(
 
 def run() -> NoReturn:
     """Run the command line and exit with the code of the contract (see docs/commands.md)."""
+    if "_CLIENTBASE_COMPLETE" in os.environ:  # a shell asks what it may offer
+        from clientbase.cli.completion import answer
+
+        answer()
     try:
         code = _answered()
     except ClientbaseError as error:

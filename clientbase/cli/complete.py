@@ -5,7 +5,9 @@ Nothing that goes wrong may reach the terminal that somebody is typing in: then 
 """
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,37 @@ def clients(ctx: typer.Context, incomplete: str) -> list[str]:
     from clientbase.index.begun import ids_begun
 
     root = _root(ctx)
-    return ids_begun(root, incomplete) if root else []
+    if root is None:
+        return []
+    return ids_begun(root, incomplete) or _called(root, incomplete)
+
+
+class _Meant(str):
+    """An id that is meant by what was typed, and does not begin so: typer drops what does not."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        """Whether it is offered: it is."""
+        return True
+
+
+def _called(root: Path, text: str) -> list[str]:
+    """Return the ids of clients one of whose names begins so, in any script; only asked where no id begins so.
+
+    fish puts in only what begins as it was typed, so it gets the names, by which every verb knows a client.
+    """
+    from clientbase.index.begun import as_it_is
+    from clientbase.names import as_seen, search_key
+
+    key = search_key(text) if len(text) > 1 else ""
+    if not key:
+        return []
+    sql = "SELECT id, name FROM clients WHERE instr(' ' || search_key, ?) ORDER BY id LIMIT 50"
+    found = as_it_is(root, sql, (f" {key}",))
+    if os.environ.get("_CLIENTBASE_SHELL") == "fish":
+        return [name for _, name in found if as_seen(name).startswith(as_seen(text))]
+    return [_Meant(client) for client, _ in found]
 
 
 def managers(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -74,31 +106,174 @@ def interaction_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def words(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer a client where none is named yet, else fields as `name=` and, behind the sign, their values."""
+    """Offer what `add` takes: a client where none is named yet, else fields as `name=`, and their values."""
     from clientbase.edits.kinds import KINDS
-    from clientbase.fields import FIELDS
     from clientbase.model import Client
     from clientbase.norms import Decision
 
     named = ctx.params.get("kind") or ""
-    kind = KINDS.get(named)
-    if kind and not ctx.params.get("words") and "=" not in incomplete:
+    kind, before = KINDS.get(named), _before(ctx)
+    if kind and not before and "=" not in incomplete:
         return clients(ctx, incomplete)
     shape = kind.shape if kind else Decision if named == "decision" else Client
+    extra = [f"{kind.held_by}="] if kind and kind.held_by else []
+    return _fields(ctx, incomplete, shape, before[0] if kind and before else "", extra)
+
+
+def told(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer what `log` takes behind the kind: fields of a talk, and their values."""
+    from clientbase.model import Interaction
+
+    return _fields(ctx, incomplete, Interaction, str(ctx.params.get("client") or ""), ["keeps="])
+
+
+def changes(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer what `set` takes: a client or a part of it, then the fields of that, and their values."""
+    from clientbase.edits.address import is_decision, locate, split
+    from clientbase.edits.records import document_of, path_of
+    from clientbase.model import Client
+    from clientbase.norms import Decision
+
+    before = _before(ctx)
+    if not before and not ctx.params.get("where") and "=" not in incomplete:
+        return address(ctx, incomplete)
+    head = before[0] if before and "=" not in before[0] else ""
+    client, part = split(head)
+    shape: type = Decision if is_decision(head) else Client
+    root = _root(ctx)
+    with suppress(ClientbaseError):
+        if root and part and (path := path_of(root, client)):
+            shape = locate(document_of(root, path), part).shape
+    return _fields(ctx, incomplete, shape, client)
+
+
+def address(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer a client, the lists of its record behind a stroke, and their items behind another."""
+    client, stroke, part = incomplete.partition("/")
+    if not stroke:
+        found = clients(ctx, incomplete)
+        return [*found, f"{found[0]}/"] if found == [incomplete] else found
+    listed_under, stroke, item = part.partition("/")
+    lists = _lists(ctx, client)
+    if not stroke:
+        return [f"{client}/{name}/" for name in _begun(part, lists)]
+    from clientbase.edits.kinds import identity_of
+    from clientbase.fields import FIELDS
+    from clientbase.model import Client
+
+    field, items = FIELDS[Client].get(listed_under), lists.get(listed_under, [])
+    key = identity_of(field.parse) if field and field.parse in FIELDS else None
+    names = [str(one.get(key)) if key else str(n) for n, one in enumerate(items)]
+    return [f"{client}/{listed_under}/{name}" for name in _begun(item, names)]
+
+
+def query(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer what can be asked about as `field=`, with its values; of several terms the last is completed."""
+    head, blank, last = incomplete.rpartition(" ")
+    name, sign, value = last.partition("=")
+    from clientbase.index.asked import FACTS, SHORT
+
+    if last.startswith("sel:"):
+        norms = _norms(ctx)
+        found = [f"sel:{one}" for one in (norms.selections if norms else ())]
+    elif sign:
+        *others, begun = value.split(",")
+        shown = [",".join((*others, one)) for one in _begun(begun, _words_of(ctx, name))]
+        found = [f"{name}={one}" for one in shown]
+    else:
+        found = [*(f"{key}=" for key in dict.fromkeys((*FACTS, *SHORT))), "sel:"]
+    return [f"{head}{blank}{_whole(one) if blank else one}" for one in _begun(last, found)]
+
+
+def _whole(term: str) -> str:
+    """Keep a term with blanks together among others."""
+    name, sign, value = term.partition("=")
+    return f'{name}{sign}"{value}"' if " " in value else term
+
+
+def _words_of(ctx: typer.Context, name: str) -> Iterable[str]:
+    """Return the values that a field may be asked for."""
+    from clientbase.index.asked import FACTS, SHORT
+    from clientbase.index.vocabulary import FIXED
+
+    field, norms = FACTS.get(name) or SHORT.get(name), _norms(ctx)
+    if field is None or norms is None:
+        return ()
+    if field.vocabulary == "model":
+        from clientbase.index.asked import choices_of
+
+        return choices_of("clients", field.column)
+    if field.vocabulary == "products":
+        return _products(ctx, norms)
+    if field.vocabulary == "ways":
+        return ("phone", *norms.interactions)
+    declared: Any = FIXED.get(field.vocabulary) or getattr(norms, field.vocabulary, ())
+    return [*declared]
+
+
+def _products(ctx: typer.Context, norms: "Norms") -> Iterable[str]:
+    """Return the company's products: those of schema.yaml, else those that records hold."""
+    from clientbase.index.begun import as_it_is
+
+    root = _root(ctx)
+    if norms.products or root is None:
+        return norms.products
+    sql = "SELECT DISTINCT product FROM purchases WHERE product IS NOT NULL ORDER BY product"
+    return [product for (product,) in as_it_is(root, sql)]
+
+
+def _before(ctx: typer.Context) -> list[str]:
+    """Return the words before the one that is completed."""
+    return list(ctx.params.get("words") or ())
+
+
+def _fields(
+    ctx: typer.Context, incomplete: str, shape: type, client: str, more: Iterable[str] = ()
+) -> list[str]:
+    """Offer the fields of a part as `name=` and, behind the sign, their values."""
+    from clientbase.fields import FIELDS
+
     name, sign, value = incomplete.partition("=")
     if not sign:
-        return _begun(incomplete, [f"{key}=" for key in FIELDS[shape]])
-    norms = _norms(ctx)
-    return [f"{name}={found}" for found in _begun(value, _values(name, shape, norms))] if norms else []
+        return _begun(incomplete, [*(f"{key}=" for key in FIELDS[shape]), *more])
+    plain, mark = name.rstrip("+-"), name[len(name.rstrip("+-")) :]
+    *others, begun = value.split(",") if mark else [value]
+    values = _begun(begun, _values(ctx, plain, shape, client))
+    return [f"{name}={','.join((*others, found))}" for found in values]
 
 
-def _values(name: str, shape: type, norms: "Norms") -> Iterable[str]:
+def _values(ctx: typer.Context, name: str, shape: type, client: str) -> Iterable[str]:
     from clientbase.edits.items import choices
     from clientbase.fields import FIELDS
 
-    if name.partition(".")[0] not in FIELDS[shape]:
+    if name == "with":
+        return [
+            str(one.get("name")) for one in _lists(ctx, client).get("contacts", ()) if not one.get("left")
+        ]
+    if name == "deal":
+        return [str(one.get("id")) for one in _lists(ctx, client).get("deals", ())]
+    if name == "keeps":
+        return ("last",)
+    norms = _norms(ctx)
+    if norms is None or name.partition(".")[0] not in FIELDS[shape]:
         return ()
+    if name == "product":
+        return _products(ctx, norms)
     return choices(name, shape, norms, dt.date.min)
+
+
+def _lists(ctx: typer.Context, client: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists of items in the record of a client, which must be named by its id."""
+    from clientbase.edits.records import document_of, path_of
+
+    root = _root(ctx)
+    with suppress(ClientbaseError):
+        if root and (path := path_of(root, client)):
+            lists = document_of(root, path).data.items()
+            whole = {key: value for key, value in lists if isinstance(value, list)}
+            items = {key: [one for one in value if isinstance(one, dict)] for key, value in whole.items()}
+            return {key: value for key, value in items.items() if value}
+    return {}
 
 
 def _begun(incomplete: str, known: Iterable[str]) -> list[str]:
@@ -109,7 +284,7 @@ def _root(ctx: typer.Context) -> Path | None:
     # While a word is completed, options come as they were typed: as texts.
     given = next((c.params["directory"] for c in _upwards(ctx) if c.params.get("directory")), "")
     try:
-        return Session(Path(given), None, Color.NEVER, -1).root
+        return Session(Path(given).expanduser(), None, Color.NEVER, -1).root
     except ClientbaseError:
         return None
 

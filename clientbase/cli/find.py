@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.options import (
     Columns,
     Format,
@@ -26,7 +27,11 @@ def find(
     context: typer.Context,
     text: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT...", help="Names in any script, a phone, an e-mail or web address."),
+        typer.Argument(
+            metavar="TEXT...",
+            help="Names in any script, a phone, an e-mail or web address.",
+            autocompletion=complete.clients,
+        ),
     ],
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,

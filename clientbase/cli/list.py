@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.options import (
     At,
     Columns,
@@ -27,6 +28,7 @@ def list(  # noqa: A001  # the verb's name
         builtins.list[str] | None,
         typer.Argument(
             metavar="QUERY...",
+            autocompletion=complete.query,
             help='Such as: segment=horeca stage=dormant revenue=1000.. "last_contact<-30d" olive',
         ),
     ] = None,

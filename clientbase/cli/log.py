@@ -27,6 +27,15 @@ from clientbase.text.read import Document
 
 _KEEPS = "keeps="
 
+Told = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TEXT... [KEY=VALUE...]",
+        help="What it was about, and other fields.",
+        autocompletion=complete.told,
+    ),
+]
+
 
 def log(
     context: typer.Context,
@@ -39,10 +48,7 @@ def log(
             autocompletion=complete.interaction_kinds,
         ),
     ] = None,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TEXT... [KEY=VALUE...]", help="What it was about, and other fields."),
-    ] = None,
+    words: Told = None,
     dry_run: DryRun = False,
     commit: Commit = False,
     message: Message = None,

@@ -60,7 +60,11 @@ Segment = Annotated[
 ]
 Where = Annotated[
     str | None,
-    typer.Option(metavar="QUERY", help='Only clients that match, such as "stage=dormant revenue>1000".'),
+    typer.Option(
+        metavar="QUERY",
+        help='Only clients that match, such as "stage=dormant revenue>1000".',
+        autocompletion=complete.query,
+    ),
 ]
 Sort = Annotated[
     str | None,

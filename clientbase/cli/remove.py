@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.asking import demand_consent
 from clientbase.cli.naming import record_named
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, shown, writing
@@ -19,6 +20,7 @@ def remove(
         str,
         typer.Argument(
             metavar="CLIENT/LIST/ITEM",
+            autocompletion=complete.address,
             help="Such as adriatik/interactions/2026-10-12, .../2026-10-12/call, .../3, or adriatik/contacts/NAME.",
         ),
     ],

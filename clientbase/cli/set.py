@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.asking import again, ask, demand_consent, on_terminal
 from clientbase.cli.entering import class_of, settled, understood, with_reason
 from clientbase.cli.naming import Named, record_named
@@ -44,6 +45,16 @@ if TYPE_CHECKING:
     from clientbase.text.loader import Value
     from clientbase.text.read import Document
 
+Many = Annotated[
+    str | None,
+    typer.Option(
+        "--where",
+        metavar="QUERY",
+        help="Change all clients that match, after a preview.",
+        autocompletion=complete.query,
+    ),
+]
+
 
 def set(  # noqa: A001 - the verb's name
     context: typer.Context,
@@ -52,11 +63,10 @@ def set(  # noqa: A001 - the verb's name
         typer.Argument(
             metavar="[CLIENT[/LIST/ITEM]|decisions/N] KEY=VALUE...",
             help="Such as adriatik or adriatik/contacts/NAME, and the new values; KEY= takes away.",
+            autocompletion=complete.changes,
         ),
     ],
-    where: Annotated[
-        str | None, typer.Option(metavar="QUERY", help="Change all clients that match, after a preview.")
-    ] = None,
+    where: Many = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --where: do not ask.")] = False,
     sale: Annotated[
         bool, typer.Option("--sale", help="With a deal that is won: write the sale too, of the deal's sum.")

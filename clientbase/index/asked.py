@@ -89,7 +89,7 @@ FACTS: Final = {
 }
 """The facts that most questions ask for; those not named here are found in the view."""
 
-_SHORT: Final = {
+SHORT: Final = {
     "tag": Field("tag", "clients", "tags", "list"),
     "tags": Field("tags", "clients", "tags", "list"),
     "interest": Field("interest", "interest", "product", "word", "products"),
@@ -146,7 +146,7 @@ _HIDDEN: Final = frozenset(
 def field_called(connection: sqlite3.Connection, name: str) -> Field:
     """Return the field that *name* means; UsageError with a suggestion where there is none."""
     key = as_seen(name).replace("-", "_").strip()
-    if found := FACTS.get(key) or _SHORT.get(key):
+    if found := FACTS.get(key) or SHORT.get(key):
         return found
     if key.startswith("extra."):
         return _own(connection, name)
@@ -258,7 +258,7 @@ def choices_of(table: str, column: str) -> tuple[str, ...]:
 
 def _advice(connection: sqlite3.Connection, key: str) -> str:
     """Say which field may be meant: one that ends so, one that is written nearly so, or one of the same list."""
-    known = [*FACTS, *_SHORT, *_listed(), *(f"extra.{name}" for name in own_fields(connection))]
+    known = [*FACTS, *SHORT, *_listed(), *(f"extra.{name}" for name in own_fields(connection))]
     ending = [name for name in known if name.rpartition(".")[2] == key.rpartition(".")[2]]
     head, _, tail = key.partition(".")
     if f"{head}s.{tail}" in known:

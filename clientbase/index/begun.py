@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from clientbase.errors import BlockedError
 from clientbase.index.by_name import levels
@@ -35,6 +35,18 @@ def ids_begun(root: Path, begun: str) -> list[str]:
         names = os.listdir(f"{root}/{folder}")  # noqa: PTH208 - names are all that is wanted, and quicker
         ids |= {id_of(name) for name in names if name.startswith(begun) and name.endswith(".yaml")}
     return sorted(found for found in ids if not found.startswith(".") and _is_plain(found))
+
+
+def as_it_is(root: Path, sql: str, parameters: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """Ask the index as it is: it is not renewed for a key that is pressed, and where there is none nothing is known."""
+    file = root / FOLDER / FILE
+    try:
+        if is_made_here(file):
+            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+                return connection.execute(sql, parameters).fetchall()
+    except (sqlite3.Error, OSError, BlockedError):
+        pass
+    return []
 
 
 def _is_plain(name: str) -> bool:

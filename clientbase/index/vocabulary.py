@@ -12,7 +12,7 @@ from typing import Final
 from clientbase.errors import UsageError
 from clientbase.index.asked import Field, choices_of, like
 
-_FIXED: Final = {
+FIXED: Final = {
     "stages": ("potential", "new", "active", "cooling", "dormant", "lost", "former"),
     "classes": ("A", "B", "C"),
     "xyz": ("X", "Y", "Z"),
@@ -47,7 +47,7 @@ _CALLED: Final = {
 
 def words_for(connection: sqlite3.Connection, field: Field, wanted: str) -> Collection[str]:
     """Return how *wanted* is written in records; UsageError where neither they nor the vocabulary know it."""
-    if fixed := _FIXED.get(field.vocabulary):
+    if fixed := FIXED.get(field.vocabulary):
         if wanted not in fixed:
             _refuse(field, wanted, fixed)
         return (wanted,)
