@@ -253,9 +253,9 @@ def _nearest(text: str, month: int, day: int, today: dt.date, ahead: bool | None
     if not days:
         raise ValueError(f'"{text}" is not in the calendar')
     past = [one for one in days if one <= today][-1]
-    coming = next(one for one in days if one >= today)
+    coming = next((one for one in days if one >= today), past)
     if past == coming:
-        return today
+        return past
     meant, other = (coming, past) if ahead else (past, coming)
     unlikely = abs((meant - today).days) > _FAR and abs((other - today).days) <= _NEAR
     if ahead is None or unlikely:

@@ -88,6 +88,10 @@ def test_a_weekday_and_a_day_without_its_year_come_or_are_past(words: str, comin
         assert asked.value.readings == (past, coming)
 
 
+def test_the_calendar_has_an_end() -> None:
+    assert day_from_words("5.5.", dt.date.max, ahead=True) == dt.date(9999, 5, 5)
+
+
 def test_next_friday_is_that_of_next_week_and_friday_the_coming_one() -> None:
     tuesday = dt.date(2026, 11, 24)
     assert day_from_words("friday", tuesday, ahead=True) == dt.date(2026, 11, 27)

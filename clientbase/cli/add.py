@@ -171,8 +171,8 @@ def _complete(
 ) -> dict[str, Value]:
     """Complete an item of a record: a deal gets an id, and of a product what was offered before is said."""
     if kind.shape is Deal and "id" not in item:
-        year = str(item.get("opened") or rules.today.isoformat())[:4]
-        item = {"id": next_deal_id(record, int(year)), **item}
+        year = str(item.get("opened") or "")[:4]
+        item = {"id": next_deal_id(record, int(year) if year.isdecimal() else rules.today.year), **item}
     whole = completed(item, kind.name, kind.shape, rules, manager, record)
     product = whole.get("product")
     if kind.shape is Proposal and isinstance(product, str):

@@ -130,7 +130,8 @@ def _bought_again(item: dict[str, Value], record: Mapping[str, Any], rules: Rule
     if "product" not in item and (last := last_bought(record).get("product")):
         item = asked(item, "product", Purchase, rules, last)
     product = item.get("product")
-    price = last_bought(record, product).get("amount") if isinstance(product, str) else None
+    known = isinstance(product, str) and "currency" not in item
+    price = last_bought(record, str(product)).get("amount") if known else None
     return asked(item, "amount", Purchase, rules, price or "")
 
 

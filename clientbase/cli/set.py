@@ -169,8 +169,7 @@ def _reason(document: "Document", part: str, words: "Sequence[str]") -> list[str
     """Ask why a proposal was decided so, where that is said and known nowhere."""
     shape, item = meant(document, part)
     said = dict(word.split("=", 1) for word in words)
-    known = said.get("reason") or item.get("reason")
-    if shape is not Proposal or known:
+    if shape is not Proposal or not isinstance(item, dict) or said.get("reason") or item.get("reason"):
         return []
     whole = with_reason({"decision": said.get("decision", "")})
     return [f"reason={whole['reason']}"] if "reason" in whole else []

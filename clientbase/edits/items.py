@@ -15,7 +15,7 @@ from clientbase.rules.filled import attributes
 from clientbase.text.loader import Value
 
 _REQUIRED_BY_NORM = "CB013"
-DECIDED: Final = frozenset({"accepted", "declined"})
+DECIDED: Final = ("accepted", "declined")
 """Decisions on a proposal that have their day and their reason."""
 
 
@@ -99,11 +99,12 @@ def next_deal_id(record: Mapping[str, Any], year: int) -> str:
 
 
 def last_bought(record: Mapping[str, Any], product: str | None = None) -> Mapping[str, str]:
-    """Return what the client bought last, of any product or of one: what may be bought again."""
+    """Return what the client bought last in its own currency, of any product or of one: what may be bought again."""
     fitting = [
         one
         for one in _items(record, "purchases")
-        if product is None or as_seen(str(one.get("product") or "")) == as_seen(product)
+        if "currency" not in one
+        and (product is None or as_seen(str(one.get("product") or "")) == as_seen(product))
     ]
     last = max(fitting, key=lambda one: str(one.get("date") or ""), default={})
     return {key: value for key, value in last.items() if isinstance(value, str)}

@@ -53,10 +53,11 @@ def meant(document: Document, part: str) -> tuple[type[Any], Any]:
 def won_deal(document: Document, part: str, words: Sequence[str], rules: Rules) -> dict[str, Value] | None:
     """Return the deal at *part* as *words* make it, where they win it; it may not be won already."""
     shape, deal = meant(document, part)
-    if shape is not Deal:
+    if shape is not Deal or not isinstance(deal, dict):
         return None
+    _, plain = listed(words, shape, rules.norms, rules.today)
     put = {
-        way[0]: value for way, value in given(words, shape, rules.norms, rules.today).items() if len(way) == 1
+        way[0]: value for way, value in given(plain, shape, rules.norms, rules.today).items() if len(way) == 1
     }
     stage = str(put.get("stage") or "")
     if not is_won(stage, rules.norms) or is_won(str(deal.get("stage")), rules.norms):

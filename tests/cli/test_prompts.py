@@ -248,3 +248,39 @@ def test_the_reason_of_a_decision_may_be_left_out(base: Path) -> None:
     assert run_on_terminal(base, *words, typed=[""]).code == 0
     assert run(base, "set", "luna/proposals/1", "decision=accepted").code == 0
     assert luna(base).count("decided: 2026-11-21}") == 2
+
+
+def test_a_price_in_another_currency_is_not_offered(base: Path) -> None:
+    file = base / "records/luna.yaml"
+    other = "  - {date: 2026-06-01, amount: 18000, currency: MKD, product: pasta}\nproposals:\n"
+    file.write_text(luna(base).replace("proposals:\n", other), encoding="utf-8")
+    answer = run_on_terminal(base, "add", "purchase", "luna", "product=pasta", typed=[""])
+    assert "amount [300.00]: " in answer.err
+    answer = run_on_terminal(base, "add", "purchase", "luna", "product=pasta", "currency=MKD", typed=[])
+    assert "amount: " in answer.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [
+        ("proposal", "{product: [a], amount: 1, decision: [declined]}"),
+        ("deal", "{stage: lead, opened: soon}"),
+        ("deal", "{stage: [won], opened: [x]}"),
+        ("purchase", "{amount: [0], product: {a: b}}"),
+        ("return", "{amount: {a: b}}"),
+    ],
+)
+def test_what_comes_from_standard_input_may_be_anything(base: Path, kind: str, item: str) -> None:
+    before = luna(base)
+    answer = run(base, "add", kind, "luna", "-", stdin=item)
+    assert answer.code in {1, 2}
+    assert answer.err
+    assert luna(base) == before
+
+
+@pytest.mark.parametrize("word", ["stage=won", "title=x"])
+def test_what_is_no_item_is_refused(base: Path, word: str) -> None:
+    file = base / "records/luna.yaml"
+    file.write_text("name: Luna\ndeals: [x]\nproposals: [y]\n", encoding="utf-8")
+    assert run(base, "set", "luna/deals/0", word).code in {1, 2, 3}
+    assert run(base, "set", "luna/proposals/0", "decision=declined").code in {1, 2, 3}
