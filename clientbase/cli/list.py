@@ -18,8 +18,14 @@ from clientbase.cli.options import (
     emit,
     session_at,
 )
+from clientbase.cli.session import tell
+from clientbase.errors import UsageError
 from clientbase.lookups.clients import listing, query_of
 from clientbase.page import Scope
+
+Save = Annotated[
+    str | None, typer.Option("--save", metavar="NAME", help="Keep the question in schema.yaml, as sel:NAME.")
+]
 
 
 def list(  # noqa: A001  # the verb's name
@@ -39,11 +45,41 @@ def list(  # noqa: A001  # the verb's name
     limit: Limit = None,
     table: OneTable = None,
     at: At = None,
+    save: Save = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --save: in the place of another question.")
+    ] = False,
 ) -> None:
-    """List the clients that match: their stage, last purchase and last contact."""
+    """List the clients that match: their stage, last purchase and last contact.
+
+    A question may be kept under a name: --save winter writes it into schema.yaml, and sel:winter asks it again, in
+    list and in --where of every verb, such as set --where sel:winter tags+=offer-2027.
+    """
     session = session_at(context, at)
     wanted = arrangement(sort, columns, limit, table)
     where = query_of(query or ())
+    if save is not None and (where is None or at is not None):
+        raise UsageError("--save keeps a question; write one, such as segment=horeca, and leave out --at")
     # Suppliers are shown to whoever asks for them.
     base = session.base(Scope(where=where), judging=False, all_records="relation" in (where or ""))
-    emit(session, listing(base, wanted.names if wanted else ()), format, output, wanted)
+    page = listing(base, wanted.names if wanted else ())
+    if save is not None and where is not None:
+        _save(context, save, where, yes=yes)
+    emit(session, page, format, output, wanted)
+
+
+def _save(context: typer.Context, name: str, question: str, *, yes: bool) -> None:
+    """Keep a question that was understood; another of that name is overwritten where somebody says so."""
+    from clientbase.cli.asking import demand_consent
+    from clientbase.cli.writing import writing
+    from clientbase.edits.selections import kept_as, selection_saved
+
+    this = writing(context, "list --save", dry=False, commit=False, message=None)
+    with this.alone():
+        draft = selection_saved(this.session.root, name, question)
+        if old := kept_as(draft, name):
+            tell(f"sel:{name} is so far: {old}")
+            demand_consent(f"put {question} in its place?", yes=yes)
+        this.put([draft])
+    this.session.say(f"schema.yaml:{draft.line}: sel:{name} asks {question}")
+    this.commit([draft])

@@ -9,6 +9,7 @@ import pytest
 
 from clientbase.lookups.clients import query_of
 from tests.edits.running import Answer, run
+from tests.index.bases import write
 
 
 def clients(answer: Answer) -> list[str]:
@@ -113,3 +114,54 @@ def test_an_empty_question_is_not_one_for_everybody(example: Path, words: tuple[
     answer = run(example, *words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.strip() == "clientbase: the question is empty; leave it out to ask for everybody"
+
+
+class TestAQuestionIsKept:
+    """Under a name, in schema.yaml, by the smallest change."""
+
+    NORMS = "# ours\nsegments: {shop: Shops, bar: Bars}\n\nrules: {ignore: [CB041]}  # why\n"
+
+    @pytest.fixture
+    def base(self, tmp_path: Path) -> Path:
+        records = {"a": "name: A\nsegment: shop\n", "b": "name: B\nsegment: bar\ntags: [new]\n"}
+        return write(tmp_path, records, self.NORMS)
+
+    def test_and_asked_again_by_its_name(self, base: Path) -> None:
+        answer = run(base, "list", "segment=bar", "tag=new", "--save", "winter", "-f", "csv")
+        assert (answer.code, answer.err) == (0, "schema.yaml:5: sel:winter asks segment=bar tag=new\n")
+        kept = f"{self.NORMS}selections: {{winter: segment=bar tag=new}}\n"
+        assert (base / "schema.yaml").read_text() == kept
+        assert clients(run(base, "list", "sel:winter", "-f", "csv")) == ["b"]
+        assert run(base, "set", "--where", "sel:winter", "tags+=offer-2027", "--yes").code == 0
+        assert "tags: [new, offer-2027]" in (base / "records/b.yaml").read_text()
+        assert "offer" not in (base / "records/a.yaml").read_text()
+
+    def test_another_is_not_overwritten_unasked(self, base: Path) -> None:
+        run(base, "list", "segment=bar", "--save", "winter")
+        assert run(base, "list", "segment=bar", "--save", "winter").code == 0, "the same question is none"
+        answer = run(base, "list", "segment=shop", "--save", "winter")
+        assert (answer.code, answer.out) == (2, "")
+        assert "sel:winter is so far: segment=bar" in answer.err
+        assert clients(run(base, "list", "sel:winter", "-f", "csv")) == ["b"]
+        assert run(base, "list", "segment=shop", "--save", "winter", "--yes").code == 0
+        assert clients(run(base, "list", "sel:winter", "-f", "csv")) == ["a"]
+        assert run(base, "undo").code == 0
+        assert clients(run(base, "list", "sel:winter", "-f", "csv")) == ["b"]
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["sgment=bar", "--save", "x"], 'no field "sgment"'),
+            (["segment=baar", "--save", "x"], 'no segment "baar"'),
+            (["--save", "x"], "--save keeps a question"),
+            (["segment=bar", "--save", "x y"], "--save: "),
+            (["sel:two", "--save", "one"], 'the question asks for "sel:one" itself'),
+        ],
+    )
+    def test_what_is_no_question_is_not_kept(self, base: Path, words: list[str], said: str) -> None:
+        run(base, "list", "segment=bar", "--save", "one")
+        run(base, "list", "sel:one", "--save", "two")
+        before = (base / "schema.yaml").read_text()
+        answer = run(base, "list", *words)
+        assert (answer.code, said in answer.err) == (2, True), answer
+        assert (base / "schema.yaml").read_text() == before
