@@ -34,7 +34,7 @@ SELECT count(*) AS clients, count(*) FILTER (WHERE stage <> 'former') AS to_look
 
 def guide(base: Base, norms: Norms) -> Page:
     """Make the guide for the clients that *base* is narrowed to."""
-    _, (agenda,) = find("agenda", base.root)(base, days=1)
+    _, (agenda, *_) = find("agenda", base.root)(base, days=1)
     figures = [*base.figures(_CLIENTS)]
     return base.page(_TEXTS, figures, [_standards(base, norms), _to_write(base, norms), agenda])
 

@@ -1,7 +1,8 @@
 """What is to be done: each day and each manager, first what is lost by waiting."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,46 +16,63 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
-from clientbase.page import Table
+from clientbase.page import Figure, Table
 from clientbase.reports import Answer, Over, report
-from clientbase.reports.dates import near_dates, origin
+from clientbase.reports.asked import TO_ASK, asking
+from clientbase.reports.dates import origin
+from clientbase.reports.due import OF_FORMER, ORDER, Item, of_clients, owed
 from clientbase.reports.made import made
+from clientbase.reports.reach import People, people_of, whom_to_call
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-LATE: Final = ("promise", "task", "contact")
+LATE: Final = ("promise", "task", "contact", "deal", "decision")
 """What is late once its day has passed; all else waits, or comes again."""
-_ORDER = ("promise", "task", "date", "problem", "contact", "proposal")
-_NAMES = (
-    "date:date? manager client name? occasion! what! contact? due:date! overdue_days:days? at_stake:money?"
+_NAMES: Final = (
+    "date:date? manager client name? occasion! what! contact? due:date! overdue_days:days? at_stake:money? "
+    "phone! channel? why? deal?"
 )
-
-
-class Item(NamedTuple):
-    """One thing to be done for a client."""
-
-    kind: str
-    client: str
-    due: str | None
-    """The day since which it waits; None where it waits since ever."""
-    occasion: str
-    what: str
-    contact: str | None = None
-    amount: int | None = None
-    """What is offered, where something is."""
-    manager: str | None = None
-    """Who is to do it, where not the client's manager."""
+_FIGURES: Final = {
+    "promise": "promises",
+    "date": "dates",
+    "problem": "problems",
+    "contact": "contacts",
+    "proposal": "proposals",
+    "task": "tasks",
+}
+_APPENDED: Final = {
+    "deal": "deals",
+    "next step": "without_next_step",
+    "sale": "without_sale",
+    "rate": "without_rate",
+    "decision": "decisions",
+    "reason": "to_ask",
+    "document": "documents",
+}
+"""The kinds with the figure that counts each."""
 
 
 class Known(NamedTuple):
-    """What is known of a client who has not left."""
+    """What is known of a client."""
 
-    client: str
-    name: str
+    client: str | None
+    name: str | None
     manager: str | None
     revenue: int | None
+    stage: str | None = None
+    since: str | None = None
+    """Since when it is gone."""
+    to_ask: int = 0
+
+
+_NOBODY: Final = Known(None, None, None, None)
+_CLIENTS: Final = f"""
+SELECT client, name, manager, revenue, stage, coalesce(left_date, last_purchase), {TO_ASK} FROM facts f"""
+_SUPPLIERS: Final = """
+SELECT client, name, manager, NULL FROM facts
+ WHERE NOT customer AND coalesce(status, '') <> 'former' AND coalesce(begins <= ?, 1)"""
 
 
 @report(
@@ -70,106 +88,100 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
     Promised next steps and tasks are due on their day, and broken, but due every day, from then until they are done;
     birthdays and anniversaries on their day; open problems and pending proposals today; a contact on the last day
     within the limit of the standard, today where that has passed or nobody knows since when it is counted, unless the
-    client is snoozed or an open promise excuses (see the report cadence). Shown are `--days` days, today included.
+    client is snoozed or an open promise excuses (see the report cadence). Due today are also open deals past the day on
+    which they were expected, or without a next step; won deals without a sale; sales in a currency without a rate;
+    papers to which nothing came back; and clients to be asked why they are gone. Decisions are due on their day. Shown
+    are `--days` days, today included.
 
     The order is by day, then by manager, then by what is lost by waiting: a promise is broken tomorrow and a birthday
-    is over; a problem grows; a contact cools; a proposal ages. Among equals the client with the largest revenue comes
-    first, among proposals the largest (at_stake), then what has waited longest. due is the day since which it waits,
-    overdue_days counts from there; overdue are promises, tasks and contacts whose day has passed, broken the first two.
-    Of mere suppliers there are promises, tasks and problems.
+    is over; a problem grows; a deal goes to somebody else; a contact cools; a proposal ages. Among equals the client
+    with the largest revenue comes first, among proposals and deals the largest (at_stake), then what has waited
+    longest. due is the day since which it waits, overdue_days counts from there; overdue are promises, tasks,
+    contacts, deals and decisions whose day has passed, broken the first two. Of mere suppliers there are promises,
+    tasks and problems.
+
+    An open promise is the next step of the deal that its talk names; one of a talk that names none, and a task, of the
+    only open deal of the client. A won deal has its sale where there is a purchase since it was closed, or one of its
+    amount since it was opened. A paper of an open deal that went out (`direction: out`) has come back once a later one
+    of the deal comes in; one of no deal once a paper or a talk comes in, or the client buys. To be asked is who bought
+    once and went, is lost or has left, where no reason is known and nobody has asked. A decision is about no client,
+    and is not listed where the agenda is narrowed to a segment or by a question; it is its owner's.
+
+    contact is whom to call: the person concerned, else the first who is still there; phone is that person's, else the
+    client's, and empty where either does not want to be called; channel is what they prefer. why says why it matters.
     """
+    found, known, people = _everything(base, days)
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
-    known = {
-        row[0]: Known(*row)
-        for row in base.ask("SELECT client, name, manager, revenue FROM facts WHERE stage <> 'former'")
-    }
-    found = [*_items(base, days)]
+    items = [item for item in found if _is_there(item, known) and (item.due or "") <= last]
+    return _figures(base, items), [_table(base, items, known, people)]
+
+
+def _everything(base: Base, days: int) -> tuple[list[Item], dict[str | None, Known], People]:
+    """Return what is to be done for clients and suppliers, who they are, and whom to call there."""
+    known = {row[0]: Known(*row) for row in base.ask(_CLIENTS)}
+    found = [*owed(base), *of_clients(base, days), *_to_ask(known.values())]
+    people = dict(people_of(base))
     if base.one("SELECT 1 FROM main.clients WHERE customer = 0"):
         with closing(base.on(base.day, all_records=True)) as whole:
             suppliers = {row[0]: Known(*row) for row in whole.ask(_SUPPLIERS, (base.day.isoformat(),))}
-            found += (item for item in _owed(whole) if item.client in suppliers)
+            found += (item for item in owed(whole) if item.client in suppliers)
+            people |= people_of(whole)
         known |= suppliers
-    items = [item for item in found if item.client in known and (item.due or "") <= last]
+    return found, known, people
+
+
+def _figures(base: Base, items: list[Item]) -> list[Figure]:
+    """Count what is listed, by kinds."""
     today = base.day.isoformat()
     late = [item.kind for item in items if item.kind in LATE and (item.due or today) < today]
-    figures = [
+    kinds = Counter(item.kind for item in items)
+    return [
         figure("items", len(items)),
         figure("overdue", len(late)),
-        *(figure(f"{kind}s", sum(item.kind == kind for item in items)) for kind in _ORDER if kind != "task"),
-        figure("tasks", sum(item.kind == "task" for item in items)),
-        figure("broken", len(late) - late.count("contact")),
+        *(figure(name, kinds[kind]) for kind, name in _FIGURES.items()),
+        figure("broken", late.count("promise") + late.count("task")),
+        *(figure(name, kinds[kind]) for kind, name in _APPENDED.items()),
     ]
-    return figures, [_table(base, items, known)]
 
 
-def _table(base: Base, items: list[Item], known: dict[str, Known]) -> Table:
+def _to_ask(known: Iterable[Known]) -> Iterator[Item]:
+    """Return the clients who are gone, nobody knows why."""
+    for client in known:
+        if client.to_ask:
+            what = "ask why the client left" if client.stage == "former" else "ask why the client stays away"
+            why = f"{client.stage}, and nobody has asked"
+            yield Item("reason", client.client, client.since, "reason", what, why)
+
+
+def _is_there(item: Item, known: dict[str | None, Known]) -> bool:
+    """Return whether there is somebody to do the thing for."""
+    client = known.get(item.client, _NOBODY if item.client is None else None)
+    return client is not None and (client.stage != "former" or item.kind in OF_FORMER)
+
+
+def _table(base: Base, items: list[Item], known: dict[str | None, Known], people: People) -> Table:
     today = base.day.isoformat()
     waited = {
         due: max(0, (base.day - dt.date.fromisoformat(due)).days) for due in {i.due for i in items} if due
     }
     rows = []
     for item in items:
-        client = known[item.client]
+        client = known.get(item.client, _NOBODY)
         manager = item.manager or client.manager
-        at_stake = item.amount if item.kind == "proposal" else client.revenue
-        day = max(item.due or "", today)
+        at_stake = item.amount if item.kind == "proposal" or item.deal else client.revenue
+        day = item.due if item.due and item.due > today else today
+        contact, phone, channel = whom_to_call(people, item.client or "", item.contact)
         rows.append(
             (
-                (day, manager is None, manager or "", _ORDER.index(item.kind)),
-                (-(at_stake or 0), item.due or "", item.client, item.what),
-                (day, manager, client.client, client.name, item.occasion, item.what, item.contact),
+                (day, manager is None, manager or "", ORDER.index(item.kind)),
+                (-(at_stake or 0), item.due or "", item.client or "", item.what),
+                (day, manager, client.client, client.name, item.occasion, item.what, contact),
                 (item.due, waited.get(item.due or "") or None, at_stake),
+                (phone, channel, item.why, item.deal),
             )
         )
     rows.sort(key=lambda row: row[:2])
-    return made("agenda", "Agenda", _NAMES, (told + waits for _, _, told, waits in rows))
-
-
-def _owed(base: Base) -> Iterator[Item]:
-    """Return what is owed to whomever, client or not: promises and open problems."""
-    for kind, client, due, what, contact, manager in base.ask(_PROMISES):
-        yield Item(kind, client, due, kind, what, contact, manager=manager)
-    for client, due, what in base.ask(_PROBLEMS):
-        yield Item("problem", client, due, "problem", what)
-
-
-def _items(base: Base, days: int) -> Iterator[Item]:
-    yield from _owed(base)
-    near = near_dates(base, Duration(max(days, 1) - 1, "d"))
-    names = [column.name for column in near.columns]
-    for cells in near.rows:
-        row: dict[str, Any] = dict(zip(names, cells, strict=True))
-        yield Item("date", row["client"], row["date"], row["occasion"], row["what"], row["contact"])
-    for client, due, what, contact in base.ask(_CONTACTS, (max(days, 1),)):
-        yield Item("contact", client, due, "contact", what, contact)
-    for client, due, what, offered in base.ask(_PROPOSALS):
-        yield Item("proposal", client, due, "proposal", what, None, offered)
-
-
-_SUPPLIERS = """
-SELECT client, name, manager, NULL FROM facts
- WHERE NOT customer AND coalesce(status, '') <> 'former' AND coalesce(begins <= ?, 1)"""
-_PROMISES = """
-SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(list = 'tasks', 'task', 'next step')),
-       "with", iif(list = 'tasks', "by", NULL)
-  FROM promises
-"""
-_PROBLEMS = """
-SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
-"""
-_CONTACTS = """
-SELECT d.client, date(d.since, '+' || d."limit" || ' days') AS due,
-       'get in touch, ' || coalesce('last on ' || d.last, 'for the first time'), p.name
-  FROM cadence d
-  LEFT JOIN contacts p ON p.client = d.client AND p.n = (
-       SELECT min(c.n) FROM contacts c WHERE c.client = d.client AND c."left" IS NULL)
- WHERE d.standard = 'contact' AND d.state <> 'snoozed' AND NOT d.excusing
-   AND (d.days > d."limit" - ?1 OR d.since IS NULL)
-"""
-_PROPOSALS = """
-SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base
-  FROM proposals WHERE decision = 'pending'
-"""
+    return made("agenda", "Agenda", _NAMES, (told + waits + more for _, _, told, waits, more in rows))
 
 
 _PLACED: Final = {
@@ -180,7 +192,8 @@ _PLACED: Final = {
 }
 
 
-_SEE: Final = ("dates", "cadence")
+_OF_DEALS: Final = {"deal": ("expected",), "next step": ("opened",), "sale": ("closed", "opened")}
+_DATES: Final = ("birthday", "cooperation", "foundation", "first purchase", "order")
 
 
 @agenda.reasons
@@ -203,17 +216,22 @@ def _item(subject: "Subject", row: dict[str, Any]) -> Verdict:
 
 def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     kind = row["occasion"]
-    if kind in _PLACED:
-        yield Evidence("due", row["due"], "", _places(subject, row))
-    else:
-        yield from _talk(subject) if kind == "contact" else (origin(subject, row),)
-        yield Evidence(
-            "due", row["due"] or "since ever", f"see: why {subject.client} {_SEE[kind == 'contact']}"
-        )
+    see = ""
+    if kind == "contact":
+        yield from _talk(subject)
+        see = f"see: why {subject.client} cadence"
+    elif kind in _DATES:
+        yield origin(subject, row)
+        see = f"see: why {subject.client} dates"
+    elif kind == "reason":
+        yield from asking(subject)
+        see = f"see: why {subject.client} dormant"
+    yield Evidence("due", row["due"] or "since ever", see, () if see else _places(subject, row))
     if row["overdue_days"]:
         yield Evidence("overdue_days", str(row["overdue_days"]), f"{row['date']} less {row['due']}")
     if row["at_stake"] is not None:
-        what = "the amount offered" if kind == "proposal" else "the client's revenue"
+        what = "the amount of the deal" if row["deal"] else "the client's revenue"
+        what = "the amount offered" if kind == "proposal" else what
         yield Evidence("at_stake", amount(row["at_stake"]), what)
 
 
@@ -229,6 +247,26 @@ def _talk(subject: "Subject") -> Iterator[Evidence]:
 
 def _places(subject: "Subject", row: dict[str, Any]) -> Places:
     """Say where the thing that is due stands."""
-    items, waits, way = _PLACED[row["occasion"]]
-    found = subject.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
-    return tuple(place for item in found for place in subject.at(items, item["n"], *way))
+    kind = row["occasion"]
+    if kind in _PLACED:
+        items, waits, way = _PLACED[kind]
+        found = subject.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
+        return tuple(place for item in found for place in subject.at(items, item["n"], *way))
+    if kind == "rate":
+        missing = "SELECT n FROM purchases WHERE amount IS NOT NULL AND amount_base IS NULL ORDER BY date, n"
+        return subject.each("purchases", (one["n"] for one in subject.rows(missing)[:1]), "date")
+    if kind == "document":
+        papers = """SELECT deal, n FROM documents WHERE date = ? AND direction = 'out' ORDER BY deal, n"""
+        ways = (
+            ("documents", one["n"], "date")
+            if one["deal"] is None
+            else ("deals", one["deal"], "documents", one["n"], "date")
+            for one in subject.rows(papers, (row["due"],))
+        )
+        return tuple(place for way in ways for place in subject.at(*way))
+    deal = subject.alone.one("SELECT n FROM deals WHERE id = ?", (row["deal"],))
+    talks = "SELECT n FROM interactions WHERE deal = ? AND date = ? ORDER BY n DESC LIMIT 1"
+    if kind == "next step" and (talk := subject.alone.one(talks, (row["deal"], row["due"]))) is not None:
+        return subject.at("interactions", talk, "date")
+    days = (subject.at("deals", deal, key) for key in _OF_DEALS[kind])
+    return next(filter(None, days), ()) if row["due"] else subject.at("deals", deal)

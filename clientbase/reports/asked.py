@@ -17,6 +17,10 @@ ASKED: Final = """(
        SELECT max(a.date) FROM asked a WHERE a.client = f.client AND a."by" IS NOT NULL)"""
 """The day on which a row `f` was asked last, by whom being said."""
 
+TO_ASK: Final = f"""iif(f.stage IN ('lost', 'former') OR (f.one_off AND f.stage = 'dormant'),
+       {ASKED} IS NULL AND {REASON} IS NULL, 0)"""
+"""Whether a row `f` is to be asked why: it bought once and went, is lost or has left, nobody asked and nobody knows."""
+
 
 def asked_figures(base: Base, whom: str) -> list[Figure]:
     """Count those of the facts `f` for whom *whom* holds by whether they were asked, and whether they answered."""

@@ -126,7 +126,9 @@ def test_something_is_due(record: str, found: tuple[Any, ...], tmp_path: Path) -
         pytest.param(
             TALKS + QUIET + "proposals: [{date: 2026-11-01, decision: accepted}]", id="a decided proposal"
         ),
-        pytest.param("name: Luna\nstatus: former", id="a client who has left"),
+        pytest.param(
+            "name: Luna\nstatus: former\nleft: {date: 2026-11-01, reason: price}", id="a client who has left"
+        ),
     ],
 )
 def test_nothing_is_due(record: str, tmp_path: Path) -> None:
@@ -173,6 +175,13 @@ def test_what_is_lost_by_waiting_comes_first(tmp_path: Path) -> None:
         "proposals": 2,
         "tasks": 0,
         "broken": 1,
+        "deals": 0,
+        "without_next_step": 0,
+        "without_sale": 0,
+        "without_rate": 0,
+        "decisions": 0,
+        "to_ask": 0,
+        "documents": 0,
     }
 
 
@@ -207,7 +216,7 @@ def test_a_calendar_keeps_its_events_from_day_to_day(tmp_path: Path) -> None:
 def test_the_verb_takes_scope_and_days(tmp_path: Path) -> None:
     root = write(tmp_path, {"luna": "name: L\nmanager: olga", "sol": TALKS + talk("2026-11-18")}, NORMS)
     assert run(root, "agenda", "--manager", "olga", "-f", "csv").out.splitlines()[1:] == [
-        '2026-11-21,olga,luna,L,contact,"get in touch, for the first time",,,,'
+        '2026-11-21,olga,luna,L,contact,"get in touch, for the first time",,,,,,,every 10 days at the most,'
     ]
     assert "sol" not in run(root, "agenda", "--days", "7").out
     assert "sol" in run(root, "agenda", "--days", "8").out
@@ -242,3 +251,215 @@ proposals: [{date: 2026-11-01, product: pasta}]
         ("2026-11-21", "paper", "problem", "2026-11-10", 11),
         ("2026-11-22", "paper", "task", "2026-11-22", None),
     ]
+
+
+def row(occasion: str, due: str | None, days: int | None, why: str) -> list[tuple[Any, ...]]:
+    return [(occasion, due, days, why)]
+
+
+STEP = QUIET.replace("call}", "call, deal: d1, next: {date: 2026-12-24}}")
+"""A talk of today about the deal d1, with a next step that is not due in these days."""
+LAST_YEAR = (
+    "purchases: [{date: 2025-01-01, amount: 5}, {date: 2025-02-01, amount: 5}, {date: 2025-03-01, amount: 5}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        pytest.param(
+            TALKS + STEP + "deals: [{id: d1, stage: lead, expected: 2026-11-20}]",
+            row("deal", "2026-11-20", 1, "expected on 2026-11-20, still open"),
+            id="an open deal past its expected day",
+        ),
+        pytest.param(
+            TALKS + STEP + "deals: [{id: d1, stage: lead, expected: 2026-11-21}]", [], id="not on its day"
+        ),
+        pytest.param(
+            TALKS + QUIET + "deals: [{id: d1, stage: lead, opened: 2026-11-11}]",
+            row("next step", "2026-11-11", 10, "nothing is promised"),
+            id="a deal without a next step",
+        ),
+        pytest.param(
+            TALKS
+            + QUIET
+            + "tasks: [{date: 2026-12-24, entered: 2026-11-21}]\ndeals: [{id: d1, stage: lead}]",
+            [],
+            id="a task is the next step of the only deal",
+        ),
+        pytest.param(
+            TALKS + STEP + "deals: [{id: d1, stage: lead}, {id: d2, stage: lead, opened: 2026-11-11}]",
+            row("next step", "2026-11-11", 10, "nothing is promised"),
+            id="a step of one deal is none of another",
+        ),
+        pytest.param(
+            TALKS
+            + QUIET
+            + "deals: [{id: d1, stage: won, closed: 2026-11-01}]\npurchases: [{date: 2026-10-31, amount: 5}]",
+            row("sale", "2026-11-01", 20, "won, and no sale since"),
+            id="a won deal without a sale",
+        ),
+        pytest.param(
+            TALKS
+            + QUIET
+            + "deals: [{id: d1, stage: won, closed: 2026-11-01}]\npurchases: [{date: 2026-11-01, amount: 5}]",
+            [],
+            id="with a sale on its day",
+        ),
+        pytest.param(
+            TALKS
+            + QUIET
+            + "deals: [{id: d1, stage: won, opened: 2026-10-01, closed: 2026-11-01, amount: 5}]\n"
+            + "purchases: [{date: 2026-10-31, amount: 5}]",
+            [],
+            id="with a sale of its amount since it was opened",
+        ),
+        pytest.param(
+            TALKS + QUIET + "purchases: [{date: 2026-11-01, amount: 5, currency: USD}]",
+            row("rate", "2026-11-01", 20, "1 sale is in no sum"),
+            id="a sale without a rate",
+        ),
+        pytest.param(
+            TALKS + QUIET + LAST_YEAR,
+            row("reason", "2025-03-01", 630, "lost, and nobody has asked"),
+            id="a lost client whom nobody asked",
+        ),
+        pytest.param(
+            TALKS + QUIET + LAST_YEAR + "\nasked: [{date: 2026-01-01, by: olga}]",
+            [],
+            id="one who was asked and said nothing",
+        ),
+        pytest.param(
+            "name: Luna\nleft: {date: 2026-11-01, reason: unknown}\nstatus: former",
+            row("reason", "2026-11-01", 20, "former, and nobody has asked"),
+            id="one who left for an unknown reason",
+        ),
+        pytest.param(
+            TALKS
+            + STEP
+            + "deals: [{id: d1, stage: lead, documents: [{date: 2026-11-11, kind: draft, direction: out}]}]",
+            row("document", "2026-11-11", 10, "sent on 2026-11-11, nothing came back"),
+            id="a paper that did not come back",
+        ),
+        pytest.param(
+            TALKS
+            + STEP
+            + "deals: [{id: d1, stage: lead, documents: [{date: 2026-11-11, kind: draft, direction: out},"
+            + "{date: 2026-11-12, kind: draft, direction: in}]}]",
+            [],
+            id="one that came back",
+        ),
+        pytest.param(
+            TALKS + QUIET + "documents: [{date: 2026-11-11, kind: price list, direction: out}]",
+            row("document", "2026-11-11", 10, "sent on 2026-11-11, nothing came back"),
+            id="a price list without an answer",
+        ),
+        pytest.param(
+            TALKS
+            + QUIET.replace("call}", "call, direction: in}")
+            + "documents: [{date: 2026-11-11, kind: price list, direction: out}]",
+            [],
+            id="one with an answer",
+        ),
+    ],
+)
+def test_nothing_is_lost(record: str, found: list[tuple[Any, ...]], tmp_path: Path) -> None:
+    """The day is 21 November 2026; the last contact is of that day, so that none is due."""
+    page = page_of(tmp_path, {"luna": record})
+    assert listed(page, "occasion", "due", "overdue_days", "why") == found
+
+
+def test_a_decision_is_due_and_its_owners(tmp_path: Path) -> None:
+    write(tmp_path, {"luna": TALKS + QUIET}, NORMS + "managers: {olga: {}, ivan: {}}")
+    (tmp_path / "decisions.yaml").write_text(
+        """decisions:
+  - {date: 2026-10-01, decision: call everybody, owner: olga, due: 2026-11-20}
+  - {date: 2026-10-01, decision: done, owner: olga, due: 2026-11-20, done: 2026-11-19}
+  - {date: 2026-10-01, decision: later, owner: olga, due: 2026-12-20}
+"""
+    )
+    for scope, found in (
+        (Scope(), [("olga", None, "decision", "call everybody", 1)]),
+        (Scope(manager="olga"), [("olga", None, "decision", "call everybody", 1)]),
+        (Scope(manager="ivan"), []),
+        (Scope(where="name=Luna"), []),
+    ):
+        with opened(tmp_path, scope=scope) as base:
+            page = find("agenda", tmp_path).page(base)
+        assert listed(page, "manager", "client", "occasion", "what", "overdue_days") == found
+    with opened(tmp_path) as base:
+        page = find("agenda", tmp_path).page(base)
+    assert (figures(page)["decisions"], figures(page)["overdue"]) == (1, 1)
+    assert "SUMMARY:call everybody" in render(page, "ics")
+
+
+PEOPLE = """
+  - {name: Ana, left: 2026-01-01, phone: "1"}
+  - {name: Bojan, phone: "2", preferred_channel: message}
+  - {name: Vera, preferred_channel: email}
+"""
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        pytest.param(f"contacts: {PEOPLE}", ("Bojan", "2", "message"), id="the first who is still there"),
+        pytest.param(
+            "phone: '9'\npreferred_channel: email", (None, "9", "email"), id="the client where nobody is"
+        ),
+        pytest.param(
+            "phone: '9'\ncontacts: [{name: Vera}]",
+            ("Vera", "9", None),
+            id="the client's phone where the person has none",
+        ),
+        pytest.param(
+            "phone: '9'\ncontacts: [{name: Vera, phone: '3', no_contact: [phone]}]",
+            ("Vera", None, None),
+            id="who does not want to be called",
+        ),
+        pytest.param(
+            f"phone: '9'\ncontacts: {PEOPLE}interactions: [{{date: 2026-11-20, kind: call, with: Vera, next: "
+            "{date: 2026-11-22}}]",
+            ("Vera", "9", "email"),
+            id="to whom it was promised",
+        ),
+        pytest.param(
+            f"contacts: {PEOPLE}interactions: "
+            "[{date: 2026-11-20, kind: call, with: Ana, next: {date: 2026-11-22}}]",
+            ("Bojan", "2", "message"),
+            id="another where that one has left",
+        ),
+    ],
+)
+def test_each_line_says_whom_to_call(record: str, found: tuple[str | None, ...], tmp_path: Path) -> None:
+    assert listed(page_of(tmp_path, {"luna": f"name: Luna\n{record}\n"}), "contact", "phone", "channel") == [
+        found
+    ]
+
+
+FIGURE_OF = {
+    "promise": "promises",
+    "task": "tasks",
+    "problem": "problems",
+    "contact": "contacts",
+    "proposal": "proposals",
+    "deal": "deals",
+    "next step": "without_next_step",
+    "sale": "without_sale",
+    "rate": "without_rate",
+    "decision": "decisions",
+    "reason": "to_ask",
+    "document": "documents",
+}
+
+
+def test_the_head_counts_what_the_lines_say(example: Path) -> None:
+    with opened(example) as base:
+        page = find("agenda", example).page(base, days=14)
+    rows, told = listed(page, "occasion"), figures(page)
+    counts = {name: sum(row == (kind,) for row in rows) for kind, name in FIGURE_OF.items()}
+    assert {name: told[name] for name in counts} == counts
+    assert told["items"] == len(rows) == sum(counts.values()) + told["dates"]
+    assert (
+        min(counts[name] for name in ("deals", "without_next_step", "decisions", "to_ask", "documents")) > 0
+    )

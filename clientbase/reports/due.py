@@ -1,0 +1,170 @@
+"""What waits to be done for clients: everything that is on the agenda, each kind by the question that finds it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from clientbase.base import Base
+from clientbase.reports.dates import near_dates
+from clientbase.reports.deals import STOOD
+from clientbase.values import Duration
+
+ORDER: Final = (
+    "promise",
+    "task",
+    "date",
+    "problem",
+    "deal",
+    "contact",
+    "sale",
+    "next step",
+    "proposal",
+    "document",
+    "decision",
+    "reason",
+    "rate",
+)
+"""The kinds, what is lost by waiting first."""
+OF_FORMER: Final = ("reason", "rate")
+"""What there is to do for clients who have left too."""
+
+
+class Item(NamedTuple):
+    """One thing to be done, for a client or, where it follows from a decision, for nobody in particular."""
+
+    kind: str
+    client: str | None
+    due: str | None
+    """The day since which it waits; None where it waits since ever."""
+    occasion: str
+    what: str
+    why: str
+    contact: str | None = None
+    amount: int | None = None
+    """What is offered or at stake, where something is."""
+    manager: str | None = None
+    """Who is to do it, where not the client's manager."""
+    deal: str | None = None
+
+
+def owed(base: Base) -> Iterator[Item]:
+    """Return what is owed to whomever, client or not: promises and open problems."""
+    for kind, client, due, what, contact, manager, begun in base.ask(_PROMISES):
+        why = f"promised on {begun}" if kind == "promise" else f"set on {begun}" if begun else "it was set"
+        yield Item(kind, client, due, kind, what, why, contact, manager=manager)
+    for client, due, what in base.ask(_PROBLEMS):
+        yield Item("problem", client, due, "problem", what, "it is not settled")
+
+
+def of_clients(base: Base, days: int) -> Iterator[Item]:
+    """Return what waits for clients within so many *days*, today included, beside what is owed to everybody."""
+    near = near_dates(base, Duration(max(days, 1) - 1, "d"))
+    names = [column.name for column in near.columns]
+    for cells in near.rows:
+        row: dict[str, Any] = dict(zip(names, cells, strict=True))
+        why = "a round one" if row["round"] else "it is over tomorrow"
+        yield Item("date", row["client"], row["date"], row["occasion"], row["what"], why, row["contact"])
+    for client, due, what, why in base.ask(_CONTACTS, (max(days, 1),)):
+        yield Item("contact", client, due, "contact", what, why)
+    for client, due, what, offered in base.ask(_PROPOSALS):
+        yield Item("proposal", client, due, "proposal", what, "nothing is decided", amount=offered)
+    yield from _of_deals(base)
+    for client, due, count, currency in base.ask(_RATES):
+        what = f"say in schema.yaml what 1 {currency} is worth"
+        why = "1 sale is in no sum" if count == 1 else f"{count} sales are in no sum"
+        yield Item("rate", client, due, "rate", what, why)
+    yield from _decisions(base)
+
+
+def _of_deals(base: Base) -> Iterator[Item]:
+    """Return what waits for deals, and their papers."""
+    stood, today = STOOD.format(day=base.day.isoformat()), base.day.isoformat()
+    deals = base.ask(f"{stood} {_DEALS}")
+    steps = {*base.ask(_STEPS)}
+    open_ones = Counter(client for client, *_, outcome, _, _ in deals if outcome == "open")
+    for client, deal, called, amount, outcome, expected, since in deals:
+        if outcome == "won":
+            what, why = f"enter the sale of {called}", "won, and no sale since"
+            yield Item("sale", client, since, "sale", what, why, None, amount, None, deal)
+            continue
+        if expected and expected < today:
+            what, why = f"get {called} decided", f"expected on {expected}, still open"
+            yield Item("deal", client, expected, "deal", what, why, None, amount, None, deal)
+        if (client, deal) not in steps and (open_ones[client] > 1 or (client, None) not in steps):
+            what, why = f"agree on the next step of {called}", "nothing is promised"
+            yield Item("next step", client, since, "next step", what, why, None, amount, None, deal)
+    if not base.one("SELECT 1 FROM main.documents WHERE direction = 'out'"):
+        return
+    for client, deal, kind, sent, amount in base.ask(f"{stood} {_PAPERS}"):
+        what, why = f"ask for an answer to: {kind}", f"sent on {sent}, nothing came back"
+        yield Item("document", client, sent, "document", what, why, amount=amount, deal=deal)
+
+
+def _decisions(base: Base) -> Iterator[Item]:
+    """Return the decisions that are not carried out; they are about no client, so that a part of them has none."""
+    from clientbase.names import REGISTER
+
+    if base.scope.where or base.scope.segment or not (base.root / REGISTER).exists():
+        return
+    from clientbase.reports.decisions import taken
+
+    for n, decision in taken(base):
+        if decision.due and not (decision.done and decision.done <= base.day):
+            why = f"decided on {decision.date}, not carried out; decisions/{n}"
+            due = decision.due.isoformat()
+            yield Item("decision", None, due, "decision", decision.decision, why, manager=decision.owner)
+
+
+_PROMISES = """
+SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(list = 'tasks', 'task', 'next step')),
+       "with", iif(list = 'tasks', "by", NULL), begun
+  FROM promises
+"""
+_PROBLEMS = """
+SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
+"""
+_CONTACTS = """
+SELECT client, date(since, '+' || "limit" || ' days'),
+       'get in touch, ' || coalesce('last on ' || last, 'for the first time'),
+       'every ' || "limit" || iif("limit" = 1, ' day', ' days') || ' at the most'
+  FROM cadence
+ WHERE standard = 'contact' AND state <> 'snoozed' AND NOT excusing AND (days > "limit" - ?1 OR since IS NULL)
+"""
+_PROPOSALS = """
+SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base
+  FROM proposals WHERE decision = 'pending'
+"""
+# A promise belongs to the deal that its talk names; one that names none, and a task, to the client's only open deal.
+_DEALS = """
+SELECT o.client, o.deal, coalesce(o.title, o.deal), o.amount, o.outcome, o.expected,
+       iif(o.outcome = 'won', coalesce(o.closed, o.opened), coalesce(
+           (SELECT max(i.date) FROM interactions i WHERE i.client = o.client AND i.deal = o.deal), o.opened))
+  FROM stood o
+ WHERE o.outcome = 'open' OR (o.outcome = 'won' AND NOT EXISTS (
+       SELECT 1 FROM purchases p
+        WHERE p.client = o.client AND (coalesce(p.date >= coalesce(o.closed, o.opened), 1)
+                                       OR (p.date >= o.opened AND p.amount_base = o.amount))))
+"""
+_STEPS = """
+SELECT q.client, i.deal FROM promises q
+  LEFT JOIN interactions i ON q.list = 'interactions' AND i.client = q.client AND i.n = q.n
+"""
+_PAPERS = """
+SELECT p.client, s.deal, p.kind, max(p.date), s.amount
+  FROM documents p LEFT JOIN stood s ON s.client = p.client AND s.n = p.deal
+ WHERE p.direction = 'out' AND (p.deal IS NULL OR s.outcome = 'open')
+   AND NOT EXISTS (SELECT 1 FROM documents b WHERE b.client = p.client AND b.deal IS p.deal AND b.direction = 'in'
+                      AND (b.date, b.n) > (p.date, p.n))
+   AND (p.deal IS NOT NULL
+        OR NOT (EXISTS (SELECT 1 FROM interactions i
+                         WHERE i.client = p.client AND i.direction = 'in' AND i.date >= p.date)
+                OR EXISTS (SELECT 1 FROM purchases b WHERE b.client = p.client AND b.date >= p.date)))
+ GROUP BY p.client, p.deal, p.kind
+"""
+_RATES = """
+SELECT p.client, min(p.date), count(*), coalesce(p.currency, c.currency) AS sold_in
+  FROM purchases p JOIN clients c ON c.id = p.client
+ WHERE p.client IN (SELECT client FROM not_in_sums WHERE kind = 'no_rate')
+   AND p.amount IS NOT NULL AND p.amount_base IS NULL
+ GROUP BY p.client, sold_in
+"""
