@@ -8,7 +8,7 @@ from typing import Any, Final
 from clientbase.edits.kinds import day_of
 from clientbase.edits.words import main_field
 from clientbase.fields import FIELDS
-from clientbase.model import Asked, Client, Contact, Interaction, Proposal, Purchase, Task
+from clientbase.model import Asked, Client, Contact, Interaction, Proposal, Purchase
 from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.filled import attributes
@@ -24,7 +24,7 @@ def filled(item: Mapping[str, Value], shape: type[Any], today: date, manager: st
     own: dict[str, Value] = {}
     if day := day_of(shape):
         own[day] = today.isoformat()
-    if shape in {Interaction, Task}:
+    if "entered" in FIELDS[shape]:
         own["entered"] = today.isoformat()
     if shape in {Interaction, Asked} and manager:
         own["by"] = manager

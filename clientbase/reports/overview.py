@@ -129,6 +129,8 @@ def verdict(base: Base, states: tuple[Mapping[str, Cell], Mapping[str, Cell]], l
     """Say how many clients are late, how many more than a week before, and who was lost."""
     (now, late), (_, before) = ((int(state["clients"] or 0), int(state["overdue"] or 0)) for state in states)
     clients = now - int(states[0]["former"] or 0)
+    if not clients:
+        return "there is nobody to look after: no client is in the base on this day"
     whose = f"{_name(base)} {counted(clients, 'client')}"
     change = late - before
     compared = (

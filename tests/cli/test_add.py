@@ -54,13 +54,13 @@ def added(before: list[str], after: list[str]) -> list[str]:
         ),
         pytest.param(
             ["purchase", "adriatik", "amount=812.40", "date=-3d", "product=pasta"],
-            ["  - {date: 2026-11-18, amount: 812.40, product: pasta}"],
+            ["  - {date: 2026-11-18, amount: 812.40, product: pasta, entered: 2026-11-21}"],
             "purchase Wed 18 Nov, 812.40 EUR, pasta",
             id="purchase",
         ),
         pytest.param(
             ["return", "adriatik", "amount=10.00"],
-            ["  - {date: 2026-11-21, amount: 10.00}"],
+            ["  - {date: 2026-11-21, amount: 10.00, entered: 2026-11-21}"],
             "return today, 10.00 EUR",
             id="return",
         ),
@@ -72,7 +72,7 @@ def added(before: list[str], after: list[str]) -> list[str]:
         ),
         pytest.param(
             ["problem", "adriatik", "kind=delivery", "about=late"],
-            ["  - {opened: 2026-11-21, kind: delivery, about: late}"],
+            ["  - {opened: 2026-11-21, kind: delivery, about: late, entered: 2026-11-21}"],
             'problem today, delivery, "late"',
             id="problem",
         ),
@@ -101,6 +101,7 @@ def test_a_new_client_gets_an_id_from_its_name(example: Path) -> None:
         "segment: retail",
         "manager: olga",
         "source: {channel: walk-in}",
+        "entered: 2026-11-21",
     ]
 
 
@@ -169,7 +170,7 @@ def test_a_sale_below_the_minimum_needs_a_reason(example: Path) -> None:
     assert lines(example) == before
     assert run(example, *words, "waiver=new menu").code == 0
     assert added(before, lines(example)) == [
-        "  - {date: 2026-11-21, amount: 120, product: pasta, waiver: {by: olga, reason: new menu}}"
+        "  - {date: 2026-11-21, amount: 120, product: pasta, waiver: {by: olga, reason: new menu}, entered: 2026-11-21}"
     ]
 
 
@@ -234,7 +235,12 @@ def test_clients_from_standard_input_are_all_added_or_none(example: Path) -> Non
     assert run(example, *words, stdin=bad).code == 1
     assert not (example / "records/one.yaml").exists()
     assert run(example, *words, stdin=good).code == 0
-    assert lines(example, "two")[1:] == ["name: Two", "segment: retail", "manager: olga"]
+    assert lines(example, "two")[1:] == [
+        "name: Two",
+        "segment: retail",
+        "manager: olga",
+        "entered: 2026-11-21",
+    ]
     assert lines(example, "one")[1:2] == ["name: One"]
 
 
@@ -273,7 +279,12 @@ def test_on_a_terminal_what_is_missing_is_asked_for(example: Path) -> None:
     answer = run_on_terminal(example, "add", "client", typed=["New Shop", "", "retail", "elena", "", ""])
     assert (answer.code, answer.out) == (0, "")
     assert "one of: olga, elena, dimitar" in answer.err
-    assert lines(example, "new-shop")[1:] == ["name: New Shop", "segment: retail", "manager: elena"]
+    assert lines(example, "new-shop")[1:] == [
+        "name: New Shop",
+        "segment: retail",
+        "manager: elena",
+        "entered: 2026-11-21",
+    ]
 
 
 def test_a_question_comes_again_until_it_is_answered(example: Path) -> None:

@@ -58,7 +58,7 @@ def test_on_a_terminal_it_is_asked_and_what_it_left_for_stays(base: Path, record
 def test_a_no_writes_the_purchase_alone_and_says_the_line_to_type(base: Path) -> None:
     answer = run_on_terminal(base, *SALE, typed=["n"])
     assert answer.code == 0
-    sale = "purchases:\n  - {date: 2026-11-21, amount: 120}\n"
+    sale = "purchases:\n  - {date: 2026-11-21, amount: 120, entered: 2026-11-21}\n"
     assert luna(base) == ONCE.replace("left:", f"{sale}left:")
     assert "if it is back: clientbase set luna left.back=2026-11-21 status=active\n" in answer.err
 

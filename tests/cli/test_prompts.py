@@ -131,14 +131,14 @@ def test_what_the_client_bought_last_is_offered(base: Path) -> None:
     assert answer.code == 0
     assert "product [olive oil]: " in answer.err
     assert "amount [410.50]: " in answer.err
-    assert "  - {date: 2026-11-21, amount: 410.50, product: olive oil}\n" in luna(base)
+    assert "  - {date: 2026-11-21, amount: 410.50, product: olive oil, entered: 2026-11-21}\n" in luna(base)
 
 
 def test_another_product_has_its_own_last_price(base: Path) -> None:
     answer = run_on_terminal(base, "add", "purchase", "luna", typed=["pasta", "320"])
     assert answer.code == 0
     assert "amount [300.00]: " in answer.err
-    assert "  - {date: 2026-11-21, amount: 320, product: pasta}\n" in luna(base)
+    assert "  - {date: 2026-11-21, amount: 320, product: pasta, entered: 2026-11-21}\n" in luna(base)
 
 
 def test_elsewhere_nothing_is_offered(base: Path) -> None:
@@ -153,7 +153,9 @@ def test_below_the_minimum_the_reason_is_asked_for(base: Path) -> None:
     answer = run_on_terminal(base, "add", "purchase", "luna", "amount=120", typed=["new menu"])
     assert answer.code == 0
     assert "120.00 is below the minimum of 200.00" in answer.err
-    assert "  - {date: 2026-11-21, amount: 120, waiver: {reason: new menu}}\n" in luna(base)
+    assert "  - {date: 2026-11-21, amount: 120, waiver: {reason: new menu}, entered: 2026-11-21}\n" in luna(
+        base
+    )
 
 
 def test_without_a_reason_nothing_is_written(base: Path) -> None:
@@ -247,7 +249,7 @@ def test_the_reason_of_a_decision_may_be_left_out(base: Path) -> None:
     words = ("add", "proposal", "luna", "product=tea", "amount=300", "decision=declined")
     assert run_on_terminal(base, *words, typed=[""]).code == 0
     assert run(base, "set", "luna/proposals/1", "decision=accepted").code == 0
-    assert luna(base).count("decided: 2026-11-21}") == 2
+    assert luna(base).count("decided: 2026-11-21") == 2
 
 
 def test_a_price_in_another_currency_is_not_offered(base: Path) -> None:

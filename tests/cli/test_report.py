@@ -324,7 +324,8 @@ def test_every_report_of_the_program_answers_an_empty_base(tmp_path: Path) -> No
     for report in every(root):
         answer = run(root, "report", report.name)
         assert (answer.code, answer.err) == (0, ""), report.name
-        assert answer.out.startswith(report.title), report.name
+        begins = "there is nobody to look after" if report.name == "overview" else report.title
+        assert answer.out.startswith(begins), report.name
 
 
 def test_the_same_base_on_the_same_day_gives_the_same_bytes(root: Path) -> None:

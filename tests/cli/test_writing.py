@@ -14,10 +14,10 @@ from tests.edits.running import command
 
 def test_who_writes_is_alone_and_who_only_looks_waits_for_nobody(example: Path) -> None:
     session = Session(example, None, Color.NEVER, 0)
-    with Writing(session, None, dry=False).alone():
+    with Writing(session, "add", None, dry=False).alone():
         with pytest.raises(BlockedError, match="another command is writing"), locked(example, patience=0):
             pass
-        with Writing(session, None, dry=True).alone():
+        with Writing(session, "add", None, dry=True).alone():
             pass
 
 

@@ -53,10 +53,10 @@ def test_keys_are_ordered_as_the_model_has_them_at_every_depth() -> None:
     ("kind", "own"),
     [
         ("interaction", {"date": "2026-11-21", "entered": "2026-11-21", "by": "olga"}),
-        ("purchase", {"date": "2026-11-21"}),
-        ("return", {"date": "2026-11-21"}),
-        ("proposal", {"date": "2026-11-21"}),
-        ("problem", {"opened": "2026-11-21"}),
+        ("purchase", {"date": "2026-11-21", "entered": "2026-11-21"}),
+        ("return", {"date": "2026-11-21", "entered": "2026-11-21"}),
+        ("proposal", {"date": "2026-11-21", "entered": "2026-11-21"}),
+        ("problem", {"opened": "2026-11-21", "entered": "2026-11-21"}),
         ("document", {"date": "2026-11-21"}),
         ("contact", {}),
         ("deal", {}),
@@ -74,7 +74,7 @@ def test_what_was_said_is_never_filled_over() -> None:
 
 def test_nobody_is_named_where_nobody_said_who_is_typing() -> None:
     assert "by" not in filled({}, Interaction, TODAY, None)
-    assert filled({}, Client, TODAY, None) == {}
+    assert filled({}, Client, TODAY, None) == {"entered": "2026-11-21"}
 
 
 def test_a_waiver_bears_the_name_of_who_gives_it() -> None:
