@@ -243,7 +243,7 @@ class DealStage(Part):
 class Answer(Part):
     """How soon what the client wrote is answered."""
 
-    limit: Span | None = field("the longest time to the answer")
+    limit: Term | None = field("the longest time to the answer, in working days too: 2wd")
 
 
 class Service(Part):

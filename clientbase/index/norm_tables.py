@@ -113,8 +113,16 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
         (f"service_delivery/{segment}", _whole(scaled(cost)))
         for segment, cost in norms.service.delivery.items()
     )
+    yield from _answer_rows(norms)
     yield "bulk", _whole(norms.history.bulk)
     yield "commit_within", str(norms.history.commit_within)
+
+
+def _answer_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
+    """Say how soon clients are to be answered, where that is said."""
+    if limit := norms.answer.limit:
+        for name, value in zip(("limit", "months", "days", "working"), _span(limit), strict=True):
+            yield f"answer_{name}", value
 
 
 def _entry_rows(norms: Norms) -> Iterator[tuple[str, int, str, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 from clientbase import values
 from clientbase.finding import Where
 from clientbase.index.tables import DERIVED, Column, ItemTable, columns_of, item_tables
+from clientbase.laws.answers import waits
 from clientbase.laws.choice import entries_for, first_in_force
 from clientbase.laws.minimum import came_back_on
 from clientbase.laws.presence import begins, is_customer
@@ -146,8 +147,18 @@ _counts_as_contact = per_norms(
 )
 
 
+_NO_WAIT = (None, None, None)
+
+
 def _interactions(items: Sequence[Any], _client: Client, norms: Norms) -> list[Row]:
     counts = _counts_as_contact(norms).get
+    asked = waits(items, norms) if any(item.direction == "in" for item in items) else ()
+    waited = {
+        wait.asked: (1, items[wait.answer].date.isoformat(), wait.answer)
+        if wait.answer is not None
+        else (1, None, None)
+        for wait in asked
+    }
     return [
         (
             int(
@@ -155,8 +166,9 @@ def _interactions(items: Sequence[Any], _client: Client, norms: Norms) -> list[R
                 or (how == "outgoing" and item.direction == "out")
             ),
             (item.entered - item.date).days if item.entered else None,
+            *waited.get(n, _NO_WAIT),
         )
-        for item in items
+        for n, item in enumerate(items)
     ]
 
 

@@ -67,6 +67,9 @@ DERIVED = {
     "interactions": (
         "contact INTEGER",  # whether the kind counts as a contact
         "delay INTEGER",  # days until it was entered
+        "waits INTEGER",  # 1 where the client begins to wait for an answer with it
+        "answered DATE TEXT",  # the day of that answer
+        "answer INTEGER",  # and its place
     ),
     "deals": ("amount_base INTEGER",),
     "proposals": ("amount_base INTEGER",),
@@ -140,6 +143,7 @@ CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);
 CREATE INDEX interactions_of_deals ON interactions (client, deal, date) WHERE deal IS NOT NULL;
+CREATE INDEX interactions_waiting ON interactions (client, date, answered, n) WHERE waits = 1;
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;
 CREATE INDEX purchases_in_no_sum ON purchases (client, date) WHERE number IS NULL OR amount_base IS NULL;
 CREATE INDEX returns_in_no_sum ON returns (client, date) WHERE amount_base IS NULL;

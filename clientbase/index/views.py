@@ -148,6 +148,7 @@ _SETTLED = {
     ("clients", "status"): ("left_date", """iif("status" = 'former', 'active', "status")"""),
     ("clients", "left_reason"): ("left_date", "NULL"),
     ("clients", "left_note"): ("left_date", "NULL"),
+    ("interactions", "answer"): ("answered", "NULL"),
     ("deals", "reason"): ("closed", "NULL"),
     ("proposals", "decision"): ("decided", "'pending'"),
     ("proposals", "reason"): ("decided", "NULL"),

@@ -8,6 +8,7 @@
 | how a client stands to a standard | `standards.py` | `standards.sql` |
 | when an item was entered, and whether that is judged | `entry.py` | `entry.sql` |
 | how it stands to that for contact, with what excuses | `contact.py` | `contact.sql` |
+| who waits for an answer | `answers.py` | the index keeps what it says |
 | whether a purchase is too small | `minimum.py` | `minimum.sql` |
 
 A test in `tests/laws` holds the two of each together, on bases that chance invents. Nobody else states a law,

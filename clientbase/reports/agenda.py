@@ -28,7 +28,7 @@ from clientbase.values import Duration
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-LATE: Final = ("promise", "task", "contact", "deal", "decision")
+LATE: Final = ("promise", "task", "contact", "deal", "decision", "unanswered")
 """What is late once its day has passed; all else waits, or comes again."""
 _NAMES: Final = (
     "date:date? manager client name? occasion! what! contact? due:date! overdue_days:days? at_stake:money? "
@@ -50,6 +50,7 @@ _APPENDED: Final = {
     "decision": "decisions",
     "reason": "to_ask",
     "document": "documents",
+    "unanswered": "unanswered",
 }
 """The kinds with the figure that counts each."""
 
@@ -67,6 +68,10 @@ class Known(NamedTuple):
     to_ask: int = 0
 
 
+_UNJUDGED: Final = (
+    "who waits for an answer is not told: schema.yaml has no norm answer, such as answer: {limit: 2d}; "
+    "see report answers"
+)
 _NOBODY: Final = Known(None, None, None, None)
 _CLIENTS: Final = f"""
 SELECT client, name, manager, revenue, stage, coalesce(left_date, last_purchase), {TO_ASK} FROM facts f"""
@@ -78,7 +83,7 @@ SELECT client, name, manager, NULL FROM facts
 @report(
     Over(
         "agenda",
-        "promises and contacts whose day has passed",
+        "promises, tasks, contacts, deals, decisions and answers whose day has passed",
         lambda row: row["occasion"] in LATE and bool(row["overdue_days"]),
     )
 )
@@ -90,15 +95,16 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
     within the limit of the standard, today where that has passed or nobody knows since when it is counted, unless the
     client is snoozed or an open promise excuses (see the report cadence). Due today are also open deals past the day on
     which they were expected, or without a next step; won deals without a sale; sales in a currency without a rate;
-    papers to which nothing came back; and clients to be asked why they are gone. Decisions are due on their day. Shown
-    are `--days` days, today included.
+    papers to which nothing came back; and clients to be asked why they are gone. Decisions are due on their day,
+    answers to who wrote or called on the last day that the norm `answer` allows (see the report answers). Shown are
+    `--days` days, today included.
 
     The order is by day, then by manager, then by what is lost by waiting: a promise is broken tomorrow and a birthday
     is over; a problem grows; a deal goes to somebody else; a contact cools; a proposal ages. Among equals the client
     with the largest revenue comes first, among proposals and deals the largest (at_stake), then what has waited
     longest. due is the day since which it waits, overdue_days counts from there; overdue are promises, tasks,
-    contacts, deals and decisions whose day has passed, broken the first two. Of mere suppliers there are promises,
-    tasks and problems.
+    contacts, deals, decisions and answers whose day has passed, broken the first two. Of mere suppliers there are
+    promises, tasks and problems.
 
     An open promise is the next step of the deal that its talk names; one of a talk that names none, and a task, of the
     only open deal of the client. A won deal has its sale where there is a purchase since it was closed, or one of its
@@ -113,7 +119,10 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
     found, known, people = _everything(base, days)
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
     items = [item for item in found if _is_there(item, known) and (item.due or "") <= last]
-    return _figures(base, items), [_table(base, items, known, people)]
+    tables = [_table(base, items, known, people)]
+    if base.norm("answer_limit") is None:
+        tables.append(made("notes", "Notes", "note!", [(_UNJUDGED,)]))
+    return _figures(base, items), tables
 
 
 def _everything(base: Base, days: int) -> tuple[list[Item], dict[str | None, Known], People]:
@@ -135,12 +144,16 @@ def _figures(base: Base, items: list[Item]) -> list[Figure]:
     today = base.day.isoformat()
     late = [item.kind for item in items if item.kind in LATE and (item.due or today) < today]
     kinds = Counter(item.kind for item in items)
+    judged = base.norm("answer_limit") is not None
     return [
         figure("items", len(items)),
         figure("overdue", len(late)),
         *(figure(name, kinds[kind]) for kind, name in _FIGURES.items()),
         figure("broken", late.count("promise") + late.count("task")),
-        *(figure(name, kinds[kind]) for kind, name in _APPENDED.items()),
+        *(
+            figure(name, kinds[kind] if kind != "unanswered" or judged else None)
+            for kind, name in _APPENDED.items()
+        ),
     ]
 
 
@@ -192,6 +205,7 @@ _PLACED: Final = {
 }
 
 
+_WAITING: Final = "SELECT n FROM interactions WHERE waits = 1 AND answered IS NULL"
 _OF_DEALS: Final = {"deal": ("expected",), "next step": ("opened",), "sale": ("closed", "opened")}
 _DATES: Final = ("birthday", "cooperation", "foundation", "first purchase", "order")
 
@@ -223,6 +237,13 @@ def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     elif kind in _DATES:
         yield origin(subject, row)
         see = f"see: why {subject.client} dates"
+    elif kind == "unanswered":
+        for one in subject.rows(_WAITING):
+            (asked,) = subject.rows("SELECT date, kind FROM interactions WHERE n = ?", (one["n"],))
+            yield Evidence(
+                "asked", asked["date"], asked["kind"], subject.at("interactions", one["n"], "date")
+            )
+        see = f"see: why {subject.client} answers"
     elif kind == "reason":
         yield from asking(subject)
         see = f"see: why {subject.client} dormant"

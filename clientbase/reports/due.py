@@ -11,6 +11,7 @@ from clientbase.values import Duration
 
 ORDER: Final = (
     "promise",
+    "unanswered",
     "task",
     "date",
     "problem",
@@ -68,6 +69,13 @@ def of_clients(base: Base, days: int) -> Iterator[Item]:
         yield Item("contact", client, due, "contact", what, why)
     for client, due, what, offered in base.ask(_PROPOSALS):
         yield Item("proposal", client, due, "proposal", what, "nothing is decided", amount=offered)
+    if base.norm("answer_limit") is not None:
+        for client, since, due, kind, about, person in base.ask(_UNANSWERED):
+            what, why = (
+                f"answer the {kind}" + (f": {about}" if about else ""),
+                f"the client waits since {since}",
+            )
+            yield Item("unanswered", client, due, "unanswered", what, why, person)
     yield from _of_deals(base)
     for client, due, count, currency in base.ask(_RATES):
         what = f"say in schema.yaml what 1 {currency} is worth"
@@ -122,6 +130,12 @@ SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(l
 """
 _PROBLEMS = """
 SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
+"""
+_UNANSWERED = """
+SELECT client, date, date(date, '+' || span_days(date, (SELECT value FROM norm WHERE name = 'answer_months'),
+       (SELECT value FROM norm WHERE name = 'answer_days'), (SELECT value FROM norm WHERE name = 'answer_working'))
+       || ' days'), kind, about, "with"
+  FROM interactions WHERE waits = 1 AND answered IS NULL
 """
 _CONTACTS = """
 SELECT client, date(since, '+' || "limit" || ' days'),

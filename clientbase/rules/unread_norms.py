@@ -4,14 +4,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from clientbase.fields import empty
 from clientbase.finding import Complaint, Severity
-from clientbase.norms import Answer, Norms
+from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, schema_rule
 
 UNREAD: Final[Mapping[tuple[str, ...], Callable[[Norms], Any]]] = {
     ("base", "language"): lambda norms: norms.base.language,
-    ("answer",): lambda norms: norms.answer != empty(Answer),
     ("schedules",): lambda norms: norms.schedules,
     ("retention",): lambda norms: norms.retention,
     ("commit",): lambda norms: norms.commit,

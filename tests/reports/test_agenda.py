@@ -182,6 +182,7 @@ def test_what_is_lost_by_waiting_comes_first(tmp_path: Path) -> None:
         "decisions": 0,
         "to_ask": 0,
         "documents": 0,
+        "unanswered": None,
     }
 
 

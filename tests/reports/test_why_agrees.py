@@ -319,6 +319,13 @@ def promises(case: Case) -> None:
         ]
 
 
+def answers(case: Case) -> None:
+    waiting = case.rows("answers", "waiting")
+    assert case.touched("answers") == bool(waiting)
+    if waiting:
+        assert [numbers(v)["since"] for v in case.verdicts["answers"]] == [row["since"] for row in waiting]
+
+
 CHECKS: Mapping[str, Callable[[Case], None]] = {
     check.__name__.replace("_", "-"): check
     for check in (
@@ -337,7 +344,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
             rfm,
         ),
         *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
-        *(completeness, archive, movement, agenda, promises),
+        *(completeness, archive, movement, agenda, promises, answers),
     )
 }
 
