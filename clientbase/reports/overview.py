@@ -13,7 +13,7 @@ from clientbase.reports.dates import dates
 from clientbase.reports.dormant import STAGES, silent_clients
 from clientbase.reports.made import made
 from clientbase.reports.thresholds import small_purchases
-from clientbase.values import Duration, counted
+from clientbase.values import Duration
 
 WEEK = Duration(7, "d")
 """The period of the figures, and how far back they are compared."""
@@ -46,7 +46,7 @@ def overview(base: Base) -> Summed:
     with closing(base.on(WEEK.before(base.day))) as before:
         now, then = _state(base), _state(before)
         summary = Summary(
-            verdict(base, (now, then), _lost(base) - _lost(before)),
+            verdict(base, (now, then), _lost(base) - _lost(before), _known(base)),
             (_by_manager(base, before), _by_kind(base, before)),
         )
     figures = list(_compared(now, then))
@@ -125,13 +125,17 @@ def _of_sales(base: Base, since: str) -> dict[str, Cell]:
     return {"below": below, "sales:money": sold - returned}
 
 
-def verdict(base: Base, states: tuple[Mapping[str, Cell], Mapping[str, Cell]], lost: Iterable[str]) -> str:
-    """Say how many clients are late, how many more than a week before, and who was lost."""
+def verdict(
+    base: Base, states: tuple[Mapping[str, Cell], Mapping[str, Cell]], lost: Iterable[str], known: int
+) -> str:
+    """Say how many clients are late, how many more than a week before, and who was lost.
+
+    *known* is the number of clients whom the standard for contact judges, or would but for a reason.
+    """
     (now, late), (_, before) = ((int(state["clients"] or 0), int(state["overdue"] or 0)) for state in states)
     clients = now - int(states[0]["former"] or 0)
     if not clients:
         return "there is nobody to look after: no client is in the base on this day"
-    whose = f"{_name(base)} {counted(clients, 'client')}"
     change = late - before
     compared = (
         f"{abs(change)} {'more' if change > 0 else 'fewer'} than last week"
@@ -142,7 +146,16 @@ def verdict(base: Base, states: tuple[Mapping[str, Cell], Mapping[str, Cell]], l
     gone = ", ".join(names[:SEVERAL]) + (f" and {len(names) - SEVERAL} more" if len(names) > SEVERAL else "")
     were = "was" if len(names) == 1 else "were"
     said = f"{len(names)} {were} lost: {gone}" if names else "nobody was lost"
-    return f"{late} of {whose} {'is' if late == 1 else 'are'} late, {compared}; {said}"
+    unknown = f" ({clients - known} cannot be judged)" if known < clients else ""
+    if not known:
+        return f"no client can be judged by a standard for contact, of {_name(base)} {clients}"
+    if clients == 1:
+        first = f"{_name(base)} only client is {'late' if late else 'not late'}"
+    else:
+        first = (
+            f"{late or 'none'} of {_name(base)} {clients} clients {'are' if late > 1 else 'is'} late{unknown}"
+        )
+    return f"{first}, {compared}; {said}"
 
 
 SEVERAL = 3
@@ -156,6 +169,12 @@ def _name(base: Base) -> str:
         return "the"
     name = str(base.one("SELECT name FROM managers WHERE id = ?", (manager,)) or manager)
     return f"{name.split(maxsplit=1)[0].capitalize()}'s"
+
+
+def _known(base: Base) -> int:
+    """Return how many clients a standard for contact judges, or would if they were not snoozed or inherited."""
+    counted = "SELECT count(*) FROM cadence WHERE standard = 'contact' AND state IN ('judged', 'snoozed', 'inherited')"
+    return int(base.one(counted))
 
 
 def _lost(base: Base) -> set[str]:

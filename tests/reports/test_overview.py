@@ -112,7 +112,7 @@ def test_the_first_line_says_in_words_how_the_week_was(tmp_path: Path) -> None:
             0,
             0,
             "ABCDE",
-            "0 of Olga's 9 clients are late, as many as last week; 5 were lost: A, B, C and 2 more",
+            "none of Olga's 9 clients is late, as many as last week; 5 were lost: A, B, C and 2 more",
         ),
     ],
     ids=["more", "fewer", "as many"],
@@ -123,7 +123,25 @@ def test_the_verdict(tmp_path: Path, late: int, before: int, lost: Sequence[str]
 
     root = write(tmp_path, {}, "managers: {olga: {name: Olga Ivanova}}")
     with opened(root, DAY, Scope(manager="olga")) as base:
-        assert verdict(base, (state(late), state(before)), lost) == said
+        assert verdict(base, (state(late), state(before)), lost, known=9) == said
+
+
+@pytest.mark.parametrize(
+    ("clients", "known", "said"),
+    [
+        (9, 7, "none of the 9 clients is late (2 cannot be judged), as many as last week; nobody was lost"),
+        (9, 0, "no client can be judged by a standard for contact, of the 9"),
+        (1, 1, "the only client is not late, as many as last week; nobody was lost"),
+        (0, 0, "there is nobody to look after: no client is in the base on this day"),
+    ],
+    ids=["some", "nobody", "one", "empty"],
+)
+def test_who_cannot_be_judged_is_not_said_to_be_in_time(
+    tmp_path: Path, clients: int, known: int, said: str
+) -> None:
+    state = {"clients": clients, "former": 0, "overdue": 0}
+    with opened(write(tmp_path, {}), DAY) as base:
+        assert verdict(base, (state, state), (), known) == said
 
 
 def test_only_the_chosen_clients_on_both_days(tmp_path: Path) -> None:
