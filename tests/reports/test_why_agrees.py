@@ -344,7 +344,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
             rfm,
         ),
         *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
-        *(completeness, archive, movement, agenda, promises, answers),
+        *(completeness, archive, movement, agenda, answers, promises),
     )
 }
 
