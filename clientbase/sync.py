@@ -33,6 +33,8 @@ _AGAIN: Final = "then go on with: clientbase sync"
 _ATTRIBUTES: Final = ".gitattributes"
 _ASKED: Final = "clientbase-asked"
 """In git's own folder: the files that somebody was asked to decide about."""
+_BEGUN: Final = "clientbase-sync"
+"""In git's own folder while a rebase of ours is at work."""
 
 
 class Remote(NamedTuple):
@@ -117,6 +119,9 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
             raise BlockedError(
                 f"a {operation} is in progress; end it with git {operation} --continue or --abort, {_AGAIN}"
             )
+        if operation == "rebase" and repository.ask("rev-parse", "--verify", "--quiet", "REBASE_HEAD").code:
+            _begin_anew(repository)
+            continue
         labels = Labels("others", "yours") if operation == "rebase" else None
         said = [line for one in merged(root, labels=labels) for line in one.said]
         _take_decisions(root, repository)
@@ -134,6 +139,17 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
             raise BlockedError(
                 f"{repository.blocked(answer, operation)}; to begin anew: git {operation} --abort, {_AGAIN}"
             )
+    (repository.git_dir / _BEGUN).unlink(missing_ok=True)
+
+
+def _begin_anew(repository: Repository) -> None:
+    """Take back a rebase that was killed at work.
+
+    Git takes a commit off its list before it applies it, so that going on would lose the one it was at. Where it
+    has stopped by itself, that commit has the name REBASE_HEAD.
+    """
+    if not (repository.git_dir / _BEGUN).exists() or repository.ask("rebase", "--abort").code:
+        raise BlockedError(f"a rebase is in progress; end it with git rebase --continue or --abort, {_AGAIN}")
 
 
 def _ask(root: Path, repository: Repository, paths: Collection[str]) -> None:
@@ -288,6 +304,7 @@ def _rebase(
     words = ("diff", "--name-only", "-z", "--no-renames", f"HEAD...{remote.known}")
     if both := sorted({*repository.lines(*words)} & {*others}):
         raise BlockedError(f"{', '.join(both)} was changed here and there; commit it with git, {_AGAIN}")
+    (repository.git_dir / _BEGUN).touch()
     answer = repository.ask("-c", "rebase.autoStash=true", "rebase", "--quiet", str(remote.known))
     if answer.code and not repository.operation():
         raise repository.blocked(answer, "rebase")

@@ -264,12 +264,21 @@ def test_whenever_it_is_killed_the_next_one_goes_on(mine: Path, hers: Path) -> N
         ) as process:
             time.sleep(chance.uniform(0.4, 1.2))
             os.killpg(process.pid, signal.SIGKILL)
-        for lock in (hers / ".git").rglob("*.lock"):
-            lock.unlink()  # as git says of what a killed git leaves behind
+        # What a killed git leaves behind: the locks, as it says, and the files of a merge under way.
+        for left in (*(hers / ".git").rglob("*.lock"), *hers.glob(".merge_file_*")):
+            left.unlink()
         synced(hers)
         assert all(f"hers {n}" in beta(hers) and f"mine {n}" in beta(hers) for n in range(number + 1))
     synced(mine)
     assert beta(mine) == beta(hers)
+
+
+def test_a_rebase_that_somebody_has_halted_is_left_to_them(mine: Path) -> None:
+    run(mine, "log", "beta", "call", "mine", "--commit")
+    git(mine, "-c", "sequence.editor=sed -i 1ibreak", "rebase", "--quiet", "-i", "HEAD~1")
+    answer = run(mine, "sync")
+    assert (answer.code, "git rebase --continue or --abort" in answer.err) == (4, True)
+    assert (mine / ".git/rebase-merge").is_dir()
 
 
 def test_without_git_it_is_said(mine: Path) -> None:

@@ -14,10 +14,11 @@ from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
 from clientbase.names import name_key, phone_key, search_key, without_extension
 from clientbase.page import Page, Table
+from clientbase.reports.reach import PERSON, PHONE
 
 _LIST: Final = ("list", "Clients", "Which clients match?", "")
 _FIND: Final = ("find", "Clients found", "Which clients are meant?", "")
-_FOUND: Final = "client name manager stage! matched!"
+_FOUND: Final = "client name manager stage! matched! phone!"
 # A word of a query begins like this; what has one behind a blank is several words.
 _NEXT_TERM: Final = r"\s[^\s=<>!]+\s*(?:!=|<=|>=|=|<|>)"
 # A value within quotation marks of its own is grouped already.
@@ -60,11 +61,12 @@ def listing(base: Base, further: Iterable[str] = ()) -> Page:
             "clients",
             "Clients",
             f"""SELECT f.client, f.name, f.manager, f.segment, f.stage, f.class, f.last_purchase, f.days_silent,
-                  f.revenue, f.last_contact, f.planned{cells}
-             FROM facts f{" JOIN clients c ON c.id = f.client" if more else ""} ORDER BY f.client""",
+                  f.revenue, f.last_contact, f.planned, {PHONE} AS phone{cells}
+             FROM facts f {PERSON.format("f")}{" JOIN clients c ON c.id = f.client" if more else ""}
+            ORDER BY f.client""",
             columns=(
                 "client name manager segment? stage! class? last_purchase:date days_silent:days? revenue:money! "
-                "last_contact:date! planned:date?"
+                "last_contact:date! planned:date? phone"
                 + "".join(f" {name}:{kind}" for name, (_, _, kind) in more.items())
             ),
         ),
@@ -73,7 +75,7 @@ def listing(base: Base, further: Iterable[str] = ()) -> Page:
 
 
 _LISTED: Final = frozenset(
-    "client name manager segment stage class last_purchase days_silent revenue last_contact planned".split()
+    "client name manager segment stage class last_purchase days_silent revenue last_contact planned phone".split()
 )
 
 
@@ -113,8 +115,14 @@ def _unjudged(base: Base, table: Table) -> Table:
 
 def found(base: Base, matches: Sequence[Match]) -> Page:
     """Make a page of what a search found, in its order."""
-    facts = {row[0]: row[1:] for row in base.ask("SELECT client, manager, stage FROM facts")}
-    rows = tuple((match.client, match.name, *facts[match.client], match.matched) for match in matches)
+    wanted = f"""SELECT f.client, f.manager, f.stage, {PHONE} FROM facts f {PERSON.format("f")}
+                  WHERE f.client IN (SELECT value FROM json_each(?))"""
+    facts = {row[0]: row[1:] for row in base.ask(wanted, (json.dumps([match.client for match in matches]),))}
+    rows = tuple(
+        (match.client, match.name, manager, stage, match.matched, phone)
+        for match in matches
+        for manager, stage, phone in (facts[match.client],)
+    )
     return base.page(_FIND, [], [_unjudged(base, Table("found", "Clients found", columns(_FOUND), rows))])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
-from clientbase.columns import figure
+from clientbase.columns import columns, figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
@@ -14,6 +14,7 @@ from clientbase.evidence import (
 )
 from clientbase.page import Figure, Table
 from clientbase.reports import NOTHING, Answer, report
+from clientbase.reports.reach import people_of, whom_to_call
 from clientbase.values import Duration, parse_duration
 
 if TYPE_CHECKING:
@@ -83,7 +84,17 @@ def dates(base: Base) -> Answer:
     round marks numbers of years and orders that `dates.round` divides.
     """
     near = near_dates(base, parse_duration(base.norm("dates_lead")))
-    return _figures(near), [near]
+    return _figures(near), [_with_phones(base, near)]
+
+
+def _with_phones(base: Base, near: Table) -> Table:
+    """Append by which phone each is reached, or the first person there."""
+    people = people_of(base) if near.rows else {}
+    names = [column.name for column in near.columns]
+    client, contact = names.index("client"), names.index("contact")
+    rows: list[tuple[Any, ...]] = [*near.rows]
+    found = tuple((*row, whom_to_call(people, row[client], row[contact]).phone) for row in rows)
+    return near._replace(columns=(*near.columns, *columns("phone")), rows=found)
 
 
 def near_dates(base: Base, lead: Duration) -> Table:

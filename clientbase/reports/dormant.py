@@ -15,6 +15,7 @@ from clientbase.evidence import (
 from clientbase.laws.rhythm import ENOUGH_CLIENTS, ENOUGH_GAPS
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
+from clientbase.reports.reach import CHANNEL, PERSON, PHONE
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -57,19 +58,17 @@ def silent_clients(base: Base, most: int = -1) -> Table:
     return base.table(
         "dormant",
         "Silent longer than usual",
-        """SELECT f.client, f.name, f.manager, f.stage, f.class, f.last_purchase, f.days_silent,
+        f"""SELECT f.client, f.name, f.manager, f.stage, f.class, f.last_purchase, f.days_silent,
                   f.usual_interval, f.basis, f.times_usual, f.revenue, f.last_contact, p.name AS contact,
-                  coalesce(p.preferred_channel, f.preferred_channel) AS channel
-             FROM facts f
-             LEFT JOIN contacts p ON p.client = f.client AND p.n = (
-                  SELECT min(c.n) FROM contacts c WHERE c.client = f.client AND c."left" IS NULL)
+                  {CHANNEL} AS channel, {PHONE} AS phone
+             FROM facts f {PERSON.format("f")}
             WHERE f.silent AND f.stage <> 'former'
             ORDER BY f.revenue DESC, f.client
             LIMIT ?""",
         (most,),
         columns=(
             "client name manager stage! class? last_purchase:date days_silent:days! usual_interval:ratio "
-            "basis? times_usual:ratio revenue:money! last_contact:date? contact channel?"
+            "basis? times_usual:ratio revenue:money! last_contact:date? contact channel? phone"
         ),
     )
 

@@ -213,3 +213,4 @@ def test_products_that_no_norm_lists_are_those_of_the_records(tmp_path: Path) ->
     assert asked(root, "zsh", "clientbase list bought=r") == ["bought=red wine", "bought=rice"]
     assert asked(root, "zsh", "clientbase add purchase a product=ri") == ["product=rice"]
     assert as_it_is(root, "SELECT nothing FROM nowhere") == []
+    assert as_it_is(tmp_path / "no index", "SELECT 1") == []

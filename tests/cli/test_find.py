@@ -1,5 +1,6 @@
 """`find` is tolerant of script and spelling."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,7 @@ from tests.edits.running import Answer, run
 
 def found(answer: Answer) -> list[tuple[str, str]]:
     """Return client and what matched."""
-    rows = [line.split(",", 4) for line in answer.out.splitlines()[1:]]
-    return [(row[0], row[-1].strip('"')) for row in rows]
+    return [(row["client"], row["matched"]) for row in csv.DictReader(answer.out.splitlines())]
 
 
 @pytest.mark.parametrize(

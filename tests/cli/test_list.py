@@ -57,6 +57,7 @@ def test_a_row_says_how_things_stand(example: Path) -> None:
             "revenue": "14454.80",
             "last_contact": "2026-11-10",
             "planned": "2026-11-25",
+            "phone": "+38970123456",
         }
     ]
 

@@ -112,8 +112,8 @@ def test_it_goes_on(root: Path, command: str) -> None:
 def test_what_only_norms_decide_is_not_shown(root: Path) -> None:
     put(root / "schema.yaml", WRONG["a key"][0])
     row = run(root, "list", "-f", "csv").out.splitlines()[1]
-    assert row == "luna,Luna,olga,,,,2026-02-01,293,,,"
-    assert run(root, "find", "luna", "-f", "csv").out.splitlines()[1] == "luna,Luna,olga,,Luna"
+    assert row == "luna,Luna,olga,,,,2026-02-01,293,,,,"
+    assert run(root, "find", "luna", "-f", "csv").out.splitlines()[1] == "luna,Luna,olga,,Luna,"
     assert "potential" not in run(root, "show", "luna").out
     card = run(root, "show", "luna", "--all").out
     assert "Stage" not in card

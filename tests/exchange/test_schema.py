@@ -73,7 +73,7 @@ def test_a_new_kind_of_interaction_is_added(diff: Diff, rows: str, added: list[s
     ("limits", "kind"),
     [
         pytest.param(("5000", "12.50"), "number", id="all are numbers"),
-        pytest.param(("5000", "none"), "text", id="one is a text"),
+        pytest.param(("5000", "much"), "text", id="one is a text"),
     ],
 )
 def test_own_fields_are_declared_by_what_they_hold(diff: Diff, limits: tuple[str, str], kind: str) -> None:

@@ -52,6 +52,7 @@ def test_a_silent_client_is_listed_with_all_that_helps_to_call(tmp_path: Path) -
             "last_contact": "2026-06-15",
             "contact": "Vera",
             "channel": "phone",
+            "phone": None,
         }
     ]
 
@@ -93,6 +94,20 @@ def test_the_contact_is_the_first_who_has_not_left(
 ) -> None:
     (row,) = rows(page_of(tmp_path, {"luna": sold(*MONTHLY, more=more)}).tables[0])
     assert (row["contact"], row["channel"]) == (contact, channel)
+
+
+@pytest.mark.parametrize(
+    ("more", "phone"),
+    [
+        ("phone: +38970111222\ncontacts: [{name: Vera}]", "+38970111222"),
+        ("phone: +38970111222\ncontacts: [{name: Vera, phone: +38970333444}]", "+38970333444"),
+        ("phone: +38970111222\ncontacts: [{name: Vera, no_contact: [phone]}]", None),
+    ],
+    ids=["of the client", "of the person", "not wanted"],
+)
+def test_the_phone_is_the_one_of_whom_to_call(tmp_path: Path, more: str, phone: str | None) -> None:
+    (row,) = rows(page_of(tmp_path, {"luna": sold(*MONTHLY, more=more)}).tables[0])
+    assert row["phone"] == phone
 
 
 @pytest.mark.parametrize(

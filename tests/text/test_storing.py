@@ -226,3 +226,18 @@ def test_who_was_started_by_the_holder_may_write_while_that_one_waits(
     with locked(tmp_path, patience=0), pytest.raises(BlockedError), locked(tmp_path, patience=0):
         pass
     assert "CLIENTBASE_LOCKED" not in os.environ
+
+
+def test_where_nothing_can_be_locked_a_hook_is_told_so_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with locked(tmp_path):
+        holder = os.environ["CLIENTBASE_LOCKED"]
+
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(store, "_seize", refuse)
+    monkeypatch.setenv("CLIENTBASE_LOCKED", f"{holder.split()[0]} 1")  # as a hook of git has it
+    with pytest.raises(BlockedError, match="use a local disk"), locked(tmp_path):
+        pass
