@@ -81,6 +81,7 @@ def written(root: Path, number: int | None) -> None:
     """Note that a command has written; where that could not be kept, what was before it is not the last any more."""
     if number is None:
         UNKEPT.extend(_WHY)
+        _WHY.clear()
         with suppress(OSError):
             _clear(root / STATE / "undo")
 

@@ -126,6 +126,7 @@ WORSE_WHERE_MORE = {
     "completeness": ("stale", "never_updated"),
     "process": ("current_work_failures", "accounting_failures", "analysis_failures"),
     "entry": ("late", "back_dated"),
+    "answers": ("waiting",),
 }
 BETTER_WHERE_MORE = {
     "proposals": ("acceptance_rate",),
@@ -141,8 +142,10 @@ BETTER_WHERE_MORE = {
 
 def test_whoever_leaves_work_undone_is_better_in_no_figure(tmp_path: Path) -> None:
     """Each report is asked about the one and about the other, who has the same clients, offers, deals and problems."""
-    records = {f"idle-{n}": record("idle", OLD % "" + LEFT_ALONE) for n in range(3)}
-    records |= {f"diligent-{n}": record("diligent", CALLED + DONE) for n in range(3)}
+    wrote = "interactions: [{date: 2026-01-05, kind: call, direction: in, entered: 2026-01-05}, "
+    old, called = (talks.replace("interactions: [", wrote) for talks in (OLD % "", CALLED))
+    records = {f"idle-{n}": record("idle", old + LEFT_ALONE) for n in range(3)}
+    records |= {f"diligent-{n}": record("diligent", called + DONE) for n in range(3)}
     of = {
         (who, report): figures(page_of(report, tmp_path, records, WORK, DAY, Scope(manager=who)))
         for who in ("idle", "diligent")
@@ -173,7 +176,7 @@ def test_every_report_with_a_row_for_each_manager_is_compared(tmp_path: Path) ->
             for table in _asked(report, base)
             if table.columns[0].name == "manager"
         }
-    assert rating == {"managers", "cadence", "completeness", "entry"}
+    assert rating == {"managers", "cadence", "completeness", "entry", "answers"}
 
 
 def test_who_never_calls_is_late_and_not_unknown(tmp_path: Path) -> None:
