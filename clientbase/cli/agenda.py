@@ -22,6 +22,7 @@ from clientbase.cli.options import (
 )
 from clientbase.cli.session import manager_of, said_manager
 from clientbase.errors import UsageError
+from clientbase.names import as_seen
 from clientbase.reports import find
 
 if TYPE_CHECKING:
@@ -73,9 +74,21 @@ def _whose(session: "Session", manager: str | None, where: str | None, *, everyb
     """Return the manager whose agenda is asked for: who asks, where neither an option nor a question says whose."""
     if everybody and manager:
         raise UsageError("--all is everybody's and --manager one person's; give one of them")
-    if everybody or manager or "manager" in (where or ""):
+    if everybody or manager or _says_whose(where):
         return manager
     return _mine(session)
+
+
+def _says_whose(where: str | None) -> bool:
+    """Whether a question is about managers, or is a selection, which may be."""
+    if where is None:
+        return False
+    from clientbase.index.query_words import terms_of
+
+    return any(
+        as_seen(term.key) == "manager" or (not term.sign and term.text.startswith("sel:"))
+        for term in terms_of(where)
+    )
 
 
 def _mine(session: "Session") -> str | None:

@@ -67,6 +67,10 @@ READING = frozenset(
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
+WHOLE = frozenset("init remove undo sync".split())
+"""Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
+
+
 class Verbs(TyperGroup):
     """The group of all verbs, which knows their names without importing them."""
 
@@ -100,7 +104,7 @@ class Verbs(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the verb that is asked for, by its beginning too; of one that is misspelt, say which is meant."""
         begun = [verb for verb in VERBS if verb.startswith(args[0])]
-        if len(begun) == 1 and len(args[0]) > 1:
+        if len(begun) == 1 and len(args[0]) > 1 and begun[0] not in WHOLE:
             args = [*begun, *args[1:]]
         if args[0] in VERBS:
             if ctx.meta.get(_PAGED) and (args[0] in READING or "--help" in args):

@@ -181,7 +181,8 @@ def _warnings(known: Known, own: Mapping[str, Any]) -> Iterator[str]:
         reason = f": {about['left_reason']}" if "left_reason" in about else ""
         yield f"is no client any more{reason}"
     if facts.get("stage") in {"dormant", "lost"}:
-        usual = f", {facts['times_usual']:.1f} times as long as usual" if facts.get("times_usual") else ""
+        whose = "usual" if facts.get("basis") == "own" else "is usual for clients like it"
+        usual = f", {facts['times_usual']:.1f} times as long as {whose}" if facts.get("times_usual") else ""
         yield f"{facts['stage']}: bought nothing for {counted(facts['days_silent'], 'day')}{usual}"
     for row in known.rows["lights"]:
         if row["light"] == "red":
@@ -218,13 +219,13 @@ def _talks(known: Known, most: int) -> Iterator[Told]:
 def _sold(known: Known) -> Iterator[Told]:
     facts = known.facts
     if facts.get("purchases"):
-        usual = f", usually every {facts['usual_interval']:.0f} days" if facts.get("usual_interval") else ""
+        # The interval of a segment, of all or of the norms says nothing of this client.
+        usual = f", usually every {facts['usual_interval']:.0f} days" if facts.get("basis") == "own" else ""
         yield "Bought", f"last on {facts['last_purchase']}, {counted(facts['days_silent'], 'day')} ago{usual}"
         most = f", mostly {facts['preferred_product']}" if facts.get("preferred_product") else ""
-        yield (
-            "Bought",
-            f"{counted(facts['purchases'], 'time')}, {known.money(facts['revenue'] or 0)} in all{most}",
-        )
+        unknown = facts.get("revenue") is None
+        sums = "for sums that nobody knows" if unknown else f"{known.money(facts['revenue'])} in all"
+        yield "Bought", f"{counted(facts['purchases'], 'time')}, {sums}{most}"
 
 
 def _bought(known: Known) -> Iterator[Told]:

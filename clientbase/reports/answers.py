@@ -19,14 +19,13 @@ WITHOUT_NORM: Final = (
     "schema.yaml has no norm answer, such as answer: {limit: 2d}: nobody is late, and nobody in time"
 )
 _WAITS: Final = """
-SELECT i.client, c.name, coalesce(a."by", i."by", c.manager) AS manager, i.kind, i.date, i.answered,
+SELECT i.client, c.name, coalesce(i."by", c.manager) AS manager, i.kind, i.date, i.answered,
        CAST(julianday(coalesce(i.answered, ?1)) - julianday(i.date) AS INTEGER) AS days,
        span_days(i.date, (SELECT value FROM norm WHERE name = 'answer_months'),
                  (SELECT value FROM norm WHERE name = 'answer_days'),
                  (SELECT value FROM norm WHERE name = 'answer_working')) AS "limit",
        i."with", i.about, i.n
   FROM interactions i JOIN clients c ON c.id = i.client
-  LEFT JOIN interactions a ON i.answered IS NOT NULL AND a.client = i.client AND a.n = i.answer
  WHERE i.waits = 1 AND i.date > ?2
  ORDER BY i.date, i.client, i.n"""
 _OPEN: Final = "client name? manager kind since:date! age:days! late_days:days! with? about?"
@@ -69,9 +68,10 @@ def answers(base: Base, *, since: dt.date | None = None) -> Answer:
     client says meanwhile belongs to the same wait. It is late after more days than the norm `answer: {limit: 2d}`
     allows, in working days with `2wd`. Without the norm times are told, and nobody is late or in time.
 
-    Counted are waits that began after the day --since. An answer is whose talk it is (`by`), one that is still owed
-    whose talk it was with which the wait began; else the client's manager's. mean, median and longest are of the
-    answered ones, in days; within and late count answered and waiting ones; age is the days until today.
+    Counted are waits that began after the day --since. A wait is theirs whose talk it was with which it began (`by`),
+    else the client's manager's, whoever answers it: who helps out late is not late in place of who let it lie. mean,
+    median and longest are of the answered ones, in days; within and late count answered and waiting ones; age is the
+    days until today.
     """
     found = [Waited(*row) for row in base.ask(_WAITS, (base.day.isoformat(), after(base, since) or "0"))]
     known = base.norm("answer_limit") is not None

@@ -46,7 +46,7 @@ def overview(base: Base) -> Summed:
     with closing(base.on(WEEK.before(base.day))) as before:
         now, then = _state(base), _state(before)
         summary = Summary(
-            verdict(base, (now, then), _lost(base) - _lost(before), _known(base)),
+            verdict(base, (now, then), _lost(base, before), _known(base)),
             (_by_manager(base, before), _by_kind(base, before)),
         )
     figures = list(_compared(now, then))
@@ -148,7 +148,7 @@ def verdict(
     said = f"{len(names)} {were} lost: {gone}" if names else "nobody was lost"
     unknown = f" ({clients - known} cannot be judged)" if known < clients else ""
     if not known:
-        return f"no client can be judged by a standard for contact, of {_name(base)} {clients}"
+        return f"no client can be judged by a standard for contact, of {_name(base)} {clients}; {said}"
     if clients == 1:
         first = f"{_name(base)} only client is {'late' if late else 'not late'}"
     else:
@@ -177,8 +177,11 @@ def _known(base: Base) -> int:
     return int(base.one(counted))
 
 
-def _lost(base: Base) -> set[str]:
-    return {name for (name,) in base.ask("SELECT name FROM facts WHERE stage IN ('lost', 'former')")}
+def _lost(base: Base, before: Base) -> list[str]:
+    """Return the names of those who are lost by now and were not before; two clients may have one name."""
+    gone = "SELECT client, name FROM facts WHERE stage IN ('lost', 'former')"
+    known = {client for client, _ in before.ask(gone)}
+    return [name for client, name in base.ask(gone) if client not in known]
 
 
 def _by_manager(base: Base, before: Base) -> Table:

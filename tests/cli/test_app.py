@@ -304,6 +304,9 @@ def test_today_is_the_day_of_the_zone(root: Path) -> None:
     [
         ("reprot", 'no command "reprot"; did you mean "report"?'),
         ("weather", 'no command "weather"; there are: init, add, log, '),
+        ("und", 'no command "und"'),
+        ("remo", 'no command "remo"; did you mean "remove"?'),
+        ("re", 'no command "re"'),
     ],
 )
 def test_another_verb_is_told(root: Path, word: str, message: str) -> None:
@@ -316,3 +319,7 @@ def test_the_list_of_commands_says_whole_what_each_is_for(root: Path) -> None:
     shown = run(root, "--help").out
     assert "report        Make a report of the base, or list them\n" in shown
     assert "..." not in shown.partition("Commands:")[2]
+
+
+def test_a_verb_may_be_begun_where_no_other_begins_so(root: Path) -> None:
+    assert run(root, "quer", "SELECT 1 AS one", "-f", "csv").out == "one\n1\n"

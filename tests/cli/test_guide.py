@@ -93,6 +93,10 @@ def test_the_agenda_is_mine_where_it_is_known_who_i_am(base: Path, monkeypatch: 
     assert agenda("--all") == (None, "")
     assert agenda("--manager", "olga") == ("olga", "")
     assert agenda("--where", "manager=olga") == (None, ""), "the question says whose"
+    assert agenda("--where", "text=manager")[0] == "ivan", "it is about no manager"
+    with (base / "schema.yaml").open("a", encoding="utf-8") as norms:
+        norms.write("selections: {hers: manager=olga}\n")
+    assert agenda("--where", "sel:hers") == (None, ""), "a selection may say whose"
     assert run(base, "agenda", "--all", "--manager", "olga").code == 2
 
 

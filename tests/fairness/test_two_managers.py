@@ -96,6 +96,7 @@ def test_a_company_of_idle_people_is_not_said_to_do_better(tmp_path: Path, trick
 WORK = (
     NORMS
     + """
+answer: {limit: 2d}
 deal_stages: {lead: 10, won: 100, lost: 0}
 leaving_reasons: [price, unknown]
 problem_kinds: [delivery]
@@ -126,7 +127,7 @@ WORSE_WHERE_MORE = {
     "completeness": ("stale", "never_updated"),
     "process": ("current_work_failures", "accounting_failures", "analysis_failures"),
     "entry": ("late", "back_dated"),
-    "answers": ("waiting",),
+    "answers": ("waiting", "late"),
 }
 BETTER_WHERE_MORE = {
     "proposals": ("acceptance_rate",),
@@ -142,7 +143,7 @@ BETTER_WHERE_MORE = {
 
 def test_whoever_leaves_work_undone_is_better_in_no_figure(tmp_path: Path) -> None:
     """Each report is asked about the one and about the other, who has the same clients, offers, deals and problems."""
-    wrote = "interactions: [{date: 2026-01-05, kind: call, direction: in, entered: 2026-01-05}, "
+    wrote = "interactions: [{date: 2026-11-08, kind: call, direction: in, entered: 2026-11-08}, "
     old, called = (talks.replace("interactions: [", wrote) for talks in (OLD % "", CALLED))
     records = {f"idle-{n}": record("idle", old + LEFT_ALONE) for n in range(3)}
     records |= {f"diligent-{n}": record("diligent", called + DONE) for n in range(3)}
@@ -177,6 +178,19 @@ def test_every_report_with_a_row_for_each_manager_is_compared(tmp_path: Path) ->
             if table.columns[0].name == "manager"
         }
     assert rating == {"managers", "cadence", "completeness", "entry", "answers"}
+
+
+def test_who_answers_late_for_somebody_idle_is_not_late_himself(tmp_path: Path) -> None:
+    asked, answered = (
+        "{date: 2026-11-02, kind: call, direction: in}",
+        "{date: 2026-11-16, kind: call, by: diligent}",
+    )
+    records = {
+        "let-lie": record("idle", f"interactions: [{asked}, {answered}]\n"),
+        "own": record("diligent", CALLED),
+    }
+    rows = listed(page_of("answers", tmp_path, records, WORK, DAY), "manager", "late", table=1)
+    assert rows == [("idle", 1)]
 
 
 def test_who_never_calls_is_late_and_not_unknown(tmp_path: Path) -> None:

@@ -22,7 +22,10 @@ KINDS = "interactions: {call: {}, email: {}}\n"
 
 
 def test_times_are_told_and_judged_by_the_norm(tmp_path: Path) -> None:
-    """4 days and 1 day until the answers; on 21 November Luna has waited for 2 days, Sol for 5."""
+    """4 days and 1 day until the answers; on 21 November Luna has waited for 2 days, Sol for 5.
+
+    The 4 days are olga's, whose client it is, though ivan answered.
+    """
     page = page_of("answers", tmp_path, {"luna": LUNA, "sol": SOL}, KINDS + "answer: {limit: 2d}\n")
     told = figures(page)
     assert (told["waits"], told["answered"], told["waiting"], told["late"], told["late_waiting"]) == (
@@ -39,10 +42,17 @@ def test_times_are_told_and_judged_by_the_norm(tmp_path: Path) -> None:
     ]
     names = ("manager", "kind", "answered", "mean", "longest", "within", "late", "waiting")
     assert listed(page, *names, table=1) == [
-        ("ivan", "email", 1, 4.0, 4, 0, 1, 0),
         ("olga", "call", 0, None, None, 1, 0, 1),
-        ("olga", "email", 1, 1.0, 1, 1, 1, 1),
+        ("olga", "email", 2, 2.5, 4, 1, 2, 1),
     ]
+
+
+def test_a_wait_is_theirs_who_took_it_in(tmp_path: Path) -> None:
+    talks = (
+        "[{date: 2026-11-02, kind: email, direction: in, by: ivan}, {date: 2026-11-09, kind: call, by: olga}]"
+    )
+    page = page_of("answers", tmp_path, {"sol": f"name: Sol\nmanager: olga\ninteractions: {talks}\n"}, KINDS)
+    assert listed(page, "manager", "answered", "mean", table=1) == [("ivan", 1, 7.0)]
 
 
 def test_without_the_norm_nobody_is_late_or_in_time(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def test_the_verdict(tmp_path: Path, late: int, before: int, lost: Sequence[str]
     ("clients", "known", "said"),
     [
         (9, 7, "none of the 9 clients is late (2 cannot be judged), as many as last week; nobody was lost"),
-        (9, 0, "no client can be judged by a standard for contact, of the 9"),
+        (9, 0, "no client can be judged by a standard for contact, of the 9; nobody was lost"),
         (1, 1, "the only client is not late, as many as last week; nobody was lost"),
         (0, 0, "there is nobody to look after: no client is in the base on this day"),
     ],
