@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 WITHOUT_NORM: Final = (
     "schema.yaml has no norm answer, such as answer: {limit: 2d}: nobody is late, and nobody in time"
 )
-_WAITS: Final = """
+ALLOWED: Final = """span_days({0}.date, (SELECT value FROM norm WHERE name = 'answer_months'),
+                 (SELECT value FROM norm WHERE name = 'answer_days'),
+                 (SELECT value FROM norm WHERE name = 'answer_working'))"""
+"""How many days the norm allows for the answer to a talk."""
+_WAITS: Final = f"""
 SELECT i.client, c.name, coalesce(i."by", c.manager) AS manager, i.kind, i.date, i.answered,
        CAST(julianday(coalesce(i.answered, ?1)) - julianday(i.date) AS INTEGER) AS days,
-       span_days(i.date, (SELECT value FROM norm WHERE name = 'answer_months'),
-                 (SELECT value FROM norm WHERE name = 'answer_days'),
-                 (SELECT value FROM norm WHERE name = 'answer_working')) AS "limit",
+       {ALLOWED.format("i")} AS "limit",
        i."with", i.about, i.n
   FROM interactions i JOIN clients c ON c.id = i.client
  WHERE i.waits = 1 AND i.date > ?2

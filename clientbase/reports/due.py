@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
+from clientbase.reports.answers import ALLOWED
 from clientbase.reports.dates import near_dates
 from clientbase.reports.deals import STOOD
 from clientbase.values import Duration
@@ -131,11 +132,9 @@ SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(l
 _PROBLEMS = """
 SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
 """
-_UNANSWERED = """
-SELECT client, date, date(date, '+' || span_days(date, (SELECT value FROM norm WHERE name = 'answer_months'),
-       (SELECT value FROM norm WHERE name = 'answer_days'), (SELECT value FROM norm WHERE name = 'answer_working'))
-       || ' days'), kind, about, "with"
-  FROM interactions WHERE waits = 1 AND answered IS NULL
+_UNANSWERED = f"""
+SELECT client, date, date(date, '+' || {ALLOWED.format("i")} || ' days'), kind, about, "with"
+  FROM interactions i WHERE waits = 1 AND answered IS NULL
 """
 _CONTACTS = """
 SELECT client, date(since, '+' || "limit" || ' days'),
