@@ -4,9 +4,10 @@ A plan is made first (`plan_import`) and carried out by itself (`apply_import`);
 are in neither, but in a list of rejects (`write_rejects`).
 """
 
-from clientbase.exchange.apply import apply_import, write_rejects
 from clientbase.exchange.findings import IMPORTING
-from clientbase.exchange.plan import Given, ImportPlan, plan_import
-from clientbase.exchange.rejects import told
+from clientbase.exchange.reading.rows import Given
+from clientbase.exchange.writing.apply import apply_import, write_rejects
+from clientbase.exchange.writing.plan import ImportPlan, plan_import
+from clientbase.exchange.writing.rejects import told
 
 __all__ = ["IMPORTING", "Given", "ImportPlan", "apply_import", "plan_import", "told", "write_rejects"]

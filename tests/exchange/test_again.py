@@ -249,7 +249,7 @@ def test_a_record_of_another_shape_is_named(
 def test_a_change_that_would_touch_a_comment_is_refused(
     base: Path, plan: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clientbase.exchange import plan as planning
+    from clientbase.exchange.writing import plan as planning
     from clientbase.text.edit import EditError
 
     def refuse(*_arguments: object) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientbase.exchange import apply_import, plan_import
-from clientbase.exchange.cells import CONTROL, meant, says_nothing
+from clientbase.exchange.meaning.cells import CONTROL, meant, says_nothing
 from clientbase.text.read import read
 
 DAY = dt.date(2026, 11, 21)

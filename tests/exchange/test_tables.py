@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from clientbase.exchange import plan_import
-from clientbase.exchange.csv_table import KINDS, Unusable
-from clientbase.exchange.csv_table import read_table as read_csv
-from clientbase.exchange.table import Reading, Table
+from clientbase.exchange.meaning.recognised import KINDS, named, recognised, weight
+from clientbase.exchange.meaning.table import Reading, Table
+from clientbase.exchange.reading.csv_file import read_csv
+from clientbase.exchange.reading.rows import Given, Unusable
 
 
 def read_table(file: Path) -> Table:
-    return read_csv(file, Reading(dt.date(2026, 11, 21)))
+    raw = read_csv(file, Given(), lambda cells: weight(cells, named(file.as_posix()), ()))
+    return recognised(raw, Reading(dt.date(2026, 11, 21)))
 
 
 def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:

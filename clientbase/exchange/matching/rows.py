@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from clientbase.exchange import fields
 from clientbase.exchange import findings as codes
-from clientbase.exchange.client_index import ClientIndex, addresses, letters
-from clientbase.exchange.norms_additions import NormsAdditions
-from clientbase.exchange.orders import Entry, settled
-from clientbase.exchange.statuses import Statuses
-from clientbase.exchange.table import Row, Table
+from clientbase.exchange.matching.client_index import ClientIndex, addresses, letters
+from clientbase.exchange.matching.orders import Entry, settled
+from clientbase.exchange.meaning import fields
+from clientbase.exchange.meaning.norms_additions import NormsAdditions
+from clientbase.exchange.meaning.statuses import Statuses
+from clientbase.exchange.meaning.table import Row, Table
 from clientbase.names import as_seen, client_id
 
 Plain = dict[str, Any]

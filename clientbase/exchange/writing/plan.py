@@ -2,21 +2,24 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UnreadableError
 from clientbase.exchange import findings as codes
-from clientbase.exchange.client_index import ClientIndex
-from clientbase.exchange.csv_table import Unusable, read_table
-from clientbase.exchange.merge import LISTS, Misplaced, implicit, merged
-from clientbase.exchange.norms_additions import NormsAdditions, foreign_currency
-from clientbase.exchange.rejects import rejected
-from clientbase.exchange.rows import ClientImport, by_client
-from clientbase.exchange.soundness import Judge
-from clientbase.exchange.statuses import Statuses
-from clientbase.exchange.summary import Outcome, summary
-from clientbase.exchange.table import Reading, Row, Table
+from clientbase.exchange.matching.client_index import ClientIndex
+from clientbase.exchange.matching.rows import ClientImport, by_client
+from clientbase.exchange.meaning.norms_additions import NormsAdditions, foreign_currency
+from clientbase.exchange.meaning.recognised import named, recognised, weight
+from clientbase.exchange.meaning.statuses import Statuses
+from clientbase.exchange.meaning.table import Reading, Row, Table
+from clientbase.exchange.reading.csv_file import read_csv
+from clientbase.exchange.reading.rows import Given, Unusable
+from clientbase.exchange.writing.merge import LISTS, Misplaced, implicit, merged
+from clientbase.exchange.writing.rejects import rejected
+from clientbase.exchange.writing.soundness import Judge
+from clientbase.exchange.writing.summary import Outcome, summary
 from clientbase.finding import Finding, Where
 from clientbase.model import Client
 from clientbase.norms import Norms
@@ -50,14 +53,6 @@ class Rejects(NamedTuple):
 
     path: str
     text: str
-
-
-class Given(NamedTuple):
-    """What somebody says about the lists; where nothing is said, they show it themselves."""
-
-    encoding: str | None = None
-    decimal: str | None = None
-    first: str | None = None
 
 
 class ImportPlan(NamedTuple):
@@ -94,8 +89,8 @@ def plan_import(
 ) -> ImportPlan:
     """Find out what importing *files* into the base at *root* means; nothing is written."""
     schema, norms = _schema(root)
-    reading = Reading(today, tuple(norms.fields), given.encoding, given.decimal, given.first)
-    tables, problems = _tables(files, reading)
+    reading = Reading(today, tuple(norms.fields), given.decimal, given.first)
+    tables, problems = _tables(files, given, reading)
     if problems:
         return ImportPlan(root, tuple(problems))
     company, index, statuses = NormsAdditions(norms), ClientIndex(root), Statuses(norms.import_.status)
@@ -118,12 +113,14 @@ def plan_import(
     )
 
 
-def _tables(files: Sequence[Path], reading: Reading) -> tuple[list[Table], list[Finding]]:
+def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list[Table], list[Finding]]:
     tables: list[Table] = []
     problems: list[Finding] = []
     for file in files:
+        name = named(file.as_posix())
         try:
-            tables.append(read_table(file, reading))
+            raw = read_csv(file, given, partial(weight, name=name, own=reading.own))
+            tables.append(recognised(raw, reading))
         except Unusable as unusable:
             problems += unusable.findings
     return tables, problems

@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.headings import is_plain
-from clientbase.exchange.norms_additions import NormsAdditions
-from clientbase.exchange.numbers import decimal
-from clientbase.exchange.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
-from clientbase.exchange.table import Row
+from clientbase.exchange.meaning.headings import is_plain
+from clientbase.exchange.meaning.norms_additions import NormsAdditions
+from clientbase.exchange.meaning.numbers import decimal
+from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
+from clientbase.exchange.meaning.table import Row
 from clientbase.fields import FIELDS
 from clientbase.model import Client
 from clientbase.rules.addresses import addresses_in, phones_of

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.days import Days, days_of
-from clientbase.exchange.headings import MANY, REASON, Heading
-from clientbase.exchange.numbers import Sums, sums_of
+from clientbase.exchange.meaning.days import Days, days_of
+from clientbase.exchange.meaning.headings import MANY, REASON, Heading
+from clientbase.exchange.meaning.numbers import Sums, sums_of
 from clientbase.finding import Finding, Place
 
 
@@ -17,7 +17,6 @@ class Reading(NamedTuple):
     today: dt.date
     own: tuple[str, ...] = ()
     """the company's own fields"""
-    encoding: str | None = None
     decimal: str | None = None
     """the decimal sign"""
     first: str | None = None

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from clientbase.exchange.client_index import ClientIndex, letters
-from clientbase.exchange.rows import ClientImport
-from clientbase.exchange.table import Row
+from clientbase.exchange.matching.client_index import ClientIndex, letters
+from clientbase.exchange.matching.rows import ClientImport
+from clientbase.exchange.meaning.table import Row
 from clientbase.finding import Complaint, Where
 from clientbase.names import as_seen
 from clientbase.norms import Norms

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from clientbase.exchange.table import Row
+from clientbase.exchange.meaning.table import Row
 
 Plain = dict[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from clientbase.exchange.table import Row
+from clientbase.exchange.meaning.table import Row
 from clientbase.names import as_seen, client_id
 from clientbase.norms import Norms
 from clientbase.text.edit import Change, Put

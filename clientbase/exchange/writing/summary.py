@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from clientbase.exchange.merge import LISTS
-from clientbase.exchange.statuses import Statuses
-from clientbase.exchange.table import Table
+from clientbase.exchange.meaning.statuses import Statuses
+from clientbase.exchange.meaning.table import Table
+from clientbase.exchange.writing.merge import LISTS
 from clientbase.values import counted
 
 _NOUNS: Final = {"cancelled": ("cancelled order", "cancelled orders")}

@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from clientbase.exchange.headings import REASON
-from clientbase.exchange.table import Table
+from clientbase.exchange.meaning.headings import REASON
+from clientbase.exchange.meaning.table import Table
 from clientbase.finding import Finding
 from clientbase.text import store
 from clientbase.visible import visible_lines

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from clientbase.exchange.words import flat, words
+from clientbase.exchange.meaning.words import flat, words
 
 SALE: Final = "sale"
 CANCELLED: Final = "cancelled"

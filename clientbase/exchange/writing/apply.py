@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clientbase.errors import BlockedError, RefusedError
-from clientbase.exchange import rejects
-from clientbase.exchange.plan import SCHEMA, Changed, ImportPlan
+from clientbase.exchange.writing import rejects
+from clientbase.exchange.writing.plan import SCHEMA, Changed, ImportPlan
 from clientbase.text import store
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM

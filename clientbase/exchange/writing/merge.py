@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.orders import Entry, Going, Orders
-from clientbase.exchange.pairs import ASIDE, paired
-from clientbase.exchange.table import Row
+from clientbase.exchange.matching.orders import Entry, Going, Orders
+from clientbase.exchange.matching.pairs import ASIDE, paired
+from clientbase.exchange.meaning.table import Row
 from clientbase.finding import Finding, Where
 from clientbase.text.edit import Append, Change, Put, Remove
 from clientbase.text.read import Document

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from clientbase.exchange.words import flat, words
+from clientbase.exchange.meaning.words import flat, words
 from clientbase.fields import FIELDS, Field
 from clientbase.model import Client, Contact
 

@@ -1,0 +1,1 @@
+"""Whom rows are about, and which of their items a record has already."""

@@ -1,0 +1,1 @@
+"""What rows mean: which column a heading is, how days and sums are written, what a status says."""

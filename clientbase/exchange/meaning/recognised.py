@@ -1,0 +1,122 @@
+"""Which row of a file is its header, what kind of list it is, and its rows with their cells as they are meant."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+from clientbase.exchange import findings as codes
+from clientbase.exchange.meaning.cells import CONTROL, meant, says_nothing
+from clientbase.exchange.meaning.headings import Heading, fits, key_of, understood
+from clientbase.exchange.meaning.table import Reading, Row, Table, first_only
+from clientbase.exchange.reading.csv_file import HEAD
+from clientbase.exchange.reading.rows import Raw, Unusable
+from clientbase.finding import Finding
+from clientbase.visible import visible
+
+KINDS: Final = {
+    "clients": "name, or company",
+    "contacts": "client_id, name",
+    "purchases": "client_id or client, date, amount",
+    "interactions": "client_id or client, date, kind",
+}
+"""The kinds of tables, with the columns without which a file is not such a one."""
+_MESSAGES: Final = 20
+
+
+class _Head(NamedTuple):
+    """Where a header stands, and what it says."""
+
+    above: int
+    """how many rows stand above it"""
+    kind: str
+    headings: list[Heading]
+
+    @property
+    def known(self) -> int:
+        return sum(bool(heading.column) for heading in self.headings)
+
+
+def named(path: str) -> str:
+    """Return the name of a file, which may say what kind of list it is."""
+    return PurePosixPath(path).name.casefold().split(".")[0]
+
+
+def weight(cells: Sequence[str], name: str, own: tuple[str, ...]) -> int:
+    """Say how much a row looks like a header: how many headings of the list that it fits best are known."""
+    return max((head.known for head in _heads([cells], name, own)), default=0)
+
+
+def recognised(raw: Raw, reading: Reading) -> Table:
+    """Say what a file means; Unusable where it is no list that can be imported."""
+    head = _head(raw, reading)
+    table = Table(raw.path, head.kind, head.headings, raw.lines, raw.separator)
+    table.said += raw.said
+    if head.above:
+        line = raw.rows[head.above].line
+        table.said.append(f"the header stands on line {line}; what is above it is left out")
+    table.rows += [_row(table, reading, *row) for row in raw.rows[head.above + 1 :]]
+    return table
+
+
+def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
+    width = len(table.headings)
+    cells = [meant(cell) for cell in raw]
+    for n, cell in enumerate(cells):
+        if cell and says_nothing(cell):
+            cells[n] = ""
+            table.empty += 1
+    wide = len(raw) < width or any(cells[width:])
+    row = Row(table, reading, raw, [*cells, *[""] * width][:width], line)
+    if wide:
+        message = f'"{len(raw)}" cells where the header has {width}; quote a text that has a separator'
+        row.complain("", codes.WRONG_WIDTH, message)
+    for cell in raw:
+        if control := CONTROL.search(cell):
+            row.complain(
+                "", codes.NO_TABLE, f'control character "{visible(control[0])}" in the text; delete it'
+            )
+    return row
+
+
+def _head(raw: Raw, reading: Reading) -> _Head:
+    """Find the row that is the header: the one with most columns that are known."""
+    rows = [row.cells for row in raw.rows[:HEAD]]
+    best = max(_heads(rows, named(raw.path), reading.own), key=lambda head: head.known, default=None)
+    if best is None:
+        raise Unusable(_no_header(raw.path, rows, reading))
+    if doubled := first_only(best.headings):
+        message = f'the column "{doubled}" stands twice in the header; rename one of them'
+        raise Unusable(Finding(raw.path, 1, 1, codes.UNKNOWN_TABLE, message))
+    return best
+
+
+def _heads(rows: Sequence[Sequence[str]], name: str, own: tuple[str, ...]) -> Iterator[_Head]:
+    for above, header in enumerate(rows):
+        written = [" ".join(cell.split()) for cell in header]
+        read = [_Head(above, kind, understood(kind, written, own)) for kind in KINDS]
+        fitting = [head for head in read if fits((one.column for one in head.headings), head.kind)]
+        of_name = [head for head in fitting if head.kind == name]
+        if name in KINDS and not of_name and name != "contacts":
+            continue
+        yield from of_name or sorted(fitting, key=_fit)[-1:]
+
+
+def _fit(head: _Head) -> tuple[int, bool, int]:
+    """Say how well a header fits: by the columns that are known; of equals, items go by their literal client_id."""
+    literal = any(key_of(one.written) == "clientid" for one in head.headings)
+    return head.known, (head.kind != "clients") == literal, -list(KINDS).index(head.kind)
+
+
+def _no_header(path: str, rows: Sequence[Sequence[str]], reading: Reading) -> Finding:
+    if not rows:
+        return Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header")
+    name = named(path)
+    others = [head.kind for head in _heads(rows, "", reading.own)]
+    says = ", ".join(f'"{visible(cell.strip())}"' for cell in rows[0][:_MESSAGES])
+    if name in KINDS:
+        advice = f"its columns are those of {others[0]}.csv" if others else "add them to the header"
+        message = f"columns of {name} are missing ({KINDS[name]}); {advice}; the header says {says}"
+    else:
+        known = "; ".join(f"{kind} ({columns})" for kind, columns in KINDS.items())
+        message = f"the header fits none of {known}; it says {says}"
+    return Finding(path, 1, 1, codes.UNKNOWN_TABLE, message)

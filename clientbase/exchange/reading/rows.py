@@ -1,0 +1,64 @@
+"""What every reader gives: rows of cells, the line on which each begins, and what is to be said of the file."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from clientbase.errors import BlockedError, UsageError
+from clientbase.exchange import findings as codes
+from clientbase.finding import Finding
+
+MEGABYTE: Final = 1_000_000
+Weigh = Callable[[Sequence[str]], int]
+"""Says how much a row looks like a header: how many of its cells are headings that somebody understands."""
+
+
+class Unusable(Exception):  # noqa: N818 - it carries findings to the caller, who makes values of them
+    """A file is no list that can be imported; *findings* say where and why."""
+
+    def __init__(self, *findings: Finding) -> None:
+        """Keep the findings."""
+        super().__init__(*findings)
+        self.findings = findings
+
+
+class RawRow(NamedTuple):
+    """The cells of one row as they stand, and the line on which it begins."""
+
+    line: int
+    cells: list[str]
+
+
+class Raw(NamedTuple):
+    """One file that was read; the header is among its rows."""
+
+    path: str
+    rows: list[RawRow]
+    separator: str = ","
+    lines: Sequence[str] = ()
+    """the lines of a file of text, in which a cell is looked for"""
+    said: tuple[str, ...] = ()
+
+
+class Given(NamedTuple):
+    """What somebody says about the files; where nothing is said, they show it themselves."""
+
+    encoding: str | None = None
+    decimal: str | None = None
+    first: str | None = None
+
+
+def contents(file: Path, most: int) -> bytes:
+    """Return the bytes of a file that has no more than *most*; what is larger is refused unread."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(most + 1)
+    except FileNotFoundError:
+        raise UsageError(f'there is no file "{file}"; name the files to import') from None
+    except OSError as error:
+        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+    if len(data) > most:
+        size = file.stat().st_size / MEGABYTE
+        message = f"the file has {size:,.0f} MB, and at most {most // MEGABYTE} are read at once; split it"
+        raise Unusable(Finding(file.as_posix(), 1, 1, codes.NO_TABLE, message))
+    return data
