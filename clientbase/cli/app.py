@@ -27,6 +27,8 @@ VERBS: Mapping[str, str] = {
     "done": "done",
     "set": "set",
     "remove": "remove",
+    "archive": "archive",
+    "restore": "restore",
     "edit": "edit",
     "show": "show",
     "brief": "brief",
@@ -67,7 +69,7 @@ READING = frozenset(
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
-WHOLE = frozenset("init remove undo sync".split())
+WHOLE = frozenset("init remove archive restore undo sync".split())
 """Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 

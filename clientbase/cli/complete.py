@@ -127,6 +127,13 @@ def told(ctx: typer.Context, incomplete: str) -> list[str]:
     return _fields(ctx, incomplete, Interaction, str(ctx.params.get("client") or ""), ["keeps="])
 
 
+def leaving(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer what `archive` takes behind the client: why and when it left."""
+    from clientbase.model import Leaving
+
+    return [one for one in _fields(ctx, incomplete, Leaving, "") if one != "back="]
+
+
 def changes(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer what `set` takes: a client or a part of it, then the fields of that, and their values."""
     from clientbase.edits.address import is_decision, locate, split

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from clientbase.cli.session import Session, manager_of, said_manager
-from clientbase.edits.diff import unified
+from clientbase.edits.diff import unified, unified_texts
 from clientbase.edits.write import Draft, Rules, put_all
 from clientbase.errors import BlockedError, UnreadableError, UsageError
 from clientbase.finding import Severity
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clientbase.edits.commit import Committing
     from clientbase.edits.message import Version
     from clientbase.norms import Norms
+    from clientbase.text.read import Document
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the change as a diff, and change nothing.")]
 Commit = Annotated[bool, typer.Option("--commit", help="Commit what was written, and nothing else.")]
@@ -42,28 +43,36 @@ class Writing(NamedTuple):
         """Be the only writer of the base, from reading to writing; who only looks waits for nobody."""
         return nullcontext() if self.dry else locked(self.session.root)
 
-    def put(self, drafts: Sequence[Draft]) -> None:
+    def put(self, drafts: Sequence[Draft], gone: "Sequence[Document]" = ()) -> None:
         """Put drafts in place, or show what that would change; nothing that a commit would wrongly contain."""
         if self.dry:
             if self.save is not None:
-                self.save.demand_clean(draft.path for draft in drafts if draft.changed)
-            shown(drafts)
+                self.save.demand_clean(_paths(drafts, gone))
+            shown(drafts, gone)
         else:
-            put_and_commit(self.session, self.save, drafts, self.action)
+            put_and_commit(self.session, self.save, drafts, self.action, gone)
 
     def say(self, draft: Draft, what: str) -> None:
         """Say in words what was done to whom, after what is to be complained of."""
         tell_of(self.session, draft, what, dry=self.dry)
 
-    def commit(self, drafts: Iterable[Draft]) -> None:
+    def commit(self, drafts: Iterable[Draft], gone: "Sequence[Document]" = ()) -> None:
         """Say which commit was made of what was written, where that is wanted."""
-        committed(self.session, self.save, drafts, dry=self.dry)
+        committed(self.session, self.save, drafts, gone, dry=self.dry)
 
 
-def writing(context: typer.Context, action: str, *, dry: bool, commit: bool, message: str | None) -> Writing:
+def writing(
+    context: typer.Context,
+    action: str,
+    *,
+    dry: bool,
+    commit: bool,
+    message: str | None,
+    unless_said: str | None = None,
+) -> Writing:
     """Make a run ready by its options; BlockedError where a commit is wanted that cannot be made."""
     session: Session = context.obj
-    return Writing(session, action, committing(session, action, commit, message), dry)
+    return Writing(session, action, committing(session, action, commit, message, unless_said), dry)
 
 
 def rules_of(session: Session, *, judging: bool = False) -> Rules:
@@ -116,24 +125,45 @@ def _always(root: Path) -> bool:
     )
 
 
-def put_and_commit(session: Session, save: "Committing | None", drafts: Sequence[Draft], action: str) -> None:
+def put_and_commit(
+    session: Session,
+    save: "Committing | None",
+    drafts: Sequence[Draft],
+    action: str,
+    gone: "Sequence[Document]" = (),
+) -> None:
     """Put drafts in place, and commit them where that is wanted; whoever calls holds the lock."""
     changed = [draft for draft in drafts if draft.changed]
     if save is not None:
-        save.prepare(draft.path for draft in changed)
-    number = put_all(session.root, drafts, action)
+        save.prepare(_paths(changed, gone))
+    number = put_all(session.root, drafts, action, gone)
     if save is not None:
         from clientbase.edits.message import versions_of
 
-        save.make(versions_of(changed), number)
+        save.make(versions_of(changed, gone), number)
 
 
-def committed(session: Session, commit: "Committing | None", drafts: Iterable[Draft], *, dry: bool) -> None:
+def _paths(drafts: Iterable[Draft], gone: "Sequence[Document]") -> Iterator[str]:
+    """Return the paths that something is written to or taken from."""
+    for draft in drafts:
+        if draft.changed:
+            yield from (path for path in (draft.was, draft.path) if path)
+    yield from (one.path for one in gone)
+
+
+def committed(
+    session: Session,
+    commit: "Committing | None",
+    drafts: Iterable[Draft],
+    gone: "Sequence[Document]" = (),
+    *,
+    dry: bool,
+) -> None:
     """Say which commit was made of what was written, where that is wanted; a dry run prints the message."""
     if commit is not None:
         from clientbase.edits.message import versions_of
 
-        committed_versions(session, commit, versions_of(drafts), dry=dry)
+        committed_versions(session, commit, versions_of(drafts, gone), dry=dry)
 
 
 def committed_versions(
@@ -159,16 +189,18 @@ def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:
     head = "not written: " if dry and draft.changed else ""
     session.say(f"{head}{name if isinstance(name, str) else draft.path}: {what}")
     if session.verbosity > 0:
-        from clientbase.edits.message import parts, versions_of
+        from clientbase.edits.message import words_of
 
-        changes = [word for version in versions_of([draft]) for word in parts(version)]
-        session.say(f"{draft.path}:{draft.line}: {'; '.join(changes) or 'as it was'}")
+        session.say(f"{draft.path}:{draft.line}: {'; '.join(words_of(draft)) or 'as it was'}")
 
 
-def shown(drafts: Iterable[Draft], *, to_stderr: bool = False) -> None:
+def shown(drafts: Iterable[Draft], gone: "Sequence[Document]" = (), *, to_stderr: bool = False) -> None:
     """Print what would be changed."""
+    into = sys.stderr if to_stderr else sys.stdout
     for draft in drafts:
-        (sys.stderr if to_stderr else sys.stdout).write(visible_lines(unified(draft)))
+        into.write(visible_lines(unified(draft)))
+    for one in gone:
+        into.write(visible_lines(unified_texts(one.path, one.text, None)))
 
 
 def done(verb: str, dry: bool) -> str:

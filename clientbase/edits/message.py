@@ -1,6 +1,6 @@
 """The message of a commit, made from what the commit changes, in the records' own words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.changes.compare import compare, shape_of
@@ -8,7 +8,7 @@ from clientbase.changes.wording import said
 from clientbase.edits.write import Draft
 from clientbase.index.scan import id_of
 from clientbase.names import REGISTER, SCHEMA, is_record
-from clientbase.text.read import Data, Unreadable, parse
+from clientbase.text.read import Data, Document, Unreadable, parse
 from clientbase.values import counted
 
 _OWN: Final = {SCHEMA: "norms", REGISTER: "decisions"}
@@ -17,6 +17,7 @@ TRAILER: Final = "Clientbase"
 """The key of the line at the end that says which command made the commit."""
 
 _LISTED: Final = 50
+_LAYOUT: Final = "layout only"
 _LONGEST: Final = 72
 
 
@@ -28,13 +29,56 @@ class Version(NamedTuple):
     after: str | None
 
 
-def versions_of(drafts: Iterable[Draft]) -> tuple[Version, ...]:
-    """Return what drafts change."""
-    return tuple(
-        Version(draft.path, draft.before.text if draft.before else None, draft.after.text)
-        for draft in drafts
-        if draft.changed
-    )
+def versions_of(drafts: Iterable[Draft], gone: Iterable[Document] = ()) -> tuple[Version, ...]:
+    """Return what drafts change, a record that is moved as one that goes and one that comes, and what is *gone*."""
+    changed = tuple(version for draft in drafts if draft.changed for version in _of_draft(draft))
+    return (*changed, *(Version(one.path, one.text, None) for one in gone))
+
+
+def _of_draft(draft: Draft) -> Iterator[Version]:
+    before = draft.before.text if draft.before else None
+    if draft.was:
+        yield Version(draft.was, before, None)
+        yield Version(draft.path, None, draft.after.text)
+    else:
+        yield Version(draft.path, before, draft.after.text)
+
+
+def words_of(draft: Draft) -> tuple[str, ...]:
+    """Return what is said of a draft, change by change."""
+    return tuple(word for entry in _entries(versions_of([draft])) for word in entry.words())
+
+
+class _Entry(NamedTuple):
+    """What is said of one file; of a record that was moved, where it went."""
+
+    version: Version
+    moved: str = ""
+
+    def words(self) -> tuple[str, ...]:
+        said = parts(self.version)
+        if self.moved:
+            said = (f"moved to {self.moved}", *(word for word in said if word != _LAYOUT))
+        return said
+
+    def line(self) -> str:
+        return f"{_name(self.version.path)}: {'; '.join(self.words())}"
+
+
+def _entries(versions: Sequence[Version]) -> list[_Entry]:
+    """Return the files one by one, a record that went at one place and came at another as one."""
+    came = {id_of(one.path): one for one in versions if is_record(one.path) and one.before is None}
+    went = {id_of(one.path): one for one in versions if is_record(one.path) and one.after is None}
+    moved = came.keys() & went.keys()
+    entries = []
+    for one in versions:
+        name = id_of(one.path) if is_record(one.path) else ""
+        if name not in moved:
+            entries.append(_Entry(one))
+        elif one.after is not None:
+            whole = Version(one.path, went[name].before, one.after)
+            entries.append(_Entry(whole, one.path.rpartition("/")[0]))
+    return entries
 
 
 def message(versions: Sequence[Version], action: str, text: str | None = None) -> str:
@@ -48,23 +92,22 @@ def message(versions: Sequence[Version], action: str, text: str | None = None) -
 
 
 def _told(versions: Sequence[Version]) -> str:
-    if len(versions) == 1:
-        return _of_one(versions[0])
-    lines = [f"- {_line(version)}" for version in versions[:_LISTED]]
-    if len(versions) > _LISTED:
-        lines.append(f"- and {len(versions) - _LISTED} more")
-    return "\n".join([_counted(versions), "", *lines])
+    entries = _entries(versions)
+    if len(entries) == 1:
+        return _of_one(entries[0])
+    lines = [f"- {entry.line()}" for entry in entries[:_LISTED]]
+    if len(entries) > _LISTED:
+        lines.append(f"- and {len(entries) - _LISTED} more")
+    return "\n".join([_counted(entries), "", *lines])
 
 
-def _of_one(version: Version) -> str:
-    whole, words = _line(version), parts(version)
+def _of_one(entry: _Entry) -> str:
+    whole, words = entry.line(), entry.words()
     if len(whole) <= _LONGEST or len(words) == 1:
         return whole
-    return "\n".join([f"{_name(version.path)}: {len(words)} changes", "", *(f"- {word}" for word in words)])
-
-
-def _line(version: Version) -> str:
-    return f"{_name(version.path)}: {'; '.join(parts(version))}"
+    return "\n".join(
+        [f"{_name(entry.version.path)}: {len(words)} changes", "", *(f"- {word}" for word in words)]
+    )
 
 
 def _name(path: str) -> str:
@@ -85,19 +128,20 @@ def parts(version: Version) -> tuple[str, ...]:
             _plain(f"{sign} {_OWN.get(version.path, 'client')} {(data or {}).get('name') or ''}".strip()),
         )
     differences = compare(before, after, exact=True, shape=shape_of(version.path))
-    return tuple(_plain(said(one, before, after)) for one in differences) or ("layout only",)
+    return tuple(_plain(said(one, before, after)) for one in differences) or (_LAYOUT,)
 
 
 def _data(path: str, text: str | None) -> Data | None:
     return None if text is None else parse(text.encode(), path).data
 
 
-def _counted(versions: Sequence[Version]) -> str:
+def _counted(entries: Sequence[_Entry]) -> str:
     """Count the clients by what becomes of them; the same change of all of them is said itself."""
-    clients = [version for version in versions if is_record(version.path)]
+    versions = [entry.version for entry in entries]
+    clients = [entry for entry in entries if is_record(entry.version.path)]
     others = sum(not (is_record(version.path) or version.path in _OWN) for version in versions)
-    added = sum(version.before is None for version in clients)
-    removed = sum(version.after is None for version in clients)
+    added = sum(entry.version.before is None for entry in clients)
+    removed = sum(entry.version.after is None for entry in clients)
     changed = len(clients) - added - removed
     counts = [(added, "added"), (removed, "removed"), (changed, _change(clients) if changed else "")]
     words = [f"{count} {what}" for count, what in counts if count]
@@ -106,11 +150,11 @@ def _counted(versions: Sequence[Version]) -> str:
     return "; ".join([*told, *([counted(others, "other file")] if others else [])])
 
 
-def _change(clients: Sequence[Version]) -> str:
-    changed = [client for client in clients if None not in {client.before, client.after}]
-    first = parts(changed[0])
+def _change(clients: Sequence[_Entry]) -> str:
+    changed = [entry for entry in clients if None not in {entry.version.before, entry.version.after}]
+    first = changed[0].words()
     words = "; ".join(first)
-    alike = len(words) <= _LONGEST and all(parts(client) == first for client in changed)
+    alike = len(words) <= _LONGEST and all(entry.words() == first for entry in changed)
     return f"changed ({words})" if alike else "changed"
 
 

@@ -48,9 +48,9 @@ def told_decision(item: Mapping[str, Value], today: date) -> str:
 def told_changes(draft: Draft, today: date) -> str:
     """Say what a draft changes, old and new: `manager ivan -> olga`."""
     from clientbase.changes.wording import ARROW
-    from clientbase.edits.message import parts, versions_of
+    from clientbase.edits.message import words_of
 
-    words = "; ".join(word for version in versions_of([draft]) for word in parts(version))
+    words = "; ".join(words_of(draft))
     return _DAY.sub(lambda day: _spoken(day[0], today), words.replace(f" {ARROW} ", " -> "))
 
 

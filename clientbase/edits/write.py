@@ -6,7 +6,7 @@ with locked(root):                                       # nobody else writes fr
     put_all(root, [draft])
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,7 +23,7 @@ from clientbase.text.journal import File, keep
 from clientbase.text.journal import written as written_down
 from clientbase.text.loader import Value
 from clientbase.text.read import BOM, Document, Unreadable, parse
-from clientbase.text.store import holds, put, settle
+from clientbase.text.store import holds, put, remove, settle
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE
 
 MODELINE: Final = "# yaml-language-server: $schema={}.clientbase/record.schema.json"
@@ -39,7 +39,10 @@ class Rules(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A record as it would be, and what would be new to complain of; no error is among that."""
+    """A record as it would be, and what would be new to complain of; no error is among that.
+
+    Where *before* has another path than *after*, the record is moved.
+    """
 
     before: Document | None
     after: Document
@@ -52,9 +55,14 @@ class Draft(NamedTuple):
         return self.after.path
 
     @property
+    def was(self) -> str | None:
+        """Where the record stood, if it is moved."""
+        return self.before.path if self.before and self.before.path != self.path else None
+
+    @property
     def changed(self) -> bool:
         """Whether there is anything to write."""
-        return self.before is None or self.before.text != self.after.text
+        return self.before is None or self.before.text != self.after.text or self.was is not None
 
     @property
     def line(self) -> int:
@@ -143,14 +151,19 @@ def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool
 def demand_unchanged(root: Path, drafts: Sequence[Draft]) -> None:
     """Refuse to write what somebody has looked at, if it is no longer what it was then; needs the lock."""
     for draft in drafts:
-        if draft.before and not holds(root / draft.path, draft.before.text, bom=draft.before.bom):
-            raise BlockedError(f"{draft.path} was changed meanwhile; nothing was written, do it again")
+        if draft.before and not holds(root / draft.before.path, draft.before.text, bom=draft.before.bom):
+            raise BlockedError(f"{draft.before.path} was changed meanwhile; nothing was written, do it again")
 
 
-def put_all(root: Path, drafts: Sequence[Draft], command: str) -> int | None:
-    """Put drafts in place, and give their number in the journal; whoever calls holds the lock."""
+def put_all(root: Path, drafts: Sequence[Draft], command: str, gone: Sequence[Document] = ()) -> int | None:
+    """Put drafts in place, and give their number in the journal; whoever calls holds the lock.
+
+    First everything is put, then the places that records were moved from are removed, and the records that are *gone*.
+    """
     changed = [draft for draft in drafts if draft.changed]
-    number = keep(root, command, [_file(draft) for draft in changed]) if changed else None
+    files = [file for draft in changed for file in _files(draft)]
+    files += [File(one.path, one.bytes, None) for one in gone]
+    number = keep(root, command, files) if files else None
     done = 0
     try:
         for draft in changed:
@@ -164,8 +177,14 @@ def put_all(root: Path, drafts: Sequence[Draft], command: str) -> int | None:
         settle((root / draft.path).parent for draft in changed[:done])
         if done:
             written_down(root, number)
+    for path in (*(draft.was for draft in changed if draft.was), *(one.path for one in gone)):
+        remove(root / path)
     return number
 
 
-def _file(draft: Draft) -> File:
-    return File(draft.path, draft.before.bytes if draft.before else None, draft.after.bytes)
+def _files(draft: Draft) -> Iterator[File]:
+    if draft.before is None or not draft.was:
+        yield File(draft.path, draft.before.bytes if draft.before else None, draft.after.bytes)
+    else:
+        yield File(draft.path, None, draft.after.bytes)
+        yield File(draft.was, draft.before.bytes, None)

@@ -145,7 +145,7 @@ def archive_holds_former_clients(cursor: "Cursor") -> BaseComplaints:
     Who looks through the records wants to see those who may buy; who looks into the archive wants to
     see those who may be won back.
 
-    Cure: move the file into records/archive/ or out of it, and set the status: `clientbase set CLIENT status=former`.
+    Cure: `clientbase archive CLIENT reason=REASON`, or `clientbase restore CLIENT` for who came back.
     """
     rows = cursor.execute(
         "SELECT r.path, r.archived, c.status FROM records r JOIN clients c ON c.path = r.path"
