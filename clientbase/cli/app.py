@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = {
     "remove": "remove",
     "archive": "archive",
     "restore": "restore",
+    "rename": "rename",
     "edit": "edit",
     "show": "show",
     "brief": "brief",
@@ -69,7 +70,7 @@ READING = frozenset(
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
-WHOLE = frozenset("init remove archive restore undo sync".split())
+WHOLE = frozenset("init remove archive restore rename undo sync".split())
 """Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 

@@ -46,7 +46,11 @@ def _of_draft(draft: Draft) -> Iterator[Version]:
 
 def words_of(draft: Draft) -> tuple[str, ...]:
     """Return what is said of a draft, change by change."""
-    return tuple(word for entry in _entries(versions_of([draft])) for word in entry.words())
+    if not draft.changed:
+        return ()
+    folder, was = draft.path.rpartition("/")[0], (draft.was or draft.path).rpartition("/")[0]
+    whole = Version(draft.path, draft.before.text if draft.before else None, draft.after.text)
+    return _Entry(whole, folder if folder != was else "").words()
 
 
 class _Entry(NamedTuple):

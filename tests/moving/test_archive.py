@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from tests.edits.running import run, run_on_terminal
+from tests.moving.trees import tree
 from tests.undo.repositories import committed, git
 
 SCHEMA = """\
@@ -37,13 +38,6 @@ def base(tmp_path: Path) -> Path:
     (tmp_path / "schema.yaml").write_text(SCHEMA, encoding="utf-8")
     (tmp_path / "records/luna.yaml").write_text(LUNA, encoding="utf-8")
     return tmp_path
-
-
-def tree(base: Path) -> dict[str, str]:
-    files = (
-        file for file in base.rglob("*") if file.is_file() and "/." not in str(file.relative_to(base.parent))
-    )
-    return {str(file.relative_to(base)): file.read_text(encoding="utf-8") for file in files}
 
 
 def test_a_client_goes_to_the_archive_and_undo_brings_it_back(base: Path) -> None:

@@ -1,0 +1,54 @@
+"""`clientbase rename`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli.naming import record_named
+from clientbase.cli.options import Client
+from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
+from clientbase.edits.telling import told_changes
+from clientbase.index.scan import id_of
+from clientbase.moving.references import mentions
+from clientbase.moving.rename import renamed, wanted
+from clientbase.values import counted
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+
+def rename(
+    context: typer.Context,
+    client: Client,
+    words: Annotated[
+        list[str], typer.Argument(metavar="NEWNAME|id=NEWID...", help="The new name, the new id, or both.")
+    ],
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
+) -> None:
+    """Give a client another name or id; whatever names it follows, and it is still found by the old ones.
+
+    The old name becomes an alias, and so does the old id where no name is spelt like it. With id=NEWID the file is
+    moved, and also_at, moved_to and distinct_from of other records and the questions of schema.yaml follow. Where
+    decisions or own reports mention the id, their lines are said.
+    """
+    call = wanted(words)
+    session: Session = context.obj
+    path = record_named(session, client).path
+    old = id_of(path)
+    said = f"rename {old} to {call.id}" if call.id and call.id != old else None
+    this = writing(context, "rename", dry=dry_run, commit=commit, message=message, unless_said=said)
+    rules, base = rules_of(session), session.base(judging=False, all_records=True)
+    with this.alone():
+        drafts = renamed(session.root, base, path, call, rules)
+        this.put(drafts)
+    first, *others = drafts
+    now = f"the id is now {call.id}; " if first.was else ""
+    more = f"; {counted(len(others), 'other file')} followed" if others else ""
+    this.say(
+        first, f"{now}{told_changes(first, rules.today)}{more}" if first.changed else "nothing to change"
+    )
+    for place in mentions(session.root, old) if first.was else ():
+        session.say(f'{place}: mentions "{old}"; change it where it means the client')
+    this.commit(drafts)
