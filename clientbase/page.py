@@ -29,6 +29,19 @@ class Column(NamedTuple):
     rank: int = USUAL
 
 
+class Lines(NamedTuple):
+    """How people read a row that says more than has room in one line: each line with a left, a middle and a right part.
+
+    A part names columns, with what stands between them: `name: what`. What is not known is left out with the mark
+    before it.
+    """
+
+    by: str
+    """the column of which each value has its own heading, where there are several"""
+    heading: str
+    parts: tuple[tuple[str, str, str], ...]
+
+
 class Table(NamedTuple):
     """Rows of one kind."""
 
@@ -36,6 +49,7 @@ class Table(NamedTuple):
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    lines: Lines | None = None
 
 
 class Figure(NamedTuple):
@@ -92,6 +106,8 @@ class Summary(NamedTuple):
     verdict: str = ""
     """the answer in one sentence"""
     tables: tuple[Table, ...] = ()
+    counts: str = ""
+    """the key figures in words, which stand in their place"""
 
 
 class Page(NamedTuple):

@@ -115,4 +115,5 @@ def _chosen(table: Table, names: Sequence[str], page: Page) -> Table:
     places = [_position(table, name, page) for name in dict.fromkeys(names)]
     rows = tuple(tuple(row[at] for at in places) for row in table.rows)
     # What somebody asks for is shown, however narrow the window is.
-    return table._replace(columns=tuple(table.columns[at]._replace(rank=VERDICT) for at in places), rows=rows)
+    known = tuple(table.columns[at]._replace(rank=VERDICT) for at in places)
+    return table._replace(columns=known, rows=rows, lines=None)

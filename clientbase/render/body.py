@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from clientbase.page import Page, Table
 from clientbase.render.cells import UNKNOWN, Written, written
-from clientbase.render.fit import Fit, fitted
+from clientbase.render.fit import NARROW, Fit, fitted
 from clientbase.render.grid import Dress, blocks, grid
 from clientbase.render.places import broken
 from clientbase.values import counted
@@ -20,6 +20,10 @@ _WHOLE_ONLY = frozenset({"show", "brief", "history", "query", "diff", "review", 
 
 def body(page: Page, table: Table, width: int, dress: Dress) -> tuple[str, str]:
     """Return the rows of *table*, and a line on what is left out of them, if anything is."""
+    if table.lines and width >= NARROW:
+        from clientbase.render.lines import in_lines  # few answers have such rows
+
+        return in_lines(table, table.lines, page.currency, (width, dress)), ""
     fit = fitted(written(table, page.currency), width)
     said = "; ".join(_left_out(page, table, fit))
     return _rows(fit, width, dress), "\n".join(broken(f"{said[:1].upper()}{said[1:]}", width)) if said else ""

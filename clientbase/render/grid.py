@@ -21,6 +21,12 @@ class Dress(NamedTuple):
     """whether it goes through, from the first column to the last"""
     colors: Mapping[str, Mapping[str, str]] = {}
     """by column and text: what stands before it to give it a colour"""
+    cut: bool = False
+    """whether what a line says is cut at its end, not broken into several"""
+    strong: str = ""
+    """what stands before whom or what a line is about"""
+    alarm: str = ""
+    """what stands before what is late"""
 
 
 END = "\x1b[0m"

@@ -17,6 +17,11 @@ def scope_line(page: Page) -> str:
     return visible(", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed)))
 
 
+def below_title(page: Page) -> str:
+    """Return what stands below the title: the question, or where the title is a verdict, what it counts."""
+    return visible(page.summary.counts if page.summary.verdict else page.question)
+
+
 LONG = 24
 """A value that is longer does not push the others to the right."""
 
@@ -47,6 +52,8 @@ CHANGE = "change_of_"
 
 def figures(page: Page) -> list[tuple[str, str]]:
     """Return title and value of each key figure, as people read them; what is compared stands in a table."""
+    if page.summary.counts:
+        return []
     decimals = currency_decimals(page.currency)
     names = {figure.name for figure in page.figures}
     return [

@@ -6,7 +6,16 @@ from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.body import WIDTH, body, laid_out
 from clientbase.render.grid import END, Dress
-from clientbase.render.head import APART, GAP, compared, figures, flowing, missing_lines, scope_line
+from clientbase.render.head import (
+    APART,
+    GAP,
+    below_title,
+    compared,
+    figures,
+    flowing,
+    missing_lines,
+    scope_line,
+)
 from clientbase.render.places import broken, places
 from clientbase.visible import visible
 
@@ -19,6 +28,8 @@ _FIRST = ("Phone", "Call", "Promised", "That day")
 _LIGHTS = {"green": "\x1b[32m", "yellow": "\x1b[30;43m", "red": "\x1b[1;31m", "grey": _DIM}
 
 _COLORS = {"light": _LIGHTS, "topic": {"Beware": _ALARM, "Left": _ALARM, **dict.fromkeys(_FIRST, _BOLD)}}
+_PLAIN = Dress("─", whole_rule=True, cut=True)
+_COLORED = _PLAIN._replace(colors=_COLORS, strong=_BOLD, alarm=_ALARM)
 
 
 def drawn(page: Page, look: Look) -> str:
@@ -31,25 +42,16 @@ def drawn(page: Page, look: Look) -> str:
 
 
 def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
-    dress = Dress("─", whole_rule=True, colors=_COLORS if look.color else {})
-    title, scope = visible(page.summary.verdict or page.title), scope_line(page)
-    beside = places(title) + APART + places(scope) <= width
-    if beside:
-        bold, dim, end = (_BOLD, _DIM, END) if look.color else ("", "", "")
-        yield "", f"{bold}{title}{end}{APART * ' '}{dim}{scope}{end}"
-    else:
-        yield from ((_BOLD, line) for line in broken(title, width))
-    question = "" if page.summary.verdict else visible(page.question)
-    yield from (("", line) for line in broken(question, width) if line)
-    if not beside:
-        yield from ((_DIM, line) for line in broken(scope, width))
+    dress = _COLORED if look.color else _PLAIN
+    yield from _head(page, look, width)
     if pairs := figures(page):
         yield "", "\n".join(_figures(pairs, look, width))
     if weeks := compared(page):
         yield "", ""
         yield "", laid_out(weeks, width, dress)
     for table in (*page.summary.tables, *page.tables):
-        yield "", ""
+        if table.lines is None:
+            yield "", ""
         if table.title != page.title:
             yield _BOLD, visible(table.title)
         if not table.rows:
@@ -62,6 +64,19 @@ def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
     if missing := missing_lines(page):
         yield "", ""
         yield from ((_ALARM, part) for line in missing for part in broken(line, width))
+
+
+def _head(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
+    title, scope = visible(page.summary.verdict or page.title), scope_line(page)
+    beside = places(title) + APART + places(scope) <= width
+    if beside:
+        bold, dim, end = (_BOLD, _DIM, END) if look.color else ("", "", "")
+        yield "", f"{bold}{title}{end}{APART * ' '}{dim}{scope}{end}"
+    else:
+        yield from ((_BOLD, line) for line in broken(title, width))
+    yield from (("", line) for line in broken(below_title(page), width) if line)
+    if not beside:
+        yield from ((_DIM, line) for line in broken(scope, width))
 
 
 def _figures(pairs: Sequence[tuple[str, str]], look: Look, width: int) -> Iterator[str]:

@@ -16,8 +16,9 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
-from clientbase.page import Figure, Table
-from clientbase.reports import Answer, Over, report
+from clientbase.page import Figure, Lines, Summary, Table
+from clientbase.reports import Over, Summed, report
+from clientbase.reports.answers import UNJUDGED
 from clientbase.reports.asked import TO_ASK, asking
 from clientbase.reports.dates import origin
 from clientbase.reports.due import OF_FORMER, ORDER, Item, of_clients, owed
@@ -32,7 +33,12 @@ LATE: Final = ("promise", "task", "contact", "deal", "decision", "unanswered")
 """What is late once its day has passed; all else waits, or comes again."""
 _NAMES: Final = (
     "date:date? manager client name? occasion! what! contact? due:date! overdue_days:days? at_stake:money? "
-    "phone! channel? why? deal?"
+    "phone! channel? why? deal? late:flag?"
+)
+_LINES: Final = Lines(
+    "manager",
+    "manager, date",
+    (("occasion", "name: what", "due"), ("overdue_days late", "phone  contact, channel; why", "at_stake")),
 )
 _FIGURES: Final = {
     "promise": "promises",
@@ -68,10 +74,6 @@ class Known(NamedTuple):
     to_ask: int = 0
 
 
-_UNJUDGED: Final = (
-    "who waits for an answer is not told: schema.yaml has no norm answer, such as answer: {limit: 2d}; "
-    "see report answers"
-)
 _NOBODY: Final = Known(None, None, None, None)
 _CLIENTS: Final = f"""
 SELECT client, name, manager, revenue, stage, coalesce(left_date, last_purchase), {TO_ASK} FROM facts f"""
@@ -84,10 +86,10 @@ SELECT client, name, manager, NULL FROM facts
     Over(
         "agenda",
         "promises, tasks, contacts, deals, decisions and answers whose day has passed",
-        lambda row: row["occasion"] in LATE and bool(row["overdue_days"]),
+        lambda row: bool(row["late"]),
     )
 )
-def agenda(base: Base, *, days: int = 7) -> Answer:
+def agenda(base: Base, *, days: int = 7) -> Summed:
     """Which steps are due, on which day, and whose are they?
 
     Promised next steps and tasks are due on their day, and broken, but due every day, from then until they are done;
@@ -115,14 +117,13 @@ def agenda(base: Base, *, days: int = 7) -> Answer:
 
     contact is whom to call: the person concerned, else the first who is still there; phone is that person's, else the
     client's, and empty where either does not want to be called; channel is what they prefer. why says why it matters.
+    People read two lines for each thing, with what is at stake where there is room; late is what counts as overdue.
     """
     found, known, people = _everything(base, days)
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
     items = [item for item in found if _is_there(item, known) and (item.due or "") <= last]
-    tables = [_table(base, items, known, people)]
-    if base.norm("answer_limit") is None:
-        tables.append(made("notes", "Notes", "note!", [(_UNJUDGED,)]))
-    return _figures(base, items), tables
+    figures = _figures(base, items)
+    return figures, [_table(base, items, known, people)], _summary(figures, days)
 
 
 def _everything(base: Base, days: int) -> tuple[list[Item], dict[str | None, Known], People]:
@@ -155,6 +156,24 @@ def _figures(base: Base, items: list[Item]) -> list[Figure]:
             for kind, name in _APPENDED.items()
         ),
     ]
+
+
+def _summary(figures: list[Figure], days: int) -> Summary:
+    """Say how much there is to do, how much of it is late, and how many of each kind; what is none is not said."""
+    told = {figure.name: figure.value for figure in figures}
+    verdict = f"{told['items']} to do, {told['overdue'] or 'none'} late"
+    if not told["items"]:
+        verdict = "Nothing to do today" if days == 1 else f"Nothing to do in these {days} days"
+    elif told["broken"]:
+        verdict += f", {told['broken']} broken"
+    kinds = {**_FIGURES, **_APPENDED}
+    counts = [_counted(kind, int(told[kinds[kind]] or 0)) for kind in ORDER if told[kinds[kind]]]
+    unjudged = "" if told["unanswered"] is not None else f"who waits for an answer is not told: {UNJUDGED}"
+    return Summary(verdict, counts="; ".join(filter(None, (", ".join(counts), unjudged))))
+
+
+def _counted(kind: str, count: int) -> str:
+    return f"{count} unanswered" if kind == "unanswered" else counted(count, kind)
 
 
 def _to_ask(known: Iterable[Known]) -> Iterator[Item]:
@@ -190,11 +209,12 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
                 (-(at_stake or 0), item.due or "", item.client or "", item.what),
                 (day, manager, client.client, client.name, item.occasion, item.what, contact),
                 (item.due, waited.get(item.due or "") or None, at_stake),
-                (phone, channel, item.why, item.deal),
+                (phone, channel, item.why, item.deal, item.kind in LATE and bool(waited.get(item.due or ""))),
             )
         )
     rows.sort(key=lambda row: row[:2])
-    return made("agenda", "Agenda", _NAMES, (told + waits + more for _, _, told, waits, more in rows))
+    table = made("agenda", "Agenda", _NAMES, (told + waits + more for _, _, told, waits, more in rows))
+    return table._replace(lines=_LINES)
 
 
 _PLACED: Final = {

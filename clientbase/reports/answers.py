@@ -15,9 +15,8 @@ from clientbase.reports.made import after, made
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-WITHOUT_NORM: Final = (
-    "schema.yaml has no norm answer, such as answer: {limit: 2d}: nobody is late, and nobody in time"
-)
+UNJUDGED: Final = "schema.yaml has no norm answer: {limit: 2d}"
+"""Why nobody is said to wait too long."""
 ALLOWED: Final = """span_days({0}.date, (SELECT value FROM norm WHERE name = 'answer_months'),
                  (SELECT value FROM norm WHERE name = 'answer_days'),
                  (SELECT value FROM norm WHERE name = 'answer_working'))"""
@@ -94,7 +93,10 @@ def answers(base: Base, *, since: dt.date | None = None) -> Answer:
         figure("median:ratio", float(median(answered)) if answered else None),
     ]
     tables = [_waiting(open_ones), _people(found, known=known)]
-    return figures, tables if known else [*tables, made("notes", "Notes", "note!", [(WITHOUT_NORM,)])]
+    return figures, tables if known else [
+        *tables,
+        made("notes", "Notes", "note!", [(f"{UNJUDGED}: nobody is late, and nobody in time",)]),
+    ]
 
 
 def _waiting(found: Sequence[Waited]) -> Table:

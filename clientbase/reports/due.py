@@ -74,7 +74,7 @@ def of_clients(base: Base, days: int) -> Iterator[Item]:
         for client, since, due, kind, about, person in base.ask(_UNANSWERED):
             what, why = (
                 f"answer the {kind}" + (f": {about}" if about else ""),
-                f"the client waits since {since}",
+                f"waits since {since}",
             )
             yield Item("unanswered", client, due, "unanswered", what, why, person)
     yield from _of_deals(base)
@@ -97,15 +97,15 @@ def _of_deals(base: Base) -> Iterator[Item]:
             yield Item("sale", client, since, "sale", what, why, None, amount, None, deal)
             continue
         if expected and expected < today:
-            what, why = f"get {called} decided", f"expected on {expected}, still open"
+            what, why = f"close {called}", "past its expected day"
             yield Item("deal", client, expected, "deal", what, why, None, amount, None, deal)
         if (client, deal) not in steps and (open_ones[client] > 1 or (client, None) not in steps):
-            what, why = f"agree on the next step of {called}", "nothing is promised"
+            what, why = f"next step of {called}", "nothing is promised"
             yield Item("next step", client, since, "next step", what, why, None, amount, None, deal)
     if not base.one("SELECT 1 FROM main.documents WHERE direction = 'out'"):
         return
     for client, deal, kind, sent, amount in base.ask(f"{stood} {_PAPERS}"):
-        what, why = f"ask for an answer to: {kind}", f"sent on {sent}, nothing came back"
+        what, why = f"ask about the {kind}", "nothing came back"
         yield Item("document", client, sent, "document", what, why, amount=amount, deal=deal)
 
 
@@ -139,12 +139,12 @@ SELECT client, date, date(date, '+' || {ALLOWED.format("i")} || ' days'), kind, 
 _CONTACTS = """
 SELECT client, date(since, '+' || "limit" || ' days'),
        'get in touch, ' || coalesce('last on ' || last, 'for the first time'),
-       'every ' || "limit" || iif("limit" = 1, ' day', ' days') || ' at the most'
+       'every ' || "limit" || iif("limit" = 1, ' day', ' days') || ' at most'
   FROM cadence
  WHERE standard = 'contact' AND state <> 'snoozed' AND NOT excusing AND (days > "limit" - ?1 OR since IS NULL)
 """
 _PROPOSALS = """
-SELECT client, date, 'ask about the offer' || coalesce(' of ' || product, ''), amount_base
+SELECT client, date, 'ask about ' || coalesce(product, 'the offer'), amount_base
   FROM proposals WHERE decision = 'pending'
 """
 # A promise belongs to the deal that its talk names; one that names none, and a task, to the client's only open deal.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from clientbase.page import Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import Written, written
-from clientbase.render.head import compared, figures, missing_lines, scope_line
+from clientbase.render.head import below_title, compared, figures, missing_lines, scope_line
 from clientbase.visible import visible
 
 ENDING = ".md"
@@ -29,8 +29,8 @@ def literal(text: str) -> str:
 
 def _blocks(page: Page) -> Iterator[str]:
     yield f"# {literal(page.summary.verdict or page.title)}"
-    if page.question and not page.summary.verdict:
-        yield literal(page.question)
+    if below := below_title(page):
+        yield literal(below)
     yield f"*{literal(scope_line(page))}*"
     if pairs := figures(page):
         yield _grid(("Figure", "Value"), (False, True), map(_literals, pairs))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.body import PLAIN, WIDTH, body, laid_out
-from clientbase.render.head import compared, figure_lines, missing_lines, scope_line
+from clientbase.render.head import below_title, compared, figure_lines, missing_lines, scope_line
 from clientbase.render.places import broken
 from clientbase.visible import visible
 
@@ -24,8 +24,7 @@ def render(page: Page, look: Look) -> str:
 
 def _blocks(page: Page, width: int) -> Iterator[str]:
     title = broken(visible(page.summary.verdict or page.title), width)
-    question = "" if page.summary.verdict else visible(page.question)
-    said = (line for text in (question, scope_line(page)) for line in broken(text, width))
+    said = (line for text in (below_title(page), scope_line(page)) for line in broken(text, width))
     yield "\n".join(filter(None, (*title, "=" * max(map(len, title)), *said)))
     if pairs := figure_lines(page):
         yield "\n".join("  ".join(pair) for pair in pairs)
