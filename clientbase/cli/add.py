@@ -1,13 +1,21 @@
 """`clientbase add`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from clientbase.cli import complete
 from clientbase.cli.asking import ask, confirm, on_terminal
-from clientbase.cli.entering import class_of, completed, entered, settled, with_more, with_reason
+from clientbase.cli.entering import (
+    class_of,
+    completed,
+    demand_meant,
+    entered,
+    settled,
+    with_more,
+    with_reason,
+)
 from clientbase.cli.naming import client_asked
 from clientbase.cli.session import Session, tell
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, who_am_i, writing
@@ -129,14 +137,10 @@ def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Seq
     items = [_complete(session, item, kind, rules, manager, document.data) for _, item in found]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
     class_ = class_of(session, client, kind, rules.norms)
-    if len(items) == 1 and not yes:
-        one = settled(
-            items[0],
-            kind.shape,
-            rules,
-            lambda item: new_items(document, held_by, kind, [item], rules, class_),
+    if not yes:
+        items = _meant_so(
+            items, kind.shape, rules, lambda some: new_items(document, held_by, kind, some, rules, class_)
         )
-        items = [one]
     back, also = _coming_back(document, kind, items, rules)
     with this.alone():
         draft = new_items(document_of(root, path), held_by, kind, items, rules, class_, also)
@@ -147,6 +151,19 @@ def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Seq
     if back and not also:
         session.say(f"if it is back: clientbase set {client} left.back={back.day} status=active")
     return [draft]
+
+
+def _meant_so(
+    items: list[dict[str, Value]],
+    shape: type[Any],
+    rules: Rules,
+    drafting: Callable[[Sequence[dict[str, Value]]], Draft],
+) -> list[dict[str, Value]]:
+    """Return items that are no slip; what is one is asked back, which nobody can be of whom several came by a pipe."""
+    if len(items) == 1:
+        return [settled(items[0], shape, rules, lambda item: drafting([item]))]
+    demand_meant(items, shape, drafting(items))
+    return items
 
 
 def _coming_back(

@@ -105,12 +105,13 @@ def completed(
 
 
 def with_more(item: Mapping[str, Value], rules: Rules, manager: str | None) -> dict[str, Value]:
-    """Complete a new client; where something has to be asked, a phone and a person are asked for as well."""
-    asking = bool(missing(filled(item, Client, rules.today, manager), "client", Client, rules.norms))
+    """Complete a new client; on a terminal a phone and a person are asked for as well."""
     whole = completed(item, "client", Client, rules, manager)
-    if asking and "phone" not in whole:
+    if not on_terminal():
+        return whole
+    if "phone" not in whole:
         whole = asked_for_more(whole, "phone", "its number", Client, rules)
-    if asking and "contacts" not in whole and (name := ask_for_more("contact, a name (nothing: none)")):
+    if "contacts" not in whole and (name := ask_for_more("contact, a name (nothing: none)")):
         contact = completed({"name": name}, "contact", Contact, rules, None)
         whole["contacts"] = [asked_for_more(contact, "phone", "the number", Contact, rules)]
     return whole
@@ -157,6 +158,15 @@ def settled(
         item = asked(item, "amount", shape, rules)
 
 
+def demand_meant(items: Sequence[Mapping[str, Value]], shape: type[Any], draft: Draft) -> None:
+    """Refuse several items where one is probably a slip, since nobody is there who could say that it is meant."""
+    numbered = [*enumerate(items, 1)] if shape is Purchase else [(0, items[0])]
+    for number, item in numbered:
+        if why := _doubtful(item, shape, draft):
+            which = f"item {number}: " if number else ""
+            raise UsageError(f"{which}{why}; nothing was written; where it is meant, add --yes")
+
+
 def _mended(item: dict[str, Value], shape: type[Any], rules: Rules, error: RefusedError) -> dict[str, Value]:
     """Ask for what makes a refused item right: the reason of a sale below the minimum, else another value."""
     for finding in error.findings:
@@ -194,11 +204,12 @@ def _doubtful(item: Mapping[str, Value], shape: type[Any], draft: Draft) -> str 
 def asked_for_more(
     item: dict[str, Value], name: str, meaning: str, shape: type[Any], rules: Rules
 ) -> dict[str, Value]:
-    """Ask for a field that may be left out, until the answer is understood."""
-    while answer := ask_for_more(f"{name}: {meaning} (nothing: none)"):
+    """Ask for a field that may be left out, until the answer is understood, and one of those that are shown."""
+    known = choices(name, shape, rules.norms, rules.today)
+    while answer := ask_for_more(f"{name}: {meaning} (nothing: none)", known):
         try:
             _demand_possible(name, answer, rules)
-            values = given([f"{name}={answer}"], shape, rules.norms, rules.today)
+            values = given([f"{name}={_one_of(known, answer)}"], shape, rules.norms, rules.today)
         except UsageError as error:
             again(error)
         else:

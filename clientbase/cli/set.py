@@ -1,12 +1,13 @@
 """`clientbase set`."""
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.asking import again, ask, demand_consent, on_terminal
-from clientbase.cli.entering import class_of, settled, understood, with_reason
+from clientbase.cli.asking import again, ask, ask_for_more, demand_consent, on_terminal
+from clientbase.cli.entering import asked_for_more, class_of, completed, settled, understood, with_reason
 from clientbase.cli.naming import Named, record_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
@@ -19,19 +20,22 @@ from clientbase.cli.writing import (
     rules_of,
     shown,
     tell_of,
+    who_am_i,
     writing,
 )
 from clientbase.edits.adding import new_items
 from clientbase.edits.address import is_decision, locate, split
 from clientbase.edits.kinds import KINDS
 from clientbase.edits.records import document_of
-from clientbase.edits.setting import meant, sale_of, set_in_all, setting, won_deal
+from clientbase.edits.setting import meant, of_the_sale, sale_of, set_in_all, setting, won_deal
 from clientbase.edits.telling import told_changes
+from clientbase.edits.words import given, nested
 from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments
 from clientbase.errors import UsageError
-from clientbase.model import Client, Proposal, Purchase
+from clientbase.model import Client, Deal, Proposal, Purchase
 from clientbase.norms import Register
 from clientbase.page import Scope
+from clientbase.rules.handling import is_lost
 from clientbase.spoken import amount_from_words
 from clientbase.text.store import locked
 from clientbase.values import counted
@@ -69,7 +73,7 @@ def set(  # noqa: A001 - the verb's name
     where: Many = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --where: do not ask.")] = False,
     sale: Annotated[
-        bool, typer.Option("--sale", help="With a deal that is won: write the sale too, of the deal's sum.")
+        bool, typer.Option("--sale", help="With a deal that is won: write its sale too.")
     ] = False,
     dry_run: DryRun = False,
     commit: Commit = False,
@@ -83,7 +87,8 @@ def set(  # noqa: A001 - the verb's name
 
     KEY=A,B,C gives a list its words; a comma that belongs to a word has a stroke before it, as in "Foo\, Inc.",
     or stands in round brackets. KEY+=WORD adds to a list, KEY-=WORD takes out of it. Of several phones or e-mails
-    KEY=VALUE sets the main one. An item is taken out by remove.
+    KEY=VALUE sets the main one. An item is taken out by remove. With --sale what the deal does not
+    know of its sale is said beside: adriatik/deals/d-2026-04 stage=won --sale product=pasta waiver="new menu".
     """
     this = writing(context, "set", dry=dry_run, commit=commit, message=message)
     session = this.session
@@ -108,9 +113,10 @@ def _set_one(this: Writing, words: list[str], rules: Rules, *, sale: bool) -> "S
         raise UsageError("say what to change: clientbase set CLIENT key=value...")
     client, path = record_named(this.session, address)
     before = document_of(this.session.root, path)
-    said, _ = understood(words[1:], lambda said: (said, setting(before, part, said, rules)))
-    said = [*said, *_reason(before, part, said)]
-    sold = _sold(this, Named(client, path), part, said, rules, wanted=sale)
+    of_part, of_sale = of_the_sale(words[1:]) if sale else (words[1:], None)
+    read, _ = understood(of_part, lambda said: (said, setting(before, part, said, rules)))
+    said = [*read, *_reason(before, part, read, rules)]
+    sold = _sold(this, Named(client, path), part, said, rules, of_sale)
     with this.alone():
         document = document_of(this.session.root, path)
         changes = setting(document, part, said, rules)
@@ -120,59 +126,89 @@ def _set_one(this: Writing, words: list[str], rules: Rules, *, sale: bool) -> "S
 
 
 def _sold(
-    this: Writing, named: Named, part: str, words: "Sequence[str]", rules: Rules, *, wanted: bool
+    this: Writing,
+    named: Named,
+    part: str,
+    words: "Sequence[str]",
+    rules: Rules,
+    of_sale: "Sequence[str] | None",
 ) -> "Callable[[Document, Sequence[Change]], Draft] | None":
-    """Return what drafts the sale with the deal that is won, where it is wanted or, on a terminal, asked for."""
+    """Return what drafts the sale with the deal that is won, where it is wanted or, on a terminal, asked for.
+
+    *of_sale* says what the deal does not know of a sale that is wanted.
+    """
     before = document_of(this.session.root, named.path)
     deal = won_deal(before, part, words, rules)
-    if deal is None:
-        if wanted:
-            raise UsageError(
-                "--sale is for a deal that is won: clientbase set CLIENT/deals/ID stage=won --sale"
-            )
-        return None
-    sum_ = str(deal.get("amount") or "")
-    if not wanted:
-        sum_ = _asked_sum(this, named, sum_)
-    elif not sum_:
-        raise UsageError("the deal has no sum; say what it was sold for: amount=SUM")
-    if not sum_:
+    if deal is None and of_sale is not None:
+        raise UsageError("--sale is for a deal that is won: clientbase set CLIENT/deals/ID stage=won --sale")
+    known = _known_sale(this, named, sale_of(deal, rules), rules, of_sale) if deal else None
+    if known is None:
         return None
     kind, class_ = KINDS["purchase"], class_of(this.session, named.client, KINDS["purchase"], rules.norms)
+    seller = who_am_i(this.session.root, rules.norms)
+    whole = completed(known, "purchase", Purchase, rules, seller, before.data)
 
     def draft(document: "Document", changes: "Sequence[Change]", sale: "Mapping[str, Value]") -> Draft:
         return new_items(document, "", kind, [sale], rules, class_, changes)
 
-    sale = sale_of(deal, sum_, rules)
-    sale = settled(sale, Purchase, rules, lambda one: draft(before, setting(before, part, words, rules), one))
-    return lambda document, changes: draft(document, changes, sale)
+    whole = settled(
+        whole, Purchase, rules, lambda one: draft(before, setting(before, part, words, rules), one)
+    )
+    return lambda document, changes: draft(document, changes, whole)
 
 
-def _asked_sum(this: Writing, named: Named, sum_: str) -> str:
+def _known_sale(
+    this: Writing, named: Named, sale: "dict[str, Value]", rules: Rules, of_sale: "Sequence[str] | None"
+) -> "dict[str, Value] | None":
+    """Return the sale of a deal with what is said of it, or answered; None where it is not to be written."""
+    if of_sale is None:
+        return _asked_sale(this, named, sale, rules)
+    if "amount" not in sale:
+        raise UsageError("the deal has no sum; say what it was sold for: amount=SUM")
+    return sale | nested(given(of_sale, Purchase, rules.norms, rules.today))
+
+
+def _asked_sale(
+    this: Writing, named: Named, sale: "dict[str, Value]", rules: Rules
+) -> "dict[str, Value] | None":
     """Ask what a won deal was sold for; where nobody can be asked, say how the sale is written."""
+    sum_ = str(sale.get("amount") or "")
     if not on_terminal():
-        this.session.say(
-            f"the sale is not written with it: clientbase add purchase {named.client} amount={sum_ or 'SUM'}"
-        )
-        return ""
+        known = {"amount": "SUM"} | {
+            key: value for key, value in sale.items() if (key, value) != ("date", rules.today.isoformat())
+        }
+        words = shlex.join(f"{key}={value}" for key, value in known.items())
+        this.session.say(f"the sale is not written with it: clientbase add purchase {named.client} {words}")
+        return None
     while True:
         answer = ask('sale, its sum, or "no"', (), sum_)
         if answer.lower() in {"no", "n"}:
-            return ""
+            return None
         try:
-            return str(amount_from_words(answer))
+            sale = {**sale, "amount": str(amount_from_words(answer))}
         except ValueError as error:
             again(UsageError(str(error)))
+        else:
+            return (
+                sale
+                if "product" in sale
+                else asked_for_more(sale, "product", "what was sold", Purchase, rules)
+            )
 
 
-def _reason(document: "Document", part: str, words: "Sequence[str]") -> list[str]:
-    """Ask why a proposal was decided so, where that is said and known nowhere."""
+def _reason(document: "Document", part: str, words: "Sequence[str]", rules: Rules) -> list[str]:
+    """Ask why a proposal was decided so, or a deal lost, where that is said and known nowhere."""
     shape, item = meant(document, part)
     said = dict(word.split("=", 1) for word in words)
-    if shape is not Proposal or not isinstance(item, dict) or said.get("reason") or item.get("reason"):
+    if not isinstance(item, dict) or said.get("reason") or item.get("reason"):
         return []
-    whole = with_reason({"decision": said.get("decision", "")})
-    return [f"reason={whole['reason']}"] if "reason" in whole else []
+    if shape is Proposal:
+        whole = with_reason({"decision": said.get("decision", "")})
+        return [f"reason={whole['reason']}"] if "reason" in whole else []
+    if shape is Deal and is_lost(said.get("stage", ""), rules.norms) and on_terminal():
+        why = ask_for_more("reason why it was lost (nothing: not known)", rules.norms.leaving_reasons)
+        return [f"reason={why}"] if why else []
+    return []
 
 
 def _set_many(

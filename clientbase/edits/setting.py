@@ -12,8 +12,9 @@ from clientbase.edits.words import Given, Listed, given, listed
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.fields import FIELDS
-from clientbase.model import Client, Deal, Proposal
-from clientbase.rules.handling import is_open, is_won
+from clientbase.model import Client, Deal, Proposal, Purchase
+from clientbase.names import as_seen
+from clientbase.rules.handling import has_ended, is_open, is_won
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.loader import Value
 from clientbase.text.read import Document
@@ -39,6 +40,7 @@ def setting(
     changes = [change for way, value in values.items() for change in _put(here, way, value, shape)]
     changes += [change for one in more for change in _listed(here, one)]
     changes += _reopened(here, values, shape, rules)
+    changes += _closed_today(here, values, shape, rules)
     changes += _snoozed_today(values, shape, rules)
     changes += _decided_today(here, values, shape, rules)
     return [change._replace(where=(*where, *change.where)) for change in changes]
@@ -65,12 +67,23 @@ def won_deal(document: Document, part: str, words: Sequence[str], rules: Rules) 
     return {**deal, **{str(key): value for key, value in put.items()}}
 
 
-def sale_of(deal: Mapping[str, Value], amount: str, rules: Rules) -> dict[str, Value]:
-    """Return the purchase that a won deal is: on the day on which it was closed, in its currency."""
-    day = str(deal.get("closed") or rules.today.isoformat())
-    currency = deal.get("currency")
-    sale: dict[str, Value] = {"date": day, "amount": amount}
-    return {**sale, "currency": currency} if currency else sale
+def of_the_sale(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split *words* about a deal that is won into what is said of it, and what only a sale has, as its product."""
+    of_sale = [word for word in words if _head(word) in FIELDS[Purchase] and _head(word) not in FIELDS[Deal]]
+    return [word for word in words if word not in of_sale], of_sale
+
+
+def _head(word: str) -> str:
+    return word.partition("=")[0].partition(".")[0]
+
+
+def sale_of(deal: Mapping[str, Value], rules: Rules) -> dict[str, Value]:
+    """Return what a won deal says of its sale: the day on which it was closed, its sum, the product in its title."""
+    sale: dict[str, Value] = {"date": str(deal.get("closed") or rules.today.isoformat())}
+    sale |= {key: deal[key] for key in ("amount", "currency") if deal.get(key)}
+    title = as_seen(str(deal.get("title") or ""))
+    product = next((known for known in rules.norms.products if as_seen(known) == title), None)
+    return {**sale, "product": product} if product else sale
 
 
 def _put(here: Any, way: Path_, value: Any, shape: type[Any]) -> Iterable[Change]:
@@ -99,6 +112,15 @@ def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[
     if shape is Deal and "closed" in here and ("closed",) not in values and isinstance(stage, str):
         return [Remove(("closed",))] if is_open(stage, rules.norms) else []
     return []
+
+
+def _closed_today(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:
+    """Say when a deal was won or lost, where it was open and no day is said or known."""
+    stage = values.get(("stage",))
+    if shape is not Deal or not isinstance(here, dict) or ("closed",) in values or here.get("closed"):
+        return []
+    anew = has_ended(str(stage), rules.norms) and not has_ended(str(here.get("stage")), rules.norms)
+    return [Put(("closed",), rules.today.isoformat())] if anew else []
 
 
 def _snoozed_today(values: Given, shape: type[Any], rules: Rules) -> list[Change]:

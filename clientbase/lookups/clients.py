@@ -65,8 +65,8 @@ def listing(base: Base, further: Iterable[str] = ()) -> Page:
              FROM facts f {PERSON.format("f")}{" JOIN clients c ON c.id = f.client" if more else ""}
             ORDER BY f.client""",
             columns=(
-                "client name manager segment? stage! class? last_purchase:date days_silent:days? revenue:money! "
-                "last_contact:date! planned:date? phone"
+                "client name manager segment? stage! class? last_purchase:date days_silent:days? revenue:money "
+                "last_contact:date! planned:date? phone!"
                 + "".join(f" {name}:{kind}" for name, (_, _, kind) in more.items())
             ),
         ),

@@ -94,7 +94,7 @@ def _with_phones(base: Base, near: Table) -> Table:
     client, contact = names.index("client"), names.index("contact")
     rows: list[tuple[Any, ...]] = [*near.rows]
     found = tuple((*row, whom_to_call(people, row[client], row[contact]).phone) for row in rows)
-    return near._replace(columns=(*near.columns, *columns("phone")), rows=found)
+    return near._replace(columns=(*near.columns, *columns("phone!")), rows=found)
 
 
 def near_dates(base: Base, lead: Duration) -> Table:

@@ -68,7 +68,7 @@ def silent_clients(base: Base, most: int = -1) -> Table:
         (most,),
         columns=(
             "client name manager stage! class? last_purchase:date days_silent:days! usual_interval:ratio "
-            "basis? times_usual:ratio revenue:money! last_contact:date? contact channel? phone"
+            "basis? times_usual:ratio revenue:money! last_contact:date? contact channel? phone!"
         ),
     )
 

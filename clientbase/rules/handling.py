@@ -5,7 +5,7 @@ import datetime as dt
 from itertools import pairwise
 
 from clientbase.finding import Complaint, Severity
-from clientbase.model import Client, Deal
+from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
 
@@ -91,19 +91,25 @@ def lost_deal_has_a_reason(client: Client, norms: Norms) -> Complaints:
     Cure: ask, and add `reason` to the deal.
     """
     for n, deal in enumerate(client.deals):
-        if not deal.reason and _lost(deal, norms):
+        if not deal.reason and is_lost(deal.stage, norms):
             yield Complaint(("deals", n, "stage"), f'"{deal.stage}" without a reason; ask and add it')
 
 
-def _lost(deal: Deal, norms: Norms) -> bool:
-    stage = norms.deal_stages.get(deal.stage)
-    return deal.stage == "lost" if stage is None or stage.chance is None else stage.chance == 0
+def is_lost(stage: str, norms: Norms) -> bool:
+    """Whether a deal at *stage* is lost, by the norms."""
+    known = norms.deal_stages.get(stage)
+    return stage == "lost" if known is None or known.chance is None else known.chance == 0
 
 
 def is_won(stage: str, norms: Norms) -> bool:
     """Whether a deal at *stage* is won, by the norms."""
     known = norms.deal_stages.get(stage)
     return stage == "won" if known is None or known.chance is None else known.chance == 100  # noqa: PLR2004
+
+
+def has_ended(stage: str, norms: Norms) -> bool:
+    """Whether a deal at *stage* is won or lost, by the norms."""
+    return is_won(stage, norms) or is_lost(stage, norms)
 
 
 def is_open(stage: str, norms: Norms) -> bool:

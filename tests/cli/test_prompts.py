@@ -63,6 +63,15 @@ def test_a_new_client_is_asked_for_a_phone_and_a_person(base: Path) -> None:
     assert "phone: 071 000 111" in text
 
 
+def test_a_new_client_of_whom_all_is_said_is_asked_too(base: Path) -> None:
+    words = ("add", "client", "name=New Shop", "segment=retail")
+    answer = run_on_terminal(base, *words, typed=["070 123 456", ""])
+    assert answer.code == 0
+    assert "phone: its number (nothing: none): 070 123 456\n" in answer.err
+    assert "contact, a name (nothing: none): \n" in answer.err
+    assert "phone: 070 123 456\n" in record(base, "new-shop")
+
+
 @pytest.mark.parametrize(
     ("word", "said"),
     [
@@ -82,7 +91,8 @@ def test_who_is_known_already_is_said_before_anything_is_written(
     if said is None:
         assert "is that of" not in run(base, *words).err
         return
-    answer = run_on_terminal(base, *words, typed=["n"])
+    nothing_more = [""] * (1 if word.startswith("phone") else 2)
+    answer = run_on_terminal(base, *words, typed=[*nothing_more, "n"])
     assert answer.code == 130
     assert f"{said}\nadd another client all the same? [y/N] n\n" in answer.err
     assert not (base / "records/other.yaml").exists()
@@ -98,11 +108,11 @@ def test_likely_the_same_name_is_said(base: Path) -> None:
 
 def test_a_deal_that_is_won_asks_for_its_sale(base: Path) -> None:
     words = ("set", "luna/deals/d-2026-04", "stage=won")
-    answer = run_on_terminal(base, *words, typed=["much", "1.450,00"])
+    answer = run_on_terminal(base, *words, typed=["much", "1.450,00", "pasta"])
     assert answer.code == 0
     assert 'sale, its sum, or "no" [500]: ' in answer.err
     assert "deal d-2026-04 stage lead -> won" in answer.err
-    assert "  - {date: 2026-11-21, amount: 1450.00}\n" in luna(base)
+    assert "  - {date: 2026-11-21, amount: 1450.00, product: pasta, entered: 2026-11-21}\n" in luna(base)
 
 
 def test_a_sale_of_a_deal_that_is_won_may_be_declined(base: Path) -> None:
@@ -121,9 +131,61 @@ def test_a_sale_is_written_with_the_deal_where_it_is_said(base: Path) -> None:
         run(base, "set", "luna/deals/spring", "stage=won", "amount=700", "closed=yesterday", "--sale").code
         == 0
     )
-    assert "  - {date: 2026-11-20, amount: 700}\n" in luna(base)
-    assert run(base, "set", "luna/deals/d-2026-04", "stage=won", "amount=100", "--sale").code == 1
+    assert "  - {date: 2026-11-20, amount: 700, entered: 2026-11-21}\n" in luna(base)
+    answer = run(base, "set", "luna/deals/d-2026-04", "stage=won", "amount=100", "--sale")
+    assert answer.code == 1
     assert "stage: lead, amount: 500" in luna(base), "below the minimum neither is written"
+    assert "say why: waiver=REASON" in answer.err
+    said = run(base, "set", "luna/deals/d-2026-04", "stage=won", "amount=100", "--sale", "waiver=new menu")
+    assert said.code == 0, "what the answer names can be said"
+    assert "amount: 100, waiver: {reason: new menu}, entered: 2026-11-21}\n" in luna(base)
+
+
+def test_the_sale_has_the_product_that_the_deal_is_called_by(base: Path) -> None:
+    schema = base / "schema.yaml"
+    schema.write_text(schema.read_text(encoding="utf-8") + "products: [Olive oil, pasta]\n", encoding="utf-8")
+    assert run(base, "set", "luna/deals/d-2026-04", "title=olive OIL").code == 0
+    assert run(base, "set", "luna/deals/spring", "title=for easter", "amount=300").code == 0
+    advice = run(base, "set", "luna/deals/d-2026-04", "stage=won", "closed=2026-11-19", "--dry-run").err
+    assert "add purchase luna amount=500 date=2026-11-19 'product=Olive oil'\n" in advice
+    assert run(base, "set", "luna/deals/d-2026-04", "stage=won", "--sale").code == 0
+    assert "  - {date: 2026-11-21, amount: 500, product: Olive oil, entered: 2026-11-21}\n" in luna(base)
+    assert run(base, "set", "luna/deals/spring", "stage=won", "--sale", "product=pasta").code == 0
+    assert "  - {date: 2026-11-21, amount: 300, product: pasta, entered: 2026-11-21}\n" in luna(base)
+
+
+def test_the_reason_for_a_sale_below_the_minimum_is_asked_with_the_deal(base: Path) -> None:
+    words = ("set", "luna/deals/d-2026-04", "stage=won")
+    answer = run_on_terminal(base, *words, typed=["90", "", "new menu"])
+    assert answer.code == 0
+    assert "reason to sell all the same (nothing: give up): " in answer.err
+    assert "amount: 90, waiver: {reason: new menu}, entered: 2026-11-21}\n" in luna(base)
+
+
+def test_a_deal_that_ends_has_its_day(base: Path) -> None:
+    assert run(base, "set", "luna/deals/d-2026-04", "stage=lost", "reason=price").code == 0
+    assert "stage: lost, closed: 2026-11-21, amount: 500, reason: price" in luna(base)
+    assert run(base, "set", "luna/deals/d-2026-04", "stage=lead").code == 0
+    assert "closed" not in luna(base), "brought back it is open again"
+    assert run(base, "set", "luna/deals/spring", "stage=won", "closed=2026-11-02").code == 0
+    assert run(base, "set", "luna/deals/spring", "stage=lost").code == 0
+    assert luna(base).count("closed: 2026-11-02") == 1, "a day that is known stays"
+
+
+def test_a_deal_that_ended_some_time_gets_no_day(base: Path) -> None:
+    file = base / "records/luna.yaml"
+    file.write_text(luna(base).replace("spring, stage: lead", "spring, stage: won"), encoding="utf-8")
+    assert run(base, "set", "luna/deals/spring", "stage=lost").code == 0
+    assert "closed" not in luna(base)
+
+
+def test_why_a_deal_was_lost_is_asked(base: Path) -> None:
+    answer = run_on_terminal(base, "set", "luna/deals/spring", "stage=lost", typed=["too late"])
+    assert answer.code == 0
+    assert "reason why it was lost (nothing: not known): too late\n" in answer.err
+    assert "stage: lost, closed: 2026-11-21, reason: too late" in luna(base)
+    assert run_on_terminal(base, "set", "luna/deals/d-2026-04", "stage=lost", typed=[""]).code == 0
+    assert luna(base).count("reason: ") == 2, "of the proposal, and of the first deal"
 
 
 def test_what_the_client_bought_last_is_offered(base: Path) -> None:
@@ -218,6 +280,19 @@ def test_a_return_above_what_was_bought_is_asked_back(base: Path) -> None:
     asked = run_on_terminal(base, "add", "return", "luna", "amount=900", typed=["y"])
     assert asked.code == 0
     assert "amount: 900" in luna(base)
+
+
+def test_of_several_from_standard_input_a_slip_is_asked_back(base: Path) -> None:
+    before = luna(base)
+    bought = "- {amount: 300}\n- {amount: 0, waiver: {reason: gift}}\n"
+    answer = run(base, "add", "purchase", "luna", "-", stdin=bought)
+    assert (answer.code, luna(base)) == (2, before)
+    assert "item 2: the purchase is of 0; nothing was written; where it is meant, add --yes" in answer.err
+    answer = run(base, "add", "return", "luna", "-", stdin="- {amount: 400}\n- {amount: 500}\n")
+    assert (answer.code, luna(base)) == (2, before)
+    assert "clientbase: 900 came back, but 710.50 was bought; nothing was written" in answer.err
+    assert run(base, "add", "return", "luna", "-", stdin="- {amount: 400}\n- {amount: 300}\n").code == 0
+    assert run(base, "add", "purchase", "luna", "-", "--yes", stdin=bought).code == 0
 
 
 def test_a_deal_gets_an_id(base: Path) -> None:
