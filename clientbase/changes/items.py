@@ -12,11 +12,11 @@ in `~2`. What a commit did to items is said in tokens:
 """
 
 import json
+from _blake2 import blake2b  # hashlib would load all of OpenSSL for it
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.names import as_seen
@@ -166,11 +166,20 @@ def _items(data: "Data | str | None") -> dict[str, list[Item]]:
 
 def _of_list(data: "Data | str | None", listed: str) -> Iterator[Item]:
     found = data.get(listed) if isinstance(data, dict) else None
-    fields, counted = EQUAL[listed], dict[str, int]()
+    fields, counted = _FIELDS[listed], dict[str, int]()
     for item in found if isinstance(found, list) else [found] if isinstance(found, dict) else ():
         if isinstance(item, dict):
             get = item.get
-            said = tuple([_said(field, value) if (value := get(field)) else "" for field in fields])
+            said = tuple(
+                [
+                    ""
+                    if not (value := get(field))
+                    else read(value)
+                    if value.__class__ is str
+                    else _written(value)
+                    for field, read in fields
+                ]
+            )
             text = "\0".join((listed, *said)).encode("utf-8", "replace")
             sign = blake2b(text, digest_size=6).hexdigest()
             counted[sign] = number = counted.get(sign, 0) + 1
@@ -179,11 +188,9 @@ def _of_list(data: "Data | str | None", listed: str) -> Iterator[Item]:
             yield Item(listed, NO_ITEM, ())
 
 
-def _said(field: str, value: "Value") -> str:
-    """Return what is equal for values that say the same."""
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return _amount(value) if field == "amount" else _seen(value)
+def _written(value: "Value") -> str:
+    """Return what is equal for lists or mappings that say the same, where a text is expected."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 _seen = lru_cache(maxsize=4096)(as_seen)  # days, kinds and people come again and again
@@ -195,3 +202,10 @@ def _amount(text: str) -> str:
         return str(Decimal(text).normalize())
     except InvalidOperation:
         return text
+
+
+_FIELDS: Final[Mapping[str, Sequence[tuple[str, Callable[[str], str]]]]] = {
+    listed: [(field, _amount if field == "amount" else _seen) for field in fields]
+    for listed, fields in EQUAL.items()
+}
+"""The same fields, each with what is equal for texts that say the same."""

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from clientbase.text.read import Document
 
 _MAY_CUT: Final = re.compile(r"[^\s#][ \t]+#[^\s#]")
-_MAY_HIDE: Final = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\\\\|: [|>]"
-)
-_ODD_ANYWHERE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_ODD_IN_NAMES: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+# Texts, compiled when they are first used: nearly no record needs them.
+_ODD_ANYWHERE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+_ODD_IN_NAMES: Final = (
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064"
+    "\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _OF_ONE_LINE: Final = frozenset(
     (
@@ -52,12 +51,13 @@ def value_is_not_cut_off(document: "Document") -> Written:
     Cure: put the value in quotes, as in `name: "Pizza #1"`, or a blank behind the "#" of a comment. `clientbase
     check --fix` writes the quotes where a number follows the "#".
     """
-    if not _MAY_CUT.search(document.text):
+    text = document.text
+    if not ((" #" in text or "\t#" in text) and _MAY_CUT.search(text)):
         return
     from clientbase.text.cut import cuts
     from clientbase.text.quote import scalar
 
-    for cut in cuts(document.text):
+    for cut in cuts(text):
         yield (
             cut.place,
             f'the value is cut off at "#"; write {scalar(cut.whole)}, or "# " where it is a comment',
@@ -74,10 +74,12 @@ def text_hides_nothing(document: "Document") -> Written:
 
     Cure: type the value anew.
     """
-    if not _MAY_HIDE.search(document.text):
+    text = document.text
+    # Whatever is not seen cannot be printed, to Python, which says so much sooner than a search.
+    if not ("\\" in text or ": |" in text or ": >" in text or not text.replace("\n", "").isprintable()):
         return
     for where, key, text in _texts(document.data, (), ""):
-        if (_ODD_IN_NAMES if key in _OF_ONE_LINE else _ODD_ANYWHERE).search(text):
+        if re.search(_ODD_IN_NAMES if key in _OF_ONE_LINE else _ODD_ANYWHERE, text):
             yield (
                 document.place(where),
                 f'"{visible(_shortened(text))}" has "{first_invisible(text)}" in it; type it anew',

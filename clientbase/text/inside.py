@@ -43,8 +43,11 @@ def contents(file: Path, most: int) -> bytes:
     _demand_regular(file.name, os.lstat(file).st_mode)
     # The file may have been changed for another since it was looked at, so the opened one counts.
     with open(os.open(file, _READING), "rb") as opened:  # noqa: PTH123 - a descriptor, no path
-        _demand_regular(file.name, os.fstat(opened.fileno()).st_mode)
-        return opened.read(most + 1)
+        status = os.fstat(opened.fileno())
+        _demand_regular(file.name, status.st_mode)
+        # As many bytes as may come are set aside, so what is asked for is little more than there is.
+        data = opened.read(min(status.st_size, most) + 1)
+        return data + opened.read(most + 1 - len(data)) if len(data) > status.st_size else data
 
 
 def _demand_regular(name: str, mode: int) -> None:

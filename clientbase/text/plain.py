@@ -17,12 +17,10 @@ Marks: TypeAlias = dict[int, list[tuple[int, int]]]
 _Line: TypeAlias = tuple[str, str, str, str, str]
 """Spaces, `- `, a key, the text behind them, or whatever else stands there."""
 
-# Whatever is no sign of the usual alphabets may be a line break, or no text.
-_ODD: Final = re.compile("[^\n -~\u00a1-\u00ac\u00ae-\u052f\u2010-\u2026\u2116\u20ac]")
-_LETTERS: Final = "A-Za-z0-9\u00c0-\u052f"
-_KEY: Final = rf"[{_LETTERS}_][{_LETTERS}_-]{{0,99}}"
-_TEXT: Final = rf"[{_LETTERS}+(/][^:#\n]*(?::(?=[^ \n])[^:#\n]*)*(?<! )"
-_IN_BRACKETS: Final = rf"""[{_LETTERS}+](?:[^][{{}},:?#"\n]*(?<! ))?"""
+# Letters are all from À on, and digits: said by what they are not, since a set of letters of all alphabets is slow.
+_KEY: Final = r"[^\x00-/:-@\[-^`{-\xbf][^\x00-,./:-@\[-^`{-\xbf]{0,99}"
+_TEXT: Final = r"[^\x00-'),-.:-@\[-`{-\xbf*][^:#\n]*(?::(?=[^ \n])[^:#\n]*)*(?<! )"
+_IN_BRACKETS: Final = r"""[^\x00-*,-/:-@\[-`{-\xbf](?:[^][{},:?#"\n]*(?<! ))?"""
 _LINE: Final = re.compile(
     rf"^( {{0,12}})(- )?(?:({_KEY}):(?: (?=[^ \n])|$))?(?:({_TEXT})|(.*))$", re.MULTILINE
 )
@@ -38,7 +36,7 @@ class _NotPlainError(Exception):
 
 def plain(text: str) -> tuple[Data, Marks] | None:
     """Return the values of *text* and the places of their entries, as `walk` does; None where it is not plain."""
-    if _ODD.search(text):
+    if not text.replace("\n", "").isprintable():  # it may be a line break, or no text
         return None
     lines = _LINE.findall(text)
     lines.append(("", "- ", "", "", "the end"))
@@ -113,6 +111,8 @@ def _says_something(line: _Line) -> bool:
 
 def _on_the_line(text: str, line: int, column: int, marks: Marks) -> Value:
     """Read what stands at *column* of a line to its end."""
+    if text.startswith("{") and (simple := _simple_braces(text, line, column + 1, marks)):
+        return simple
     value, end = _inline(text, 0, (line, column), marks, 0)
     if end != len(text):
         raise _NotPlainError
@@ -127,6 +127,19 @@ def _inline(text: str, at: int, start: tuple[int, int], marks: Marks, depth: int
     if depth == _DEEPEST or opening not in _IN:
         raise _NotPlainError
     return _IN[opening](text, at + 1, start, marks, depth + 1)
+
+
+def _simple_braces(text: str, line: int, column: int, marks: Marks) -> Data | None:
+    """Read braces that hold nothing but texts, as most purchases are written, in one go."""
+    pairs = _PAIR.findall(text)
+    box: Data = dict(pairs)
+    if len(box) < len(pairs) or "{" + ", ".join([f"{key}: {value}" for key, value in pairs]) + "}" != text:
+        return None
+    spots = marks[id(box)] = []
+    for key, value in pairs:
+        spots.append((line, column))
+        column += len(key) + len(value) + 4
+    return box
 
 
 def _braces(text: str, at: int, start: tuple[int, int], marks: Marks, depth: int) -> tuple[Data, int]:

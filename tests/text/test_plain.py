@@ -98,7 +98,20 @@ def test_all_records_of_a_demo_base_are_plain(tmp_path: Path) -> None:
         assert_read_alike(file.read_text(encoding="utf-8"))
 
 
-_PIECES = [*" \n:-#,{}[]'\"a1Я+?&*!|>%@\\", ": ", "- ", "\n  ", "\n- ", "a: b", "{a: b}", "[a, b]", "\u2028"]
+_PIECES = [
+    *" \n:-#,{}[]'\"a1Я+?&*!|>%@\\",
+    ": ",
+    "- ",
+    "\n  ",
+    "\n- ",
+    "a: b",
+    "{a: b}",
+    "[a, b]",
+    "\u2028",
+    "\u20ac",
+    "\u2013",
+    "日",
+]
 _EDIT = st.tuples(st.integers(0, len(RECORD)), st.integers(0, 9), st.sampled_from(["", *_PIECES]))
 
 

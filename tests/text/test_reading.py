@@ -164,6 +164,22 @@ def refusal(file: Path) -> str:
     return str(raised.value.finding)
 
 
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "a.yaml"
+    record.write_text("name: A\n")
+    before = record.stat()
+
+    def as_before(_descriptor: int) -> os.stat_result:
+        record.write_text("name: A\nnotes: long\n")
+        return before
+
+    monkeypatch.setattr(os, "fstat", as_before)
+    assert inside.contents(record, 1000) == b"name: A\nnotes: long\n"
+    assert inside.contents(record, 12) == b"name: A\nnotes"
+
+
 def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text("name: x\n")
     (tmp_path / "link.yaml").symlink_to("real.yaml")
