@@ -12,6 +12,7 @@ DOUBLED: Final = "CB106"
 NO_RECORD: Final = "CB107"
 UNKNOWN_STATUS: Final = "CB108"
 WRITTEN_BY_HAND: Final = "CB109"
+TOTALS: Final = "CB130"
 
 IMPORTING: Final[dict[str, str]] = {
     UNKNOWN_TABLE: """A table to import is one of clients, contacts, purchases and interactions.
@@ -52,9 +53,8 @@ mend that one first.""",
     DOUBLED: """A row of clients stands for one client, and one client has one row.
 
 Two rows with one id are most often the same thing exported twice. Ids that differ only in capitals or
-in signs would become the same file name. A row without an id is the client of its name or of its tax number; where
-only a phone or an e-mail is that of a client of the base, or the name is one and the tax number another, a person has
-to say whether it is the same.
+in signs would become the same file name. A row without an id is the client of its tax number, e-mail, phone or name,
+in this order. Where two of these say different clients, or an address is that of several, a person has to say which.
 
 Cure: delete one of the rows, or give it an id of its own, or that of the client it means.""",
     NO_RECORD: """What is imported fits into a record that can be read and edited.
@@ -75,4 +75,9 @@ import the rejects.""",
 What a list has brought, a list may take back. What a person wrote down stays until a person takes it out.
 
 Cure: take the sale out of the record, or delete the row.""",
+    TOTALS: """A row is about a client, and no total of those above.
+
+A last line such as `Total;1012.50` would become a client of that name, and its sum would be counted twice.
+
+Cure: delete the row. A client of that name comes in with `clientbase add client`.""",
 }

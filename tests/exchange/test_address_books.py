@@ -24,7 +24,7 @@ def test_people_of_one_company_are_its_contacts_and_others_are_clients(base: Pat
     plan = bring(contacts=BOOK)
     assert plan.lines()[0] == "new: 2 clients, 2 contacts"
     assert any(
-        '1 column is not understood and kept in notes: "Phone 1 - Label"' in line for line in plan.lines()
+        '1 column is left out, a record has no use for it: "Phone 1 - Label"' in line for line in plan.lines()
     )
     beta, vera = record(base, "beta-doo"), record(base, "vera-solo")
     assert (beta["name"], [person["name"] for person in beta["contacts"]]) == (

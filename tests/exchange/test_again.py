@@ -305,7 +305,7 @@ def test_a_record_that_was_made_meanwhile_is_left_alone(base: Path, plan: Bring)
 
 
 class TestARowWithoutAnId:
-    """It is the client of its name or tax number; where only an address is the same, a person has to say."""
+    """It is the client of its tax number, e-mail, phone or name, in this order; what contradicts itself is asked."""
 
     LUNA = """\
         name: Luna
@@ -334,16 +334,39 @@ class TestARowWithoutAnId:
         assert "amount: 5" in contents(base / "records")["luna.yaml"]
 
     @pytest.mark.parametrize(
-        ("row", "said"),
+        ("row", "how", "line"),
         [
-            ("Bar Luna,02/3123 456,", '"02/3123 456" is an address of records/luna.yaml'),
-            ("Ana,,Ana@Home.example", '"Ana@Home.example" is an address of records/luna.yaml'),
+            ("Bar Luna,02/3123 456,", "phone", 'name "Luna", the file says "Bar Luna"'),
+            ("Bar Luna,,ana@luna.example", "e-mail", ""),
         ],
     )
-    def test_with_the_address_of_a_client_is_asked_about(self, plan: Bring, row: str, said: str) -> None:
+    def test_with_the_address_of_a_client_is_that_client(
+        self, plan: Bring, row: str, how: str, line: str
+    ) -> None:
         found = plan(clients=f"name,phone,email\n{row}\nMar,070 111 222,\n")
         assert [new.path for new in found.new] == ["records/mar.yaml"], "who has left does not count"
-        assert [fault.message.partition(";")[0] for fault in found.faults] == [said]
+        assert f"found in the base: 1 by {how}" in found.lines()
+        assert any(line in told for told in found.lines())
+
+    def test_with_the_address_of_a_person_there_is_about_that_person(self, base: Path, bring: Bring) -> None:
+        bring(clients="name,phone,email\nAna Petrova,070 555 666,Ana@Home.example\n")
+        (luna,) = contents(base / "records").values()
+        assert "{name: Ana, phone: 070 555 666, email: [ana@luna.example, ANA@home.example]}" in luna
+        assert luna.startswith("name: Luna\n")
+
+    def test_whose_name_and_address_contradict_each_other_is_asked_about(
+        self, base: Path, plan: Bring
+    ) -> None:
+        (base / "records/mar.yaml").write_text("name: Mar\n")
+        (base / "records/two.yaml").write_text("name: Two\nemail: office@two.example\n")
+        (base / "records/three.yaml").write_text("name: Three\nemail: office@two.example\n")
+        found = plan(
+            clients="name,phone,email\nMar,02/3123 456,\nFour,,office@two.example\nTwo,,office@two.example\n"
+        )
+        assert [fault.message.partition(";")[0] for fault in found.faults] == [
+            '"02/3123 456" is an address of records/luna.yaml',
+            '"office@two.example" is an address of records/three.yaml and of records/two.yaml',
+        ]
 
     def test_with_an_id_is_whom_it_names(self, plan: Bring) -> None:
         found = plan(clients="id,name,email\nluna,Bar Luna,ana@luna.example\nbar,Bar,ana@luna.example\n")

@@ -1,35 +1,43 @@
 """Which clients the base has, and which of them a list means: by id, alias, tax number, name, phone and e-mail."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clientbase.index.scan import scan
-from clientbase.names import as_seen, client_id, phone_key
-from clientbase.text.inside import LARGEST, IrregularError, contents
-from clientbase.text.read import Unreadable, read
+from clientbase.names import as_seen, client_id, name_key, phone_key
+from clientbase.text.inside import IrregularError
+from clientbase.text.read import Document, Unreadable, read
 
 
 class _Identity(NamedTuple):
     """By what a record can be known."""
 
     path: str
-    name: str
-    tax_id: str
-    concern: str
+    name: str = ""
+    tax_id: str = ""
+    concern: str = ""
+    aliases: tuple[str, ...] = ()
+    addresses: tuple[tuple[str, str, str], ...] = ()
+
+
+_NOBODY: Final = _Identity("")
 
 
 class ClientIndex:
-    """The record files of a base; a record is read only where its name does not tell enough."""
+    """The record files of a base; the records are read, each once, where a file's name does not tell enough."""
 
     def __init__(self, root: Path) -> None:
         """Look which files there are."""
         self._root = root
         self._paths = {PurePosixPath(path).stem.casefold(): path for path, *_ in scan(root)}
         self.paths = frozenset(self._paths.values())
-        self._reached: dict[tuple[str, str], list[str]] | None = None
+        self.documents: dict[str, Document] = {}
+        """the records that were read already"""
+        self._reached: dict[tuple[str, str], dict[str, str]] | None = None
 
     def __bool__(self) -> bool:
         """Whether the base has any records."""
@@ -61,61 +69,79 @@ class ClientIndex:
             if not concern or as_seen(one.concern) != as_seen(concern)
         ]
 
-    def reached(self, said: Iterable[tuple[str, str]], region: str | None) -> Iterator[tuple[str, str]]:
-        """Return the records in which somebody who is still there has one of these phones or e-mails, with it.
+    def reached(self, key: str, text: str, region: str | None) -> dict[str, str]:
+        """Return the records in which a phone or e-mail stands, each with the person there who has it.
 
-        *said* are pairs of `phone` or `email` and what a row says.
+        The name is empty where it is the client's own; who has left does not count.
         """
-        for key, text in said:
-            for path in self._addresses(region).get((key, _reduced(key, text, region)), ()):
-                yield path, text
+        return self._addresses(region).get((key, reduced(key, text, region)), {})
+
+    def like(self, name: str) -> list[str]:
+        """Return the records of clients with a name that may be another spelling of this one."""
+        return self._likenesses.get(name_key(name), [])
+
+    def name(self, path: str) -> str:
+        """Return the name that a record says."""
+        return self._identities.get(path, _NOBODY).name
 
     def tax_id(self, path: str) -> str:
         """Return the tax number of a record; empty where it has none."""
-        return next((one.tax_id for found in self._tax_ids.values() for one in found if one.path == path), "")
+        return self._identities.get(path, _NOBODY).tax_id
 
-    def _addresses(self, region: str | None) -> dict[tuple[str, str], list[str]]:
+    def _addresses(self, region: str | None) -> dict[tuple[str, str], dict[str, str]]:
         if self._reached is None:
-            self._reached = defaultdict(list)
-            for path, data in self._holding(b"phone:", b"email:"):
-                for key, text in addresses(data):
-                    if (reduced := _reduced(key, text, region)) and path not in self._reached[key, reduced]:
-                        self._reached[key, reduced].append(path)
+            self._reached = defaultdict(dict)
+            for path, one in self._identities.items():
+                for key, text, who in one.addresses:
+                    if found := reduced(key, text, region):
+                        self._reached[key, found].setdefault(path, who)
         return self._reached
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for path, data in self._holding(b"aliases:"):
-            aliases = data.get("aliases")
-            for alias in aliases if isinstance(aliases, list) else ():
-                found.setdefault(str(alias).casefold(), path)
+        for path, one in self._identities.items():
+            for alias in one.aliases:
+                found.setdefault(alias.casefold(), path)
         return found
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
         found = defaultdict[str, list[str]](list)
-        for path, data in self._holding(b"name:"):
-            found[as_seen(str(data.get("name", "")))].append(path)
+        for path, one in self._identities.items():
+            found[as_seen(one.name)].append(path)
+        return found
+
+    @cached_property
+    def _likenesses(self) -> dict[str, list[str]]:
+        found = defaultdict[str, list[str]](list)
+        for path, one in self._identities.items():
+            found[name_key(one.name)].append(path)
         return found
 
     @cached_property
     def _tax_ids(self) -> dict[str, list[_Identity]]:
         found = defaultdict[str, list[_Identity]](list)
-        for path, data in self._holding(b"tax_id:"):
-            name, tax_id, concern = (str(data.get(key, "")) for key in ("name", "tax_id", "concern"))
-            found[letters(tax_id)].append(_Identity(path, name, tax_id, concern))
+        for one in self._identities.values():
+            if one.tax_id:
+                found[letters(one.tax_id)].append(one)
         return found
 
-    def _holding(self, *keys: bytes) -> Iterator[tuple[str, Any]]:
-        """Read the records that have one of the keys: few have most of them, and parsing is what costs."""
+    @cached_property
+    def _identities(self) -> dict[str, _Identity]:
+        """Read each record once; what cannot be read is nobody's, until somebody means it."""
+        return dict(self._read())
+
+    def _read(self) -> Iterator[tuple[str, _Identity]]:
         for path in self._paths.values():
-            try:
-                found = contents(self._root / path, LARGEST)
-                if any(key in found for key in keys):
-                    yield path, read(self._root / path, path).data
-            except (OSError, IrregularError, Unreadable):
-                continue
+            with suppress(OSError, IrregularError, Unreadable):
+                document = read(self._root / path, path)
+                self.documents[path] = document
+                data: Any = document.data
+                aliases = data.get("aliases")
+                name, tax_id, concern = (str(data.get(key, "")) for key in ("name", "tax_id", "concern"))
+                listed = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
+                yield path, _Identity(path, name, tax_id, concern, tuple(listed), tuple(addresses(data)))
 
 
 def letters(text: str) -> str:
@@ -123,17 +149,18 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).upper() or text
 
 
-def addresses(data: Any) -> Iterator[tuple[str, str]]:
-    """Return the phones and e-mails of a client and of the persons who are still there."""
+def addresses(data: Any) -> Iterator[tuple[str, str, str]]:
+    """Return `phone` or `email`, the text, and whose it is, of a client and of the persons who are still there."""
     people = data.get("contacts")
     there = [one for one in people if isinstance(one, dict)] if isinstance(people, list) else []
-    for part in (data, *(one for one in there if not one.get("left"))):
+    for who, part in (("", data), *((str(one.get("name", "")), one) for one in there if not one.get("left"))):
         for key in ("phone", "email"):
             said = part.get(key)
             for text in said if isinstance(said, list) else [said]:
                 if isinstance(text, str) and text:
-                    yield key, text
+                    yield key, text, who
 
 
-def _reduced(key: str, text: str, region: str | None) -> str:
+def reduced(key: str, text: str, region: str | None) -> str:
+    """Return what two spellings of a phone or e-mail share."""
     return phone_key(text, region) if key == "phone" else as_seen(text)

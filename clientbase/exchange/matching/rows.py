@@ -1,10 +1,10 @@
 """The rows of all files put together by client, in the order of the files."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.matching.client_index import ClientIndex, addresses, letters
+from clientbase.exchange.matching.client_index import ClientIndex, addresses, letters, reduced
 from clientbase.exchange.matching.orders import Entry, settled
 from clientbase.exchange.meaning import fields
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
@@ -18,11 +18,13 @@ Plain = dict[str, Any]
 class ClientImport:
     """What the files say of one client; the currencies of all sums are given."""
 
-    def __init__(self, path: str, own: Plain, *, new: bool) -> None:
+    def __init__(self, path: str, own: Plain, *, new: bool, by: str = "") -> None:
         """Begin with the client's *own* fields; its items follow."""
         self.path = path
         self.own = own
         self.new = new
+        self.by = by
+        """by what the rows were found to be this client's"""
         self.rows: list[Row] = []
         """the rows of lists of clients that say its own fields"""
         self.entries: list[Entry] = []
@@ -45,6 +47,40 @@ class ClientImport:
         yield from (entry.row for entry in self.entries)
 
 
+class _By(NamedTuple):
+    """By what a row was found to be a client's."""
+
+    how: str
+    person: str = ""
+    """the person of the client who has the address; then the row is about that person"""
+    foreign: str = ""
+    """the id that the list has for the client"""
+
+
+def _unite(there: Plain, more: Plain) -> None:
+    """Add to a part what another row says of the same; what was said first stays first."""
+    for key, value in more.items():
+        old = there.get(key)
+        if old is None:
+            there[key] = value
+        elif key in _SEVERAL and value != old:
+            listed = list(
+                {as_seen(str(one)): one for one in reversed([*_listed(old), *_listed(value)])}.values()
+            )[::-1]
+            there[key] = listed if len(listed) > 1 else listed[0]
+        elif key == "notes" and value != old:
+            there[key] = "\n".join(dict.fromkeys([*str(old).splitlines(), *str(value).splitlines()]))
+
+
+_SEVERAL: Final = frozenset(
+    {"phone", "email", "tags", "aliases", "interests", "decides", "relation", "no_contact"}
+)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 class _Gathering:
     """The clients of an import while they are being found."""
 
@@ -59,30 +95,55 @@ class _Gathering:
     def client(self, row: Row) -> None:
         """Take a row of a list of clients."""
         named = fields.names(row)
-        if row.faults:
+        found = None
+        if not row.faults:
+            own = fields.client(row, self.company, named)
+            person = fields.person_of(row, named, self.company.region) if named.person else {}
+            found = None if row.faults else self._whose(row, named, own, person)
+        if found is None or row.faults:
             self._refuse(row, named.client)
             return
-        path = self._path(row, named.client)
-        own = fields.client(row, self.company, path.rpartition("/")[2].removesuffix(".yaml"), named)
-        person = fields.person_of(row, named, self.company.region) if named.person else {}
-        if not (row.faults or row.text("id")):
-            path = self._met(row, named.client, path, own, person)
-        if row.faults:
-            self._refuse(row, named.client)
-            return
+        path, by = found
+        if by.person:
+            person, own = fields.as_contact(row, by.person, self.company.region), {}
+        elif by.foreign and by.foreign.casefold() != path.rpartition("/")[2].removesuffix(".yaml"):
+            own["aliases"] = list(dict.fromkeys([by.foreign, *own.get("aliases", ())]))
+        self._take(row, named, path, by, own, person)
+
+    def _take(self, row: Row, named: fields.Names, path: str, by: "_By", own: Plain, person: Plain) -> None:
         there = self.wanted.get(path)
         if there is None:
-            there = self.wanted[path] = ClientImport(path, own, new=self._is_new(path))
+            there = self.wanted[path] = ClientImport(path, own, new=self._is_new(path), by=by.how)
             there.rows.append(row)
-        elif person:
-            there.own = {**own, **there.own}
-            there.rows.append(row)
-        elif row.cells == there.rows[0].cells:
+        elif row.cells == there.rows[0].cells if there.rows else False:
             row.aside = f"the same as line {there.rows[0].line}"
+            return
+        elif person or row.table.of_people:
+            _unite(there.own, own)
+            there.rows.append(row)
         else:
             row.complain("name", codes.DOUBLED, f'"{named.client}" stands twice; delete one of the rows')
+            return
         if person:
-            there.entries.append(Entry("contacts", person, row))
+            self._add_person(there, person, row)
+
+    def _add_person(self, there: ClientImport, person: Plain, row: Row) -> None:
+        """Add a person, or what another row says of the same one."""
+        for entry in there.entries:
+            if entry.key == "contacts" and as_seen(str(entry.item.get("name"))) == as_seen(person["name"]):
+                if self._apart(entry.item, person):
+                    continue
+                _unite(entry.item, person)
+                return
+        there.entries.append(Entry("contacts", person, row))
+
+    def _apart(self, one: Plain, other: Plain) -> bool:
+        """Whether two of one name are two: both are reached, and nowhere the same."""
+        ours, theirs = self._reduced(one), self._reduced(other)
+        return bool(ours and theirs) and not ours & theirs
+
+    def _reduced(self, part: Plain) -> set[str]:
+        return {reduced(key, text, self.company.region) for key, text, _ in addresses(part)}
 
     def _refuse(self, row: Row, name: str) -> None:
         for key in filter(None, (as_seen(row.text("id")), as_seen(name))):
@@ -111,59 +172,83 @@ class _Gathering:
             return [("contacts", fields.contact(row, self.company.region))]
         return fields.interaction(row, self.company)
 
-    def _path(self, row: Row, name: str) -> str:
-        """Return the path of a client's record, and learn whose it is; two rows must not share one."""
+    def _whose(self, row: Row, named: fields.Names, own: Plain, person: Plain) -> "tuple[str, _By] | None":
+        """Return the path of a client's record and by what it was found; what remains a question is asked."""
         foreign = row.text("id")
-        if not foreign:
-            return self._path_by_name(row, name)
+        if row.table.with_ids:
+            if not foreign:
+                row.complain("id", codes.MISSING, '"id" is missing; fill it or delete the row')
+                return None
+            path = self._path_of_id(row, foreign, named)
+            self.names.setdefault(as_seen(named.client), path)
+            return path, _By("id", foreign=foreign)
+        found = self._met(row, named.client, own, person)
+        if found and not found[1].person:
+            self.names[as_seen(named.client)] = found[0]
+            self.owners.setdefault(found[0], named.client)
+        if found and foreign:
+            self.foreign.setdefault(as_seen(foreign), found[0])
+        return found
+
+    def _path_of_id(self, row: Row, foreign: str, named: fields.Names) -> str:
+        """Return the path of an id, and learn whose it is; two rows must not share one."""
         path = self.index.path(foreign) or f"records/{client_id(foreign)}.yaml"
         first = self.owners.get(path)
         if first == foreign:
-            if not fields.names(row).person:
+            if not named.person:
                 row.complain("id", codes.DOUBLED, f'the id "{foreign}" stands twice; delete one of the rows')
         elif first is not None:
             message = f'the ids "{first}" and "{foreign}" would both be {path}; rename one of them'
             row.complain("id", codes.DOUBLED, message)
         self.owners.setdefault(path, foreign)
         self.foreign.setdefault(as_seen(foreign), path)
-        self.names.setdefault(as_seen(name), path)
         return path
 
-    def _path_by_name(self, row: Row, name: str) -> str:
-        if row.table.has("id") or not name:
-            if row.table.has("id"):
-                row.complain("id", codes.MISSING, '"id" is missing; fill it or delete the row')
-            return ""
-        key = as_seen(name)
-        if key not in self.names:
-            there = self.index.named(name)
-            if len(there) > 1:
-                message = f'"{name}" may be {" or ".join(there)}; give the list a column "id"'
-                row.complain("name", codes.DOUBLED, message)
-                return ""
-            self.names[key] = there[0] if there else self.index.free(name, self.owners)
-            self.owners.setdefault(self.names[key], name)
-        return self.names[key]
-
-    def _met(self, row: Row, name: str, path: str, own: Plain, person: Plain) -> str:
-        """Return whose row without an id it is where more than the name tells; what remains a question is asked."""
+    def _met(self, row: Row, name: str, own: Plain, person: Plain) -> "tuple[str, _By] | None":
+        """Find a client without an id by its tax number, an e-mail, a phone, or its name."""
         tax_id = str(own.get("tax_id", ""))
-        if not self._is_new(path):
-            other = self.index.tax_id(path) if tax_id else ""
-            if other and letters(other) != letters(tax_id):
-                message = f'"{name}" has the tax number {other} in {path}; {_ANOTHER}'
-                row.complain("tax_id", codes.DOUBLED, message)
-            return path
         same = self.index.with_tax_id(tax_id, str(own.get("concern", ""))) if tax_id else []
         if len(same) == 1:
-            self.names[as_seen(name)] = same[0]
-            return same[0]
-        said = addresses({**own, "contacts": [person]})
-        for there, text in self.index.reached(said, self.company.region) if path not in self.wanted else ():
-            column = "email" if "@" in text else "phone"
-            row.complain(column, codes.DOUBLED, f'"{text}" is an address of {there}; {_WHICH}')
-            break
-        return path
+            return same[0], _By("tax number")
+        named = [path] if (path := self.names.get(as_seen(name))) else self.index.named(name)
+        for how, key in (("e-mail", "email"), ("phone", "phone")):
+            for _, text, _ in (one for one in addresses({**own, "contacts": [person]}) if one[0] == key):
+                there = self.index.reached(key, text, self.company.region)
+                fitting = [path for path in there if path in named] if named else list(there)
+                if there and len(fitting) != 1:
+                    return self._asked(row, key, f'"{text}" is an address of {" and of ".join(there)}')
+                if fitting and self._agrees(row, fitting[0], tax_id, name):
+                    who = there[fitting[0]] if not (named or row.text("company")) else ""
+                    return fitting[0], _By(how, person=who)
+                if fitting:
+                    return None
+        return self._by_name(row, name, named, tax_id, own)
+
+    def _by_name(
+        self, row: Row, name: str, named: list[str], tax_id: str, own: Plain
+    ) -> "tuple[str, _By] | None":
+        if len(named) > 1:
+            return self._asked(row, "name", f'"{name}" may be {" or ".join(named)}')
+        if not named or (row.table.of_people and self._is_another(named[0], own)):
+            return self.index.free(name, self.owners), _By("")
+        return (named[0], _By("name")) if self._agrees(row, named[0], tax_id, name) else None
+
+    def _is_another(self, path: str, own: Plain) -> bool:
+        """Whether a person is another one than that of the same name whom this import brings."""
+        there = self.wanted.get(path)
+        return bool(there and there.new and own.get("kind") == "person" and self._apart(there.own, own))
+
+    def _agrees(self, row: Row, path: str, tax_id: str, name: str) -> bool:
+        other = self.index.tax_id(path) if tax_id else ""
+        if not other or letters(other) == letters(tax_id):
+            return True
+        message = f'"{name}" has the tax number {other} in {path}; {_ANOTHER}'
+        row.complain("tax_id", codes.DOUBLED, message)
+        return False
+
+    @staticmethod
+    def _asked(row: Row, column: str, message: str) -> None:
+        row.complain(column, codes.DOUBLED, f"{message}; {_WHICH}")
 
     def _owner(self, row: Row) -> str:
         """Return the record of the client that a row is about."""
@@ -189,7 +274,7 @@ class _Gathering:
         return ""
 
 
-_WHICH: Final = 'is it that client? Give the list a column "id" with its id, or with another one'
+_WHICH: Final = 'which client is it? Give the list a column "id" with its id, or with a new one'
 _ANOTHER: Final = 'is it another client? Give the list a column "id" with an id of its own'
 
 

@@ -8,7 +8,7 @@ _APOSTROPHE: Final = re.compile(r"'(?='*[=+\-@\t\r\d])")
 _NOTHING: Final = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ERROR!|N/D|NV|WERT!|BEZUG!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?)"
     r"|NULL|null|\(null\)|<null>|\(empty\)|nil|NaN|nan|NAN|None|none|[nN]/[aA]|[нН]/[дД]|[kK]\. ?[aA]\.|[-‐‑–—]{1,3}"
-    r"|[nN]\. ?[aA]\.|\?{1,3}|TBD|tbd|\(none\)|<none>|0000-00-00(?: 00:00:00)?|00[./]00[./]0000"
+    r"|[nN]\. ?[aA]\.|\?{1,3}|TBD|tbd|\(none\)|<none>|0000-00-00(?: 00:00:00)?|0?0([./])0?0\1(?:00)?00"
 )
 _BREAK: Final = re.compile(r"\r\n?|\n")
 CONTROL: Final = re.compile(

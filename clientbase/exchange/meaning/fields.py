@@ -1,5 +1,6 @@
 """What the rows of the four tables say, as parts of a record: plain texts under the record's own keys."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -8,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.headings import is_plain
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
-from clientbase.exchange.meaning.numbers import decimal
+from clientbase.exchange.meaning.numbers import currency_beside, decimal
 from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
 from clientbase.exchange.meaning.table import Row
 from clientbase.fields import FIELDS
@@ -55,7 +56,7 @@ _SPECIAL: Final = frozenset(
     }
 )
 _DAYS: Final = ("since", "reviewed")
-_LISTED: Final = re.compile(r"[,;|\n]")
+_LISTED: Final = re.compile(r"[,;|\n]|:::")
 _NAMES: Final = re.compile(r"[;|\n]")
 """What stands between names, which may have commas in them."""
 _LEARNT: Final = "import"
@@ -78,15 +79,19 @@ def names(row: Row) -> Names:
     if company:
         someone = own or person or (name if name != company else "")
         return Names(company, someone, bool(someone) and not person)
-    return Names(name or own or person, person if name or own else "", apart=False)
+    called = name or own or person
+    if not called and row.table.of_people:
+        # In an address book many people have no name; by their address they can be found, and named later.
+        called = next(iter((*row.texts("email"), *row.texts("phone"))), "")
+    return Names(called, person if name or own else "", apart=False)
 
 
-def is_person(row: Row) -> bool:
-    """Whether the client is a person: the list knows first and last names, and this row no company."""
-    return row.table.has("first_name") and bool(row.text("first_name") or row.text("last_name"))
+def is_person(row: Row, named: Names) -> bool:
+    """Whether the client is a person: the list is of people, and this row knows no company."""
+    return row.table.of_people and not named.person and not row.text("company")
 
 
-def client(row: Row, company: NormsAdditions, file_id: str, named: Names) -> Plain:
+def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
     """Make a client's own fields of a row of clients."""
     text = row.text
     if not named.client:
@@ -95,31 +100,49 @@ def client(row: Row, company: NormsAdditions, file_id: str, named: Names) -> Pla
     source, channel = text("channel") or text("source"), ""
     if source:
         channel = company.channel(row, source)
-    foreign = text("id")
     manager = company.manager(row, text("manager")) if text("manager") else ""
-    aliases = [foreign] if foreign and foreign.casefold() != file_id else []
+    address, second = _addresses(row)
+    beside = [
+        ("kind", "" if kind else text("kind")),
+        ("source", "" if _same(source, channel) else source),
+        *second,
+        *(("website", one) for one in row.texts("website")[1:]),
+    ]
+    if not named.person:
+        beside.append(("role", text("role")))
     return _filled(
         name=named.client,
-        kind=kind or ("person" if not named.person and not text("company") and is_person(row) else ""),
+        kind=kind or ("person" if is_person(row, named) else ""),
         status=_choice(row, "status", _STATUSES),
         manager=manager,
         region=text("region") or text("country"),
-        aliases=list(dict.fromkeys([*aliases, *_split(row, "aliases", _NAMES)])),
+        aliases=_split(row, "aliases", _NAMES),
         source=_filled(channel=channel, campaign=text("campaign")),
         terms=_filled(discount=row.amount("discount").removesuffix("%"), payment_days=text("payment_days")),
-        founded=row.day_of_year("founded"),
+        founded=row.day_of_year("founded") or ("" if named.person else _born(row)),
         **{name: row.day(name) for name in _DAYS},
-        address=_address(row),
-        notes=_lines(
-            text("notes"),
-            [("kind", "" if kind else text("kind")), ("source", "" if _same(source, channel) else source)],
-            row,
-        ),
+        address=address,
+        notes=_lines("", beside) if named.apart else _lines(text("notes"), [*beside, *row.rest()]),
         extra=_own_fields(row, company),
         **_plain_fields(row, company, apart=named.apart),
     )
 
 
+def _born(row: Row) -> str:
+    """Return a birthday, which may stand in three columns."""
+    year, month, day = (row.text(f"birth_{part}") for part in ("year", "month", "day"))
+    if row.text("birthday") or not (month and day):
+        return row.day_of_year("birthday")
+    try:
+        parts = [int(part) for part in (year, month, day) if part]
+        return dt.date(*(parts if year else (_LEAP, *parts))).isoformat()[0 if year else 5 :]
+    except ValueError:
+        said = "-".join(filter(None, (year, month, day)))
+        row.complain("birth_day", codes.WRONG_CELL, f'"{said}" is not a day; write it as YYYY-MM-DD')
+        return ""
+
+
+_LEAP: Final = 2000
 _NO_NAME: Final = '"name" is missing; fill it or delete the row'
 
 
@@ -167,7 +190,21 @@ def _own_fields(row: Row, company: NormsAdditions) -> Plain:
 def person_of(row: Row, named: Names, region: str | None) -> Plain:
     """Make the person of a row of clients."""
     said = {name: _reached(row, name, region) if named.apart else "" for name in ("phone", "email")}
-    return _filled(name=named.person, role=row.text("role"), **said, birthday=row.day_of_year("birthday"))
+    notes = _lines(row.text("notes"), row.rest()) if named.apart else ""
+    interests = _split(row, "interests", _LISTED)
+    return _filled(
+        name=named.person,
+        role=row.text("role"),
+        **said,
+        birthday=_born(row),
+        interests=interests,
+        notes=notes,
+    )
+
+
+def as_contact(row: Row, name: str, region: str | None) -> Plain:
+    """Make a person at a client that is there of a row of clients that names no company."""
+    return person_of(row, Names("", name, apart=True), region)
 
 
 def contact(row: Row, region: str | None) -> Plain:
@@ -183,11 +220,11 @@ def contact(row: Row, region: str | None) -> Plain:
         phone=_reached(row, "phone", region),
         email=_reached(row, "email", region),
         preferred_channel=text("preferred_channel"),
-        birthday=row.day_of_year("birthday"),
+        birthday=_born(row),
         interests=_split(row, "interests", _LISTED),
         **{"from": row.day("from")},
         left=row.day("left_on"),
-        notes=_lines(text("notes"), (), row),
+        notes=_lines(text("notes"), row.rest()),
     )
 
 
@@ -207,33 +244,35 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
     common = _filled(
         date=row.day("date", needed=True),
         amount=amount.removeprefix("-"),
-        currency=(row.read("currency", parse_currency) or company.currency) if amount else "",
+        currency=(row.read("currency", parse_currency) or _beside(row) or company.currency) if amount else "",
         product=text("product"),
         document=text("document"),
     )
     cost, manager = row.amount("cost"), company.manager(row, text("manager")) if text("manager") else ""
-    beside = [
-        ("items", text("items")),
-        ("cost", text("cost")),
-        ("manager", text("manager")),
-        ("notes", text("notes")),
-    ]
+    beside = [(name, text(name)) for name in ("items", "cost", "manager", "notes")]
     status = text("status")
     if meaning == CANCELLED:
         negative = [("amount", amount)] if amount.startswith("-") else []
-        return [("cancelled", common | _filled(reason=_lines(status, [*negative, *beside], row)))]
+        return [("cancelled", common | _filled(reason=_lines(status, [*negative, *beside, *row.rest()])))]
     if amount.startswith("-"):
         # A return has no field for these, and nothing that a file says is dropped.
         told = status if meaning == RETURNED else ""
-        return [("returns", common | _filled(reason=_lines(told, beside, row), learnt_from=_LEARNT))]
+        return [
+            ("returns", common | _filled(reason=_lines(told, [*beside, *row.rest()]), learnt_from=_LEARNT))
+        ]
     items = row.read("items", parse_whole)
-    notes = _lines(text("notes"), (), row)
+    notes = _lines(text("notes"), row.rest())
     sale = common | _filled(cost=cost, items=items, manager=manager, notes=notes, learnt_from=_LEARNT)
     if meaning != RETURNED:
         return [("purchases", sale)]
     if not amount:
         row.complain("amount", codes.MISSING, f'"amount" is missing of what came back ({status}); fill it')
     return [("purchases", sale), ("returns", {**common, "reason": status, "learnt_from": _LEARNT})]
+
+
+def _beside(row: Row) -> str:
+    """Return the currency that stands beside a sum."""
+    return currency_beside(row.text("amount"))
 
 
 _MAP_IT: Final = "say what it means in schema.yaml, under import: {status: {WORD: sale}}"
@@ -252,7 +291,7 @@ def interaction(row: Row, company: NormsAdditions) -> list[Item]:
         direction=_DIRECTIONS.get(row.read("direction", _direction).casefold(), ""),
         by=company.manager(row, text("manager")) if text("manager") else "",
         **{"with": person},
-        about=_lines(text("text"), [("channel", "" if _same(channel, kind) else channel)], row),
+        about=_lines(text("text"), [("channel", "" if _same(channel, kind) else channel), *row.rest()]),
         document=text("document"),
         outcome=text("outcome"),
         learnt_from=_LEARNT,
@@ -276,8 +315,16 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
     """Return the phones or e-mails of all cells, each of which may hold several."""
     found: list[str] = []
     for text in row.texts(column):
+        if column == "phone" and _DAMAGED.fullmatch(text):
+            row.complain(
+                column, codes.WRONG_CELL, f'"{text}" is a phone that a spreadsheet has damaged; {_DIGITS}'
+            )
         found += (addresses_in(text) if column == "email" else phones_of(text, region)) or (text,)
     return _one_or_many(list(dict.fromkeys(found)))
+
+
+_DAMAGED: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_DIGITS: Final = "its digits are lost, take them from where the list came from"
 
 
 def _one_or_many(texts: list[str]) -> str | list[str]:
@@ -286,20 +333,35 @@ def _one_or_many(texts: list[str]) -> str | list[str]:
 
 def _split(row: Row, column: str, between: re.Pattern[str]) -> list[str]:
     parts = (part.strip() for text in row.texts(column) for part in between.split(text))
+    if column == "tags":  # Google marks its own groups, and has one that says nothing
+        parts = (part.removeprefix("* ") for part in parts if part.casefold() not in _GROUPS)
     return list(dict.fromkeys(filter(None, parts)))
 
 
-def _address(row: Row) -> str:
+_GROUPS: Final = frozenset({"* mycontacts", "mycontacts", "* starred"})
+
+
+def _addresses(row: Row) -> tuple[str, list[tuple[str, str]]]:
+    """Put the parts of the address together, and say which second one there is."""
+    first, second = _address(row, ""), _address(row, "home_")
+    formatted = ", ".join(filter(None, map(str.strip, row.text("full_address").splitlines())))
+    if not (row.text("address") or row.text("city")):
+        first = formatted or first
+    return (first, [("home_address", second)]) if first and second != first else (second, [])
+
+
+def _address(row: Row, prefix: str) -> str:
     """Put the parts of an address together, unless `region` says all of it."""
-    text = row.text
-    city = " ".join(filter(None, (text("postal_code"), text("city"))))
-    parts = [part for part in (text("address"), city, text("region"), text("country")) if part]
-    return ", ".join(parts) if parts[1:] or text("address") or city else ""
+    said = {name: row.text(prefix + name) for name in ("address", "city", "postal_code", "region", "country")}
+    street = ", ".join(filter(None, map(str.strip, said["address"].splitlines())))
+    city = " ".join(filter(None, (said["postal_code"], said["city"])))
+    parts = [part for part in (street, city, said["region"], said["country"]) if part]
+    return ", ".join(parts) if parts[1:] or street or city else ""
 
 
-def _lines(said: str, beside: Iterable[tuple[str, str]], row: Row) -> str:
+def _lines(said: str, beside: Iterable[tuple[str, str]]) -> str:
     """Put what has no field of its own below what was said, as `key: value`."""
-    kept = [f"{key}: {value}" for key, value in (*beside, *row.rest()) if value]
+    kept = [f"{key}: {value}" for key, value in beside if value]
     return "\n".join([said, *kept] if said else kept)
 
 

@@ -1,5 +1,6 @@
 """Which column a heading means: by its own name, by the usual names of other programs, or none."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -35,7 +36,11 @@ _GROUPS: Final = {
     "interactions": ("interactions", "items", "any"),
 }
 """Which lists of words hold for each table; the first that knows a heading counts."""
-MANY: Final = frozenset({"phone", "email", "tags", "aliases", "relation", "interests", "decides"})
+NO_USE: Final = "-"
+"""The column of headings that are understood, and of which a record has no use."""
+MANY: Final = frozenset(
+    {"phone", "email", "tags", "aliases", "relation", "interests", "decides", "website", NO_USE}
+)
 """What may stand in several columns."""
 REASON: Final = ("import_line", "import_reason")
 """The columns that a file of rejects has before those of its list."""
@@ -45,6 +50,50 @@ _CONTACT: Final = frozenset(
     *("контактное лицо", "контакт", "контакт лице", "лице за контакт", "контакт особа", "kontakt osoba"),
 }
 """Headings of a person in a list of clients, which is not the client."""
+
+
+_ALIKE: Final = tuple(
+    (column, re.compile(pattern))
+    for column, pattern in (
+        (
+            NO_USE,
+            r"(?:mail|phone|address|website|event|relation|field|organization|\bim)\b.*\b(?:label|type)\b",
+        ),
+        (NO_USE, r"\be-?mail.*(?:\btyp\b|display name|angezeigter name)|yomi|phonetic|^priority$|^private$"),
+        (NO_USE, r"^sensitivity$|^is ?deleted$|^доступен для всех$|^e-?mail opt|^photo$|^фото"),
+        (
+            "",
+            r"assistant|ассистент|manager|pager|telex|callback|\btty|isdn|пейджер|status|bounce|number of|count",
+        ),
+        ("", r"\bdate\b|дата|last |first |consent|verified|opt.?(?:in|out)|source|score|domain"),
+        ("fax", r"\bfax|факс|\bfaks"),
+        ("email", r"\be-?mail|\bмаил|почт|e-?po[sš]ta|е-?пошта|\bимейл|\bмејл|\bmejl|адрес \d* ?эл"),
+        ("phone", r"phone|telefon|\btel\b|\bmobil|\bcell|handy|телефон|мобил|сотов|\bтел\b|whatsapp|viber"),
+        ("website", r"web ?-?(?:site|page|seite)|homepage|сайт|веб"),
+        ("birthday", r"^birthday|geburtstag|день рожд|роденден|рођендан|ro[dđ]j?endan"),
+        (
+            "home_address",
+            r"(?:home|other|private?|дом|личн).*(?:street|stra[sß]|address|adresse|улица|адрес)",
+        ),
+        ("home_address", r"(?:stra[sß]|adresse|улица).*(?:privat|дом|личн)|address \(home\)"),
+        (
+            "home_postal_code",
+            r"(?:home|other|privat|дом).*(?:zip|postal|postleit|индекс)|(?:postleit|индекс).*(?:privat|дом)",
+        ),
+        ("home_city", r"(?:home|other|privat|дом).*(?:city|ort|город)|(?:\bort|город).*(?:privat|дом)"),
+        (
+            "home_country",
+            r"(?:home|other|privat|дом).*(?:country|land|страна)|(?:\bland|страна).*(?:privat|дом)",
+        ),
+        ("postal_code", r"\b(?:zip|postal code|postleitzahl|postcode)\b|индекс"),
+        ("city", r"\bcity\b|^ort\b|^город\b"),
+        ("country", r"\bcountry\b|^land\b|^страна\b"),
+        ("region", r"state/province|\bprovince\b"),
+        ("address", r"\bstreet\b|^stra[sß]s?e|^улица|^address\b"),
+    )
+)
+"""What a heading means that is no list's word: the first that is found in it counts; one without a column is not
+understood, whatever else it says."""
 
 
 class Heading(NamedTuple):
@@ -63,17 +112,29 @@ def understood(kind: str, header: Sequence[str], own: Iterable[str] = ()) -> lis
     """Say what each heading of a table of this *kind* means; *own* are the company's own fields."""
     known, found, taken = _known(kind), [], set[str]()
     extra = {key_of(name): f"extra.{name}" for name in own} if kind == "clients" else {}
+    keys = {key_of(written) for written in header}
+    salutations = {"title"} if keys & {"jobtitle", "position"} else set[str]()
     for written in header:
         key = key_of(written)
         column = known.get(key) or extra.get(key) or extra.get(key.removeprefix("extra"), "")
-        column = column or known.get("".join(c for c in key if not c.isdigit()), "")
+        column = column or known.get("".join(c for c in key if not c.isdigit()), "") or _alike(kind, written)
+        if key == "birthday" and "birthmonth" in keys:
+            column = "birth_day"
         if written in REASON:
             column = written
-        elif column in taken and column not in MANY:
+        elif (column in taken and column not in MANY) or (column == "role" and key in salutations):
             column = ""
         taken.add(column)
         found.append(Heading(column, written))
     return found
+
+
+def _alike(kind: str, written: str) -> str:
+    """Return what a heading of a list of people or companies looks like, where no list names it."""
+    if kind not in {"clients", "contacts"}:
+        return ""
+    text = " ".join(written.casefold().replace("_", " ").split())
+    return next((column for column, pattern in _ALIKE if pattern.search(text)), "")
 
 
 @cache

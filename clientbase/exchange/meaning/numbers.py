@@ -9,6 +9,17 @@ _SPACES: Final = re.compile(r"[ \u00a0\u202f\u2009'\u2019](?=\d{3}(?!\d))")
 _DIGITS: Final = re.compile(r"\d[\d.,]*", re.ASCII)
 _ONE: Final = re.compile(r"(\d*)([.,])(\d*)", re.ASCII)
 _THREE: Final = 3
+_CODES: Final = """
+    €:EUR $:USD £:GBP ₽:RUB ₺:TRY руб:RUB р:RUB zł:PLN ден:MKD den:MKD дин:RSD din:RSD лв:BGN km:BAM kč:CZK ft:HUF
+"""
+_SIGNS: Final = dict(entry.split(":") for entry in _CODES.split())
+"""What stands beside a sum instead of its currency's code."""
+_WORDS: Final = "|".join(sign for sign in _SIGNS if sign.isalpha())
+_SIGN: Final = re.compile(
+    r"(?P<front>[€$£₽₺]|[A-Z]{3}\b)?\s*(?P<number>.*?)\s*"
+    rf"(?P<back>[€$£₽₺]|[A-Z]{{3}}|(?:{_WORDS})\.?)?",
+    re.IGNORECASE,
+)
 _PARENTHESES: Final = re.compile(r"\((.+)\)")
 
 
@@ -45,12 +56,28 @@ class Sums(NamedTuple):
 def _parts(cell: str) -> tuple[str, str]:
     """Take the sign off a number, and the spaces between its thousands."""
     text = cell.replace("\u2212", "-").strip()
+    if not text[-1:].isdigit() or not text[:1].isdigit():
+        text = _apart(text)[0]
     minus = ""
     if negative := _PARENTHESES.fullmatch(text):
         minus, text = "-", negative[1]
     if text.startswith("-") or text.endswith("-"):
         minus, text = "-", text.strip("-")
     return minus, _SPACES.sub("", text.removeprefix("+").strip())
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Tell a number from the currency beside it."""
+    found = _SIGN.fullmatch(text)
+    if not found or not any(map(str.isdigit, found["number"])):
+        return text, ""
+    return found["number"], found["front"] or found["back"] or ""
+
+
+def currency_beside(cell: str) -> str:
+    """Return the currency that a cell says beside its sum, by a code or a sign; empty where it says none."""
+    said = _apart(cell.strip())[1].removesuffix(".")
+    return _SIGNS.get(said.casefold(), said.upper())
 
 
 def _grouped(whole: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """Which row of a file is its header, what kind of list it is, and its rows with their cells as they are meant."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -55,7 +56,21 @@ def recognised(raw: Raw, reading: Reading) -> Table:
         line = raw.rows[head.above].line
         table.said.append(f"the header stands on line {line}; what is above it is left out")
     table.rows += [_row(table, reading, *row) for row in raw.rows[head.above + 1 :]]
+    for row in table.rows[-_LAST:]:
+        first = next(filter(None, row.cells), "")
+        if _TOTAL.fullmatch(first):
+            row.complain("", codes.TOTALS, f'"{first}" begins a line of totals, which is nobody; delete it')
     return table
+
+
+_LAST: Final = 3
+"""Totals stand at the end, sometimes in several lines."""
+_TOTAL: Final = re.compile(
+    r"(?:(?:grand |sub)?total[es]?|sum|summe|gesamt(?:summe|betrag)?|insgesamt|итого|всего|общо|вкупно|сума|ukupno|"
+    r"zbir|suma|укупно|збир|сумма)"
+    r"(?:\s*:?\s*[\d.,\s]*)",
+    re.IGNORECASE,
+)
 
 
 def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.days import Days, days_of
-from clientbase.exchange.meaning.headings import MANY, REASON, Heading
+from clientbase.exchange.meaning.headings import MANY, NO_USE, REASON, Heading
 from clientbase.exchange.meaning.numbers import Sums, sums_of
 from clientbase.finding import Finding, Place
 
@@ -56,6 +56,27 @@ class Table:
     def unknown(self) -> list[int]:
         """Return the columns that are not understood."""
         return [n for n, heading in enumerate(self.headings) if not heading.column]
+
+    def filled(self, columns: Sequence[int]) -> list[str]:
+        """Return the headings of those columns that hold anything."""
+        return [
+            self.headings[n].written or str(n + 1) for n in columns if any(row.cells[n] for row in self.rows)
+        ]
+
+    def of_no_use(self) -> list[str]:
+        """Return the headings of columns that hold something of which a record has no use."""
+        return self.filled(self.places(NO_USE))
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it is an address book: its rows are people, with first and last names."""
+        return self.kind == "clients" and (self.has("first_name") or self.has("last_name"))
+
+    @property
+    def with_ids(self) -> bool:
+        """Whether the list says by ids which clients it means; in a book of people of companies an id is a person's."""
+        own = any(heading.written == "id" for heading in self.headings)
+        return self.has("id") and (own or not (self.of_people and self.has("company")))
 
     def days(self, column: str, reading: Reading) -> Days:
         """Return how the days of a column are written."""

@@ -17,6 +17,7 @@ _NAMES: Final = {
     "cp866": "CP866",
     "cp1252": "Windows-1252",
     "cp1250": "Windows-1250",
+    "mac_roman": "Mac Roman",
 }
 _CYRILLIC: Final = ("cp1251", "koi8-r", "cp866")
 # How often the letters stand in texts of the Slavic languages that are written in Cyrillic, the commonest first.
@@ -28,6 +29,13 @@ _FEW: Final = 0.05
 # Bytes that are letters of Croatian, Serbian and Czech in Windows-1250, with š and ž beside them.
 _HACEKS: Final = frozenset(b"\x8a\x8e\x9a\x9e")
 _OTHERS: Final = frozenset(b"\xe8\xe6\xf0\xc8\xc6\xd0\xec\xf8")
+_C_ACUTE: Final = 0xE6
+"""The letter ć of Windows-1250, in which so many names of people end; in Windows-1252 it is æ."""
+_NORDIC: Final = frozenset(b"\xf8\xe5\xd8\xc5")
+_MAC: Final = frozenset(b"\x8a\x8e\x9f")
+"""The letters ä, é, ü of Mac Roman, which are capitals on Windows: those do not stand inside a word."""
+_WINDOWS: Final = frozenset((0xB3, 0xB9, *range(0xE0, 0x100)))
+"""Letters that every Windows text has, and Mac Roman keeps for signs."""
 
 
 class Decoded(NamedTuple):
@@ -92,7 +100,12 @@ def _narrow(sample: bytes) -> str:
     if beside > latin:
         return max(_CYRILLIC, key=lambda encoding: _likeness(sample.decode(encoding, "replace")))
     high = set(sample)
-    return "cp1250" if high & _HACEKS and high & _OTHERS else "cp1252"
+    if not high & _WINDOWS and any(sample[n] in _MAC and n and _is_small(sample[n - 1]) for n in letters):
+        return "mac_roman"
+    ends = any(sample[n] == _C_ACUTE and not sample[n + 1 : n + 2].isalpha() for n in letters)
+    if (high & _HACEKS and high & _OTHERS) or (ends and not high & _NORDIC):
+        return "cp1250"
+    return "cp1252"
 
 
 def _beside(sample: bytes, n: int, is_one: Callable[[int], bool]) -> bool:
@@ -101,6 +114,10 @@ def _beside(sample: bytes, n: int, is_one: Callable[[int], bool]) -> bool:
 
 def _is_latin(byte: int) -> bool:
     return chr(byte).isalpha() and byte < _HIGH
+
+
+def _is_small(byte: int) -> bool:
+    return chr(byte).islower() and byte < _HIGH
 
 
 def _likeness(text: str) -> float:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
+from clientbase.exchange.matching.client_index import reduced
 from clientbase.exchange.matching.orders import Entry, Going, Orders
 from clientbase.exchange.matching.pairs import ASIDE, paired
+from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row
 from clientbase.finding import Finding, Where
 from clientbase.text.edit import Append, Change, Put, Remove
@@ -15,6 +17,7 @@ from clientbase.text.read import Document
 Plain = dict[str, Any]
 
 LISTS: Final = ("contacts", "interactions", "purchases", "returns", "cancelled")
+_REACHED: Final = frozenset({"phone", "email"})
 _ORDERS: Final = ("purchases", "returns", "cancelled")
 
 
@@ -44,8 +47,9 @@ class Misplaced(Exception):  # noqa: N818 - it carries a finding to the caller, 
 class _Steps:
     """The changes of one record while they are being found."""
 
-    def __init__(self, document: Document, is_status: Callable[[str], bool]) -> None:
+    def __init__(self, document: Document, is_status: Callable[[str], bool], region: str | None) -> None:
         self.document = document
+        self.region = region
         self.is_status = is_status
         self.changes: list[Change] = []
         self.lines: list[str] = []
@@ -75,9 +79,14 @@ class _Steps:
             ):
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
                 after[key] = value
-            elif not _says(there, value):
+            elif not (_says(there, value) or (key in _REACHED and self.reaches(key, there, value))):
                 self.lines.append(f'kept: {name} "{there}", the file says "{value}"')
         return after
+
+    def reaches(self, key: str, old: Any, new: Any) -> bool:
+        """Whether phones or e-mails are the same in another spelling."""
+        theirs = {reduced(key, text, self.region) or text for text in _listed(old)}
+        return all((reduced(key, text, self.region) or text) in theirs for text in _listed(new))
 
     def _put(self, where: Where, value: Any, line: str) -> None:
         self.changes.append(Put(where, value))
@@ -113,12 +122,12 @@ def merged(
     own: Plain,
     rows: Sequence[Row],
     entries: Sequence[Entry],
-    base_currency: str,
+    company: NormsAdditions,
     is_status: Callable[[str], bool],
 ) -> Merged:
     """Compare what an import wants with what the record says."""
-    steps = _Steps(document, is_status)
-    currency = str(document.data.get("currency") or base_currency)
+    steps = _Steps(document, is_status, company.region)
+    currency = str(document.data.get("currency") or company.currency)
     data = steps.compare(document.data, own, ())
     origins: dict[Where, Row] = {(): rows[0]} if rows else {}
     known, places, free = _placed(steps, entries, currency)

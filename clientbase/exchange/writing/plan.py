@@ -100,7 +100,7 @@ def plan_import(
         company.change_currency(foreign)
     wanted = by_client(tables, index, company, statuses, str(today))
     judge = Judge(_norms_after(schema, company), index, today)
-    outcome = _Planning(root, judge, company.currency, statuses).outcome(wanted)
+    outcome = _Planning(root, judge, company, statuses).outcome(wanted)
     additions = list(company.additions(outcome.needs))
     return ImportPlan(
         root,
@@ -148,8 +148,8 @@ def _norms_after(schema: Document, company: NormsAdditions) -> Norms:
 class _Planning:
     """Goes through the clients: one parse, one judgement and one edit a record, unless rows are refused."""
 
-    def __init__(self, root: Path, judge: Judge, currency: str, statuses: Statuses) -> None:
-        self.root, self.judge, self.currency, self.statuses = root, judge, currency, statuses
+    def __init__(self, root: Path, judge: Judge, company: NormsAdditions, statuses: Statuses) -> None:
+        self.root, self.judge, self.company, self.statuses = root, judge, company, statuses
         self.done = Outcome()
         self.unreadable: list[Finding] = []
 
@@ -171,7 +171,7 @@ class _Planning:
 
     def _read(self, path: str) -> Document | None:
         try:
-            return read(self.root / path, path)
+            return self.judge.index.documents.get(path) or read(self.root / path, path)
         except Unreadable as unreadable:
             self.unreadable.append(unreadable.finding)
             return None
@@ -182,7 +182,7 @@ class _Planning:
         for entry in one.entries:
             items = record.setdefault(entry.key, [])
             origins[entry.key, len(items)] = entry.row
-            items.append(implicit(entry.item, self.currency))
+            items.append(implicit(entry.item, self.company.currency))
         if not self.judge.sound(one, None, record, origins):
             return False
         text = written(record, _RECORD_ORDER, MODELINE)
@@ -198,7 +198,7 @@ class _Planning:
 
     def _add_to(self, one: ClientImport, document: Document) -> bool:
         try:
-            found = merged(document, one.own, one.rows, one.entries, self.currency, self.statuses.knows)
+            found = merged(document, one.own, one.rows, one.entries, self.company, self.statuses.knows)
             for entry in found.refused:
                 message = _BY_HAND.format(entry.item.get("document", ""))
                 entry.row.complain("status", codes.WRITTEN_BY_HAND, message)
@@ -213,6 +213,8 @@ class _Planning:
         self.done.added.update(found.added)
         self.done.present.update(found.present)
         self.done.present["clients"] += bool(one.rows)
+        if one.by not in {"", "id"}:
+            self.done.met[one.by] += 1
         self.done.lines += found.lines
         return True
 

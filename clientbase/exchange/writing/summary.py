@@ -25,6 +25,8 @@ class Outcome:
         self.added = Counter[str]()
         self.present = Counter[str]()
         self.lines: list[str] = []
+        self.met = Counter[str]()
+        """by what the rows of clients who were there were found"""
         self.needs: set[tuple[str, ...]] = set()
         """what has to be added to schema.yaml for the rows that are taken"""
 
@@ -41,10 +43,16 @@ def summary(
         yield f"already there: {present}"
     for table in tables:
         yield from _of_table(table)
+    yield from _met(outcome)
     yield from statuses.lines()
     yield from (f"schema.yaml: {line}" for line in schema)
     yield from _doubts(outcome, tables, today)
     yield from outcome.lines
+
+
+def _met(outcome: Outcome) -> Iterator[str]:
+    if outcome.met:
+        yield "found in the base: " + ", ".join(f"{n:,} by {how}" for how, n in outcome.met.most_common())
 
 
 def _counted(counts: Counter[str]) -> str:
@@ -62,11 +70,12 @@ def _of_table(table: Table) -> Iterator[str]:
     if table.empty:
         cells = counted(table.empty, "cell")
         yield f"{table.path}: {cells} with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty"
-    unknown = [f'"{table.headings[n].written or n + 1}"' for n in table.unknown()]
+    unknown = table.filled(table.unknown())
     if unknown:
         where = "about" if table.kind == "interactions" else "notes"
-        are = "column is" if len(unknown) == 1 else "columns are"
-        yield f"{table.path}: {len(unknown)} {are} not understood and kept in {where}: {', '.join(unknown)}"
+        yield f"{table.path}: {_columns(unknown)} not understood and kept in {where}: {_quoted(unknown)}"
+    if no_use := table.of_no_use():
+        yield f"{table.path}: {_columns(no_use)} left out, a record has no use for it: {_quoted(no_use)}"
     aside = Counter(
         row.aside.partition(" by ")[0].partition('" is ')[2] or "the same twice"
         for row in table.rows
@@ -75,6 +84,14 @@ def _of_table(table: Table) -> Iterator[str]:
     refused = sum(bool(row.faults) for row in table.rows)
     if aside or refused:
         yield f"{table.path}: {counted(len(table.rows), 'row')} = {_shares(len(table.rows), aside, refused)}"
+
+
+def _columns(names: Sequence[str]) -> str:
+    return "1 column is" if len(names) == 1 else f"{len(names)} columns are"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _shares(rows: int, aside: Counter[str], refused: int) -> str:
