@@ -11,11 +11,21 @@ from clientbase.cli.asking import confirm, on_terminal
 from clientbase.cli.progress import progress
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
 from clientbase.edits.message import Version
-from clientbase.errors import RefusedError
-from clientbase.exchange import Given, apply_import, plan_import, told, write_rejects
+from clientbase.errors import RefusedError, UsageError
+from clientbase.exchange import (
+    Given,
+    apply_import,
+    may_be_replaced,
+    plan_import,
+    plan_text,
+    read_plan,
+    told,
+    write_rejects,
+)
 from clientbase.json_schema import FILE, write
 from clientbase.rules.norms_file import read_norms
-from clientbase.text.store import locked
+from clientbase.text.store import locked, put
+from clientbase.values import counted
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
@@ -53,11 +63,34 @@ RejectsFolder = Annotated[
 ]
 
 
+class Side(StrEnum):
+    """What stands where a record and a list differ."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+Prefer = Annotated[
+    Side, typer.Option(help="Where a record and a list differ: what the record says, or what the list says.")
+]
+PlanFile = Annotated[
+    Path | None,
+    typer.Option("--plan", metavar="FILE", help="Write the plan there as YAML, and nothing else."),
+]
+Apply = Annotated[
+    Path | None,
+    typer.Option("--apply", metavar="FILE", help="Carry out a plan that was written with --plan."),
+]
+
+
 def import_(
     context: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Lists of clients or of their items.")
-    ],
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Lists of clients or of their items.")
+    ] = None,
+    plan_file: PlanFile = None,
+    apply: Apply = None,
+    prefer: Prefer = Side.MINE,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")] = False,
     commit: Commit = False,
@@ -67,11 +100,53 @@ def import_(
     days: Order = None,
     rejects: RejectsFolder = None,
 ) -> None:
-    """Bring lists of other programs into the base; what is in it already is not brought in again."""
+    """Bring lists of other programs into the base; what is in it already is not brought in again.
+
+    With --plan nothing is written but the plan, which people may read and change; --apply carries it out.
+    """
     session: Session = context.obj
-    save = committing(session, "import", commit, message)
+    if bool(files) == bool(apply) or (apply and plan_file):
+        raise UsageError("name the files to import, or a plan with --apply")
+    save = None if plan_file else committing(session, "import", commit, message)
     sign = None if decimal is None else {Decimal.COMMA: ",", Decimal.POINT: "."}[decimal]
-    plan = _plan(session, files, Given(encoding, sign, days.value.removesuffix("-first") if days else None))
+    first = days.value.removesuffix("-first") if days else None
+    plan = _planned(session, files or [], apply, Given(encoding, sign, first, prefer.value))
+    if plan_file is not None:
+        _write_plan(session, plan, plan_file, rejects)
+    else:
+        _carry_out(session, plan, rejects, save, yes=yes or apply is not None, dry_run=dry_run)
+    if plan.faults:
+        raise typer.Exit(1)
+
+
+def _planned(session: "Session", files: list[Path], apply: Path | None, given: Given) -> "ImportPlan":
+    today = rules_of(session, judging=True).today
+    if apply is not None:
+        return read_plan(apply, session.root, today)
+    plan = plan_import(session.root, files, today, given, progress(session, "planning records"))
+    if plan.problems:
+        raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
+    return plan
+
+
+def _write_plan(session: "Session", plan: "ImportPlan", file: Path, rejects: Path | None) -> None:
+    if file.exists() and not may_be_replaced(file):
+        raise UsageError(f'"{file}" is there already, and is no plan; name another file')
+    put(file, plan_text(plan, file.name, rules_of(session).today))
+    _tell(session, plan, dry_run=True)
+    _write_rejects(session, plan, rejects)
+    session.say(f"nothing is written yet; read {file}, then: clientbase import --apply {file}")
+
+
+def _carry_out(
+    session: "Session",
+    plan: "ImportPlan",
+    rejects: Path | None,
+    save: "Committing | None",
+    *,
+    yes: bool,
+    dry_run: bool,
+) -> None:
     versions = _versions(plan)
     if save is not None:
         save.demand_clean(path for path, *_ in versions)
@@ -80,8 +155,6 @@ def import_(
         return
     if save is not None and not (plan.empty and plan.faults):
         committed_versions(session, save, versions, dry=dry_run)
-    if plan.faults:
-        raise typer.Exit(1)
 
 
 def _tell(session: "Session", plan: "ImportPlan", dry_run: bool) -> None:
@@ -91,6 +164,10 @@ def _tell(session: "Session", plan: "ImportPlan", dry_run: bool) -> None:
             typer.echo(visible(line))
         else:
             session.say(visible(line))
+    if plan.conflicts:
+        session.say(
+            f"{counted(plan.conflicts, 'value')} differ and are kept; --prefer theirs takes what the lists say"
+        )
     for line in told(plan.faults):
         print(visible(line), file=sys.stdout if dry_run else sys.stderr)
 
@@ -101,24 +178,21 @@ def _carried_out(
     """Write what is planned, unless somebody who is asked says no; the rejects first, so that no row is lost."""
     if not plan.empty and not (yes or _agreed()):
         return False
-    for file in write_rejects(plan, rejects):
-        session.say(f"rows that are not taken: {file}; mend them there and import that file")
+    _write_rejects(session, plan, rejects)
     if not plan.empty:
         _apply(session, plan, save)
     return True
 
 
+def _write_rejects(session: "Session", plan: "ImportPlan", rejects: Path | None) -> None:
+    for file in write_rejects(plan, rejects):
+        session.say(f"rows that are not taken: {file}; mend them there and import that file")
+
+
 def _versions(plan: "ImportPlan") -> "list[Version]":
     added_to = [*([plan.schema] if plan.schema else []), *plan.changed]
-    changed = [Version(one.path, one.before, one.after) for one in added_to]
+    changed = [Version(one.path, one.before, one.after) for one in added_to if one.before != one.after]
     return changed + [Version(new.path, None, new.text) for new in plan.new]
-
-
-def _plan(session: "Session", files: list[Path], given: Given) -> "ImportPlan":
-    plan = plan_import(session.root, files, rules_of(session, judging=True).today, given)
-    if plan.problems:
-        raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
-    return plan
 
 
 def _agreed() -> bool:

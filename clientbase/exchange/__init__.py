@@ -8,6 +8,18 @@ from clientbase.exchange.findings import IMPORTING
 from clientbase.exchange.reading.rows import Given
 from clientbase.exchange.writing.apply import apply_import, write_rejects
 from clientbase.exchange.writing.plan import ImportPlan, plan_import
+from clientbase.exchange.writing.plan_file import may_be_replaced, plan_text, read_plan
 from clientbase.exchange.writing.rejects import told
 
-__all__ = ["IMPORTING", "Given", "ImportPlan", "apply_import", "plan_import", "told", "write_rejects"]
+__all__ = [
+    "IMPORTING",
+    "Given",
+    "ImportPlan",
+    "apply_import",
+    "may_be_replaced",
+    "plan_import",
+    "plan_text",
+    "read_plan",
+    "told",
+    "write_rejects",
+]

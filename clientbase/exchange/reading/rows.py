@@ -46,6 +46,8 @@ class Given(NamedTuple):
     encoding: str | None = None
     decimal: str | None = None
     first: str | None = None
+    prefer: str = "mine"
+    """what stands where a record and a list differ: mine, the record's, or theirs"""
 
 
 def contents(file: Path, most: int) -> bytes:

@@ -1,17 +1,15 @@
 """Carrying out a plan: schema.yaml first, because the records rely on it, then record by record."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.exchange.writing import rejects
-from clientbase.exchange.writing.plan import SCHEMA, Changed, ImportPlan
+from clientbase.exchange.writing.plan import SCHEMA, Changed, ImportPlan, Progress
 from clientbase.text import store
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM
-
-Progress = Callable[[int, int], None]
 
 
 def write_rejects(plan: ImportPlan, folder: Path | None = None) -> list[Path]:
@@ -27,7 +25,10 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> int | No
     """
     if plan.problems:
         raise RefusedError(plan.lines()[0], plan.problems)
-    changed = [*([plan.schema] if plan.schema else []), *plan.changed]
+    changed = [
+        *([plan.schema] if plan.schema else []),
+        *(one for one in plan.changed if one.before != one.after),
+    ]
     for one in changed:
         _demand_unchanged(plan.root, one)
     for new in plan.new:

@@ -21,6 +21,14 @@ _REACHED: Final = frozenset({"phone", "email"})
 _ORDERS: Final = ("purchases", "returns", "cancelled")
 
 
+class Conflict(NamedTuple):
+    """A value of the record that a list says differently; it is kept."""
+
+    where: Where
+    mine: Any
+    theirs: Any
+
+
 class Merged(NamedTuple):
     """What an import means for one record."""
 
@@ -33,6 +41,7 @@ class Merged(NamedTuple):
     present: Counter[str]
     lines: tuple[str, ...]
     refused: tuple[Entry, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Misplaced(Exception):  # noqa: N818 - it carries a finding to the caller, who makes a value of it
@@ -47,9 +56,13 @@ class Misplaced(Exception):  # noqa: N818 - it carries a finding to the caller, 
 class _Steps:
     """The changes of one record while they are being found."""
 
-    def __init__(self, document: Document, is_status: Callable[[str], bool], region: str | None) -> None:
+    def __init__(
+        self, document: Document, is_status: Callable[[str], bool], region: str | None, *, theirs: bool
+    ) -> None:
         self.document = document
         self.region = region
+        self.theirs = theirs
+        self.conflicts: list[Conflict] = []
         self.is_status = is_status
         self.changes: list[Change] = []
         self.lines: list[str] = []
@@ -79,7 +92,13 @@ class _Steps:
             ):
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
                 after[key] = value
-            elif not (_says(there, value) or (key in _REACHED and self.reaches(key, there, value))):
+            elif _says(there, value) or (key in _REACHED and self.reaches(key, there, value)):
+                continue
+            elif self.theirs:
+                self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
+                after[key] = value
+            else:
+                self.conflicts.append(Conflict(place, there, value))
                 self.lines.append(f'kept: {name} "{there}", the file says "{value}"')
         return after
 
@@ -124,9 +143,11 @@ def merged(
     entries: Sequence[Entry],
     company: NormsAdditions,
     is_status: Callable[[str], bool],
+    *,
+    theirs: bool = False,
 ) -> Merged:
-    """Compare what an import wants with what the record says."""
-    steps = _Steps(document, is_status, company.region)
+    """Compare what an import wants with what the record says; where *theirs* is true the list comes first."""
+    steps = _Steps(document, is_status, company.region, theirs=theirs)
     currency = str(document.data.get("currency") or company.currency)
     data = steps.compare(document.data, own, ())
     origins: dict[Where, Row] = {(): rows[0]} if rows else {}
@@ -152,7 +173,8 @@ def merged(
             origins[one.key, there] = one.row
     steps.changes += appended
     data, origins = _without(steps, data, origins, going)
-    return Merged(tuple(steps.changes), data, origins, added, present, tuple(steps.lines), ())
+    lines, conflicts = tuple(steps.lines), tuple(steps.conflicts)
+    return Merged(tuple(steps.changes), data, origins, added, present, lines, (), conflicts)
 
 
 def _own_list(data: Plain, before: Plain, key: str) -> list[Any]:

@@ -1,7 +1,7 @@
 """From the files to a plan: which records are made, which are added to, and what schema.yaml has to say."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Reading, Row, Table
 from clientbase.exchange.reading.csv_file import read_csv
 from clientbase.exchange.reading.rows import Given, Unusable
-from clientbase.exchange.writing.merge import LISTS, Misplaced, implicit, merged
+from clientbase.exchange.writing.merge import LISTS, Conflict, Misplaced, implicit, merged
 from clientbase.exchange.writing.rejects import rejected
 from clientbase.exchange.writing.soundness import Judge
 from clientbase.exchange.writing.summary import Outcome, summary
@@ -28,7 +28,9 @@ from clientbase.text.format import written
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.typed import order_of, typed
 
+Progress = Callable[[int, int], None]
 SCHEMA: Final = "schema.yaml"
+RECORD_ORDER: Final = order_of(Client)
 MODELINE: Final = "# yaml-language-server: $schema=../.clientbase/record.schema.json"
 
 
@@ -37,15 +39,26 @@ class New(NamedTuple):
 
     path: str
     text: str
+    data: dict[str, Any]
+    rows: tuple[str, ...] = ()
+    """where the lists say it, as FILE:LINE"""
+    perhaps: tuple[str, ...] = ()
+    """records of clients that are called alike"""
 
 
 class Changed(NamedTuple):
-    """A file that is added to."""
+    """A file that is added to, or in which something is said otherwise."""
 
     path: str
     before: str
     after: str
     bom: bool
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    name: str = ""
+    by: str = ""
+    """by what the rows were found to be this client's"""
+    rows: tuple[str, ...] = ()
 
 
 class Rejects(NamedTuple):
@@ -71,7 +84,12 @@ class ImportPlan(NamedTuple):
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write into the base."""
-        return not (self.schema or self.new or self.changed)
+        return not (self.schema or self.new or any(one.before != one.after for one in self.changed))
+
+    @property
+    def conflicts(self) -> int:
+        """How many values the lists say otherwise than the records, which keep them."""
+        return sum(len(one.conflicts) for one in self.changed)
 
     def lines(self) -> list[str]:
         """Tell it to a person."""
@@ -86,9 +104,10 @@ def plan_import(
     files: Sequence[Path],
     today: dt.date,
     given: Given = Given(),  # noqa: B008 - it cannot be changed
+    progress: Progress | None = None,
 ) -> ImportPlan:
     """Find out what importing *files* into the base at *root* means; nothing is written."""
-    schema, norms = _schema(root)
+    schema, norms = schema_of(root)
     reading = Reading(today, tuple(norms.fields), given.decimal, given.first)
     tables, problems = _tables(files, given, reading)
     if problems:
@@ -100,7 +119,9 @@ def plan_import(
         company.change_currency(foreign)
     wanted = by_client(tables, index, company, statuses, str(today))
     judge = Judge(_norms_after(schema, company), index, today)
-    outcome = _Planning(root, judge, company, statuses).outcome(wanted)
+    outcome = _Planning(root, judge, company, statuses, theirs=given.prefer == "theirs").outcome(
+        wanted, progress
+    )
     additions = list(company.additions(outcome.needs))
     return ImportPlan(
         root,
@@ -126,7 +147,8 @@ def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list
     return tables, problems
 
 
-def _schema(root: Path) -> tuple[Document, Norms]:
+def schema_of(root: Path) -> tuple[Document, Norms]:
+    """Read schema.yaml; UnreadableError where it cannot be used."""
     try:
         document = read(root / SCHEMA, SCHEMA)
     except Unreadable as unreadable:
@@ -148,14 +170,24 @@ def _norms_after(schema: Document, company: NormsAdditions) -> Norms:
 class _Planning:
     """Goes through the clients: one parse, one judgement and one edit a record, unless rows are refused."""
 
-    def __init__(self, root: Path, judge: Judge, company: NormsAdditions, statuses: Statuses) -> None:
-        self.root, self.judge, self.company, self.statuses = root, judge, company, statuses
+    def __init__(
+        self, root: Path, judge: Judge, company: NormsAdditions, statuses: Statuses, *, theirs: bool
+    ) -> None:
+        self.root, self.judge, self.company, self.statuses, self.theirs = (
+            root,
+            judge,
+            company,
+            statuses,
+            theirs,
+        )
         self.done = Outcome()
         self.unreadable: list[Finding] = []
 
-    def outcome(self, wanted: Sequence[ClientImport]) -> Outcome:
-        """Say what becomes of the records."""
-        for one in wanted:
+    def outcome(self, wanted: Sequence[ClientImport], progress: Progress | None = None) -> Outcome:
+        """Say what becomes of the records; *progress* is told of them as (done, all)."""
+        for number, one in enumerate(wanted, 1):
+            if progress:
+                progress(number, len(wanted))
             document = None if one.new else self._read(one.path)
             while one.new or document:
                 one.drop_refused()
@@ -185,12 +217,13 @@ class _Planning:
             items.append(implicit(entry.item, self.company.currency))
         if not self.judge.sound(one, None, record, origins):
             return False
-        text = written(record, _RECORD_ORDER, MODELINE)
+        text = written(record, RECORD_ORDER, MODELINE)
         try:
             parse(text.encode(), one.path)
         except Unreadable as unreadable:
             return _refuse_all(one, unreadable.finding.message)
-        self.done.new.append(New(one.path, text))
+        perhaps = tuple(path for path in self.judge.index.like(record["name"]) if one.by != "id")
+        self.done.new.append(New(one.path, text, record, _places(one), perhaps))
         self.done.records.append(record)
         self.done.added["clients"] += 1
         self.done.added.update({key: len(record.get(key, ())) for key in LISTS})
@@ -198,18 +231,23 @@ class _Planning:
 
     def _add_to(self, one: ClientImport, document: Document) -> bool:
         try:
-            found = merged(document, one.own, one.rows, one.entries, self.company, self.statuses.knows)
+            found = merged(
+                *(document, one.own, one.rows, one.entries, self.company, self.statuses.knows),
+                theirs=self.theirs,
+            )
             for entry in found.refused:
                 message = _BY_HAND.format(entry.item.get("document", ""))
                 entry.row.complain("status", codes.WRITTEN_BY_HAND, message)
             if found.refused or (found.changes and not self._sound(one, document, found.data, found.origins)):
                 return False
-            changed = _changed(document, found.changes, _RECORD_ORDER)
+            changed = _changed(document, found.changes, RECORD_ORDER, found.conflicts)
         except Misplaced as misplaced:
             return _refuse_all(one, str(misplaced.finding))
         except EditError as error:
             return _refuse_all(one, str(error))
-        self.done.changed += [changed] if changed else []
+        if changed:
+            name = str(document.data.get("name", ""))
+            self.done.changed.append(changed._replace(name=name, by=one.by, rows=_places(one)))
         self.done.added.update(found.added)
         self.done.present.update(found.present)
         self.done.present["clients"] += bool(one.rows)
@@ -233,10 +271,15 @@ def _refuse_all(one: ClientImport, message: str) -> bool:
     return False
 
 
-def _changed(document: Document, changes: Sequence[Change], order: Any) -> Changed | None:
-    if not changes:
+def _places(one: ClientImport) -> tuple[str, ...]:
+    """Name the rows that a record is made of, each once."""
+    return tuple(dict.fromkeys(f"{row.table.path}:{row.line}" for row in one.taken()))
+
+
+def _changed(
+    document: Document, changes: Sequence[Change], order: Any, conflicts: tuple[Conflict, ...] = ()
+) -> Changed | None:
+    if not (changes or conflicts):
         return None
-    return Changed(document.path, document.text, edited(document, changes, order).text, document.bom)
-
-
-_RECORD_ORDER: Final = order_of(Client)
+    after = edited(document, changes, order).text if changes else document.text
+    return Changed(document.path, document.text, after, document.bom, tuple(changes), conflicts)

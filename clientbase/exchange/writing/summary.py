@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from clientbase.exchange.findings import UNKNOWN_CLIENT
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Table
 from clientbase.exchange.writing.merge import LISTS
@@ -37,8 +38,8 @@ def summary(
     """Return the lines of a plan."""
     if new := _counted(outcome.added):
         yield f"new: {new}"
-    if outcome.changed:
-        yield f"records added to: {len(outcome.changed)}"
+    if changed := sum(one.before != one.after for one in outcome.changed):
+        yield f"records added to: {changed}"
     if present := _counted(outcome.present):
         yield f"already there: {present}"
     for table in tables:
@@ -47,7 +48,28 @@ def summary(
     yield from statuses.lines()
     yield from (f"schema.yaml: {line}" for line in schema)
     yield from _doubts(outcome, tables, today)
-    yield from outcome.lines
+    unmatched = [
+        row for one in tables for row in one.rows if any(f.code == UNKNOWN_CLIENT for f in row.faults)
+    ]
+    if unmatched:
+        yield f"unmatched: {counted(len(unmatched), 'row')} of clients that are neither here nor in the lists"
+    alike = [
+        f"possible duplicate: {new.path} is called like {', '.join(new.perhaps)}"
+        for new in outcome.new
+        if new.perhaps
+    ]
+    yield from _first(alike)
+    yield from _first(outcome.lines)
+
+
+_MANY: Final = 20
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    """Return what people read of many lines."""
+    yield from lines[:_MANY]
+    if (more := len(lines) - _MANY) > 0:
+        yield f"... and {more:,} more such lines; --plan FILE writes all of them down"
 
 
 def _met(outcome: Outcome) -> Iterator[str]:
