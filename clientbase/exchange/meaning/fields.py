@@ -116,7 +116,7 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
         status=_choice(row, "status", _STATUSES),
         manager=manager,
         region=text("region") or text("country"),
-        aliases=_split(row, "aliases", _NAMES),
+        aliases=[] if named.apart else _split(row, "aliases", _NAMES),
         source=_filled(channel=channel, campaign=text("campaign")),
         terms=_filled(discount=row.amount("discount").removesuffix("%"), payment_days=text("payment_days")),
         founded=row.day_of_year("founded") or ("" if named.person else _born(row)),
@@ -190,7 +190,8 @@ def _own_fields(row: Row, company: NormsAdditions) -> Plain:
 def person_of(row: Row, named: Names, region: str | None) -> Plain:
     """Make the person of a row of clients."""
     said = {name: _reached(row, name, region) if named.apart else "" for name in ("phone", "email")}
-    notes = _lines(row.text("notes"), row.rest()) if named.apart else ""
+    nicknames = [("nickname", text) for text in row.texts("aliases")]
+    notes = _lines(row.text("notes"), [*nicknames, *row.rest()]) if named.apart else ""
     interests = _split(row, "interests", _LISTED)
     return _filled(
         name=named.person,

@@ -14,7 +14,15 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
         *("id", "name", "company", "first_name", "middle_name", "last_name", "contact", "role", "birthday"),
         *("kind", "manager", "country", "region", "city", "address", "postal_code", "phone"),
         *("fax", "email", "website", "source", "credit_limit", "notes", "channel", "campaign"),
-        *("discount", "payment_days"),
+        *(
+            "discount",
+            "payment_days",
+            "home_address",
+            "home_postal_code",
+            "home_city",
+            "home_region",
+            "home_country",
+        ),
     ),
     "contacts": (
         *("client_id", "client", "name", "first_name", "middle_name", "last_name", "role", "phone", "email"),

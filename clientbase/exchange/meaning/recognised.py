@@ -96,6 +96,8 @@ def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
 def _head(raw: Raw, reading: Reading) -> _Head:
     """Find the row that is the header: the one with most columns that are known."""
     rows = [row.cells for row in raw.rows[:HEAD]]
+    if raw.kind:
+        return _Head(0, raw.kind, understood(raw.kind, rows[0], reading.own))
     best = max(_heads(rows, named(raw.path), reading.own), key=lambda head: head.known, default=None)
     if best is None:
         raise Unusable(_no_header(raw.path, rows, reading))

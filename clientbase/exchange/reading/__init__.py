@@ -1,1 +1,17 @@
 """Files of other programs as rows of cells with their lines; a file per format, and none knows what a cell means."""
+
+from pathlib import Path
+
+from clientbase.exchange.reading.csv_file import read_csv
+from clientbase.exchange.reading.rows import Given, Raw, Weigh
+
+
+def read_file(file: Path, given: Given, weigh: Weigh) -> Raw:
+    """Read a file by the format that its name's ending says; what says none is cells between separators."""
+    match file.suffix.casefold():
+        case ".vcf" | ".vcard":
+            from clientbase.exchange.reading.vcard import read_vcard
+
+            return read_vcard(file, given)
+        case _:
+            return read_csv(file, given, weigh)

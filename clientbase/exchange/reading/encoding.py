@@ -62,7 +62,7 @@ def decoded(data: bytes, named: str | None) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
-        encoding = _narrow(data[:_SAMPLE])
+        encoding = narrow(data[:_SAMPLE])
         text = data.decode(encoding, "replace")
         return Decoded(
             text, f'read as {_NAMES[encoding]}, such as "{_example(text)}"; else say --encoding NAME'
@@ -92,7 +92,7 @@ def _wide(data: bytes) -> str:
     return ""
 
 
-def _narrow(sample: bytes) -> str:
+def narrow(sample: bytes) -> str:
     """Tell the encodings of one byte a letter apart: Cyrillic words have no Latin letters in them."""
     letters = [n for n, byte in enumerate(sample) if byte >= _HIGH]
     beside = sum(_beside(sample, n, lambda byte: byte >= _HIGH) for n in letters)

@@ -38,6 +38,8 @@ class Raw(NamedTuple):
     lines: Sequence[str] = ()
     """the lines of a file of text, in which a cell is looked for"""
     said: tuple[str, ...] = ()
+    kind: str = ""
+    """what kind of list it is, where the format knows it"""
 
 
 class Given(NamedTuple):

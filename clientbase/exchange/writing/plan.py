@@ -14,7 +14,7 @@ from clientbase.exchange.meaning.norms_additions import NormsAdditions, foreign_
 from clientbase.exchange.meaning.recognised import named, recognised, weight
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Reading, Row, Table
-from clientbase.exchange.reading.csv_file import read_csv
+from clientbase.exchange.reading import read_file
 from clientbase.exchange.reading.rows import Given, Unusable
 from clientbase.exchange.writing.merge import LISTS, Conflict, Misplaced, implicit, merged
 from clientbase.exchange.writing.rejects import rejected
@@ -140,7 +140,7 @@ def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list
     for file in files:
         name = named(file.as_posix())
         try:
-            raw = read_csv(file, given, partial(weight, name=name, own=reading.own))
+            raw = read_file(file, given, partial(weight, name=name, own=reading.own))
             tables.append(recognised(raw, reading))
         except Unusable as unusable:
             problems += unusable.findings
