@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     "archive": "archive",
     "restore": "restore",
     "rename": "rename",
+    "handover": "handover",
     "edit": "edit",
     "show": "show",
     "brief": "brief",
@@ -70,7 +71,7 @@ READING = frozenset(
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
-WHOLE = frozenset("init remove archive restore rename undo sync".split())
+WHOLE = frozenset("init remove archive restore rename handover undo sync".split())
 """Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 

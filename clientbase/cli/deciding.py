@@ -22,7 +22,7 @@ def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
     """Put decisions down in the register, each with its metric as it is today."""
     root, rules = this.session.root, rules_of(this.session)
     base = this.session.base(judging=any(word.startswith("metric=") for word in words))
-    around = _around(root, rules)
+    known = around(root, rules)
     found = [
         completed(item, "decision", Decision, rules, None)
         for _, item in entered(words, Decision, None, rules)
@@ -30,7 +30,7 @@ def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
     owner = who_am_i(root, rules.norms)
     items = [_with_owner(_measured(item, base), owner) for item in found]
     with this.alone():
-        draft = new_decisions(root, items, around)
+        draft = new_decisions(root, items, known)
         this.put([draft])
     this.say(
         draft,
@@ -42,14 +42,15 @@ def add_decision(this: Writing, words: list[str]) -> Sequence[Draft]:
 def set_decision(this: Writing, address: str, words: Sequence[str]) -> Sequence[Draft]:
     """Change fields of the decision at *address*, such as `decisions/0`."""
     root, rules = this.session.root, rules_of(this.session)
-    around = _around(root, rules)
+    known = around(root, rules)
     with this.alone():
-        draft = set_in_decision(root, address, words, rules, around)
+        draft = set_in_decision(root, address, words, rules, known)
         this.put([draft])
     return [draft]
 
 
-def _around(root: Path, rules: Rules) -> RegisterContext:
+def around(root: Path, rules: Rules) -> RegisterContext:
+    """Return what the register of decisions is judged by."""
     from clientbase.reports.decisions import report_names
 
     return RegisterContext(rules.norms, rules.today, report_names(root))

@@ -1,6 +1,6 @@
 """Decisions put down in the register and changed there, judged as a record is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from clientbase.edits.kinds import REGISTER_ORDER
@@ -12,7 +12,7 @@ from clientbase.norms import Register
 from clientbase.rules.decisions_file import MODELINE, register_document
 from clientbase.rules.judge import judge_register
 from clientbase.rules.registry import RegisterContext
-from clientbase.text.change import Append
+from clientbase.text.change import Append, Change
 from clientbase.text.edit import edited
 from clientbase.text.format import written
 from clientbase.text.loader import Value
@@ -38,6 +38,16 @@ def set_in_decision(
         raise UsageError("nothing was decided yet; begin with: clientbase add decision decision=TEXT")
     changes = setting(before, address, words, rules, Register)
     return _judged(before, edited(before, changes, REGISTER_ORDER), around)
+
+
+def register_with(
+    root: Path, changing: Callable[[Register], Sequence[Change]], around: RegisterContext
+) -> Draft | None:
+    """Draft the register with what *changing* says of it; None where that is nothing, or nothing was decided yet."""
+    before = _register(root)
+    register = judge_register(before, around)[0] if before else None
+    changes = changing(register) if register else ()
+    return _judged(before, edited(before, changes, REGISTER_ORDER), around) if before and changes else None
 
 
 def _judged(before: Document | None, after: Document, around: RegisterContext) -> Draft:

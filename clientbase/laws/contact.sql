@@ -23,12 +23,9 @@ SELECT z.id, z."from", min(z.until, date(z."from", '+' || span_days(z."from", 12
                               (SELECT day FROM today)) AS "from", c.snoozed_until AS until
           FROM main.clients c WHERE c.snoozed_until IS NOT NULL) z;
 
--- Handovers with who handed over: as it is said, else who had got the client before.
+-- The handovers up to the day.
 CREATE TEMP VIEW given AS
-SELECT h.client, h.n, h.date, h."to",
-       coalesce(h."from", (SELECT b."to" FROM main.handovers b WHERE b.client = h.client AND (b.date, b.n) < (h.date, h.n)
-                            ORDER BY b.date DESC, b.n DESC LIMIT 1)) AS giver
-  FROM main.handovers h WHERE h.date <= (SELECT day FROM today);
+SELECT client, n, date, "to", giver FROM handed WHERE date <= (SELECT day FROM today);
 
 -- The days on which a light is asked for: today; where a client was snoozed, handed over or left, the day of that.
 -- Given are the clients in `stale`. A manager is named where it was another one than today's.

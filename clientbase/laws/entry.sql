@@ -26,7 +26,7 @@ SELECT k.client, k.n, k.entered,
 
 -- The limits that hold for a client's entries.
 CREATE TEMP VIEW entry_limits AS
-SELECT f.id, f.manager, f.has_left, s.limit_months, s.limit_days, s.limit_working, w.begins
+SELECT f.id, f.manager, EXISTS (SELECT 1 FROM handed h WHERE h.client = f.id) AS passed, f.has_left, s.limit_months, s.limit_days, s.limit_working, w.begins
   FROM standing f JOIN standards s
     ON s.standard = 'entry' AND s.entry = (SELECT o.entry FROM standard_no o WHERE o.client = f.id)
   JOIN entry_windows w ON w.entry = s.entry;
@@ -35,7 +35,8 @@ SELECT f.id, f.manager, f.has_left, s.limit_months, s.limit_days, s.limit_workin
 CREATE TEMP VIEW all_measured_entries AS
 SELECT e.client, e.list, e.n, e.line, e.date, e.entered, e.delay AS days,
        iif(k.limit_months OR k.limit_working, span_days(e.date, k.limit_months, k.limit_days, k.limit_working), k.limit_days) AS "limit",
-       coalesce(e.author, k.manager) AS manager, e.author, e.said, e.committed, e.unproven, e.unjudged, k.begins, k.has_left,
+       coalesce(e.author, iif(k.passed, (SELECT h.giver FROM handed h WHERE h.client = e.client AND h.date > e.date
+                                          ORDER BY h.date, h.n LIMIT 1), NULL), k.manager) AS manager, e.author, e.said, e.committed, e.unproven, e.unjudged, k.begins, k.has_left,
        -- where the commit came soon enough the record's own word is the day of entry
        coalesce(e.unjudged IS NULL AND e.entered = e.committed
                 AND julianday(e.committed) - julianday(e.said) > span_days(e.said, k.limit_months, k.limit_days, k.limit_working),

@@ -22,3 +22,11 @@ SELECT c.id, c.name, c.kind, c.segment, c.manager, c.region, c.strategic, c.tags
        SELECT g.n FROM main.leavings g
         WHERE g.client = c.id AND g.date <= (SELECT day FROM today) AND coalesce(g.back > (SELECT day FROM today), 1)
         ORDER BY g.date DESC, g.n DESC LIMIT 1));
+
+-- Handovers with who handed over: as it is said, else who had got the client before. Who looked after a client on a day is
+-- the giver of the first handover after it, where there is one, else today's manager.
+CREATE TEMP VIEW handed AS
+SELECT h.client, h.n, h.date, h."to",
+       coalesce(h."from", (SELECT b."to" FROM main.handovers b WHERE b.client = h.client AND (b.date, b.n) < (h.date, h.n)
+                            ORDER BY b.date DESC, b.n DESC LIMIT 1)) AS giver
+  FROM main.handovers h;

@@ -10,7 +10,7 @@ from clientbase.lookups.card import card
 from clientbase.page import Page, Table
 from clientbase.render.cells import for_people
 from clientbase.spoken import spoken_day
-from clientbase.values import counted, currency_decimals
+from clientbase.values import Duration, counted, currency_decimals
 
 Told = tuple[str, str]
 """What is told, and of what kind it is."""
@@ -19,6 +19,16 @@ Row = dict[str, Any]
 _PEOPLE: Final = 3
 _TALKS: Final = 3
 _ITEMS: Final = 3
+_MANY: Final = 8
+"""So much of each the card holds."""
+_AHEAD: Final = Duration(90, "d")
+"""How far ahead who takes over looks for birthdays and other dates."""
+_TERMS: Final = (
+    ("terms_discount", "discount", " %"),
+    ("terms_payment_days", "days to pay", ""),
+    ("price_list", "price list", ""),
+    ("currency", "currency", ""),
+)
 _LONG_AGO: Final = 365
 """Days after which a problem that was solved is no longer touchy."""
 
@@ -60,6 +70,23 @@ def briefs(base: Base, clients: Iterable[str], day: dt.date | None) -> Page:
         else "What to know before the call or the meeting?"
     )
     return base.page(("brief", title, question, ""), (), tables)
+
+
+def for_successor(base: Base, clients: Iterable[str], giver: str) -> Iterator[tuple[str, Page]]:
+    """Make a page for each of *clients*: all that who takes over from *giver* has to know."""
+    from clientbase.reports.dates import near_dates
+
+    near = near_dates(base, _AHEAD)
+    names = [column.name for column in near.columns]
+    dates: dict[Any, list[Row]] = {}
+    for row in near.rows:
+        named = dict(zip(names, row, strict=True))
+        dates.setdefault(named["client"], []).append(named)
+    for client in clients:
+        page = card(base, client)
+        told = _handed_over(_known(base, client, page), dates.get(client, ()))
+        question = f"What does who takes over from {giver} have to know?"
+        yield client, base.page(("brief", page.title, question, ""), (), [_table(client, page.title, told)])
 
 
 def meeting(base: Base, day: dt.date) -> list[str]:
@@ -110,26 +137,42 @@ def _brief(known: Known, day: dt.date | None) -> Iterator[Told]:
     yield from _notes(known)
 
 
-def _call(known: Known) -> Iterator[Told]:
+def _handed_over(known: Known, dates: Iterable[Row]) -> Iterator[Told]:
+    """Tell all that stands on the card, and more of it than before a call."""
+    yield from _call(known, everybody=True)
+    for row in dates:
+        yield "Date", f"{row['date']} {row['what']}"
+    about = {row["field"]: row["value"] for row in known.rows["about"]}
+    if terms := [f"{said} {about[field]}{unit}" for field, said, unit in _TERMS if field in about]:
+        yield "Terms", ", ".join(terms)
+    yield from _talks(known, _MANY)
+    yield from _sold(known)
+    yield from _bought(known, _MANY)
+    yield from _wanted(known, _MANY)
+    yield from _touchy(known)
+    yield from _notes(known)
+
+
+def _call(known: Known, *, everybody: bool = False) -> Iterator[Told]:
     """Say how they are reached, what is promised and open, and what to beware of."""
     own = next((row for row in known.further if row["name"] is None), {})
     if own.get("phones"):
         yield "Phone", str(own["phones"])
-    yield from _people(known)
-    yield from _promised(known)
+    yield from _people(known, None if everybody else _PEOPLE)
+    yield from _promised(known, None if everybody else _ITEMS)
     yield from (("Open", text) for text in _open(known))
     yield from (("Beware", text) for text in _warnings(known, own))
     if standing := ", ".join(_standing(known.facts)):
         yield "Client", standing
 
 
-def _people(known: Known) -> Iterator[Told]:
+def _people(known: Known, most: int | None) -> Iterator[Told]:
     further = {row["name"]: row for row in known.further}
     here = [row for row in known.rows["contacts"] if row["left"] is None]
-    for n, row in enumerate(here[:_PEOPLE]):
+    for n, row in enumerate(here[:most]):
         yield "Call" if n == 0 else "Or", ", ".join(_person(row, further[row["name"]]))
-    if len(here) > _PEOPLE:
-        yield "Or", f"{counted(len(here) - _PEOPLE, 'person')} more".replace("persons", "people")
+    if most is not None and len(here) > most:
+        yield "Or", f"{counted(len(here) - most, 'person')} more".replace("persons", "people")
     for row in known.rows["contacts"]:
         if row["left"] is not None:
             gone = further[row["name"]]["moved_to"]
@@ -148,16 +191,16 @@ def _person(row: Row, further: Row) -> Iterator[str]:
         yield f"does not want {further['unwanted']}"
 
 
-def _promised(known: Known) -> Iterator[Told]:
+def _promised(known: Known, most: int | None) -> Iterator[Told]:
     promises = [row for row in known.rows["due"] if row["due"] in {"next step", "task"}]
-    for row in promises[:_ITEMS]:
+    for row in promises[:most]:
         late = f", {counted(row['over'], 'day')} late" if row["over"] else ""
         yield (
             "Promised",
             f"{row['what'] or row['due']}, {spoken_day(dt.date.fromisoformat(row['date']), known.day)}{late}",
         )
-    if len(promises) > _ITEMS:
-        yield "Promised", f"and {len(promises) - _ITEMS} more"
+    if most is not None and len(promises) > most:
+        yield "Promised", f"and {len(promises) - most} more"
 
 
 def _open(known: Known) -> Iterator[str]:
@@ -228,14 +271,14 @@ def _sold(known: Known) -> Iterator[Told]:
         yield "Bought", f"{counted(facts['purchases'], 'time')}, {sums}{most}"
 
 
-def _bought(known: Known) -> Iterator[Told]:
-    for row in known.rows["purchases"][:_ITEMS]:
+def _bought(known: Known, most: int = _ITEMS) -> Iterator[Told]:
+    for row in known.rows["purchases"][:most]:
         amount = "" if row["amount"] is None else f", {known.money(row['amount'])}"
         yield "Bought", f"{row['date']} {row['product'] or 'something'}{amount}"
 
 
-def _wanted(known: Known) -> Iterator[Told]:
-    for row in known.rows["interest"][:_ITEMS]:
+def _wanted(known: Known, most: int = _ITEMS) -> Iterator[Told]:
+    for row in known.rows["interest"][:most]:
         level = f" ({row['level']})" if row["level"] else ""
         yield "Wants", f"{row['product']}{level}"
 

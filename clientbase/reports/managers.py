@@ -29,8 +29,20 @@ _MANAGERS = """
 WITH f AS MATERIALIZED (
        SELECT client, manager, stage, purchases, revenue FROM facts WHERE stage <> 'former'),
      looked_after AS (
-       SELECT manager, count(*) AS clients, sum(stage IN ('new', 'active')) AS active,
-              sum(purchases) AS purchases, coalesce(sum(revenue), 0) AS revenue FROM f GROUP BY manager),
+       SELECT manager, count(*) AS clients, sum(stage IN ('new', 'active')) AS active FROM f GROUP BY manager),
+     passed AS MATERIALIZED (
+       SELECT client, manager FROM {facts} WHERE stage <> 'former' AND client IN (SELECT client FROM handed)),
+     sales AS (
+       SELECT manager, purchases, revenue FROM f WHERE client NOT IN (SELECT client FROM passed)
+        UNION ALL
+       SELECT coalesce((SELECT h.giver FROM handed h WHERE h.client = i.client AND h.date > i.date
+                         ORDER BY h.date, h.n LIMIT 1), c.manager), i.purchase, i.amount
+         FROM (SELECT client, date, 1 AS purchase, amount_base AS amount FROM main.purchases WHERE number IS NOT NULL
+                UNION ALL SELECT client, date, 0, -amount_base FROM main.returns) i
+         JOIN passed c ON c.client = i.client WHERE i.date <= (SELECT day FROM today)),
+     sold AS (
+       SELECT manager, sum(purchases) AS purchases, coalesce(sum(revenue), 0) AS revenue FROM sales
+        WHERE ?2 IS NULL OR manager = ?2 GROUP BY manager),
      held AS (
        SELECT manager, sum(state = 'judged') AS judged, coalesce(sum(within), 0) AS within,
               sum(light = 'red') AS overdue, sum(state = 'judged' AND never) AS never,
@@ -44,15 +56,17 @@ WITH f AS MATERIALIZED (
      counted AS (
        SELECT a.id AS manager, m.name, m.until, coalesce(l.clients, 0) AS clients, coalesce(l.active, 0) AS active,
               1.0 * h.within / nullif(h.judged, 0) AS compliance, coalesce(h.never, 0) AS contact_never,
-              coalesce(h.overdue, 0) AS overdue, coalesce(l.purchases, 0) AS purchases,
-              coalesce(l.revenue, 0) AS revenue,
+              coalesce(h.overdue, 0) AS overdue, coalesce(s.purchases, 0) AS purchases,
+              coalesce(s.revenue, 0) AS revenue,
               coalesce(h.judged, 0) AS contact_judged, coalesce(h.unknown, 0) AS contact_unknown,
               coalesce(h.snoozed, 0) AS contact_snoozed, coalesce(h.inherited, 0) AS contact_inherited,
               coalesce(h.excused, 0) AS contact_excused, coalesce(g.handed_over, 0) AS handed_over_red,
               coalesce(g."left", 0) AS left_while_red, coalesce(h.within, 0) AS within
-         FROM ({everybody} SELECT DISTINCT manager AS id FROM f UNION SELECT manager FROM gone) a
+         FROM ({everybody} SELECT DISTINCT manager AS id FROM f UNION SELECT manager FROM gone
+               UNION SELECT manager FROM sold) a
          LEFT JOIN managers m ON m.id = a.id
          LEFT JOIN looked_after l ON l.manager IS a.id
+         LEFT JOIN sold s ON s.manager IS a.id
          LEFT JOIN held h ON h.manager IS a.id
          LEFT JOIN gone g ON g.manager IS a.id),
      rated AS (
@@ -80,7 +94,8 @@ def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     contact is red. What is snoozed, inherited and excused, says the report cadence. handed_over_red counts the clients
     whom the manager handed over, left_while_red those who left, after the day `--since`, 90 days before where it is
     left out, while they were red. rank goes by within / (judged + snoozed + handed_over_red + left_while_red), so that
-    nobody rises by being rid of a client. revenue is that of the manager's clients today, whoever sold to them.
+    nobody rises by being rid of a client. purchases and revenue are those of clients while they were the manager's,
+    whoever sold to them: what was sold before a handover stays with who handed over.
     """
     start = since or _RECENTLY.before(base.day)
     if start > base.day:
@@ -115,10 +130,11 @@ def _managers(base: Base, since: dt.date) -> Table:
     # Who was rid of a client keeps it here, though it is another's by now and not in the scope.
     only = base.scope._replace(manager=None) == EVERYBODY
     gone = f"{'all_' if only else ''}gone_red WHERE ?2 IS NULL OR manager = ?2"
+    facts = "all_facts" if only else "facts"
     return base.table(
         "managers",
         "Managers",
-        _MANAGERS.format(everybody=everybody, gone=gone),
+        _MANAGERS.format(everybody=everybody, gone=gone, facts=facts),
         (since.isoformat(), base.scope.manager),
         columns=(
             "manager! name until:date clients:count active:count compliance:share! contact_never:count? overdue:count! "

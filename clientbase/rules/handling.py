@@ -62,7 +62,7 @@ def manager_is_still_here(client: Client, norms: Norms, today: dt.date) -> Compl
 
     After a colleague has left, the clients who were not handed over are called by nobody.
 
-    Cure: hand the client over: `clientbase set CLIENT manager=NAME`, and an item of `handovers` that says when and why.
+    Cure: hand the clients over: `clientbase handover FROM TO`, or one of them with `--client CLIENT`.
     """
     manager = norms.managers.get(client.manager) if client.manager and client.status != "former" else None
     if manager and manager.until and manager.until < today:

@@ -126,3 +126,37 @@ def test_where_the_base_is_narrowed_nobody_without_a_client_is_named(tmp_path: P
 def test_a_base_of_nobody(tmp_path: Path) -> None:
     page = page_of("managers", tmp_path, {})
     assert (page.tables[0].rows, figures(page)["clients"]) == ((), 0)
+
+
+SOLD = sold(
+    "2026-03-01 100", "2026-09-01 50", more="manager: olga\nreturns: [{date: 2026-03-05, amount: 30}]\nHANDED"
+)
+SINCE = "handovers: [{date: 2026-09-01, from: ivan, to: olga}]"
+
+
+@pytest.mark.parametrize(
+    ("handovers", "of_ivan", "of_olga"),
+    [
+        pytest.param("", (0, 0), (2, 120_0000), id="never handed over"),
+        pytest.param(SINCE, (1, 70_0000), (1, 50_0000), id="before the day of the handover"),
+        pytest.param(SINCE.replace("from: ivan, ", ""), (0, 0), (2, 120_0000), id="nobody knows by whom"),
+        pytest.param(
+            "handovers: [{date: 2026-03-02, from: ivan, to: mila}, {date: 2026-09-02, to: olga}]",
+            (1, 100_0000),
+            (0, 0),
+            id="twice",
+        ),
+    ],
+)
+def test_what_was_sold_before_a_handover_stays_with_who_handed_over(
+    tmp_path: Path, handovers: str, of_ivan: tuple[int, int], of_olga: tuple[int, int]
+) -> None:
+    record = SOLD.replace("HANDED", handovers)
+    norms = NORMS.replace("until: 2026-11-20", "")
+    page = page_of(
+        "managers", tmp_path, {"luna": record, "sol": sold("2026-01-01 7", more="manager: nobody")}, norms
+    )
+    found = {row[0]: row[1:] for row in listed(page, "manager", "purchases", "revenue")}
+    assert (found["ivan"], found["olga"]) == (of_ivan, of_olga)
+    alone = page_of("managers", tmp_path / "again", {"luna": record}, norms, scope=Scope(manager="ivan"))
+    assert [row[1:] for row in listed(alone, "manager", "purchases", "revenue")] in ([of_ivan], [])
