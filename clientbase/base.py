@@ -13,7 +13,7 @@ from clientbase.finding import Finding
 from clientbase.history.head import UNKNOWN, head, is_known, stamp
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
-from clientbase.index.needs import Needs, needs_of, read_only, with_authorizer
+from clientbase.index.needs import Needs, bound, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
@@ -250,13 +250,14 @@ class Base:
     def _asked(self, sql: str, parameters: Sequence[Any]) -> Answer:
         if not self._views_laid:
             self._lay_views()
+        values = bound(sql, parameters)
         if sql not in self._needs:
-            self._needs[sql] = needs_of(self.connection, sql, parameters)
+            self._needs[sql] = needs_of(self.connection, sql, values)
         self._lay_for(self._needs[sql])
         if self._only_reading:
-            cursor = with_authorizer(self.connection, read_only, sql, parameters)
+            cursor = with_authorizer(self.connection, read_only, sql, values)
         else:
-            cursor = self.connection.execute(sql, parameters)
+            cursor = self.connection.execute(sql, values)
         return [name for name, *_ in cursor.description or ()], cursor.fetchall()
 
     def _open_anew(self, error: Exception) -> None:

@@ -69,9 +69,12 @@ def _store_commit(connection: sqlite3.Connection, commit: Commit, files: Sequenc
         (*commit[:7], _who(commit)),
     ).lastrowid
     held = [id_of(file.path) for file, *_ in files if file.new and not any(file.olds)]
-    connection.executemany("INSERT INTO main.held VALUES (?1, ?2, ?2)", [(number, client) for client in held])
-    said = [(number, id_of(file.path), " ".join(items)) for file, _, items in files if items]
-    connection.executemany("INSERT INTO main.items VALUES (?1, ?2, ?2, ?3, '')", said)
+    connection.executemany(
+        "INSERT INTO main.held VALUES (?, ?, ?)", [(number, client, client) for client in held]
+    )
+    saying = [(id_of(file.path), " ".join(items)) for file, _, items in files if items]
+    said = [(number, client, client, items) for client, items in saying]
+    connection.executemany("INSERT INTO main.items VALUES (?, ?, ?, ?, '')", said)
     if commit.start == BOUNDARY:
         return
     rows = [row for compared in files for row in _rows(commit, compared)]

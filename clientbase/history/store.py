@@ -75,12 +75,13 @@ def rename(connection: sqlite3.Connection, after: Callable[[str], frozenset[str]
     for table in _OF_CLIENTS:
         connection.execute(f"UPDATE main.{table} SET client = was WHERE client <> was")
     found = " UNION ".join(
-        f"SELECT number, id FROM main.{table} JOIN main.commits USING (number) WHERE client = ?1 AND number <> ?2"
+        f"""SELECT number, id FROM main.{table} JOIN main.commits USING (number)
+             WHERE client = :old AND number <> :number"""
         for table in _OF_CLIENTS
     )
     sql = "SELECT r.number, c.id, r.old, r.new FROM main.renames r JOIN main.commits c USING (number) ORDER BY number"
     for number, commit, old, new in connection.execute(sql).fetchall():
-        numbers = dict(connection.execute(found, (old, number)))
+        numbers = dict(connection.execute(found, {"old": old, "number": number}))
         later = after(commit) if any(other > number for other in numbers) else ()
         taken = [(new, other, old) for other, one in numbers.items() if one not in later]
         for table in _OF_CLIENTS:

@@ -19,7 +19,7 @@ from clientbase.names import spelt_out
 from clientbase.text.inside import FOLDER
 
 _RACY_NS: Final = 20_000_000
-_BEGUN: Final = "SELECT path FROM records WHERE path >= ?1 AND path < ?1 || char(0x10ffff)"
+_BEGUN: Final = "SELECT path FROM records WHERE path >= :begun AND path < :begun || char(0x10ffff)"
 
 
 def ids_begun(root: Path, begun: str) -> list[str]:
@@ -74,6 +74,6 @@ def _indexed(root: Path, folders: set[str], begun: str) -> Iterator[str]:
     file = (root / FOLDER / FILE).absolute().as_uri()
     with closing(sqlite3.connect(f"{file}?mode=ro", uri=True)) as connection:
         for folder in folders:
-            for (path,) in connection.execute(_BEGUN, (f"{folder}/{begun}",)):
+            for (path,) in connection.execute(_BEGUN, {"begun": f"{folder}/{begun}"}):
                 if path.rpartition("/")[0] == folder:
                     yield path

@@ -1,10 +1,12 @@
 """What a statement reads, as SQLite itself understands it: its case, aliases, comments and CTEs do not matter."""
 
+import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+Bound = Sequence[Any] | Mapping[str, Any]
 
 _OF_A_DAY = {"client_totals", "pooled_interval", "pooled_interval_all", "abc_cutoffs"}
 _JUDGED = {"standard_status", "entries_judged", "gone_red"}
@@ -17,6 +19,7 @@ _FACTS = {"facts", "all_facts"}
 _OF_FACTS = {"all_facts", "updates", "reviews", "all_entries"}
 """What is asked of git through these is asked by who asks for them."""
 _OF_GIT = {"last_update", "begins", "recorded"}
+_NUMBERED = re.compile(r"\?[1-9]")
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -43,7 +46,15 @@ class Read(NamedTuple):
     within: str
 
 
-def needs_of(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Needs:
+def bound(sql: str, parameters: Sequence[Any]) -> Bound:
+    """Return *parameters* as Python binds them: by number where *sql* numbers its placeholders, as in `?1`.
+
+    To Python such a placeholder is a name, and from 3.14 on it takes no sequence for names (from 3.12 on it warns).
+    """
+    return {str(n): value for n, value in enumerate(parameters, 1)} if _NUMBERED.search(sql) else parameters
+
+
+def needs_of(connection: sqlite3.Connection, sql: str, parameters: Bound) -> Needs:
     """Return what *sql* needs; it is compiled, and not run."""
     noted: set[tuple[str | None, ...]] = set()
     try:
@@ -59,7 +70,7 @@ def read_only(action: int, *_about: str | None) -> int:
 
 
 def with_authorizer(
-    connection: sqlite3.Connection, authorizer: Authorizer, sql: str, parameters: Sequence[Any]
+    connection: sqlite3.Connection, authorizer: Authorizer, sql: str, parameters: Bound
 ) -> sqlite3.Cursor:
     """Run *sql* as far as *authorizer* lets it be compiled."""
     connection.set_authorizer(authorizer)

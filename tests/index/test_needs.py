@@ -1,13 +1,15 @@
 """What a statement needs is seen by SQLite: however it is written, it gives the same on a fresh and on a warm index."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import clientbase
 from clientbase.base import Base
-from clientbase.index.needs import needs_of
+from clientbase.index.needs import bound, needs_of
 from tests.history.repositories import commit, repository
 from tests.index.bases import opened, sold
 
@@ -128,3 +130,25 @@ def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.Monke
         for client in ("luna", "sol"):
             Base.ask(base, "SELECT stage FROM facts WHERE client = ?", (client,))
     assert asked.count("SELECT stage FROM facts WHERE client = ?") == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "bound_as"),
+    [
+        pytest.param("SELECT ?1 || ?2 || ?1", {"1": "a", "2": "b"}, id="numbered, which are names to Python"),
+        pytest.param("SELECT ? || ?", ("a", "b"), id="in their order"),
+    ],
+)
+def test_values_are_bound_as_python_from_3_14_on_wants_it(sql: str, bound_as: object) -> None:
+    assert bound(sql, ("a", "b")) == bound_as
+
+
+@pytest.mark.parametrize("room", ["index", "history"])
+def test_what_is_run_past_the_base_numbers_no_placeholder(room: str) -> None:
+    """Only questions through a base are bound by number: elsewhere Python 3.14 would refuse the statement."""
+    files = [
+        file for file in (Path(clientbase.__file__).parent / room).glob("*.py") if file.name != "needs.py"
+    ]
+    found = [file.name for file in files if re.search(r"\?[1-9]", file.read_text(encoding="utf-8"))]
+    assert len(files) > 5
+    assert found == []
