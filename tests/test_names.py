@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from anyascii import anyascii
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,10 +151,10 @@ def test_phones_are_compared_by_their_digits(text: str, region: str | None, expe
     assert phone_key(text, region) == expected
 
 
-def test_ascii_names_cost_no_transliteration() -> None:
+def test_names_of_common_letters_cost_no_library() -> None:
     program = (
         "import sys; from clientbase.names import client_id, name_key, phone_key, search_key;"
-        "client_id('Acme Ltd'); name_key('Acme Ltd'); search_key('Acme'); phone_key('+38970123456', 'MK');"
+        "client_id('Acme Ltd'); name_key('Ѓорѓи Müller'); search_key('Acme'); phone_key('+38970123456', 'MK');"
         "sys.exit('anyascii' in sys.modules or 'phonenumbers' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -161,3 +162,17 @@ def test_ascii_names_cost_no_transliteration() -> None:
 
 def test_transliteration_leaves_ascii_alone() -> None:
     assert transliterated("Acme (Bitola) 7") == "Acme (Bitola) 7"
+
+
+_OURS = "ѓќљњѕџЃЌЉЊЅЏ"
+
+
+@pytest.mark.parametrize(
+    "letter", [chr(c) for c in (*range(0xC0, 0x250), *range(0x400, 0x500)) if chr(c) not in _OURS]
+)
+def test_a_letter_is_spelled_as_anyascii_does_unless_macedonian_spells_it_otherwise(letter: str) -> None:
+    assert transliterated(letter) == anyascii(letter)
+
+
+def test_a_rare_letter_stands_beside_common_ones() -> None:
+    assert transliterated("Ќе日Џ") == "KeRiDzh"

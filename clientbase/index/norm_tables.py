@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from clientbase.fields import FIELDS
@@ -83,9 +82,9 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
     yield "own_rhythm_from", _whole(life.own_rhythm_from)
     yield "regular_after", _whole(life.regular_after)
     for name in ("cooling", "dormant", "lost"):
-        multiple = Fraction(getattr(life, name))
-        yield f"{name}_num", _whole(multiple.numerator)
-        yield f"{name}_den", _whole(multiple.denominator)
+        numerator, denominator = getattr(life, name).as_integer_ratio()
+        yield f"{name}_num", _whole(numerator)
+        yield f"{name}_den", _whole(denominator)
     yield "fallback", str(life.fallback)
     yield "abc_measure", abc.measure
     yield "abc_period", _text(abc.period)

@@ -33,6 +33,8 @@ class Changes(NamedTuple):
 
     dirty: list[Seen]
     gone: list[str]
+    pieces: dict[bytes, bytes]
+    """all files as they look, cut into pieces"""
 
 
 def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progress) -> int:
@@ -128,13 +130,13 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
 def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
     kept, now = _kept_pieces(connection), _pieces(seen)
     if kept == now:
-        return Changes([], [])
+        return Changes([], [], now)
     known = _unlike(kept, now)
     before, after = set(known), _unlike(now, kept)
     dirty = [file for file in after if file not in before]
     gone = {file[0] for file in known} - {file[0] for file in after}
     came = {file[0] for file in dirty} - {file[0] for file in known}
-    return Changes(dirty + _namesakes(seen, dirty, came | gone), sorted(gone))
+    return Changes(dirty + _namesakes(seen, dirty, came | gone), sorted(gone), now)
 
 
 def _namesakes(seen: Sequence[Seen], dirty: Sequence[Seen], moves: Iterable[str]) -> list[Seen]:
@@ -165,7 +167,7 @@ def _refresh(
     # What is dirty stays until it is replaced: another command may have saved it, and be about to answer.
     delete(connection, [spelt_out(path) for path in changes.gone])
     # Were the work broken off now, what is not yet indexed would look changed next time.
-    _remember(connection, [(file[0], -1, *file[2:]) if file[0] in fresh else file for file in seen])
+    _remember(connection, _unlike_now(changes.pieces, seen, fresh))
     connection.execute("COMMIT")
     done = 0
     for rows in index_all(Given(root, norms, ids_used_twice(seen, dirty)), dirty):
@@ -186,7 +188,8 @@ def _refresh(
         connection.execute(statement)
     # What is racily clean is kept so that it looks changed next time.
     clean = started - RACY_NS
-    _remember(connection, [file if file[1] < clean else (file[0], -1, *file[2:]) for file in seen])
+    racy = {file[0] for file in seen if file[1] >= clean}
+    _remember(connection, _unlike_now(changes.pieces, seen, racy))
     connection.execute("COMMIT")
 
 
@@ -201,9 +204,9 @@ def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) ->
     return [path for path in stored if not os.path.lexists(root / path)]
 
 
-def _remember(connection: sqlite3.Connection, seen: list[Seen]) -> None:
+def _remember(connection: sqlite3.Connection, now: Mapping[bytes, bytes]) -> None:
     """Keep how the files looked; only the pieces that changed are written."""
-    kept, now = _kept_pieces(connection), _pieces(seen)
+    kept = _kept_pieces(connection)
     connection.executemany("DELETE FROM main.seen WHERE first = ?", [(first,) for first in kept.keys() - now])
     changed = [piece for piece in now.items() if kept.get(piece[0]) != piece[1]]
     connection.executemany("INSERT OR REPLACE INTO main.seen VALUES (?, ?)", changed)
@@ -218,12 +221,29 @@ def _pieces(seen: list[Seen]) -> dict[bytes, bytes]:
 
     A file whose inode ends in zeros begins a piece, so that a change of a file changes one piece or two.
     """
-    starts = [0, *(n for n, file in enumerate(seen) if n and not file[3] & _PIECE), len(seen)]
     return {
         os.fsencode(seen[start][0]): marshal.dumps(seen[start:end], _PLAIN)
-        for start, end in pairwise(starts)
+        for start, end in pairwise(_starts(seen))
         if start < end
     }
+
+
+def _starts(seen: list[Seen]) -> list[int]:
+    """Return where pieces begin, and the end of the last one."""
+    return [0, *(n for n, file in enumerate(seen) if n and not file[3] & _PIECE), len(seen)]
+
+
+def _unlike_now(pieces: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) -> Mapping[bytes, bytes]:
+    """Return *pieces* of *seen* in which the files at *paths* look like no file, so that they are read next time."""
+    if not paths:
+        return pieces
+    changed = {}
+    for start, end in pairwise(_starts(seen)):
+        piece = seen[start:end]
+        if not paths.isdisjoint([file[0] for file in piece]):
+            unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in piece]
+            changed[os.fsencode(piece[0][0])] = marshal.dumps(unlike, _PLAIN)
+    return {**pieces, **changed}
 
 
 def _unlike(pieces: Mapping[bytes, bytes], others: Mapping[bytes, bytes]) -> list[Seen]:
