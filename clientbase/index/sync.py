@@ -20,7 +20,7 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 51
+_LAYOUT = 52
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
 _PIECE = 127
 _PLAIN = 2
@@ -187,8 +187,7 @@ def _refresh(
     for statement in INDEXES:
         connection.execute(statement)
     # What is racily clean is kept so that it looks changed next time.
-    clean = started - RACY_NS
-    racy = {file[0] for file in seen if file[1] >= clean}
+    racy = {file[0] for file in seen if file[1] >= started - RACY_NS}
     _remember(connection, _unlike_now(changes.pieces, seen, racy))
     connection.execute("COMMIT")
 

@@ -89,10 +89,10 @@ def dates(base: Base) -> Answer:
 
 def _with_phones(base: Base, near: Table) -> Table:
     """Append by which phone each is reached, or the first person there."""
-    people = people_of(base) if near.rows else {}
     names = [column.name for column in near.columns]
     client, contact = names.index("client"), names.index("contact")
     rows: list[tuple[Any, ...]] = [*near.rows]
+    people = people_of(base, {row[client] for row in rows}) if rows else {}
     found = tuple((*row, whom_to_call(people, row[client], row[contact]).phone) for row in rows)
     return near._replace(columns=(*near.columns, *columns("phone!")), rows=found)
 

@@ -1,8 +1,10 @@
 """The base this week: key figures with their change, and the first lines of what waits."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from typing import Any
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -18,6 +20,8 @@ from clientbase.values import Duration
 WEEK = Duration(7, "d")
 """The period of the figures, and how far back they are compared."""
 SHOWN = 15
+Standing = list[tuple[Any, ...]]
+"""By stage and manager: what is counted of the clients, and who is lost or has left, as JSON."""
 
 
 @report(
@@ -44,10 +48,15 @@ def overview(base: Base) -> Summed:
     days. A talk is counted for who held it (`by`), else for the client's manager; all else for the client's manager.
     """
     with closing(base.on(WEEK.before(base.day))) as before:
-        now, then = _state(base), _state(before)
+        standing, stood = _standing(base), _standing(before)
+        kinds, kinds_then = _of_kinds(base), _of_kinds(before)
+        now, then = _state(base, standing, kinds), _state(before, stood, kinds_then)
         summary = Summary(
-            verdict(base, (now, then), _lost(base, before), _known(base)),
-            (_by_manager(base, before), _by_kind(base, before)),
+            verdict(base, (now, then), _lost(standing, stood), _known(base)),
+            (
+                _by_manager(_of_managers(base, standing), _of_managers(before, stood)),
+                _by_kind(kinds, kinds_then),
+            ),
         )
     figures = list(_compared(now, then))
     tables = (
@@ -74,28 +83,36 @@ def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Fig
         yield figure(f"change_of_{name}", value - old if known else None)  # type: ignore[operator]
 
 
-def _state(base: Base) -> dict[str, Cell]:
+def _state(base: Base, standing: Standing, kinds: Mapping[str, int]) -> dict[str, Cell]:
     """Return the figures of the week that ends on the day of *base*."""
     since = WEEK.before(base.day).isoformat()
-    of_stages, of_beginnings = _of_stages(base, since)
+    of_stages, of_beginnings = _of_stages(standing)
     work = {
-        "talks": base.one("SELECT count(*) FROM interactions WHERE date > ?", (since,)),
+        "talks": sum(kinds.values()),
         "proposals": base.one("SELECT count(*) FROM proposals WHERE date > ?", (since,)),
     }
     return {**of_stages, **_of_contacts(base, since), **_of_sales(base, since), **of_beginnings, **work}
 
 
-def _of_stages(base: Base, since: str) -> tuple[dict[str, Cell], dict[str, Cell]]:
-    """Return the figures by stage, and how many clients are new since then; both count the same rows."""
-    rows = base.ask(
-        """SELECT stage, count(*), sum(purchases > 0), sum(regular),
+def _standing(base: Base) -> Standing:
+    """Return how many clients stand in which stage with which manager; all that counts clients counts these rows."""
+    since = WEEK.before(base.day).isoformat()
+    return base.ask(
+        """SELECT stage, manager, count(*), sum(purchases > 0), sum(regular),
                   sum(silent AND stage <> 'former' AND days_silent - ?1 <= dormant_days),
-                  sum(recorded > ?2 AND recorded <= ?3), sum(begins > ?2)
-             FROM facts GROUP BY stage""",
+                  sum(recorded > ?2 AND recorded <= ?3), sum(begins > ?2),
+                  iif(stage IN ('lost', 'former'), json_group_array(json_array(client, name)), '[]')
+             FROM facts GROUP BY stage, manager""",
         (WEEK.days, since, base.day.isoformat()),
     )
-    counts = {stage: clients for stage, clients, *_ in rows}
-    buyers, regular, silent, recorded, begun = (sum(row[n] or 0 for row in rows) for n in range(2, 7))
+
+
+def _of_stages(standing: Standing) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """Return the figures by stage, and how many clients are new since then."""
+    counts = Counter[str]()
+    for stage, _, clients, *_ in standing:
+        counts[stage] += clients
+    buyers, regular, silent, recorded, begun = (sum(row[n] or 0 for row in standing) for n in range(3, 8))
     return {
         "clients": sum(counts.values()),
         **{stage: counts.get(stage, 0) for stage in STAGES},
@@ -177,16 +194,21 @@ def _known(base: Base) -> int:
     return int(base.one(counted))
 
 
-def _lost(base: Base, before: Base) -> list[str]:
+def _lost(standing: Standing, stood: Standing) -> list[str]:
     """Return the names of those who are lost by now and were not before; two clients may have one name."""
-    gone = "SELECT client, name FROM facts WHERE stage IN ('lost', 'former')"
-    known = {client for client, _ in before.ask(gone)}
-    return [name for client, name in base.ask(gone) if client not in known]
+    now, before = (
+        [tuple(one) for *_, gone in rows for one in json.loads(gone)] for rows in (standing, stood)
+    )
+    known = {client for client, _ in before}
+    return [name for client, name in now if client not in known]
 
 
-def _by_manager(base: Base, before: Base) -> Table:
+Work = defaultdict[str | None, Counter[str]]
+"""What was done for each manager's clients."""
+
+
+def _by_manager(now: Work, then: Work) -> Table:
     """Return the work of each manager in the week, and how many clients are late."""
-    now, then = _of_managers(base), _of_managers(before)
     rows = [
         (
             *(manager, found["clients"], found["late"], found["late"] - then[manager]["late"]),
@@ -199,27 +221,28 @@ def _by_manager(base: Base, before: Base) -> Table:
     return made("managers", "Managers", f"{words} new_clients:count proposals:count", rows)
 
 
-def _of_managers(base: Base) -> "defaultdict[str | None, Counter[str]]":
+def _of_managers(base: Base, standing: Standing) -> Work:
     since = WEEK.before(base.day).isoformat()
-    found: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+    found: Work = defaultdict(Counter)
+    for stage, manager, clients, *_, begun, _ in standing:
+        found[manager]["clients"] += clients if stage != "former" else 0
+        found[manager]["new"] += begun or 0
     for manager, what, count in base.ask(_WORK, (since,)):
         found[manager][what] += count or 0
     return found
 
 
+# Who holds a talk of a client is looked up for those of the week alone.
 _WORK = """
-SELECT manager, 'clients', sum(stage <> 'former') FROM facts GROUP BY manager UNION ALL
-SELECT manager, 'new', sum(begins > ?1) FROM facts GROUP BY manager UNION ALL
 SELECT manager, 'late', count(*) FROM cadence WHERE standard = 'contact' AND light = 'red' GROUP BY manager UNION ALL
-SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM interactions i JOIN facts f USING (client)
+SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM interactions i CROSS JOIN facts f USING (client)
  WHERE i.date > ?1 GROUP BY 1 UNION ALL
-SELECT f.manager, 'proposals', count(*) FROM proposals p JOIN facts f USING (client) WHERE p.date > ?1 GROUP BY 1
+SELECT f.manager, 'proposals', count(*) FROM proposals p CROSS JOIN facts f USING (client) WHERE p.date > ?1 GROUP BY 1
 """
 
 
-def _by_kind(base: Base, before: Base) -> Table:
+def _by_kind(now: "Counter[str]", then: "Counter[str]") -> Table:
     """Return the talks of the week and of the one before by their kind."""
-    now, then = _of_kinds(base), _of_kinds(before)
     rows = [
         (kind, now[kind], then[kind], now[kind] - then[kind])
         for kind in sorted({*now, *then}, key=lambda kind: (-now[kind], kind))

@@ -1,6 +1,7 @@
 """Whom to call at a client: the first person who is still there, and by which phone and channel."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.base import Base
@@ -16,10 +17,11 @@ PHONE: Final = (
 """The phone of the person, else of the client; none where either does not want to be called."""
 CHANNEL: Final = "coalesce(p.preferred_channel, k.preferred_channel)"
 _PEOPLE: Final = """
-SELECT client, name, phone, preferred_channel, no_contact FROM contacts WHERE "left" IS NULL ORDER BY client, n"""
+SELECT client, name, phone, preferred_channel, no_contact FROM contacts
+ WHERE "left" IS NULL AND {of} ORDER BY client, n"""
 _CLIENTS: Final = """
 SELECT id, phone, preferred_channel, no_contact FROM clients
- WHERE phone IS NOT NULL OR preferred_channel IS NOT NULL OR no_contact IS NOT NULL"""
+ WHERE (phone IS NOT NULL OR preferred_channel IS NOT NULL OR no_contact IS NOT NULL) AND {of}"""
 
 
 class Reached(NamedTuple):
@@ -36,17 +38,25 @@ People = Mapping[str, tuple[Reached, ...]]
 """Of each client who is to be called, the first person who is still there first."""
 
 
-def people_of(base: Base) -> People:
-    """Return of each client how everybody who is there is reached; where nobody is, the client itself."""
-    own = {client: how for client, *how in base.ask(_CLIENTS)}
+def people_of(base: Base, clients: Iterable[str] | None = None) -> People:
+    """Return of each client how everybody who is there is reached; where nobody is, the client itself.
+
+    *clients* says of whom it is wanted.
+    """
+    of = None if clients is None else json.dumps(list(clients))
+    own = {client: how for client, *how in base.ask(_CLIENTS.format(of=_among("id", of)), (of,))}
     found: dict[str, tuple[Reached, ...]] = {}
-    for client, name, phone, channel, refused in base.ask(_PEOPLE):
+    for client, name, phone, channel, refused in base.ask(_PEOPLE.format(of=_among("client", of)), (of,)):
         reached = _reached(name, phone, channel, refused, own.get(client, _NOTHING))
         found[client] = (*found[client], reached) if client in found else (reached,)
     for client, how in own.items():
         if client not in found:
             found[client] = (_reached(None, None, None, None, how),)
     return found
+
+
+def _among(column: str, of: str | None) -> str:
+    return "?1 IS NULL" if of is None else f"{column} IN (SELECT value FROM json_each(?1))"
 
 
 def _reached(
