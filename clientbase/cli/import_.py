@@ -110,7 +110,8 @@ def import_(
     save = None if plan_file else committing(session, "import", commit, message)
     sign = None if decimal is None else {Decimal.COMMA: ",", Decimal.POINT: "."}[decimal]
     first = days.value.removesuffix("-first") if days else None
-    plan = _planned(session, files or [], apply, Given(encoding, sign, first, prefer.value))
+    given = Given(encoding, sign, first, prefer.value)
+    plan = _planned(session, files or [], apply, given, whole=plan_file is None)
     if plan_file is not None:
         _write_plan(session, plan, plan_file, rejects)
     else:
@@ -119,11 +120,13 @@ def import_(
         raise typer.Exit(1)
 
 
-def _planned(session: "Session", files: list[Path], apply: Path | None, given: Given) -> "ImportPlan":
+def _planned(
+    session: "Session", files: list[Path], apply: Path | None, given: Given, *, whole: bool
+) -> "ImportPlan":
     today = rules_of(session, judging=True).today
     if apply is not None:
         return read_plan(apply, session.root, today)
-    plan = plan_import(session.root, files, today, given, progress(session, "planning records"))
+    plan = plan_import(session.root, files, today, given, progress(session, "planning records"), whole=whole)
     if plan.problems:
         raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
     return plan
@@ -191,7 +194,7 @@ def _write_rejects(session: "Session", plan: "ImportPlan", rejects: Path | None)
 
 def _versions(plan: "ImportPlan") -> "list[Version]":
     added_to = [*([plan.schema] if plan.schema else []), *plan.changed]
-    changed = [Version(one.path, one.before, one.after) for one in added_to if one.before != one.after]
+    changed = [Version(one.path, one.before, one.after) for one in added_to if one.changes]
     return changed + [Version(new.path, None, new.text) for new in plan.new]
 
 

@@ -228,7 +228,11 @@ def test_a_book_of_google_with_all_that_it_knows(base: Path, tmp_path: Path) -> 
     found = clients(plan)
     beta = found["records/beta-doo.yaml"]
     ana, per = beta["contacts"]
-    assert (ana["role"], ana["birthday"], ana["notes"]) == ("director", "1980-04-01", "likes tea")
+    assert (ana["role"], ana["birthday"], ana["notes"]) == (
+        "director",
+        "1980-04-01",
+        "likes tea\nnickname: Beti",
+    )
     assert ana["email"] == ["ana@beta.example", "a@home.example"]
     assert (per["name"], per["notes"]) == ("Per Lo", "calls at noon")
     assert (beta["tags"], beta["address"], "notes" in beta) == (["Kupci"], "Main 1, Skopje", False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from clientbase.errors import BlockedError, RefusedError, UnreadableError, UsageError
-from clientbase.exchange import ImportPlan, apply_import, plan_text, read_plan
+from clientbase.exchange import ImportPlan, apply_import, plan_import, plan_text, read_plan
 from clientbase.text.read import read
 from tests.edits.running import run
 
@@ -67,7 +67,7 @@ def test_says_in_a_readable_way_what_is_made_changed_and_in_conflict(written: Pa
     assert 'summary:\n  - "new: 1 client, 1 purchase"\n' in head
     assert (
         parts[0]
-        == "record: schema.yaml\nchanges:\n  - put: managers/jane-peacock\n    value: {name: Jane Peacock}"
+        == "record: schema.yaml\nchanges:\n  - {put: managers/jane-peacock, value: {name: Jane Peacock}}"
     )
     assert parts[1].startswith("record: records/mar.yaml\nrows: [")
     assert parts[1].endswith("new: {name: Mar, entered: 2026-11-21}")
@@ -76,6 +76,33 @@ def test_says_in_a_readable_way_what_is_made_changed_and_in_conflict(written: Pa
     assert "  - {put: website, value: https://luna.example}" in luna
     assert "  - {put: purchases/0/items, value: 3}" in luna
     assert "  - {at: phone, mine: 070, theirs: 071, take: mine}" in luna
+
+
+def test_a_record_is_read_once_and_its_text_is_made_when_it_is_asked_for(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clientbase.exchange.matching import client_index
+    from clientbase.exchange.writing import plan as planning
+
+    (base / "records/mar.yaml").write_text("name: Mar\nemail: m@mar.example\n", encoding="utf-8")
+    (tmp_path / "l.csv").write_text("name,email,website\nMare,m@mar.example,mar.example\n", encoding="utf-8")
+    done: list[str] = []
+
+    def counting(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given: (
+            done.append(f"{name} {given[1]}" if name == "read" else name),
+            function(*given),
+        )[1]
+
+    monkeypatch.setattr(client_index, "read", counting("read", client_index.read))
+    monkeypatch.setattr(planning, "read", counting("again", planning.read))
+    monkeypatch.setattr(planning, "edited", counting("edited", planning.edited))
+    plan = plan_import(base, [tmp_path / "l.csv"], DAY, whole=False)
+    assert sorted(done) == ["again", "read records/luna.yaml", "read records/mar.yaml"], "again: schema.yaml"
+    assert "website: mar.example" in plan.changed[0].after
+    assert plan.changed[0].after
+    assert done[-1:] == ["edited"]
+    assert done.count("edited") == 1
 
 
 def test_carried_out_it_does_what_the_import_would_have_done(

@@ -16,6 +16,8 @@ Key = Callable[[Plain], Any]
 
 def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]:
     """Find for each item the one that is there already: the most alike first."""
+    if not _near(key, known, items):
+        return [None] * len(items)
     pairs = _Pairs(known, items)
     pairs.match(_whole)
     # People may have added to an item since: it is the same where it says all that the row does.
@@ -30,6 +32,14 @@ def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]
         pairs.match(_fields("document"), only=lambda item: "document" in item and "product" not in item)
         pairs.match(_fields("document"), among=lambda there: "document" in there and "product" not in there)
     return pairs.found
+
+
+def _near(key: str, known: list[Plain], items: list[Plain]) -> bool:
+    """Whether any of the items can be there: people by anything, all else by its day or document."""
+    if key in _BY_NAME or not known:
+        return bool(known)
+    there = {item.get(name) for item in known for name in ("date", "document")} - {None}
+    return any(item.get("date") in there or item.get("document") in there for item in items)
 
 
 class _Pairs:

@@ -91,6 +91,8 @@ class _Gathering:
         self.names: dict[str, str] = {}
         self.refused: dict[str, Row] = {}
         self.owners: dict[str, str] = {}
+        self.whose: dict[tuple[str, str], str] = {}
+        """the records of clients by what rows of items call them"""
 
     def client(self, row: Row) -> None:
         """Take a row of a list of clients."""
@@ -252,7 +254,15 @@ class _Gathering:
 
     def _owner(self, row: Row) -> str:
         """Return the record of the client that a row is about."""
-        foreign, name = row.text("client_id"), row.text("client")
+        whose = row.text("client_id"), row.text("client")
+        if whose not in self.whose:
+            path = self._found(row, *whose)
+            if not path:
+                return ""
+            self.whose[whose] = path
+        return self.whose[whose]
+
+    def _found(self, row: Row, foreign: str, name: str) -> str:
         column = "client_id" if foreign or row.table.has("client_id") else "client"
         if not (foreign or name):
             row.complain(column, codes.MISSING, f'"{column}" is missing; fill it or delete the row')

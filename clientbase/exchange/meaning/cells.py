@@ -10,6 +10,8 @@ _NOTHING: Final = re.compile(
     r"|NULL|null|\(null\)|<null>|\(empty\)|nil|NaN|nan|NAN|None|none|[nN]/[aA]|[нН]/[дД]|[kK]\. ?[aA]\.|[-‐‑–—]{1,3}"
     r"|[nN]\. ?[aA]\.|\?{1,3}|TBD|tbd|\(none\)|<none>|0000-00-00(?: 00:00:00)?|0?0([./])0?0\1(?:00)?00"
 )
+SUSPECT: Final = frozenset("='#Nn(<?-‐‑–—0TtнкНКKk")
+"""How a cell begins that may mean something else than it says."""
 _BREAK: Final = re.compile(r"\r\n?|\n")
 CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]"

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 _SPACES: Final = re.compile(r"[ \u00a0\u202f\u2009'\u2019](?=\d{3}(?!\d))")
 _DIGITS: Final = re.compile(r"\d[\d.,]*", re.ASCII)
 _ONE: Final = re.compile(r"(\d*)([.,])(\d*)", re.ASCII)
+_SIMPLE: Final = re.compile(r"\d+(?:\.\d\d?)?", re.ASCII)
+"""A number that says itself how it is written, as nearly all are."""
 _THREE: Final = 3
 _CODES: Final = """
     €:EUR $:USD £:GBP ₽:RUB ₺:TRY руб:RUB р:RUB zł:PLN ден:MKD den:MKD дин:RSD din:RSD лв:BGN km:BAM kč:CZK ft:HUF
@@ -31,6 +33,8 @@ class Sums(NamedTuple):
 
     def text(self, cell: str) -> str:
         """Return a number as records have it; ValueError says why it is none, or may be two."""
+        if _SIMPLE.fullmatch(cell):
+            return cell
         minus, digits = _parts(cell)
         if not _DIGITS.fullmatch(digits):
             raise ValueError(f'"{cell}" is not an amount; write digits with a point, such as 812.40')
@@ -100,11 +104,17 @@ def _proof(digits: str) -> str:
     return "" if thousands else sign
 
 
+def _shown(cell: str) -> str:
+    if _SIMPLE.fullmatch(cell):
+        return "." if "." in cell else ""
+    return _proof(_parts(cell)[1])
+
+
 def sums_of(cells: Iterable[str], forced: str | None = None) -> Sums:
     """Look how the numbers of a column are written; *forced* is the decimal sign that somebody has named."""
     if forced:
         return Sums(forced)
-    proven = {proof for cell in cells if (proof := _proof(_parts(cell)[1]))}
+    proven = {proof for cell in cells if (proof := _shown(cell))}
     return Sums(proven.pop()) if len(proven) == 1 else Sums("", both=bool(proven))
 
 

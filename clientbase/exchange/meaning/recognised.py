@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.meaning.cells import CONTROL, meant, says_nothing
+from clientbase.exchange.meaning.cells import CONTROL, SUSPECT, meant, says_nothing
 from clientbase.exchange.meaning.headings import Heading, fits, key_of, understood
 from clientbase.exchange.meaning.table import Reading, Row, Table, first_only
 from clientbase.exchange.reading.csv_file import HEAD
@@ -75,18 +75,20 @@ _TOTAL: Final = re.compile(
 
 def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
     width = len(table.headings)
-    cells = [meant(cell) for cell in raw]
+    cells = [cell.strip() for cell in raw]
     for n, cell in enumerate(cells):
-        if cell and says_nothing(cell):
-            cells[n] = ""
-            table.empty += 1
+        if cell[:1] in SUSPECT or "\r" in cell:
+            cells[n] = meant(cell)
+            if says_nothing(cells[n]):
+                cells[n] = ""
+                table.empty += 1
     wide = len(raw) < width or any(cells[width:])
     row = Row(table, reading, raw, [*cells, *[""] * width][:width], line)
     if wide:
         message = f'"{len(raw)}" cells where the header has {width}; quote a text that has a separator'
         row.complain("", codes.WRONG_WIDTH, message)
-    for cell in raw:
-        if control := CONTROL.search(cell):
+    if CONTROL.search("".join(raw)):
+        for control in filter(None, map(CONTROL.search, raw)):
             row.complain(
                 "", codes.NO_TABLE, f'control character "{visible(control[0])}" in the text; delete it'
             )

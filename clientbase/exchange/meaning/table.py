@@ -39,19 +39,20 @@ class Table:
         self.said: list[str] = []
         self.empty = 0
         """how many cells hold a word for nothing"""
-        self._places: dict[str, list[int]] = {}
+        self.at: dict[str, list[int]] = {}
+        """which cells of a row belong to a column"""
         for n, heading in enumerate(headings):
-            self._places.setdefault(heading.column or f"\0{n}", []).append(n)
+            self.at.setdefault(heading.column or f"\0{n}", []).append(n)
         self._days: dict[str, Days] = {}
         self._sums: dict[str, Sums] = {}
 
     def places(self, column: str) -> list[int]:
         """Return which cells of a row belong to a column."""
-        return self._places.get(column, [])
+        return self.at.get(column, [])
 
     def has(self, column: str) -> bool:
         """Whether the list has a column."""
-        return column in self._places
+        return column in self.at
 
     def unknown(self) -> list[int]:
         """Return the columns that are not understood."""
@@ -129,7 +130,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """Return the text of a cell; it is empty where nothing is known."""
-        return next((self.cells[n] for n in self.table.places(column) if self.cells[n]), "")
+        cells = self.cells
+        for n in self.table.at.get(column, ()):
+            if cells[n]:
+                return cells[n]
+        return ""
 
     def texts(self, column: str) -> list[str]:
         """Return all different texts of columns that have the same meaning."""

@@ -27,7 +27,7 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> int | No
         raise RefusedError(plan.lines()[0], plan.problems)
     changed = [
         *([plan.schema] if plan.schema else []),
-        *(one for one in plan.changed if one.before != one.after),
+        *(one for one in plan.changed if one.changes),
     ]
     for one in changed:
         _demand_unchanged(plan.root, one)

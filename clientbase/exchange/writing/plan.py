@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -46,19 +46,29 @@ class New(NamedTuple):
     """records of clients that are called alike"""
 
 
-class Changed(NamedTuple):
-    """A file that is added to, or in which something is said otherwise."""
+class Changed:
+    """A file that is added to, or in which something is said otherwise; its text is made when it is asked for."""
 
-    path: str
-    before: str
-    after: str
-    bom: bool
-    changes: tuple[Change, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    name: str = ""
-    by: str = ""
-    """by what the rows were found to be this client's"""
-    rows: tuple[str, ...] = ()
+    def __init__(
+        self,
+        document: Document,
+        changes: Sequence[Change],
+        order: Any,
+        conflicts: tuple[Conflict, ...] = (),
+        one: ClientImport | None = None,
+    ) -> None:
+        """Take the changes of a document that *one* client's rows want; in conflicts it stays as it is."""
+        self.path, self.before, self.bom = document.path, document.text, document.bom
+        self.changes, self.conflicts = tuple(changes), conflicts
+        self.name = str(document.data.get("name", ""))
+        self.by = one.by if one else ""
+        self.rows = _places(one) if one else ()
+        self._document, self._order = document, order
+
+    @cached_property
+    def after(self) -> str:
+        """What the file says then; EditError where that cannot be said without touching what stands beside it."""
+        return edited(self._document, self.changes, self._order).text if self.changes else self.before
 
 
 class Rejects(NamedTuple):
@@ -84,7 +94,7 @@ class ImportPlan(NamedTuple):
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write into the base."""
-        return not (self.schema or self.new or any(one.before != one.after for one in self.changed))
+        return not (self.schema or self.new or any(one.changes for one in self.changed))
 
     @property
     def conflicts(self) -> int:
@@ -105,8 +115,13 @@ def plan_import(
     today: dt.date,
     given: Given = Given(),  # noqa: B008 - it cannot be changed
     progress: Progress | None = None,
+    *,
+    whole: bool = True,
 ) -> ImportPlan:
-    """Find out what importing *files* into the base at *root* means; nothing is written."""
+    """Find out what importing *files* into the base at *root* means; nothing is written.
+
+    Where the plan is not *whole*, the texts of changed records are made only when they are asked for.
+    """
     schema, norms = schema_of(root)
     reading = Reading(today, tuple(norms.fields), given.decimal, given.first)
     tables, problems = _tables(files, given, reading)
@@ -119,13 +134,13 @@ def plan_import(
         company.change_currency(foreign)
     wanted = by_client(tables, index, company, statuses, str(today))
     judge = Judge(_norms_after(schema, company), index, today)
-    outcome = _Planning(root, judge, company, statuses, theirs=given.prefer == "theirs").outcome(
+    outcome = _Planning(root, judge, company, statuses, theirs=given.prefer == "theirs", whole=whole).outcome(
         wanted, progress
     )
     additions = list(company.additions(outcome.needs))
     return ImportPlan(
         root,
-        schema=_changed(schema, [addition.change for addition in additions], order_of(Norms)),
+        schema=Changed(schema, [one.change for one in additions], order_of(Norms)) if additions else None,
         new=tuple(outcome.new),
         changed=tuple(outcome.changed),
         summary=tuple(summary(outcome, tables, statuses, [one.line for one in additions], today)),
@@ -171,8 +186,16 @@ class _Planning:
     """Goes through the clients: one parse, one judgement and one edit a record, unless rows are refused."""
 
     def __init__(
-        self, root: Path, judge: Judge, company: NormsAdditions, statuses: Statuses, *, theirs: bool
+        self,
+        root: Path,
+        judge: Judge,
+        company: NormsAdditions,
+        statuses: Statuses,
+        *,
+        theirs: bool,
+        whole: bool,
     ) -> None:
+        self.whole = whole
         self.root, self.judge, self.company, self.statuses, self.theirs = (
             root,
             judge,
@@ -240,14 +263,15 @@ class _Planning:
                 entry.row.complain("status", codes.WRITTEN_BY_HAND, message)
             if found.refused or (found.changes and not self._sound(one, document, found.data, found.origins)):
                 return False
-            changed = _changed(document, found.changes, RECORD_ORDER, found.conflicts)
+            changed = Changed(document, found.changes, RECORD_ORDER, found.conflicts, one)
+            if self.whole:
+                _ = changed.after
         except Misplaced as misplaced:
             return _refuse_all(one, str(misplaced.finding))
         except EditError as error:
             return _refuse_all(one, str(error))
-        if changed:
-            name = str(document.data.get("name", ""))
-            self.done.changed.append(changed._replace(name=name, by=one.by, rows=_places(one)))
+        if changed.changes or changed.conflicts:
+            self.done.changed.append(changed)
         self.done.added.update(found.added)
         self.done.present.update(found.present)
         self.done.present["clients"] += bool(one.rows)
@@ -274,12 +298,3 @@ def _refuse_all(one: ClientImport, message: str) -> bool:
 def _places(one: ClientImport) -> tuple[str, ...]:
     """Name the rows that a record is made of, each once."""
     return tuple(dict.fromkeys(f"{row.table.path}:{row.line}" for row in one.taken()))
-
-
-def _changed(
-    document: Document, changes: Sequence[Change], order: Any, conflicts: tuple[Conflict, ...] = ()
-) -> Changed | None:
-    if not (changes or conflicts):
-        return None
-    after = edited(document, changes, order).text if changes else document.text
-    return Changed(document.path, document.text, after, document.bom, tuple(changes), conflicts)

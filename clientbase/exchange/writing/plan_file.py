@@ -22,11 +22,11 @@ from clientbase.finding import Finding
 from clientbase.names import is_record, valid_id
 from clientbase.norms import Norms
 from clientbase.rules.judge import errors
-from clientbase.text.edit import Append, Change, EditError, Put, Remove, edited, intended
+from clientbase.text.edit import Append, Change, EditError, Put, Remove, intended
 from clientbase.text.format import written
 from clientbase.text.inside import IrregularError, contents
 from clientbase.text.journal import entries
-from clientbase.text.layout import NO_ORDER
+from clientbase.text.layout import NO_ORDER, one_line
 from clientbase.text.read import Data, Document, Unreadable, Value, parse, read
 from clientbase.typed import order_of, typed
 
@@ -49,9 +49,9 @@ def plan_text(plan: ImportPlan, name: str, today: dt.date) -> str:
     head = {"plan": "1", "made": str(today), "summary": plan.lines(), "rejected": rejected}
     parts = [_HEAD.format(name=name) + _written(head)]
     if plan.schema:
-        parts.append(_written({"record": SCHEMA, "changes": _steps(plan.schema.changes)}))
+        parts.append("\n".join([f"record: {SCHEMA}", "changes:", *_steps(plan.schema.changes)]))
     parts += [_written(_new(new)) for new in plan.new]
-    parts += [_written(_changed(one)) for one in plan.changed]
+    parts += map(_changed, plan.changed)
     return _BETWEEN.join(parts) + "\n"
 
 
@@ -69,25 +69,34 @@ def _new(new: New) -> dict[str, Any]:
     return {"record": new.path, "rows": list(new.rows), "perhaps": list(new.perhaps), "new": new.data}
 
 
-def _changed(one: Changed) -> dict[str, Any]:
-    return {
+def _changed(one: Changed) -> str:
+    about: dict[str, Value] = {
         "record": one.path,
         "name": one.name,
         "found_by": one.by,
         "rows": list(one.rows),
-        "as_it_was": digest(_bytes(one.before, one.bom)),
-        "changes": _steps(one.changes),
-        "conflicts": [
-            {"at": _spelt(c.where), "mine": c.mine, "theirs": c.theirs, "take": _MINE} for c in one.conflicts
-        ],
     }
+    about["as_it_was"] = digest(_bytes(one.before, one.bom))
+    lines = [f"{key}: {one_line(value)}" for key, value in about.items() if value]
+    lines += ["changes:", *_steps(one.changes)] if one.changes else []
+    if one.conflicts:
+        conflicts = (
+            {"at": _spelt(c.where), "mine": c.mine, "theirs": c.theirs, "take": _MINE} for c in one.conflicts
+        )
+        lines += ["conflicts:", *_listed(conflicts)]
+    return "\n".join(lines)
 
 
-def _steps(changes: Iterable[Change]) -> list[Value]:
-    return [_step(change) for change in changes]
+def _steps(changes: Iterable[Change]) -> Iterator[str]:
+    return _listed(map(_step, changes))
 
 
-def _step(change: Change) -> Value:
+def _listed(items: Iterable[dict[str, Value]]) -> Iterator[str]:
+    """Write items, each on its line: there may be very many of them."""
+    return (f"  - {one_line(item)}" for item in items)
+
+
+def _step(change: Change) -> dict[str, Value]:
     if isinstance(change, Append):
         return {"add": _spelt(change.where), "item": change.item}
     if isinstance(change, Remove):
@@ -187,8 +196,7 @@ class _Reader:
             raise _WrongError(complaints[0].message, ("changes",))
         self.norms = norms
         if changes:
-            after = edited(document, changes, order_of(Norms)).text
-            self.schema = Changed(SCHEMA, document.text, after, document.bom, tuple(changes))
+            self.schema = Changed(document, changes, order_of(Norms))
 
     def _take_new(self, piece: _Piece, path: str) -> None:
         data = piece.data["new"]
@@ -221,8 +229,9 @@ class _Reader:
             else:
                 self._blame(piece, ("changes",), complaint.code, complaint.message)
         if changes:
-            after = edited(document, changes, RECORD_ORDER).text
-            self.changed.append(Changed(path, document.text, after, document.bom, tuple(changes)))
+            changed = Changed(document, changes, RECORD_ORDER)
+            _ = changed.after  # what cannot be written is said before anything is
+            self.changed.append(changed)
 
     def _blame(self, piece: _Piece, where: Sequence[str | int], code: str, message: str) -> None:
         self.wrong.append(piece.finding(self.file, where, message, code))

@@ -35,6 +35,8 @@ class Judge:
     def sound(self, one: ClientImport, before: Any, after: Any, origins: Mapping[Where, Row]) -> bool:
         """Whether nothing new is wrong with a record; else the rows are told what."""
         found = errors(one.path, after, self.norms, self.today) + self._shared(one.path, after)
+        if not found:
+            return True
         known = (
             Counter(_said(old) for old in errors(one.path, before, self.norms, self.today)) if before else {}
         )

@@ -38,7 +38,7 @@ def summary(
     """Return the lines of a plan."""
     if new := _counted(outcome.added):
         yield f"new: {new}"
-    if changed := sum(one.before != one.after for one in outcome.changed):
+    if changed := sum(bool(one.changes) for one in outcome.changed):
         yield f"records added to: {changed}"
     if present := _counted(outcome.present):
         yield f"already there: {present}"
