@@ -31,9 +31,10 @@ _DEVICES: Final = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
 _LEGAL_FORMS: Final = """
-    ab ad ag aps as asa bv co company corp corporation dd doo dooel dppo ead eood eurl gbr gesmbh gmbh
-    inc incorporated jsc jtd kd kft kg kgaa limited llc llp lp ltd ltda mbh nv od ohg ood oy oyj plc pty
-    sa sarl sas se sl snc spa spzoo srl srls sro tp ug zao zrt
+    ab ad ag ao aps as asa bv co company corp corporation dd doo dooel dppo dptu dtu ead ek eood eurl fop
+    gbr gesmbh gmbh inc incorporated ip jdoo jsc jtd kd kft kg kgaa limited llc llp lp ltd ltda mbh nv oao
+    od ohg ood ooo ou oy oyj pao plc pty sa sarl sas se sia sl snc sp spa spzoo srl srls sro too tov tp uab
+    ug zao zoo zrt
 """
 _NOT_TELLING: Final = frozenset(_LEGAL_FORMS.split())
 _SOFT_SIGNS: Final = str.maketrans("", "", "'`\u00b4\u2019\u02bc")
@@ -122,10 +123,19 @@ def spelt_out(path: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what two probable duplicates share: the words of a name in order, without the legal form."""
+    return " ".join(sorted(_folded(word, _ROMANISED) for word in _telling(name)))
+
+
+def telling_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name without the legal form, folded as a search folds them; letters alone tell little."""
+    words = tuple(_folded(_folded(word, _LIKE).translate(_LIKE_LETTERS), ()) for word in _telling(name))
+    return tuple(word for word in words if len(word) > 1) or words
+
+
+def _telling(name: str) -> list[str]:
     plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
     words = re.findall(_WORD, re.sub(_INITIALS, r"\1", plain))
-    telling = [word for word in words if word not in _NOT_TELLING] or words
-    return " ".join(sorted(_folded(word, _ROMANISED) for word in telling))
+    return [word for word in words if word not in _NOT_TELLING] or words
 
 
 def search_key(text: str) -> str:

@@ -31,6 +31,8 @@ VERBS: Mapping[str, str] = {
     "restore": "restore",
     "rename": "rename",
     "handover": "handover",
+    "dupes": "dupes",
+    "merge": "merge",
     "edit": "edit",
     "show": "show",
     "brief": "brief",
@@ -65,13 +67,13 @@ VERBS: Mapping[str, str] = {
 READING = frozenset(
     (
         "show brief list find check explain fields report why calibrate agenda guide can-sell "
-        "query diff history review"
+        "query diff history review dupes"
     ).split()
 )
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
-WHOLE = frozenset("init remove archive restore rename handover undo sync".split())
+WHOLE = frozenset("init remove archive restore rename handover merge undo sync".split())
 """Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 

@@ -134,6 +134,11 @@ def leaving(ctx: typer.Context, incomplete: str) -> list[str]:
     return [one for one in _fields(ctx, incomplete, Leaving, "") if one != "back="]
 
 
+def sides(incomplete: str) -> list[str]:
+    """Offer the two sides of a merge."""
+    return _begun(incomplete, ("A", "B"))
+
+
 def changes(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer what `set` takes: a client or a part of it, then the fields of that, and their values."""
     from clientbase.edits.address import is_decision, locate, split

@@ -57,7 +57,7 @@ def _demand_free(root: Path, new: str, old: str) -> None:
         raise UsageError(fault)
     if is_taken(root, new):
         raise RefusedError(
-            f'there is a client "{new}" already; choose another id, or make one of "{new}" and "{old}"'
+            f'there is a client "{new}" already; choose another id, or make the two one: clientbase merge {new} {old}'
         )
 
 

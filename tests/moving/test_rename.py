@@ -95,7 +95,7 @@ def test_a_dry_run_writes_nothing_and_a_commit_is_one(base: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        pytest.param(["id=sol"], 1, 'make one of "sol" and "luna"', id="another's id"),
+        pytest.param(["id=sol"], 1, "clientbase merge sol luna", id="another's id"),
         pytest.param(["id=Sol"], 2, "is no id", id="no id"),
         pytest.param(["manager=olga"], 2, "neither name= nor id=", id="another field"),
     ],

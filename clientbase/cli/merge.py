@@ -1,0 +1,115 @@
+"""`clientbase merge`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientbase.cli import complete
+from clientbase.cli.asking import choose, confirm, on_terminal
+from clientbase.cli.naming import Named, record_named
+from clientbase.cli.session import tell
+from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, shown, writing
+from clientbase.errors import RefusedError, UsageError
+from clientbase.merging.fieldwise import Conflict
+from clientbase.moving.merge import Merged, merged, whole
+from clientbase.moving.references import mentions
+from clientbase.text.store import holds
+from clientbase.values import counted
+
+if TYPE_CHECKING:
+    from clientbase.cli.session import Session
+
+_One = Annotated[
+    str,
+    typer.Argument(metavar="A", help="The client whose record and id stay.", autocompletion=complete.clients),
+]
+_Other = Annotated[
+    str,
+    typer.Argument(
+        metavar="B", help="The client whose record goes into it.", autocompletion=complete.clients
+    ),
+]
+_Prefer = Annotated[
+    str | None,
+    typer.Option(
+        "--prefer",
+        metavar="A|B",
+        help="Where the two differ: what this one says.",
+        autocompletion=complete.sides,
+    ),
+]
+
+
+def merge(
+    context: typer.Context,
+    one: _One,
+    other: _Other,
+    prefer: _Prefer = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether to go on.")] = False,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
+) -> None:
+    """Make one record of two of the same client: B goes into A, with all that was said, offered and sold.
+
+    What stands in both stands there once. Where the two differ it is asked on a terminal, field by field, else --prefer
+    says whose word counts. Name and id of B become aliases; other records and the questions of schema.yaml follow.
+    """
+    session: Session = context.obj
+    stays, goes = record_named(session, one), record_named(session, other)
+    said = f"merge {goes.client} into {stays.client}"
+    this = writing(context, "merge", dry=dry_run, commit=commit, message=message, unless_said=said)
+    rules, base = rules_of(session), session.base(judging=False, all_records=True)
+    found = merged(session.root, stays.path, goes.path, rules.norms.base.region)
+    decided = _decided(found, _side(prefer, stays, goes))
+    drafts = whole(session.root, base, found, decided, rules)
+    if not dry_run and not yes and on_terminal():
+        shown(drafts, [found.goes], to_stderr=True)
+        if not confirm(f"{said}?"):
+            raise typer.Abort
+    with this.alone():
+        _demand_unchanged(this, found)
+        drafts = whole(session.root, base, found, decided, rules)
+        this.put(drafts, [found.goes])
+    more = f"; {counted(len(drafts) - 1, 'other file')} followed" if drafts[1:] else ""
+    this.say(drafts[0], f"{goes.client} {'would go' if dry_run else 'went'} into {stays.client}{more}")
+    for place in mentions(session.root, goes.client):
+        session.say(f'{place}: mentions "{goes.client}"; change it where it means the client')
+    this.commit(drafts, [found.goes])
+
+
+def _side(prefer: str | None, stays: Named, goes: Named) -> str | None:
+    """Return which of the two is preferred: `A`, `B`; by its id too."""
+    sides = {"a": "A", stays.client: "A", "b": "B", goes.client: "B"}
+    if prefer is not None and prefer.casefold() not in sides:
+        raise UsageError(f'--prefer: "{prefer}" is neither A ({stays.client}) nor B ({goes.client})')
+    return sides[prefer.casefold()] if prefer is not None else None
+
+
+def _decided(found: Merged, prefer: str | None) -> Sequence[Conflict]:
+    """Return where the record that goes has the last word."""
+    if not found.conflicts or prefer == "A":
+        return ()
+    if prefer == "B":
+        return found.conflicts
+    if not on_terminal():
+        for conflict in found.conflicts:
+            tell(str(conflict).replace(" here, ", " in A, ").replace(" there", " in B"))
+        raise RefusedError(
+            f"{counted(len(found.conflicts), 'field')} differ; nothing was written: say whose word counts, --prefer A"
+            " or --prefer B"
+        )
+    id_, lost = found.ids
+    decided = []
+    for conflict in found.conflicts:
+        tell(f"{conflict}\n  1  as in {id_} (here)\n  2  as in {lost} (there)")
+        if choose("which", 2) == 1:
+            decided.append(conflict)
+    return decided
+
+
+def _demand_unchanged(this: Writing, found: Merged) -> None:
+    for document in (found.stays, found.goes):
+        if not holds(this.session.root / document.path, document.text, bom=document.bom):
+            raise RefusedError(f"{document.path} was changed meanwhile; nothing was written, do it again")

@@ -1,0 +1,156 @@
+"""Two records of one client become one: all of both, nothing twice, and the lost id still finds the client."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import run, run_on_terminal
+from tests.moving.trees import tree
+from tests.undo.repositories import committed, git, message
+
+SCHEMA = """\
+base: {currency: EUR}
+managers: {olga: {}, ivan: {}}
+interactions: {call: {contact: true}}
+deal_stages: {lead: 10, won: 100}
+selections: {both: "client=luna,luna-2"}
+"""
+LUNA = """\
+name: Luna # ours
+manager: olga
+tags: [van]
+phone: "+38970111111"
+contacts:
+  - {name: Vera Ilieva, role: buyer}
+interactions:
+  - {date: 2026-10-01, kind: call, by: olga, about: prices, deal: d-2026-01}
+deals:
+  - {id: d-2026-01, title: Winter, stage: lead, opened: 2026-10-01}
+purchases:
+  - {date: 2026-06-01, amount: 100, product: pasta, document: inv-1}
+  - {date: 2026-07-01, amount: 50}
+notes: Rings twice.
+"""
+OTHER = """\
+name: Bistro Luna
+manager: ivan
+segment: horeca
+tags: [van, sea]
+phone: "+38970222222"
+distinct_from: [sol]
+contacts:
+  - {name: Vera Ilieva, phone: "+38970333333"}
+  - {name: Boris, also_at: [luna]}
+interactions:
+  - {date: 2026-11-01, kind: call, by: ivan, about: delivery, deal: d-2026-01}
+deals:
+  - {id: d-2026-01, title: Summer, stage: lead, opened: 2026-05-01}
+purchases:
+  - {date: 2026-06-01, amount: 100, product: pasta, document: inv-1}
+  - {date: 2026-08-01, amount: 50}
+notes: The van comes at eight.
+"""
+MERGED = """\
+name: Luna # ours
+segment: horeca
+manager: olga
+tags: [van, sea]
+aliases: [Bistro Luna, luna-2]
+distinct_from: [sol]
+phone: [+38970111111, +38970222222]
+contacts:
+  - {name: Vera Ilieva, role: buyer, phone: +38970333333}
+  - {name: Boris}
+interactions:
+  - {date: 2026-10-01, kind: call, by: olga, about: prices, deal: d-2026-01}
+  - {date: 2026-11-01, kind: call, by: ivan, about: delivery, deal: d-2026-02}
+deals:
+  - {id: d-2026-01, title: Winter, stage: lead, opened: 2026-10-01}
+  - {id: d-2026-02, title: Summer, stage: lead, opened: 2026-05-01}
+purchases:
+  - {date: 2026-06-01, amount: 100, product: pasta, document: inv-1}
+  - {date: 2026-07-01, amount: 50}
+  - {date: 2026-08-01, amount: 50}
+notes: |
+  Rings twice.
+  The van comes at eight.
+"""
+MAR = "name: Mar\ncontacts:\n  - {name: Eva, moved_to: luna-2, left: 2026-01-01}\n"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    base = tmp_path / "base"
+    (base / "records").mkdir(parents=True)
+    (base / "schema.yaml").write_text(SCHEMA, encoding="utf-8")
+    for name, text in {"luna": LUNA, "luna-2": OTHER, "mar": MAR, "sol": "name: Sol\n"}.items():
+        (base / f"records/{name}.yaml").write_text(text, encoding="utf-8")
+    return base
+
+
+def test_all_of_both_stands_in_one(base: Path) -> None:
+    before = tree(base)
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A")
+    assert answer.code == 0, answer
+    now = tree(base)
+    assert now["records/luna.yaml"] == MERGED
+    assert "records/luna-2.yaml" not in now
+    assert now["records/mar.yaml"] == MAR.replace("luna-2", "luna")
+    assert now["schema.yaml"] == SCHEMA.replace("luna,luna-2", "luna")
+    assert answer.err == "Luna: luna-2 went into luna; 2 other files followed\n"
+    assert '"luna-2" is Luna (luna)' in run(base, "show", "luna-2").err
+    assert run(base, "undo").code == 0
+    assert tree(base) == before
+
+
+def test_where_they_differ_somebody_decides(base: Path) -> None:
+    before = tree(base)
+    answer = run(base, "merge", "luna", "luna-2")
+    assert answer.code == 1
+    assert answer.err == (
+        'name: "Luna" in A, "Bistro Luna" in B\n'
+        'manager: "olga" in A, "ivan" in B\n'
+        "clientbase: 2 fields differ; nothing was written: say whose word counts, --prefer A or --prefer B\n"
+    )
+    assert tree(base) == before
+    assert run(base, "merge", "luna", "luna-2", "--prefer", "luna-2").code == 0
+    merged = tree(base)["records/luna.yaml"]
+    assert merged.startswith("name: Bistro Luna # ours\nsegment: horeca\nmanager: ivan\n")
+    assert "aliases: [Luna, luna-2]" in merged
+
+
+def test_on_a_terminal_each_field_is_asked_for(base: Path) -> None:
+    answer = run_on_terminal(base, "merge", "luna", "luna-2", typed=["1", "2", "y"])
+    assert answer.code == 0, answer
+    assert tree(base)["records/luna.yaml"].startswith("name: Luna # ours\nsegment: horeca\nmanager: ivan\n")
+
+
+def test_a_dry_run_writes_nothing_and_a_commit_is_one(base: Path) -> None:
+    committed(base)
+    before = tree(base)
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A", "--dry-run")
+    assert "--- a/records/luna-2.yaml\n+++ /dev/null\n" in answer.out
+    assert tree(base) == before
+    assert run(base, "merge", "luna", "luna-2", "--prefer", "A", "--commit").code == 0
+    assert message(base).startswith("merge luna-2 into luna\n\nClientbase: merge")
+    assert git(base, "status", "--porcelain", "records", "schema.yaml") == ""
+    assert run(base, "undo", "--commit").code == 0
+    assert tree(base) == before
+
+
+def test_who_are_said_to_be_different_are_not_merged(base: Path) -> None:
+    run(base, "dupes", "--not", "luna", "luna-2")
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A")
+    assert answer.code == 1
+    assert "clientbase set luna distinct_from-=luna-2" in answer.err
+    assert run(base, "merge", "luna", "luna").code == 1
+
+
+def test_a_merge_into_oneself_after_another_keeps_what_came_first(base: Path) -> None:
+    (base / "records/sol.yaml").write_text(
+        "name: Luna\naliases: [Moon]\nsince: 2020-01-01\n", encoding="utf-8"
+    )
+    assert run(base, "merge", "luna", "luna-2", "--prefer", "A").code == 0
+    assert run(base, "set", "luna", "distinct_from-=sol").code == 0
+    assert run(base, "merge", "luna", "sol", "--prefer", "A").code == 0
+    assert "aliases: [Bistro Luna, luna-2, Moon, sol]" in tree(base)["records/luna.yaml"]
