@@ -14,26 +14,30 @@ if TYPE_CHECKING:
     from clientbase.cli.session import Session
 
 
+_Query = Annotated[
+    str | None,
+    typer.Option(
+        "--where",
+        metavar="QUERY",
+        help="Only pairs with a client that matches.",
+        autocompletion=complete.query,
+    ),
+]
+_Apart = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--not",
+        metavar="CLIENT CLIENT",
+        help="Say of two that they are different.",
+        autocompletion=complete.clients,
+    ),
+]
+
+
 def dupes(
     context: typer.Context,
-    where: Annotated[
-        str | None,
-        typer.Option(
-            "--where",
-            metavar="QUERY",
-            help="Only pairs with a client that matches.",
-            autocompletion=complete.query,
-        ),
-    ] = None,
-    apart: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--not",
-            metavar="CLIENT CLIENT",
-            help="Say of two that they are different.",
-            autocompletion=complete.clients,
-        ),
-    ] = None,
+    where: _Query = None,
+    apart: _Apart = None,
     format: Format = None,  # noqa: A002  # the option's name
     output: Output = None,
     sort: Sort = None,

@@ -71,7 +71,7 @@ def _parts(base: Base, client: str) -> dict[str, Table]:
     given = (client, base.day.isoformat(), json.dumps(ended), _ENOUGH)
     _, *sections = re.split(_HEADING, _sql(), flags=re.MULTILINE)
     return {
-        name: base.table(name, heading or name, sql, given[: _highest(sql)])
+        name: base.table(name, heading or name, *_numbered(sql, given))
         for name, heading, sql in zip(sections[::3], sections[1::3], sections[2::3], strict=True)
     }
 
@@ -80,9 +80,11 @@ def _sql() -> str:
     return Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
-def _highest(sql: str) -> int:
-    """Return the number of the last parameter that is used: SQLite wants no more than those up to it."""
-    return max(int(number) for number in re.findall(r"\?(\d)", sql))
+def _numbered(sql: str, given: Sequence[Cell]) -> tuple[str, Sequence[Cell]]:
+    """Return a statement with its placeholders numbered without gaps, which Python cannot bind, and their values."""
+    numbers = sorted({int(number) for number in re.findall(r"\?(\d)", sql)})
+    closed = re.sub(r"\?(\d)", lambda match: f"?{numbers.index(int(match[1])) + 1}", sql)
+    return closed, [given[number - 1] for number in numbers]
 
 
 def _ended(base: Base) -> list[str]:
