@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LATE: Final = ("promise", "task", "contact", "deal", "decision", "unanswered")
 """What is late once its day has passed; all else waits, or comes again."""
+Row = dict[str, Any]
 _NAMES: Final = (
     "date:date? manager client name? occasion! what! contact? due:date! overdue_days:days? at_stake:money? "
     "phone! channel? why? deal? late:flag?"
@@ -96,10 +97,10 @@ def agenda(base: Base, *, days: int = 7) -> Summed:
     birthdays and anniversaries on their day; open problems and pending proposals today; a contact on the last day
     within the limit of the standard, today where that has passed or nobody knows since when it is counted, unless the
     client is snoozed or an open promise excuses (see the report cadence). Due today are also open deals past the day on
-    which they were expected, or without a next step; won deals without a sale; sales in a currency without a rate;
-    papers to which nothing came back; and clients to be asked why they are gone. Decisions are due on their day,
-    answers to who wrote or called on the last day that the norm `answer` allows (see the report answers). Shown are
-    `--days` days, today included.
+    which they were expected, longer in their stage than its norm (see the report deals), or without a next step; won
+    deals without a sale; sales in a currency without a rate; papers to which nothing came back; and clients to be asked
+    why they are gone. Decisions are due on their day, answers to who wrote or called on the last day that the norm
+    `answer` allows (see the report answers). Shown are `--days` days, today included.
 
     The order is by day, then by manager, then by what is lost by waiting: a promise is broken tomorrow and a birthday
     is over; a problem grows; a deal goes to somebody else; a contact cools; a proposal ages. Among equals the client
@@ -217,19 +218,6 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
     return table._replace(lines=_LINES)
 
 
-_PLACED: Final = {
-    "promise": ("interactions", "next_date = ? AND next_done IS NULL", ("next", "date")),
-    "task": ("tasks", "date = ? AND done IS NULL", ("date",)),
-    "problem": ("problems", "opened = ? AND resolved IS NULL", ("opened",)),
-    "proposal": ("proposals", "date = ? AND decision = 'pending'", ("date",)),
-}
-
-
-_WAITING: Final = "SELECT n FROM interactions WHERE waits = 1 AND answered IS NULL"
-_OF_DEALS: Final = {"deal": ("expected",), "next step": ("opened",), "sale": ("closed", "opened")}
-_DATES: Final = ("birthday", "cooperation", "foundation", "first purchase", "order")
-
-
 @agenda.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say of each thing that is to be done since when it waits."""
@@ -250,24 +238,14 @@ def _item(subject: "Subject", row: dict[str, Any]) -> Verdict:
 
 def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     kind = row["occasion"]
-    see = ""
-    if kind == "contact":
-        yield from _talk(subject)
-        see = f"see: why {subject.client} cadence"
-    elif kind in _DATES:
-        yield origin(subject, row)
-        see = f"see: why {subject.client} dates"
-    elif kind == "unanswered":
-        for one in subject.rows(_WAITING):
-            (asked,) = subject.rows("SELECT date, kind FROM interactions WHERE n = ?", (one["n"],))
-            yield Evidence(
-                "asked", asked["date"], asked["kind"], subject.at("interactions", one["n"], "date")
-            )
-        see = f"see: why {subject.client} answers"
-    elif kind == "reason":
-        yield from asking(subject)
-        see = f"see: why {subject.client} dormant"
-    yield Evidence("due", row["due"] or "since ever", see, () if see else _places(subject, row))
+    report, more = _REPORTS.get(kind, ("", None))
+    if more:
+        yield from more(subject, row)
+    due = row["due"] or "since ever"
+    if report:
+        yield Evidence("due", due, f"see: why {subject.client} {report}")
+    else:
+        yield Evidence("due", due, "", _PLACES[kind](subject, row))
     if row["overdue_days"]:
         yield Evidence("overdue_days", str(row["overdue_days"]), f"{row['date']} less {row['due']}")
     if row["at_stake"] is not None:
@@ -276,38 +254,91 @@ def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         yield Evidence("at_stake", amount(row["at_stake"]), what)
 
 
-def _talk(subject: "Subject") -> Iterator[Evidence]:
+def _last_talk(subject: "Subject", _row: Row) -> Iterator[Evidence]:
     found = subject.rows(
         "SELECT n, date, kind FROM interactions WHERE contact ORDER BY date DESC, n DESC LIMIT 1"
     )
     for talk in found:
-        yield Evidence(
-            "last_contact", talk["date"], talk["kind"], subject.at("interactions", talk["n"], "date")
-        )
+        place = subject.at("interactions", talk["n"], "date")
+        yield Evidence("last_contact", talk["date"], talk["kind"], place)
 
 
-def _places(subject: "Subject", row: dict[str, Any]) -> Places:
-    """Say where the thing that is due stands."""
-    kind = row["occasion"]
-    if kind in _PLACED:
-        items, waits, way = _PLACED[kind]
-        found = subject.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
-        return tuple(place for item in found for place in subject.at(items, item["n"], *way))
-    if kind == "rate":
-        missing = "SELECT n FROM purchases WHERE amount IS NOT NULL AND amount_base IS NULL ORDER BY date, n"
-        return subject.each("purchases", (one["n"] for one in subject.rows(missing)[:1]), "date")
-    if kind == "document":
-        papers = """SELECT deal, n FROM documents WHERE date = ? AND direction = 'out' ORDER BY deal, n"""
-        ways = (
-            ("documents", one["n"], "date")
-            if one["deal"] is None
-            else ("deals", one["deal"], "documents", one["n"], "date")
-            for one in subject.rows(papers, (row["due"],))
-        )
-        return tuple(place for way in ways for place in subject.at(*way))
-    deal = subject.alone.one("SELECT n FROM deals WHERE id = ?", (row["deal"],))
+def _waiting(subject: "Subject", _row: Row) -> Iterator[Evidence]:
+    waits = "SELECT n, date, kind FROM interactions WHERE waits = 1 AND answered IS NULL"
+    for talk in subject.rows(waits):
+        yield Evidence("asked", talk["date"], talk["kind"], subject.at("interactions", talk["n"], "date"))
+
+
+def _begun(subject: "Subject", row: Row) -> Iterator[Evidence]:
+    yield origin(subject, row)
+
+
+_REPORTS: Final[Mapping[str, tuple[str, Callable[["Subject", Row], Iterable[Evidence]]]]] = {
+    "contact": ("cadence", _last_talk),
+    "unanswered": ("answers", _waiting),
+    "reason": ("dormant", lambda subject, _row: asking(subject)),
+    **dict.fromkeys(("birthday", "cooperation", "foundation", "first purchase", "order"), ("dates", _begun)),
+}
+"""The kinds that another report judges, and what is told of each beforehand."""
+
+
+def _of(items: str, waits: str, *way: str) -> Callable[["Subject", Row], Places]:
+    """Return what finds the items of a list that are due on the day of a row, where they wait."""
+
+    def found(subject: "Subject", row: Row) -> Places:
+        rows = subject.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
+        return tuple(place for item in rows for place in subject.at(items, item["n"], *way))
+
+    return found
+
+
+def _sale_without_rate(subject: "Subject", _row: Row) -> Places:
+    missing = "SELECT n FROM purchases WHERE amount IS NOT NULL AND amount_base IS NULL ORDER BY date, n"
+    return subject.each("purchases", (one["n"] for one in subject.rows(missing)[:1]), "date")
+
+
+def _papers(subject: "Subject", row: Row) -> Places:
+    sent = "SELECT deal, n FROM documents WHERE date = ? AND direction = 'out' ORDER BY deal, n"
+    ways = (
+        ("documents", one["n"], "date")
+        if one["deal"] is None
+        else ("deals", one["deal"], "documents", one["n"], "date")
+        for one in subject.rows(sent, (row["due"],))
+    )
+    return tuple(place for way in ways for place in subject.at(*way))
+
+
+def _talk_of_deal(subject: "Subject", row: Row) -> Places:
     talks = "SELECT n FROM interactions WHERE deal = ? AND date = ? ORDER BY n DESC LIMIT 1"
-    if kind == "next step" and (talk := subject.alone.one(talks, (row["deal"], row["due"]))) is not None:
-        return subject.at("interactions", talk, "date")
-    days = (subject.at("deals", deal, key) for key in _OF_DEALS[kind])
-    return next(filter(None, days), ()) if row["due"] else subject.at("deals", deal)
+    talk = subject.alone.one(talks, (row["deal"], row["due"]))
+    return subject.at("interactions", talk, "date") if talk is not None else _deal("opened")(subject, row)
+
+
+def _open_deal(subject: "Subject", row: Row) -> Places:
+    expected = subject.alone.one("SELECT expected FROM deals WHERE id = ?", (row["deal"],))
+    return _deal("expected" if expected == row["due"] else "stage")(subject, row)
+
+
+def _deal(*keys: str) -> Callable[["Subject", Row], Places]:
+    """Return what finds the first of the *keys* that the deal of a row has, else the deal."""
+
+    def found(subject: "Subject", row: Row) -> Places:
+        deal = subject.alone.one("SELECT n FROM deals WHERE id = ?", (row["deal"],))
+        days = (subject.at("deals", deal, key) for key in keys)
+        return next(filter(None, days), ()) if row["due"] else subject.at("deals", deal)
+
+    return found
+
+
+_PLACES: Final[Mapping[str, Callable[["Subject", Row], Places]]] = {
+    "promise": _of("interactions", "next_date = ? AND next_done IS NULL", "next", "date"),
+    "task": _of("tasks", "date = ? AND done IS NULL", "date"),
+    "problem": _of("problems", "opened = ? AND resolved IS NULL", "opened"),
+    "proposal": _of("proposals", "date = ? AND decision = 'pending'", "date"),
+    "rate": _sale_without_rate,
+    "document": _papers,
+    "deal": _open_deal,
+    "next step": _talk_of_deal,
+    "sale": _deal("closed", "opened"),
+}
+"""The kinds that are due on a day which stands in the record, and where."""

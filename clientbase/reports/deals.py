@@ -1,11 +1,11 @@
 """Deals that are open with their weighted sum, and why others were won or lost."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
-from clientbase.columns import figure
+from clientbase.columns import columns, figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
@@ -17,6 +17,7 @@ from clientbase.evidence import (
 )
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, Over, report
+from clientbase.reports.stages import Deal, Stay, limits, over, stays, table, way_unknown
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -55,8 +56,8 @@ WITH later AS MATERIALIZED (
 @report(
     Over(
         "deals",
-        "open deals past the day on which they were expected",
-        lambda row: row["overdue_days"] is not None,
+        "open deals past the day on which they were expected, or longer in their stage than its norm",
+        lambda row: row["overdue_days"] is not None or row["over_stage_days"] is not None,
     )
 )
 def deals(base: Base) -> Answer:
@@ -71,10 +72,28 @@ def deals(base: Base) -> Answer:
     from the day on which it was expected. Deals without documents have nothing in writing. win_rate is won / (won +
     lost). Amounts are in the base's currency; deals without an amount, or in a currency without a rate, add nothing to
     sums.
+
+    days_in_stage counts from the day on which the deal came into its stage, and over_stage_days what exceeds the norm
+    `deal_stages: {NAME: {chance, days}}`. That day is the one of the commit that changed the stage; of a first stage it
+    is `opened`: of the first one in schema.yaml, and of one with which git shows the deal to have been put down at most
+    `history.commit_within` after it was opened; of an end it is `closed`. Else nobody knows it (`-`), as where the
+    change is not committed yet or was made in many records at once.
+
+    Of each stage conversion counts the deals that have been in it, as far as is known, by how they left it last: they
+    are still here, went on to a later stage or were won, went back, or were lost; conversion is on / (on + back +
+    lost). mean_days, median_days and longest are those of stays that are over; timed are the stays of which both days
+    are known, unknown the others. way_unknown counts deals that are won or lost of which no stage before is known.
     """
     stood = STOOD.format(day=base.day.isoformat())
-    open_ones = _open(base, stood)
-    pipeline = base.table(
+    found = stays(base, stood)
+    open_ones = _open(base, stood, found)
+    tables = [open_ones, _pipeline(base, stood), _decided(base, stood), table(base, found)]
+    more = figure("way_unknown", way_unknown(base, found))
+    return [*_figures(base, open_ones, stood), more], tables
+
+
+def _pipeline(base: Base, stood: str) -> Table:
+    return base.table(
         "stages",
         "Open deals by stage",
         f"""{stood}
@@ -83,7 +102,10 @@ def deals(base: Base) -> Answer:
           FROM stood WHERE outcome = 'open' GROUP BY stage ORDER BY place IS NULL, min(place), stage""",
         columns="stage deals:count amount:money weighted:money",
     )
-    decided = base.table(
+
+
+def _decided(base: Base, stood: str) -> Table:
+    return base.table(
         "decided",
         "Why they were won or lost",
         f"""{stood}
@@ -93,11 +115,11 @@ def deals(base: Base) -> Answer:
          ORDER BY outcome DESC, deals DESC, reason IS NULL, reason""",
         columns="outcome reason deals:count amount:money lag:ratio",
     )
-    return _figures(base, open_ones, stood), [open_ones, pipeline, decided]
 
 
-def _open(base: Base, stood: str) -> Table:
-    return base.table(
+def _open(base: Base, stood: str, found: Mapping[Deal, Sequence[Stay]]) -> Table:
+    """Return the open deals, each with how long it has been in its stage."""
+    listed = base.table(
         "deals",
         "Open deals",
         f"""{stood}
@@ -113,6 +135,14 @@ def _open(base: Base, stood: str) -> Table:
             "amount:money! chance:share weighted:money documents:count?"
         ),
     )
+    today, may = base.day.isoformat(), limits(base)
+    rows = []
+    for row in listed.rows:
+        stay = found[str(row[0]), str(row[3])][-1] if row[5] else Stay("", None)
+        since = (stay.since, stay.lasts(today), over(stay, today, may.get(stay.stage)))
+        rows.append((*row, *since))
+    more = columns("stage_since:date? days_in_stage:days! over_stage_days:days?")
+    return listed._replace(columns=(*listed.columns, *more), rows=tuple(rows))
 
 
 def _figures(base: Base, open_ones: Table, stood: str) -> list[Figure]:
@@ -140,6 +170,11 @@ def _figures(base: Base, open_ones: Table, stood: str) -> list[Figure]:
             "stage_unknown_amount:money",
             sum(int(row["amount"] or 0) for row in listed if row["stage"] is None),
         ),
+        figure(
+            "over_stage",
+            sum(row["over_stage_days"] is not None for row in listed) if limits(base) else None,
+        ),
+        figure("stage_since_unknown", sum(row["days_in_stage"] is None for row in listed)),
     ]
 
 
@@ -155,10 +190,28 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say of each open deal whether it is overdue, and what it is worth."""
     stood = STOOD.format(day=subject.base.day.isoformat())
     open_ones = subject.rows(f"{stood} {_OPEN}")
+    listed = {row["deal"]: row for row in subject.listed(deals, "deals")}
     if not open_ones:
-        deals = int(subject.alone.one("SELECT count(*) FROM deals"))
-        return [not_listed(none_of(deals, "deal", "open"))]
-    return [_deal(subject, row) for row in open_ones]
+        count = int(subject.alone.one("SELECT count(*) FROM deals"))
+        return [not_listed(none_of(count, "deal", "open"))]
+    return [_deal(subject, {**row, **listed[row["deal"]]}) for row in open_ones]
+
+
+def in_stage(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
+    """Say since when a listed deal has been in its stage, and how long it may be."""
+    since = row["stage_since"]
+    here = ("deals", int(row["n"]))
+    if since is None:
+        how = "neither a dated fact nor git says when it came into the stage"
+        yield Evidence("stage_since", "unknown", how)
+    else:
+        opened = since == row["opened"]
+        how = "the day on which it was opened" if opened else "the day of the commit that changed the stage"
+        yield Evidence("stage_since", since, how, subject.at(*here, "opened" if opened else "stage"))
+        yield Evidence("days_in_stage", str(row["days_in_stage"]), f"{subject.base.day} less {since}")
+    limit = limits(subject.base).get(row["stage"])
+    if limit is not None:
+        yield Evidence("limit", counted(limit, "day"), "", subject.norm("deal_stages", row["stage"], "days"))
 
 
 def _deal(subject: "Subject", row: dict[str, Any]) -> Verdict:
@@ -171,13 +224,17 @@ def _deal(subject: "Subject", row: dict[str, Any]) -> Verdict:
     else:
         reason = f"open, and it is expected on {expected}"
     about = f"deal {row['deal'] or row['title'] or row['n'] + 1}"
+    if late := row["over_stage_days"]:
+        reason = f"{reason}; {counted(late, 'day')} longer in its stage than it may"
     numbers = tuple(_numbers(subject, row))
-    return Verdict(about, "overdue" if days > 0 else "open", reason, numbers)
+    verdict = "overdue" if days > 0 else "too long in its stage" if late else "open"
+    return Verdict(about, verdict, reason, numbers)
 
 
 def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     here = ("deals", int(row["n"]))
     yield Evidence("stage", row["stage"] or "unknown", "no end of it yet", subject.at(*here, "stage"))
+    yield from in_stage(subject, row)
     if row["expected"]:
         yield Evidence("expected", row["expected"], "", subject.at(*here, "expected"))
     if row["amount"] is not None:

@@ -1,5 +1,6 @@
 """What waits to be done for clients: everything that is on the agenda, each kind by the question that finds it."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -8,6 +9,7 @@ from clientbase.base import Base
 from clientbase.reports.answers import ALLOWED
 from clientbase.reports.dates import near_dates
 from clientbase.reports.deals import STOOD
+from clientbase.reports.stages import Stay, limits, over, stays
 from clientbase.values import Duration
 
 ORDER: Final = (
@@ -90,15 +92,25 @@ def _of_deals(base: Base) -> Iterator[Item]:
     stood, today = STOOD.format(day=base.day.isoformat()), base.day.isoformat()
     deals = base.ask(f"{stood} {_DEALS}")
     steps = {*base.ask(_STEPS)}
+    may = limits(base)
+    found = stays(base, stood, timed=True) if may else {}
     open_ones = Counter(client for client, *_, outcome, _, _ in deals if outcome == "open")
     for client, deal, called, amount, outcome, expected, since in deals:
         if outcome == "won":
             what, why = f"enter the sale of {called}", "won, and no sale since"
             yield Item("sale", client, since, "sale", what, why, None, amount, None, deal)
             continue
+        stay = found.get((client, deal), [Stay("", None)])[-1]
+        late = over(stay, today, may.get(stay.stage))
         if expected and expected < today:
             what, why = f"close {called}", "past its expected day"
             yield Item("deal", client, expected, "deal", what, why, None, amount, None, deal)
+        elif late:
+            last = base.day - dt.timedelta(late)
+            why = f"{stay.lasts(today)} days in {stay.stage}, at most {may[stay.stage]}"
+            yield Item(
+                "deal", client, last.isoformat(), "deal", f"move {called} on", why, None, amount, None, deal
+            )
         if (client, deal) not in steps and (open_ones[client] > 1 or (client, None) not in steps):
             what, why = f"next step of {called}", "nothing is promised"
             yield Item("next step", client, since, "next step", what, why, None, amount, None, deal)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.evidence import Evidence, Verdict, not_listed
+from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.asked import ASKED, REASON, asked_figures, asking, reason_of
 
@@ -24,6 +25,14 @@ SELECT client, name, manager, left_date, purchases, last_purchase, revenue
   FROM facts f WHERE stage = 'former' AND {REASON} IS NULL
  ORDER BY coalesce(revenue, 0) DESC, client"""
 _CONCERNED = "(f.one_off OR f.stage IN ('lost', 'former'))"
+_BY_OTHERS = 'NOT EXISTS (SELECT 1 FROM asked a WHERE a.client = f.client AND a."by" = f.manager)'
+_MANAGERS = f"""
+SELECT manager, count(*) AS clients, count(asked) AS asked, count(*) - count(asked) AS never_asked,
+       count(reason) AS answered, count(*) - count(reason) AS unknown,
+       count(*) FILTER (WHERE asked IS NOT NULL AND reason IS NULL) AS asked_without_answer,
+       count(*) FILTER (WHERE asked IS NOT NULL AND others) AS asked_by_others
+  FROM (SELECT manager, {ASKED} AS asked, {REASON} AS reason, {_BY_OTHERS} AS others FROM facts f WHERE {_CONCERNED})
+ GROUP BY manager ORDER BY unknown DESC, manager IS NULL, manager"""
 
 
 @report(
@@ -38,8 +47,9 @@ def leaving(base: Base) -> Answer:
     talk alone is none. A lost client without one was never asked.
 
     asked, answered (a reason is known), asked_without_answer and never_asked count the clients who bought once, are
-    lost or have left. Beside each reason stands what the clients had bought less returns; share is of all former
-    clients.
+    lost or have left, and managers counts them for each client's manager: there unknown are those of whom no reason is
+    known, and asked_by_others those whom the manager has not asked but somebody else has. Beside each reason stands
+    what the clients had bought less returns; share is of all former clients.
     """
     kinds = "reason clients:count share:share revenue:money last:date"
     reasons = base.table("reasons", "Reasons", _REASONS, columns=kinds)
@@ -66,7 +76,19 @@ def leaving(base: Base) -> Answer:
                    coalesce(sum(revenue) FILTER (WHERE stage = 'lost'), 0) AS "lost_revenue:money"
               FROM facts"""
     )
-    return [*figures, *asked_figures(base, _CONCERNED)], [reasons, unexplained, unasked]
+    return [*figures, *asked_figures(base, _CONCERNED)], [reasons, unexplained, unasked, _managers(base)]
+
+
+def _managers(base: Base) -> Table:
+    return base.table(
+        "managers",
+        "Asked and answered per manager",
+        _MANAGERS,
+        columns=(
+            "manager! clients:count asked:count! never_asked:count answered:count! unknown:count! "
+            "asked_without_answer:count? asked_by_others:count?"
+        ),
+    )
 
 
 @leaving.reasons

@@ -177,7 +177,24 @@ def test_every_report_with_a_row_for_each_manager_is_compared(tmp_path: Path) ->
             for table in _asked(report, base)
             if table.columns[0].name == "manager"
         }
-    assert rating == {"managers", "cadence", "completeness", "entry", "answers"}
+    assert rating == {"managers", "cadence", "completeness", "entry", "answers", "leaving"}
+
+
+def test_whom_somebody_else_asked_is_said_to_be_asked_by_others(tmp_path: Path) -> None:
+    """Of four each the diligent one asks all of hers and one of his; a reason that he makes up asks nobody."""
+    asked = "asked: [{date: 2026-11-09, by: diligent, reason: price}]\n"
+    records = {f"diligent-{n}": record("diligent", CALLED + asked) for n in range(4)}
+    records |= {
+        "idle-0": record("idle", OLD % "" + asked),
+        "idle-1": record("idle", TRICKS["former since today"]),
+    }
+    records |= {f"idle-{n}": record("idle", OLD % "") for n in (2, 3)}
+    found = rated("leaving", tmp_path, records, 3)
+    names = ("clients", "asked", "never_asked", "answered", "unknown", "asked_by_others")
+    assert {manager: tuple(row[name] for name in names) for manager, row in found.items()} == {
+        "idle": (4, 1, 3, 2, 2, 1),
+        "diligent": (4, 4, 0, 4, 0, 0),
+    }
 
 
 def test_who_answers_late_for_somebody_idle_is_not_late_himself(tmp_path: Path) -> None:

@@ -97,6 +97,9 @@ def test_overdue_deals_papers_and_order(tmp_path: Path) -> None:
         "lost_amount": 0,
         "stage_unknown": 0,
         "stage_unknown_amount": 0,
+        "over_stage": None,
+        "stage_since_unknown": 4,
+        "way_unknown": 0,
     }
 
 

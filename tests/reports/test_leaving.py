@@ -117,3 +117,54 @@ def test_who_came_back_and_left_again_left_for_the_last_reason(tmp_path: Path) -
         "leaving", tmp_path, {"a": sold(more=f"left: {leavings}"), "b": sold(more=f"left: {leavings[:-39]}]")}
     )
     assert (column(page, "reasons", "reason"), figures(page)["former"]) == (["quality"], 1)
+
+
+def test_each_manager_is_told_whom_to_ask(tmp_path: Path) -> None:
+    """The figures are those of all managers together."""
+    records = {
+        "asked": sold("2026-01-01 10", more="manager: olga\nasked: [{date: 2026-06-12, by: olga}]"),
+        "told": left("price", "2026-01-01 10") + "manager: olga\n",
+        "never": sold("2026-01-01 10", more="manager: ivan"),
+        "nobodys": left("unknown", "2026-01-01 10"),
+        "here": sold("2026-11-01", "2026-11-21", more="manager: ivan"),
+    }
+    page = page_of("leaving", tmp_path, records)
+    names = (
+        "clients",
+        "asked",
+        "never_asked",
+        "answered",
+        "unknown",
+        "asked_without_answer",
+        "asked_by_others",
+    )
+    assert column(page, "managers", "manager", *names) == [
+        ("ivan", 1, 0, 1, 0, 1, 0, 0),
+        ("olga", 2, 1, 1, 1, 1, 1, 0),
+        (None, 1, 0, 1, 0, 1, 0, 0),
+    ]
+    found = figures(page)
+    for name in ("asked", "never_asked", "answered", "asked_without_answer"):
+        assert found[name] == sum(column(page, "managers", name))
+
+
+def test_the_archive_names_the_same_reasons(tmp_path: Path) -> None:
+    asked = "asked: [{date: 2026-06-12, by: olga, reason: quality}]"
+    records = {
+        "price": left("price"),
+        "unknown": left("unknown"),
+        "told": f"{left('unknown')}{asked}\n",
+        "undated": "name: C\nstatus: former\n",
+        "later": left("price", date="2026-11-22"),
+        "back": sold(more="left: {date: 2026-01-01, reason: price, back: 2026-02-01}"),
+        "archive/filed": left("price"),
+    }
+    archived = page_of("archive", tmp_path, records)
+    leaving = page_of("leaving", tmp_path, records)
+    reasons = dict(column(archived, "archive", "client", "left_reason"))
+    assert reasons == {"price": "price", "unknown": None, "told": "quality", "undated": None}
+    assert {client for client, reason in reasons.items() if not reason} == set(
+        column(leaving, "unexplained", "client")
+    )
+    assert dict(column(leaving, "reasons", "reason", "clients")) == {None: 2, "price": 2, "quality": 1}
+    assert figures(archived)["former"] == figures(leaving)["former"] == 5

@@ -217,7 +217,11 @@ def deals(case: Case) -> None:
         said = [(verdict.verdict, numbers(verdict).get("weighted")) for verdict in case.verdicts["deals"]]
         assert said == [
             (
-                "overdue" if row["overdue_days"] else "open",
+                "overdue"
+                if row["overdue_days"]
+                else "too long in its stage"
+                if row["over_stage_days"]
+                else "open",
                 None if row["weighted"] is None else amount(row["weighted"]),
             )
             for row in listed
@@ -357,7 +361,7 @@ def listed_by(base: Base) -> Listed:
     """Return the rows of every report over the whole base, by report, table and client."""
     found: Listed = defaultdict(list)
     for report in JUDGED:
-        _, tables = find(report, base.root).ask(base)
+        _, tables = find(report, base.root)(base)
         for table in tables:
             for row in rows(table):
                 found[report, table.name, row.get("client")].append(row)
