@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     "archive": "archive",
     "restore": "restore",
     "rename": "rename",
+    "move-contact": "move_contact",
     "handover": "handover",
     "dupes": "dupes",
     "merge": "merge",

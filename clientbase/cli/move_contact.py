@@ -1,0 +1,54 @@
+"""`clientbase move-contact`."""
+
+from typing import Annotated
+
+import typer
+
+from clientbase.cli import complete
+from clientbase.cli.naming import record_named
+from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
+from clientbase.edits.address import split
+from clientbase.edits.telling import told_changes
+from clientbase.errors import UsageError
+from clientbase.moving.person import Going, gone
+from clientbase.spoken import day_from_words
+
+
+def move_contact(
+    context: typer.Context,
+    address: Annotated[
+        str,
+        typer.Argument(metavar="CLIENT/contacts/NAME", help="Who goes.", autocompletion=complete.address),
+    ],
+    to: Annotated[
+        str,
+        typer.Argument(
+            metavar="TO", help="The client to which the person goes.", autocompletion=complete.clients
+        ),
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="Since when; today where it is left out.")
+    ] = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    message: Message = None,
+) -> None:
+    """Let a person go from one client to another: what was said with them stays, and they are not lost.
+
+    In the old record the person stays with `left` and `moved_to`, in the new one it appears with `from`. What is its
+    own goes along: phones and e-mails that nobody else there has, birthday, interests, notes and what it does not want.
+    """
+    this = writing(context, "move-contact", dry=dry_run, commit=commit, message=message)
+    rules = rules_of(this.session)
+    try:
+        day = rules.today if on is None else day_from_words(on, rules.today, ahead=False)
+    except ValueError as error:
+        raise UsageError(f"--on: {error}") from None
+    client, part = split(address)
+    old, new = record_named(this.session, client), record_named(this.session, to)
+    with this.alone():
+        drafts = gone(this.session.root, Going(old.path, part, new.path, day.isoformat()), rules)
+        this.put(drafts)
+    for draft in drafts:
+        this.say(draft, told_changes(draft, rules.today))
+    this.commit(drafts)
