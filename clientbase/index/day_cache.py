@@ -6,7 +6,8 @@
 | `standard_status`, `entries_judged` | a row for each client, standard and day; for each client, manager and day |
 | `gone_red` | of a day: a row for each time until then that a client was handed over, or left, while it was red |
 | `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
-| `days.judged` | whether `standard_status` is complete for the day |
+| `days.judged` | 1 where `standard_status` is complete for the day, -1 where it is but for those in `unjudged` |
+| `unsummed`, `unjudged` | of a day: the clients that are not summed up or judged since their file changed |
 | `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
 | `answers` | whole answers as they were shown, of any day and scope (see answers.py) |
 
@@ -17,6 +18,8 @@
 | norms changed | everything: the index is made anew |
 | another day is asked about | nothing; of more than KEPT days the ones asked about first |
 | a scope narrows the base | nothing: what is kept is of all clients, and a scope chooses among them |
+
+Whose rows have gone since a file changed is noted for each day, so that nobody looks for them among all clients.
 
 Where standards are for classes, a changed file also drops the rows of these three of the day that is
 asked about next: one client's sales may move another into another class.
@@ -41,6 +44,7 @@ Ends = list[tuple[str, int, str]]
 Pool = list[tuple[str | None, int, int, str]]
 _STATUS = ("standard_status", "entries_judged", "gone_red")
 _OF_A_DAY = ("client_totals", *_STATUS)
+_BEHIND = ("unsummed", "unjudged")
 _EACH_STANDARD = "AND standard IN ('contact', 'entry', 'update')"  # by them the rows of a day are in order
 
 
@@ -62,11 +66,20 @@ def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[s
         for table in _OF_A_DAY:
             which = _EACH_STANDARD if table == "standard_status" else ""
             connection.executemany(f"DELETE FROM main.{table} WHERE day = ? {which} AND id = ?", rows)
-        connection.execute("UPDATE main.days SET rhythms = NULL, judged = 0")
+        connection.execute("UPDATE main.days SET rhythms = NULL, judged = -(judged <> 0)")
+        note_behind(connection, clients)
     else:
         for table in _STATUS:
             connection.execute(f"DELETE FROM main.{table}")
         connection.execute("UPDATE main.days SET judged = 0")
+
+
+def note_behind(connection: sqlite3.Connection, clients: Iterable[str]) -> None:
+    """Note that the sums and judgements of *clients* are missing for every day that is kept."""
+    days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
+    rows = [(day, client) for client in clients for day in days] if days else ()
+    for table in _BEHIND:
+        connection.executemany(f"INSERT OR IGNORE INTO main.{table} VALUES (?, ?)", rows)
 
 
 def materialize_day(connection: sqlite3.Connection, day: dt.date, *, judged: bool = False) -> None:
@@ -95,7 +108,7 @@ def end_snapshot(connection: sqlite3.Connection) -> None:
 
 def _found(connection: sqlite3.Connection, day: int, judged: bool) -> str | None:
     connection.execute("BEGIN")
-    wanted = "SELECT rhythms FROM main.days WHERE day = ? AND judged >= ?"
+    wanted = "SELECT rhythms FROM main.days WHERE day = ? AND (judged = 1 OR NOT ?)"
     row = connection.execute(wanted, (day, judged)).fetchone()
     return row[0] if row else None
 
@@ -107,18 +120,17 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         return
     if not known:
         _make_room(connection)
+        for table in (*_OF_A_DAY, *_BEHIND):
+            connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
         connection.execute(
             "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM main.days", (day,)
         )
     if _by_class(connection):
-        for table in _STATUS:
-            connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
-    connection.execute(
-        """INSERT INTO stale SELECT id FROM main.clients c
-            WHERE NOT EXISTS (SELECT 1 FROM main.client_totals t WHERE t.day = ? AND t.id = c.id)""",
-        (day,),
-    )
+        connection.execute("UPDATE main.days SET judged = 0 WHERE day = ?", (day,))
+    behind = "WHERE id IN (SELECT id FROM main.unsummed WHERE day = ?1)" if known else ""
+    connection.execute(f"INSERT INTO stale SELECT id FROM main.clients {behind}", (day,) if known else ())
     connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
+    connection.execute("DELETE FROM main.unsummed WHERE day = ?", (day,))
     connection.execute("DELETE FROM stale")
     from clientbase.laws.rhythm import fallback_on, pools
 
@@ -148,19 +160,20 @@ def _make_room(connection: sqlite3.Connection) -> None:
     old = connection.execute(
         "SELECT day FROM main.days ORDER BY number DESC LIMIT -1 OFFSET ?", (KEPT - 1,)
     ).fetchall()
-    for table in (*_OF_A_DAY, "days"):
+    for table in (*_OF_A_DAY, *_BEHIND, "days"):
         connection.executemany(f"DELETE FROM main.{table} WHERE day = ?", old)
 
 
 def _judge(connection: sqlite3.Connection, day: int) -> None:
     """Judge the clients whose status is not yet known for the day."""
-    rhythms = connection.execute("SELECT rhythms FROM main.days WHERE day = ?", (day,)).fetchone()[0]
+    of_day = "SELECT rhythms, judged FROM main.days WHERE day = ?"
+    rhythms, judged = connection.execute(of_day, (day,)).fetchone()
     _lay(connection, *json.loads(rhythms))
+    for table in () if judged else _STATUS:
+        connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
+    behind = "AND id IN (SELECT id FROM main.unjudged WHERE day = ?1)" if judged else ""
     connection.execute(
-        """INSERT INTO stale SELECT id FROM main.clients c
-            WHERE c.customer AND NOT EXISTS (
-                  SELECT 1 FROM main.standard_status l WHERE l.day = ? AND l.standard = 'contact' AND l.id = c.id)""",
-        (day,),
+        f"INSERT INTO stale SELECT id FROM main.clients WHERE customer {behind}", (day,) if judged else ()
     )
     connection.execute(
         """INSERT INTO judged_now SELECT e.client, e.manager, e.days, e.days <= e."limit", e.date
@@ -180,6 +193,7 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
     connection.execute("INSERT INTO main.standard_status SELECT * FROM standard_status_then")
     for table in ("stale", "judged_now", "contact_lit"):
         connection.execute(f"DELETE FROM temp.{table}")
+    connection.execute("DELETE FROM main.unjudged WHERE day = ?", (day,))
     connection.execute("UPDATE main.days SET judged = 1 WHERE day = ?", (day,))
     _take_away(connection)
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from clientbase.index.day_cache import Event, invalidate
+from clientbase.index.day_cache import Event, invalidate, note_behind
 from clientbase.index.rows import Rows
 from clientbase.index.scan import id_of
 from clientbase.index.tables import item_tables
@@ -22,6 +22,7 @@ def save(connection: sqlite3.Connection, rows: Rows) -> None:
     )
     for table, found in rows.items():
         insert(connection, table, found)
+    note_behind(connection, [client for client, *_ in rows.get("clients", ())])
 
 
 def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[object]]) -> None:

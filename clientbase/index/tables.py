@@ -114,6 +114,8 @@ CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, messa
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
 CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT);
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
+CREATE TABLE unsummed (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
+CREATE TABLE unjudged (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, first_bucket, active_span, span, gaps, sold, squares, revenue, cost, preferred,
     returned, measure,
@@ -149,6 +151,7 @@ CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next
 CREATE INDEX purchases_in_no_sum ON purchases (client, date) WHERE number IS NULL OR amount_base IS NULL;
 CREATE INDEX returns_in_no_sum ON returns (client, date) WHERE amount_base IS NULL;
 CREATE INDEX returns_facts ON returns (client, date, amount_base, month);
+CREATE INDEX records_ids ON records (id);
 CREATE INDEX records_unreadable ON records (path, unreadable) WHERE unreadable IS NOT NULL;
 CREATE INDEX clients_present ON clients (customer, own_begins);
 """

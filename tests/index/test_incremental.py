@@ -85,8 +85,8 @@ def contents(connection: sqlite3.Connection, day: int) -> dict[str, Any]:
     connection.execute("COMMIT")
     connection.execute("DELETE FROM main.days WHERE day <> ?", (day,))
     connection.execute("UPDATE main.days SET number = 1")
-    for table in ("client_totals", "standard_status", "entries_judged"):
-        connection.execute(f"DELETE FROM main.{table} WHERE day <> ?", (day,))  # noqa: S608 - one of three
+    for table in ("client_totals", "standard_status", "entries_judged", "unsummed", "unjudged"):
+        connection.execute(f"DELETE FROM main.{table} WHERE day <> ?", (day,))  # noqa: S608 - one of these
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}  # noqa: S608
     meta = dict(connection.execute("SELECT * FROM meta"))
