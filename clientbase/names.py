@@ -127,9 +127,8 @@ def name_key(name: str) -> str:
 
 
 def telling_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name without the legal form, folded as a search folds them; letters alone tell little."""
-    words = tuple(_folded(_folded(word, _LIKE).translate(_LIKE_LETTERS), ()) for word in _telling(name))
-    return tuple(word for word in words if len(word) > 1) or words
+    """Return the words of a name without the legal form, folded as a search folds them."""
+    return tuple(_folded(_folded(word, _LIKE).translate(_LIKE_LETTERS), ()) for word in _telling(name))
 
 
 def _telling(name: str) -> list[str]:

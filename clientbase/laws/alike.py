@@ -10,8 +10,8 @@
 | different regions | 10 less |
 
 A word counts by how few clients bear it, so that "Hotel" says little. A misspelt word counts nearly as much as the
-right one, but two that several clients bear are two words. Numbers in names must be the same. From 65 points on two are
-alike.
+right one, but two that several clients bear are two words. Numbers and initials must be the same. From 65 points on
+two are alike.
 """
 
 from collections import Counter
@@ -44,6 +44,10 @@ _LONG: Final = 8
 _SURE: Final = 6
 """From so many letters on a slip costs less."""
 
+_NEARLY: Final = 80
+"""So many of a hundred letters of two names are the same, where they are worth a closer look."""
+_MOST: Final = 20
+
 Words = tuple[str, ...]
 
 
@@ -65,9 +69,9 @@ class Known(NamedTuple):
 class Vocabulary:
     """How many clients bear each word of names, and each phone."""
 
-    def __init__(self, clients: Sequence[Known]) -> None:
-        """Count them."""
-        self.size = max(1, len(clients))
+    def __init__(self, clients: Sequence[Known], size: int = 0) -> None:
+        """Count them; where they are a few of many, *size* says of how many."""
+        self.size = max(1, size, len(clients))
         self.words = Counter(word for one in clients for word in {w for words in one.names for w in words})
         self.phones = Counter(phone for one in clients for phone in one.phones)
         self._weights = {word: log(1 + self.size / number) for word, number in self.words.items()}
@@ -155,8 +159,9 @@ def names_alike(one: Words, other: Words, known: Vocabulary) -> float:
             matched.append((known.weight(word), 1.0))
         else:
             mine.append(word)
-    if _numbers(mine) or _numbers(theirs):
+    if _numbers(mine) or _numbers(theirs) or (_initials(mine) and _initials(theirs)):
         return 0.0
+    mine, theirs = ([word for word in words if len(word) > 1] for words in (mine, theirs))
     matched += _misspelt(mine, theirs, known)
     if mine and theirs and (together := _near("".join(mine), "".join(theirs), known)):
         weight = min(sum(map(known.weight, mine)), sum(map(known.weight, theirs)))
@@ -172,6 +177,10 @@ def _numbers(words: Iterable[str]) -> bool:
     return any(not word.isalpha() for word in words)
 
 
+def _initials(words: Iterable[str]) -> bool:
+    return any(len(word) == 1 for word in words)
+
+
 def _misspelt(mine: list[str], theirs: list[str], known: Vocabulary) -> list[tuple[float, float]]:
     """Pair words that are one but for a slip, the likest first, and take them out of both lists."""
     pairs = [(share, a, b) for a in mine for b in theirs if (share := _near(a, b, known))]
@@ -182,6 +191,17 @@ def _misspelt(mine: list[str], theirs: list[str], known: Vocabulary) -> list[tup
             theirs.remove(b)
             found.append((min(known.weight(a), known.weight(b)), share))
     return found
+
+
+def likest(key: str, keys: Mapping[str, str]) -> list[str]:
+    """Return the clients of those *keys* of names that may be *key* misspelt: fast, for one among all."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=_MOST)
+    near = [Known(client, "", (tuple(words.split()),)) for words, _, client in found]
+    known = Vocabulary(near, size=len(keys))
+    new = Known("", "", (tuple(key.split()),))
+    return [one.client for one in near if alike(new, one, known)]
 
 
 def _near(one: str, other: str, known: Vocabulary) -> float:

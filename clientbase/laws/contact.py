@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from clientbase.laws.known import Known
 from clientbase.laws.lights import Status, days_in, interval_on, light_of, spans
-from clientbase.laws.presence import begins, standing
+from clientbase.laws.presence import begins, giver, standing
 from clientbase.model import Client, Handover
 from clientbase.norms import Norms
 from clientbase.values import Duration
@@ -61,9 +61,9 @@ def contact(client: Client, norms: Norms, day: dt.date, known: Known) -> Status 
 def gone_red(client: Client, norms: Norms, day: dt.date, known: Known) -> Iterator[Gone]:
     """Return where the client was handed over or left, up to *day*, while its light was red on that day."""
     for n, handover in enumerate(client.handovers):
-        giver = _giver(client, n)
-        if giver not in {None, handover.to} and _was_red(client, norms, handover.date, known, day, giver):
-            yield Gone("handover", n, handover.date, giver)
+        before = giver(client, n)
+        if before not in {None, handover.to} and _was_red(client, norms, handover.date, known, day, before):
+            yield Gone("handover", n, handover.date, before)
     for n, leaving in enumerate(client.left):
         if _was_red(client, norms, leaving.date, known, day, client.manager):
             yield Gone("left", n, leaving.date, client.manager)
@@ -156,7 +156,7 @@ def _is_inherited(client: Client, norms: Norms, day: dt.date, known: Known) -> b
     if held is None or handover is None:
         return False
     n, came = handover
-    if came.to != client.manager or _giver(client, n) == came.to:
+    if came.to != client.manager or giver(client, n) == came.to:
         return False
     length = days_in(spans(held[1])[0], came.date, norms) or 0
     talked = any(date >= came.date and by == client.manager for date, by in _contacts(client, norms, day))
@@ -166,17 +166,6 @@ def _is_inherited(client: Client, norms: Norms, day: dt.date, known: Known) -> b
 def _last_handover(client: Client, day: dt.date) -> tuple[int, Handover] | None:
     known = [(one.date, n, one) for n, one in enumerate(client.handovers) if one.date <= day]
     return max(known, key=lambda found: found[:2])[1:] if known else None
-
-
-def _giver(client: Client, n: int) -> str | None:
-    """Return who handed the client over: as it is said, else who had got it before."""
-    handover = client.handovers[n]
-    if handover.from_:
-        return handover.from_
-    earlier = [
-        (one.date, m, one.to) for m, one in enumerate(client.handovers) if (one.date, m) < (handover.date, n)
-    ]
-    return max(earlier)[-1] if earlier else None
 
 
 def _before_leaving(client: Client) -> Client:

@@ -45,3 +45,20 @@ def standing(client: "Client", day: dt.date) -> "Client":
     if client.status == "former" and not has_left(client, day):
         return client._replace(status="active")
     return client
+
+
+def giver(client: "Client", n: int) -> str | None:
+    """Return who handed the client over at handover *n*: as it is said, else who had got it before."""
+    handover = client.handovers[n]
+    if handover.from_:
+        return handover.from_
+    earlier = [
+        (one.date, m, one.to) for m, one in enumerate(client.handovers) if (one.date, m) < (handover.date, n)
+    ]
+    return max(earlier)[-1] if earlier else None
+
+
+def manager_on(client: "Client", day: dt.date) -> str | None:
+    """Return who looked after the client on *day*: who handed it over first after it, else today's manager."""
+    later = [(one.date, n) for n, one in enumerate(client.handovers) if one.date > day]
+    return (giver(client, min(later)[1]) if later else None) or client.manager

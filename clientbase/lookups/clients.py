@@ -234,10 +234,12 @@ def _by_tax_id(base: Base, tax_id: str) -> Iterator[tuple[str, str]]:
 
 
 def _by_likeness(base: Base, name: str) -> Iterator[tuple[str, str]]:
-    """Find clients of the same name but for script, legal form and order of words."""
-    for (client,) in base.ask(
-        "SELECT id FROM clients WHERE name_key = ? AND name_key != ''", (name_key(name),)
-    ):
+    """Find clients of the same name but for script, legal form, order of words and slips: as `dupes` finds them."""
+    from clientbase.laws.alike import likest
+
+    keys = dict(base.ask("SELECT id, name_key FROM clients WHERE name_key != ''"))
+    key = name_key(name)
+    for client in likest(key, keys) if key and keys else ():
         yield client, f'name "{name}" is like that of'
 
 

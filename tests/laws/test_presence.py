@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from clientbase.laws.presence import begins, has_left, is_customer, standing
+from clientbase.laws.presence import begins, has_left, is_customer, manager_on, standing
 from clientbase.values import parse_day as day
 from tests.index import invented
 from tests.index.bases import opened, write
@@ -74,3 +74,30 @@ def test_the_functions_and_the_views_agree(
         if is_customer(client) and ((first := begins(client)) is None or first <= today)
     }
     assert there == set(seen)
+
+
+@pytest.mark.parametrize(
+    ("record", "manager"),
+    [
+        pytest.param("manager: olga", "olga", id="never handed over"),
+        pytest.param("handovers: [{date: 2026-06-02, from: ivan, to: olga}]", "ivan", id="before the day"),
+        pytest.param(
+            "manager: olga\nhandovers: [{date: 2026-06-01, from: ivan, to: olga}]", "olga", id="on the day"
+        ),
+        pytest.param(
+            "manager: olga\nhandovers: [{date: 2026-07-01, to: olga}]", "olga", id="nobody knows from whom"
+        ),
+        pytest.param(
+            "handovers: [{date: 2026-08-01, to: olga}, {date: 2026-07-01, from: ivan, to: mila}]",
+            "ivan",
+            id="twice",
+        ),
+        pytest.param(
+            "handovers: [{date: 2026-08-01, to: olga}, {date: 2026-05-01, from: ivan, to: mila}]",
+            "mila",
+            id="between two",
+        ),
+    ],
+)
+def test_who_looked_after_a_client_on_a_day(record: str, manager: str) -> None:
+    assert manager_on(client_of(f"name: Luna\n{record}"), day("2026-06-01")) == manager

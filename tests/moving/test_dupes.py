@@ -97,6 +97,30 @@ def test_what_is_said_to_be_different_is_no_double_any_more(tmp_path: Path) -> N
     assert {*found(base)} == {("a", "b")}
 
 
+def test_a_new_client_who_may_be_there_misspelt_is_said(tmp_path: Path) -> None:
+    base = write(tmp_path / "base", {"a": "name: Hotel Makpromet\n", "b": "name: Hotel Sol\n"})
+    answer = run(base, "add", "client", "name=Hotel Makrpomet DOO")
+    assert answer.err.startswith('the name "Hotel Makrpomet DOO" is like that of Hotel Makpromet (a)\n')
+    assert "is like" not in run(base, "add", "client", "name=Hotel Mar").err
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("name: Стојан Б Петров", "name: Стојан Г Петров", id="initials"),
+        pytest.param(
+            "name: Adria Bakery\nphone: '+38923111111'",
+            "name: Vista Hotel\nphone: '+38923111111'",
+            id="office",
+        ),
+    ],
+)
+def test_what_tells_two_apart_among_many(tmp_path: Path, one: str, other: str) -> None:
+    others = {f"c{n}": f"name: Client {n}\nphone: '+38923111111'\n" for n in range(5)}
+    base = write(tmp_path / "base", {"a": f"{one}\n", "b": f"{other}\n", **others})
+    assert found(base) == {}
+
+
 KINDS = "Hotel Restoran Trgovina Market Bistro Vinarija Pekara Apteka".split()
 FIRST = (
     "Luna Galija Adriatik Makedonija Balkan Orion Delfina Jadran Vardar Biser Panorama Zlatna Bela Stara"
