@@ -23,6 +23,13 @@ Row = Mapping[str, str]
 """What is known of a row, in words, by column."""
 
 
+class _First(NamedTuple):
+    """What stands first in the middle of a line where it is whole: the column, and how wide it is in every row."""
+
+    name: str
+    width: int
+
+
 class _Laid(NamedTuple):
     """One of the lines of each row: its parts, and how wide the middle and the right one are."""
 
@@ -31,6 +38,7 @@ class _Laid(NamedTuple):
     right: str
     room: int
     end: int
+    first: _First | None
 
 
 def in_lines(table: Table, lines: Lines, currency: str, size: tuple[int, Dress]) -> str:
@@ -87,7 +95,8 @@ def _word(kind: str, cell: Cell, text: str, title: str, currency: str) -> str:
 def _wide(parts: tuple[str, str, str], rows: Sequence[Row], columns: Sequence[Written]) -> int:
     """Return how many places the middle and the right one of *parts* take at the most."""
     _, middle, right = parts
-    flow = max(places("".join(_flow(row, columns, middle))) for row in rows)
+    first = _first(columns, middle)
+    flow = max(places("".join(_flow(row, first, middle))) for row in rows)
     return flow + GAP + (widest([_composed(row, right) for row in rows]) if right else 0)
 
 
@@ -95,11 +104,12 @@ def _laid(parts: tuple[str, str, str], rows: Sequence[Row], columns: Sequence[Wr
     """Choose how wide the parts of a line are: its right one gives way where it carries no verdict."""
     left, middle, right = parts
     end = widest([_composed(row, right) for row in rows]) if right else 0
-    line = _Laid(left, middle, right, width - end - GAP if end else width, end)
+    first = _first(columns, middle)
+    line = _Laid(left, middle, right, width - end - GAP if end else width, end, first)
     verdict = any(column.rank == VERDICT for column in columns if column.name == right)
-    if not end or verdict or all(places("".join(_flow(row, columns, middle))) <= line.room for row in rows):
+    if not end or verdict or all(places("".join(_flow(row, first, middle))) <= line.room for row in rows):
         return line
-    return _Laid(left, middle, "", width, 0)
+    return _Laid(left, middle, "", width, 0, first)
 
 
 def _headings(lines: Lines, rows: Sequence[Row]) -> list[str]:
@@ -115,25 +125,29 @@ def _composed(row: Row, part: str) -> str:
     return text
 
 
-def _flow(row: Row, columns: Sequence[Written], part: str) -> tuple[str, str]:
-    """Return what the middle *part* says, before it what stands first where it is whole: as wide in every row."""
+def _first(columns: Sequence[Written], part: str) -> _First | None:
     first = next(column for column in columns if column.name == _PART.findall(part)[0][1])
-    if first.bend is not Bend.WHOLE:
+    return _First(first.name, widest(first.texts)) if first.bend is Bend.WHOLE else None
+
+
+def _flow(row: Row, first: _First | None, part: str) -> tuple[str, str]:
+    """Return what the middle *part* says, before it what stands *first*."""
+    if first is None:
         return "", _composed(row, part)
     text = row[first.name] or UNKNOWN
-    start = f"{text}{(widest(first.texts) - places(text) + GAP) * ' '}"
+    start = f"{text}{(first.width - places(text) + GAP) * ' '}"
     return start, _composed({**row, first.name: ""}, part)
 
 
 def _middle(row: Row, columns: Sequence[Written], line: _Laid, *, cut: bool) -> list[str]:
-    start, text = _flow(row, columns, line.middle)
+    start, text = _flow(row, line.first, line.middle)
     names = {column.name for column in columns if column.bend is Bend.SHORTENED}
     room = line.room - places(start)
     for _, name in _PART.findall(line.middle):
         over = places(text) - room
         if over > 0 and name in names and row[name]:
             row = {**row, name: shortened(row[name], max(_LEAST, places(row[name]) - over))}
-            text = _flow(row, columns, line.middle)[1]
+            text = _flow(row, line.first, line.middle)[1]
     if places(text) <= room:
         return [f"{start}{text}".rstrip()]
     first, *more = [f"{broken(text, room - 1)[0]}…"] if cut else broken(text, room)
