@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from clientbase import __version__
 from clientbase.cli import pager
-from clientbase.cli.session import Color, Session, tell
+from clientbase.cli.session import Color, Session, tell, tell_all
 from clientbase.errors import ClientbaseError, UsageError
 from clientbase.visible import visible_lines
 
@@ -68,7 +68,7 @@ VERBS: Mapping[str, str] = {
 READING = frozenset(
     (
         "show brief list find check explain fields report why calibrate agenda guide can-sell "
-        "query diff history review dupes"
+        "query diff history review dupes fmt"
     ).split()
 )
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
@@ -84,6 +84,7 @@ class Verbs(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take what says how an answer is shown from wherever it stands."""
         ctx.meta[_PAGED] = "--no-pager" not in args[: _end(args)]
+        pager.want(ctx.meta[_PAGED])
         return super().parse_args(ctx, _shown_first(args))
 
     def get_help(self, ctx: Any) -> str:
@@ -247,8 +248,7 @@ def run() -> NoReturn:
         code = _answered()
     except ClientbaseError as error:
         _debug()
-        for finding in getattr(error, "findings", ()):
-            tell(str(finding))
+        tell_all(map(str, getattr(error, "findings", ())))
         tell(f"clientbase: {error}")
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):

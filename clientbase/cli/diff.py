@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase import git
-from clientbase.cli.session import tell
+from clientbase.cli.session import tell_all
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.render.cells import sound
 from clientbase.render.formats.markdown import literal
@@ -54,8 +54,7 @@ def diff(
 
     for piece in FORMS[format](revisions, readable()):
         sys.stdout.write(piece)
-    for line in left_out:
-        tell(line)
+    tell_all(left_out)
     if left_out:
         raise typer.Exit(UnreadableError.exit_code)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from clientbase.cli.asking import again, ask, ask_for_more, choose, confirm, on_terminal
-from clientbase.cli.session import Session, tell
+from clientbase.cli.session import Session, tell, tell_all
 from clientbase.edits.adding import items_in, needs_class
 from clientbase.edits.items import DECIDED, choices, filled, last_bought, missing
 from clientbase.edits.kinds import Kind
@@ -169,8 +169,7 @@ def demand_meant(items: Sequence[Mapping[str, Value]], shape: type[Any], draft: 
 
 def _mended(item: dict[str, Value], shape: type[Any], rules: Rules, error: RefusedError) -> dict[str, Value]:
     """Ask for what makes a refused item right: the reason of a sale below the minimum, else another value."""
-    for finding in error.findings:
-        tell(str(finding))
+    tell_all(map(str, error.findings))
     small = shape is Purchase and any(finding.code == SMALL for finding in error.findings)
     question = "reason to sell all the same" if small else "what to change, as key=value"
     while answer := ask_for_more(f"{question} (nothing: give up)"):

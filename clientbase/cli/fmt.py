@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.session import tell
+from clientbase.cli.session import tell_all
 from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, put_and_commit, shown
 from clientbase.edits.format import chosen, format_all
 from clientbase.text.store import locked
@@ -45,8 +45,7 @@ def fmt(
     else:
         for draft in result.drafts:
             typer.echo(visible(draft.path))
-    for trouble in (*result.findings, *result.refusals):
-        tell(str(trouble))
+    tell_all(map(str, (*result.findings, *result.refusals)))
     session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} files")
     committed(session, save, result.drafts, dry=dry)
     if result.findings or result.refusals or (check and result.drafts):

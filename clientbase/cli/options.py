@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.session import tell
+from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError
 from clientbase.page import Scope
 from clientbase.render import format_names, format_of, render
@@ -179,8 +179,7 @@ def refuse_left_out(left_out: "Sequence[LeftOut]") -> None:
     """Say on stderr which files are counted nowhere, and exit 3 if any is: the answer may be short of them."""
     if not left_out:
         return
-    for file in left_out:
-        tell(f"{file.path}:{file.reason}")
+    tell_all(f"{file.path}:{file.reason}" for file in left_out)
     count = len(left_out)
     files = "1 file was" if count == 1 else f"{count} files were"
     tell(f"clientbase: {files} left out; see: clientbase check")

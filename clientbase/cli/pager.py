@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from io import TextIOBase
 from typing import TextIO, cast
 
@@ -39,14 +40,27 @@ class Held(TextIOBase):
         return self.terminal.fileno()
 
 
+_TOLD: list[str] = []
+"""What stands on the screen already, of messages of this run."""
+_RUN = {"wanted": True}
+"""Whether this run may start a pager."""
+
+
+def want(wanted: bool) -> None:
+    """Begin a run that may start a pager, or may not."""
+    _RUN["wanted"] = wanted
+    _TOLD.clear()
+
+
+def told(message: str) -> None:
+    """Take note of a message on stderr: it takes lines from the screen that the answer would have."""
+    if sys.stderr.isatty():
+        _TOLD.append(message)
+
+
 def hold() -> None:
     """From now on keep what is written to stdout, where it is a terminal with a pager."""
-    if (
-        sys.stdout.isatty()
-        and not isinstance(sys.stdout, Held)
-        and os.environ.get("TERM") != "dumb"
-        and _pager()
-    ):
+    if not isinstance(sys.stdout, Held) and _has_pager(sys.stdout):
         sys.stdout = cast("TextIO", Held(sys.stdout))
 
 
@@ -56,18 +70,34 @@ def show() -> None:
         return
     held, sys.stdout = sys.stdout, sys.stdout.terminal
     text = "".join(held.texts)
-    if _fits(text) or not _paged(text):
+    if _fits(text) or not _paged(text, sys.stdout):
         sys.stdout.write(text)
 
 
+def give(text: str, *, to_stderr: bool = False) -> None:
+    """Write *text* before somebody is asked about it: through the pager where it is longer than the screen."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    if isinstance(stream, Held) or not _has_pager(stream) or _fits(text) or not _paged(text, stream):
+        stream.write(text)
+
+
+def _has_pager(stream: TextIO) -> bool:
+    return _RUN["wanted"] and stream.isatty() and os.environ.get("TERM") != "dumb" and bool(_pager())
+
+
 def _fits(text: str) -> bool:
+    """Whether *text* leaves a line for the prompt, and pushes nothing out of sight that was told before."""
     from shutil import get_terminal_size
 
+    size = get_terminal_size()
+    own, told = (_lines(lines, size.columns) for lines in (text.splitlines(), _TOLD))
+    return own < size.lines and own + told <= size.lines
+
+
+def _lines(texts: Iterable[str], columns: int) -> int:
     from clientbase.render.places import places
 
-    size = get_terminal_size()
-    lines = (places(_STEERING.sub("", line)) for line in text.splitlines())
-    return sum(max(1, -(-filled // size.columns)) for filled in lines) < size.lines
+    return sum(max(1, -(-places(_STEERING.sub("", text)) // columns)) for text in texts)
 
 
 def _pager() -> list[str]:
@@ -84,14 +114,14 @@ def _pager() -> list[str]:
         return []
 
 
-def _paged(text: str) -> bool:
-    """Show *text* by the pager; return False where it cannot be started."""
+def _paged(text: str, stream: TextIO) -> bool:
+    """Show *text* by the pager, which writes to *stream*; return False where it cannot be started."""
     import signal
     import subprocess
 
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
     try:
-        pager = subprocess.Popen(_pager(), stdin=subprocess.PIPE, env=environment)
+        pager = subprocess.Popen(_pager(), stdin=subprocess.PIPE, stdout=stream.fileno(), env=environment)
     except OSError:
         return False
     # An interrupt is for the pager: it stops a search, and does not end this program.

@@ -8,11 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clientbase.cli import pager
 from clientbase.errors import BlockedError, UsageError
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clientbase.base import Base
     from clientbase.finding import Finding
@@ -150,8 +151,7 @@ class Session:
         """Say once on stderr that the norms are in error, and where."""
         if not self._told_of_norms:
             self._told_of_norms = True
-            for error in errors:
-                tell(str(error))
+            tell_all(map(str, errors))
             tell("clientbase: schema.yaml has errors; nothing is judged by it until it is mended")
 
     def _progress(self, done: int, total: int) -> None:
@@ -162,7 +162,32 @@ class Session:
 
 def tell(message: str) -> None:
     """Write one line to stderr, in which no value of a record or word of the command steers the terminal."""
-    print(visible(message), file=sys.stderr)
+    line = visible(message)
+    pager.told(line)
+    print(line, file=sys.stderr)
+
+
+def tell_all(messages: "Iterable[str]") -> None:
+    """Write lines to stderr; a terminal gets half a screen of them, and is told how many more there are."""
+    lines = [*messages]
+    shown = lines[: _fitting(lines)]
+    for line in shown:
+        tell(line)
+    if len(lines) > len(shown):
+        tell(f"and {len(lines) - len(shown)} more; with 2> FILE all are in that file")
+
+
+def _fitting(lines: "Sequence[str]") -> int:
+    """Return how many of *lines* fill half the screen at the most, where stderr is one."""
+    if not sys.stderr.isatty():
+        return len(lines)
+    size = os.get_terminal_size(sys.stderr.fileno())
+    free = max(size.lines // 2, 5)
+    for number, line in enumerate(lines):
+        free -= -(-len(line) // max(size.columns, 1))
+        if free < 0:
+            return max(number, 1)
+    return len(lines)
 
 
 WORTH_A_BAR = 2000

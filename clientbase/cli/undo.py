@@ -1,6 +1,5 @@
 """`clientbase undo`."""
 
-import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from clientbase import git
-from clientbase.cli.session import Session, tell
+from clientbase.cli import pager
+from clientbase.cli.session import Session, tell_all
 from clientbase.cli.writing import Commit, DryRun, Message, committed_versions, committing, done, rules_of
 from clientbase.edits.diff import unified_texts
 from clientbase.edits.message import Version, parts
@@ -103,7 +103,7 @@ def _undo_commit(
         committed_versions(session, save, versions, dry=dry)
     kept = [words for one in plan for words in one.kept]
     if kept:
-        _tell_all(kept)
+        tell_all(kept)
         raise typer.Exit(1)
 
 
@@ -120,7 +120,7 @@ def _take_back_last(session: Session, entry: Entry, *, commit: bool, message: st
         if last(root) != entry:
             raise BlockedError("another command has written meanwhile; nothing was taken back, do it again")
         if changed := changed_since(root, entry):
-            _tell_all(changed)
+            tell_all(changed)
             raise RefusedError(
                 f'nothing was taken back of "{entry.command}": its files were changed since;'
                 " mend by hand what it wrote, with: clientbase edit CLIENT"
@@ -136,11 +136,6 @@ def _take_back_last(session: Session, entry: Entry, *, commit: bool, message: st
         committed_versions(session, save, [one for one in versions if one.path in clean], dry=dry)
 
 
-def _tell_all(lines: Sequence[str]) -> None:
-    for line in lines:
-        tell(line)
-
-
 def _rules(session: Session) -> Rules | None:
     try:
         return rules_of(session)
@@ -151,8 +146,7 @@ def _rules(session: Session) -> Rules | None:
 
 def _say(session: Session, what: str, versions: Sequence[Version], *, dry: bool) -> None:
     if dry:
-        for version in versions:
-            sys.stdout.write(visible_lines(unified_texts(*version)))
+        pager.give("".join(visible_lines(unified_texts(*version)) for version in versions))
     elif len(versions) <= _LISTED:
         for version in versions:
             session.say(f"{version.path}: {'; '.join(parts(version))}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from clientbase.cli import pager
 from clientbase.cli.session import Session, manager_of, said_manager
 from clientbase.edits.diff import unified, unified_texts
 from clientbase.edits.write import Draft, Rules, put_all
@@ -196,11 +197,8 @@ def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:
 
 def shown(drafts: Iterable[Draft], gone: "Sequence[Document]" = (), *, to_stderr: bool = False) -> None:
     """Print what would be changed."""
-    into = sys.stderr if to_stderr else sys.stdout
-    for draft in drafts:
-        into.write(visible_lines(unified(draft)))
-    for one in gone:
-        into.write(visible_lines(unified_texts(one.path, one.text, None)))
+    changed = [unified(draft) for draft in drafts] + [unified_texts(one.path, one.text, None) for one in gone]
+    pager.give("".join(map(visible_lines, changed)), to_stderr=to_stderr)
 
 
 def done(verb: str, dry: bool) -> str:
