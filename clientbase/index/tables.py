@@ -142,7 +142,6 @@ CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_
 CREATE INDEX purchases_days ON purchases
     (date DESC, client, n, number, amount_base, entry, waiver_reason, waiver_by, manager, trial_from);
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
-CREATE INDEX interactions_days ON interactions (date, kind, "by");
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);
 CREATE INDEX interactions_of_deals ON interactions (client, deal, date) WHERE deal IS NOT NULL;

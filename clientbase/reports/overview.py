@@ -49,14 +49,11 @@ def overview(base: Base) -> Summed:
     """
     with closing(base.on(WEEK.before(base.day))) as before:
         standing, stood = _standing(base), _standing(before)
-        kinds, kinds_then = _of_kinds(base), _of_kinds(before)
+        (work, kinds), (work_then, kinds_then) = _done(base, standing), _done(before, stood)
         now, then = _state(base, standing, kinds), _state(before, stood, kinds_then)
         summary = Summary(
             verdict(base, (now, then), _lost(standing, stood), _known(base)),
-            (
-                _by_manager(_of_managers(base, standing), _of_managers(before, stood)),
-                _by_kind(kinds, kinds_then),
-            ),
+            (_by_manager(work, work_then), _by_kind(kinds, kinds_then)),
         )
     figures = list(_compared(now, then))
     tables = (
@@ -221,23 +218,29 @@ def _by_manager(now: Work, then: Work) -> Table:
     return made("managers", "Managers", f"{words} new_clients:count proposals:count", rows)
 
 
-def _of_managers(base: Base, standing: Standing) -> Work:
+def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
+    """Return the work of each manager in the week, and its talks by their kind."""
     since = WEEK.before(base.day).isoformat()
     found: Work = defaultdict(Counter)
+    kinds = Counter[str]()
     for stage, manager, clients, *_, begun, _ in standing:
         found[manager]["clients"] += clients if stage != "former" else 0
         found[manager]["new"] += begun or 0
-    for manager, what, count in base.ask(_WORK, (since,)):
-        found[manager][what] += count or 0
-    return found
+    for whose, what, count in base.ask(_WORK, (since,)):
+        if what == "kind":
+            kinds[whose] = count
+        else:
+            found[whose][what] += count or 0
+    return found, kinds
 
 
-# Who holds a talk of a client is looked up for those of the week alone.
+# All talks are gone through once; whose client it is, is looked up for those of the week alone.
 _WORK = """
+WITH i AS MATERIALIZED (SELECT client, kind, "by" FROM interactions WHERE date > ?1)
 SELECT manager, 'late', count(*) FROM cadence WHERE standard = 'contact' AND light = 'red' GROUP BY manager UNION ALL
-SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM interactions i CROSS JOIN facts f USING (client)
- WHERE i.date > ?1 GROUP BY 1 UNION ALL
+SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM i CROSS JOIN facts f USING (client) GROUP BY 1 UNION ALL
 SELECT f.manager, 'proposals', count(*) FROM proposals p CROSS JOIN facts f USING (client) WHERE p.date > ?1 GROUP BY 1
+UNION ALL SELECT coalesce(kind, '-'), 'kind', count(*) FROM i GROUP BY 1
 """
 
 
@@ -248,11 +251,3 @@ def _by_kind(now: "Counter[str]", then: "Counter[str]") -> Table:
         for kind in sorted({*now, *then}, key=lambda kind: (-now[kind], kind))
     ]
     return made("talks", "Talks", "kind! this_week:count! last_week:count change:count", rows)
-
-
-def _of_kinds(base: Base) -> "Counter[str]":
-    since = WEEK.before(base.day).isoformat()
-    rows = base.ask(
-        "SELECT coalesce(kind, '-'), count(*) FROM interactions WHERE date > ? GROUP BY 1", (since,)
-    )
-    return Counter(dict(rows))
