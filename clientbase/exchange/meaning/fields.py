@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
@@ -11,8 +12,8 @@ from clientbase.exchange.meaning.headings import is_plain
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.numbers import currency_beside, decimal
 from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
-from clientbase.exchange.meaning.table import Row
-from clientbase.fields import FIELDS
+from clientbase.exchange.meaning.table import Row, Table
+from clientbase.fields import FIELDS, Field
 from clientbase.model import Client
 from clientbase.rules.addresses import addresses_in, phones_of
 from clientbase.values import parse_currency, parse_whole
@@ -149,9 +150,7 @@ _NO_NAME: Final = '"name" is missing; fill it or delete the row'
 def _plain_fields(row: Row, company: NormsAdditions, *, apart: bool) -> Plain:
     """Return the fields that one cell says as it stands."""
     found: Plain = {}
-    for name, field in FIELDS[Client].items():
-        if name in _SPECIAL or not row.table.has(name) or not is_plain(field):
-            continue
+    for name, field in _plain_in(row.table):
         if name in {"phone", "email"}:
             found[name] = "" if apart else _reached(row, name, company.region)
         elif field.form == "many" or (field.form == "one-or-many" and len(row.texts(name)) > 1):
@@ -167,6 +166,16 @@ def _plain_fields(row: Row, company: NormsAdditions, *, apart: bool) -> Plain:
     return found
 
 
+@lru_cache(maxsize=16)
+def _plain_in(table: Table) -> tuple[tuple[str, Field], ...]:
+    """Return the fields that a list has a column for, and which one cell says as it stands."""
+    return tuple(
+        (name, field)
+        for name, field in FIELDS[Client].items()
+        if name not in _SPECIAL and table.has(name) and is_plain(field)
+    )
+
+
 def _own_fields(row: Row, company: NormsAdditions) -> Plain:
     extra = {key: row.text(key) for key in ("credit_limit", "fax") if row.text(key)}
     if "credit_limit" in extra:
@@ -174,16 +183,16 @@ def _own_fields(row: Row, company: NormsAdditions) -> Plain:
             extra["credit_limit"] = row.table.sums("credit_limit", row.reading).text(extra["credit_limit"])
     for key, value in extra.items():
         company.field(row, key, value)
-    for heading in row.table.headings:
-        key = heading.column.removeprefix("extra.")
-        if key != heading.column and row.text(heading.column):
+    for column in row.table.at:
+        if column.startswith("extra.") and row.text(column):
+            key = column.removeprefix("extra.")
             kind = company.types.get(key)
             if kind == "date":
-                extra[key] = row.day(heading.column)
+                extra[key] = row.day(column)
             elif kind == "number":
-                extra[key] = row.amount(heading.column)
+                extra[key] = row.amount(column)
             else:
-                extra[key] = row.text(heading.column)
+                extra[key] = row.text(column)
     return extra
 
 
@@ -351,8 +360,15 @@ def _addresses(row: Row) -> tuple[str, list[tuple[str, str]]]:
     return (first, [("home_address", second)]) if first and second != first else (second, [])
 
 
+@lru_cache(maxsize=16)
+def _has_address(table: Table, prefix: str) -> bool:
+    return any(table.has(prefix + name) for name in ("address", "city", "postal_code", "region", "country"))
+
+
 def _address(row: Row, prefix: str) -> str:
     """Put the parts of an address together, unless `region` says all of it."""
+    if not _has_address(row.table, prefix):
+        return ""
     said = {name: row.text(prefix + name) for name in ("address", "city", "postal_code", "region", "country")}
     street = ", ".join(filter(None, map(str.strip, said["address"].splitlines())))
     city = " ".join(filter(None, (said["postal_code"], said["city"])))

@@ -42,6 +42,10 @@ def named(path: str) -> str:
     return PurePosixPath(path).name.casefold().split(".")[0]
 
 
+def _name_of(raw: Raw) -> str:
+    return sheet if (sheet := named(raw.sheet)) in KINDS else named(raw.path)
+
+
 def weight(cells: Sequence[str], name: str, own: tuple[str, ...]) -> int:
     """Say how much a row looks like a header: how many headings of the list that it fits best are known."""
     return max((head.known for head in _heads([cells], name, own)), default=0)
@@ -100,9 +104,13 @@ def _head(raw: Raw, reading: Reading) -> _Head:
     rows = [row.cells for row in raw.rows[:HEAD]]
     if raw.kind:
         return _Head(0, raw.kind, understood(raw.kind, rows[0], reading.own))
-    best = max(_heads(rows, named(raw.path), reading.own), key=lambda head: head.known, default=None)
+    best = max(
+        _heads(rows, _name_of(raw), reading.own),
+        key=lambda head: head.known,
+        default=None,
+    )
     if best is None:
-        raise Unusable(_no_header(raw.path, rows, reading))
+        raise Unusable(_no_header(raw, rows, reading))
     if doubled := first_only(best.headings):
         message = f'the column "{doubled}" stands twice in the header; rename one of them'
         raise Unusable(Finding(raw.path, 1, 1, codes.UNKNOWN_TABLE, message))
@@ -126,10 +134,11 @@ def _fit(head: _Head) -> tuple[int, bool, int]:
     return head.known, (head.kind != "clients") == literal, -list(KINDS).index(head.kind)
 
 
-def _no_header(path: str, rows: Sequence[Sequence[str]], reading: Reading) -> Finding:
+def _no_header(raw: Raw, rows: Sequence[Sequence[str]], reading: Reading) -> Finding:
+    path = raw.path
     if not rows:
         return Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header")
-    name = named(path)
+    name = _name_of(raw)
     others = [head.kind for head in _heads(rows, "", reading.own)]
     says = ", ".join(f'"{visible(cell.strip())}"' for cell in rows[0][:_MESSAGES])
     if name in KINDS:

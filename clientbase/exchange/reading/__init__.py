@@ -6,12 +6,20 @@ from clientbase.exchange.reading.csv_file import read_csv
 from clientbase.exchange.reading.rows import Given, Raw, Weigh
 
 
-def read_file(file: Path, given: Given, weigh: Weigh) -> Raw:
+def read_file(file: Path, given: Given, weigh: Weigh) -> list[Raw]:
     """Read a file by the format that its name's ending says; what says none is cells between separators."""
     match file.suffix.casefold():
         case ".vcf" | ".vcard":
             from clientbase.exchange.reading.vcard import read_vcard
 
-            return read_vcard(file, given)
+            return [read_vcard(file, given)]
+        case ".xlsx" | ".xlsm" | ".xlsb" | ".xls" | ".ods":
+            from clientbase.exchange.reading.sheets import read_sheets
+
+            return read_sheets(file)
+        case ".jsonl" | ".ndjson":
+            from clientbase.exchange.reading.json_lines import read_json_lines
+
+            return read_json_lines(file, given)
         case _:
-            return read_csv(file, given, weigh)
+            return [read_csv(file, given, weigh)]

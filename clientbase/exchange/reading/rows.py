@@ -40,6 +40,8 @@ class Raw(NamedTuple):
     said: tuple[str, ...] = ()
     kind: str = ""
     """what kind of list it is, where the format knows it"""
+    sheet: str = ""
+    """what the list is called within its file, which may say what kind it is"""
 
 
 class Given(NamedTuple):

@@ -15,7 +15,7 @@ from clientbase.exchange.meaning.recognised import named, recognised, weight
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Reading, Row, Table
 from clientbase.exchange.reading import read_file
-from clientbase.exchange.reading.rows import Given, Unusable
+from clientbase.exchange.reading.rows import Given, Raw, Unusable
 from clientbase.exchange.writing.merge import LISTS, Conflict, Misplaced, implicit, merged
 from clientbase.exchange.writing.rejects import rejected
 from clientbase.exchange.writing.soundness import Judge
@@ -155,11 +155,31 @@ def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list
     for file in files:
         name = named(file.as_posix())
         try:
-            raw = read_file(file, given, partial(weight, name=name, own=reading.own))
-            tables.append(recognised(raw, reading))
+            found, unknown = _of_file(
+                read_file(file, given, partial(weight, name=name, own=reading.own)), reading
+            )
         except Unusable as unusable:
             problems += unusable.findings
+            continue
+        if found:
+            found[0].said += [f"left out: {finding.message}" for finding in unknown]
+        else:
+            problems += unknown
+        tables += found
     return tables, problems
+
+
+def _of_file(lists: Sequence[Raw], reading: Reading) -> tuple[list[Table], list[Finding]]:
+    """Say what the lists of a file mean; in a book of sheets some may be no lists."""
+    found: list[Table] = []
+    unknown: list[Finding] = []
+    for raw in lists:
+        try:
+            found.append(recognised(raw, reading))
+        except Unusable as unusable:
+            sheet = f'"{raw.sheet}": ' if raw.sheet else ""
+            unknown += [one._replace(message=sheet + one.message) for one in unusable.findings]
+    return found, unknown
 
 
 def schema_of(root: Path) -> tuple[Document, Norms]:

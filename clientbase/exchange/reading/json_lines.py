@@ -1,0 +1,78 @@
+"""JSON Lines: an object on each line; what is nested in it has names with a dot, and lists of objects are lists."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from clientbase.exchange import findings as codes
+from clientbase.exchange.reading.encoding import WrongEncodingError, decoded
+from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable, contents
+from clientbase.finding import Finding
+
+_LARGEST: Final = 64 * MEGABYTE
+_DEEPEST: Final = 4
+_SHOWN: Final = 20
+Objects = list[tuple[int, dict[str, str]]]
+
+
+def read_json_lines(file: Path, given: Given) -> list[Raw]:
+    """Read the objects of a file, and those within them as lists of their own."""
+    path = file.as_posix()
+    try:
+        text, said = decoded(contents(file, _LARGEST), given.encoding)
+    except WrongEncodingError as error:
+        raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, str(error))) from None
+    lists: dict[str, Objects] = {"": []}
+    wrong: list[Finding] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                _take(lists, number, json.loads(line, parse_float=str, parse_int=str))
+            except (ValueError, RecursionError) as error:
+                wrong.append(
+                    Finding(path, number, 1, codes.NO_TABLE, f"no JSON object: {str(error).lower()}")
+                )
+    if wrong:
+        raise Unusable(*wrong[:_SHOWN])
+    return [
+        Raw(
+            f"{path}:{name}" if name else path, list(_rows(objects)), said=(said,) if said else (), sheet=name
+        )
+        for name, objects in lists.items()
+        if objects
+    ]
+
+
+def _rows(objects: Objects) -> Iterator[RawRow]:
+    columns = list(dict.fromkeys(key for _, one in objects for key in one))
+    yield RawRow(1, columns)
+    for line, one in objects:
+        yield RawRow(line, [one.get(column, "") for column in columns])
+
+
+def _take(lists: dict[str, Objects], line: int, value: Any) -> None:
+    if not isinstance(value, dict):
+        raise ValueError("something else stands on the line")  # noqa: TRY004 - it is the file that is wrong
+    whose = {"client_id": _text(value["id"])} if value.get("id") else {"client": _text(value.get("name", ""))}
+    for key, items in list(value.items()):
+        if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
+            lists.setdefault(key, []).extend((line, whose | dict(_flat(item, ""))) for item in items)
+            del value[key]
+    lists[""].append((line, dict(_flat(value, ""))))
+
+
+def _flat(value: dict[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for key, inner in value.items():
+        if isinstance(inner, dict) and above.count(".") < _DEEPEST:
+            yield from _flat(inner, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", _text(inner)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(_text, value))
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
