@@ -91,6 +91,8 @@ class _Gathering:
         self.names: dict[str, str] = {}
         self.refused: dict[str, Row] = {}
         self.owners: dict[str, str] = {}
+        self.brought: dict[str, dict[str, str]] = {}
+        """the clients that this import brings by their e-mails, with who has them"""
         self.whose: dict[tuple[str, str], str] = {}
         """the records of clients by what rows of items call them"""
 
@@ -158,6 +160,9 @@ class _Gathering:
         """Take a row about a client."""
         if row.faults:
             return
+        if row.table.kind == "mails":
+            self._mail(row)
+            return
         items = self._items(row)
         path = self._owner(row)
         if row.faults:
@@ -166,6 +171,37 @@ class _Gathering:
         for key, item in items:
             entered = {"entered": self.today} if "learnt_from" in item else {}
             whose.entries.append(Entry(key, item | entered, row))
+
+    def _mail(self, row: Row) -> None:
+        """Take a mail or meeting: it is a talk with each client of whom somebody took part."""
+        mail = fields.mail(row, self.company)
+        if row.aside or row.faults:
+            return
+        met: dict[str, str] = {}
+        for address in mail.addresses:
+            for path, who in self._reach(address):
+                met[path] = met.get(path) or who
+        if not met:
+            column = "from" if mail.talk.get("direction") == "in" else "to"
+            said = ", ".join(mail.addresses) or "nobody"
+            row.complain(
+                column, codes.UNKNOWN_CLIENT, f'"{said}" is an address of no client; add it to its record'
+            )
+        for path, who in met.items():
+            talk = {**mail.talk, **({"with": who} if who else {}), "entered": self.today}
+            whose = self.wanted.setdefault(path, ClientImport(path, {}, new=False, by="e-mail"))
+            whose.entries.append(Entry("interactions", talk, row))
+
+    def _reach(self, address: str) -> list[tuple[str, str]]:
+        """Return the clients of an address, with who has it: those of the base, else those that this import brings."""
+        there = self.index.reached("email", address, None)
+        if not there and not self.brought:
+            for path, one in self.wanted.items():
+                people = [entry.item for entry in one.entries if entry.key == "contacts"]
+                for key, text, who in addresses({**one.own, "contacts": people}):
+                    if key == "email":
+                        self.brought.setdefault(as_seen(text), {}).setdefault(path, who)
+        return list((there or self.brought.get(as_seen(address), {})).items())
 
     def _items(self, row: Row) -> list[fields.Item]:
         if row.table.kind == "purchases":
@@ -296,7 +332,7 @@ def by_client(
     gathering = _Gathering(index, company, statuses, today)
     for row in _rows(tables, "clients"):
         gathering.client(row)
-    for row in _rows(tables, "contacts", "purchases", "interactions"):
+    for row in _rows(tables, "contacts", "purchases", "interactions", "mails"):
         gathering.item(row)
     for one in gathering.wanted.values():
         if one.new:

@@ -309,6 +309,37 @@ def interaction(row: Row, company: NormsAdditions) -> list[Item]:
     return [("interactions", talk)]
 
 
+class Mail(NamedTuple):
+    """A mail or meeting: its people who are none of ours, and the talk that it was."""
+
+    addresses: list[str]
+    talk: Plain
+
+
+def mail(row: Row, company: NormsAdditions) -> Mail:
+    """Make a talk of a mail or meeting, without whose it is and who took part."""
+    text = row.text
+    kind = text("kind") or "email"
+    sender, receivers = (text(column).split() for column in ("from", "to"))
+    ours = [key for one in (*sender, *receivers) if (key := company.manager_at(one))]
+    wrote = bool(sender) and bool(company.manager_at(sender[0]))
+    said = sender if sender and not wrote else receivers
+    talk = _filled(
+        date=row.day("date", needed=True),
+        kind=company.kind(row, kind, person=True),
+        direction=("out" if wrote else "in") if sender else "",
+        by=ours[0] if ours else "",
+        about="\n".join(filter(None, (text("subject"), text("text")))),
+        document=text("documents"),
+        learnt_from=_LEARNT,
+    )
+    if text("cancelled"):
+        row.aside = f'"{text("subject")}" is cancelled'
+    elif (day := talk.get("date")) and day > row.reading.today.isoformat():
+        row.aside = f'"{text("subject")}" is still ahead'
+    return Mail([one for one in said if not company.manager_at(one)], talk)
+
+
 def _direction(text: str) -> str:
     if text.casefold() not in _DIRECTIONS:
         raise ValueError(f'"{text}" is no direction; write in or out')

@@ -36,12 +36,14 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
         *("client_id", "client", "date", "kind", "channel", "direction", "manager", "contact", "document"),
         *("text", "outcome"),
     ),
+    "mails": ("date", "kind", "from", "to", "subject", "text", "documents", "cancelled"),
 }
 _GROUPS: Final = {
     "clients": ("clients", "person", "any"),
     "contacts": ("contacts", "person", "any"),
     "purchases": ("purchases", "items", "any"),
     "interactions": ("interactions", "items", "any"),
+    "mails": (),
 }
 """Which lists of words hold for each table; the first that knows a heading counts."""
 NO_USE: Final = "-"
@@ -174,6 +176,8 @@ def is_plain(field: Field) -> bool:
 def fits(columns: Iterable[str], kind: str) -> bool:
     """Whether there is all that a table of this *kind* must have."""
     there = set(columns)
+    if kind == "mails":
+        return {"date", "from", "to", "subject"} <= there
     whose = bool({"client_id", "client"} & there)
     named = bool({"name", "first_name", "last_name"} & there)
     if kind == "clients":

@@ -59,6 +59,10 @@ class NormsAdditions:
         )
         return key
 
+    def manager_at(self, address: str) -> str:
+        """Return the manager who has an e-mail address; empty where it is nobody's of the company."""
+        return self._managers.get(as_seen(address), "") if "@" in address else ""
+
     def segment(self, row: Row, name: str) -> str:
         """Return the id of a segment; a new one is added only where the company has named none so far."""
         if as_seen(name) in self._segments:

@@ -21,6 +21,8 @@ KINDS: Final = {
     "interactions": "client_id or client, date, kind",
 }
 """The kinds of tables, with the columns without which a file is not such a one."""
+_ALL: Final = (*KINDS, "mails")
+"""Mails and meetings come from formats of their own; only their rejects are tables."""
 _MESSAGES: Final = 20
 
 
@@ -120,7 +122,7 @@ def _head(raw: Raw, reading: Reading) -> _Head:
 def _heads(rows: Sequence[Sequence[str]], name: str, own: tuple[str, ...]) -> Iterator[_Head]:
     for above, header in enumerate(rows):
         written = [" ".join(cell.split()) for cell in header]
-        read = [_Head(above, kind, understood(kind, written, own)) for kind in KINDS]
+        read = [_Head(above, kind, understood(kind, written, own)) for kind in _ALL]
         fitting = [head for head in read if fits((one.column for one in head.headings), head.kind)]
         of_name = [head for head in fitting if head.kind == name]
         if name in KINDS and not of_name and name != "contacts":
@@ -131,7 +133,7 @@ def _heads(rows: Sequence[Sequence[str]], name: str, own: tuple[str, ...]) -> It
 def _fit(head: _Head) -> tuple[int, bool, int]:
     """Say how well a header fits: by the columns that are known; of equals, items go by their literal client_id."""
     literal = any(key_of(one.written) == "clientid" for one in head.headings)
-    return head.known, (head.kind != "clients") == literal, -list(KINDS).index(head.kind)
+    return head.known, (head.kind != "clients") == literal, -_ALL.index(head.kind)
 
 
 def _no_header(raw: Raw, rows: Sequence[Sequence[str]], reading: Reading) -> Finding:

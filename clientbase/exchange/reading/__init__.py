@@ -21,5 +21,13 @@ def read_file(file: Path, given: Given, weigh: Weigh) -> list[Raw]:
             from clientbase.exchange.reading.json_lines import read_json_lines
 
             return read_json_lines(file, given)
+        case ".eml" | ".mbox" | ".mbx":
+            from clientbase.exchange.reading.mail import read_mail
+
+            return [read_mail(file)]
+        case ".ics" | ".ical":
+            from clientbase.exchange.reading.calendar import read_calendar
+
+            return [read_calendar(file, given)]
         case _:
             return [read_csv(file, given, weigh)]

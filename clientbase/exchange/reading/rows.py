@@ -1,5 +1,6 @@
 """What every reader gives: rows of cells, the line on which each begins, and what is to be said of the file."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -52,6 +53,8 @@ class Given(NamedTuple):
     first: str | None = None
     prefer: str = "mine"
     """what stands where a record and a list differ: mine, the record's, or theirs"""
+    until: dt.date | None = None
+    """the day up to which meetings that recur were held"""
 
 
 def contents(file: Path, most: int) -> bytes:

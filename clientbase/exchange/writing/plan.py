@@ -124,7 +124,7 @@ def plan_import(
     """
     schema, norms = schema_of(root)
     reading = Reading(today, tuple(norms.fields), given.decimal, given.first)
-    tables, problems = _tables(files, given, reading)
+    tables, problems = _tables(files, given._replace(until=today), reading)
     if problems:
         return ImportPlan(root, tuple(problems))
     company, index, statuses = NormsAdditions(norms), ClientIndex(root), Statuses(norms.import_.status)

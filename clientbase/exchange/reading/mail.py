@@ -1,0 +1,178 @@
+"""Mails, one a file (.eml) or many (mbox): who wrote to whom, when, about what, and what was newly said in it."""
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+from clientbase.errors import BlockedError, UsageError
+from clientbase.exchange import findings as codes
+from clientbase.exchange.reading.encoding import narrow
+from clientbase.exchange.reading.rows import MEGABYTE, Raw, RawRow, Unusable
+from clientbase.finding import Finding
+from clientbase.values import counted
+
+HEADER: Final = ["date", "kind", "from", "to", "subject", "text", "documents"]
+_LARGEST: Final = 32 * MEGABYTE
+"""Of one mail; what is behind that is not looked at."""
+_LINE: Final = 1 * MEGABYTE
+_LONGEST: Final = 2_000
+_MOST: Final = 20
+_BEGINS: Final = re.compile(rb"From \S+.*\d{4}")
+_REPLY: Final = re.compile(
+    r"-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|исходное сообщение|пересланное|оригинална)"
+    r"|(?:on|am|le|на|в|dana|дана|el)\b.{5,200}(?:wrote|schrieb|écrit|напиша|пишува|написал|пишет|napisa|написа)\w*"
+    r"(?:\(а\))?.{0,100}:\s*$"
+    r"|.{5,200}(?:пишет|писал|написал|написала|wrote|schrieb):\s*$|_{10,}\s*$"
+    r"|(?:from|von|от|од|od):\s.*@",
+    re.IGNORECASE,
+)
+_SIGNATURE: Final = "-- "
+
+
+def read_mail(file: Path) -> Raw:
+    """Read the mails of a file; Unusable where it holds none."""
+    path = file.as_posix()
+    rows, cut = [RawRow(1, HEADER)], 0
+    for line, data in _messages(file):
+        cut += len(data) >= _LARGEST
+        try:
+            rows.append(RawRow(line, _cells(BytesParser(policy=policy.default).parsebytes(data))))
+        except (
+            MessageError,
+            RecursionError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            IndexError,
+        ) as error:
+            message = f"the mail cannot be read: {str(error).lower() or type(error).__name__}; take it out of the file"
+            raise Unusable(Finding(path, line, 1, codes.NO_TABLE, message)) from None
+    if not any(any(row.cells[2:4]) for row in rows[1:]):
+        raise Unusable(
+            Finding(path, 1, 1, codes.NO_TABLE, "there is no mail in the file, with sender and receivers")
+        )
+    mails = counted(cut, "mail")
+    said = (
+        (f"{mails} of more than {_LARGEST // MEGABYTE} MB, whose last attachments are not listed",)
+        if cut
+        else ()
+    )
+    return Raw(path, rows, said=said, kind="mails")
+
+
+def _messages(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Return each mail with the line on which it begins, and no more of it than may be held."""
+    try:
+        with file.open("rb") as opened:
+            held: list[bytes] = []
+            size = start = 0
+            blank = whole = True
+            number = 1
+            while line := opened.readline(_LINE):
+                if whole and blank and _BEGINS.match(line):
+                    if size:
+                        yield start, b"".join(held)
+                    held, size, start = [], 0, number
+                elif size < _LARGEST:
+                    held.append(line[1:] if line.startswith(b">From ") else line)
+                    size += len(line)
+                    start = start or number
+                blank = not line.strip() if whole else False
+                whole = line.endswith(b"\n")
+                number += whole
+            if size:
+                yield start, b"".join(held)
+    except FileNotFoundError:
+        raise UsageError(f'there is no file "{file}"; name the files to import') from None
+    except OSError as error:
+        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+
+
+def _cells(mail: EmailMessage) -> list[str]:
+    sender = _people(mail, "from")[:1] or _people(mail, "sender")[:1]
+    receivers = [*_people(mail, "to"), *_people(mail, "cc"), *_people(mail, "bcc")]
+    subject = " ".join(str(mail.get("subject", "")).split())
+    names = [_name(part) for part in mail.walk() if part.get_content_disposition() == "attachment"]
+    more = [f"and {len(names) - _MOST:,} more"] if len(names) > _MOST else []
+    documents = ", ".join([*names[:_MOST], *more])
+    return [_day(mail), "email", *map("\n".join, (sender, receivers)), subject, _said(mail), documents]
+
+
+def _people(mail: Message, header: str) -> list[str]:
+    values = [str(value) for value in mail.get_all(header, [])]
+    return [address.strip() for _, address in getaddresses(values) if "@" in address]
+
+
+def _day(mail: Message) -> str:
+    try:
+        return parsedate_to_datetime(str(mail.get("date", ""))).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return " ".join(str(mail.get("date", "")).split())
+
+
+def _name(part: Message) -> str:
+    return " ".join((part.get_filename() or part.get_content_type()).replace(",", " ").split())
+
+
+def _said(mail: EmailMessage) -> str:
+    """Return what is newly said in a mail: neither what it answers to, nor the signature."""
+    body = mail.get_body(("plain", "html"))
+    if body is None:
+        return ""
+    text = _text(body)
+    if body.get_content_subtype() == "html":
+        reader = _Html()
+        reader.feed(text)
+        text = "".join(reader.said)
+    kept: list[str] = []
+    for line in text.splitlines():
+        plain = line.strip()
+        if line.rstrip("\r\n") == _SIGNATURE or _REPLY.match(plain):
+            break
+        if not plain.startswith(">"):
+            kept.append(plain)
+    said = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"
+
+
+def _text(body: Message) -> str:
+    data = body.get_payload(decode=True)
+    raw = data if isinstance(data, bytes) else b""
+    for encoding in filter(None, (body.get_content_charset(), "utf-8")):
+        try:
+            return raw.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return raw.decode(narrow(raw), "replace")
+
+
+class _Html(HTMLParser):
+    """The text of a page, without what is quoted in it."""
+
+    _BREAKS: Final = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3"})
+    _UNSAID: Final = frozenset({"style", "script", "blockquote", "head", "title"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.unsaid = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
+        self.unsaid += tag in self._UNSAID
+        if tag in self._BREAKS:
+            self.said.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unsaid = max(0, self.unsaid - (tag in self._UNSAID))
+
+    def handle_data(self, data: str) -> None:
+        if not self.unsaid:
+            self.said.append(" ".join(data.split()) + " " if data.strip() else "")
