@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import ClientIndex, addresses, letters, reduced
 from clientbase.exchange.matching.orders import Entry, settled
-from clientbase.exchange.meaning import fields
+from clientbase.exchange.meaning import fields, items
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Row, Table
@@ -163,18 +163,18 @@ class _Gathering:
         if row.table.kind == "mails":
             self._mail(row)
             return
-        items = self._items(row)
+        found = self._items(row)
         path = self._owner(row)
         if row.faults:
             return
         whose = self.wanted.setdefault(path, ClientImport(path, {}, new=False))
-        for key, item in items:
+        for key, item in found:
             entered = {"entered": self.today} if "learnt_from" in item else {}
             whose.entries.append(Entry(key, item | entered, row))
 
     def _mail(self, row: Row) -> None:
         """Take a mail or meeting: it is a talk with each client of whom somebody took part."""
-        mail = fields.mail(row, self.company)
+        mail = items.mail(row, self.company)
         if row.aside or row.faults:
             return
         met: dict[str, str] = {}
@@ -203,12 +203,12 @@ class _Gathering:
                         self.brought.setdefault(as_seen(text), {}).setdefault(path, who)
         return list((there or self.brought.get(as_seen(address), {})).items())
 
-    def _items(self, row: Row) -> list[fields.Item]:
+    def _items(self, row: Row) -> list[items.Item]:
         if row.table.kind == "purchases":
-            return fields.purchase(row, self.company, self.statuses)
+            return items.purchase(row, self.company, self.statuses)
         if row.table.kind == "contacts":
             return [("contacts", fields.contact(row, self.company.region))]
-        return fields.interaction(row, self.company)
+        return items.interaction(row, self.company)
 
     def _whose(self, row: Row, named: fields.Names, own: Plain, person: Plain) -> "tuple[str, _By] | None":
         """Return the path of a client's record and by what it was found; what remains a question is asked."""

@@ -10,13 +10,10 @@ from typing import Any, Final, NamedTuple
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.headings import is_plain
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
-from clientbase.exchange.meaning.numbers import currency_beside, decimal
-from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
 from clientbase.exchange.meaning.table import Row, Table
 from clientbase.fields import FIELDS, Field
 from clientbase.model import Client
 from clientbase.rules.addresses import addresses_in, phones_of
-from clientbase.values import parse_currency, parse_whole
 
 Plain = dict[str, Any]
 
@@ -33,12 +30,6 @@ _STATUSES: Final = {
     ),
     **dict.fromkeys("active customer client aktiv kunde активный активен активан aktivan".split(), "active"),
     **dict.fromkeys("former inactive lost churned ehemalig бывший поранешен бивши bivši".split(), "former"),
-}
-_DIRECTIONS: Final = {
-    **dict.fromkeys("in inbound incoming eingehend входящий входящее дојдовно долазни dolazni".split(), "in"),
-    **dict.fromkeys(
-        "out outbound outgoing ausgehend исходящий исходящее појдовно одлазни odlazni".split(), "out"
-    ),
 }
 _SPECIAL: Final = frozenset(
     {
@@ -60,7 +51,6 @@ _DAYS: Final = ("since", "reviewed")
 _LISTED: Final = re.compile(r"[,;|\n]|:::")
 _NAMES: Final = re.compile(r"[;|\n]")
 """What stands between names, which may have commas in them."""
-_LEARNT: Final = "import"
 
 
 class Names(NamedTuple):
@@ -105,25 +95,25 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
     address, second = _addresses(row)
     beside = [
         ("kind", "" if kind else text("kind")),
-        ("source", "" if _same(source, channel) else source),
+        ("source", "" if same(source, channel) else source),
         *second,
         *(("website", one) for one in row.texts("website")[1:]),
     ]
     if not named.person:
         beside.append(("role", text("role")))
-    return _filled(
+    return filled(
         name=named.client,
         kind=kind or ("person" if is_person(row, named) else ""),
         status=_choice(row, "status", _STATUSES),
         manager=manager,
         region=text("region") or text("country"),
         aliases=[] if named.apart else _split(row, "aliases", _NAMES),
-        source=_filled(channel=channel, campaign=text("campaign")),
-        terms=_filled(discount=row.amount("discount").removesuffix("%"), payment_days=text("payment_days")),
+        source=filled(channel=channel, campaign=text("campaign")),
+        terms=filled(discount=row.amount("discount").removesuffix("%"), payment_days=text("payment_days")),
         founded=row.day_of_year("founded") or ("" if named.person else _born(row)),
         **{name: row.day(name) for name in _DAYS},
         address=address,
-        notes=_lines("", beside) if named.apart else _lines(text("notes"), [*beside, *row.rest()]),
+        notes=noted("", beside) if named.apart else noted(text("notes"), [*beside, *row.rest()]),
         extra=_own_fields(row, company),
         **_plain_fields(row, company, apart=named.apart),
     )
@@ -200,9 +190,9 @@ def person_of(row: Row, named: Names, region: str | None) -> Plain:
     """Make the person of a row of clients."""
     said = {name: _reached(row, name, region) if named.apart else "" for name in ("phone", "email")}
     nicknames = [("nickname", text) for text in row.texts("aliases")]
-    notes = _lines(row.text("notes"), [*nicknames, *row.rest()]) if named.apart else ""
+    notes = noted(row.text("notes"), [*nicknames, *row.rest()]) if named.apart else ""
     interests = _split(row, "interests", _LISTED)
-    return _filled(
+    return filled(
         name=named.person,
         role=row.text("role"),
         **said,
@@ -223,7 +213,7 @@ def contact(row: Row, region: str | None) -> Plain:
     own = " ".join(filter(None, (text("first_name"), text("middle_name"), text("last_name"))))
     if not (text("name") or own):
         row.complain("name" if row.table.has("name") else "first_name", codes.MISSING, _NO_NAME)
-    return _filled(
+    return filled(
         name=text("name") or own,
         role=text("role"),
         decides=_split(row, "decides", _LISTED),
@@ -234,116 +224,8 @@ def contact(row: Row, region: str | None) -> Plain:
         interests=_split(row, "interests", _LISTED),
         **{"from": row.day("from")},
         left=row.day("left_on"),
-        notes=_lines(text("notes"), row.rest()),
+        notes=noted(text("notes"), row.rest()),
     )
-
-
-Item = tuple[str, Plain]
-"""An item, and the list of the record that it goes into."""
-
-
-def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item]:
-    """Make a sale, a return or a cancelled order of a row of purchases; a sale that came back is both."""
-    text = row.text
-    amount = row.amount("amount")
-    meaning = statuses.meaning(text("status"), decimal(amount))
-    if meaning == UNKNOWN:
-        row.complain(
-            "status", codes.UNKNOWN_STATUS, f'"{text("status")}" is no status that is known; {_MAP_IT}'
-        )
-    common = _filled(
-        date=row.day("date", needed=True),
-        amount=amount.removeprefix("-"),
-        currency=(row.read("currency", parse_currency) or _beside(row) or company.currency) if amount else "",
-        product=text("product"),
-        document=text("document"),
-    )
-    cost, manager = row.amount("cost"), company.manager(row, text("manager")) if text("manager") else ""
-    beside = [(name, text(name)) for name in ("items", "cost", "manager", "notes")]
-    status = text("status")
-    if meaning == CANCELLED:
-        negative = [("amount", amount)] if amount.startswith("-") else []
-        return [("cancelled", common | _filled(reason=_lines(status, [*negative, *beside, *row.rest()])))]
-    if amount.startswith("-"):
-        # A return has no field for these, and nothing that a file says is dropped.
-        told = status if meaning == RETURNED else ""
-        return [
-            ("returns", common | _filled(reason=_lines(told, [*beside, *row.rest()]), learnt_from=_LEARNT))
-        ]
-    items = row.read("items", parse_whole)
-    notes = _lines(text("notes"), row.rest())
-    sale = common | _filled(cost=cost, items=items, manager=manager, notes=notes, learnt_from=_LEARNT)
-    if meaning != RETURNED:
-        return [("purchases", sale)]
-    if not amount:
-        row.complain("amount", codes.MISSING, f'"amount" is missing of what came back ({status}); fill it')
-    return [("purchases", sale), ("returns", {**common, "reason": status, "learnt_from": _LEARNT})]
-
-
-def _beside(row: Row) -> str:
-    """Return the currency that stands beside a sum."""
-    return currency_beside(row.text("amount"))
-
-
-_MAP_IT: Final = "say what it means in schema.yaml, under import: {status: {WORD: sale}}"
-
-
-def interaction(row: Row, company: NormsAdditions) -> list[Item]:
-    """Make an interaction of a row of interactions."""
-    text = row.text
-    kind, channel = text("kind") or text("channel"), text("channel") if text("kind") else ""
-    if not kind:
-        row.complain("kind", codes.MISSING, '"kind" is missing, and "channel" too; fill one of them')
-    person = text("contact")
-    talk = _filled(
-        date=row.day("date", needed=True),
-        kind=company.kind(row, kind, person=bool(person)) if kind else "",
-        direction=_DIRECTIONS.get(row.read("direction", _direction).casefold(), ""),
-        by=company.manager(row, text("manager")) if text("manager") else "",
-        **{"with": person},
-        about=_lines(text("text"), [("channel", "" if _same(channel, kind) else channel), *row.rest()]),
-        document=text("document"),
-        outcome=text("outcome"),
-        learnt_from=_LEARNT,
-    )
-    return [("interactions", talk)]
-
-
-class Mail(NamedTuple):
-    """A mail or meeting: its people who are none of ours, and the talk that it was."""
-
-    addresses: list[str]
-    talk: Plain
-
-
-def mail(row: Row, company: NormsAdditions) -> Mail:
-    """Make a talk of a mail or meeting, without whose it is and who took part."""
-    text = row.text
-    kind = text("kind") or "email"
-    sender, receivers = (text(column).split() for column in ("from", "to"))
-    ours = [key for one in (*sender, *receivers) if (key := company.manager_at(one))]
-    wrote = bool(sender) and bool(company.manager_at(sender[0]))
-    said = sender if sender and not wrote else receivers
-    talk = _filled(
-        date=row.day("date", needed=True),
-        kind=company.kind(row, kind, person=True),
-        direction=("out" if wrote else "in") if sender else "",
-        by=ours[0] if ours else "",
-        about="\n".join(filter(None, (text("subject"), text("text")))),
-        document=text("documents"),
-        learnt_from=_LEARNT,
-    )
-    if text("cancelled"):
-        row.aside = f'"{text("subject")}" is cancelled'
-    elif (day := talk.get("date")) and day > row.reading.today.isoformat():
-        row.aside = f'"{text("subject")}" is still ahead'
-    return Mail([one for one in said if not company.manager_at(one)], talk)
-
-
-def _direction(text: str) -> str:
-    if text.casefold() not in _DIRECTIONS:
-        raise ValueError(f'"{text}" is no direction; write in or out')
-    return text
 
 
 def _choice(row: Row, column: str, words: dict[str, str]) -> str:
@@ -407,15 +289,17 @@ def _address(row: Row, prefix: str) -> str:
     return ", ".join(parts) if parts[1:] or street or city else ""
 
 
-def _lines(said: str, beside: Iterable[tuple[str, str]]) -> str:
+def noted(said: str, beside: Iterable[tuple[str, str]]) -> str:
     """Put what has no field of its own below what was said, as `key: value`."""
     kept = [f"{key}: {value}" for key, value in beside if value]
     return "\n".join([said, *kept] if said else kept)
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Whether two words are one, in capitals or with blanks."""
     return "-".join(one.casefold().split()) == other.casefold()
 
 
-def _filled(**fields: Any) -> Plain:
+def filled(**fields: Any) -> Plain:
+    """Return what is known."""
     return {key: value for key, value in fields.items() if value}

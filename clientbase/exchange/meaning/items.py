@@ -1,0 +1,126 @@
+"""What rows about a client say of it: sales, returns, cancelled orders, talks, mails and meetings."""
+
+from typing import Final, NamedTuple
+
+from clientbase.exchange import findings as codes
+from clientbase.exchange.meaning.fields import Plain, filled, noted, same
+from clientbase.exchange.meaning.norms_additions import NormsAdditions
+from clientbase.exchange.meaning.numbers import currency_beside, decimal
+from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
+from clientbase.exchange.meaning.table import Row
+from clientbase.values import parse_currency, parse_whole
+
+_DIRECTIONS: Final = {
+    **dict.fromkeys("in inbound incoming eingehend входящий входящее дојдовно долазни dolazni".split(), "in"),
+    **dict.fromkeys(
+        "out outbound outgoing ausgehend исходящий исходящее појдовно одлазни odlazni".split(), "out"
+    ),
+}
+_LEARNT: Final = "import"
+
+Item = tuple[str, Plain]
+"""An item, and the list of the record that it goes into."""
+
+
+def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item]:
+    """Make a sale, a return or a cancelled order of a row of purchases; a sale that came back is both."""
+    text = row.text
+    amount = row.amount("amount")
+    meaning = statuses.meaning(text("status"), decimal(amount))
+    if meaning == UNKNOWN:
+        row.complain(
+            "status", codes.UNKNOWN_STATUS, f'"{text("status")}" is no status that is known; {_MAP_IT}'
+        )
+    common = filled(
+        date=row.day("date", needed=True),
+        amount=amount.removeprefix("-"),
+        currency=(row.read("currency", parse_currency) or _currency(row) or company.currency)
+        if amount
+        else "",
+        product=text("product"),
+        document=text("document"),
+    )
+    cost, manager = row.amount("cost"), company.manager(row, text("manager")) if text("manager") else ""
+    beside = [(name, text(name)) for name in ("items", "cost", "manager", "notes")]
+    status = text("status")
+    if meaning == CANCELLED:
+        negative = [("amount", amount)] if amount.startswith("-") else []
+        return [("cancelled", common | filled(reason=noted(status, [*negative, *beside, *row.rest()])))]
+    if amount.startswith("-"):
+        # A return has no field for these, and nothing that a file says is dropped.
+        told = status if meaning == RETURNED else ""
+        return [("returns", common | filled(reason=noted(told, [*beside, *row.rest()]), learnt_from=_LEARNT))]
+    items = row.read("items", parse_whole)
+    notes = noted(text("notes"), row.rest())
+    sale = common | filled(cost=cost, items=items, manager=manager, notes=notes, learnt_from=_LEARNT)
+    if meaning != RETURNED:
+        return [("purchases", sale)]
+    if not amount:
+        row.complain("amount", codes.MISSING, f'"amount" is missing of what came back ({status}); fill it')
+    return [("purchases", sale), ("returns", {**common, "reason": status, "learnt_from": _LEARNT})]
+
+
+def _currency(row: Row) -> str:
+    """Return the currency that stands beside a sum."""
+    return currency_beside(row.text("amount"))
+
+
+_MAP_IT: Final = "say what it means in schema.yaml, under import: {status: {WORD: sale}}"
+
+
+def interaction(row: Row, company: NormsAdditions) -> list[Item]:
+    """Make an interaction of a row of interactions."""
+    text = row.text
+    kind, channel = text("kind") or text("channel"), text("channel") if text("kind") else ""
+    if not kind:
+        row.complain("kind", codes.MISSING, '"kind" is missing, and "channel" too; fill one of them')
+    person = text("contact")
+    talk = filled(
+        date=row.day("date", needed=True),
+        kind=company.kind(row, kind, person=bool(person)) if kind else "",
+        direction=_DIRECTIONS.get(row.read("direction", _direction).casefold(), ""),
+        by=company.manager(row, text("manager")) if text("manager") else "",
+        **{"with": person},
+        about=noted(text("text"), [("channel", "" if same(channel, kind) else channel), *row.rest()]),
+        document=text("document"),
+        outcome=text("outcome"),
+        learnt_from=_LEARNT,
+    )
+    return [("interactions", talk)]
+
+
+class Mail(NamedTuple):
+    """A mail or meeting: its people who are none of ours, and the talk that it was."""
+
+    addresses: list[str]
+    talk: Plain
+
+
+def mail(row: Row, company: NormsAdditions) -> Mail:
+    """Make a talk of a mail or meeting, without whose it is and who took part."""
+    text = row.text
+    kind = text("kind") or "email"
+    sender, receivers = (text(column).split() for column in ("from", "to"))
+    ours = [key for one in (*sender, *receivers) if (key := company.manager_at(one))]
+    wrote = bool(sender) and bool(company.manager_at(sender[0]))
+    said = sender if sender and not wrote else receivers
+    talk = filled(
+        date=row.day("date", needed=True),
+        kind=company.kind(row, kind, person=True),
+        direction=("out" if wrote else "in") if sender else "",
+        by=ours[0] if ours else "",
+        about="\n".join(filter(None, (text("subject"), text("text")))),
+        document=text("documents"),
+        learnt_from=_LEARNT,
+    )
+    if text("cancelled"):
+        row.aside = f'"{text("subject")}" is cancelled'
+    elif (day := talk.get("date")) and day > row.reading.today.isoformat():
+        row.aside = f'"{text("subject")}" is still ahead'
+    return Mail([one for one in said if not company.manager_at(one)], talk)
+
+
+def _direction(text: str) -> str:
+    if text.casefold() not in _DIRECTIONS:
+        raise ValueError(f'"{text}" is no direction; write in or out')
+    return text
