@@ -84,6 +84,26 @@ def test_mondays_and_fridays_list_give_what_fridays_gives(
     assert amended == said(base)
 
 
+def test_fridays_list_after_mondays_gives_the_order_of_fridays(base: Path, bring: Bring) -> None:
+    monday = HEAD + row("o1", "1", "") + row("o4", "4", "cancelled") + row("o3", "3", "")
+    friday = HEAD + row("o3", "3", "") + row("o2", "2", "") + row("o4", "4", "paid") + row("o1", "1", "")
+    bring(clients=CLIENTS, purchases=monday)
+    bring(clients=CLIENTS, purchases=friday)
+    both = (base / "records/c1.yaml").read_text(encoding="utf-8")
+    assert bring(clients=CLIENTS, purchases=friday).empty
+    (base / "records/c1.yaml").unlink()
+    bring(clients=CLIENTS, purchases=friday)
+    assert (base / "records/c1.yaml").read_text(encoding="utf-8") == both
+
+
+def test_the_order_in_which_people_have_put_their_items_stays(base: Path, bring: Bring) -> None:
+    hand = "name: Beta\npurchases:\n  - {date: 2026-01-05, amount: 2, document: o2}\n"
+    hand += "  - {date: 2026-01-05, amount: 1, document: o1}\n"
+    (base / "records/c1.yaml").write_text(hand, encoding="utf-8")
+    bring(purchases=HEAD + row("o1", "1", "") + row("o2", "2", ""))
+    assert (base / "records/c1.yaml").read_text(encoding="utf-8") == hand
+
+
 def test_what_goes_out_is_shown(base: Path, bring: Bring) -> None:
     bring(clients=CLIENTS, purchases=HEAD + row("o1", "100", "paid"))
     lines = bring(purchases=HEAD + row("o1", "100", "void")).lines()

@@ -1,7 +1,7 @@
 """What an import adds to a record that is there already: nothing twice, and nothing over what it says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
@@ -159,22 +159,39 @@ def merged(
     steps.lines += [_goes(document.path, known, one) for one in going]
     added = Counter(one.key for one, there in zip(entries, places, strict=True) if there is None)
     present = Counter(one.key for one, there in zip(entries, places, strict=True) if there is not None)
+    stands = _joined(steps, data, list(zip(entries, places, strict=True)), known, currency, origins)
+    data, origins = _without(steps, data, origins, going)
+    data, origins = _in_order(steps, data, origins, _left(stands, going))
+    lines, conflicts = tuple(steps.lines), tuple(steps.conflicts)
+    return Merged(tuple(steps.changes), data, origins, added, present, lines, (), conflicts)
+
+
+def _joined(
+    steps: _Steps,
+    data: Plain,
+    placed: Sequence[tuple[Entry, int | None]],
+    known: dict[str, list[Plain]],
+    currency: str,
+    origins: dict[Where, Row],
+) -> dict[str, list[int]]:
+    """Add what is new to the lists of a record and fill in what is there; return where the entries stand then."""
     appended: list[Change] = []
-    for one, there in zip(entries, places, strict=True):
-        items = data[one.key] = _own_list(data, document.data, one.key)
+    stands = defaultdict[str, list[int]](list)
+    for one, there in placed:
+        items = data[one.key] = _own_list(data, steps.document.data, one.key)
         if there is None:
             item = implicit(one.item, currency)
+            stands[one.key].append(len(items))
             origins[one.key, len(items)] = one.row
             items.append(item)
             appended.append(Append((one.key,), item))
         else:
             told = {name: value for name, value in one.item.items() if name not in ASIDE}
             items[there] = implicit(steps.compare(known[one.key][there], told, (one.key, there)), currency)
+            stands[one.key].append(there)
             origins[one.key, there] = one.row
     steps.changes += appended
-    data, origins = _without(steps, data, origins, going)
-    lines, conflicts = tuple(steps.lines), tuple(steps.conflicts)
-    return Merged(tuple(steps.changes), data, origins, added, present, lines, (), conflicts)
+    return stands
 
 
 def _own_list(data: Plain, before: Plain, key: str) -> list[Any]:
@@ -229,6 +246,43 @@ def _without(
             for where, row in origins.items()
         }
     return data, origins
+
+
+def _left(stands: dict[str, list[int]], going: Iterable[Going]) -> Iterator[tuple[str, list[int]]]:
+    """Say of each list where its items stand, in the order of the rows, when those that go are out."""
+    gone = {(one.key, one.number) for one in going}
+    for key, numbers in stands.items():
+        stay = [n for n in numbers if (key, n) not in gone]
+        place = {n: new for new, n in enumerate(sorted({*stay}))}
+        yield key, [place[n] for n in stay]
+
+
+def _in_order(
+    steps: _Steps, data: Plain, origins: dict[Where, Row], stands: Iterable[tuple[str, list[int]]]
+) -> tuple[Plain, dict[Where, Row]]:
+    """Put the items of a list that earlier imports have brought into the order in which this one has them all.
+
+    So it makes no difference whether an earlier list came before.
+    """
+    for key, order in stands:
+        items = data.get(key, [])
+        all_here = sorted(order) == list(range(len(items)))
+        if order == sorted(order) or not all_here or not all(_brought(key, item) for item in items):
+            continue
+        if (
+            "#" in steps.document.text.partition("\n")[2]
+        ):  # a comment would be lost; the first line is for editors
+            continue
+        data = {**data, key: [items[n] for n in order]}
+        steps.changes = [one for one in steps.changes if one.where[0] != key] + [Put((key,), data[key])]
+        rows = [origins.get((key, n)) for n in order]
+        origins |= {(key, n): row for n, row in enumerate(rows) if row}
+    return data, origins
+
+
+def _brought(key: str, item: Plain) -> bool:
+    """Whether a list has brought an item: cancelled orders do not say it."""
+    return key == "cancelled" or item.get("learnt_from") == "import"
 
 
 def _goes(path: str, known: dict[str, list[Plain]], one: Going) -> str:
