@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.asking import ask_for_more, confirm, on_terminal
 from clientbase.cli.progress import progress
+from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
 from clientbase.edits.message import Version
 from clientbase.errors import RefusedError, UsageError
@@ -18,8 +19,10 @@ from clientbase.exchange import (
     may_be_replaced,
     plan_import,
     plan_text,
+    read_map,
     read_plan,
     told,
+    write_map,
     write_rejects,
 )
 from clientbase.json_schema import FILE, write
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from clientbase.cli.session import Session
     from clientbase.edits.commit import Committing
     from clientbase.exchange import ImportPlan
+    from clientbase.exchange.writing.plan import Unknown
 
 
 class Decimal(StrEnum):
@@ -70,6 +74,14 @@ class Side(StrEnum):
     THEIRS = "theirs"
 
 
+MapFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help="Which column is which field, as YAML; asked on a terminal where it is missing. Kept for the next time.",
+    ),
+]
 Prefer = Annotated[
     Side, typer.Option(help="Where a record and a list differ: what the record says, or what the list says.")
 ]
@@ -90,6 +102,7 @@ def import_(
     ] = None,
     plan_file: PlanFile = None,
     apply: Apply = None,
+    map_file: MapFile = None,
     prefer: Prefer = Side.MINE,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")] = False,
@@ -111,6 +124,8 @@ def import_(
     sign = None if decimal is None else {Decimal.COMMA: ",", Decimal.POINT: "."}[decimal]
     first = days.value.removesuffix("-first") if days else None
     given = Given(encoding, sign, first, prefer.value)
+    if map_file is not None:
+        given = given._replace(map=(map_file.stem, _map(session, map_file, files or [], given)))
     plan = _planned(session, files or [], apply, given, whole=plan_file is None)
     if plan_file is not None:
         _write_plan(session, plan, plan_file, rejects)
@@ -130,6 +145,34 @@ def _planned(
     if plan.problems:
         raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
     return plan
+
+
+def _map(session: "Session", file: Path, files: list[Path], given: Given) -> dict[str, str]:
+    """Read a map, or make it by asking what each column is that is not understood."""
+    if file.exists():
+        return read_map(file)
+    if not on_terminal():
+        raise UsageError(
+            f'there is no map "{file}", and nobody to ask here what the columns are; write it as YAML'
+        )
+    plan = plan_import(session.root, files, rules_of(session).today, given, whole=False)
+    if plan.problems:
+        raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
+    words: dict[str, str] = {}
+    for one in plan.unknown:
+        if one.heading and one.heading not in words and (column := _asked(one)):
+            words[one.heading] = column
+    write_map(file, words)
+    return words
+
+
+def _asked(one: "Unknown") -> str:
+    """Ask what a column is; nothing leaves it to the notes."""
+    tell(visible(f"  it may be: {', '.join(one.choices)}, or - to leave it out"))
+    question = visible(f'column "{one.heading}", such as "{one.example[:40]}", is (Enter: kept in notes)')
+    while (answer := ask_for_more(question).strip()) and answer not in {*one.choices, "-"}:
+        tell(visible(f'  "{answer}" is none of them'))
+    return answer
 
 
 def _write_plan(session: "Session", plan: "ImportPlan", file: Path, rejects: Path | None) -> None:

@@ -7,6 +7,7 @@ are in neither, but in a list of rejects (`write_rejects`).
 from clientbase.exchange.findings import IMPORTING
 from clientbase.exchange.reading.rows import Given
 from clientbase.exchange.writing.apply import apply_import, write_rejects
+from clientbase.exchange.writing.maps import read_map, write_map
 from clientbase.exchange.writing.plan import ImportPlan, plan_import
 from clientbase.exchange.writing.plan_file import may_be_replaced, plan_text, read_plan
 from clientbase.exchange.writing.rejects import told
@@ -19,7 +20,9 @@ __all__ = [
     "may_be_replaced",
     "plan_import",
     "plan_text",
+    "read_map",
     "read_plan",
     "told",
+    "write_map",
     "write_rejects",
 ]

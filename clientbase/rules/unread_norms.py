@@ -12,7 +12,6 @@ UNREAD: Final[Mapping[tuple[str, ...], Callable[[Norms], Any]]] = {
     ("base", "language"): lambda norms: norms.base.language,
     ("schedules",): lambda norms: norms.schedules,
     ("retention",): lambda norms: norms.retention,
-    ("import", "maps"): lambda norms: norms.import_.maps,
 }
 """The norms that nothing reads, with what says whether they are given."""
 

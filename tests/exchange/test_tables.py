@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.exchange import plan_import
+from clientbase.exchange.meaning.headings import Own
 from clientbase.exchange.meaning.recognised import KINDS, named, recognised, weight
 from clientbase.exchange.meaning.table import Reading, Table
 from clientbase.exchange.reading.csv_file import read_csv
@@ -13,7 +14,7 @@ from clientbase.exchange.reading.rows import Given, Unusable
 
 
 def read_table(file: Path) -> Table:
-    raw = read_csv(file, Given(), lambda cells: weight(cells, named(file.as_posix()), ()))
+    raw = read_csv(file, Given(), lambda cells: weight(cells, named(file.as_posix()), Own()))
     return recognised(raw, Reading(dt.date(2026, 11, 21)))
 
 

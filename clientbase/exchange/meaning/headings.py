@@ -1,7 +1,7 @@
 """Which column a heading means: by its own name, by the usual names of other programs, or none."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -118,11 +118,34 @@ def key_of(heading: str) -> str:
     return "".join(filter(str.isalnum, heading.casefold()))
 
 
-def understood(kind: str, header: Sequence[str], own: Iterable[str] = ()) -> list[Heading]:
-    """Say what each heading of a table of this *kind* means; *own* are the company's own fields."""
+class Own(NamedTuple):
+    """The company's own words: its fields, and what its maps say that headings mean."""
+
+    fields: tuple[str, ...] = ()
+    maps: Mapping[str, Mapping[str, str]] = {}
+
+    def mapped(self, keys: Collection[str]) -> tuple[str, dict[str, str]]:
+        """Return the name of the map that knows most of the headings, and what it says."""
+        read = {
+            name: {key_of(word): column for word, column in words.items()}
+            for name, words in self.maps.items()
+        }
+        best = max(read, key=lambda name: len(read[name].keys() & keys), default="")
+        return (best, read[best]) if best and read[best].keys() & keys else ("", {})
+
+
+def columns(kind: str, own: Own) -> list[str]:
+    """Return what a column of a table of this *kind* may be."""
+    extra = [f"extra.{name}" for name in own.fields] if kind == "clients" else []
+    return sorted({*_fields(kind), *_OWN[kind]}) + extra
+
+
+def understood(kind: str, header: Sequence[str], own: Own = Own()) -> list[Heading]:  # noqa: B008 - it cannot be changed
+    """Say what each heading of a table of this *kind* means."""
     known, found, taken = _known(kind), [], set[str]()
-    extra = {key_of(name): f"extra.{name}" for name in own} if kind == "clients" else {}
+    extra = {key_of(name): f"extra.{name}" for name in own.fields} if kind == "clients" else {}
     keys = {key_of(written) for written in header}
+    mapped = own.mapped(keys)[1]
     salutations = {"title"} if keys & {"jobtitle", "position"} else set[str]()
     for written in header:
         key = key_of(written)
@@ -130,6 +153,8 @@ def understood(kind: str, header: Sequence[str], own: Iterable[str] = ()) -> lis
         column = column or known.get("".join(c for c in key if not c.isdigit()), "") or _alike(kind, written)
         if key == "birthday" and "birthmonth" in keys:
             column = "birth_day"
+        if key in mapped:
+            column = mapped[key] if mapped[key] in (*columns(kind, own), NO_USE) else ""
         if written in REASON:
             column = written
         elif (column in taken and column not in MANY) or (column == "role" and key in salutations):

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.cells import CONTROL, SUSPECT, meant, says_nothing
-from clientbase.exchange.meaning.headings import Heading, fits, key_of, understood
+from clientbase.exchange.meaning.headings import Heading, Own, fits, key_of, understood
 from clientbase.exchange.meaning.table import Reading, Row, Table, first_only
 from clientbase.exchange.reading.csv_file import HEAD
 from clientbase.exchange.reading.rows import Raw, Unusable
@@ -48,7 +48,7 @@ def _name_of(raw: Raw) -> str:
     return sheet if (sheet := named(raw.sheet)) in KINDS else named(raw.path)
 
 
-def weight(cells: Sequence[str], name: str, own: tuple[str, ...]) -> int:
+def weight(cells: Sequence[str], name: str, own: Own) -> int:
     """Say how much a row looks like a header: how many headings of the list that it fits best are known."""
     return max((head.known for head in _heads([cells], name, own)), default=0)
 
@@ -58,6 +58,8 @@ def recognised(raw: Raw, reading: Reading) -> Table:
     head = _head(raw, reading)
     table = Table(raw.path, head.kind, head.headings, raw.lines, raw.separator)
     table.said += raw.said
+    if name := reading.own.mapped({key_of(one.written) for one in head.headings})[0]:
+        table.said.append(f'columns by the map "{name}" of schema.yaml')
     if head.above:
         line = raw.rows[head.above].line
         table.said.append(f"the header stands on line {line}; what is above it is left out")
@@ -119,7 +121,7 @@ def _head(raw: Raw, reading: Reading) -> _Head:
     return best
 
 
-def _heads(rows: Sequence[Sequence[str]], name: str, own: tuple[str, ...]) -> Iterator[_Head]:
+def _heads(rows: Sequence[Sequence[str]], name: str, own: Own) -> Iterator[_Head]:
     for above, header in enumerate(rows):
         written = [" ".join(cell.split()) for cell in header]
         read = [_Head(above, kind, understood(kind, written, own)) for kind in _ALL]

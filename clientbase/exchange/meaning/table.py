@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.days import Days, days_of
-from clientbase.exchange.meaning.headings import MANY, NO_USE, REASON, Heading
+from clientbase.exchange.meaning.headings import MANY, NO_USE, REASON, Heading, Own
 from clientbase.exchange.meaning.numbers import Sums, sums_of
 from clientbase.finding import Finding, Place
 
@@ -15,8 +15,8 @@ class Reading(NamedTuple):
     """What somebody has said about the lists, where they do not show it."""
 
     today: dt.date
-    own: tuple[str, ...] = ()
-    """the company's own fields"""
+    own: Own = Own()
+    """the company's own fields, and its maps of columns"""
     decimal: str | None = None
     """the decimal sign"""
     first: str | None = None

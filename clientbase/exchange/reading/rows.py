@@ -53,6 +53,8 @@ class Given(NamedTuple):
     first: str | None = None
     prefer: str = "mine"
     """what stands where a record and a list differ: mine, the record's, or theirs"""
+    map: tuple[str, dict[str, str]] | None = None
+    """a name, and which headings are which columns"""
     until: dt.date | None = None
     """the day up to which meetings that recur were held"""
 

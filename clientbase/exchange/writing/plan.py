@@ -1,7 +1,7 @@
 """From the files to a plan: which records are made, which are added to, and what schema.yaml has to say."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -10,7 +10,8 @@ from clientbase.errors import UnreadableError
 from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import ClientIndex
 from clientbase.exchange.matching.rows import ClientImport, by_client
-from clientbase.exchange.meaning.norms_additions import NormsAdditions, foreign_currency
+from clientbase.exchange.meaning.headings import Own, columns
+from clientbase.exchange.meaning.norms_additions import Addition, NormsAdditions, foreign_currency
 from clientbase.exchange.meaning.recognised import named, recognised, weight
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Reading, Row, Table
@@ -23,10 +24,11 @@ from clientbase.exchange.writing.summary import Outcome, summary
 from clientbase.finding import Finding, Where
 from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.text.edit import Change, EditError, edited, intended
+from clientbase.text.edit import Change, EditError, Put, edited, intended
 from clientbase.text.format import written
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.typed import order_of, typed
+from clientbase.values import counted
 
 Progress = Callable[[int, int], None]
 SCHEMA: Final = "schema.yaml"
@@ -78,6 +80,15 @@ class Rejects(NamedTuple):
     text: str
 
 
+class Unknown(NamedTuple):
+    """A column that is not understood: its heading, what it may be, and what stands in it."""
+
+    path: str
+    heading: str
+    choices: tuple[str, ...]
+    example: str
+
+
 class ImportPlan(NamedTuple):
     """What an import would do; with any problem it does nothing."""
 
@@ -90,6 +101,8 @@ class ImportPlan(NamedTuple):
     rejects: tuple[Rejects, ...] = ()
     faults: tuple[Finding, ...] = ()
     """why rows are not taken"""
+    unknown: tuple[Unknown, ...] = ()
+    """the columns that nobody understands"""
 
     @property
     def empty(self) -> bool:
@@ -123,7 +136,7 @@ def plan_import(
     Where the plan is not *whole*, the texts of changed records are made only when they are asked for.
     """
     schema, norms = schema_of(root)
-    reading = Reading(today, tuple(norms.fields), given.decimal, given.first)
+    reading = Reading(today, Own(tuple(norms.fields), _maps(norms, given)), given.decimal, given.first)
     tables, problems = _tables(files, given._replace(until=today), reading)
     if problems:
         return ImportPlan(root, tuple(problems))
@@ -137,7 +150,7 @@ def plan_import(
     outcome = _Planning(root, judge, company, statuses, theirs=given.prefer == "theirs", whole=whole).outcome(
         wanted, progress
     )
-    additions = list(company.additions(outcome.needs))
+    additions = [*company.additions(outcome.needs), *_kept(norms, given)]
     return ImportPlan(
         root,
         schema=Changed(schema, [one.change for one in additions], order_of(Norms)) if additions else None,
@@ -145,8 +158,38 @@ def plan_import(
         changed=tuple(outcome.changed),
         summary=tuple(summary(outcome, tables, statuses, [one.line for one in additions], today)),
         rejects=tuple(Rejects(table.path, text) for table in tables if (text := rejected(table))),
+        unknown=tuple(one for table in tables for one in _not_understood(table, reading.own)),
         faults=tuple(fault for table in tables for row in table.rows for fault in sorted(row.faults)),
     )
+
+
+def _maps(norms: Norms, given: Given) -> dict[str, dict[str, str]]:
+    """Return the maps that are kept, and the one that was given, which holds alone where it fits as well."""
+    kept = {
+        name: {str(heading): str(column) for heading, column in words.items()}
+        for name, words in norms.import_.maps.items()
+        if isinstance(words, dict)
+    }
+    return (
+        {given.map[0]: given.map[1]} | {k: v for k, v in kept.items() if k != given.map[0]}
+        if given.map
+        else kept
+    )
+
+
+def _kept(norms: Norms, given: Given) -> list[Addition]:
+    """Keep a map that was given for the next time."""
+    if given.map is None or norms.import_.maps.get(given.map[0]) == given.map[1]:
+        return []
+    name, words = given.map
+    put = Put(("import", "maps", name), dict(words))
+    return [Addition(put, f'map "{name}" of {counted(len(words), "column")} kept for the next time')]
+
+
+def _not_understood(table: Table, own: Own) -> Iterator[Unknown]:
+    for n in table.unknown():
+        if example := next((row.cells[n] for row in table.rows if row.cells[n]), ""):
+            yield Unknown(table.path, table.headings[n].written, tuple(columns(table.kind, own)), example)
 
 
 def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list[Table], list[Finding]]:
