@@ -4,8 +4,7 @@
 -- day on which the first had come back whole.
 CREATE TEMP VIEW all_measured_purchases AS
 SELECT p.client, c.name, p.n, p.line, p.date, p.number, p.amount_base AS amount, p.product,
-       coalesce(p.manager, (SELECT h.giver FROM handed h WHERE h.client = p.client AND h.date > p.date
-                             ORDER BY h.date, h.n LIMIT 1), c.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy,
+       coalesce(p.manager, c.manager) AS manager, p.waiver_by, p.waiver_reason, t.minimum, t.policy,
        CASE WHEN coalesce(p.amount_base >= t.minimum, 1) THEN 'enough'
             WHEN p.number = 1 OR p.trial_from <= (SELECT day FROM today) THEN 'free'
             WHEN p.waiver_reason IS NOT NULL AND

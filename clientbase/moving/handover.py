@@ -1,6 +1,6 @@
 """Clients that pass from one manager to another: their record says when, their open tasks go along, nothing else moves.
 
-What was sold and said before the day of the handover stays with who did it (`handed` in `laws/presence.sql`).
+A purchase that names nobody is the client's manager's. So that it stays with who sold it, that is written down now.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from clientbase.edits.decisions import register_with
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, accepted, drafted
 from clientbase.errors import RefusedError, UnreadableError, UsageError
+from clientbase.laws.presence import manager_on
 from clientbase.model import Client
 from clientbase.moving.archive import client_of
 from clientbase.names import SCHEMA, as_seen
@@ -119,7 +120,9 @@ def handed(root: Path, paths: Sequence[str], passing: Passing, rules: Rules) -> 
         document = document_of(root, path)
         client = client_of(document, rules)
         try:
-            drafts.append(drafted(document, [*_passed(client, passing), *_tasks(client, passing)], rules))
+            drafts.append(
+                drafted(document, [*_passed(client, passing, rules), *_tasks(client, passing)], rules)
+            )
         except RefusedError as error:
             refused.append(error)
     if refused:
@@ -127,12 +130,23 @@ def handed(root: Path, paths: Sequence[str], passing: Passing, rules: Rules) -> 
     return [draft for draft in drafts if draft.changed]
 
 
-def _passed(client: Client, passing: Passing) -> Iterator[Change]:
+def _passed(client: Client, passing: Passing, rules: Rules) -> Iterator[Change]:
     if client.manager != passing.giver:
         return
+    yield from _sold(client, passing, rules)
     item: dict[str, Value] = {"date": passing.day.isoformat(), "from": passing.giver, "to": passing.taker}
     yield Put(("manager",), passing.taker)
     yield Append(("handovers",), {**item, "reason": passing.reason} if passing.reason else item)
+
+
+def _sold(client: Client, passing: Passing, rules: Rules) -> Iterator[Change]:
+    """Write down who sold what was sold up to the handover; today's sales are still those of who hands over."""
+    known = rules.norms.managers
+    for n, purchase in enumerate(client.purchases):
+        before = purchase.date < passing.day or passing.day == rules.today
+        if purchase.manager is None and before:
+            seller = manager_on(client, purchase.date) or passing.giver
+            yield Put(("purchases", n, "manager"), seller if seller in known or not known else passing.giver)
 
 
 def _tasks(client: Client, passing: Passing) -> Iterator[Change]:

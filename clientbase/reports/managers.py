@@ -31,15 +31,25 @@ WITH f AS MATERIALIZED (
      looked_after AS (
        SELECT manager, count(*) AS clients, sum(stage IN ('new', 'active')) AS active FROM f GROUP BY manager),
      passed AS MATERIALIZED (
-       SELECT client, manager FROM {facts} WHERE stage <> 'former' AND client IN (SELECT client FROM handed)),
+       SELECT client, manager FROM {facts}
+        WHERE stage <> 'former' AND client IN (
+              SELECT p.client FROM main.purchases p JOIN main.clients c ON c.id = p.client
+               WHERE p.manager <> c.manager)),
+     made AS MATERIALIZED (
+       SELECT c.client, coalesce(p.manager, c.manager) AS manager, p.number, p.date, p.document,
+              p.amount_base AS amount
+         FROM passed c JOIN main.purchases p ON p.client = c.client
+        WHERE p.number IS NOT NULL AND p.date <= (SELECT day FROM today)),
      sales AS (
        SELECT manager, purchases, revenue FROM f WHERE client NOT IN (SELECT client FROM passed)
         UNION ALL
-       SELECT coalesce((SELECT h.giver FROM handed h WHERE h.client = i.client AND h.date > i.date
-                         ORDER BY h.date, h.n LIMIT 1), c.manager), i.purchase, i.amount
-         FROM (SELECT client, date, 1 AS purchase, amount_base AS amount FROM main.purchases WHERE number IS NOT NULL
-                UNION ALL SELECT client, date, 0, -amount_base FROM main.returns) i
-         JOIN passed c ON c.client = i.client WHERE i.date <= (SELECT day FROM today)),
+       SELECT manager, 1, amount FROM made
+        UNION ALL
+       SELECT coalesce((SELECT m.manager FROM made m WHERE m.client = r.client AND m.document = r.document
+                         ORDER BY m.number LIMIT 1),
+                       (SELECT m.manager FROM made m WHERE m.client = r.client AND m.date <= r.date
+                         ORDER BY m.number DESC LIMIT 1), c.manager), 0, -r.amount_base
+         FROM passed c JOIN main.returns r ON r.client = c.client WHERE r.date <= (SELECT day FROM today)),
      sold AS (
        SELECT manager, sum(purchases) AS purchases, coalesce(sum(revenue), 0) AS revenue FROM sales
         WHERE ?2 IS NULL OR manager = ?2 GROUP BY manager),
@@ -94,8 +104,9 @@ def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     contact is red. What is snoozed, inherited and excused, says the report cadence. handed_over_red counts the clients
     whom the manager handed over, left_while_red those who left, after the day `--since`, 90 days before where it is
     left out, while they were red. rank goes by within / (judged + snoozed + handed_over_red + left_while_red), so that
-    nobody rises by being rid of a client. purchases and revenue are those of clients while they were the manager's,
-    whoever sold to them: what was sold before a handover stays with who handed over.
+    nobody rises by being rid of a client. purchases and revenue are what the manager sold to clients who have not left:
+    a purchase is that of its own `manager`, else the client's, and a return is theirs who sold what came back. A
+    handover writes down who sold so far, so it moves no sale.
     """
     start = since or _RECENTLY.before(base.day)
     if start > base.day:

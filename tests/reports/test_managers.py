@@ -128,35 +128,39 @@ def test_a_base_of_nobody(tmp_path: Path) -> None:
     assert (page.tables[0].rows, figures(page)["clients"]) == ((), 0)
 
 
-SOLD = sold(
-    "2026-03-01 100", "2026-09-01 50", more="manager: olga\nreturns: [{date: 2026-03-05, amount: 30}]\nHANDED"
-)
-SINCE = "handovers: [{date: 2026-09-01, from: ivan, to: olga}]"
+SOLD = """
+name: Luna
+manager: olga
+purchases:
+  - {date: 2026-03-01, amount: 100, document: inv-1, manager: ivan}
+  - {date: 2026-09-01, amount: 50}
+returns: [RETURN]
+"""
 
 
 @pytest.mark.parametrize(
-    ("handovers", "of_ivan", "of_olga"),
+    ("returned", "of_ivan", "of_olga"),
     [
-        pytest.param("", (0, 0), (2, 120_0000), id="never handed over"),
-        pytest.param(SINCE, (1, 70_0000), (1, 50_0000), id="before the day of the handover"),
-        pytest.param(SINCE.replace("from: ivan, ", ""), (0, 0), (2, 120_0000), id="nobody knows by whom"),
         pytest.param(
-            "handovers: [{date: 2026-03-02, from: ivan, to: mila}, {date: 2026-09-02, to: olga}]",
-            (1, 100_0000),
-            (0, 0),
-            id="twice",
+            "{date: 2026-03-05, amount: 30}", (1, 70_0000), (1, 50_0000), id="of what was sold before it"
+        ),
+        pytest.param(
+            "{date: 2026-10-05, amount: 30}", (1, 100_0000), (1, 20_0000), id="of what was sold last"
+        ),
+        pytest.param(
+            "{date: 2026-10-05, amount: 30, document: inv-1}",
+            (1, 70_0000),
+            (1, 50_0000),
+            id="of the same document",
         ),
     ],
 )
-def test_what_was_sold_before_a_handover_stays_with_who_handed_over(
-    tmp_path: Path, handovers: str, of_ivan: tuple[int, int], of_olga: tuple[int, int]
+def test_a_sale_is_that_of_who_sold(
+    tmp_path: Path, returned: str, of_ivan: tuple[int, int], of_olga: tuple[int, int]
 ) -> None:
-    record = SOLD.replace("HANDED", handovers)
-    norms = NORMS.replace("until: 2026-11-20", "")
-    page = page_of(
-        "managers", tmp_path, {"luna": record, "sol": sold("2026-01-01 7", more="manager: nobody")}, norms
-    )
+    records = {"luna": SOLD.replace("RETURN", returned), "sol": sold("2026-01-01 7", more="manager: mila")}
+    page = page_of("managers", tmp_path, records, NORMS)
     found = {row[0]: row[1:] for row in listed(page, "manager", "purchases", "revenue")}
-    assert (found["ivan"], found["olga"]) == (of_ivan, of_olga)
-    alone = page_of("managers", tmp_path / "again", {"luna": record}, norms, scope=Scope(manager="ivan"))
-    assert [row[1:] for row in listed(alone, "manager", "purchases", "revenue")] in ([of_ivan], [])
+    assert (found["ivan"], found["olga"], found["mila"]) == (of_ivan, of_olga, (1, 7_0000))
+    alone = page_of("managers", tmp_path / "again", records, NORMS, scope=Scope(manager="ivan"))
+    assert [row[1:] for row in listed(alone, "manager", "purchases", "revenue")] == [of_ivan]
