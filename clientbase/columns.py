@@ -53,7 +53,7 @@ WHOLE = frozenset(
 NOT_GROUPED = frozenset({"line", "n"})
 """Numbers that count nothing: no separators stand in them."""
 
-_RATIOS_IN_DAYS = frozenset({"usual_interval", "interval", "interval_before", "mean_delay"})
+_RATIOS_IN_DAYS = frozenset({"usual_interval", "interval", "interval_before", "mean", "mean_delay", "median"})
 
 
 def unit(name: str, kind: str, currency: str) -> str:

@@ -65,10 +65,12 @@ def broken(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
+    """Cut a word into pieces: behind a comma where there is one, so that names between commas are whole."""
     while places(word) > width:
         end = width
         while places(word[:end]) > width and end > 1:
             end -= 1
+        end = word.rfind(",", 0, end) + 1 or end
         yield word[:end]
         word = word[end:]
     yield word

@@ -12,7 +12,7 @@ from clientbase.page import LeftOut, Page, Table
 from clientbase.render import render
 from clientbase.render.cells import for_people, written
 from clientbase.render.formats.markdown import literal
-from clientbase.render.places import places
+from clientbase.render.places import broken, places
 from clientbase.visible import visible
 from tests.render.pages import AWKWARD, EMPTY, one_column
 
@@ -240,6 +240,15 @@ def test_ids_addresses_phones_days_and_amounts_are_never_broken(
         assert any(text in line for line in lines), text
     for text in (email, phone):
         assert any(text in line for line in lines) or not any(text[:4] in line for line in lines), text
+
+
+def test_names_between_commas_are_not_broken() -> None:
+    assert broken("see --columns client,manager,opened or more", 16) == [
+        "see --columns",
+        "client,manager,",
+        "opened or more",
+    ]
+    assert broken("abcdefgh,i", 4) == ["abcd", "efgh", ",i"]
 
 
 def test_a_phone_within_a_text_is_not_broken() -> None:
