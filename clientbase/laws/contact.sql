@@ -2,11 +2,12 @@
 
 -- `begun_tasks` (index/views.py) has the tasks with the day from which each is there: its `entered`, else its first commit.
 
--- Every next step of a talk and every task, with the days from which and until which it is there.
+-- Every next step of a talk and every task, with the days from which and until which it is there. The `+` keeps SQLite
+-- from going through all talks by their days, where few have a next step.
 CREATE TEMP VIEW every_promise AS
 SELECT client, 'interactions' AS list, n, line, date AS begun, next_date AS due, next_done AS done,
        coalesce(next_what, about) AS what, "by", "with"
-  FROM main.interactions WHERE next_date IS NOT NULL AND date >= '1900-01-01'
+  FROM main.interactions WHERE next_date IS NOT NULL AND +date >= '1900-01-01'
  UNION ALL
 SELECT client, 'tasks', n, line, begun, date, done, what, "by", NULL FROM begun_tasks;
 
