@@ -48,7 +48,12 @@ def test_on_a_terminal_the_columns_are_asked_for(base: Path, tmp_path: Path) -> 
     (tmp_path / "list.csv").write_text("Company,Lojalnost,Boja,Size\nLuna,77,red,9\n", encoding="utf-8")
     words = str(tmp_path / "words.yaml")
     answer = run_on_terminal(
-        base, "import", str(tmp_path / "list.csv"), "--map", words, typed="none\nextra.loyalty\n-\n\ny\n"
+        base,
+        "import",
+        str(tmp_path / "list.csv"),
+        "--map",
+        words,
+        typed=["none", "extra.loyalty", "-", "", "y"],
     )
     assert answer.code == 0
     assert 'column "Lojalnost", such as "77", is (Enter: kept in notes)' in answer.err

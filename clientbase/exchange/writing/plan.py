@@ -179,7 +179,7 @@ def _maps(norms: Norms, given: Given) -> dict[str, dict[str, str]]:
 
 def _kept(norms: Norms, given: Given) -> list[Addition]:
     """Keep a map that was given for the next time."""
-    if given.map is None or norms.import_.maps.get(given.map[0]) == given.map[1]:
+    if given.map is None or not given.map[1] or norms.import_.maps.get(given.map[0]) == given.map[1]:
         return []
     name, words = given.map
     put = Put(("import", "maps", name), dict(words))
