@@ -1,5 +1,6 @@
 """`clientbase find`."""
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,6 +52,7 @@ def find(
         matches = nearest(base, words)
         session.say(f'nothing matches "{words}"{"; the nearest:" if matches else ""}')
     if not matches:
+        session.say(f"in talks and notes: clientbase list {shlex.quote(f'text={words}')}")
         refuse_left_out(base.left_out())
         raise typer.Exit(1)
     emit(session, found(base, matches), format, output, arrangement(sort, columns, limit, table))

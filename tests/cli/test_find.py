@@ -61,7 +61,11 @@ def test_where_nothing_matches_the_nearest_are_shown(example: Path) -> None:
 
 
 def test_a_word_like_nobody_finds_nobody(example: Path) -> None:
-    assert run(example, "find", "xylophone") == (1, "", 'nothing matches "xylophone"\n')
+    assert run(example, "find", "xylophone") == (
+        1,
+        "",
+        'nothing matches "xylophone"\nin talks and notes: clientbase list text=xylophone\n',
+    )
 
 
 def test_signs_alone_find_nobody(example: Path) -> None:
