@@ -277,8 +277,21 @@ def test_the_three_columns_of_a_birthday(base: Path, tmp_path: Path) -> None:
     )
     plan = planned(base, tmp_path, text)
     (beta,) = clients(plan).values()
-    assert [person["birthday"] for person in beta["contacts"]] == ["1980-04-01", "04-01"]
-    assert [fault.message.split(";")[0] for fault in plan.faults] == ['"1980-13-1" is not a day']
+    assert [person.get("birthday") for person in beta["contacts"]] == ["1980-04-01", "04-01", None]
+    assert (beta["contacts"][2]["notes"], plan.faults) == ("birthday: 1980-13-1", ())
+
+
+def test_a_birthday_that_may_be_two_days_costs_nobody(base: Path, tmp_path: Path) -> None:
+    text = exported(
+        OUTLOOK,
+        {"First Name": "Ana", "Company": "Beta", "Birthday": "1/2/1980", "Mobile Phone": "070 1234"},
+        {"First Name": "Vera", "Birthday": "30.04.70", "E-mail Address": "v@solo.example"},
+    )
+    plan = planned(base, tmp_path, text)
+    beta, vera = clients(plan).values()
+    assert (beta["contacts"][0]["phone"], beta["contacts"][0]["notes"]) == ("070 1234", "birthday: 1/2/1980")
+    assert (vera["email"], vera["notes"], plan.faults) == ("v@solo.example", "birthday: 30.04.70", ())
+    assert any("2 birthdays are not clear and kept in notes as written" in line for line in plan.lines())
 
 
 def test_damaged_phones_and_totals_are_named_and_not_taken(base: Path, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
         *(("website", one) for one in row.texts("website")[1:]),
     ]
     if not named.person:
-        beside.append(("role", text("role")))
+        beside += [("role", text("role")), *strange_birthday(row)]
     return filled(
         name=named.client,
         kind=kind or ("person" if is_person(row, named) else ""),
@@ -120,17 +120,29 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
 
 
 def _born(row: Row) -> str:
-    """Return a birthday, which may stand in three columns."""
+    """Return a birthday, which may stand in three columns; in an address book one that is not clear costs nobody."""
     year, month, day = (row.text(f"birth_{part}") for part in ("year", "month", "day"))
     if row.text("birthday") or not (month and day):
-        return row.day_of_year("birthday")
+        return "" if strange_birthday(row) else row.day_of_year("birthday")
     try:
         parts = [int(part) for part in (year, month, day) if part]
         return dt.date(*(parts if year else (_LEAP, *parts))).isoformat()[0 if year else 5 :]
     except ValueError:
-        said = "-".join(filter(None, (year, month, day)))
-        row.complain("birth_day", codes.WRONG_CELL, f'"{said}" is not a day; write it as YYYY-MM-DD')
         return ""
+
+
+def strange_birthday(row: Row) -> list[tuple[str, str]]:
+    """Return a birthday of an address book as it stands, where it is none or may be two."""
+    year, month, day = (row.text(f"birth_{part}") for part in ("year", "month", "day"))
+    said = "-".join(filter(None, (year, month, day))) or row.text("birthday")
+    if not said or not row.table.of_people:
+        return []
+    try:
+        text = f"{int(year or _LEAP):04}-{int(month):02}-{int(day):02}" if month and day else said
+        row.table.days("birthday", row.reading).of_year(text, row.reading.today)
+    except ValueError:
+        return [("birthday", said)]
+    return []
 
 
 _LEAP: Final = 2000
@@ -190,7 +202,7 @@ def person_of(row: Row, named: Names, region: str | None) -> Plain:
     """Make the person of a row of clients."""
     said = {name: _reached(row, name, region) if named.apart else "" for name in ("phone", "email")}
     nicknames = [("nickname", text) for text in row.texts("aliases")]
-    notes = noted(row.text("notes"), [*nicknames, *row.rest()]) if named.apart else ""
+    notes = noted(row.text("notes"), [*nicknames, *strange_birthday(row), *row.rest()]) if named.apart else ""
     interests = _split(row, "interests", _LISTED)
     return filled(
         name=named.person,

@@ -55,10 +55,11 @@ MANY: Final = frozenset(
 REASON: Final = ("import_line", "import_reason")
 """The columns that a file of rejects has before those of its list."""
 _CONTACT: Final = frozenset(
-    {"contact name", "contact person", "ansprechpartner", "kontaktperson", "kontakt"}
-) | {
-    *("контактное лицо", "контакт", "контакт лице", "лице за контакт", "контакт особа", "kontakt osoba"),
-}
+    """
+    contact name; contact person; ansprechpartner; kontaktperson; kontakt; kontakt osoba; контактное лицо;
+    контактное лицо контрагента; контакт; контакт лице; лице за контакт; контакт особа
+    """.strip().split(";")
+)
 """Headings of a person in a list of clients, which is not the client."""
 
 

@@ -34,6 +34,7 @@ _C_ACUTE: Final = 0xE6
 _NORDIC: Final = frozenset(b"\xf8\xe5\xd8\xc5")
 _MAC: Final = frozenset(b"\x8a\x8e\x9f")
 """The letters ä, é, ü of Mac Roman, which are capitals on Windows: those do not stand inside a word."""
+_U_UMLAUT: Final = 0x9F
 _WINDOWS: Final = frozenset((0xB3, 0xB9, *range(0xE0, 0x100)))
 """Letters that every Windows text has, and Mac Roman keeps for signs."""
 
@@ -100,7 +101,7 @@ def narrow(sample: bytes) -> str:
     if beside > latin:
         return max(_CYRILLIC, key=lambda encoding: _likeness(sample.decode(encoding, "replace")))
     high = set(sample)
-    if not high & _WINDOWS and any(sample[n] in _MAC and n and _is_small(sample[n - 1]) for n in letters):
+    if not high & _WINDOWS and any(_is_mac(sample, n) for n in letters):
         return "mac_roman"
     ends = any(sample[n] == _C_ACUTE and not sample[n + 1 : n + 2].isalpha() for n in letters)
     if (high & _HACEKS and high & _OTHERS) or (ends and not high & _NORDIC):
@@ -116,8 +117,10 @@ def _is_latin(byte: int) -> bool:
     return chr(byte).isalpha() and byte < _HIGH
 
 
-def _is_small(byte: int) -> bool:
-    return chr(byte).islower() and byte < _HIGH
+def _is_mac(sample: bytes, n: int) -> bool:
+    """Whether a letter can only be one of Mac Roman: on Windows it would be a capital inside of a word."""
+    before = sample[n - 1] if n else 0
+    return sample[n] in _MAC and (chr(before).islower() or sample[n] == _U_UMLAUT) and _is_latin(before)
 
 
 def _likeness(text: str) -> float:

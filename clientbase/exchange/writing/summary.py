@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from clientbase.exchange.findings import UNKNOWN_CLIENT
+from clientbase.exchange.meaning.fields import strange_birthday
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Table
 from clientbase.exchange.writing.merge import LISTS
@@ -92,6 +93,10 @@ def _of_table(table: Table) -> Iterator[str]:
     if table.empty:
         cells = counted(table.empty, "cell")
         yield f"{table.path}: {cells} with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty"
+    born = table.has("birthday") or table.has("birth_day")
+    if strange := born and sum(not row.faults and bool(strange_birthday(row)) for row in table.rows):
+        birthdays = "1 birthday is" if strange == 1 else f"{strange:,} birthdays are"
+        yield f"{table.path}: {birthdays} not clear and kept in notes as written; --days says how they are written"
     unknown = table.filled(table.unknown())
     if unknown:
         where = "about" if table.kind == "interactions" else "notes"
