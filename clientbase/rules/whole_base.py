@@ -22,7 +22,7 @@ def id_is_given_once(cursor: "Cursor") -> BaseComplaints:
     Windows and macOS two names that differ in capitals are one file.
 
     Cure: rename one of the files, or, where it is one client, move what one of them has into the other
-    (`clientbase edit`).
+    (`clientbase edit`); `clientbase merge` takes two that have two ids.
     """
     rows = cursor.execute(
         "SELECT lower(id), path, id FROM records WHERE lower(id) IN"
@@ -40,9 +40,9 @@ def tax_id_is_given_once(cursor: "Cursor") -> BaseComplaints:
     from each; or it is a slip, and an invoice goes to the wrong company. Branches of one company are
     clients with one number: they name their `concern`.
 
-    Cure: where it is one client, move what one record has into the other (`clientbase edit`) and remove
-    the file; else correct the number. Where it is meant, write the same `concern: NAME` into both records,
-    or `distinct_from: [ID]` into one.
+    Cure: where it is one client, make one record of the two (`clientbase merge A B`); else correct the
+    number. Where it is meant, write the same `concern: NAME` into both records, or `distinct_from: [ID]`
+    into one (`clientbase dupes --not A B`).
     """
     rows = cursor.execute(
         "SELECT path, id, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY path"
@@ -63,8 +63,8 @@ def email_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     The same address in two records is mostly one client entered twice, or a contact who moved and was
     never marked as having left.
 
-    Cure: where it is one client, move what one record has into the other (`clientbase edit`). Of a contact who
-    went to another client set `left`, and `moved_to: ID`; of one who works at both `also_at: [ID]`. Clients of one
+    Cure: where it is one client, make one record of the two (`clientbase merge A B`). A contact who went to another
+    client is moved there (`clientbase move-contact`); of one who works at both set `also_at: [ID]`. Clients of one
     company name their `concern`, and others that share an address are `distinct_from` each other.
     """
     message = '"{value}" is an address of {others} too; one client? Else say also_at, left or concern'
@@ -78,7 +78,7 @@ def phone_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     A shared number may be a shared office; often it is one client entered twice. Numbers are compared
     by their digits, however they are written. One with an extension is that of a switchboard, which many have.
 
-    Cure: look whether it is one client, and move what one record has into the other (`clientbase edit`). Where it is
+    Cure: look whether it is one client, and make one record of the two (`clientbase merge A B`). Where it is
     meant, say so as with an e-mail address: `also_at`, `left`, `concern` or `distinct_from`.
     """
     found = (
@@ -98,8 +98,8 @@ def name_belongs_to_one_client(cursor: "Cursor") -> BaseComplaints:
     `Adria Komerc DOO` and `Адриа Комерц` are probably one client, whose sales are counted apart. Where
     each has a tax number of its own, they are different clients, and nothing is said.
 
-    Cure: move what one record has into the other (`clientbase edit`), tell them apart in the name, as in
-    `Adria Komerc (Bitola)`, or write `distinct_from: [ID]` into one of them.
+    Cure: make one record of the two (`clientbase merge A B`), tell them apart in the name, as in
+    `Adria Komerc (Bitola)`, or write `distinct_from: [ID]` into one of them (`clientbase dupes --not A B`).
     """
     rows = cursor.execute(
         "SELECT name_key, path, id, name FROM clients WHERE name_key IN ("
