@@ -133,6 +133,7 @@ def whole(root: Path, base: Base, found: Merged, decided: Sequence[Conflict], ru
     id_, lost = found.ids
     changes: list[Change] = [*found.changes, *(one.change for one in decided)]
     data = intended(found.stays.data, changes)
+    changes += _sold(found, data)
     changes += _also_named(data, [str(one.data.get("name")) for one in (found.stays, found.goes)], lost, id_)
     own = drafted(found.stays, changes, rules)
     others = [
@@ -142,6 +143,21 @@ def whole(root: Path, base: Base, found: Merged, decided: Sequence[Conflict], ru
     ]
     schema = asked_for(root, lost, id_)
     return [own, *others, *([schema] if schema else [])]
+
+
+def _sold(found: Merged, data: Data) -> Iterator[Change]:
+    """Write down who sold, where the manager becomes another one: a sale that names nobody is the manager's."""
+    ours, theirs = (one.data.get("manager") for one in (found.stays, found.goes))
+    first = len(_list(found.stays.data, "purchases"))
+    for n, purchase in enumerate(_list(data, "purchases")):
+        seller = ours if n < first else theirs
+        if (
+            isinstance(purchase, dict)
+            and seller
+            and seller != data.get("manager")
+            and "manager" not in purchase
+        ):
+            yield Put(("purchases", n, "manager"), seller)
 
 
 def _also_named(data: Data, names: Sequence[str], lost: str, id_: str) -> Iterator[Change]:

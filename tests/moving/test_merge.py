@@ -70,7 +70,7 @@ deals:
 purchases:
   - {date: 2026-06-01, amount: 100, product: pasta, document: inv-1}
   - {date: 2026-07-01, amount: 50}
-  - {date: 2026-08-01, amount: 50}
+  - {date: 2026-08-01, amount: 50, manager: ivan}
 notes: |
   Rings twice.
   The van comes at eight.
@@ -117,6 +117,7 @@ def test_where_they_differ_somebody_decides(base: Path) -> None:
     merged = tree(base)["records/luna.yaml"]
     assert merged.startswith("name: Bistro Luna # ours\nsegment: horeca\nmanager: ivan\n")
     assert "aliases: [Luna, luna-2]" in merged
+    assert "  - {date: 2026-07-01, amount: 50, manager: olga}\n  - {date: 2026-08-01, amount: 50}\n" in merged
 
 
 def test_on_a_terminal_each_field_is_asked_for(base: Path) -> None:
