@@ -9,6 +9,7 @@ from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
 from clientbase.edits.telling import told_changes
 from clientbase.index.scan import id_of
+from clientbase.lookups.clients import known_alike
 from clientbase.moving.references import mentions
 from clientbase.moving.rename import renamed, wanted
 from clientbase.values import counted
@@ -49,6 +50,10 @@ def rename(
     this.say(
         first, f"{now}{told_changes(first, rules.today)}{more}" if first.changed else "nothing to change"
     )
+    if call.name and first.changed:
+        for line in known_alike(base, {"name": call.name}, rules.norms.base.region):
+            if not line.endswith(f"({old})"):
+                session.say(line)
     for place in mentions(session.root, old) if first.was else ():
         session.say(f'{place}: mentions "{old}"; change it where it means the client')
     this.commit(drafts)

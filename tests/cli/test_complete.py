@@ -40,6 +40,12 @@ def offered(folder: Path, line: str) -> set[str]:
         pytest.param("clientbase add client se", {"segment="}, id="fields of a client"),
         pytest.param("clientbase add decision ow", {"owner="}, id="fields of a decision"),
         pytest.param("clientbase add dec", {"decision"}, id="a decision"),
+        pytest.param("clientbase archive adriatik re", {"reason="}, id="why a client left"),
+        pytest.param("clientbase archive adriatik reason=pr", {"reason=price"}, id="reasons to leave"),
+        pytest.param("clientbase handover ol", {"olga"}, id="who hands over"),
+        pytest.param("clientbase merge adriatik --prefer ", {"A", "B"}, id="sides of a merge"),
+        pytest.param("clientbase dupes --not adr", {"adriatik"}, id="two that are different"),
+        pytest.param("clientbase move-contact adriatik/con", {"adriatik/contacts/"}, id="a person who goes"),
     ],
 )
 def test_tab_offers(example: Path, line: str, some: set[str]) -> None:

@@ -41,6 +41,12 @@ def test_another_name_keeps_the_id_and_the_old_name_as_alias(base: Path) -> None
     assert '"bistro luna" is Luna Trade (luna)' in run(base, "show", "bistro luna").err
 
 
+def test_whose_name_the_new_one_is_like_is_said(base: Path) -> None:
+    answer = run(base, "rename", "luna", "СОЛ ДОО")
+    assert answer.code == 0
+    assert answer.err.endswith('the name "СОЛ ДОО" is like that of Sol (sol)\n')
+
+
 def test_a_name_that_was_an_alias_is_none_any_more(base: Path) -> None:
     run(base, "rename", "luna", "Moon")
     assert (base / "records/luna.yaml").read_text(
