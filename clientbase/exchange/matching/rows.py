@@ -249,8 +249,9 @@ class _Gathering:
         if len(same) == 1:
             return same[0], _By("tax number")
         named = [path] if (path := self.names.get(as_seen(name))) else self.index.named(name)
+        said = list(addresses({**own, "contacts": [person]}))
         for how, key in (("e-mail", "email"), ("phone", "phone")):
-            for _, text, _ in (one for one in addresses({**own, "contacts": [person]}) if one[0] == key):
+            for text in (one[1] for one in said if one[0] == key):
                 there = self.index.reached(key, text, self.company.region)
                 fitting = [path for path in there if path in named] if named else list(there)
                 if there and len(fitting) != 1:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -26,7 +26,8 @@ from clientbase.text.edit import Append, Change, EditError, Put, Remove, intende
 from clientbase.text.format import written
 from clientbase.text.inside import IrregularError, contents
 from clientbase.text.journal import entries
-from clientbase.text.layout import NO_ORDER, one_line
+from clientbase.text.layout import NO_ORDER
+from clientbase.text.quote import scalar
 from clientbase.text.read import Data, Document, Unreadable, Value, parse, read
 from clientbase.typed import order_of, typed
 
@@ -77,7 +78,7 @@ def _changed(one: Changed) -> str:
         "rows": list(one.rows),
     }
     about["as_it_was"] = digest(_bytes(one.before, one.bom))
-    lines = [f"{key}: {one_line(value)}" for key, value in about.items() if value]
+    lines = [f"{key}: {_in_flow(value)}" for key, value in about.items() if value]
     lines += ["changes:", *_steps(one.changes)] if one.changes else []
     if one.conflicts:
         conflicts = (
@@ -93,7 +94,21 @@ def _steps(changes: Iterable[Change]) -> Iterator[str]:
 
 def _listed(items: Iterable[dict[str, Value]]) -> Iterator[str]:
     """Write items, each on its line: there may be very many of them."""
-    return (f"  - {one_line(item)}" for item in items)
+    return (f"  - {_in_flow(item)}" for item in items)
+
+
+def _in_flow(value: Value) -> str:
+    if isinstance(value, str):
+        return _scalar(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join([f"{_scalar(key)}: {_in_flow(inner)}" for key, inner in value.items()]) + "}"
+    return "[" + ", ".join(map(_in_flow, value)) + "]" if value else '""'
+
+
+@lru_cache(maxsize=4096)
+def _scalar(text: str) -> str:
+    """Spell a text once: keys, days and products come again and again."""
+    return scalar(text, flow=True)
 
 
 def _step(change: Change) -> dict[str, Value]:
