@@ -127,7 +127,7 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         )
     if _by_class(connection):
         connection.execute("UPDATE main.days SET judged = 0 WHERE day = ?", (day,))
-    behind = "WHERE id IN (SELECT id FROM main.unsummed WHERE day = ?1)" if known else ""
+    behind = "WHERE id IN (SELECT id FROM main.unsummed WHERE day = ?)" if known else ""
     connection.execute(f"INSERT INTO stale SELECT id FROM main.clients {behind}", (day,) if known else ())
     connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
     connection.execute("DELETE FROM main.unsummed WHERE day = ?", (day,))
@@ -171,7 +171,7 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
     _lay(connection, *json.loads(rhythms))
     for table in () if judged else _STATUS:
         connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
-    behind = "AND id IN (SELECT id FROM main.unjudged WHERE day = ?1)" if judged else ""
+    behind = "AND id IN (SELECT id FROM main.unjudged WHERE day = ?)" if judged else ""
     connection.execute(
         f"INSERT INTO stale SELECT id FROM main.clients WHERE customer {behind}", (day,) if judged else ()
     )
