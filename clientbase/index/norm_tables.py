@@ -68,9 +68,10 @@ def _vocabulary_rows(norms: Norms) -> Iterator[tuple[str, int, str, str | None]]
     )
     for part in parts:
         yield from ((part, place, word, None) for place, word in enumerate(getattr(norms, part)))
-    for part in ("price_lists", "selections"):
-        known = getattr(norms, part, {})
-        yield from ((part, place, word, str(known[word])) for place, word in enumerate(known))
+    for place, (word, known) in enumerate(norms.price_lists.items()):
+        yield "price_lists", place, word, _text(known.from_)
+    for place, (word, query) in enumerate(norms.selections.items()):
+        yield "selections", place, word, str(query)
     for place, (name, field) in enumerate(norms.fields.items()):
         yield "fields", place, name, field.type
         yield from ((f"extra.{name}", n, choice, None) for n, choice in enumerate(field.choices))

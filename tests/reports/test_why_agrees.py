@@ -330,6 +330,17 @@ def answers(case: Case) -> None:
         assert [numbers(v)["since"] for v in case.verdicts["answers"]] == [row["since"] for row in waiting]
 
 
+def price_lists(case: Case) -> None:
+    (verdict,) = case.verdicts["price-lists"]
+    found = case.rows("price-lists", "outdated")
+    assert (verdict.verdict == "outdated") == bool(found)
+    for row in found:
+        said = numbers(verdict)
+        assert (said["price_list"], said["valid_from"]) == (row["price_list"], row["valid_from"] or "always")
+    sent = [number.value for number in verdict.evidence if number.name == "sent"]
+    assert sent == [row["date"] for row in case.rows("price-lists", "sent")]
+
+
 CHECKS: Mapping[str, Callable[[Case], None]] = {
     check.__name__.replace("_", "-"): check
     for check in (
@@ -348,7 +359,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
             rfm,
         ),
         *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
-        *(completeness, archive, movement, agenda, answers, promises),
+        *(completeness, archive, movement, agenda, answers, price_lists, promises),
     )
 }
 
