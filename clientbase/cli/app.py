@@ -51,6 +51,7 @@ VERBS: Mapping[str, str] = {
     "can-sell": "can_sell",
     "query": "query",
     "import": "import_",
+    "export": "export",
     "diff": "diff",
     "history": "history",
     "undo": "undo",

@@ -1,0 +1,88 @@
+"""`clientbase export`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from clientbase.cli.options import Manager, Segment, Where, deliver, refuse_left_out, scope
+from clientbase.errors import UsageError
+
+if TYPE_CHECKING:
+    from clientbase.base import Base
+    from clientbase.cli.session import Session
+
+_Into = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE|DIR/",
+        help="Write here; into a folder: a file for each card, and old ones of ours are removed.",
+    ),
+]
+_Vcf = Annotated[str | None, typer.Option("-f", "--format", metavar="FORMAT", help="contacts: vcf.")]
+
+
+def export(
+    context: typer.Context,
+    what: Annotated[str | None, typer.Argument(metavar="WHAT", help="What to export: contacts.")] = None,
+    format: _Vcf = None,  # noqa: A002  # the option's name
+    output: _Into = None,
+    manager: Manager = None,
+    segment: Segment = None,
+    where: Where = None,
+) -> None:
+    """Write what others read: contacts as cards for phones and address books.
+
+    contacts: a vCard 3.0 for everybody who is at a client, and for clients with a phone or e-mail of their own. Clients
+    and people who have left are in none, and counted. Who does not want to be called or written to (no_contact: phone
+    or call, email) is shown without the phone or address, and the card says so. The same person keeps the same UID.
+    """
+    if what is None or what not in _KINDS:
+        there = "; there are: " + ", ".join(
+            f"{kind} ({', '.join(known)})" for kind, (known, _) in _KINDS.items()
+        )
+        raise UsageError(
+            (f'nothing called "{what}" can be exported' if what else "say what to export") + there
+        )
+    formats, write = _KINDS[what]
+    if format is not None and format not in formats:
+        raise UsageError(f'{what} are not exported as "{format}"; there are: {", ".join(formats)}')
+    session: Session = context.obj
+    base = session.base(scope(manager, segment, where), judging=False, all_records=True)
+    write(session, base, output)
+    refuse_left_out(base.left_out())
+
+
+def _contacts(session: "Session", base: "Base", output: str | None) -> None:
+    """Write cards to stdout, into one file, or each into a file of a folder."""
+    from clientbase.lookups.address_book import cards, left
+
+    made = cards(base)
+    if output and (output.endswith("/") or Path(output).is_dir()):
+        _into_folder(session, Path(output), {f"{card.uid}.vcf": card.text for card in made})
+    else:
+        deliver(session, "".join(card.text for card in made), Path(output) if output else None)
+    clients, people = left(base)
+    session.say(f"{len(made)} cards; left out, as they have left: {people} people, {clients} clients")
+
+
+def _into_folder(session: "Session", folder: Path, files: Mapping[str, str]) -> None:
+    """Let a folder hold these cards; of other files only cards of an earlier export are removed."""
+    from clientbase.text.store import put
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("clientbase-*.vcf"):
+        if old.name not in files:
+            old.unlink()
+    for name, text in files.items():
+        if not (folder / name).exists() or (folder / name).read_bytes() != text.encode():
+            put(folder / name, text, lasting=False)
+    session.say(f"wrote {folder}")
+
+
+_KINDS: Final[Mapping[str, tuple[tuple[str, ...], Callable[["Session", "Base", str | None], None]]]] = {
+    "contacts": (("vcf",), _contacts),
+}
