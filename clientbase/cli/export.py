@@ -62,20 +62,21 @@ def _contacts(session: "Session", base: "Base", output: str | None) -> None:
 
     made = cards(base)
     if output and (output.endswith("/") or Path(output).is_dir()):
-        _into_folder(session, Path(output), {f"{card.uid}.vcf": card.text for card in made})
+        files = {f"{card.uid}.vcf": card.text for card in made}
+        _into_folder(session, Path(output), files, whole=not base.left_out())
     else:
         deliver(session, "".join(card.text for card in made), Path(output) if output else None)
     clients, people = left(base)
     session.say(f"{len(made)} cards; left out, as they have left: {people} people, {clients} clients")
 
 
-def _into_folder(session: "Session", folder: Path, files: Mapping[str, str]) -> None:
-    """Let a folder hold these cards; of other files only cards of an earlier export are removed."""
+def _into_folder(session: "Session", folder: Path, files: Mapping[str, str], *, whole: bool) -> None:
+    """Let a folder hold these cards; where they are the *whole* answer, other cards of ours are removed."""
     from clientbase.text.store import put
 
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("clientbase-*.vcf"):
-        if old.name not in files:
+        if whole and old.name not in files:
             old.unlink()
     for name, text in files.items():
         if not (folder / name).exists() or (folder / name).read_bytes() != text.encode():

@@ -97,6 +97,15 @@ def test_a_folder_holds_a_file_for_each_and_forgets_who_left(base: Path, tmp_pat
     assert {file.name for file in folder.iterdir()} == {*before}
 
 
+def test_while_a_record_cannot_be_read_its_cards_stay(base: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    run(base, "export", "contacts", "-o", f"{folder}/")
+    before = {file.name for file in folder.iterdir()}
+    (base / "records/mira.yaml").write_text("name: [", encoding="utf-8")
+    answer = run(base, "export", "contacts", "-o", f"{folder}/")
+    assert (answer.code, {file.name for file in folder.iterdir()}) == (3, before)
+
+
 def test_scope_narrows_and_stdout_is_told(base: Path) -> None:
     answer = run(base, "--as-of", "2026-11-21", "export", "contacts", "--where", "kind=person")
     assert answer.out.count("BEGIN:VCARD") == 1
