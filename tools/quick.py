@@ -6,6 +6,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 ALWAYS = "tests/test_walls.py"
+ELSEWHERE = {
+    "clientbase/reports": ("tests/reports/test_facts_golden.py", "tests/cli/test_why.py"),
+    "clientbase/lookups": ("tests/cli/test_show.py", "tests/cli/test_brief.py", "tests/cli/test_find.py"),
+    "clientbase/model.py": (
+        "tests/test_generated.py",
+        "tests/test_models.py",
+        "tests/cli/test_show.py",
+        "tests/exchange",
+    ),
+    "clientbase/norms.py": (
+        "tests/test_generated.py",
+        "tests/test_models.py",
+        "tests/rules/test_examples.py",
+    ),
+}
+"""What is tested in another room than that of its own name: golden files, and all that follows a field."""
 
 
 def tests_for(changed: Iterable[str]) -> list[str]:
@@ -18,6 +34,9 @@ def tests_for(changed: Iterable[str]) -> list[str]:
         elif path.parts[0] == "clientbase":
             own = Path("tests", *path.parts[1:-1], f"test_{name}.py")
             found.add(str(own if (ROOT / own).is_file() else Path("tests", *room)))
+            for begin, others in ELSEWHERE.items():
+                if path.is_relative_to(begin):
+                    found |= {*others}
     return sorted(test for test in found - {"tests"} if (ROOT / test).exists())
 
 

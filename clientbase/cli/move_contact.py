@@ -29,6 +29,10 @@ def move_contact(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="Since when; today where it is left out.")
     ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="ROLE", help="What the person does there, if not the same."),
+    ] = None,
     dry_run: DryRun = False,
     commit: Commit = False,
     message: Message = None,
@@ -36,7 +40,8 @@ def move_contact(
     """Let a person go from one client to another: what was said with them stays, and they are not lost.
 
     In the old record the person stays with `left` and `moved_to`, in the new one it appears with `from`. What is its
-    own goes along: phones and e-mails that nobody else there has, birthday, interests, notes and what it does not want.
+    own goes along: phones and e-mails that nobody else there has, birthday, interests, notes and what it does not want; the
+    role only where the company requires one and --role says no other.
     """
     this = writing(context, "move-contact", dry=dry_run, commit=commit, message=message)
     rules = rules_of(this.session)
@@ -47,7 +52,7 @@ def move_contact(
     client, part = split(address)
     old, new = record_named(this.session, client), record_named(this.session, to)
     with this.alone():
-        drafts = gone(this.session.root, Going(old.path, part, new.path, day.isoformat()), rules)
+        drafts = gone(this.session.root, Going(old.path, part, new.path, day.isoformat(), role), rules)
         this.put(drafts)
     for draft in drafts:
         this.say(draft, told_changes(draft, rules.today))

@@ -7,7 +7,7 @@ from clientbase.edits.lists import changed_items
 from clientbase.edits.promises import open_promises
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
-from clientbase.errors import RefusedError, UnreadableError
+from clientbase.errors import RefusedError, UnreadableError, UsageError
 from clientbase.laws.presence import has_left, leaving_on
 from clientbase.model import Client
 from clientbase.moving.place import archived, is_archived, moved, out_of_archive
@@ -55,7 +55,9 @@ def to_archive(root: Path, path: str, leaving: Mapping[str, Value], rules: Rules
     client = client_of(document, rules)
     gone = leaving_on(client, rules.today)
     if is_archived(path) and gone:
-        raise RefusedError(f"{path} is in the archive already; to bring it back: clientbase restore CLIENT")
+        raise RefusedError(
+            f"{path} is in the archive already; to bring it back: clientbase restore {Path(path).stem}"
+        )
     changes = [*_former(client), *_leaving(document, client, leaving, rules)]
     return moved(root, drafted(document, changes, rules), path if is_archived(path) else archived(path))
 
@@ -68,6 +70,8 @@ def _former(client: Client) -> Iterator[Change]:
 def _leaving(document: Document, client: Client, said: Mapping[str, Value], rules: Rules) -> Iterator[Change]:
     """Say when and why; of a client who has left already, what is not known of it yet."""
     present = document.data.get("left")
+    if str(said.get("date", "")) > rules.today.isoformat():
+        raise UsageError(f'"date={said["date"]}" is in the future; archive the client once it has left')
     gone = leaving_on(client, rules.today)
     if gone is None:
         whole = {"date": rules.today.isoformat()} | {key: said[key] for key in _FIELDS if key in said}

@@ -15,6 +15,7 @@ from clientbase.text.loader import Value
 _GOES: Final = ("birthday", "interests", "preferred_channel", "no_contact", "notes")
 """What is the person's own, beside phones and addresses; role and decisions are the client's."""
 _LISTED: Final = "contacts"
+_KIND: Final = "contact"
 
 
 class Going(NamedTuple):
@@ -24,6 +25,8 @@ class Going(NamedTuple):
     part: str
     new: str
     day: str
+    role: str | None
+    """what the person does there; None where nobody says so"""
 
 
 def gone(root: Path, going: Going, rules: Rules) -> tuple[Draft, Draft]:
@@ -40,7 +43,11 @@ def gone(root: Path, going: Going, rules: Rules) -> tuple[Draft, Draft]:
     if person.get("moved_to") == to:
         raise RefusedError(f'"{person.get("name")}" went to "{to}" already')
     left = drafted(document, [*_left(person, where, to, going.day)], rules)
-    came = _own(person, document.data, rules.norms.base.region) | {"from": going.day}
+    own = _own(person, document.data, rules.norms.base.region)
+    asked = [key for key in rules.norms.required.get(_KIND, ()) if key in person and key not in own]
+    came = own | {key: person[key] for key in asked} | {"from": going.day}
+    if going.role:
+        came["role"] = going.role
     return left, drafted(other, [*_came(other.data, came)], rules)
 
 

@@ -73,7 +73,8 @@ def _called(data: Mapping[str, Any], name: str | None) -> Iterator[Change]:
     )
     if as_seen(old) != as_seen(name):
         yield from added_to(("aliases",), aliases, [old])
-    yield from without(("aliases",), aliases, [str(one) for one in known])
+    if known:
+        yield from without(("aliases",), aliases, [str(one) for one in known])
 
 
 def also_called(data: Mapping[str, Any], name: str | None, ids: Iterable[str], new: str) -> Iterator[Change]:

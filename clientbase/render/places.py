@@ -65,12 +65,13 @@ def broken(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    """Cut a word into pieces: behind a comma where there is one, so that names between commas are whole."""
+    """Cut a word into pieces: behind a comma before a name, so that names between commas are whole."""
     while places(word) > width:
         end = width
         while places(word[:end]) > width and end > 1:
             end -= 1
-        end = word.rfind(",", 0, end) + 1 or end
+        behind = word.rfind(",", 0, end) + 1
+        end = behind if behind and word[behind].isalpha() else end
         yield word[:end]
         word = word[end:]
     yield word

@@ -25,6 +25,10 @@ ENDINGS = {
 }
 
 
+def test_every_format_of_pages_is_looked_at() -> None:
+    assert {*ENDINGS} == {*format_names()} - {"ics"}, "a calendar is no table: see test_ics.py"
+
+
 @pytest.mark.parametrize("page", [pytest.param(AWKWARD, id="awkward"), pytest.param(EMPTY, id="empty")])
 @pytest.mark.parametrize("form", ENDINGS)
 def test_it_looks_as_reviewed(page: Page, form: str, golden: Callable[[str, str], None]) -> None:

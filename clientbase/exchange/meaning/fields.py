@@ -12,7 +12,7 @@ from clientbase.exchange.meaning.headings import is_plain
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row, Table
 from clientbase.fields import FIELDS, Field
-from clientbase.model import Client
+from clientbase.model import Client, Contact
 from clientbase.rules.addresses import addresses_in, phones_of
 
 Plain = dict[str, Any]
@@ -152,7 +152,7 @@ _NO_NAME: Final = '"name" is missing; fill it or delete the row'
 def _plain_fields(row: Row, company: NormsAdditions, *, apart: bool) -> Plain:
     """Return the fields that one cell says as it stands."""
     found: Plain = {}
-    for name, field in _plain_in(row.table):
+    for name, field in _plain_in(row.table, Client):
         if name in {"phone", "email"}:
             found[name] = "" if apart else _reached(row, name, company.region)
         elif field.form == "many" or (field.form == "one-or-many" and len(row.texts(name)) > 1):
@@ -169,12 +169,12 @@ def _plain_fields(row: Row, company: NormsAdditions, *, apart: bool) -> Plain:
 
 
 @lru_cache(maxsize=16)
-def _plain_in(table: Table) -> tuple[tuple[str, Field], ...]:
-    """Return the fields that a list has a column for, and which one cell says as it stands."""
+def _plain_in(table: Table, part: type) -> tuple[tuple[str, Field], ...]:
+    """Return the fields of a *part* that a list has a column for, and which one cell says as it stands."""
     return tuple(
         (name, field)
-        for name, field in FIELDS[Client].items()
-        if name not in _SPECIAL and table.has(name) and is_plain(field)
+        for name, field in FIELDS[part].items()
+        if (part is Contact or name not in _SPECIAL) and table.has(name) and is_plain(field)
     )
 
 
@@ -225,19 +225,19 @@ def contact(row: Row, region: str | None) -> Plain:
     own = " ".join(filter(None, (text("first_name"), text("middle_name"), text("last_name"))))
     if not (text("name") or own):
         row.complain("name" if row.table.has("name") else "first_name", codes.MISSING, _NO_NAME)
-    return filled(
-        name=text("name") or own,
-        role=text("role"),
-        decides=_split(row, "decides", _LISTED),
-        phone=_reached(row, "phone", region),
-        email=_reached(row, "email", region),
-        preferred_channel=text("preferred_channel"),
-        birthday=_born(row),
-        interests=_split(row, "interests", _LISTED),
-        **{"from": row.day("from")},
-        left=row.day("left_on"),
-        notes=noted(text("notes"), row.rest()),
-    )
+    said = {
+        "name": text("name") or own,
+        "phone": _reached(row, "phone", region),
+        "email": _reached(row, "email", region),
+        "birthday": _born(row),
+        "from": row.day("from"),
+        "left": row.day("left_on"),
+        "notes": noted(text("notes"), row.rest()),
+    }
+    for name, field in _plain_in(row.table, Contact):
+        if name not in said:
+            said[name] = _split(row, name, _LISTED) if field.form == "many" else text(name)
+    return filled(**{name: said[name] for name in FIELDS[Contact] if name in said})
 
 
 def _choice(row: Row, column: str, words: dict[str, str]) -> str:
