@@ -1,5 +1,6 @@
 """`clientbase move-contact`."""
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -40,15 +41,12 @@ def move_contact(
     """Let a person go from one client to another: what was said with them stays, and they are not lost.
 
     In the old record the person stays with `left` and `moved_to`, in the new one it appears with `from`. What is its
-    own goes along: phones and e-mails that nobody else there has, birthday, interests, notes and what it does not want; the
-    role only where the company requires one and --role says no other.
+    own goes along: phones and e-mails that nobody else there has, birthday, interests, notes and what it does not want;
+    what the company requires of a person goes along too, unless --role says another role.
     """
     this = writing(context, "move-contact", dry=dry_run, commit=commit, message=message)
     rules = rules_of(this.session)
-    try:
-        day = rules.today if on is None else day_from_words(on, rules.today, ahead=False)
-    except ValueError as error:
-        raise UsageError(f"--on: {error}") from None
+    day = _since(on, rules.today)
     client, part = split(address)
     old, new = record_named(this.session, client), record_named(this.session, to)
     with this.alone():
@@ -57,3 +55,10 @@ def move_contact(
     for draft in drafts:
         this.say(draft, told_changes(draft, rules.today))
     this.commit(drafts)
+
+
+def _since(on: str | None, today: dt.date) -> dt.date:
+    try:
+        return today if on is None else day_from_words(on, today, ahead=False)
+    except ValueError as error:
+        raise UsageError(f"--on: {error}") from None

@@ -15,7 +15,6 @@ from clientbase.text.loader import Value
 _GOES: Final = ("birthday", "interests", "preferred_channel", "no_contact", "notes")
 """What is the person's own, beside phones and addresses; role and decisions are the client's."""
 _LISTED: Final = "contacts"
-_KIND: Final = "contact"
 
 
 class Going(NamedTuple):
@@ -44,7 +43,7 @@ def gone(root: Path, going: Going, rules: Rules) -> tuple[Draft, Draft]:
         raise RefusedError(f'"{person.get("name")}" went to "{to}" already')
     left = drafted(document, [*_left(person, where, to, going.day)], rules)
     own = _own(person, document.data, rules.norms.base.region)
-    asked = [key for key in rules.norms.required.get(_KIND, ()) if key in person and key not in own]
+    asked = [key for key in rules.norms.required.contact if key in person and key not in own]
     came = own | {key: person[key] for key in asked} | {"from": going.day}
     if going.role:
         came["role"] = going.role

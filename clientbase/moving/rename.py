@@ -14,6 +14,7 @@ from clientbase.moving.place import moved
 from clientbase.moving.references import asked_for, following, paths_naming
 from clientbase.names import as_seen, search_key, valid_id
 from clientbase.text.change import Change, Put
+from clientbase.visible import visible
 
 
 class Wanted(NamedTuple):
@@ -31,6 +32,8 @@ def wanted(words: Sequence[str]) -> Wanted:
         raise UsageError('"id" is given twice; give it once')
     if odd := next((name for name in names if "=" in name), None):
         raise UsageError(f'"{odd}" is neither name= nor id=; other fields are changed by: clientbase set')
+    if odd := next((name for name in names if not name.isprintable()), None):
+        raise UsageError(f'"{visible(odd)}" has a character that cannot be seen; type the name anew')
     found = Wanted(" ".join(names).strip() or None, ids[0] if ids else None)
     if found == (None, None):
         raise UsageError('say how it is called now: clientbase rename CLIENT "New name" id=new-id')

@@ -161,3 +161,10 @@ def test_who_is_killed_before_the_old_place_is_removed_loses_nothing(base: Path)
     assert (base / "records/archive/luna.yaml").is_file()
     assert run(base, "undo").code == 0
     assert tree(base) == before
+
+
+def test_nobody_is_put_away_before_the_day_of_leaving(base: Path) -> None:
+    before = tree(base)
+    answer = run(base, "archive", "luna", "reason=closed", "date=2027-01-01")
+    assert (answer.code, tree(base)) == (2, before)
+    assert '"date=2027-01-01" is in the future' in answer.err

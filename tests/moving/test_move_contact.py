@@ -100,3 +100,12 @@ def test_what_cannot_be_is_refused(base: Path, address: str, to: str, code: int,
     answer = run(base, "move-contact", address, to)
     assert answer.code == code
     assert said in answer.err
+
+
+def test_what_the_company_requires_of_a_person_goes_along_or_is_given(base: Path) -> None:
+    (base / "schema.yaml").write_text(SCHEMA + "required: {contact: [role]}\n", encoding="utf-8")
+    assert run(base, "move-contact", "luna/contacts/Vera Ilieva", "sol").code == 0
+    assert "role: buyer" in (base / "records/sol.yaml").read_text(encoding="utf-8")
+    answer = run(base, "move-contact", "luna/contacts/Boris", "mar", "--role", "chef")
+    assert answer.code == 0, answer.err
+    assert "role: chef" in (base / "records/mar.yaml").read_text(encoding="utf-8")

@@ -41,6 +41,21 @@ def test_another_name_keeps_the_id_and_the_old_name_as_alias(base: Path) -> None
     assert '"bistro luna" is Luna Trade (luna)' in run(base, "show", "bistro luna").err
 
 
+def test_the_first_alias_is_the_old_name(base: Path) -> None:
+    assert run(base, "rename", "mar", "Marina").code == 0
+    assert "aliases: [Mar]\n" in (base / "records/mar.yaml").read_text(encoding="utf-8")
+    assert '"mar" is Marina (mar)' not in run(base, "show", "mar").err, "the id itself"
+    assert run(base, "rename", "far", "Faraway", "id=away").code == 0
+    assert '"far" is Faraway (away)' in run(base, "show", "far").err
+
+
+def test_a_name_of_two_lines_is_refused(base: Path) -> None:
+    before = tree(base)
+    answer = run(base, "rename", "luna", "a\nb")
+    assert (answer.code, tree(base)) == (2, before)
+    assert '"a\\nb" has a character that cannot be seen' in answer.err
+
+
 def test_whose_name_the_new_one_is_like_is_said(base: Path) -> None:
     answer = run(base, "rename", "luna", "СОЛ ДОО")
     assert answer.code == 0
