@@ -1,5 +1,6 @@
 """`clientbase agenda`."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,6 +98,6 @@ def _mine(session: "Session") -> str | None:
     if me is None:
         addresses = session.base(judging=None).ask("SELECT id, email FROM managers")
         me = manager_of(session.home, dict(addresses))
-    if me:
+    if me and not sys.stdout.isatty():  # a terminal's heading names the manager, and its screen is small
         session.say(f"the agenda of {me}; everybody's: clientbase agenda --all")
     return me
