@@ -8,7 +8,7 @@ alive for certain; in MBG/NBD (Batislam, Denizel & Filiztekin 2007) the first pu
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp, lgamma, log
+from math import exp, fsum, lgamma, log
 from typing import Literal, NamedTuple
 
 from clientbase.lifetime.digamma import digamma
@@ -94,7 +94,7 @@ def fit(clients: Iterable[Record], kind: Kind) -> Model | None:
     if not any(client.repeats for client in counts):
         return None
     # In units of the mean age all four parameters are of the order of one.
-    unit = sum(client.age * n for client, n in counts.items()) / counts.total() or 1.0
+    unit = fsum(client.age * n for client, n in counts.items()) / counts.total() or 1.0
     groups: dict[int, list[_Times]] = {}
     for client, n in sorted(counts.items()):
         groups.setdefault(client.repeats, []).append((client.last / unit, client.age / unit, n))

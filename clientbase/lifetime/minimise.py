@@ -6,6 +6,7 @@ simplex method took hundreds.
 """
 
 from collections.abc import Callable, Sequence
+from math import fsum
 from typing import Final, NamedTuple
 
 Point = tuple[float, ...]
@@ -62,7 +63,9 @@ def _direction(here: _At, free: Sequence[int], inverse: Sequence[Sequence[float]
     straight = tuple(-slope[i] * _FIRST_STEP / steepest if i in free else 0.0 for i in range(len(slope)))
     if not inverse:
         return straight
-    way = tuple(-sum(inverse[i][j] * slope[j] for j in free) if i in free else 0.0 for i in range(len(slope)))
+    way = tuple(
+        -fsum(inverse[i][j] * slope[j] for j in free) if i in free else 0.0 for i in range(len(slope))
+    )
     return way if _product(way, slope) < 0 else straight
 
 
@@ -105,4 +108,4 @@ def _learnt(here: _At, there: _At, free: Sequence[int], inverse: list[list[float
 
 
 def _product(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return fsum(a * b for a, b in zip(one, other, strict=True))

@@ -6,7 +6,7 @@ model of monetary value". It takes the sum to be independent of how often a clie
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import exp, lgamma, log
+from math import exp, fsum, lgamma, log
 from typing import NamedTuple
 
 from clientbase.lifetime.digamma import digamma
@@ -47,7 +47,7 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
     paid = [client for client in clients if tells(client)]
     if len(paid) < 2:  # noqa: PLR2004 - one client tells nothing about differences
         return None
-    unit = sum(client.mean for client in paid) / len(paid)
+    unit = fsum(client.mean for client in paid) / len(paid)
     scaled = [(client.purchases, client.mean / unit, log(client.mean / unit)) for client in paid]
     point, value = least(lambda x: _unlikely(x, scaled), (0.0, 0.0, 0.0), _LARGEST)
     p, q, v = (exp(x) for x in point)

@@ -133,7 +133,11 @@ def _simple_braces(text: str, line: int, column: int, marks: Marks) -> Data | No
     """Read braces that hold nothing but texts, as most purchases are written, in one go."""
     pairs = _PAIR.findall(text)
     box: Data = dict(pairs)
-    if len(box) < len(pairs) or "{" + ", ".join([f"{key}: {value}" for key, value in pairs]) + "}" != text:
+    if (
+        len(box) < len(pairs)
+        or "" in box.values()
+        or "{" + ", ".join([f"{key}: {value}" for key, value in pairs]) + "}" != text
+    ):
         return None
     spots = marks[id(box)] = []
     for key, value in pairs:

@@ -73,7 +73,8 @@ def _fill(cursor: sqlite3.Cursor, texts: Mapping[str, str], norms: Norms) -> Non
         marks = (client.concern, _listed(client.distinct_from))
         cursor.execute("INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *marks))
         for n, contact in enumerate(client.contacts):
-            item = (id_, n, contact.name, contact.left, _listed(contact.also_at), contact.moved_to)
+            left = contact.left and contact.left.isoformat()
+            item = (id_, n, contact.name, left, _listed(contact.also_at), contact.moved_to)
             cursor.execute("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?)", item)
         for whose, part in ((None, client), *enumerate(client.contacts)):
             phones = ((id_, whose, n, text, phone_key(text, region)) for n, text in enumerate(part.phone))
