@@ -73,9 +73,12 @@ def oldest(known: Sequence[Open], number: int | None, today: dt.date) -> Open:
 
 
 def kept(known: Sequence[Open], word: str, today: dt.date) -> Open:
-    """Return the promise that `keeps=` means: `last` is the one that was given last, a number is as listed."""
+    """Return the promise that `keeps=` means: `last` is the one that was given last, a number is as listed.
+
+    Of one day it is the promise of a talk before a task, and of several the one that is written later.
+    """
     if word == _LAST and known:
-        return max(known, key=lambda one: (one.begun or dt.date.min, one.where))
+        return max(known, key=lambda one: (one.begun or dt.date.min, not one.task, one.where))
     if word != _LAST and not word.isdecimal():
         raise UsageError(f'keeps: "{word}" is neither {_LAST} nor the number of a promise')
     return oldest(known, None if word == _LAST else int(word), today)

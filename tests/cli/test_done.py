@@ -90,6 +90,21 @@ def test_a_talk_closes_what_it_keeps(base: Path, keeps: str, what: str) -> None:
     assert "about: liked them" in luna(base)
 
 
+def test_of_one_day_the_later_promise_of_a_talk_was_given_last_and_no_task(base: Path) -> None:
+    same_day = """\
+name: Luna
+interactions:
+  - {date: 2026-11-18, kind: call, next: {date: 2026-11-24, what: send prices}}
+  - {date: 2026-11-18, kind: call, next: {date: 2026-11-23, what: bring samples}}
+tasks:
+  - {date: 2026-11-25, what: print labels, entered: 2026-11-18}
+"""
+    (base / "records/luna.yaml").write_text(same_day, encoding="utf-8")
+    closed = [run(base, "log", "luna", "call", "x", "keeps=last", "date=2026-11-19").err for _ in range(3)]
+    wanted = ("bring samples", "send prices", "print labels")
+    assert all(f'closed "{what}"' in said for said, what in zip(closed, wanted, strict=True)), closed
+
+
 def test_a_task_needs_no_talk(base: Path) -> None:
     run(base, "add", "task", "luna", "what=order corks", "date=2026-11-24")
     assert "  - date: 2026-11-24\n    what: order corks\n    entered: 2026-11-21\n" in luna(base) or (
