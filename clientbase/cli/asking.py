@@ -40,13 +40,15 @@ def confirm(question: str) -> bool:
     return _line(f"{question} [y/N] ", ()).strip().lower() in {"y", "yes"}
 
 
-def choose(question: str, count: int) -> int:
-    """Ask for one of *count* numbered choices until there is one; return its place, counted from 0."""
+def choose(question: str, count: int, letters: str = "") -> int:
+    """Ask for one of *count* choices by number, or its letter, until there is one; return its place, from 0."""
     while True:
         answer = ask(question)
         if answer.isdecimal() and 1 <= int(answer) <= count:
             return int(answer) - 1
-        tell(f"  answer with a number from 1 to {count}")
+        if len(answer) == 1 and answer.upper() in letters:
+            return letters.index(answer.upper())
+        tell(f"  answer with {' or '.join(letters) or f'a number from 1 to {count}'}")
 
 
 def demand_consent(question: str, *, yes: bool) -> None:

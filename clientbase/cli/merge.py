@@ -1,12 +1,12 @@
 """`clientbase merge`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.asking import choose, confirm, on_terminal
+from clientbase.cli.asking import choose, demand_consent, on_terminal
 from clientbase.cli.naming import Named, record_named
 from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, shown, writing
@@ -54,7 +54,8 @@ def merge(
     """Make one record of two of the same client: B goes into A, with all that was said, offered and sold.
 
     What stands in both stands there once. Where the two differ it is asked on a terminal, field by field, else --prefer
-    says whose word counts. Name and id of B become aliases; other records and the questions of schema.yaml follow.
+    says whose word counts; what is dropped is named. Name and id of B become aliases; other records and the questions
+    of schema.yaml follow. Two of another kind or tax number are merged only with --yes, which else saves the question.
     """
     session: Session = context.obj
     stays, goes = record_named(session, one), record_named(session, other)
@@ -62,21 +63,50 @@ def merge(
     this = writing(context, "merge", dry=dry_run, commit=commit, message=message, unless_said=said)
     rules, base = rules_of(session), session.base(judging=False, all_records=True)
     found = merged(session.root, stays.path, goes.path, rules.norms.base.region)
+    _demand_one_client(found, free=yes or dry_run)
     decided = _decided(found, _side(prefer, stays, goes))
     drafts = whole(session.root, base, found, decided, rules)
-    if not dry_run and not yes and on_terminal():
+    if not dry_run and not yes:
         shown(drafts, [found.goes], to_stderr=True)
-        if not confirm(f"{said}?"):
-            raise typer.Abort
+        _name_dropped(found, decided, tell)
+        demand_consent(f"{said}?", yes=yes)
     with this.alone():
         _demand_unchanged(this, found)
         drafts = whole(session.root, base, found, decided, rules)
         this.put(drafts, [found.goes])
+    if dry_run or yes:
+        _name_dropped(found, decided, session.say)
     more = f"; {counted(len(drafts) - 1, 'other file')} followed" if drafts[1:] else ""
     this.say(drafts[0], f"{goes.client} {'would go' if dry_run else 'went'} into {stays.client}{more}")
     for place in mentions(session.root, goes.client):
         session.say(f'{place}: mentions "{goes.client}"; change it where it means the client')
     this.commit(drafts, [found.goes])
+
+
+def _demand_one_client(found: Merged, *, free: bool) -> None:
+    """Refuse two that are hardly one client; where it is *free*, because said or only shown, say why it is doubtful."""
+    if not found.contradictions:
+        return
+    id_, lost = found.ids
+    for one in found.contradictions:
+        tell(_in_words(one))
+    doubt = f"{id_} and {lost} differ in {' and '.join(one.called for one in found.contradictions)}"
+    if free:
+        tell(f"{doubt}: they may be two clients")
+        return
+    raise RefusedError(
+        f"{doubt}; nothing was written: where they are one client all the same, add --yes; where they are two:"
+        f" clientbase dupes --not {id_} {lost}"
+    )
+
+
+def _name_dropped(found: Merged, decided: Sequence[Conflict], say: Callable[[str], None]) -> None:
+    for line in found.dropped(decided):
+        say(line)
+
+
+def _in_words(conflict: Conflict) -> str:
+    return str(conflict).replace(" here, ", " in A, ").replace(" there", " in B")
 
 
 def _side(prefer: str | None, stays: Named, goes: Named) -> str | None:
@@ -95,7 +125,7 @@ def _decided(found: Merged, prefer: str | None) -> Sequence[Conflict]:
         return found.conflicts
     if not on_terminal():
         for conflict in found.conflicts:
-            tell(str(conflict).replace(" here, ", " in A, ").replace(" there", " in B"))
+            tell(_in_words(conflict))
         raise RefusedError(
             f"{counted(len(found.conflicts), 'field')} differ; nothing was written: say whose word counts, --prefer A"
             " or --prefer B"
@@ -103,8 +133,9 @@ def _decided(found: Merged, prefer: str | None) -> Sequence[Conflict]:
     id_, lost = found.ids
     decided = []
     for conflict in found.conflicts:
-        tell(f"{conflict}\n  1  as in {id_} (here)\n  2  as in {lost} (there)")
-        if choose("which", 2) == 1:
+        for line in (_in_words(conflict), f"  A  what {id_} says", f"  B  what {lost} says"):
+            tell(line)
+        if choose("whose word counts, A or B", 2, "AB") == 1:
             decided.append(conflict)
     return decided
 

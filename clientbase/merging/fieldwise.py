@@ -41,6 +41,10 @@ class Conflict(NamedTuple):
     change: Change
     """what would make it theirs"""
     message: str
+    called: str
+    """what people call the place"""
+    ours: Any
+    theirs: Any
 
     def __str__(self) -> str:
         """Say what it is about."""
@@ -264,7 +268,7 @@ class _Merge:
         item = sides.theirs if sides.ours is ABSENT else sides.ours
         called = " ".join(_called(self.data, where, item))
         said = said or "{} here, {} there".format(*_both_shown(sides.ours, sides.theirs))
-        self.conflicts.append(Conflict(where, change, f"{called}: {said}"))
+        self.conflicts.append(Conflict(where, change, f"{called}: {said}", called, sides.ours, sides.theirs))
 
 
 def _in_its_place(item: Any, new: Sequence[Any]) -> str:

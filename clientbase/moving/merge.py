@@ -1,5 +1,6 @@
 """Two records of one client made one: all that either says, field by field where they differ; nothing stands twice."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -32,6 +33,23 @@ class Merged(NamedTuple):
     def ids(self) -> tuple[str, str]:
         """The id that stays and the one that goes."""
         return Path(self.stays.path).stem, Path(self.goes.path).stem
+
+    @property
+    def contradictions(self) -> list[Conflict]:
+        """Where they differ in what tells two clients apart: their kind, or the tax number but for its spelling."""
+        return [
+            one
+            for one in self.conflicts
+            if one.where == ("kind",) or (one.where == ("tax_id",) and _bare(one.ours) != _bare(one.theirs))
+        ]
+
+    def dropped(self, decided: Sequence[Conflict]) -> Iterator[str]:
+        """Say of each field in which they differ what is kept and what is dropped, with those *decided* as in B."""
+        for one in self.conflicts:
+            sides = [*zip((one.ours, one.theirs), self.ids, strict=True)]
+            (kept, by), (lost, other) = reversed(sides) if one in decided else sides
+            end = "an alias now" if one.where == ("name",) else "dropped"
+            yield f"{one.called}: kept {_in_full(kept)} ({by}), {end}: {_in_full(lost)} ({other})"
 
 
 def apart(document: Document, one: str, other: str) -> list[Change]:
@@ -171,6 +189,19 @@ def _also_named(data: Data, names: Sequence[str], lost: str, id_: str) -> Iterat
         yield from also_called(after, None, [lost], id_)
     if own := [one for one in _words(data, "aliases") if as_seen(one) == as_seen(name)]:
         yield from without(("aliases",), aliases, own)
+
+
+def _bare(value: Value) -> str:
+    return "".join(filter(str.isalnum, str(value))).casefold()
+
+
+def _in_full(value: Value) -> str:
+    """Show a value whole, on one line."""
+    return (
+        f'"{" ".join(value.split())}"'
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, default=str)
+    )
 
 
 def _list(data: Mapping[str, Any], key: str) -> list[Any]:

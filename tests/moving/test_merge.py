@@ -90,14 +90,18 @@ def base(tmp_path: Path) -> Path:
 
 def test_all_of_both_stands_in_one(base: Path) -> None:
     before = tree(base)
-    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A")
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A", "--yes")
     assert answer.code == 0, answer
     now = tree(base)
     assert now["records/luna.yaml"] == MERGED
     assert "records/luna-2.yaml" not in now
     assert now["records/mar.yaml"] == MAR.replace("luna-2", "luna")
     assert now["schema.yaml"] == SCHEMA.replace("luna,luna-2", "luna")
-    assert answer.err == "Luna: luna-2 went into luna; 2 other files followed\n"
+    assert answer.err == (
+        'name: kept "Luna" (luna), an alias now: "Bistro Luna" (luna-2)\n'
+        'manager: kept "olga" (luna), dropped: "ivan" (luna-2)\n'
+        "Luna: luna-2 went into luna; 2 other files followed\n"
+    )
     assert '"luna-2" is Luna (luna)' in run(base, "show", "luna-2").err
     assert run(base, "undo").code == 0
     assert tree(base) == before
@@ -113,7 +117,7 @@ def test_where_they_differ_somebody_decides(base: Path) -> None:
         "clientbase: 2 fields differ; nothing was written: say whose word counts, --prefer A or --prefer B\n"
     )
     assert tree(base) == before
-    assert run(base, "merge", "luna", "luna-2", "--prefer", "luna-2").code == 0
+    assert run(base, "merge", "luna", "luna-2", "--prefer", "luna-2", "--yes").code == 0
     merged = tree(base)["records/luna.yaml"]
     assert merged.startswith("name: Bistro Luna # ours\nsegment: horeca\nmanager: ivan\n")
     assert "aliases: [Luna, luna-2]" in merged
@@ -121,8 +125,14 @@ def test_where_they_differ_somebody_decides(base: Path) -> None:
 
 
 def test_on_a_terminal_each_field_is_asked_for(base: Path) -> None:
-    answer = run_on_terminal(base, "merge", "luna", "luna-2", typed=["1", "2", "y"])
+    answer = run_on_terminal(base, "merge", "luna", "luna-2", typed=["1", "c", "b", "y"])
     assert answer.code == 0, answer
+    assert (
+        'name: "Luna" in A, "Bistro Luna" in B\n  A  what luna says\n  B  what luna-2 says\nwhose word counts, A or B: '
+    ) in answer.err
+    assert "  answer with A or B\n" in answer.err
+    assert 'manager: kept "ivan" (luna-2), dropped: "olga" (luna)\n' in answer.err
+    assert "\\n" not in answer.err
     assert tree(base)["records/luna.yaml"].startswith("name: Luna # ours\nsegment: horeca\nmanager: ivan\n")
 
 
@@ -132,7 +142,7 @@ def test_a_dry_run_writes_nothing_and_a_commit_is_one(base: Path) -> None:
     answer = run(base, "merge", "luna", "luna-2", "--prefer", "A", "--dry-run")
     assert "--- a/records/luna-2.yaml\n+++ /dev/null\n" in answer.out
     assert tree(base) == before
-    assert run(base, "merge", "luna", "luna-2", "--prefer", "A", "--commit").code == 0
+    assert run(base, "merge", "luna", "luna-2", "--prefer", "A", "--yes", "--commit").code == 0
     assert message(base).startswith("merge luna-2 into luna\n\nClientbase: merge")
     assert git(base, "status", "--porcelain", "records", "schema.yaml") == ""
     assert run(base, "undo", "--commit").code == 0
@@ -141,7 +151,7 @@ def test_a_dry_run_writes_nothing_and_a_commit_is_one(base: Path) -> None:
 
 def test_who_are_said_to_be_different_are_not_merged(base: Path) -> None:
     run(base, "dupes", "--not", "luna", "luna-2")
-    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A")
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A", "--yes")
     assert answer.code == 1
     assert "clientbase set luna distinct_from-=luna-2" in answer.err
     assert run(base, "merge", "luna", "luna").code == 1
@@ -151,7 +161,56 @@ def test_a_merge_into_oneself_after_another_keeps_what_came_first(base: Path) ->
     (base / "records/sol.yaml").write_text(
         "name: Luna\naliases: [Moon]\nsince: 2020-01-01\n", encoding="utf-8"
     )
-    assert run(base, "merge", "luna", "luna-2", "--prefer", "A").code == 0
+    assert run(base, "merge", "luna", "luna-2", "--prefer", "A", "--yes").code == 0
     assert run(base, "set", "luna", "distinct_from-=sol").code == 0
-    assert run(base, "merge", "luna", "sol", "--prefer", "A").code == 0
+    assert run(base, "merge", "luna", "sol", "--prefer", "A", "--yes").code == 0
     assert "aliases: [Bistro Luna, luna-2, Moon, sol]" in tree(base)["records/luna.yaml"]
+
+
+def test_off_a_terminal_nothing_is_merged_without_a_yes(base: Path) -> None:
+    before = tree(base)
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A")
+    assert answer.code == 2
+    assert 'manager: kept "olga" (luna), dropped: "ivan" (luna-2)\n' in answer.err
+    assert "add --yes" in answer.err
+    assert tree(base) == before
+
+
+LONG = "Kej Makedonija 12, second entrance from the river, ring at the bakery, ask for Vera or for Boris"
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_each_value_that_is_dropped_is_named_in_full(base: Path, dry: bool) -> None:
+    (base / "records/luna.yaml").write_text("name: Luna\naddress: Ilindenska 1\n", encoding="utf-8")
+    (base / "records/luna-2.yaml").write_text(f"name: Luna\naddress: {LONG}\n", encoding="utf-8")
+    answer = run(base, "merge", "luna", "luna-2", "--prefer", "A", "--dry-run" if dry else "--yes")
+    assert answer.code == 0
+    assert f'address: kept "Ilindenska 1" (luna), dropped: "{LONG}" (luna-2)\n' in answer.err
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "differ"),
+    [
+        pytest.param("kind: organisation", "kind: person", "kind", id="kind"),
+        pytest.param("tax_id: MK4030", "tax_id: MK5050", "tax_id", id="tax number"),
+        pytest.param("tax_id: MK4030", "tax_id: mk 40-30", "", id="the same number spelt otherwise"),
+        pytest.param("kind: person", "tax_id: MK5050", "", id="only one says it"),
+    ],
+)
+def test_who_are_hardly_one_client_are_merged_only_with_a_yes(
+    base: Path, ours: str, theirs: str, differ: str
+) -> None:
+    (base / "records/luna.yaml").write_text(f"name: Luna\n{ours}\n", encoding="utf-8")
+    (base / "records/luna-2.yaml").write_text(f"name: Luna\n{theirs}\n", encoding="utf-8")
+    before = tree(base)
+    words = ("merge", "luna", "luna-2", "--prefer", "A")
+    answer = run(base, *words)
+    assert answer.code == (1 if differ else 2)
+    if differ:
+        assert f"luna and luna-2 differ in {differ}; nothing was written" in answer.err
+        assert "add --yes; where they are two: clientbase dupes --not luna luna-2" in answer.err
+    dry = run(base, *words, "--dry-run")
+    assert (dry.code, "they may be two clients" in dry.err) == (0, bool(differ))
+    assert tree(base) == before
+    assert run(base, *words, "--yes").code == 0
+    assert "records/luna-2.yaml" not in tree(base)
