@@ -12,7 +12,6 @@ in `~2`. What a commit did to items is said in tokens:
 """
 
 import json
-from _blake2 import blake2b  # hashlib would load all of OpenSSL for it
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -20,6 +19,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.names import as_seen
+
+try:
+    from _blake2 import blake2b  # hashlib would load all of OpenSSL for it
+except ImportError:  # pragma: no cover - a Python that is built with OpenSSL's alone
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Data, Value
