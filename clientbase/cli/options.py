@@ -8,9 +8,9 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
-from clientbase.errors import UnreadableError
+from clientbase.errors import UnreadableError, UsageError
 from clientbase.page import Scope
-from clientbase.render import format_names, format_of, render
+from clientbase.render import format_names, format_of, is_binary, packed, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,21 +153,26 @@ def look_of(session: "Session", format_: str | None, output: Path | None) -> Sha
     return name, session.colored and not output, width
 
 
-def rendered(page: "Page", shape: Shape) -> str:
-    """Return *page* as text."""
+def rendered(page: "Page", shape: Shape) -> str | bytes:
+    """Return *page* as text, or as bytes where its format is none."""
     name, color, width = shape
-    return render(page, name, color=color, width=width)
+    return packed(page, name) if is_binary(name) else render(page, name, color=color, width=width)
 
 
-def deliver(session: "Session", text: str, output: Path | None) -> None:
-    """Write an answer to stdout or, whole, to a file."""
+def deliver(session: "Session", made: str | bytes, output: Path | None) -> None:
+    """Write an answer to stdout or, whole, to a file; what is no text is no answer for a terminal."""
     if output:
-        from clientbase.text.store import put
+        from clientbase.text.store import put_bytes
 
-        put(output, text)
+        put_bytes(output, made if isinstance(made, bytes) else made.encode())
         session.say(f"wrote {output}")
+    elif isinstance(made, str):
+        sys.stdout.write(made)
+    elif sys.stdout.isatty():
+        raise UsageError("a terminal cannot show this format; write it to a file: -o FILE")
     else:
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
 
 
 def report_left_out(page: "Page") -> None:

@@ -1,13 +1,12 @@
 """`clientbase review`."""
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from clientbase import git
-from clientbase.cli.options import look_of, rendered
+from clientbase.cli.options import deliver, look_of, rendered
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.render import format_names, holds_all_tables, is_for_programs
 from clientbase.render.findings import render_findings
@@ -62,7 +61,7 @@ def review(
         partial(_standings, session),
         partial(_back_dated, session),
     )
-    sys.stdout.write(_rendered(session, repository, found, format))
+    deliver(session, _rendered(session, repository, found, format), None)
     _end(found, range_, fail_on)
 
 
@@ -99,7 +98,7 @@ def _back_dated(session: "Session", commit: str) -> list[Stated]:
     return [Stated(*row) for row in found]
 
 
-def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str:
+def _rendered(session: "Session", repository: "Repository", found: "Review", form: str | None) -> str | bytes:
     if form == "github":
         # The service knows files by their paths from the top of the repository.
         return render_findings([f._replace(path=repository.inside(f.path)) for f in found.added], form)

@@ -16,7 +16,7 @@ LARGEST = 64 * 2**20
 class Shown(NamedTuple):
     """An answer as it was shown."""
 
-    text: str
+    text: str | bytes
     rows: int
     """of its first table"""
     over: int
@@ -37,7 +37,8 @@ def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
 
 def keep_answer(connection: sqlite3.Connection, state: str, key: str, shown: Shown) -> None:
     """Keep an answer that was found while the index was in *state*; where the index is busy it is let be."""
-    size = len(shown.text.encode("utf-8", "surrogateescape"))
+    text = shown.text
+    size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
     if size > LARGEST:
         return
     connection.execute("PRAGMA busy_timeout = 0")

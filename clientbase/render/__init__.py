@@ -31,6 +31,17 @@ def render(page: Page, name: str, *, color: bool = False, width: int | None = No
     return made
 
 
+def packed(page: Page, name: str) -> bytes:
+    """Return *page* in the named format, which is no text."""
+    made: bytes = _format(name).render(page, Look())
+    return made
+
+
+def is_binary(name: str) -> bool:
+    """Return whether the named format is no text, so that no terminal can show it."""
+    return bool(getattr(_format(name), "BINARY", False))
+
+
 def is_for_programs(name: str | None) -> bool:
     """Return whether programs read what the named format makes."""
     return name is not None and bool(_format(name).FOR_PROGRAMS)
