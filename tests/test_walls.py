@@ -15,14 +15,18 @@ CODE = ROOT / "clientbase"
 HEAVY = {
     "asyncio",
     "concurrent",
+    "css_inline",
     "dataclasses",
     "email_validator",
+    "jinja2",
+    "markupsafe",
     "multiprocessing",
     "phonenumbers",
     "pydantic",
     "rich",
     "subprocess",
     "tempfile",
+    "vl_convert",
     "yaml",
 }
 

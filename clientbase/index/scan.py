@@ -87,7 +87,7 @@ def ids_used_twice(seen: Iterable[Seen], dirty: Sequence[str]) -> dict[str, int]
 
 
 _PACKAGE: Final = Path(__file__).parents[1]
-_CODE: Final = (".py", ".sql", ".txt")
+_CODE: Final = (".py", ".sql", ".txt", ".html", ".css", ".js")
 
 
 def look_of_code(package: Path = _PACKAGE) -> str:

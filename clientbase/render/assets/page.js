@@ -1,0 +1,112 @@
+"use strict";
+(() => {
+  const root = document.documentElement, STEP = 100, FEW = 12;
+  root.classList.add("js");
+
+  const make = (tag, properties, ...inside) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...inside);
+    return made;
+  };
+  const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const key = (kind, cell) => {
+    const text = cell.textContent.trim();
+    if (kind !== "number") return text || null;
+    const found = parseFloat(text.replace(/,/g, ""));
+    return Number.isNaN(found) ? null : found;
+  };
+  const order = (kind, down) => ([one, i], [other, j]) => {
+    if (one === null || other === null) return (one === null) - (other === null) || i - j;
+    const found = kind === "number" ? one - other : collator.compare(one, other);
+    return (down ? -found : found) || i - j;
+  };
+
+  const set_up = table => {
+    const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], first = [...body.rows];
+    const box = table.parentElement, many = first.length.toLocaleString("en");
+    const texts = new Map();
+    let rows = first, words = [], limit = STEP;
+
+    const text = row => {
+      if (!texts.has(row)) texts.set(row, fold([...row.cells].map(cell => cell.textContent).join("\n")));
+      return texts.get(row);
+    };
+    const status = make("span", {}), more = make("div", { className: "more" });
+    status.setAttribute("role", "status");
+    const show = () => {
+      let found = 0;
+      for (const row of rows) {
+        const hit = words.every(word => text(row).includes(word));
+        row.classList.toggle("no", !hit);
+        row.classList.toggle("later", hit && ++found > limit);
+      }
+      status.textContent = words.length ? `${found.toLocaleString("en")} of ${many} rows` : "";
+      more.hidden = found <= limit;
+      more.firstChild.textContent = `Show ${Math.min(STEP, found - limit)} more`;
+      more.lastChild.textContent = `Show all ${found.toLocaleString("en")}`;
+    };
+    const sort = (index, direction) => {
+      const kind = heads[index].dataset.kind;
+      heads.forEach((head, n) => head.setAttribute("aria-sort", n === index ? direction : "none"));
+      if (direction === "none") rows = first;
+      else rows = first.map((row, n) => [key(kind, row.cells[index]), n, row])
+        .sort(order(kind, direction === "descending")).map(([, , row]) => row);
+      const all = document.createDocumentFragment();
+      for (const row of rows) all.append(row);
+      body.append(all);
+      show();
+    };
+    const next = head => {
+      const cycle = ["none", "ascending", "descending"];
+      if (head.dataset.kind === "number") cycle.push(cycle.splice(1, 1)[0]);
+      return cycle[(cycle.indexOf(head.getAttribute("aria-sort")) + 1) % 3];
+    };
+    const grow = by => () => { limit = by(limit); show(); };
+    more.append(make("button", { type: "button", onclick: grow(now => now + STEP) }),
+                make("button", { type: "button", onclick: grow(() => Infinity) }));
+    box.after(more);
+
+    const tools = make("div", { className: "tools" });
+    if (first.length > 1) {
+      const choice = make("select", {}, make("option", { value: "" }, "as listed"));
+      heads.forEach((head, n) => {
+        const title = head.textContent, down = head.dataset.kind === "number";
+        head.setAttribute("aria-sort", "none");
+        head.replaceChildren(make("button", { type: "button", onclick: () => sort(n, next(head)) }, title));
+        choice.append(make("option", { value: String(n) }, `${title}${down ? ", largest first" : ""}`));
+      });
+      choice.onchange = () => {
+        const n = Number(choice.value);
+        if (choice.value === "") sort(0, "none");
+        else sort(n, heads[n].dataset.kind === "number" ? "descending" : "ascending");
+      };
+      if (table.classList.contains("cards")) tools.append(make("label", { className: "sorting" }, "Sort by", choice));
+    }
+    if (first.length > FEW) {
+      const filter = make("input", { type: "search", placeholder: "any words", autocomplete: "off" });
+      filter.oninput = () => { words = fold(filter.value).split(/\s+/).filter(Boolean); limit = STEP; show(); };
+      tools.prepend(make("label", {}, "Filter", filter));
+      tools.append(status);
+    }
+    if (tools.childElementCount) box.before(tools);
+    show();
+    table.classList.add("ready");
+    const fit = () => {
+      box.classList.remove("fits");
+      const fits = box.scrollWidth <= box.clientWidth;
+      box.classList.toggle("fits", fits);
+      if (fits) box.removeAttribute("tabindex"); else box.tabIndex = 0;
+    };
+    fit();
+    addEventListener("resize", fit);
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    try {
+      document.querySelectorAll("main table").forEach(set_up);
+    } finally {
+      root.classList.remove("js");
+    }
+  });
+})();

@@ -1,0 +1,226 @@
+"""What an answer looks like as a table of a web page or a mail: cells with links, marks and bars, all texts escaped.
+
+Texts from records reach a template as texts, which it escapes; what is markup is made here by `Markup.format`, which
+escapes what it is given.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from clientbase.page import Cell, NotShown, Page, Table
+from clientbase.render.cells import UNKNOWN, Bend, Written, written
+from clientbase.render.head import below_title, compared, figures, missing_lines, scope_line
+from clientbase.values import counted
+from clientbase.visible import visible
+
+ASSETS: Final = Path(__file__).parent / "assets"
+LIGHTS: Final = frozenset({"green", "yellow", "red", "grey"})
+
+_MOST_ON_A_CARD: Final = 24
+"""A table of more columns is no list of things; on a phone it is pushed sideways."""
+_EMAIL: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
+_PHONE: Final = re.compile(r"\+?[\d(][\d ()/.\-]{4,}\d")
+
+
+class Column(NamedTuple):
+    """A column of a table: its title, how it is sorted, how it looks, and its cells."""
+
+    title: str
+    kind: str
+    """number or text"""
+    look: str
+    cells: Sequence[str]
+    heads: bool = False
+    """whether it says what each row is about"""
+
+
+class Sheet(NamedTuple):
+    """A table as a template needs it."""
+
+    id: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[tuple[str, str, str]]]
+    """of each cell what opens it, what it says, what closes it"""
+    size: str
+    """how many rows it has, in words"""
+    not_shown: str
+
+    @property
+    def cards(self) -> bool:
+        """Whether each row is a card where the window is narrow."""
+        return len(self.columns) <= _MOST_ON_A_CARD
+
+
+class Head(NamedTuple):
+    """What stands above the tables."""
+
+    title: str
+    below: str
+    scope: str
+    missing: Sequence[str]
+    figures: Sequence[tuple[str, str]]
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates: whatever they are given is escaped, and a name that nobody gave is an error."""
+    return Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def asset(name: str) -> str:
+    """Return a style sheet or script that pages bring along."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def head_of(page: Page) -> Head:
+    """Return what stands above the tables of *page*."""
+    title = visible(page.summary.verdict or page.title)
+    shown = [(name, "" if value == UNKNOWN else value) for name, value in figures(page)]
+    return Head(title, below_title(page), scope_line(page), missing_lines(page), shown)
+
+
+def left_out(page: Page) -> list[tuple[str, str]]:
+    """Return path and reason of each file that could not be read."""
+    return [(visible(file.path), visible(file.reason)) for file in page.left_out]
+
+
+def sheets(page: Page) -> list[Sheet]:
+    """Return the tables of *page* in the order in which people read them."""
+    listed = [*page.summary.tables, *page.tables]
+    left = {found.table: found for found in page.not_shown}
+    made = []
+    if weeks := compared(page):
+        made.append(_sheet("figures", "Figures", [_column(column, None) for column in weeks], ""))
+    for n, table in enumerate(listed, 1):
+        columns = [_column(column, kind) for column, kind in _typed(table, page.currency)]
+        said = _not_shown(left.get(table.name)) if table in page.tables else ""
+        made.append(_sheet(f"table-{n}", visible(table.title), _about(columns, table), said))
+    return made
+
+
+def _typed(table: Table, currency: str) -> Iterator[tuple[Written, tuple[str, Sequence[Cell]]]]:
+    cells = dict(zip((column.name for column in table.columns), zip(*table.rows, strict=True), strict=False))
+    types = {column.name: column.type for column in table.columns}
+    for column in written(table, currency):
+        yield column, (types[column.name], cells.get(column.name, ()))
+
+
+_HEAD, _HEAD_END = Markup('<th scope="row" class="{}">'), Markup("</th>")
+_CELL, _CELL_END = Markup('<td class="{}">'), Markup("</td>")
+
+
+def _sheet(id_: str, title: str, columns: Sequence[Column], not_shown: str) -> Sheet:
+    opened = [(_HEAD if one.heads else _CELL).format(one.look) for one in columns]
+    closed = [_HEAD_END if one.heads else _CELL_END for one in columns]
+    rows = [
+        list(zip(opened, row, closed, strict=True))
+        for row in zip(*(column.cells for column in columns), strict=True)
+    ]
+    return Sheet(id_, title, columns, rows, counted(len(rows), "row"), not_shown)
+
+
+def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None) -> Column:
+    kind, cells = typed or ("", ())
+    texts = ["" if text == UNKNOWN else text for text in column.texts]
+    look = "number" if column.right else "whole" if column.bend is Bend.WHOLE else ""
+    if column.bend is Bend.WRAPPED and max(map(len, texts), default=0) > _WIDE:
+        look = "wide"
+    return Column(
+        column.title, "number" if column.right else "text", look, _marked(column.name, kind, texts, cells)
+    )
+
+
+_WIDE: Final = 24
+"""A text that is longer is given room to be broken between its words."""
+
+
+def _marked(name: str, kind: str, texts: Sequence[str], cells: Sequence[Cell]) -> Sequence[str]:
+    """Return the texts of a column with links, lights and bars."""
+    if kind == "share":
+        return [_with_bar(text, cell) for text, cell in zip(texts, cells, strict=True)]
+    if name == "light":
+        return [_LIGHT.format(text, text) if text in LIGHTS else text for text in texts]
+    if name in {"phone", "phones"}:
+        return [_linked(text, _PHONE, _tel) for text in texts]
+    if name in {"email", "emails"}:
+        return [_linked(text, _EMAIL, _mailto) for text in texts]
+    return texts
+
+
+_LIGHT: Final = Markup('<span class="light {}">{}</span>')
+_LINK: Final = Markup('<a href="{}">{}</a>')
+_BAR: Final = Markup(
+    '{}<svg class="bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">'
+    '<path d="M0 0h{}v1H0z"/></svg>'
+)
+
+
+def _with_bar(text: str, cell: Cell) -> str:
+    if not isinstance(cell, int | float) or not 0 <= cell <= 1:
+        return text
+    return _BAR.format(text, f"{cell * 100:.1f}".removesuffix(".0"))
+
+
+def _linked(text: str, wanted: re.Pattern[str], link: Callable[[str], str]) -> str:
+    """Return *text* with what is *wanted* in it as links; what is none stays text."""
+    pieces, end = [], 0
+    for found in wanted.finditer(text):
+        pieces += [Markup.escape(text[end : found.start()]), _LINK.format(link(found[0]), found[0])]
+        end = found.end()
+    return Markup("").join([*pieces, Markup.escape(text[end:])]) if pieces else text
+
+
+def _tel(phone: str) -> str:
+    return "tel:" + re.sub(r"[^\d+]", "", phone)
+
+
+def _mailto(address: str) -> str:
+    return "mailto:" + quote(address, safe="@+")
+
+
+def _about(columns: list[Column], table: Table) -> list[Column]:
+    """Say in one column whom each row is about, with the id beside the name, and let it head the row."""
+    names = [column.name for column in table.columns if column.name != "never" or "last" not in _names(table)]
+    if "client" in names:
+        at = names.index("client")
+        column = columns[at]
+        if "name" in names:
+            other = names.index("name")
+            column = column._replace(look="who", cells=list(map(_named, columns[other].cells, column.cells)))
+        columns[at] = column._replace(heads=True)
+        return [one for n, one in enumerate(columns) if "name" not in names or n != names.index("name")]
+    return [columns[0]._replace(heads=True), *columns[1:]]
+
+
+def _names(table: Table) -> Iterable[str]:
+    return {column.name for column in table.columns}
+
+
+_NAME: Final = Markup('<span class="name">{}</span> <span class="id">{}</span>')
+
+
+def _named(name: str, client: str) -> str:
+    return _NAME.format(name, client) if name and name != client else client
+
+
+def _not_shown(left: NotShown | None) -> str:
+    if left is None:
+        return ""
+    said = [counted(left.rows, "row")] if left.rows else []
+    said += [f"the columns {', '.join(left.columns)}"] if left.columns else []
+    return f"Not shown: {' and '.join(said)}" if said else ""

@@ -1,0 +1,199 @@
+"""A page for the browser: whole, still, and literal; what only a browser can show is in test_in_browser.py."""
+
+import re
+import time
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+
+from clientbase.columns import columns
+from clientbase.page import Cell, LeftOut, NotInSums, NotShown, Page, Summary, Table
+from clientbase.render import render
+from tests.render.pages import AWKWARD, EMPTY
+
+VOID = {"meta", "input", "br", "link", "img"}
+
+
+class Walk(HTMLParser):
+    """Walks through a page: every tag is closed in its turn."""
+
+    def __init__(self, made: str) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.raw: dict[str, str] = {}
+        self.feed(made)
+        self.close()
+        assert self.opened == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.opened.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.opened.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.opened[-1:] and self.opened[-1] in {"style", "script"}:
+            self.raw[self.opened[-1]] = self.raw.get(self.opened[-1], "") + data
+        else:
+            self.texts.append(data)
+
+
+def listing(words: str, *rows: tuple[Cell, ...]) -> Page:
+    """Return a page of one table."""
+    return EMPTY._replace(tables=(Table("t", "A table", columns(words), rows),))
+
+
+def rows_of(made: str) -> list[str]:
+    return re.findall(r"(?s)<tbody>\n<tr>(.*?)</tr>", made)
+
+
+@pytest.mark.parametrize("page", [AWKWARD, EMPTY], ids=["awkward", "empty"])
+def test_every_tag_is_closed_in_its_turn(page: Page) -> None:
+    Walk(render(page, "html"))
+
+
+def test_what_the_page_may_do_is_what_it_brings_along() -> None:
+    walk = Walk(render(AWKWARD, "html"))
+    policy = next(attrs["content"] for tag, attrs in walk.tags if "http-equiv" in attrs)
+    for kind in ("style", "script"):
+        digest = b64encode(sha256(walk.raw[kind].encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in str(policy)
+    assert str(policy).startswith("default-src 'none';")
+
+
+def test_nothing_is_loaded_and_no_attribute_runs_or_styles() -> None:
+    walk = Walk(render(AWKWARD, "html"))
+    assert not {"src", "srcset", "style", "action"} & {name for _, attrs in walk.tags for name in attrs}
+    assert not [name for _, attrs in walk.tags for name in attrs if name.startswith("on")]
+    links = [str(attrs["href"]) for _, attrs in walk.tags if "href" in attrs]
+    assert {link.partition(":")[0] if ":" in link else link[0] for link in links} == {"#", "tel"}
+    assert "url(" not in walk.raw["style"]
+    assert "@import" not in walk.raw["style"]
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style></title><b>x",
+    "{{ 7 * 7 }}",
+    "javascript:alert(1)",
+    "a & b &amp; c",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_of_records_are_shown_literally_wherever_they_stand(text: str) -> None:
+    page = listing("client name phone email light note", *[(text,) * 6] * 2)
+    table = page.tables[0]._replace(title=text)
+    page = page._replace(
+        title=text, question=text, definitions=text, tables=(table, table._replace(name="u"))
+    )
+    page = page._replace(left_out=(LeftOut(text, text),), scope=page.scope._replace(where=text))
+    page = page._replace(not_shown=(NotShown("t", 1, (text,)),))
+    walk = Walk(render(page, "html"))
+    assert {tag for tag, _ in walk.tags} <= {tag for tag, _ in Walk(render(AWKWARD, "html")).tags} | {
+        "nav",
+        "a",
+    }
+    assert "".join(walk.texts).count(text) > 12
+    assert not any("javascript" in str(attrs.get("href")) for _, attrs in walk.tags)
+
+
+def test_a_title_in_the_style_sheet_is_harmless() -> None:
+    table = listing("client", ("x",)).tables[0]
+    column = table.columns[0]._replace(name="odd", title="</style><script>'\"\\")
+    page = EMPTY._replace(tables=(table._replace(columns=(table.columns[0], column), rows=(("x", "y"),)),))
+    walk = Walk(render(page, "html"))
+    assert "script>" not in walk.raw["style"]
+    assert [tag for tag, _ in walk.tags].count("script") == 1
+
+
+def test_phones_and_addresses_are_links() -> None:
+    made = render(
+        listing("client phone email", ("a", "+389 (70) 123-456, 02/3123-456", "vera@example.com")), "html"
+    )
+    assert '<a href="tel:+38970123456">+389 (70) 123-456</a>, <a href="tel:023123456">02/3123-456</a>' in made
+    assert '<a href="mailto:vera@example.com">vera@example.com</a>' in made
+
+
+@pytest.mark.parametrize("odd", ["no phone", "x@y", "", "@", "a@b@c.d?bcc=x@y.z"])
+def test_what_is_no_phone_and_no_address_stays_text(odd: str) -> None:
+    walk = Walk(render(listing("client phone email", ("a", odd, odd)), "html"))
+    links = [str(attrs["href"]) for _, attrs in walk.tags if "href" in attrs]
+    assert not [link for link in links if "?" in link or "=" in link.replace("%3D", "")]
+
+
+def test_ids_stand_beside_names_and_head_the_row() -> None:
+    made = render(
+        listing("date:date client name", ("2026-11-21", "beta", "Beta Market"), (None, "b", None)), "html"
+    )
+    assert (
+        '<th scope="row" class="who"><span class="name">Beta Market</span> <span class="id">beta</span></th>'
+        in made
+    )
+    assert '<th scope="row" class="who">b</th>' in made
+    assert made.count('<th scope="col"') == 2
+
+
+def test_a_share_has_its_bar_and_an_unknown_one_none() -> None:
+    made = render(listing("client a:share b:share", ("x", 0.261, None)), "html")
+    assert "M0 0h26.1v1H0z" in made
+    assert '<td class="number"></td></tr>' in made
+
+
+def test_who_cannot_see_hears_what_stands_where() -> None:
+    walk = Walk(render(AWKWARD, "html"))
+    tags = [tag for tag, _ in walk.tags]
+    assert tags.count("caption") == tags.count("table") == 1
+    assert all("scope" in attrs for tag, attrs in walk.tags if tag == "th")
+    assert dict(walk.tags[0][1]) == {"lang": "en"} or walk.tags[0][0] == "html"
+    assert ("a", {"class": "skip", "href": "#content"}) in walk.tags
+    ids = [attrs["id"] for _, attrs in walk.tags if "id" in attrs]
+    assert len(ids) == len({*ids})
+
+
+def test_what_is_missing_is_said_above_all_numbers() -> None:
+    page = AWKWARD._replace(not_in_sums=(NotInSums("no_rate", 2, 1, 0),))
+    made = render(page, "html")
+    assert made.index("2 purchases without a rate are not in the sums") < made.index("<dl")
+    assert made.index("1 file could not be read and is left out; clientbase check names it") < made.index(
+        "<dl"
+    )
+    assert "<code>records/broken.yaml</code> 3:1: the mapping is not closed" in made
+
+
+def test_a_verdict_is_the_title() -> None:
+    page = EMPTY._replace(summary=Summary("3 are late", (), "of 20 clients"))
+    made = render(page, "html")
+    assert "<h1>3 are late</h1>" in made
+    assert '<p class="question">of 20 clients</p>' in made
+
+
+def test_what_was_asked_not_to_be_shown_is_said_below_the_table() -> None:
+    page = listing("client", ("a",))._replace(not_shown=(NotShown("t", 12, ("b", "c")),))
+    assert "Not shown: 12 rows and the columns b, c" in render(page, "html")
+
+
+def test_ten_thousand_rows_are_made_in_two_seconds() -> None:
+    rows = [
+        (f"client-{n}", f"Name <{n}>", "olga", "+38970123456", "2026-11-21", n, n * 100, n / 10_000)
+        for n in range(10_000)
+    ]
+    page = listing("client name manager phone last:date days:days revenue:money share:share", *rows)
+    began = time.process_time()
+    made = render(page, "html")
+    assert time.process_time() - began < 2
+    assert made.count("<tr>") == 10_001
+
+
+def test_the_same_answer_is_the_same_page() -> None:
+    assert render(AWKWARD, "html") == render(AWKWARD, "html", color=True, width=60)
