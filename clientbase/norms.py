@@ -192,14 +192,21 @@ class RuleLevels(Part):
 
 
 class Schedule(Part):
-    """Reports that are made together."""
+    """Reports that are made together, by `clientbase run NAME`."""
 
-    every: Text | None = field("how often, such as monday or 1d")
+    every: Text | None = field(
+        "how often: day, workday, monday, week, month, 2w; a time may follow, monday 7:30"
+    )
     reports: Many[Text] = field("names of reports")
-    format: Text | None = field("output format")
-    output: Text | None = field("file, with {date} for the day")
-    send: Text | None = field("always: also where nothing is wrong")
-    keep: Whole | None = field("how many of its files are kept")
+    format: OneOrMany[Text] = field("output formats; where none is named, the ending of the output says it")
+    output: OneOrMany[Text] = field(
+        "files, with {date}, {week}, {month}, {year}, {manager}, {report}, {schedule} and {format}; text to stdout "
+        "where none is named"
+    )
+    send: OneOrMany[Text] = field(
+        "who gets a mail: managers, or an address; always: it is sent and said also where nothing is wrong"
+    )
+    keep: Whole | None = field("of how many days the files are kept; all where it is left out")
 
 
 class History(Part):

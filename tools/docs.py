@@ -39,7 +39,7 @@ _FILES = (
     ("decisions.yaml", "what was decided from the analysis"),
     ("reports/NAME.sql", "reports of the base's own"),
     (".clientbase/", "the index; it may be deleted at any time"),
-    (".clientbase-state/", "what undo takes back the last commands from"),
+    (".clientbase-state/", "what undo takes back the last commands from, and the runs of schedules"),
 )
 _ENVIRONMENT = (
     ("CLIENTBASE_DIR", "the base, as -C"),

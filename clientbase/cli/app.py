@@ -49,6 +49,8 @@ VERBS: Mapping[str, str] = {
     "agenda": "agenda",
     "guide": "guide",
     "can-sell": "can_sell",
+    "run": "run",
+    "schedule": "schedule",
     "query": "query",
     "import": "import_",
     "export": "export",
@@ -75,7 +77,7 @@ READING = frozenset(
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
-WHOLE = frozenset("init remove archive restore rename handover merge undo sync".split())
+WHOLE = frozenset("init remove archive restore rename handover merge undo sync run".split())
 """Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 

@@ -70,6 +70,12 @@ def segments(ctx: typer.Context, incomplete: str) -> list[str]:
     return _begun(incomplete, norms.segments if norms else ())
 
 
+def schedules(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the names of schedules."""
+    norms = _norms(ctx)
+    return _begun(incomplete, norms.schedules if norms else ())
+
+
 def reports(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the names of reports, those of the base's own included."""
     from clientbase.reports import every

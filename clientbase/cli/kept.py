@@ -33,7 +33,7 @@ def emit_report(
     question = (report.name, sorted(parameters.items()), look)
     # What a base's own report asks, its file says, and that may change.
     # What is arranged on demand is said each time.
-    key = base.key(question) if report.is_ours and wanted is None else None
+    key = base.key(question) if report.is_ours and report.kept and wanted is None else None
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
         return shown

@@ -81,6 +81,10 @@ class Session:
         except ValueError as error:
             raise UsageError(f"--as-of: {error}") from None
 
+    def now(self, timezone: str | None = None) -> dt.datetime:
+        """Return what the clock says, in the company's time zone."""
+        return _now(timezone)
+
     def close(self) -> None:
         """Close each base that was opened for a question."""
         for base in self._opened:
@@ -195,11 +199,15 @@ WORTH_A_BAR = 2000
 
 
 def _today(timezone: str | None) -> dt.date:
+    return _now(timezone).date()
+
+
+def _now(timezone: str | None) -> dt.datetime:
     if not timezone:
-        return dt.datetime.now().astimezone().date()
+        return dt.datetime.now().astimezone()
     from zoneinfo import ZoneInfo
 
-    return dt.datetime.now(ZoneInfo(timezone)).date()
+    return dt.datetime.now(ZoneInfo(timezone))
 
 
 def said_manager() -> str | None:

@@ -52,6 +52,12 @@ def holds_all_tables(name: str) -> bool:
     return bool(_format(name).ALL_TABLES)
 
 
+def ending_of(name: str) -> str | None:
+    """Return how files in the named format end; None where no file is meant for it."""
+    ending: str | None = _format(name).ENDING
+    return ending
+
+
 def format_of(path: str) -> str:
     """Tell the format of an output file by its ending."""
     ending = PurePath(path).suffix.lower()

@@ -67,6 +67,8 @@ class Report:
         self.over = over
         self.steps = False
         """Whether its sums are of the period since a day, so that over time each step has its own."""
+        self.kept = True
+        """Whether an answer holds until a record, a norm or the history changes."""
         self._judge: Judge | None = None
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
@@ -150,12 +152,13 @@ def report(  # judges=None is there to be read
     judges: None = None,  # noqa: ARG001
     because: str = "",
     steps: bool = False,
+    kept: bool = True,
 ) -> Callable[[Ask], Report]:
     """Make a function a report named after itself, which lists what is *over* a limit, or NOTHING that is.
 
     One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
     definitions. The first paragraph of these is the rule by which it judges a client. With *steps* it takes the day
-    `since` which its sums are counted.
+    `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*.
     """
     if not all(isinstance(one, Over) for one in over):
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
@@ -165,6 +168,7 @@ def report(  # judges=None is there to be read
         name = ask.__name__.replace("_", "-")
         REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
         REPORTS[name].steps = steps
+        REPORTS[name].kept = kept
         return REPORTS[name]
 
     return made

@@ -10,7 +10,6 @@ from clientbase.rules.registry import Complaints, schema_rule
 
 UNREAD: Final[Mapping[tuple[str, ...], Callable[[Norms], Any]]] = {
     ("base", "language"): lambda norms: norms.base.language,
-    ("schedules",): lambda norms: norms.schedules,
     ("retention",): lambda norms: norms.retention,
 }
 """The norms that nothing reads, with what says whether they are given."""

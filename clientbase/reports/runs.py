@@ -1,0 +1,110 @@
+"""What became of the runs of schedules: a line of `.clientbase-state/runs.jsonl` each."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from clientbase.base import Base
+from clientbase.columns import figure
+from clientbase.errors import BlockedError
+from clientbase.reports import Answer, Over, report
+from clientbase.reports.made import made
+from clientbase.text.inside import STATE, IrregularError, contents
+
+FILE: Final = "runs.jsonl"
+MOST: Final = 64 * 2**20
+"""Nobody runs schedules so often that the file has so many bytes."""
+
+
+class Put(NamedTuple):
+    """A file that a run has put in place."""
+
+    path: str
+    """as the schedule names it: within the base, or absolute"""
+    series: str
+    """what is the same for all files of which some are kept"""
+    digest: str
+
+
+class Run(NamedTuple):
+    """One run of a schedule."""
+
+    when: str
+    day: str
+    """the day that it asked about"""
+    schedule: str
+    result: str
+    """ok or failed"""
+    seconds: float
+    files: tuple[Put, ...] = ()
+    sent: tuple[tuple[str, str], ...] = ()
+    """who got a mail, with the digest of what was sent"""
+    failed: tuple[str, ...] = ()
+
+
+def runs_of(root: Path) -> list[Run]:
+    """Return the runs that are known, in their order; a line that was cut off is none."""
+    try:
+        data = contents(root / STATE / FILE, MOST)
+    except FileNotFoundError:
+        return []
+    except (OSError, IrregularError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise BlockedError(f'"{root / STATE / FILE}" cannot be read: {reason}') from None
+    return [run for line in data.splitlines() for run in _read(line)]
+
+
+def _read(line: bytes) -> Iterator[Run]:
+    try:
+        said: dict[str, Any] = json.loads(line)
+        files = tuple(Put(*map(str, (one["path"], one["series"], one["digest"]))) for one in said["files"])
+        sent = tuple((str(one["to"]), str(one["digest"])) for one in said["sent"])
+        when, day, schedule, result = (str(said[name]) for name in ("when", "day", "schedule", "result"))
+        failed = tuple(map(str, said["failed"]))
+        yield Run(when, day, schedule, result, float(said["seconds"]), files, sent, failed)
+    except (ValueError, TypeError, KeyError):
+        return
+
+
+def line_of(run: Run) -> str:
+    """Return the line that is read back as *run*."""
+    files = [file._asdict() for file in run.files]
+    sent = [{"to": to, "digest": digest} for to, digest in run.sent]
+    return json.dumps({**run._asdict(), "files": files, "sent": sent}, ensure_ascii=False)
+
+
+@report(
+    Over("runs", "runs that failed", lambda row: row["result"] == "failed"),
+    judges=None,
+    because="it tells of the program's own work",
+    kept=False,
+)
+def runs(base: Base) -> Answer:
+    """Which schedules were run, and what failed?
+
+    A row is one run of a schedule by `clientbase run`, the newest first, of the days up to the one asked about. A run
+    that has failed in part is a failed one; what failed says why. files counts the files that it put in place, sent
+    those who got a mail. The runs are remembered in `.clientbase-state/runs.jsonl` of this copy of the base.
+    """
+    known = [run for run in reversed(runs_of(base.root)) if run.day <= base.day.isoformat()]
+    rows = [
+        (
+            run.when,
+            run.schedule,
+            run.result,
+            run.seconds,
+            len(run.files),
+            len(run.sent),
+            "; ".join(run.failed),
+        )
+        for run in known
+    ]
+    last = {run.schedule: run.result for run in reversed(known)}
+    figures = [
+        figure("runs", len(known)),
+        figure("failed", sum(run.result == "failed" for run in known)),
+        figure("failing", sum(result == "failed" for result in last.values())),
+    ]
+    words = "when! schedule! result! seconds:ratio files:count sent:count failed!"
+    return figures, [made("runs", "Runs", words, [(*row[:-1], row[-1] or None) for row in rows])]

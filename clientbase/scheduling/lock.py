@@ -1,0 +1,60 @@
+"""One run at a time: who comes second is told who is at work, and a run that was killed holds nothing."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from clientbase.errors import BlockedError
+from clientbase.text.store import state_folder
+
+if sys.platform == "win32":  # pragma: no cover - the same promise on another system
+    import msvcrt
+
+    def _seize(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _seize(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_FAR: Final = 1 << 20
+"""What is locked on Windows cannot be read by others; it lies behind what they read."""
+_HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+_LINE: Final = 500
+
+
+@contextmanager
+def alone(root: Path, words: str) -> Iterator[None]:
+    """Be the only run of the base at *root*, known to others by *words*; the kernel ends it with its holder."""
+    file = state_folder(root) / "run.lock"
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(file, flags, 0o600)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BlockedError(
+            f'"{file}" cannot be opened: {reason}; run schedules as the user who owns it'
+        ) from None
+    try:
+        try:
+            _seize(descriptor)
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise BlockedError(f'"{file}" cannot be locked: {error.strerror}; use a local disk') from None
+            holder = os.read(descriptor, _LINE).decode("utf-8", "replace").strip()
+            raise BlockedError(
+                f"another run is at work ({holder or 'it has just begun'}); try again later"
+            ) from None
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"process {os.getpid()}: {words}\n".encode()[:_LINE])
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,213 @@
+"""A run of a schedule: reports are asked, files put in place, mails sent; one failure stops nothing else."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clientbase.base import Base
+from clientbase.errors import ClientbaseError
+from clientbase.page import LeftOut, Page, Scope
+from clientbase.render import holds_all_tables, is_for_programs, render
+from clientbase.render.whole import combined, in_parts
+from clientbase.reports.runs import FILE, Put, Run, line_of, runs_of
+from clientbase.scheduling.files import clean, outdated, put_in_place
+from clientbase.scheduling.plan import Plan, Target
+from clientbase.text.store import remove, state_folder
+
+if TYPE_CHECKING:
+    from clientbase.reports import Report
+
+OK, FAILED = "ok", "failed"
+_TOGETHER: Final = frozenset({"text", "markdown"})
+"""Formats in which answers simply stand below each other."""
+
+
+class Failure(NamedTuple):
+    """What could not be done, and the exit code that goes with it."""
+
+    words: str
+    code: int
+
+
+class Outcome(NamedTuple):
+    """What came of a run."""
+
+    run: Run
+    failures: tuple[Failure, ...]
+    left_out: tuple[LeftOut, ...]
+    said: str
+    """what goes to stdout"""
+
+
+class _Asked:
+    """The answers of a run: each report is asked once for each manager, and what it cannot answer is remembered."""
+
+    def __init__(self, base: Base, stack: ExitStack) -> None:
+        self._base, self._stack = base, stack
+        self._bases: dict[str | None, Base] = {None: base}
+        self._pages: dict[tuple[str, str | None, bool], Page | Failure] = {}
+        self.left_out: dict[LeftOut, None] = {}
+
+    def pages(self, reports: "Sequence[Report]", manager: str | None, format_: str) -> list[Page]:
+        """Return the answers of all *reports*; _FailedError where one of them fails."""
+        return [self._page(report, manager, details=format_ == "json") for report in reports]
+
+    def _page(self, report: "Report", manager: str | None, *, details: bool) -> Page:
+        key = (report.name, manager, details)
+        if key not in self._pages:
+            self._pages[key] = self._tried(report, manager, details=details)
+        found = self._pages[key]
+        if isinstance(found, Failure):
+            raise _FailedError(found)
+        self.left_out.update(dict.fromkeys(found.left_out))
+        return found
+
+    def _tried(self, report: "Report", manager: str | None, *, details: bool) -> Page | Failure:
+        whose = f" of {manager}" if manager else ""
+        try:
+            return report.page(self._narrowed(manager), **(report.details if details else {}))
+        except Exception as error:  # whatever is wrong with one report, the others are made
+            if os.environ.get("CLIENTBASE_DEBUG"):
+                raise
+            return Failure(f"report {report.name}{whose}: {_reason(error)}", getattr(error, "exit_code", 4))
+
+    def _narrowed(self, manager: str | None) -> Base:
+        if manager not in self._bases:
+            narrowed = self._base.on(self._base.day, Scope(manager=manager))
+            self._bases[manager] = self._stack.enter_context(closing(narrowed))
+        return self._bases[manager]
+
+
+class _FailedError(Exception):
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.words)
+        self.failure = failure
+
+
+def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: bool = False) -> Outcome:
+    """Make what *plan* says of *base*, and remember it as begun at *when*; a *dry* run changes nothing.
+
+    Whoever calls holds the lock of runs.
+    """
+    begun = time.monotonic()
+    known = runs_of(base.root)
+    if not dry:
+        clean(base.root, [(target.path, target.series) for target in plan.targets if target.path])
+    with ExitStack() as stack:
+        work = _Work(_Asked(base, stack), [], {}, [])
+        for target in plan.targets:
+            with work.failing():
+                work.put(base.root, _made(work.asked, target, plan, width), dry=dry)
+    failures = tuple(dict.fromkeys(work.failures))
+    done = Run(
+        when,
+        base.day.isoformat(),
+        plan.name,
+        FAILED if failures else OK,
+        round(time.monotonic() - begun, 3),
+        tuple(work.files.values()),
+        (),
+        tuple(failure.words for failure in failures),
+    )
+    if not dry:
+        _remember(base.root, done)
+        if plan.keep is not None and not failures:
+            for file in outdated(base.root, [*known, done], plan.name, plan.keep):
+                remove(file)
+    return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said))
+
+
+class _Work(NamedTuple):
+    """What a run has done so far."""
+
+    asked: _Asked
+    failures: list[Failure]
+    files: dict[str, Put]
+    said: list[str]
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Remember what fails, and go on."""
+        try:
+            yield
+        except _FailedError as failed:
+            self.failures.append(failed.failure)
+        except (ClientbaseError, OSError) as error:
+            self.failures.append(Failure(_reason(error), getattr(error, "exit_code", 4)))
+
+    def put(self, root: Path, made: "Iterable[Made]", *, dry: bool) -> None:
+        """Put the files of a target in place, when all of them are made."""
+        for path, series, data in [*made]:
+            if path is None:
+                self.said.append(data.decode())
+            elif not dry:
+                self.files[path] = Put(path, series, put_in_place(root, path, data))
+
+
+Made = tuple[str | None, str, bytes]
+"""A file: as the schedule names it, its series, and its content; without a name it goes to stdout."""
+
+
+def _made(asked: _Asked, target: Target, plan: Plan, width: int | None) -> Iterator[Made]:
+    """Return the files of a target."""
+    pages = asked.pages(target.reports, target.manager, target.format)
+    if target.path is None and not plan.always and not any(map(has_to_say, pages)):
+        return
+    parts = _parts(pages, target.format, width)
+    first = next(iter(parts), "")
+    for name, made in parts.items():
+        data = made if isinstance(made, bytes) else made.encode()
+        path, series = target.path, target.series
+        if name != first and path is not None:
+            path, series = _beside(path, name), _beside(series, name)
+        yield path, series, data
+
+
+def _parts(pages: Sequence[Page], format_: str, width: int | None) -> dict[str, str]:
+    """Return the contents of the files that *pages* make in one format; a table each where the format holds one."""
+    if format_ in _TOGETHER:
+        joined = "\n".join(render(page, format_, width=width) for page in pages)
+        return {pages[0].report: joined}
+    page = pages[0] if len(pages) == 1 else combined(pages)
+    if holds_all_tables(format_) or is_for_programs(format_):
+        return dict(in_parts(page, format_, width=width))
+    return {page.report: render(page, format_, width=width)}
+
+
+def _beside(path: str, name: str) -> str:
+    """Return the name of the file of a further table: it stands beside that of the first one."""
+    file = Path(path)
+    return str(file.with_name(f"{file.stem}-{name}{file.suffix}"))
+
+
+def has_to_say(page: Page) -> bool:
+    """Return whether an answer lists anything, or may be short of something."""
+    return any(table.rows for table in page.tables) or bool(page.left_out)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ClientbaseError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+    return f"{type(error).__name__}: {error}; CLIENTBASE_DEBUG=1 shows where"
+
+
+def _remember(root: Path, done: Run) -> None:
+    """Append a line; one that a killed run has left unfinished is ended first."""
+    file = state_folder(root) / FILE
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(file, flags, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        ended = True
+        if size:
+            os.lseek(descriptor, size - 1, os.SEEK_SET)
+            ended = os.read(descriptor, 1) == b"\n"
+        os.write(descriptor, f"{'' if ended else chr(10)}{line_of(done)}\n".encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

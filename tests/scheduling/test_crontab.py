@@ -1,0 +1,101 @@
+"""`schedule` prints what cron and systemd take; the line is played as cron plays it."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.edits.running import run
+from tests.index.bases import sold, write
+
+SCHEMA = """
+schedules:
+  weekly: {every: monday 7:30, reports: [dormant], output: 'out/{date}.txt'}
+  50% off: {every: 2w, reports: [dormant], output: 'out/{date}.txt'}
+  by-hand: {reports: [dormant]}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write(tmp_path / "my base, 100%", {"luna": sold("2026-04-01", "2026-04-11", "2026-05-01")}, SCHEMA)
+
+
+def lines(root: Path, *words: str) -> list[str]:
+    return [line for line in run(root, "schedule", *words).out.splitlines() if not line.startswith("#")]
+
+
+def test_the_lines_of_a_crontab(root: Path) -> None:
+    answer = run(root, "schedule", "cron", "--mailto", "olga@adria.example")
+    mail, weekly, other = lines(root, "cron", "--mailto", "olga@adria.example")
+    place = shlex.quote(str(root)).replace("%", "\\%")
+    program = " ".join(map(shlex.quote, (sys.executable, "-m", "clientbase")))
+    assert mail == "MAILTO=olga@adria.example"
+    assert weekly.startswith("30 7 * * 1  ")
+    assert weekly.endswith(f" -C {place} run weekly")
+    assert other.startswith("0 7 * * *  ")
+    assert other.endswith(f" -C {place} run --all-due '50\\% off'")
+    assert (
+        '# 50% off: "2w" cannot be said here; it is started more often, and runs when it is due' in answer.out
+    )
+    assert "# by-hand: no line, for it does not say how often (every)" in answer.out
+    assert program
+
+
+def test_a_crontab_line_runs_with_nothing_around_it_twice(root: Path) -> None:
+    (line,) = lines(root, "cron", "weekly")
+    command = line.split("  ", 1)[1].replace("\\%", "%")
+    command = f"{shlex.quote(sys.executable)} -m clientbase{command[command.index(' -C ') :]}"
+    around = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": os.environ["PYTHONPATH"],
+        "CLIENTBASE_AS_OF": "2026-11-23",
+    }
+    contents = []
+    for _ in range(2):
+        done = subprocess.run(
+            ["/bin/sh", "-c", command], env=around, capture_output=True, check=False, cwd="/"
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        contents.append((root / "out/2026-11-23.txt").read_bytes())
+    assert contents[0] == contents[1]
+    assert b"luna" in contents[0]
+
+
+def test_names_in_any_script_where_the_locale_knows_none(tmp_path: Path) -> None:
+    schema = "managers: {олга: {}}\nschedules: {w: {reports: [dormant], output: 'отчёты/{manager}.txt'}}"
+    root = write(
+        tmp_path, {"luna": sold("2026-04-01", "2026-04-11", "2026-05-01", more="manager: олга")}, schema
+    )
+    around = {"PATH": "/usr/bin:/bin", "PYTHONPATH": os.environ["PYTHONPATH"], "LC_ALL": "POSIX"}
+    command = [sys.executable, "-m", "clientbase", "-C", str(root), "--as-of", "2026-11-21", "run", "w"]
+    done = subprocess.run(command, env=around, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [os.fsencode(file.name) for file in (root / "отчёты").iterdir()] == ["олга.txt".encode()]
+
+
+def test_the_units_of_systemd(root: Path, tmp_path: Path) -> None:
+    out = run(root, "schedule", "systemd", "weekly").out
+    service, timer = out.split("# clientbase-weekly.timer\n")
+    place = str(root).replace("%", "%%")
+    assert service.startswith("# clientbase-weekly.service\n[Unit]\nDescription=Clientbase: weekly\n")
+    assert f' -C "{place}" run weekly\n' in service
+    assert "OnCalendar=Mon *-*-* 07:30:00\nPersistent=true\n" in timer
+    answer = run(root, "schedule", "systemd", "-o", str(tmp_path / "units"))
+    assert "by-hand: no unit" in answer.err
+    assert sorted(file.name for file in (tmp_path / "units").iterdir()) == [
+        "clientbase-50-off.service",
+        "clientbase-50-off.timer",
+        "clientbase-weekly.service",
+        "clientbase-weekly.timer",
+    ]
+
+
+def test_what_cannot_be_said_is_refused(root: Path, tmp_path: Path) -> None:
+    assert run(root, "schedule").err == "clientbase: say for what: cron or systemd\n"
+    assert run(root, "schedule", "at").err == 'clientbase: say for what: cron or systemd, not "at"\n'
+    assert run(root, "schedule", "cron", "weakly").code == 2
+    assert "schema.yaml has no schedules" in run(write(tmp_path / "b", {}), "schedule", "cron").err
