@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from clientbase.base import Base
     from clientbase.cli.session import Session
     from clientbase.lookups.clients import Candidate
+    from clientbase.lookups.person import Person
 
 _SHOWN = 20
 """More clients than this are not listed: the words are to say more."""
@@ -63,6 +64,41 @@ def client_named(session: "Session", base: "Base", text: str) -> Named:
     if one.client != text:
         session.say(f'"{text}" is {one.name} ({one.client})')
     return Named(one.client, path)
+
+
+def person_named(session: "Session", base: "Base", text: str) -> "Person":
+    """Return the person that *text* means: CLIENT/contacts/NAME, a name in any script or half of it, e-mail or phone.
+
+    Who stands in no list of people is looked for by the whole name. Of several one is chosen on a terminal.
+    """
+    from clientbase.edits.address import locate, split
+    from clientbase.edits.records import document_of
+    from clientbase.lookups.person import Person, at, people
+
+    client, part = split(text)
+    if part.startswith("contacts/"):
+        named = record_named(session, client)
+        n = locate(document_of(session.root, named.path), part).where[1]
+        return at(base, named.client, int(n))
+    found = people(base, text)
+    if not found:
+        session.say(
+            f'nobody called "{text}" stands among the people of a client; looking for the name itself'
+        )
+        return Person((), called=text)
+    lines = [str(one) for one in found[:_SHOWN]]
+    if len(found) == 1:
+        if text not in found[0].names:
+            session.say(f'"{text}" is {lines[0]}')
+        return found[0]
+    asked = on_terminal()
+    for number, line in enumerate(lines, 1):
+        tell(f"{number:3}  {line}" if asked else f"  {line}")
+    if len(found) > _SHOWN:
+        tell(f"  and {len(found) - _SHOWN} more")
+    if not asked:
+        raise UsageError(f'"{text}" fits {len(found)} people; say whose: CLIENT/contacts/NAME')
+    return found[choose("which", len(lines))]
 
 
 def _chosen(text: str, found: "Sequence[Candidate]") -> "Candidate":
