@@ -6,7 +6,7 @@ adds one line must not wait for pydantic; `models.py` makes pydantic's models of
 
 import datetime as dt
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar, get_args
@@ -157,6 +157,15 @@ class Part(tuple[Any, ...]):
         """Return the names beside the values."""
         pairs = (f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"{type(self).__name__}({', '.join(pairs)})"
+
+
+def cells(part: type[Any], above: str = "") -> Iterator[tuple[str, Field]]:
+    """Return what of a part one cell of a list can hold; what is in a part within has a name with a dot."""
+    for name, field in FIELDS[part].items():
+        if field.form == "one" and field.parse in FIELDS:
+            yield from cells(field.parse, f"{above}{name}.")
+        elif field.parse not in FIELDS and not field.form.startswith("map"):
+            yield above + name, field
 
 
 _Part = TypeVar("_Part", bound=Part)

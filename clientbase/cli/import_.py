@@ -14,6 +14,7 @@ from clientbase.cli.writing import Commit, Message, committed_versions, committi
 from clientbase.edits.message import Version
 from clientbase.errors import RefusedError, UsageError
 from clientbase.exchange import (
+    KINDS,
     Given,
     apply_import,
     may_be_replaced,
@@ -28,6 +29,7 @@ from clientbase.exchange import (
 from clientbase.json_schema import FILE, write
 from clientbase.rules.norms_file import read_norms
 from clientbase.text.store import locked, put
+from clientbase.typed import suggestion
 from clientbase.values import counted
 from clientbase.visible import visible
 
@@ -83,7 +85,24 @@ MapFile = Annotated[
     ),
 ]
 Prefer = Annotated[
-    Side, typer.Option(help="Where a record and a list differ: what the record says, or what the list says.")
+    Side | None,
+    typer.Option(
+        help="Where a record and a list differ: mine, what the record says, or theirs, what the list says; else a "
+        "newer list is believed of what an older one has brought, and the record of all else."
+    ),
+]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE...", help="Lists of clients or of their items, or a folder of them."),
+]
+KindOfList = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="LIST",
+        help="What the lists are, such as proposals; else their names or columns say it, and it is told.",
+        autocompletion=lambda: list(KINDS),
+    ),
 ]
 PlanFile = Annotated[
     Path | None,
@@ -97,13 +116,12 @@ Apply = Annotated[
 
 def import_(
     context: typer.Context,
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE...", help="Lists of clients or of their items.")
-    ] = None,
+    files: Files = None,
     plan_file: PlanFile = None,
     apply: Apply = None,
     map_file: MapFile = None,
-    prefer: Prefer = Side.MINE,
+    kind: KindOfList = None,
+    prefer: Prefer = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")] = False,
     commit: Commit = False,
@@ -123,7 +141,7 @@ def import_(
     save = None if plan_file else committing(session, "import", commit, message)
     sign = None if decimal is None else {Decimal.COMMA: ",", Decimal.POINT: "."}[decimal]
     first = days.value.removesuffix("-first") if days else None
-    given = Given(encoding, sign, first, prefer.value)
+    given = Given(encoding, sign, first, prefer.value if prefer else "", kind=_known(kind))
     if map_file is not None:
         given = given._replace(map=(map_file.stem, _map(session, map_file, files or [], given)))
     plan = _planned(session, files or [], apply, given, whole=plan_file is None)
@@ -133,6 +151,12 @@ def import_(
         _carry_out(session, plan, rejects, save, yes=yes or apply is not None, dry_run=dry_run)
     if plan.faults:
         raise typer.Exit(1)
+
+
+def _known(kind: str | None) -> str | None:
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f'there is no list "{kind}"{suggestion(kind, KINDS)}; there are: {", ".join(KINDS)}')
+    return kind
 
 
 def _planned(

@@ -5,6 +5,7 @@ are in neither, but in a list of rejects (`write_rejects`).
 """
 
 from clientbase.exchange.findings import IMPORTING
+from clientbase.exchange.meaning.headings import KINDS
 from clientbase.exchange.reading.rows import Given
 from clientbase.exchange.writing.apply import apply_import, write_rejects
 from clientbase.exchange.writing.maps import read_map, write_map
@@ -14,6 +15,7 @@ from clientbase.exchange.writing.rejects import told
 
 __all__ = [
     "IMPORTING",
+    "KINDS",
     "Given",
     "ImportPlan",
     "apply_import",

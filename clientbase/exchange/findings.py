@@ -15,12 +15,12 @@ WRITTEN_BY_HAND: Final = "CB109"
 TOTALS: Final = "CB130"
 
 IMPORTING: Final[dict[str, str]] = {
-    UNKNOWN_TABLE: """A table to import is one of clients, contacts, purchases and interactions.
+    UNKNOWN_TABLE: """A table to import is one of clients, or of a list of the record, such as proposals.
 
 It is recognised by its name, such as clients.csv, or under any other name by its header, which stands in one
-of the first rows. Without the columns that make it one of the four nobody can tell what its rows mean.
+of the first rows. Without the columns that make it one of these nobody can tell what its rows mean.
 
-Cure: name the columns as the message says; the order does not matter, further columns are welcome.""",
+Cure: name the columns as the message says, or say what it is: `--kind proposals`; the order does not matter.""",
     NO_TABLE: """A table to import is text with cells separated by commas, semicolons, tabs or upright strokes.
 
 A quote that is not closed swallows the rows behind it, and a control character in a name can be seen nowhere

@@ -187,8 +187,15 @@ def test_a_file_that_is_not_there_is_a_wrong_word(base: Path, tmp_path: Path) ->
 
 
 def test_a_file_that_cannot_be_opened_is_named(base: Path, tmp_path: Path) -> None:
-    with pytest.raises(BlockedError, match="cannot be read: is a directory"):
-        plan_import(base, [tmp_path], DAY)
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    with pytest.raises(BlockedError, match="cannot be read: too many levels"):
+        plan_import(base, [tmp_path / "loop.csv"], DAY)
+
+
+def test_a_folder_without_a_list_is_a_wrong_word(base: Path, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    with pytest.raises(UsageError, match="there is no list in the folder"):
+        plan_import(base, [tmp_path / "letters"], DAY)
 
 
 def test_every_code_has_a_manual_page() -> None:

@@ -98,7 +98,7 @@ def test_many_attachments_are_counted_and_a_long_text_is_cut(tmp_path: Path) -> 
     for n in range(50):
         made.add_attachment(b"x", maintype="image", subtype="png", filename=f"p{n}.png")
     row = read_mail(mailbox(tmp_path / "m.mbox", [made])).rows[1]
-    assert row.cells[6].endswith("p19.png, and 30 more")
+    assert row.cells[6].endswith("p19.png\nand more: 30")
     assert (len(row.cells[5]), row.cells[5][-1]) == (2000, "…")
 
 

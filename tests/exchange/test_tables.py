@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from clientbase.exchange import plan_import
-from clientbase.exchange.meaning.headings import Own
-from clientbase.exchange.meaning.recognised import KINDS, named, recognised, weight
+from clientbase.exchange.meaning.headings import KINDS, Own
+from clientbase.exchange.meaning.lists import columns_of
+from clientbase.exchange.meaning.recognised import named, recognised, weight
 from clientbase.exchange.meaning.table import Reading, Table
 from clientbase.exchange.reading.csv_file import read_csv
 from clientbase.exchange.reading.rows import Given, Unusable
@@ -32,10 +33,19 @@ COLUMNS = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", COLUMNS)
 def test_a_full_header_is_recognised_under_any_name(tmp_path: Path, kind: str) -> None:
     file = written(tmp_path, "export-2026.csv", COLUMNS[kind] + "\n")
-    assert read_table(file).kind == kind
+    table = read_table(file)
+    assert (table.kind, table.said) == (kind, [f"taken for a list of {kind} by its columns; else say --kind"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_header_of_our_own_export_is_recognised_under_any_name(tmp_path: Path, kind: str) -> None:
+    keys = ["id", "path"] if kind == "clients" else ["client", "n"]
+    file = written(tmp_path, "export-2026.csv", ",".join([*keys, *columns_of(kind)]) + "\n")
+    table = read_table(file)
+    assert (table.kind, table.ours) == (kind, True)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +76,7 @@ def test_a_short_header_is_recognised_too(tmp_path: Path, name: str, header: str
         pytest.param(
             "clients.csv",
             "client_id,date,amount",
-            "columns of clients are missing (name, or company); its columns are those of purchases.csv; "
+            "columns of clients are missing (name, or company); say --kind purchases, whose columns it has; "
             'the header says "client_id", "date", "amount"',
             id="the header of another table",
         ),
@@ -75,7 +85,7 @@ def test_a_short_header_is_recognised_too(tmp_path: Path, name: str, header: str
             "colour,size",
             "the header fits none of clients (name, or company); contacts (client_id, name); "
             "purchases (client_id or client, date, amount); interactions (client_id or client, date, kind); "
-            'it says "colour", "size"',
+            'of another list say --kind; it says "colour", "size"',
             id="neither name nor header",
         ),
     ],

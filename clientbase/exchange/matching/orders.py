@@ -15,6 +15,8 @@ class Entry(NamedTuple):
     key: str
     item: Plain
     row: Row
+    deal: str = ""
+    """the deal in whose list it stands"""
 
 
 class Going(NamedTuple):
@@ -60,7 +62,8 @@ class Orders:
         self.known = known
         self.is_status = is_status
         self._by_number: dict[str, defaultdict[Any, dict[int, None]]] = {}
-        for key, numbers in free.items():
+        for key in (*_ORDER, "returns"):
+            numbers = free.get(key, ())
             found = self._by_number[key] = defaultdict(dict)
             for n in numbers:
                 found[_number(known[key][n])][n] = None

@@ -5,12 +5,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
+from clientbase.changes.matched import EQUAL, IDENTITIES
+from clientbase.exchange.meaning.lists import spelt
+
 Plain = dict[str, Any]
 
 ASIDE: Final = frozenset({"learnt_from", "entered"})
 """How and when something was learnt does not make it another thing."""
 _BY_NAME: Final = frozenset({"contacts"})
-_BY_NUMBER: Final = frozenset({"purchases", "returns", "cancelled"})
+_BY_NUMBER: Final = frozenset({"purchases", "returns", "cancelled", "supplies"})
+_NO_OTHER: Final = frozenset(
+    {"tasks", "asked", "left", "deals", "documents", "proposals", "interest", "handovers"}
+)
+"""Lists in which two items of one identity are the same, though one says something else by now."""
 Key = Callable[[Plain], Any]
 
 
@@ -23,6 +30,11 @@ def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]
     # People may have added to an item since: it is the same where it says all that the row does.
     for told in dict.fromkeys(map(_told, items)):
         pairs.match(_fields(*told), only=partial(_tells, told))
+    if key in EQUAL:
+        pairs.match(_fields(*EQUAL[key]))
+    if key in _NO_OTHER:
+        names = IDENTITIES[key][0]
+        pairs.match(_fields(*names), only=lambda item: all(name in item for name in names))
     if key in _BY_NAME:
         pairs.match(_fields("name"))
     if key in _BY_NUMBER:
@@ -35,11 +47,14 @@ def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]
 
 
 def _near(key: str, known: list[Plain], items: list[Plain]) -> bool:
-    """Whether any of the items can be there: people by anything, all else by its day or document."""
+    """Whether any of the items can be there: people by anything, all else by its day, number or name."""
     if key in _BY_NAME or not known:
         return bool(known)
-    there = {item.get(name) for item in known for name in ("date", "document")} - {None}
-    return any(item.get("date") in there or item.get("document") in there for item in items)
+    there = {item[name] for item in known for name in _NEAR if name in item}
+    return any(item[name] in there for item in items for name in _NEAR if name in item)
+
+
+_NEAR: Final = ("date", "document", "opened", "id", "product", "file")
 
 
 class _Pairs:
@@ -83,12 +98,12 @@ def _tells(told: tuple[str, ...], item: Plain) -> bool:
 
 
 def _whole(item: Plain) -> Any:
-    return frozenset((name, _hashed(value)) for name, value in item.items() if name not in ASIDE)
+    return frozenset((name, _hashed(name, value)) for name, value in item.items() if name not in ASIDE)
 
 
 def _fields(*names: str) -> Key:
-    return lambda item: tuple([_hashed(item.get(name)) for name in names])
+    return lambda item: tuple([_hashed(name, item.get(name)) for name in names])
 
 
-def _hashed(value: Any) -> Any:
-    return value if value is None or isinstance(value, str) else repr(value)
+def _hashed(name: str, value: Any) -> Any:
+    return spelt(name, value) if value is None or isinstance(value, str) else repr(value)

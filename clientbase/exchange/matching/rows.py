@@ -7,10 +7,13 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import ClientIndex, addresses, letters, reduced
 from clientbase.exchange.matching.orders import Entry, settled
 from clientbase.exchange.meaning import fields, items
+from clientbase.exchange.meaning.listed import listed
+from clientbase.exchange.meaning.lists import LISTS
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Row, Table
-from clientbase.names import as_seen, client_id
+from clientbase.fields import FIELDS
+from clientbase.names import as_seen, client_id, is_record, valid_id
 
 Plain = dict[str, Any]
 
@@ -40,6 +43,27 @@ class ClientImport:
         if any(row.faults for row in self.rows):
             self.own, self.rows = {}, []
         self.entries = [entry for entry in self.entries if not entry.row.faults]
+
+    def joined(self, deals: Iterable[str]) -> list[Entry]:
+        """Return the entries with the documents of deals in their deals; *deals* are those that are there already."""
+        papers: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.deal:
+                papers.setdefault(entry.deal, []).append(entry)
+        if not papers:
+            return self.entries
+        found = [entry for entry in self.entries if not entry.deal]
+        for n, entry in enumerate(found):
+            if entry.key == "deals" and (inside := papers.pop(str(entry.item.get("id")), None)):
+                found[n] = entry._replace(item=entry.item | {"documents": [one.item for one in inside]})
+        for deal, inside in papers.items():
+            item = {"id": deal, "documents": [one.item for one in inside]}
+            found.append(Entry("deals", item, inside[0].row))
+            if deal not in deals:
+                message = f'"{deal}" is no deal of the client, here or in the record; add it to deals.csv'
+                for one in inside:
+                    one.row.complain("deal", codes.UNKNOWN_CLIENT, message)
+        return found
 
     def taken(self) -> Iterator[Row]:
         """Return all rows that it is made of."""
@@ -168,9 +192,16 @@ class _Gathering:
         if row.faults:
             return
         whose = self.wanted.setdefault(path, ClientImport(path, {}, new=False))
-        for key, item in found:
-            entered = {"entered": self.today} if "learnt_from" in item else {}
-            whose.entries.append(Entry(key, item | entered, row))
+        deal = row.text("deal") if row.table.kind == "documents" else ""
+        whose.entries += [Entry(key, self._marked(key, item, row), row, deal) for key, item in found]
+
+    def _marked(self, key: str, item: Plain, row: Row) -> Plain:
+        """Write down when and how an item came in, unless the list says it itself."""
+        brought = {"learnt_from": "import", "entered": self.today}
+        known = FIELDS[LISTS["leavings" if key == "left" else key].part]
+        return item | {
+            name: word for name, word in brought.items() if name in known and not row.table.has(name)
+        }
 
     def _mail(self, row: Row) -> None:
         """Take a mail or meeting: it is a talk with each client of whom somebody took part."""
@@ -188,9 +219,10 @@ class _Gathering:
                 column, codes.UNKNOWN_CLIENT, f'"{said}" is an address of no client; add it to its record'
             )
         for path, who in met.items():
-            talk = {**mail.talk, **({"with": who} if who else {}), "entered": self.today}
+            talk = self._marked("interactions", mail.talk | ({"with": who} if who else {}), row)
             whose = self.wanted.setdefault(path, ClientImport(path, {}, new=False, by="e-mail"))
             whose.entries.append(Entry("interactions", talk, row))
+            whose.entries += [Entry("documents", one, row) for one in mail.documents]
 
     def _reach(self, address: str) -> list[tuple[str, str]]:
         """Return the clients of an address, with who has it: those of the base, else those that this import brings."""
@@ -204,11 +236,14 @@ class _Gathering:
         return list((there or self.brought.get(as_seen(address), {})).items())
 
     def _items(self, row: Row) -> list[items.Item]:
-        if row.table.kind == "purchases":
+        kind = row.table.kind
+        if kind == "purchases" and not row.table.ours:
             return items.purchase(row, self.company, self.statuses)
-        if row.table.kind == "contacts":
+        if kind == "contacts" and not row.table.ours:
             return [("contacts", fields.contact(row, self.company.region))]
-        return items.interaction(row, self.company)
+        if kind == "interactions" and not row.table.ours:
+            return items.interaction(row, self.company)
+        return [(LISTS[kind].key, listed(row, kind, self.company))]
 
     def _whose(self, row: Row, named: fields.Names, own: Plain, person: Plain) -> "tuple[str, _By] | None":
         """Return the path of a client's record and by what it was found; what remains a question is asked."""
@@ -230,7 +265,7 @@ class _Gathering:
 
     def _path_of_id(self, row: Row, foreign: str, named: fields.Names) -> str:
         """Return the path of an id, and learn whose it is; two rows must not share one."""
-        path = self.index.path(foreign) or f"records/{client_id(foreign)}.yaml"
+        path = self.index.path(foreign) or _place(row, foreign) or f"records/{client_id(foreign)}.yaml"
         first = self.owners.get(path)
         if first == foreign:
             if not named.person:
@@ -292,6 +327,8 @@ class _Gathering:
     def _owner(self, row: Row) -> str:
         """Return the record of the client that a row is about."""
         whose = row.text("client_id"), row.text("client")
+        if row.table.ours:
+            whose = whose[1], ""
         if whose not in self.whose:
             path = self._found(row, *whose)
             if not path:
@@ -321,6 +358,15 @@ class _Gathering:
         return ""
 
 
+def _place(row: Row, foreign: str) -> str:
+    """Return where a record of our own list lies; empty where it says none."""
+    path = row.text("path") if row.table.ours else ""
+    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    if path and (stem != foreign or valid_id(stem) or not is_record(path) or "/../" in path or "\\" in path):
+        row.complain("path", codes.WRONG_CELL, f'"{path}" is no place of the record "{foreign}"')
+    return path
+
+
 _WHICH: Final = 'which client is it? Give the list a column "id" with its id, or with a new one'
 _ANOTHER: Final = 'is it another client? Give the list a column "id" with an id of its own'
 
@@ -333,10 +379,10 @@ def by_client(
     gathering = _Gathering(index, company, statuses, today)
     for row in _rows(tables, "clients"):
         gathering.client(row)
-    for row in _rows(tables, "contacts", "purchases", "interactions", "mails"):
+    for row in _rows(tables, *LISTS, "mails"):
         gathering.item(row)
     for one in gathering.wanted.values():
-        if one.new:
+        if one.new and not one.rows[0].table.has("entered"):
             one.own["entered"] = today
         one.entries = settled(one.entries)
     return list(gathering.wanted.values())

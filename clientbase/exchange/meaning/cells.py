@@ -30,6 +30,11 @@ def meant(cell: str) -> str:
     return text
 
 
+def unquoted(cell: str) -> str:
+    """Return the text of a cell that our own export has written: without the apostrophe that keeps it from running."""
+    return cell[1:] if cell[:1] == "'" and _APOSTROPHE.match(cell) else cell
+
+
 def says_nothing(text: str) -> bool:
     """Whether it is a word that spreadsheets and databases write where nothing is known."""
     return _NOTHING.fullmatch(text) is not None

@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.headings import is_plain
+from clientbase.exchange.meaning.listed import listed, several
+from clientbase.exchange.meaning.lists import columns_of
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row, Table
 from clientbase.fields import FIELDS, Field
@@ -84,6 +86,8 @@ def is_person(row: Row, named: Names) -> bool:
 
 def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
     """Make a client's own fields of a row of clients."""
+    if row.table.ours:
+        return listed(row, "clients", company) | filled(extra=_own_fields(row, company))
     text = row.text
     if not named.client:
         row.complain("name" if row.table.has("name") else "company", codes.MISSING, _NO_NAME)
@@ -116,7 +120,16 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
         notes=noted("", beside) if named.apart else noted(text("notes"), [*beside, *row.rest()]),
         extra=_own_fields(row, company),
         **_plain_fields(row, company, apart=named.apart),
+        **listed(row, "clients", company, _READ),
     )
+
+
+_READ: Final = frozenset(
+    name
+    for name, field in FIELDS[Client].items()
+    if name != "entered" and (name in _SPECIAL or is_plain(field))
+) | {name for name in columns_of("clients") if name.startswith(("source.", "terms."))}
+"""Columns of clients that `client` reads itself."""
 
 
 def _born(row: Row) -> str:
@@ -179,7 +192,7 @@ def _plain_in(table: Table, part: type) -> tuple[tuple[str, Field], ...]:
 
 
 def _own_fields(row: Row, company: NormsAdditions) -> Plain:
-    extra = {key: row.text(key) for key in ("credit_limit", "fax") if row.text(key)}
+    extra: Plain = {key: row.text(key) for key in ("credit_limit", "fax") if row.text(key)}
     if "credit_limit" in extra:
         with suppress(ValueError):  # it may be a text
             extra["credit_limit"] = row.table.sums("credit_limit", row.reading).text(extra["credit_limit"])
@@ -189,7 +202,10 @@ def _own_fields(row: Row, company: NormsAdditions) -> Plain:
         if column.startswith("extra.") and row.text(column):
             key = column.removeprefix("extra.")
             kind = company.types.get(key)
-            if kind == "date":
+            if row.table.ours:
+                company.field(row, key, row.text(column))
+                extra[key] = _one_or_many(several(row, column))
+            elif kind == "date":
                 extra[key] = row.day(column)
             elif kind == "number":
                 extra[key] = row.amount(column)

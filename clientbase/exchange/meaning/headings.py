@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from clientbase.exchange.meaning.lists import LISTS, OF_CLIENT, columns_of, needed
 from clientbase.exchange.meaning.words import flat, words
 from clientbase.fields import FIELDS, Field
-from clientbase.model import Client, Contact
 
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "clients": (
@@ -37,12 +37,14 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
         *("text", "outcome"),
     ),
     "mails": ("date", "kind", "from", "to", "subject", "text", "documents", "cancelled"),
+    "documents": (*OF_CLIENT, "deal"),
 }
+"""Columns that are no fields of the record by their own names; other lists have those of their items alone."""
+_ELSEWHERE: Final = {"interactions": {"by", "with", "about"}, "contacts": {"left"}}
+"""Fields whose columns are called otherwise: manager, contact, text, left_on."""
 _GROUPS: Final = {
     "clients": ("clients", "person", "any"),
     "contacts": ("contacts", "person", "any"),
-    "purchases": ("purchases", "items", "any"),
-    "interactions": ("interactions", "items", "any"),
     "mails": (),
 }
 """Which lists of words hold for each table; the first that knows a heading counts."""
@@ -135,10 +137,25 @@ class Own(NamedTuple):
         return (best, read[best]) if best and read[best].keys() & keys else ("", {})
 
 
+def must_have(kind: str) -> str:
+    """Name the columns without which a file is no list of this *kind*."""
+    return _MUST_HAVE.get(kind) or ", ".join(["client_id or client", *needed(kind)])
+
+
+_MUST_HAVE: Final = {
+    "clients": "name, or company",
+    "contacts": "client_id, name",
+    "purchases": "client_id or client, date, amount",
+    "interactions": "client_id or client, date, kind",
+}
+KINDS: Final = ("clients", *LISTS)
+"""The kinds of tables."""
+
+
 def columns(kind: str, own: Own) -> list[str]:
     """Return what a column of a table of this *kind* may be."""
     extra = [f"extra.{name}" for name in own.fields] if kind == "clients" else []
-    return sorted({*_fields(kind), *_OWN[kind]}) + extra
+    return sorted({*_fields(kind), *_OWN.get(kind, OF_CLIENT)}) + extra
 
 
 def understood(kind: str, header: Sequence[str], own: Own = Own()) -> list[Heading]:  # noqa: B008 - it cannot be changed
@@ -175,21 +192,24 @@ def _alike(kind: str, written: str) -> str:
 
 @cache
 def _known(kind: str) -> dict[str, str]:
-    known = {key_of(column): column for column in (*_fields(kind), *_OWN[kind])}
+    own = dict.fromkeys((*_fields(kind), *_OWN.get(kind, OF_CLIENT)))
+    known = {key_of(column): column for column in own}
     if kind == "clients":
         known.update({key_of(word): "contact" for word in _CONTACT})
-    for group in _GROUPS[kind]:
-        for column, names in words("headings")[group].items():
-            for name in flat(names):
-                known.setdefault(key_of(name), column)
+    for group in _GROUPS.get(kind, (kind, "items", "any")):
+        for column, names in words("headings").get(group, {}).items():
+            if column in own or kind in _GROUPS:
+                for name in flat(names):
+                    known.setdefault(key_of(name), column)
     return known
 
 
 def _fields(kind: str) -> Iterable[str]:
-    shape: type = Contact if kind == "contacts" else Client
-    if kind not in {"clients", "contacts"}:
+    if kind == "mails":
         return ()
-    return (name for name, field in FIELDS[shape].items() if is_plain(field) and name != "left")
+    # The parts of a client have columns of shorter names: payment_days is terms.payment_days.
+    told = {"source", "terms"} if kind == "clients" else _ELSEWHERE.get(kind, set())
+    return (name for name in columns_of(kind) if name.partition(".")[0] not in told)
 
 
 def is_plain(field: Field) -> bool:
@@ -213,4 +233,6 @@ def fits(columns: Iterable[str], kind: str) -> bool:
         return "client_id" in there and named
     if kind == "purchases":
         return whose and "date" in there and "amount" in there
-    return whose and "date" in there and bool({"kind", "channel"} & there)
+    if kind == "interactions":
+        return whose and "date" in there and bool({"kind", "channel"} & there)
+    return whose and there.issuperset(needed(kind))

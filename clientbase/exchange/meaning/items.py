@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.fields import Plain, filled, noted, same
+from clientbase.exchange.meaning.listed import listed
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.numbers import currency_beside, decimal
 from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
@@ -16,7 +17,12 @@ _DIRECTIONS: Final = {
         "out outbound outgoing ausgehend исходящий исходящее појдовно одлазни odlazni".split(), "out"
     ),
 }
-_LEARNT: Final = "import"
+MORE: Final = "and more: "
+"""How a line begins that counts attachments which are not named."""
+_OF_A_SALE: Final = frozenset(
+    {"date", "amount", "currency", "cost", "product", "items", "manager", "document", "notes"}
+)
+_OF_A_TALK: Final = frozenset({"date", "kind", "direction", "by", "with", "about", "document", "outcome"})
 
 Item = tuple[str, Plain]
 """An item, and the list of the record that it goes into."""
@@ -34,9 +40,7 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
     common = filled(
         date=row.day("date", needed=True),
         amount=amount.removeprefix("-"),
-        currency=(row.read("currency", parse_currency) or _currency(row) or company.currency)
-        if amount
-        else "",
+        currency=(row.read("currency", parse_currency) or _currency(row)) if amount else "",
         product=text("product"),
         document=text("document"),
     )
@@ -49,15 +53,16 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
     if amount.startswith("-"):
         # A return has no field for these, and nothing that a file says is dropped.
         told = status if meaning == RETURNED else ""
-        return [("returns", common | filled(reason=noted(told, [*beside, *row.rest()]), learnt_from=_LEARNT))]
+        return [("returns", common | filled(reason=noted(told, [*beside, *row.rest()])))]
     items = row.read("items", parse_whole)
     notes = noted(text("notes"), row.rest())
-    sale = common | filled(cost=cost, items=items, manager=manager, notes=notes, learnt_from=_LEARNT)
+    more = listed(row, "purchases", company, _OF_A_SALE)
+    sale = common | filled(cost=cost, items=items, manager=manager, notes=notes) | more
     if meaning != RETURNED:
         return [("purchases", sale)]
     if not amount:
         row.complain("amount", codes.MISSING, f'"amount" is missing of what came back ({status}); fill it')
-    return [("purchases", sale), ("returns", {**common, "reason": status, "learnt_from": _LEARNT})]
+    return [("purchases", sale), ("returns", {**common, "reason": status})]
 
 
 def _currency(row: Row) -> str:
@@ -84,16 +89,16 @@ def interaction(row: Row, company: NormsAdditions) -> list[Item]:
         about=noted(text("text"), [("channel", "" if same(channel, kind) else channel), *row.rest()]),
         document=text("document"),
         outcome=text("outcome"),
-        learnt_from=_LEARNT,
     )
-    return [("interactions", talk)]
+    return [("interactions", talk | listed(row, "interactions", company, _OF_A_TALK))]
 
 
 class Mail(NamedTuple):
-    """A mail or meeting: its people who are none of ours, and the talk that it was."""
+    """A mail or meeting: its people who are none of ours, the talk that it was, and what came with it."""
 
     addresses: list[str]
     talk: Plain
+    documents: list[Plain]
 
 
 def mail(row: Row, company: NormsAdditions) -> Mail:
@@ -110,14 +115,19 @@ def mail(row: Row, company: NormsAdditions) -> Mail:
         direction=("out" if wrote else "in") if sender else "",
         by=ours[0] if ours else "",
         about="\n".join(filter(None, (text("subject"), text("text")))),
-        document=text("documents"),
-        learnt_from=_LEARNT,
+        document=", ".join(text("documents").splitlines()),
     )
     if text("cancelled"):
         row.aside = f'"{text("subject")}" is cancelled'
     elif (day := talk.get("date")) and day > row.reading.today.isoformat():
         row.aside = f'"{text("subject")}" is still ahead'
-    return Mail([one for one in said if not company.manager_at(one)], talk)
+    return Mail([one for one in said if not company.manager_at(one)], talk, _attached(row, talk))
+
+
+def _attached(row: Row, talk: Plain) -> list[Plain]:
+    """Make a document of each attachment: what it is called is all that is known of it, no file is kept."""
+    names = [name for name in row.text("documents").splitlines() if not name.startswith(MORE)]
+    return [filled(date=talk.get("date"), kind=name, direction=talk.get("direction")) for name in names]
 
 
 def _direction(text: str) -> str:

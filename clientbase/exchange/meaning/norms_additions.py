@@ -42,6 +42,7 @@ class NormsAdditions:
         self._segments = {as_seen(name): key for key, name in norms.segments.items() if name}
         self._segments |= {as_seen(key): key for key in norms.segments}
         self._own_segments = bool(norms.segments)
+        self._stages = {as_seen(key): key for key in norms.deal_stages}
         self._additions: list[Addition] = []
         self._own: dict[str, list[str]] = {}
         self._unknown_kinds: dict[str, bool] = {}
@@ -76,6 +77,10 @@ class NormsAdditions:
         if ("segments", key) not in {one.change.where for one in self._additions}:
             self._add(("segments", key), name, f'segment "{key}" added')
         return key
+
+    def stage(self, name: str) -> str:
+        """Return the stage of a deal in schema.yaml's own spelling; what is none is left to the rules."""
+        return self._stages.get(as_seen(name)) or self._stages.get(client_id(name), name)
 
     def channel(self, row: Row, source: str) -> str:
         """Return the id of an acquisition channel; a new one is added."""

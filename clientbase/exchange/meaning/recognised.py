@@ -6,23 +6,18 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.meaning.cells import CONTROL, SUSPECT, meant, says_nothing
-from clientbase.exchange.meaning.headings import Heading, Own, fits, key_of, understood
+from clientbase.exchange.meaning.cells import CONTROL, SUSPECT, meant, says_nothing, unquoted
+from clientbase.exchange.meaning.headings import KINDS, Heading, Own, fits, key_of, must_have, understood
+from clientbase.exchange.meaning.lists import OF_CLIENT, ours, telling, whole
 from clientbase.exchange.meaning.table import Reading, Row, Table, first_only
 from clientbase.exchange.reading.csv_file import HEAD
 from clientbase.exchange.reading.rows import Raw, Unusable
 from clientbase.finding import Finding
 from clientbase.visible import visible
 
-KINDS: Final = {
-    "clients": "name, or company",
-    "contacts": "client_id, name",
-    "purchases": "client_id or client, date, amount",
-    "interactions": "client_id or client, date, kind",
-}
-"""The kinds of tables, with the columns without which a file is not such a one."""
-_ALL: Final = (*KINDS, "mails")
-"""Mails and meetings come from formats of their own; only their rejects are tables."""
+_USUAL: Final = ("clients", "contacts", "purchases", "interactions", "mails")
+"""Lists that are known by their columns under any name; mails come from formats of their own, but not their rejects."""
+_ALL: Final = (*_USUAL, *(kind for kind in KINDS if kind not in _USUAL))
 _MESSAGES: Final = 20
 
 
@@ -33,6 +28,7 @@ class _Head(NamedTuple):
     """how many rows stand above it"""
     kind: str
     headings: list[Heading]
+    ours: bool = False
 
     @property
     def known(self) -> int:
@@ -44,8 +40,8 @@ def named(path: str) -> str:
     return PurePosixPath(path).name.casefold().split(".")[0]
 
 
-def _name_of(raw: Raw) -> str:
-    return sheet if (sheet := named(raw.sheet)) in KINDS else named(raw.path)
+def _name_of(raw: Raw, reading: Reading) -> str:
+    return reading.kind or (sheet if (sheet := named(raw.sheet)) in KINDS else named(raw.path))
 
 
 def weight(cells: Sequence[str], name: str, own: Own) -> int:
@@ -56,15 +52,17 @@ def weight(cells: Sequence[str], name: str, own: Own) -> int:
 def recognised(raw: Raw, reading: Reading) -> Table:
     """Say what a file means; Unusable where it is no list that can be imported."""
     head = _head(raw, reading)
-    table = Table(raw.path, head.kind, head.headings, raw.lines, raw.separator)
+    table = Table(raw.path, head.kind, head.headings, raw.lines, raw.separator, ours=head.ours)
     table.said += raw.said
+    if not raw.kind and head.kind != _name_of(raw, reading):
+        table.said.append(f"taken for a list of {head.kind} by its columns; else say --kind")
     if name := reading.own.mapped({key_of(one.written) for one in head.headings})[0]:
         table.said.append(f'columns by the map "{name}" of schema.yaml')
     if head.above:
         line = raw.rows[head.above].line
         table.said.append(f"the header stands on line {line}; what is above it is left out")
     table.rows += [_row(table, reading, *row) for row in raw.rows[head.above + 1 :]]
-    for row in table.rows[-_LAST:]:
+    for row in () if table.ours else table.rows[-_LAST:]:
         first = next(filter(None, row.cells), "")
         if _TOTAL.fullmatch(first):
             row.complain("", codes.TOTALS, f'"{first}" begins a line of totals, which is nobody; delete it')
@@ -83,8 +81,8 @@ _TOTAL: Final = re.compile(
 
 def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
     width = len(table.headings)
-    cells = [cell.strip() for cell in raw]
-    for n, cell in enumerate(cells):
+    cells = [unquoted(cell) for cell in raw] if table.ours else [cell.strip() for cell in raw]
+    for n, cell in enumerate(() if table.ours else cells):
         if cell[:1] in SUSPECT or "\r" in cell:
             cells[n] = meant(cell)
             if says_nothing(cells[n]):
@@ -108,8 +106,11 @@ def _head(raw: Raw, reading: Reading) -> _Head:
     rows = [row.cells for row in raw.rows[:HEAD]]
     if raw.kind:
         return _Head(0, raw.kind, understood(raw.kind, rows[0], reading.own))
+    name = _name_of(raw, reading)
+    if rows and (kind := _of_ours(rows[0], name)):
+        return _Head(0, kind, [Heading(column, column) for column in rows[0]], ours=True)
     best = max(
-        _heads(rows, _name_of(raw), reading.own),
+        _heads(rows, name, reading.own),
         key=lambda head: head.known,
         default=None,
     )
@@ -121,15 +122,32 @@ def _head(raw: Raw, reading: Reading) -> _Head:
     return best
 
 
+def _of_ours(header: Sequence[str], name: str) -> str:
+    """Return which of our own tables a header is: the one of its name, else the only one that has all its columns."""
+    if name in KINDS:
+        return name if ours(name, header) else ""
+    fitting = [kind for kind in KINDS if ours(kind, header) and whole(kind, header)]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
 def _heads(rows: Sequence[Sequence[str]], name: str, own: Own) -> Iterator[_Head]:
     for above, header in enumerate(rows):
         written = [" ".join(cell.split()) for cell in header]
-        read = [_Head(above, kind, understood(kind, written, own)) for kind in _ALL]
+        read = [_Head(above, kind, understood(kind, written, own)) for kind in _kinds(written, name)]
         fitting = [head for head in read if fits((one.column for one in head.headings), head.kind)]
         of_name = [head for head in fitting if head.kind == name]
         if name in KINDS and not of_name and name != "contacts":
             continue
         yield from of_name or sorted(fitting, key=_fit)[-1:]
+
+
+def _kinds(written: Sequence[str], name: str) -> Iterator[str]:
+    """Return which lists a header may be of: the usual, that of its name, those with a column that no other has."""
+    keys = {key_of(one) for one in written}
+    whose = bool(keys & {key_of(column) for column in OF_CLIENT})
+    for kind in _ALL:
+        if kind in _USUAL or kind == name or (whose and keys & {key_of(one) for one in telling(kind)}):
+            yield kind
 
 
 def _fit(head: _Head) -> tuple[int, bool, int]:
@@ -142,13 +160,13 @@ def _no_header(raw: Raw, rows: Sequence[Sequence[str]], reading: Reading) -> Fin
     path = raw.path
     if not rows:
         return Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header")
-    name = _name_of(raw)
+    name = _name_of(raw, reading)
     others = [head.kind for head in _heads(rows, "", reading.own)]
     says = ", ".join(f'"{visible(cell.strip())}"' for cell in rows[0][:_MESSAGES])
     if name in KINDS:
-        advice = f"its columns are those of {others[0]}.csv" if others else "add them to the header"
-        message = f"columns of {name} are missing ({KINDS[name]}); {advice}; the header says {says}"
+        advice = f"say --kind {others[0]}, whose columns it has" if others else "add them to the header"
+        message = f"columns of {name} are missing ({must_have(name)}); {advice}; the header says {says}"
     else:
-        known = "; ".join(f"{kind} ({columns})" for kind, columns in KINDS.items())
-        message = f"the header fits none of {known}; it says {says}"
+        known = "; ".join(f"{kind} ({must_have(kind)})" for kind in _USUAL[:-1])
+        message = f"the header fits none of {known}; of another list say --kind; it says {says}"
     return Finding(path, 1, 1, codes.UNKNOWN_TABLE, message)

@@ -21,13 +21,22 @@ class Reading(NamedTuple):
     """the decimal sign"""
     first: str | None = None
     """what stands first in a day, `day` or `month`"""
+    kind: str | None = None
+    """what kind of list all of them are"""
 
 
 class Table:
     """One list that was read, with what is to be said of it as a whole."""
 
     def __init__(
-        self, path: str, kind: str, headings: Sequence[Heading], lines: Sequence[str], separator: str
+        self,
+        path: str,
+        kind: str,
+        headings: Sequence[Heading],
+        lines: Sequence[str],
+        separator: str,
+        *,
+        ours: bool = False,
     ) -> None:
         """Take what the head of the list says; the rows follow."""
         self.path = path
@@ -35,6 +44,8 @@ class Table:
         self.headings = tuple(headings)
         self.lines = lines
         self.separator = separator
+        self.ours = ours
+        """whether it is in the form of `export tables`: each cell is what a record says, and nothing else"""
         self.rows: list[Row] = []
         self.said: list[str] = []
         self.empty = 0

@@ -101,8 +101,8 @@ def _cells(mail: EmailMessage) -> list[str]:
     receivers = [*_people(mail, "to"), *_people(mail, "cc"), *_people(mail, "bcc")]
     subject = " ".join(str(mail.get("subject", "")).split())
     names = [_name(part) for part in mail.walk() if part.get_content_disposition() == "attachment"]
-    more = [f"and {len(names) - _MOST:,} more"] if len(names) > _MOST else []
-    documents = ", ".join([*names[:_MOST], *more])
+    more = [f"and more: {len(names) - _MOST:,}"] if len(names) > _MOST else []
+    documents = "\n".join([*names[:_MOST], *more])
     return [_day(mail), "email", *map("\n".join, (sender, receivers)), subject, _said(mail), documents]
 
 

@@ -51,10 +51,12 @@ class Given(NamedTuple):
     encoding: str | None = None
     decimal: str | None = None
     first: str | None = None
-    prefer: str = "mine"
-    """what stands where a record and a list differ: mine, the record's, or theirs"""
+    prefer: str = ""
+    """whose word stands where they differ: mine, theirs; else that of a newer list over an older one's"""
     map: tuple[str, dict[str, str]] | None = None
     """a name, and which headings are which columns"""
+    kind: str | None = None
+    """what kind of list the files are"""
     until: dt.date | None = None
     """the day up to which meetings that recur were held"""
 

@@ -8,17 +8,21 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import reduced
 from clientbase.exchange.matching.orders import Entry, Going, Orders
 from clientbase.exchange.matching.pairs import ASIDE, paired
+from clientbase.exchange.meaning.lists import KEYS, WITH_SUMS, spelt
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row
+from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Where
+from clientbase.model import Client
 from clientbase.text.edit import Append, Change, Put, Remove
 from clientbase.text.read import Document
 
 Plain = dict[str, Any]
 
-LISTS: Final = ("contacts", "interactions", "purchases", "returns", "cancelled")
 _REACHED: Final = frozenset({"phone", "email"})
 _ORDERS: Final = ("purchases", "returns", "cancelled")
+_MAY_BE_ONE: Final = frozenset(key for key in KEYS if FIELDS[Client][key].form == "one-or-many")
+"""Lists that a record may write as their only item."""
 
 
 class Conflict(NamedTuple):
@@ -57,11 +61,14 @@ class _Steps:
     """The changes of one record while they are being found."""
 
     def __init__(
-        self, document: Document, is_status: Callable[[str], bool], region: str | None, *, theirs: bool
+        self, document: Document, is_status: Callable[[str], bool], region: str | None, prefer: str
     ) -> None:
         self.document = document
         self.region = region
-        self.theirs = theirs
+        self.prefer = prefer
+        self.theirs = prefer == "theirs"
+        self.papers = Counter[bool]()
+        """documents within deals: whether they are there"""
         self.conflicts: list[Conflict] = []
         self.is_status = is_status
         self.changes: list[Change] = []
@@ -78,6 +85,9 @@ class _Steps:
                 after[key] = self.compare(self.demand(there or {}, dict, place), value, place)
             elif isinstance(value, list) and not isinstance(there, str):
                 there = self.demand(there or [], list, place)
+                if isinstance(value[0], dict):
+                    after[key] = self.papers_of(there, value, place)
+                    continue
                 fresh = [item for item in value if item not in there]
                 self.changes += [Append(place, item) for item in fresh]
                 after[key] = [*there, *fresh]
@@ -92,7 +102,9 @@ class _Steps:
             ):
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
                 after[key] = value
-            elif _says(there, value) or (key in _REACHED and self.reaches(key, there, value)):
+            elif _says(spelt(key, there), spelt(key, value)) or (
+                key in _REACHED and self.reaches(key, there, value)
+            ):
                 continue
             elif self.theirs:
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
@@ -100,6 +112,28 @@ class _Steps:
             else:
                 self.conflicts.append(Conflict(place, there, value))
                 self.lines.append(f'kept: {name} "{there}", the file says "{value}"')
+        return after
+
+    def papers_of(self, there: list[Any], items: list[Plain], where: Where) -> list[Any]:
+        """Add the documents of a deal that are not there yet."""
+        known = [self.demand(one, dict, (*where, n)) for n, one in enumerate(there)]
+        found = paired(str(where[-1]), known, items)
+        fresh = [item for item, n in zip(items, found, strict=True) if n is None]
+        self.papers[True] += len(items) - len(fresh)
+        self.papers[False] += len(fresh)
+        after = [*there]
+        for item, n in zip(items, found, strict=True):
+            if n is not None:
+                after[n] = self.compare(known[n], item, (*where, n))
+        self.changes += [Append(where, item) for item in fresh]
+        return [*after, *fresh]
+
+    def of_item(self, key: str, old: Plain, new: Plain, where: Where) -> Plain:
+        """Compare an item: what an earlier list has brought a newer one may say otherwise, unless told not to."""
+        kept = self.theirs
+        self.theirs = kept or (not self.prefer and _brought(key, old))
+        after = self.compare(old, new, where)
+        self.theirs = kept
         return after
 
     def reaches(self, key: str, old: Any, new: Any) -> bool:
@@ -143,11 +177,10 @@ def merged(
     entries: Sequence[Entry],
     company: NormsAdditions,
     is_status: Callable[[str], bool],
-    *,
-    theirs: bool = False,
+    prefer: str = "",
 ) -> Merged:
-    """Compare what an import wants with what the record says; where *theirs* is true the list comes first."""
-    steps = _Steps(document, is_status, company.region, theirs=theirs)
+    """Compare what an import wants with what the record says; *prefer* says whose word stands, mine or theirs."""
+    steps = _Steps(document, is_status, company.region, prefer)
     currency = str(document.data.get("currency") or company.currency)
     data = steps.compare(document.data, own, ())
     origins: dict[Where, Row] = {(): rows[0]} if rows else {}
@@ -162,8 +195,30 @@ def merged(
     stands = _joined(steps, data, list(zip(entries, places, strict=True)), known, currency, origins)
     data, origins = _without(steps, data, origins, going)
     data, origins = _in_order(steps, data, origins, _left(stands, going))
+    added["documents"] += steps.papers[False]
+    present["documents"] += steps.papers[True]
     lines, conflicts = tuple(steps.lines), tuple(steps.conflicts)
-    return Merged(tuple(steps.changes), data, origins, added, present, lines, (), conflicts)
+    changes, data = _singly(steps.changes, document.data, data)
+    return Merged(tuple(changes), data, origins, added, present, lines, (), conflicts)
+
+
+def _singly(changes: list[Change], before: Plain, data: Plain) -> tuple[list[Change], Plain]:
+    """Write a list that stood there as its only item as such, or as the list that it is now."""
+    for key in _MAY_BE_ONE & data.keys():
+        if not isinstance(before.get(key, {}), dict) or not isinstance(data[key], list):
+            continue
+        if len(data[key]) == 1 and key not in before:
+            changes = [Put((key,), data[key][0]) if one.where == (key,) else one for one in changes]
+            data = {**data, key: data[key][0]}
+        elif len(data[key]) == 1:
+            changes = [
+                one._replace(where=(key, *one.where[2:])) if one.where[:2] == (key, 0) else one
+                for one in changes
+            ]
+            data = {**data, key: data[key][0]}
+        elif key in before:
+            changes = [one for one in changes if one.where[0] != key] + [Put((key,), data[key])]
+    return changes, data
 
 
 def _joined(
@@ -184,10 +239,12 @@ def _joined(
             stands[one.key].append(len(items))
             origins[one.key, len(items)] = one.row
             items.append(item)
+            steps.papers[False] += len(item.get("documents", ())) if one.key == "deals" else 0
             appended.append(Append((one.key,), item))
         else:
             told = {name: value for name, value in one.item.items() if name not in ASIDE}
-            items[there] = implicit(steps.compare(known[one.key][there], told, (one.key, there)), currency)
+            place = (one.key, there)
+            items[there] = implicit(steps.of_item(one.key, known[one.key][there], told, place), currency)
             stands[one.key].append(there)
             origins[one.key, there] = one.row
     steps.changes += appended
@@ -196,8 +253,11 @@ def _joined(
 
 def _own_list(data: Plain, before: Plain, key: str) -> list[Any]:
     """Return a list of the record that may be changed."""
-    there: list[Any] = data.get(key) or []
-    return list(there) if there is before.get(key) else there
+    there: Any = data.get(key) or []
+    if isinstance(there, dict):
+        return [there]
+    own: list[Any] = there
+    return list(own) if own is before.get(key) else own
 
 
 def _placed(
@@ -211,15 +271,18 @@ def _placed(
     places: list[int | None] = [None] * len(entries)
     known: dict[str, list[Plain]] = {}
     free: dict[str, list[int]] = {}
-    for key in LISTS:
-        touched = by_list[key] or (key in _ORDERS and any(by_list[other] for other in _ORDERS))
-        items = steps.demand(data.get(key) or [], list, (key,)) if touched else []
+    touched = {*by_list, *(_ORDERS if by_list.keys() & {*_ORDERS} else ())}
+    for key in filter(touched.__contains__, KEYS):
+        there = data.get(key) or []
+        if isinstance(there, dict) and key in _MAY_BE_ONE:
+            there = [there]
+        items = steps.demand(there, list, (key,))
         known[key] = [
             explicit(key, steps.demand(item, dict, (key, n)), currency) for n, item in enumerate(items)
         ]
         found = paired(key, known[key], [explicit(key, entries[n].item, currency) for n in by_list[key]])
-        for n, there in zip(by_list[key], found, strict=True):
-            places[n] = there
+        for n, near in zip(by_list[key], found, strict=True):
+            places[n] = near
         taken = set(found)
         free[key] = [n for n in range(len(items)) if n not in taken]
     return known, places, free
@@ -295,6 +358,13 @@ def _goes(path: str, known: dict[str, list[Plain]], one: Going) -> str:
     return f"goes out: {path} {noun} {what}, {item.get('amount', 'no amount')}: {row.table.path}:{row.line} says {said}"
 
 
+def as_written(record: Plain) -> Plain:
+    """Return a new record as people write it: a client that left once says so without a list."""
+    return {
+        key: value[0] if key in _MAY_BE_ONE and len(value) == 1 else value for key, value in record.items()
+    }
+
+
 def implicit(item: Plain, currency: str) -> Plain:
     """Leave out a currency that goes without saying."""
     return {key: value for key, value in item.items() if key != "currency" or value != currency}
@@ -304,6 +374,6 @@ def explicit(key: str, item: Plain, currency: str) -> Plain:
     """Say the currency of a sum."""
     return (
         {**item, "currency": item.get("currency") or currency}
-        if key in _ORDERS and "amount" in item
+        if key in WITH_SUMS and "amount" in item
         else item
     )

@@ -9,15 +9,17 @@ from typing import Any, Final, NamedTuple
 from clientbase.errors import UnreadableError
 from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import ClientIndex
+from clientbase.exchange.matching.orders import Entry
 from clientbase.exchange.matching.rows import ClientImport, by_client
 from clientbase.exchange.meaning.headings import Own, columns
+from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.norms_additions import Addition, NormsAdditions, foreign_currency
 from clientbase.exchange.meaning.recognised import named, recognised, weight
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Reading, Row, Table
-from clientbase.exchange.reading import read_file
+from clientbase.exchange.reading import lists_in, read_file
 from clientbase.exchange.reading.rows import Given, Raw, Unusable
-from clientbase.exchange.writing.merge import LISTS, Conflict, Misplaced, implicit, merged
+from clientbase.exchange.writing.merge import Conflict, Misplaced, as_written, implicit, merged
 from clientbase.exchange.writing.rejects import rejected
 from clientbase.exchange.writing.soundness import Judge
 from clientbase.exchange.writing.summary import Outcome, summary
@@ -33,7 +35,11 @@ from clientbase.values import counted
 Progress = Callable[[int, int], None]
 SCHEMA: Final = "schema.yaml"
 RECORD_ORDER: Final = order_of(Client)
-MODELINE: Final = "# yaml-language-server: $schema=../.clientbase/record.schema.json"
+
+
+def modeline(path: str) -> str:
+    """Return the first line of a record, which tells editors where its schema lies."""
+    return f"# yaml-language-server: $schema={'../' * path.count('/')}.clientbase/record.schema.json"
 
 
 class New(NamedTuple):
@@ -136,7 +142,8 @@ def plan_import(
     Where the plan is not *whole*, the texts of changed records are made only when they are asked for.
     """
     schema, norms = schema_of(root)
-    reading = Reading(today, Own(tuple(norms.fields), _maps(norms, given)), given.decimal, given.first)
+    own = Own(tuple(norms.fields), _maps(norms, given))
+    reading = Reading(today, own, given.decimal, given.first, given.kind)
     tables, problems = _tables(files, given._replace(until=today), reading)
     if problems:
         return ImportPlan(root, tuple(problems))
@@ -147,9 +154,8 @@ def plan_import(
         company.change_currency(foreign)
     wanted = by_client(tables, index, company, statuses, str(today))
     judge = Judge(_norms_after(schema, company), index, today)
-    outcome = _Planning(root, judge, company, statuses, theirs=given.prefer == "theirs", whole=whole).outcome(
-        wanted, progress
-    )
+    planning = _Planning(root, judge, company, statuses, given.prefer, whole=whole)
+    outcome = planning.outcome(wanted, progress)
     additions = [*company.additions(outcome.needs), *_kept(norms, given)]
     return ImportPlan(
         root,
@@ -195,8 +201,8 @@ def _not_understood(table: Table, own: Own) -> Iterator[Unknown]:
 def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list[Table], list[Finding]]:
     tables: list[Table] = []
     problems: list[Finding] = []
-    for file in files:
-        name = named(file.as_posix())
+    for file in lists_in(files):
+        name = reading.kind or named(file.as_posix())
         try:
             found, unknown = _of_file(
                 read_file(file, given, partial(weight, name=name, own=reading.own)), reading
@@ -254,18 +260,12 @@ class _Planning:
         judge: Judge,
         company: NormsAdditions,
         statuses: Statuses,
+        prefer: str,
         *,
-        theirs: bool,
         whole: bool,
     ) -> None:
-        self.whole = whole
-        self.root, self.judge, self.company, self.statuses, self.theirs = (
-            root,
-            judge,
-            company,
-            statuses,
-            theirs,
-        )
+        self.root, self.judge, self.company, self.statuses = root, judge, company, statuses
+        self.prefer, self.whole = prefer, whole
         self.done = Outcome()
         self.unreadable: list[Finding] = []
 
@@ -279,7 +279,10 @@ class _Planning:
                 one.drop_refused()
                 if not (one.rows or one.entries):
                     break
-                if self._make(one) if document is None else self._add_to(one, document):
+                entries = one.joined(_deals(document))
+                if any(row.faults for row in one.taken()):
+                    continue
+                if self._make(one, entries) if document is None else self._add_to(one, document, entries):
                     for row in one.taken():
                         self.done.needs |= row.needs
                     break
@@ -294,16 +297,20 @@ class _Planning:
             self.unreadable.append(unreadable.finding)
             return None
 
-    def _make(self, one: ClientImport) -> bool:
+    def _make(self, one: ClientImport, entries: Sequence[Entry]) -> bool:
         record: dict[str, Any] = dict(one.own)
         origins: dict[Where, Row] = {(): one.rows[0]}
-        for entry in one.entries:
+        currency = str(record.get("currency") or self.company.currency)
+        for entry in entries:
             items = record.setdefault(entry.key, [])
             origins[entry.key, len(items)] = entry.row
-            items.append(implicit(entry.item, self.company.currency))
+            items.append(entry.item if entry.row.table.ours else implicit(entry.item, currency))
+        counts = {key: len(record.get(key, ())) for key in KEYS}
+        counts["documents"] += sum(len(deal.get("documents", ())) for deal in record.get("deals", ()))
+        record = as_written(record)
         if not self.judge.sound(one, None, record, origins):
             return False
-        text = written(record, RECORD_ORDER, MODELINE)
+        text = written(record, RECORD_ORDER, modeline(one.path))
         try:
             parse(text.encode(), one.path)
         except Unreadable as unreadable:
@@ -312,14 +319,13 @@ class _Planning:
         self.done.new.append(New(one.path, text, record, _places(one), perhaps))
         self.done.records.append(record)
         self.done.added["clients"] += 1
-        self.done.added.update({key: len(record.get(key, ())) for key in LISTS})
+        self.done.added.update(counts)
         return True
 
-    def _add_to(self, one: ClientImport, document: Document) -> bool:
+    def _add_to(self, one: ClientImport, document: Document, entries: Sequence[Entry]) -> bool:
         try:
             found = merged(
-                *(document, one.own, one.rows, one.entries, self.company, self.statuses.knows),
-                theirs=self.theirs,
+                document, one.own, one.rows, entries, self.company, self.statuses.knows, self.prefer
             )
             for entry in found.refused:
                 message = _BY_HAND.format(entry.item.get("document", ""))
@@ -350,6 +356,16 @@ class _Planning:
 _BY_HAND: Final = (
     'order "{}" stands in the record as a sale that a person wrote; take it out there, or delete the row'
 )
+
+
+def _deals(document: Document | None) -> set[str]:
+    """Return the ids of the deals in a record."""
+    there: Any = document.data.get("deals") if document else None
+    return (
+        {str(deal.get("id")) for deal in there if isinstance(deal, dict)}
+        if isinstance(there, list)
+        else set()
+    )
 
 
 def _refuse_all(one: ClientImport, message: str) -> bool:

@@ -10,12 +10,12 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.errors import BlockedError, RefusedError, UnreadableError, UsageError
 from clientbase.exchange.writing.plan import (
-    MODELINE,
     RECORD_ORDER,
     SCHEMA,
     Changed,
     ImportPlan,
     New,
+    modeline,
     schema_of,
 )
 from clientbase.finding import Finding
@@ -217,7 +217,7 @@ class _Reader:
         data = piece.data["new"]
         if not isinstance(data, dict):
             raise _WrongError("a mapping of fields is expected", ("new",))
-        text = written(data, RECORD_ORDER, MODELINE)
+        text = written(data, RECORD_ORDER, modeline(path))
         there = _content(self.root / path)
         if there is not None:
             if there != text.encode():

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clientbase.exchange.matching.client_index import ClientIndex, letters
 from clientbase.exchange.matching.rows import ClientImport
+from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.table import Row
 from clientbase.finding import Complaint, Where
 from clientbase.names import as_seen
@@ -72,12 +73,10 @@ def _said(complaint: Complaint) -> tuple[str, str]:
 def _blame(one: ClientImport, complaint: Complaint, origins: Mapping[Where, Row]) -> None:
     """Tell the row that brought what is complained of; where none did, all rows of the client."""
     where = complaint.where
-    row = origins.get(tuple(where[:2])) or (origins.get(()) if len(where) < 2 or where[0] in _INNER else None)  # noqa: PLR2004 - a list and a place in it
+    listed = bool(where) and where[0] in KEYS
+    place = (where[0], 0) if listed and isinstance((*where, 0)[1], str) else tuple(where[:2])
+    row = origins.get(place) or (None if listed else origins.get(()))
     field = next((part for part in reversed(where) if isinstance(part, str)), "")
     for wrong in [row] if row else list(one.taken()):
         column = next((name for name in (field, _COLUMNS.get(field, "")) if wrong.table.has(name)), "")
         wrong.complain(column, complaint.code, complaint.message)
-
-
-_INNER: Final = frozenset({"terms", "source", "extra", "phone", "email", "tags", "aliases", "relation"})
-"""Fields of the client that have a way into them."""

@@ -7,12 +7,28 @@ from typing import Any, Final
 
 from clientbase.exchange.findings import UNKNOWN_CLIENT
 from clientbase.exchange.meaning.fields import strange_birthday
+from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Table
-from clientbase.exchange.writing.merge import LISTS
 from clientbase.values import counted
 
-_NOUNS: Final = {"cancelled": ("cancelled order", "cancelled orders")}
+_NOUNS: Final = {
+    "cancelled": ("cancelled order", "cancelled orders"),
+    "interest": ("interest", "interests"),
+    "supplies": ("supply", "supplies"),
+    "asked": ("time asked", "times asked"),
+    "left": ("leaving", "leavings"),
+}
+_DAYS: Final = (
+    *((key, "date") for key in ("purchases", "returns", "interactions", "proposals", "cancelled")),
+    ("deals", "opened"),
+    ("problems", "opened"),
+)
+"""The days on which a client was there."""
+_KEPT: Final = {"clients": "kept in notes", "contacts": "kept in notes", "purchases": "kept in notes"} | {
+    "interactions": "kept in about"
+}
+"""What becomes of cells that nobody understands; of other lists they are left out."""
 
 
 class Outcome:
@@ -79,7 +95,7 @@ def _met(outcome: Outcome) -> Iterator[str]:
 
 
 def _counted(counts: Counter[str]) -> str:
-    known = ((counts[key], key) for key in ("clients", *LISTS) if counts[key])
+    known = ((counts[key], key) for key in ("clients", *KEYS) if counts[key])
     return ", ".join(f"{number:,} {_noun(key, number)}" for number, key in known)
 
 
@@ -99,8 +115,8 @@ def _of_table(table: Table) -> Iterator[str]:
         yield f"{table.path}: {birthdays} not clear and kept in notes as written; --days says how they are written"
     unknown = table.filled(table.unknown())
     if unknown:
-        where = "about" if table.kind == "interactions" else "notes"
-        yield f"{table.path}: {_columns(unknown)} not understood and kept in {where}: {_quoted(unknown)}"
+        kept = _KEPT.get(table.kind, "left out")
+        yield f"{table.path}: {_columns(unknown)} not understood and {kept}: {_quoted(unknown)}"
     if no_use := table.of_no_use():
         yield f"{table.path}: {_columns(no_use)} left out, a record has no use for it: {_quoted(no_use)}"
     aside = Counter(
@@ -144,7 +160,10 @@ def _doubts(outcome: Outcome, tables: Sequence[Table], today: dt.date) -> Iterat
 
 
 def _unknown_beginning(record: dict[str, Any], today: dt.date) -> bool:
-    days = [str(record["since"])] if "since" in record else []
-    for key in LISTS[1:]:
-        days += [str(item["date"]) for item in record.get(key, ()) if "date" in item]
-    return not any(day <= str(today) for day in days)
+    if record.get("since", str(today)) <= str(today) and "since" in record:
+        return False
+    if record.get("entered", str(today)) < str(today):
+        return False
+    return not any(
+        str(item[day]) <= str(today) for key, day in _DAYS for item in record.get(key, ()) if day in item
+    )
