@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +82,22 @@ class Base:
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
         return self._answer(sql, parameters)[1]
+
+    def each(self, sql: str, client: str) -> Iterator[tuple[Any, ...]]:
+        """Answer a question to the records as they stand, whatever the day, row by row: for what is large.
+
+        What narrows it to the scope is put into its braces; *client* is the column of the id there. All questions
+        of one base that are asked so see the same state of it.
+        """
+        narrowed = ""
+        if self.scope != EVERYBODY:
+            self.ask("SELECT 1")
+            narrowed = f" AND t.{client} IN (SELECT id FROM temp.chosen)"
+        if not self.connection.in_transaction:
+            self.connection.execute("BEGIN")
+        found = self.connection.execute(sql.replace("{}", narrowed))
+        while rows := found.fetchmany(_PIECE):
+            yield from rows
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Answer a question that has one value."""
@@ -333,6 +349,8 @@ class Base:
         self.connection.execute(sql, parameters)
 
 
+_PIECE = 1000
+"""So many rows of a large answer are held at once."""
 _NOT_IN_SUMS = """
 SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
  WHERE client = ?1 OR ?1 IS NULL GROUP BY kind ORDER BY kind"""

@@ -63,11 +63,11 @@ def norm_rows(norms: Norms) -> dict[str, list[tuple[Any, ...]]]:
 
 def _vocabulary_rows(norms: Norms) -> Iterator[tuple[str, int, str, str | None]]:
     """Return the words of the company's own lists, in order, so that a question can tell a misspelt one."""
-    parts = (
-        "managers segments channels interactions products leaving_reasons problem_kinds deal_stages".split()
-    )
+    parts = "managers channels interactions products leaving_reasons problem_kinds deal_stages".split()
     for part in parts:
         yield from ((part, place, word, None) for place, word in enumerate(getattr(norms, part)))
+    for place, (word, meaning) in enumerate(norms.segments.items()):
+        yield "segments", place, word, meaning
     for place, (word, known) in enumerate(norms.price_lists.items()):
         yield "price_lists", place, word, _text(known.from_)
     for place, (word, query) in enumerate(norms.selections.items()):
@@ -114,6 +114,7 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
         for segment, cost in norms.service.delivery.items()
     )
     yield from _answer_rows(norms)
+    yield "language", norms.base.language
     yield "bulk", _whole(norms.history.bulk)
     yield "commit_within", str(norms.history.commit_within)
 

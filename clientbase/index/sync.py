@@ -20,7 +20,7 @@ from clientbase.text.inside import LARGEST, IrregularError, contents
 RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 55
+_LAYOUT = 56
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
 _PIECE = 127
 _PLAIN = 2

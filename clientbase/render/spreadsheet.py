@@ -2,18 +2,46 @@
 
 A spreadsheet runs a cell that begins with one of `= + - @`, a tab or a carriage return as a
 formula. An apostrophe before it makes it a text; numbers and phones are left as they are,
-because they can do no harm and are read back by programs.
+because they can do no harm and are read back by programs. What has such an apostrophe of its own
+gets another one, so that whoever takes one away has the text again.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
 
 from clientbase.page import Cell, Page
 from clientbase.render.cells import NUMBERS, columns_of, for_programs
 from clientbase.values import currency_decimals
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]|'+\d")
 _PHONE_OR_NUMBER = re.compile(r"\+[\d(][\d ()./-]*|-\d+(?:[.,]\d+)*", re.ASCII)
+
+
+class Dialect(NamedTuple):
+    """How a CSV is written."""
+
+    separator: str = ","
+    comma: bool = False
+    """whether decimals stand behind a comma"""
+    encoding: str = "utf-8"
+    line_end: str = "\n"
+
+    def number(self, text: str) -> str:
+        """Write the text of a number."""
+        return text.replace(".", ",") if self.comma else text
+
+
+PLAIN: Final = Dialect()
+"""As programs read it."""
+_WITH_POINT: Final = frozenset("en zh ja ko he th hi ms ga mt".split())
+
+
+def for_excel(language: str | None) -> Dialect:
+    """Return how Excel reads a CSV where people speak *language*: a mark of its encoding, their decimal sign."""
+    spoken = (language or "en").replace("_", "-").partition("-")[0].casefold()
+    comma = spoken not in _WITH_POINT
+    return Dialect(";" if comma else ",", comma, "utf-8-sig", "\r\n")
 
 
 def neutralised(text: str) -> str:

@@ -154,6 +154,28 @@ def put_bytes(file: Path, data: bytes, *, lasting: bool = True) -> None:
             _settle(file.parent)
 
 
+@contextmanager
+def in_place(file: Path) -> Iterator[Path]:
+    """Give a path to write to; what stands there at the end becomes *file*, whole, as `put` does it."""
+    demand_way(file)
+    with _blocked(file, "written"):
+        mode = _mode(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}-{next(_NUMBERS)}.tmp")
+    try:
+        yield temporary
+        with _blocked(file, "written"):
+            if mode is not None:
+                temporary.chmod(mode)
+            with temporary.open("rb+") as opened:
+                os.fsync(opened.fileno())
+            temporary.replace(file)
+            _settle(file.parent)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
 def settle(folders: Iterable[Path]) -> None:
     """Let last what was put into *folders*."""
     for folder in dict.fromkeys(folders):

@@ -114,8 +114,10 @@ def test_scope_narrows_and_stdout_is_told(base: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "say what to export; there are: contacts (vcf)"),
-        (("agenda",), 'nothing called "agenda" can be exported; there are: contacts (vcf)'),
+        (
+            ("orders",),
+            'nothing called "orders" can be exported; there are: contacts (vcf), tables (csv, jsonl',
+        ),
         (("contacts", "-f", "csv"), 'contacts are not exported as "csv"; there are: vcf'),
     ],
 )

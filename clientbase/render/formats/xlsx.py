@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import islice
-from typing import Any, Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Self
 
 from clientbase.columns import NOT_GROUPED
 from clientbase.errors import UsageError
-from clientbase.page import Cell, Column, Page
+from clientbase.page import Cell, Column, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import for_programs, kind_of, sound, titled
 from clientbase.render.head import below_title, missing_lines, scope_line
@@ -51,19 +52,21 @@ _LIGHTS: Final = {"red": "#F8CBAD", "yellow": "#FFE699", "green": "#C6E0B4", "gr
 def render(page: Page, _look: Look) -> bytes:
     """Write the figures and all tables."""
     made = BytesIO()
-    book = Book(made, page.title, dt.date.fromisoformat(page.as_of), page.currency)
-    _head(book, page)
-    for table in (*page.summary.tables, *page.tables):
-        kinds = [
-            kind_of(column.type, (row[n] for row in table.rows)) for n, column in enumerate(table.columns)
-        ]
-        columns = [
-            column._replace(type=kind, title=titled(column, kind, page.currency))
-            for column, kind in zip(table.columns, kinds, strict=True)
-        ]
-        book.sheet(table.title or table.name, columns, table.rows)
-    book.close()
+    with Book(made, page.title, dt.date.fromisoformat(page.as_of), page.currency) as book:
+        _head(book, page)
+        for table in (*page.summary.tables, *page.tables):
+            _sheet(book, page, table)
     return made.getvalue()
+
+
+def _sheet(book: "Book", page: Page, table: Table) -> None:
+    """Write a table with the titles and units that people read."""
+    kinds = [kind_of(column.type, (row[n] for row in table.rows)) for n, column in enumerate(table.columns)]
+    columns = [
+        column._replace(type=kind, title=titled(column, kind, page.currency))
+        for column, kind in zip(table.columns, kinds, strict=True)
+    ]
+    book.sheet(table.title or table.name, columns, table.rows)
 
 
 class Book:
@@ -76,9 +79,11 @@ class Book:
         except ImportError:
             message = "spreadsheets need XlsxWriter; install it with: pip install 'clientbase[xlsx]'"
             raise UsageError(message) from None
+        self._folder = TemporaryDirectory() if large else None
         self._book = Workbook(
             target,
             {
+                "tmpdir": self._folder and self._folder.name,
                 "constant_memory": large,
                 "in_memory": not large,
                 "strings_to_formulas": False,
@@ -92,8 +97,8 @@ class Book:
         self._formats: dict[str, Any] = {}
         self._money = _money(currency_decimals(currency))
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-        """Write a table: its titles, then a row for each of *rows*."""
+    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
+        """Write a table: its titles, then a row for each of *rows*; return how many there were."""
         sheet = self._book.add_worksheet(self._named(name))
         sheet.freeze_panes(1, 0)
         widths = [places(column.title) + 3 for column in columns]  # the filter takes room
@@ -116,6 +121,7 @@ class Book:
         if last and columns:
             sheet.autofilter(0, 0, last, len(columns) - 1)
             self._dress(sheet, columns, last)
+        return last
 
     def lines(self, name: str, rows: Sequence[tuple[str, Column | None, Cell]]) -> None:
         """Write titles with their values below each other, and lines of text that have none."""
@@ -128,9 +134,21 @@ class Book:
         sheet.set_column(0, 0, min(max(titles, default=_NARROWEST), _WIDEST) + 2)
         sheet.set_column(1, 1, 16)
 
-    def close(self) -> None:
-        """Write what is still to be written."""
-        self._book.close()
+    def __enter__(self) -> Self:
+        """Begin to write."""
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Write what is still to be written, unless something went wrong; leave nothing behind elsewhere."""
+        if kind is None:
+            self._book.close()
+        else:
+            for sheet in self._book.worksheets():
+                if sheet.constant_memory:
+                    sheet.row_data_fh.close()
+            self._book.fileclosed = True
+        if self._folder:
+            self._folder.cleanup()
 
     def _named(self, name: str) -> str:
         """Return a name for a sheet: short, without what is forbidden, and of no other sheet."""

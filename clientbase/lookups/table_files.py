@@ -1,0 +1,209 @@
+"""Tables in the files of others: a CSV or a file of JSON lines each, one workbook, one database, Parquet."""
+
+import csv
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from clientbase.base import Base
+from clientbase.errors import UsageError
+from clientbase.lookups.as_tables import LIST, OWN, OWN_DAY, OWN_NUMBER, Listed, Told, tables
+from clientbase.page import Column
+from clientbase.render.spreadsheet import Dialect, neutralised
+from clientbase.text.store import in_place
+from clientbase.values import decimal_text
+
+Counted = Mapping[str, int]
+"""How many rows were written of each table."""
+_STEERING: Final = frozenset("'=+-@\t\r")
+_PLAIN_NUMBER: Final = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
+_BATCH: Final = 20_000
+
+
+def write_csv(base: Base, folder: Path, dialect: Dialect) -> Counted:
+    """Write a CSV for each table into *folder*."""
+
+    def written(path: Path, table: Listed) -> int:
+        kinds = [_csv_cell(column, dialect) for column in table.columns]
+        with path.open("w", encoding=dialect.encoding, newline="") as opened:
+            writer = csv.writer(_Lines(opened, dialect.line_end), delimiter=dialect.separator)
+            writer.writerow(neutralised(column.name) for column in table.columns)
+            return _all(writer.writerow, _rows(base, table, kinds))
+
+    return _each_table(base, folder, "csv", written)
+
+
+def write_jsonl(base: Base, folder: Path) -> Counted:
+    """Write an object a row, a file for each table, into *folder*."""
+
+    def written(path: Path, table: Listed) -> int:
+        kinds = [_JSON.get(column.kind) for column in table.columns]
+        names = [column.name for column in table.columns]
+        with path.open("w", encoding="utf-8", newline="") as opened:
+            encode = json.JSONEncoder(ensure_ascii=False).encode
+            lines = (f"{encode(dict(zip(names, row, strict=True)))}\n" for row in _rows(base, table, kinds))
+            return _all(opened.write, lines)
+
+    return _each_table(base, folder, "jsonl", written)
+
+
+def write_xlsx(base: Base, file: Path) -> Counted:
+    """Write one workbook with a sheet for each table."""
+    from clientbase.render.formats.xlsx import Book
+
+    made = {}
+    with (
+        in_place(file) as path,
+        Book(str(path), "Tables", base.day, base.meta("currency"), large=True) as book,
+    ):
+        for table in tables(base):
+            columns = [Column(one.name, _XLSX.get(one.kind, one.kind), one.name) for one in table.columns]
+            kinds = [_XLSX_CELLS.get(one.kind) for one in table.columns]
+            made[table.name] = book.sheet(table.name, columns, _rows(base, table, kinds))
+    return made
+
+
+def write_parquet(base: Base, folder: Path) -> Counted:
+    """Write a Parquet file for each table into *folder*; sums are exact decimals, days are days, lists are lists."""
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+    except ImportError:
+        message = "Parquet needs pyarrow; install it with: pip install 'clientbase[parquet]'"
+        raise UsageError(message) from None
+    types = {
+        "date": pa.date32(),
+        "money": pa.decimal128(18, 4),
+        "count": pa.int64(),
+        "number": pa.float64(),
+        LIST: pa.list_(pa.string()),
+    }
+
+    def written(path: Path, table: Listed) -> int:
+        schema = pa.schema(
+            [
+                pa.field(
+                    one.in_sql, types.get(one.kind, pa.string()), metadata={"description": one.description}
+                )
+                for one in table.columns
+            ]
+        )
+        kinds = [_PARQUET.get(one.kind) for one in table.columns]
+        number = 0
+        with ParquetWriter(str(path), schema) as writer:
+            for rows in _batches(_rows(base, table, kinds)):
+                columns = zip(*rows, strict=True)
+                arrays = [
+                    pa.array(column, type=one.type) for column, one in zip(columns, schema, strict=True)
+                ]
+                writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+                number += len(rows)
+        return number
+
+    return _each_table(base, folder, "parquet", written)
+
+
+class _Lines:
+    """A file whose rows end as wanted; csv quotes a carriage return within a cell only where rows end in one."""
+
+    def __init__(self, opened: TextIO, end: str) -> None:
+        self._write = opened.write
+        self._end = end
+
+    def write(self, line: str) -> None:
+        self._write(line[:-2] + self._end)
+
+
+def _each_table(base: Base, folder: Path, ending: str, write: Callable[[Path, Listed], int]) -> Counted:
+    made = {}
+    for table in tables(base):
+        with in_place(folder / f"{table.name}.{ending}") as path:
+            made[table.name] = write(path, table)
+    return made
+
+
+def _rows(base: Base, table: Listed, kinds: Sequence[Callable[[Any], Any] | None]) -> Iterator[list[Any]]:
+    """Return the rows of *table*, each known cell written as its column's function says."""
+    for row in table.rows(base):
+        yield [
+            cell if write is None or cell is None else write(cell)
+            for cell, write in zip(row, kinds, strict=True)
+        ]
+
+
+def _all(write: Callable[[Any], Any], rows: Iterable[Any]) -> int:
+    """Write all rows, and return how many there were."""
+    number = 0
+    for row in rows:
+        write(row)
+        number += 1
+    return number
+
+
+def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    held = []
+    for row in rows:
+        held.append(row)
+        if len(held) == _BATCH:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _csv_cell(column: Told, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what writes a cell of a column; None where it is written as it is."""
+    if column.kind == "money":
+        return lambda units: dialect.number(decimal_text(units))
+    if column.kind == "number":
+        return lambda number: dialect.number(_number(number))
+    if column.kind in {"date", "count"}:
+        return None
+    if column.kind == OWN_NUMBER:
+        return lambda text: dialect.number(text) if _PLAIN_NUMBER.fullmatch(text) else _safe(text)
+    return (lambda cell: _safe(_several(cell))) if column.kind == LIST else _safe
+
+
+def _safe(text: str) -> str:
+    return neutralised(text) if text[:1] in _STEERING else text
+
+
+def _several(cell: str) -> str:
+    """Write several texts in one cell: with semicolons, or in JSON where these would not tell them apart."""
+    texts = json.loads(cell)
+    if any(";" in one or "\n" in one or one[:1] == "[" or one != one.strip() for one in texts):
+        return cell
+    return "; ".join(texts)
+
+
+def _number(number: float) -> str:
+    """Write a number with all its decimals, and without those that say nothing."""
+    return f"{number:.12f}".rstrip("0").rstrip(".")
+
+
+_JSON: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "money": decimal_text,
+    "number": _number,
+    LIST: json.loads,
+}
+_XLSX: Final = {LIST: "text", OWN: "text", OWN_DAY: "date", OWN_NUMBER: "number"}
+_XLSX_CELLS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    LIST: _several,
+    OWN_NUMBER: lambda text: float(text) if _PLAIN_NUMBER.fullmatch(text) else text,
+}
+
+
+def _decimal(units: int) -> Any:
+    from decimal import Decimal
+
+    return Decimal(units).scaleb(-4)
+
+
+_PARQUET: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "date": dt.date.fromisoformat,
+    "money": _decimal,
+    LIST: json.loads,
+}
