@@ -100,6 +100,28 @@ class NotShown(NamedTuple):
     columns: tuple[str, ...]
 
 
+OVER_TIME = "trend"
+"""The table of an answer over time: a day a row, and the figures of a report in its columns."""
+
+
+class Chart(NamedTuple):
+    """What of an answer people would rather look at than read: which columns of a table are drawn, and how.
+
+    How it is drawn says its *shape*, by the name of a function in render/shapes.py.
+    """
+
+    shape: str
+    title: str
+    table: str
+    """of the answer; OVER_TIME where it is asked over time; empty where figures are drawn"""
+    x: str
+    y: tuple[str, ...]
+    by: str = ""
+    """the column that tells bars or points apart"""
+    only: tuple[str, str] = ("", "")
+    """a column and its value, where only those rows are drawn"""
+
+
 class Summary(NamedTuple):
     """What people read first; programs have its numbers in figures, and ask for the rest by themselves."""
 
@@ -127,3 +149,4 @@ class Page(NamedTuple):
     not_shown: tuple[NotShown, ...] = ()
     not_in_sums: tuple[NotInSums, ...] = ()
     summary: Summary = Summary()
+    charts: tuple[Chart, ...] = ()

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientbase.cli.options import as_wanted, deliver, look_of, rendered, report_left_out
+from clientbase.cli.options import as_wanted, deliver, look_of, miss_charts, rendered, report_left_out
 from clientbase.index.answers import Shown
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def emit_report(
     whole = page
     if wanted is not None:
         page = as_wanted(session, page, wanted)
+    if miss_charts(session, page, look):
+        key = None
     shown = Shown(rendered(page, look), rows_of(whole), report.rows_over(whole.tables))
     _deliver(session, shown, output, quiet_if_empty and not page.left_out)
     report_left_out(page)

@@ -10,7 +10,7 @@ from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.page import Scope
-from clientbase.render import format_names, format_of, is_binary, packed, render
+from clientbase.render import format_names, format_of, is_binary, lacks_charts, packed, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,9 @@ def emit(
     """Render *page*, as *wanted*, to stdout or, whole, to a file; exit 3 with a word where files were left out."""
     if wanted is not None:
         page = as_wanted(session, page, wanted)
-    deliver(session, rendered(page, look_of(session, format_, output)), output)
+    shape = look_of(session, format_, output)
+    miss_charts(session, page, shape)
+    deliver(session, rendered(page, shape), output)
     report_left_out(page)
 
 
@@ -151,6 +153,14 @@ def look_of(session: "Session", format_: str | None, output: Path | None) -> Sha
     name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
     width = session.width if name == "table" and not output else session.asked_width
     return name, session.colored and not output, width
+
+
+def miss_charts(session: "Session", page: "Page", shape: Shape) -> bool:
+    """Return whether charts of *page* are left out because what draws them is not installed, and say so."""
+    missing = lacks_charts(page, shape[0])
+    if missing:
+        session.say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')")
+    return missing
 
 
 def rendered(page: "Page", shape: Shape) -> str | bytes:

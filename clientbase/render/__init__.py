@@ -42,6 +42,18 @@ def is_binary(name: str) -> bool:
     return bool(getattr(_format(name), "BINARY", False))
 
 
+def draws() -> bool:
+    """Return whether what draws charts is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("vl_convert") is not None
+
+
+def lacks_charts(page: Page, name: str) -> bool:
+    """Return whether the named format would draw charts of *page*, and cannot."""
+    return bool(page.charts) and bool(getattr(_format(name), "CHARTS", False)) and not draws()
+
+
 def is_for_programs(name: str | None) -> bool:
     """Return whether programs read what the named format makes."""
     return name is not None and bool(_format(name).FOR_PROGRAMS)

@@ -5,7 +5,7 @@ escapes what it is given.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -32,6 +32,7 @@ _PHONE: Final = re.compile(r"\+?[\d(][\d ()/.\-]{4,}\d")
 class Column(NamedTuple):
     """A column of a table: its title, how it is sorted, how it looks, and its cells."""
 
+    name: str
     title: str
     kind: str
     """number or text"""
@@ -39,6 +40,14 @@ class Column(NamedTuple):
     cells: Sequence[str]
     heads: bool = False
     """whether it says what each row is about"""
+
+
+class Drawn(NamedTuple):
+    """A chart as a template needs it."""
+
+    title: str
+    said: str
+    pictures: Sequence[Markup]
 
 
 class Sheet(NamedTuple):
@@ -52,6 +61,7 @@ class Sheet(NamedTuple):
     size: str
     """how many rows it has, in words"""
     not_shown: str
+    charts: Sequence[Drawn] = ()
 
     @property
     def cards(self) -> bool:
@@ -109,14 +119,30 @@ def sheets(page: Page) -> list[Sheet]:
     for n, table in enumerate(listed, 1):
         columns = [_column(column, kind) for column, kind in _typed(table, page.currency)]
         said = _not_shown(left.get(table.name)) if table in page.tables else ""
-        made.append(_sheet(f"table-{n}", visible(table.title), _about(columns, table), said))
+        made.append(_sheet(f"table-{n}", visible(table.title), _about(columns), said))
     return made
+
+
+def with_charts(page: Page, tables: Sequence[Sheet]) -> tuple[list[Drawn], list[Sheet]]:
+    """Return the charts of the figures of *page*, and its *tables* with their charts."""
+    from clientbase.render.charts import drawings
+    from clientbase.render.drawing import svgs
+
+    found: dict[str, list[Drawn]] = {}
+    for n, drawing in enumerate(drawings(page), 1):
+        drawn = Drawn(drawing.chart.title, drawing.said, svgs(drawing, f"chart-{n}"))
+        found.setdefault(drawing.chart.table, []).append(drawn)
+    own = {table.name: f"table-{n}" for n, table in enumerate(page.tables, len(page.summary.tables) + 1)}
+    ids = {own[name]: charts for name, charts in found.items() if name}
+    return found.get("", []), [table._replace(charts=ids.get(table.id, ())) for table in tables]
 
 
 def _typed(table: Table, currency: str) -> Iterator[tuple[Written, tuple[str, Sequence[Cell]]]]:
     cells = dict(zip((column.name for column in table.columns), zip(*table.rows, strict=True), strict=False))
     types = {column.name: column.type for column in table.columns}
     for column in written(table, currency):
+        if column.name == "chart" and {*"".join(column.texts)} <= _BLOCKS:
+            continue  # a page has bars of its own
         yield column, (types[column.name], cells.get(column.name, ()))
 
 
@@ -137,16 +163,23 @@ def _sheet(id_: str, title: str, columns: Sequence[Column], not_shown: str) -> S
 def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None) -> Column:
     kind, cells = typed or ("", ())
     texts = ["" if text == UNKNOWN else text for text in column.texts]
-    look = "number" if column.right else "whole" if column.bend is Bend.WHOLE else ""
-    if column.bend is Bend.WRAPPED and max(map(len, texts), default=0) > _WIDE:
+    longest = max(map(len, texts), default=0)
+    whole = column.bend is Bend.WHOLE or longest <= _SHORT
+    look = "number" if column.right else "whole" if whole else ""
+    if column.bend is Bend.WRAPPED and longest > _WIDE:
         look = "wide"
     return Column(
-        column.title, "number" if column.right else "text", look, _marked(column.name, kind, texts, cells)
+        column.name,
+        column.title,
+        "number" if column.right else "text",
+        look,
+        _marked(column.name, kind, texts, cells),
     )
 
 
-_WIDE: Final = 24
-"""A text that is longer is given room to be broken between its words."""
+_BLOCKS: Final = frozenset("█▏▎▍▌▋▊▉ -")
+_SHORT, _WIDE = 12, 24
+"""A column of shorter texts is not broken; one with a longer one has room for some words beside each other."""
 
 
 def _marked(name: str, kind: str, texts: Sequence[str], cells: Sequence[Cell]) -> Sequence[str]:
@@ -193,22 +226,16 @@ def _mailto(address: str) -> str:
     return "mailto:" + quote(address, safe="@+")
 
 
-def _about(columns: list[Column], table: Table) -> list[Column]:
+def _about(columns: list[Column]) -> list[Column]:
     """Say in one column whom each row is about, with the id beside the name, and let it head the row."""
-    names = [column.name for column in table.columns if column.name != "never" or "last" not in _names(table)]
-    if "client" in names:
-        at = names.index("client")
-        column = columns[at]
-        if "name" in names:
-            other = names.index("name")
-            column = column._replace(look="who", cells=list(map(_named, columns[other].cells, column.cells)))
-        columns[at] = column._replace(heads=True)
-        return [one for n, one in enumerate(columns) if "name" not in names or n != names.index("name")]
-    return [columns[0]._replace(heads=True), *columns[1:]]
-
-
-def _names(table: Table) -> Iterable[str]:
-    return {column.name for column in table.columns}
+    at = {column.name: n for n, column in enumerate(columns)}
+    first = at.get("client", 0)
+    headed = columns[first]._replace(heads=True)
+    if {"client", "name"} <= {*at}:
+        cells = list(map(_named, columns[at["name"]].cells, headed.cells))
+        headed = headed._replace(look="who", cells=cells)
+    rest = [column for column in columns[first + 1 :] if headed.look != "who" or column.name != "name"]
+    return [*(one for one in columns[:first] if headed.look != "who" or one.name != "name"), headed, *rest]
 
 
 _NAME: Final = Markup('<span class="name">{}</span> <span class="id">{}</span>')
@@ -218,9 +245,16 @@ def _named(name: str, client: str) -> str:
     return _NAME.format(name, client) if name and name != client else client
 
 
+def not_shown(page: Page) -> str:
+    """Say which tables were asked not to be shown."""
+    names = {table.name for table in page.tables}
+    left = [visible(found.table) for found in page.not_shown if found.table not in names]
+    return f"Not shown: {'the table' if len(left) == 1 else 'the tables'} {', '.join(left)}" if left else ""
+
+
 def _not_shown(left: NotShown | None) -> str:
     if left is None:
         return ""
     said = [counted(left.rows, "row")] if left.rows else []
-    said += [f"the columns {', '.join(left.columns)}"] if left.columns else []
+    said += [f"the columns {visible(', '.join(left.columns))}"] if left.columns else []
     return f"Not shown: {' and '.join(said)}" if said else ""

@@ -11,7 +11,7 @@ from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
-from clientbase.page import Cell, Figure, Page, Summary, Table
+from clientbase.page import OVER_TIME, Cell, Chart, Figure, Page, Summary, Table
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -69,6 +69,8 @@ class Report:
         """Whether its sums are of the period since a day, so that over time each step has its own."""
         self.kept = True
         """Whether an answer holds until a record, a norm or the history changes."""
+        self.charts: tuple[Chart, ...] = ()
+        """What of its answers people would rather look at, of one day and over time."""
         self._judge: Judge | None = None
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
@@ -121,7 +123,8 @@ class Report:
         """Ask *base* and give the whole answer."""
         figures, tables, *summed = self.ask(base, **parameters)
         page = base.page((self.name, self.title, self.question, self.definitions), figures, tables)
-        return page._replace(summary=summed[0]) if summed else page
+        charts = tuple(chart for chart in self.charts if chart.table != OVER_TIME)
+        return page._replace(charts=charts, summary=summed[0] if summed else page.summary)
 
     def rows_over(self, tables: Iterable[Table]) -> int:
         """Count the rows of *tables* that are over a limit."""
@@ -153,12 +156,14 @@ def report(  # judges=None is there to be read
     because: str = "",
     steps: bool = False,
     kept: bool = True,
+    charts: tuple[Chart, ...] = (),
 ) -> Callable[[Ask], Report]:
     """Make a function a report named after itself, which lists what is *over* a limit, or NOTHING that is.
 
     One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
     definitions. The first paragraph of these is the rule by which it judges a client. With *steps* it takes the day
-    `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*.
+    `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*. *charts* say
+    what of its answers is drawn.
     """
     if not all(isinstance(one, Over) for one in over):
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
@@ -169,6 +174,7 @@ def report(  # judges=None is there to be read
         REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
         REPORTS[name].steps = steps
         REPORTS[name].kept = kept
+        REPORTS[name].charts = charts
         return REPORTS[name]
 
     return made

@@ -17,7 +17,7 @@ from clientbase.evidence import (
     not_listed,
     percent,
 )
-from clientbase.page import Cell
+from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 from clientbase.values import parse_duration
@@ -58,7 +58,10 @@ class Shared(NamedTuple):
     class_: str | None
 
 
-@report(*NOTHING)
+@report(
+    *NOTHING,
+    charts=(Chart("pareto", "Who brings it", "clients", "name", ("share", "cumulative_share"), "class"),),
+)
 def abc(base: Base) -> Answer:
     """Who makes 80 % of sales?
 

@@ -12,7 +12,7 @@ from clientbase.evidence import (
     not_judged,
 )
 from clientbase.history.head import SHORT
-from clientbase.page import Figure, Table
+from clientbase.page import OVER_TIME, Chart, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 
@@ -47,10 +47,17 @@ class Counts(NamedTuple):
         return self.within / self.judged if self.judged else None
 
 
+_COMPLIANCE: Final = ("contact_compliance", "update_compliance", "entry_compliance")
 RED: Final = Over("cadence", "rows whose light is red", lambda row: row["light"] == "red")
 
 
-@report(RED)
+@report(
+    RED,
+    charts=(
+        Chart("bars", "Who keeps the standards", "managers", "manager", ("compliance",), "standard"),
+        Chart("lines", "How the standards are kept", OVER_TIME, "date", _COMPLIANCE),
+    ),
+)
 def cadence(base: Base) -> Answer:
     """Who is outside the standards for contact, update and entry?
 

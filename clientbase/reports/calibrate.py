@@ -10,7 +10,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.laws.rhythm import Interval, is_over
-from clientbase.page import Cell, Page
+from clientbase.page import Cell, Chart, Page
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 from clientbase.values import Duration
@@ -41,7 +41,16 @@ class Outcome(NamedTuple):
         return self.wrong + self.missed
 
 
-@report(*NOTHING, judges=None, because="it measures the rule of dormancy itself")
+@report(
+    *NOTHING,
+    judges=None,
+    because="it measures the rule of dormancy itself",
+    charts=(
+        Chart(
+            "curve", "How often it errs", "rules", "limit_text", ("error",), "mark", ("rule", "own rhythm")
+        ),
+    ),
+)
 def calibrate(base: Base, *, days: int = 90) -> Answer:
     """How often would the rule of dormancy have been wrong?
 

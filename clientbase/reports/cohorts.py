@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, counted, not_listed
-from clientbase.page import Cell
+from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
@@ -23,7 +23,7 @@ Active = Mapping[int, Mapping[int, int]]
 """Clients who bought, by the month of their first purchase and the months since; months are counted from year 0."""
 
 
-@report(*NOTHING)
+@report(*NOTHING, charts=(Chart("heat", "Who bought again, and when", "cohorts", "cohort", ("size",)),))
 def cohorts(base: Base) -> Answer:
     """Do newer clients stay better?
 

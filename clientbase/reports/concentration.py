@@ -14,6 +14,7 @@ from clientbase.evidence import (
     exact,
     not_listed,
 )
+from clientbase.page import Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
@@ -27,7 +28,9 @@ _NAMES = "client name manager revenue:money! share:share! cumulative_share:share
 _GROUPS = "largest clients:count revenue:money share:share without:money"
 
 
-@report(*NOTHING)
+@report(
+    *NOTHING, charts=(Chart("pareto", "On whom it rests", "largest", "name", ("share", "cumulative_share")),)
+)
 def concentration(base: Base) -> Answer:
     """How dependent are we on few clients?
 

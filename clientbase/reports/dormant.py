@@ -13,7 +13,7 @@ from clientbase.evidence import (
     exact,
 )
 from clientbase.laws.rhythm import ENOUGH_CLIENTS, ENOUGH_GAPS
-from clientbase.page import Table
+from clientbase.page import OVER_TIME, Chart, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.reach import CHANNEL, PERSON, PHONE
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 STAGES = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
 
 
-@report(Over("dormant", "every client that is silent for too long"))
+@report(
+    Over("dormant", "every client that is silent for too long"),
+    charts=(
+        Chart("parts", "Clients by stage", "", "", STAGES),
+        Chart("layers", "Clients by stage", OVER_TIME, "date", STAGES),
+    ),
+)
 def dormant(base: Base) -> Answer:
     """Who is silent longer than is usual for them?
 

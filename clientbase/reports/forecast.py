@@ -26,7 +26,7 @@ from clientbase.lifetime.rhythm import (
     rule_error,
 )
 from clientbase.lifetime.value import Spending, fit_value, tells
-from clientbase.page import Cell, Table
+from clientbase.page import Cell, Chart, Table
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 from clientbase.values import SCALE, Duration
@@ -97,7 +97,12 @@ class Past(NamedTuple):
     came: Sequence[tuple[int, int]]
 
 
-@report(*NOTHING)
+@report(
+    *NOTHING,
+    charts=(
+        Chart("interval", "What is expected", "", "", ("revenue_low", "expected_revenue", "revenue_high")),
+    ),
+)
 def forecast(base: Base, *, days: int = DAYS, models: int = 0, explain_fit: bool = False) -> Answer:
     """How much will be sold in the next period?
 

@@ -14,7 +14,7 @@ from clientbase.evidence import (
     not_judged,
     not_listed,
 )
-from clientbase.page import Cell
+from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
@@ -26,7 +26,7 @@ _Reached = tuple[str, int, int, int, int]
 _KNOWN = "buyers:count one_off:count one_off_days:count repeat_rate:share regular:count regular_share:share"
 
 
-@report(*NOTHING)
+@report(*NOTHING, charts=(Chart("bars", "Who came again", "years", "year", ("repeat_rate",)),))
 def loyalty(base: Base) -> Answer:
     """How many are regular, how many came once?
 

@@ -8,7 +8,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.evidence import Evidence, Verdict, not_listed
-from clientbase.page import EVERYBODY, Cell, Table
+from clientbase.page import EVERYBODY, Cell, Chart, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.values import Duration
 
@@ -91,7 +91,10 @@ SELECT manager, name, until, clients, active, compliance, contact_never, overdue
 """
 
 
-@report(Over("unattended", "every client whom nobody looks after"))
+@report(
+    Over("unattended", "every client whom nobody looks after"),
+    charts=(Chart("bars", "Who keeps in touch", "managers", "manager", ("compliance",)),),
+)
 def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who looks after whom, and how well?
 

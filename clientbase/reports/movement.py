@@ -15,7 +15,7 @@ from clientbase.evidence import (
     amount,
     not_listed,
 )
-from clientbase.page import EVERYBODY, Cell
+from clientbase.page import EVERYBODY, Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.dormant import STAGES
 from clientbase.reports.made import after, made
@@ -57,7 +57,9 @@ class Moved(NamedTuple):
     returned: int | None
 
 
-@report(*NOTHING)
+@report(
+    *NOTHING, charts=(Chart("matrix", "From stage to stage", "stages", "stage_then", ("clients",), "stage"),)
+)
 def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who moved between two days, and by what?
 

@@ -13,6 +13,7 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
+from clientbase.page import Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
@@ -31,7 +32,7 @@ ORDER BY CASE i.level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 2 
          i.date IS NULL, i.date DESC, i.client, i.n"""
 
 
-@report(*NOTHING)
+@report(*NOTHING, charts=(Chart("bars", "What is sold", "products", "product", ("sales",)),))
 def products(base: Base) -> Answer:
     """Which products are liked, which are interesting?
 

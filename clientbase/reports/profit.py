@@ -16,7 +16,7 @@ from clientbase.evidence import (
     percent,
 )
 from clientbase.laws.service import NOT_SAID, VISITS
-from clientbase.page import Cell, Figure, Table
+from clientbase.page import OVER_TIME, Cell, Chart, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import after, median, service_costs
 
@@ -86,6 +86,10 @@ _BOUGHT = "SELECT count(DISTINCT client) FROM purchases WHERE date > ?"
         lambda row: isinstance(row["profit"], int) and row["profit"] < 0,
     ),
     steps=True,
+    charts=(
+        Chart("dots", "Sales and margin", "clients", "revenue", ("margin",)),
+        Chart("lines", "Sales and profit", OVER_TIME, "date", ("revenue", "profit")),
+    ),
 )
 def profit(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who costs us money?

@@ -14,7 +14,7 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
-from clientbase.page import Cell
+from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
 
@@ -42,7 +42,7 @@ def _group(recency: int, frequency: int) -> str:
     return _GROUP[recency][frequency - 1]
 
 
-@report(*NOTHING)
+@report(*NOTHING, charts=(Chart("bars", "Clients by group", "groups", "group", ("clients",)),))
 def rfm(base: Base) -> Answer:
     """Who bought lately, often and for much?
 

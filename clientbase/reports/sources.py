@@ -9,6 +9,7 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
 )
+from clientbase.page import Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import after
 
@@ -54,7 +55,9 @@ SELECT source, k.source_campaign AS campaign, {_BROUGHT}
 _OF_CAMPAIGN = f"source campaign {_SUMS}"
 
 
-@report(*NOTHING, steps=True)
+@report(
+    *NOTHING, steps=True, charts=(Chart("bars", "What comes from where", "sources", "source", ("revenue",)),)
+)
 def sources(base: Base, *, since: dt.date | None = None) -> Answer:
     """How did clients come to us, and what did each way bring?
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
-from clientbase.page import Cell, Column, Page, Table
+from clientbase.page import OVER_TIME, Cell, Column, Page, Table
 from clientbase.reports import Report
 from clientbase.values import Duration
 
@@ -47,7 +47,8 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
     head = (report.name, f"{report.title}, every {every}", report.question, report.definitions)
     if len(columns) == 1:
         raise UsageError(f"report {report.name} has no figures to follow over time")
-    return base.page(head, (), (Table("trend", f"Figures of {report.name}", tuple(columns), tuple(rows)),))
+    page = base.page(head, (), (Table(OVER_TIME, f"Figures of {report.name}", tuple(columns), tuple(rows)),))
+    return page._replace(charts=tuple(chart for chart in report.charts if chart.table == OVER_TIME))
 
 
 def _days(start: dt.date | None, step: Duration, end: dt.date) -> Iterator[dt.date]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ENDING = ".html"
 FOR_PROGRAMS = False
 ALL_TABLES = True
+CHARTS = True
 
 _POLICY: Final = "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'"
 
@@ -27,9 +28,12 @@ def render(page: Page, _look: Look) -> str:
     """Write the answer as a page."""
     from markupsafe import Markup  # who asks for the ending of a file makes no page
 
-    from clientbase.render import web
+    from clientbase.render import draws, web
 
     tables = web.sheets(page)
+    charts: list[web.Drawn] = []
+    if page.charts and draws():
+        charts, tables = web.with_charts(page, tables)
     labels = "".join(_labels(table) for table in tables if table.cards)
     style = web.asset("page.css") + f"@media screen and (max-width: 40rem) {{ {labels} }}"
     script = web.asset("page.js")
@@ -41,6 +45,8 @@ def render(page: Page, _look: Look) -> str:
             head=web.head_of(page),
             left_out=web.left_out(page),
             tables=tables,
+            charts=charts,
+            not_shown=web.not_shown(page),
             definitions=_paragraphs(page.definitions),
             style=Markup(style),  # noqa: S704  # our own, and titles of which no letter is left as it is
             script=Markup(script),  # noqa: S704  # our own
