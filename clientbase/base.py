@@ -14,7 +14,7 @@ from clientbase.history.head import UNKNOWN, head, is_known, stamp
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
 from clientbase.index.needs import Needs, bound, needs_of, read_only, with_authorizer
-from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_index
+from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
 from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, Table
@@ -50,6 +50,7 @@ class Base:
         beside: "Base | None" = None,
         *,
         all_records: bool = False,
+        path: str | None = None,
     ) -> None:
         """Open the base at *root*.
 
@@ -57,6 +58,8 @@ class Base:
         of files being read, as (done, all). *stood* says of which commit these are the records, where
         *root* is not the base itself. *beside* is the same base, open already and up to date. *all_records* asks
         for suppliers and for what is not there yet on the day as well: for looking a record up, not for reports.
+        *path* is the only record that is asked about: in a large base the others may be known since earlier
+        (`others_since`, in ns), for a look at all files would cost more than the answer.
         """
         self._all_records = all_records
         self.root = root
@@ -65,7 +68,13 @@ class Base:
         self._stood = stood
         self._day_in = day_in
         self._only_reading = False
-        self.connection = open_beside(beside.connection) if beside else open_index(root, progress)
+        self._only: str | None = None
+        self.others_since: int | None = None
+        if path and (found := open_for_one(root, path)):
+            self.connection, self.others_since = found
+            self._only = path.rpartition("/")[2].removesuffix(".yaml")
+        else:
+            self.connection = open_beside(beside.connection) if beside else open_index(root, progress)
         try:
             self._begin()
         except DAMAGE as error:
@@ -278,6 +287,7 @@ class Base:
 
     def _open_anew(self, error: Exception) -> None:
         self.connection.close()
+        self._only = self.others_since = None
         self.connection = open_anew(self.root, error)
         self._begin()
 
@@ -289,7 +299,7 @@ class Base:
         if judged > self._judged or (needs.day and not self._day_laid):
             end_snapshot(self.connection)
             self._day_laid, self._judged = True, judged
-            materialize_day(self.connection, self.day, judged=judged)
+            materialize_day(self.connection, self.day, judged=judged, client=self._only)
 
     def _refresh_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""

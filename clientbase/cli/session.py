@@ -91,12 +91,18 @@ class Session:
             base.close()
 
     def base(
-        self, scope: "Scope | None" = None, *, judging: bool | None = True, all_records: bool = False
+        self,
+        scope: "Scope | None" = None,
+        *,
+        judging: bool | None = True,
+        all_records: bool = False,
+        path: str | None = None,
     ) -> "Base":
         """Open the base for a question.
 
         Where the norms are in error what is *judging* by them stops, and all else says so and goes on; who says
-        what is wrong with them himself passes None. *all_records* asks for mere suppliers as well, to look one up.
+        what is wrong with them himself passes None. *all_records* asks for mere suppliers as well, to look one up;
+        *path* is the one record that is asked about.
         """
         from clientbase.base import Base
         from clientbase.page import EVERYBODY
@@ -108,6 +114,7 @@ class Session:
             self._progress if sys.stderr.isatty() and self.verbosity >= 0 else None,
             self._stood,
             all_records=all_records,
+            path=path,
         )
         self._opened.append(base)
         if judging:

@@ -47,8 +47,8 @@ def save_item_days(connection: sqlite3.Connection, folders: tuple[Path, Path], s
     """
     before = _changes_of_others(connection)
     undated = connection.execute(
-        """SELECT r.id, r.path, r.items FROM main.records r
-            WHERE r.items IS NOT NULL AND r.unreadable IS NULL AND r.id NOT IN (SELECT id FROM main.items_laid)"""
+        """SELECT r.id, r.path, r.items FROM main.items_unlaid u CROSS JOIN main.records r ON r.id = u.id
+            WHERE r.items IS NOT NULL AND r.unreadable IS NULL"""
     ).fetchall()
     signs = {client: by_list(found) for client, _, found in undated}
     firsts = {client: _Firsts(connection).of(client) for client in signs}
@@ -69,6 +69,7 @@ def save_item_days(connection: sqlite3.Connection, folders: tuple[Path, Path], s
             return False
         for client, found in signs.items():
             _lay(connection, client, found, firsts[client], within)
+        connection.execute("DELETE FROM main.items_unlaid")
         connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('items_laid_for', ?)", (seen,))
     return True
 
@@ -82,7 +83,6 @@ def _lay(
 ) -> None:
     rows = [row for listed in EQUAL for row in _rows(connection, client, listed, signs, firsts, within)]
     connection.executemany(f"INSERT OR REPLACE INTO main.item_firsts VALUES ({', '.join('?' * 13)})", rows)
-    connection.execute("INSERT OR REPLACE INTO main.items_laid VALUES (?)", (client,))
 
 
 def _changes_of_others(connection: sqlite3.Connection) -> int:

@@ -53,8 +53,10 @@ def learn(connection: sqlite3.Connection, repository: "git.Repository | None", t
     clients |= {client for who, day in days for client in count_alike(connection, who, day)}
     store.save_first_commits(connection, None if everything else clients)
     where, whose = ("", [()]) if everything else (" WHERE id = ?", [(client,) for client in clients])
-    for table in ("item_firsts", "items_laid"):
-        connection.executemany(f"DELETE FROM main.{table}{where}", whose)
+    connection.executemany(f"DELETE FROM main.item_firsts{where}", whose)
+    connection.executemany(
+        f"INSERT OR IGNORE INTO main.items_unlaid SELECT id FROM main.records{where}", whose
+    )
 
 
 def _who(commit: Commit) -> str:

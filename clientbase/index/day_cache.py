@@ -6,6 +6,7 @@
 | `standard_status`, `entries_judged` | a row for each client, standard and day; for each client, manager and day |
 | `gone_red` | of a day: a row for each time until then that a client was handed over, or left, while it was red |
 | `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
+| `days.before` | the last rhythms, while files are new that are looked at alone (see one_record.py) |
 | `days.judged` | 1 where `standard_status` is complete for the day, -1 where it is but for those in `unjudged` |
 | `unsummed`, `unjudged` | of a day: the clients that are not summed up or judged since their file changed |
 | `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
@@ -52,13 +53,14 @@ class Event(Enum):
     """What makes something that is kept untrue."""
 
     FILES = "files changed"
+    SOME = "files changed, and the others were not looked at"
     HISTORY = "history learnt"
 
 
 def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[str] = ()) -> None:
     """Drop what *event* has made untrue; *clients* are those whose files changed."""
     connection.execute("DELETE FROM main.answers")
-    if event is Event.FILES:
+    if event is not Event.HISTORY:
         # Who is about to keep an answer sees by this that it may be of what was there before.
         connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('state', hex(randomblob(8)))")
         days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
@@ -66,7 +68,8 @@ def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[s
         for table in _OF_A_DAY:
             which = _EACH_STANDARD if table == "standard_status" else ""
             connection.executemany(f"DELETE FROM main.{table} WHERE day = ? {which} AND id = ?", rows)
-        connection.execute("UPDATE main.days SET rhythms = NULL, judged = -(judged <> 0)")
+        before = "coalesce(rhythms, before)" if event is Event.SOME else "NULL"
+        connection.execute(f"UPDATE main.days SET before = {before}, rhythms = NULL, judged = -(judged <> 0)")
         note_behind(connection, clients)
     else:
         for table in _STATUS:
@@ -82,19 +85,23 @@ def note_behind(connection: sqlite3.Connection, clients: Iterable[str]) -> None:
         connection.executemany(f"INSERT OR IGNORE INTO main.{table} VALUES (?, ?)", rows)
 
 
-def materialize_day(connection: sqlite3.Connection, day: dt.date, *, judged: bool = False) -> None:
+def materialize_day(
+    connection: sqlite3.Connection, day: dt.date, *, judged: bool = False, client: str | None = None
+) -> None:
     """Lay out `pooled_interval` and `abc_cutoffs` for *day*, and have its rows in `client_totals`.
 
     *judged* asks for `standard_status` as well, which needs what git knows to be learnt. The transaction in
     which they were found stays open until `end_snapshot`: another command may ask about another day meanwhile.
+    *client* is the only one that is asked about, and the others need not be as new.
     """
     number = day.toordinal()
-    while not (rhythms := _found(connection, number, judged)):
+    while not (rhythms := _found(connection, number, judged, client)):
         connection.execute("COMMIT")
         connection.execute("BEGIN IMMEDIATE")
-        _renew(connection, number)
-        if judged:
-            _judge(connection, number)
+        if client is None or not _renew_one(connection, number, judged, client):
+            _renew(connection, number)
+            if judged:
+                _judge(connection, number)
         connection.execute("COMMIT")
     _lay(connection, *json.loads(rhythms))
 
@@ -106,11 +113,41 @@ def end_snapshot(connection: sqlite3.Connection) -> None:
         _take_away(connection)
 
 
-def _found(connection: sqlite3.Connection, day: int, judged: bool) -> str | None:
+def _found(connection: sqlite3.Connection, day: int, judged: bool, client: str | None) -> str | None:
     connection.execute("BEGIN")
-    wanted = "SELECT rhythms FROM main.days WHERE day = ? AND (judged = 1 OR NOT ?)"
-    row = connection.execute(wanted, (day, judged)).fetchone()
+    given = {"day": day, "judged": judged, "client": client}
+    row = connection.execute(_WANTED if client is None else _WANTED_OF_ONE, given).fetchone()
     return row[0] if row else None
+
+
+_WANTED = "SELECT rhythms FROM main.days WHERE day = :day AND (judged = 1 OR NOT :judged)"
+_WANTED_OF_ONE = """
+SELECT coalesce(rhythms, before) FROM main.days
+ WHERE day = :day AND (judged OR NOT :judged)
+   AND NOT EXISTS (SELECT 1 FROM main.unsummed WHERE day = :day AND id = :client)
+   AND NOT (:judged AND EXISTS (SELECT 1 FROM main.unjudged WHERE day = :day AND id = :client))"""
+
+
+def _renew_one(connection: sqlite3.Connection, day: int, judged: bool, client: str) -> bool:
+    """Sum up and judge one client by what the whole base was known to be; return whether that is known."""
+    known = "SELECT judged FROM main.days WHERE day = ? AND coalesce(rhythms, before) IS NOT NULL"
+    row = connection.execute(known, (day,)).fetchone()
+    if not row or (judged and not row[0]):
+        return False
+    connection.execute(
+        "INSERT INTO stale SELECT id FROM main.unsummed WHERE day = ? AND id = ?", (day, client)
+    )
+    _sum_up(connection, day)
+    if judged:
+        _judge(connection, day, client)
+    return True
+
+
+def _sum_up(connection: sqlite3.Connection, day: int) -> None:
+    """Sum up the clients in `stale`."""
+    connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
+    connection.execute("DELETE FROM main.unsummed WHERE day = ? AND id IN (SELECT id FROM stale)", (day,))
+    connection.execute("DELETE FROM stale")
 
 
 def _renew(connection: sqlite3.Connection, day: int) -> None:
@@ -123,15 +160,15 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         for table in (*_OF_A_DAY, *_BEHIND):
             connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
         connection.execute(
-            "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0 FROM main.days", (day,)
+            "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0, NULL FROM main.days",
+            (day,),
         )
     if _by_class(connection):
         connection.execute("UPDATE main.days SET judged = 0 WHERE day = ?", (day,))
     behind = "WHERE id IN (SELECT id FROM main.unsummed WHERE day = ?)" if known else ""
     connection.execute(f"INSERT INTO stale SELECT id FROM main.clients {behind}", (day,) if known else ())
-    connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
+    _sum_up(connection, day)
     connection.execute("DELETE FROM main.unsummed WHERE day = ?", (day,))
-    connection.execute("DELETE FROM stale")
     from clientbase.laws.rhythm import fallback_on, pools
 
     pool = connection.execute(
@@ -146,7 +183,7 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
     pooled = pools(pool, fallback_on(dt.date.fromordinal(day), _fallback(connection)))
     intervals = [(segment, *interval, basis) for segment, (interval, basis) in pooled.items()]
     rhythms = json.dumps([intervals, list(_cutoffs(measures, _limits(connection)))])
-    connection.execute("UPDATE main.days SET rhythms = ? WHERE day = ?", (rhythms, day))
+    connection.execute("UPDATE main.days SET rhythms = ?, before = NULL WHERE day = ?", (rhythms, day))
 
 
 def _by_class(connection: sqlite3.Connection) -> bool:
@@ -164,16 +201,17 @@ def _make_room(connection: sqlite3.Connection) -> None:
         connection.executemany(f"DELETE FROM main.{table} WHERE day = ?", old)
 
 
-def _judge(connection: sqlite3.Connection, day: int) -> None:
-    """Judge the clients whose status is not yet known for the day."""
-    of_day = "SELECT rhythms, judged FROM main.days WHERE day = ?"
+def _judge(connection: sqlite3.Connection, day: int, client: str | None = None) -> None:
+    """Judge the clients whose status is not yet known for the day, or the one of them that is asked about."""
+    of_day = "SELECT coalesce(rhythms, before), judged FROM main.days WHERE day = ?"
     rhythms, judged = connection.execute(of_day, (day,)).fetchone()
     _lay(connection, *json.loads(rhythms))
     for table in () if judged else _STATUS:
         connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
-    behind = "AND id IN (SELECT id FROM main.unjudged WHERE day = ?)" if judged else ""
+    one, given = ("", (day,)) if client is None else ("AND id = ?", (day, client))
+    behind = f"AND id IN (SELECT id FROM main.unjudged WHERE day = ? {one})" if judged else ""
     connection.execute(
-        f"INSERT INTO stale SELECT id FROM main.clients WHERE customer {behind}", (day,) if judged else ()
+        f"INSERT INTO stale SELECT id FROM main.clients WHERE customer {behind}", given if judged else ()
     )
     connection.execute(
         """INSERT INTO judged_now SELECT e.client, e.manager, e.days, e.days <= e."limit", e.date
@@ -193,8 +231,9 @@ def _judge(connection: sqlite3.Connection, day: int) -> None:
     connection.execute("INSERT INTO main.standard_status SELECT * FROM standard_status_then")
     for table in ("stale", "judged_now", "contact_lit"):
         connection.execute(f"DELETE FROM temp.{table}")
-    connection.execute("DELETE FROM main.unjudged WHERE day = ?", (day,))
-    connection.execute("UPDATE main.days SET judged = 1 WHERE day = ?", (day,))
+    connection.execute(f"DELETE FROM main.unjudged WHERE day = ? {one}", given)
+    if client is None:
+        connection.execute("UPDATE main.days SET judged = 1 WHERE day = ?", (day,))
     _take_away(connection)
 
 

@@ -10,7 +10,7 @@ Bound = Sequence[Any] | Mapping[str, Any]
 
 _OF_A_DAY = {"client_totals", "pooled_interval", "pooled_interval_all", "abc_cutoffs"}
 _JUDGED = {"standard_status", "entries_judged", "gone_red"}
-_HISTORY = {"changes", "commits", "item_firsts", "items_laid", "items", "first_commits"} | {
+_HISTORY = {"changes", "commits", "item_firsts", "items_unlaid", "items", "first_commits"} | {
     "all_entries",
     "reviews",
     "updates",

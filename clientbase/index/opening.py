@@ -42,6 +42,26 @@ def open_index(root: Path, progress: Progress = None) -> sqlite3.Connection:
     return _opened(root, progress, (_connect, _anew, _in_memory))
 
 
+def open_for_one(root: Path, path: str) -> tuple[sqlite3.Connection, int] | None:
+    """Open the index up to date with the record at *path*, and say since when it knows the others, in ns.
+
+    None where all files must be looked at to know.
+    """
+    from clientbase.index.one_record import bring_one_up_to_date
+
+    connection = _connect(root)
+    try:
+        if since := bring_one_up_to_date(connection, root, path):
+            return connection, since
+    except DAMAGE:
+        pass
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
 def open_anew(root: Path, error: Exception) -> sqlite3.Connection:
     """Open another index after *error*: the damaged one is made again; one that has no room is left, for memory."""
     _refuse_held(error)

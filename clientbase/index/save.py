@@ -14,14 +14,15 @@ _INSERT = {
 }
 
 
-def save(connection: sqlite3.Connection, rows: Rows) -> None:
+def save(connection: sqlite3.Connection, rows: Rows, event: Event = Event.FILES) -> None:
     """Save the rows of some records; what is there of them is replaced: another command may have saved them."""
     saved = "SELECT 1 FROM main.records WHERE path = ?"
-    delete(
-        connection, [path for path, *_ in rows["records"] if connection.execute(saved, (path,)).fetchone()]
-    )
+    there = [path for path, *_ in rows["records"] if connection.execute(saved, (path,)).fetchone()]
+    delete(connection, there, event)
     for table, found in rows.items():
         insert(connection, table, found)
+    usable = [(client,) for _, client, _, unreadable, *_ in rows["records"] if unreadable is None]
+    connection.executemany("INSERT OR IGNORE INTO main.items_unlaid VALUES (?)", usable)
     note_behind(connection, [client for client, *_ in rows.get("clients", ())])
 
 
@@ -33,7 +34,7 @@ def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[o
         connection.executemany(f"{how} INTO main.{table} VALUES ({marks})", rows)
 
 
-def delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+def delete(connection: sqlite3.Connection, paths: Sequence[str], event: Event = Event.FILES) -> None:
     """Delete what is saved of the records at *paths*; what follows from all records is found anew when it is asked."""
     stored = "SELECT 1 FROM main.clients WHERE id = ? AND path = ?"
     known = [(id_of(path),) for path in paths if connection.execute(stored, (id_of(path), path)).fetchone()]
@@ -43,10 +44,10 @@ def delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
         "phones WHERE client",
         "emails WHERE client",
         "item_firsts WHERE id",
-        "items_laid WHERE id",
+        "items_unlaid WHERE id",
     ):
         connection.executemany(f"DELETE FROM main.{table} = ?", known)
     for table in ("findings", "records"):
         connection.executemany(f"DELETE FROM main.{table} WHERE path = ?", [(path,) for path in paths])
-    invalidate(connection, Event.FILES, [client for (client,) in known])
+    invalidate(connection, event, [client for (client,) in known])
     connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('items_laid_for', '-')")

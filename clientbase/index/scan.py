@@ -1,9 +1,10 @@
 """Which record files there are, and whether they and the program look the same as last time. Reads no record."""
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from clientbase.text.inside import RECORDS, demand_folder
 
@@ -13,7 +14,14 @@ Seen = tuple[str, int, int, int]
 A plain tuple: ten thousand of them are made and compared before each answer.
 """
 
+Folders = dict[str, tuple[int, int]]
+"""How the folders of records looked, by their paths: mtime in ns, inode."""
+UNLIKE: Final = (-1, -1)
+"""How no folder looks."""
 
+# A file changed within this time of being read may be changed again without looking different
+# (git calls it racily clean); it is read again next time.
+RACY_NS: Final = 20_000_000
 _FEW = 20
 """So many ids are looked for at the ends of all paths faster than all paths are taken apart."""
 
@@ -28,29 +36,51 @@ def scan(root: Path) -> list[Seen]:
 
     Symbolic links and other special files are given too: reading refuses them with a finding.
     """
-    return look(root)[0]
+    return look(root).seen
 
 
-def look(root: Path) -> tuple[list[Seen], int]:
-    """Return what `scan` does, and the rights that all records and their folders give: who may read them all.
+class Look(NamedTuple):
+    """What a look at all files has found."""
+
+    seen: list[Seen]
+    """what `scan` returns"""
+    folders: Folders
+    rights: int
+    """the rights that all records and their folders give: who may read them all"""
+
+
+def look(root: Path) -> Look:
+    """Look at all record files and their folders.
 
     Raises:
         BlockedError: `records` is no folder
 
     """
     seen: list[Seen] = []
+    folders: Folders = {}
     demand_folder(root / RECORDS)
-    rights = _look_below(f"{root}/{RECORDS}", f"{RECORDS}/", seen)
+    rights = _look_below(str(root), RECORDS, seen, folders)
     seen.sort()
-    return seen, rights
+    return Look(seen, folders, rights)
 
 
-def _look_below(folder: str, prefix: str, seen: list[Seen]) -> int:
-    rights = 0o666
+def look_in(root: Path, folder: str) -> Look:
+    """Look at the files right in one *folder*; the folders of the look are it and those right in it."""
+    seen: list[Seen] = []
+    folders: Folders = {}
+    rights = _look_below(str(root), folder, seen, folders, deep=False)
+    return Look(seen, folders, rights)
+
+
+def _look_below(root: str, path: str, seen: list[Seen], folders: Folders, *, deep: bool = True) -> int:
+    rights, prefix = 0o666, f"{path}/"
     try:
-        entries = os.scandir(folder)
+        # Before the list: what comes later changes it once more.
+        of_folder = os.lstat(f"{root}/{path}")
+        entries = os.scandir(f"{root}/{path}")
     except FileNotFoundError:
         return rights
+    folders[path] = look_of_folder(of_folder)
     with entries:
         for entry in entries:
             name = entry.name
@@ -64,11 +94,20 @@ def _look_below(folder: str, prefix: str, seen: list[Seen]) -> int:
                 seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
                 rights &= status.st_mode
             elif entry.is_dir(follow_symlinks=False):
-                rights &= _look_below(entry.path, f"{prefix}{name}/", seen)
-    return rights & _within(os.lstat(folder).st_mode)
+                if deep:
+                    rights &= _look_below(root, prefix + name, seen, folders)
+                else:
+                    folders[prefix + name] = UNLIKE
+    return rights & within(of_folder.st_mode)
 
 
-def _within(mode: int) -> int:
+def look_of_folder(status: os.stat_result) -> tuple[int, int]:
+    """Return how a folder looks; it looks otherwise once a file in it came, went or took another's place."""
+    racy = time.time_ns() - status.st_mtime_ns < RACY_NS
+    return UNLIKE if racy else (status.st_mtime_ns, status.st_ino)
+
+
+def within(mode: int) -> int:
     """Return who may read and write what lies in a folder of this mode: whoever may enter it."""
     entering = mode & 0o111
     return entering << 2 | entering << 1

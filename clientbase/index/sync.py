@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase import __version__
-from clientbase.index.scan import Seen, ids_used_twice, look, look_of_code
+from clientbase.index.scan import RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
 from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
-# A file changed within this time of being read may be changed again without looking different
-# (git calls it racily clean); it is read again next time.
-RACY_NS = 20_000_000
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 56
+_LAYOUT = 57
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
+FEW = 5000
+"""So many files are looked at in less time than a tenth of what any command costs."""
+_NOTED = "looked"
+_LATELY_NS = 60_000_000_000
 _PIECE = 127
 _PLAIN = 2
 """The format of marshal that writes equal values as equal bytes."""
@@ -43,20 +44,55 @@ def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progr
     *progress* is told how many files are done and how many there are. Return the rights that all records
     give. Raises UnreadableError where schema.yaml is unusable.
     """
-    seen, rights = look(root)
-    made_for = f"{_MADE_BY} {_look_of(root / 'schema.yaml')}"
-    if made_for.endswith(_RACY) or _meta(connection, "made_for") != made_for:
+    since, found = time.time_ns(), look(root)
+    made_for = looks_of_norms(root)
+    if not are_norms_the_same(connection, made_for):
         digest = f"{_MADE_BY} {_digest(root)}"
-        if _meta(connection, "norms_digest") != digest:
+        if meta(connection, "norms_digest") != digest:
             _begin(connection, root, digest)
-        _write_meta(connection, {"made_for": made_for})
-    changes = _changes(connection, seen)
+        write_meta(connection, {"made_for": made_for})
+    changes = _changes(connection, found.seen)
     if changes.dirty or changes.gone:
-        _refresh(connection, root, changes, seen, progress)
-    return rights
+        _refresh(connection, root, changes, found.seen, progress)
+    _note(connection, found, since)
+    return found.rights
 
 
-def _meta(connection: sqlite3.Connection, key: str) -> str | bytes | None:
+class Looked(NamedTuple):
+    """When all files were last looked at, and how their folders looked then or later, when they were looked into."""
+
+    since: int
+    """in ns"""
+    folders: Folders
+
+
+def last_look(connection: sqlite3.Connection) -> Looked | None:
+    """Return what is known of the last look at all files; None of a small base, of which each look is at all."""
+    noted = meta(connection, _NOTED)
+    return Looked(*marshal.loads(noted)) if isinstance(noted, bytes) else None  # noqa: S302 - our own
+
+
+def write_look(connection: sqlite3.Connection, looked: Looked) -> None:
+    """Keep what is known of the last look at all files."""
+    write_meta(connection, {_NOTED: marshal.dumps((*looked,), _PLAIN)})
+
+
+def _note(connection: sqlite3.Connection, found: Look, since: int) -> None:
+    """Note a look at all files; what is true of it and was noted lately is not written again."""
+    before = last_look(connection)
+    if len(found.seen) <= FEW:
+        if before:
+            _forget_look(connection)
+    elif not before or before.folders != found.folders or since - before.since > _LATELY_NS:
+        write_look(connection, Looked(since, found.folders))
+
+
+def _forget_look(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM main.meta WHERE key = ?", (_NOTED,))
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str | bytes | None:
+    """Return a fact about the index; None of an index that is not yet laid out."""
     try:
         row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     except sqlite3.OperationalError as error:
@@ -66,8 +102,19 @@ def _meta(connection: sqlite3.Connection, key: str) -> str | bytes | None:
     return row[0] if row else None
 
 
-def _write_meta(connection: sqlite3.Connection, values: dict[str, str | bytes]) -> None:
+def write_meta(connection: sqlite3.Connection, values: dict[str, str | bytes]) -> None:
+    """Keep facts about the index."""
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+
+def looks_of_norms(root: Path) -> str:
+    """Return what changes with schema.yaml, the version of the program and that of Python."""
+    return f"{_MADE_BY} {_look_of(root / 'schema.yaml')}"
+
+
+def are_norms_the_same(connection: sqlite3.Connection, looks: str) -> bool:
+    """Return whether the index was made for norms, and by a program, of these looks."""
+    return not looks.endswith(_RACY) and meta(connection, "made_for") == looks
 
 
 def register_seen(root: Path) -> str | None:
@@ -107,7 +154,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
 
     norms, findings = usable_norms(root)
     connection.execute("BEGIN IMMEDIATE")
-    if _meta(connection, "norms_digest") == digest:  # another command was quicker
+    if meta(connection, "norms_digest") == digest:  # another command was quicker
         connection.execute("ROLLBACK")
         return
     begin_anew(connection, _MADE_BY)
@@ -115,7 +162,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
         connection.execute(statement)
     for table, rows in (*norm_rows(norms).items(), ("findings", findings)):
         insert(connection, table, rows)
-    _write_meta(
+    write_meta(
         connection,
         {
             "norms_digest": digest,
@@ -128,7 +175,7 @@ def _begin(connection: sqlite3.Connection, root: Path, digest: str) -> None:
 
 
 def _changes(connection: sqlite3.Connection, seen: list[Seen]) -> Changes:
-    kept, now = _kept_pieces(connection), _pieces(seen)
+    kept, now = kept_pieces(connection), pieces(seen)
     if kept == now:
         return Changes([], [], now)
     known = _unlike(kept, now)
@@ -159,20 +206,20 @@ def _refresh(
     from clientbase.names import spelt_out
     from clientbase.rules.norms_file import norms_judged_before
 
-    made_for, norms = _meta(connection, "norms_digest"), norms_judged_before(root)
-    started = time.time_ns()
+    made_for, norms = meta(connection, "norms_digest"), norms_judged_before(root)
+    done, started = 0, time.time_ns()
     dirty = [file[0] for file in changes.dirty]
     fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
     # What is dirty stays until it is replaced: another command may have saved it, and be about to answer.
     delete(connection, [spelt_out(path) for path in changes.gone])
+    _forget_look(connection)
     # Were the work broken off now, what is not yet indexed would look changed next time.
-    _remember(connection, _unlike_now(changes.pieces, seen, fresh))
+    remember(connection, kept_pieces(connection), unlike_now(changes.pieces, seen, fresh))
     connection.execute("COMMIT")
-    done = 0
     for rows in index_all(Given(root, norms, ids_used_twice(seen, dirty)), dirty):
         connection.execute("BEGIN IMMEDIATE")
-        if _meta(connection, "norms_digest") != made_for:  # another command has found other norms
+        if meta(connection, "norms_digest") != made_for:  # another command has found other norms
             connection.execute("ROLLBACK")
             bring_up_to_date(connection, root, progress)
             return
@@ -188,7 +235,7 @@ def _refresh(
         connection.execute(statement)
     # What is racily clean is kept so that it looks changed next time.
     racy = {file[0] for file in seen if file[1] >= started - RACY_NS}
-    _remember(connection, _unlike_now(changes.pieces, seen, racy))
+    remember(connection, kept_pieces(connection), unlike_now(changes.pieces, seen, racy))
     connection.execute("COMMIT")
 
 
@@ -203,19 +250,32 @@ def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) ->
     return [path for path in stored if not os.path.lexists(root / path)]
 
 
-def _remember(connection: sqlite3.Connection, now: Mapping[bytes, bytes]) -> None:
-    """Keep how the files looked; only the pieces that changed are written."""
-    kept = _kept_pieces(connection)
+def remember(connection: sqlite3.Connection, kept: Mapping[bytes, bytes], now: Mapping[bytes, bytes]) -> None:
+    """Keep how the files look *now* of which the pieces *kept* say how they looked; only what changed is written."""
     connection.executemany("DELETE FROM main.seen WHERE first = ?", [(first,) for first in kept.keys() - now])
     changed = [piece for piece in now.items() if kept.get(piece[0]) != piece[1]]
     connection.executemany("INSERT OR REPLACE INTO main.seen VALUES (?, ?)", changed)
 
 
-def _kept_pieces(connection: sqlite3.Connection) -> dict[bytes, bytes]:
+def kept_pieces(connection: sqlite3.Connection) -> dict[bytes, bytes]:
+    """Return how the files looked, in pieces."""
     return dict(connection.execute("SELECT first, files FROM main.seen"))
 
 
-def _pieces(seen: list[Seen]) -> dict[bytes, bytes]:
+def kept_pieces_within(connection: sqlite3.Connection, beginnings: Iterable[str]) -> dict[bytes, bytes]:
+    """Return those pieces that may hold a file whose path begins so."""
+    sql = """SELECT first, files FROM main.seen WHERE first <= :high
+                AND first >= coalesce((SELECT max(first) FROM main.seen WHERE first <= :low), :low)"""
+    ranges = [(name, name[:-1] + bytes([name[-1] + 1])) for name in map(os.fsencode, beginnings)]
+    return dict(row for low, high in ranges for row in connection.execute(sql, {"low": low, "high": high}))
+
+
+def files_of(pieces: Iterable[bytes]) -> list[Seen]:
+    """Return the files of packed pieces, in the order of these."""
+    return [file for packed in pieces for file in marshal.loads(packed)]  # noqa: S302 - our own
+
+
+def pieces(seen: list[Seen]) -> dict[bytes, bytes]:
     """Cut the list of files into pieces, by the path of the first; packed, they compare faster than the files.
 
     A file whose inode ends in zeros begins a piece, so that a change of a file changes one piece or two.
@@ -232,20 +292,19 @@ def _starts(seen: list[Seen]) -> list[int]:
     return [0, *(n for n, file in enumerate(seen) if n and not file[3] & _PIECE), len(seen)]
 
 
-def _unlike_now(pieces: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) -> Mapping[bytes, bytes]:
-    """Return *pieces* of *seen* in which the files at *paths* look like no file, so that they are read next time."""
+def unlike_now(cut: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) -> Mapping[bytes, bytes]:
+    """Return pieces *cut* of *seen*; the files at *paths* look like none in them, so that they are read next time."""
     if not paths:
-        return pieces
+        return cut
     changed = {}
     for start, end in pairwise(_starts(seen)):
         piece = seen[start:end]
         if not paths.isdisjoint([file[0] for file in piece]):
             unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in piece]
             changed[os.fsencode(piece[0][0])] = marshal.dumps(unlike, _PLAIN)
-    return {**pieces, **changed}
+    return {**cut, **changed}
 
 
-def _unlike(pieces: Mapping[bytes, bytes], others: Mapping[bytes, bytes]) -> list[Seen]:
-    """Return the files of those *pieces* that are not alike among the *others*."""
-    unlike = (packed for first, packed in pieces.items() if others.get(first) != packed)
-    return [file for packed in unlike for file in marshal.loads(packed)]  # noqa: S302 - our own
+def _unlike(cut: Mapping[bytes, bytes], others: Mapping[bytes, bytes]) -> list[Seen]:
+    """Return the files of those pieces *cut* that are not alike among the *others*."""
+    return files_of(packed for first, packed in cut.items() if others.get(first) != packed)

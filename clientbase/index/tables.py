@@ -113,7 +113,7 @@ CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadab
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
 CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT);
-CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER);
+CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER, before TEXT);
 CREATE TABLE unsummed (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE unjudged (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
@@ -130,7 +130,7 @@ CREATE INDEX entries_judged_of ON entries_judged (day, id, manager, judged, with
 CREATE TABLE item_firsts (id TEXT, list TEXT, n INTEGER, line INTEGER, date TEXT, author TEXT, said TEXT,
     imported INTEGER, day TEXT, start INTEGER, alike INTEGER, known TEXT, sign TEXT, PRIMARY KEY (id, list, n))
     WITHOUT ROWID;
-CREATE TABLE items_laid (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE items_unlaid (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 _INDEXES = """

@@ -117,7 +117,8 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        r.returned,
        r.preferred AS preferred_product,
        r.left_date, r.left_reason, r.snoozed_until,
-       (SELECT min(n.due) FROM all_promises n WHERE n.client = r.id AND NOT n.broken) AS planned,
+       (SELECT min(due) FROM (SELECT due FROM open_steps WHERE client = r.id AND NOT broken UNION ALL
+                              SELECT due FROM open_tasks WHERE client = r.id AND NOT broken)) AS planned,
        r.preferred_channel, r.search_key, r.path, r.archived, r.sold, r.squares,
        -- min and max of SQLite are unknown where one of the two is
        coalesce(min(r.own_begins, g.day), r.own_begins, g.day) AS begins,

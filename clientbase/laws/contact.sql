@@ -3,19 +3,23 @@
 -- `begun_tasks` (index/views.py) has the tasks with the day from which each is there: its `entered`, else its first commit.
 
 -- Every next step of a talk and every task, with the days from which and until which it is there. The `+` keeps SQLite
--- from going through all talks by their days, where few have a next step.
-CREATE TEMP VIEW every_promise AS
+-- from going through all talks by their days, where few have a next step. Who asks for one client asks both views: SQLite
+-- goes through all of what is united.
+CREATE TEMP VIEW next_steps AS
 SELECT client, 'interactions' AS list, n, line, date AS begun, next_date AS due, next_done AS done,
        coalesce(next_what, about) AS what, "by", "with"
-  FROM main.interactions WHERE next_date IS NOT NULL AND +date >= '1900-01-01'
- UNION ALL
-SELECT client, 'tasks', n, line, begun, date, done, what, "by", NULL FROM begun_tasks;
+  FROM main.interactions WHERE next_date IS NOT NULL AND +date >= '1900-01-01';
+CREATE TEMP VIEW every_task AS
+SELECT client, 'tasks' AS list, n, line, begun, date AS due, done, what, "by", NULL AS "with" FROM begun_tasks;
 
 -- Those that are open on the day.
-CREATE TEMP VIEW all_promises AS
-SELECT client, list, n, line, begun, due, what, "by", "with", due < (SELECT day FROM today) AS broken
-  FROM every_promise
+CREATE TEMP VIEW open_steps AS
+SELECT client, list, n, line, begun, due, what, "by", "with", due < (SELECT day FROM today) AS broken FROM next_steps
  WHERE coalesce(begun <= (SELECT day FROM today), 1) AND coalesce(done > (SELECT day FROM today), 1);
+CREATE TEMP VIEW open_tasks AS
+SELECT client, list, n, line, begun, due, what, "by", "with", due < (SELECT day FROM today) AS broken FROM every_task
+ WHERE coalesce(begun <= (SELECT day FROM today), 1) AND coalesce(done > (SELECT day FROM today), 1);
+CREATE TEMP VIEW all_promises AS SELECT * FROM open_steps UNION ALL SELECT * FROM open_tasks;
 
 -- Snoozes with their first and their last day; one that does not say since when begins with its first commit.
 CREATE TEMP VIEW snoozes AS
@@ -58,8 +62,9 @@ WITH held AS MATERIALIZED (
        SELECT c.*, CAST(julianday(c.day) - julianday(c.since) AS INTEGER) AS days,
               iif(c.target_months OR c.target_working, span_days(c.since, c.target_months, c.target_days, c.target_working), c.target_days) AS target,
               iif(c.limit_months OR c.limit_working, span_days(c.since, c.limit_months, c.limit_days, c.limit_working), c.limit_days) AS "limit",
-              (SELECT min(p.due) FROM every_promise p
-                WHERE p.client = c.id AND coalesce(p.begun <= c.day, 1) AND coalesce(p.done > c.day, 1)) AS due
+              (SELECT min(p.due) FROM (SELECT due, begun, done FROM next_steps WHERE client = c.id UNION ALL
+                                       SELECT due, begun, done FROM every_task WHERE client = c.id) p
+                WHERE coalesce(p.begun <= c.day, 1) AND coalesce(p.done > c.day, 1)) AS due
          FROM counted c),
      promised AS MATERIALIZED (
        SELECT m.*, m.due IS NOT NULL AND m.days <= 2 * m."limit" AND m.due >= m.day

@@ -14,7 +14,8 @@ SELECT c.id, CASE WHEN c.begins IS NULL THEN c.recorded WHEN c.recorded IS NULL 
 CREATE TEMP VIEW standard_status_then AS
 WITH updated AS MATERIALIZED (
        SELECT s.id AS client, s.name, s.manager, s.snoozed_until AS snoozed, s.has_left,
-              (SELECT min(n.due) FROM all_promises n WHERE n.client = s.id AND NOT n.broken) AS planned,
+              (SELECT min(due) FROM (SELECT due FROM open_steps WHERE client = s.id AND NOT broken UNION ALL
+                                     SELECT due FROM open_tasks WHERE client = s.id AND NOT broken)) AS planned,
               (SELECT u.last_update FROM updates u WHERE u.client = s.id) AS last_update
          FROM stale x CROSS JOIN standing s ON s.id = x.id),
      f AS MATERIALIZED (

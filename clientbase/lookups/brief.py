@@ -164,6 +164,11 @@ def _call(known: Known, *, everybody: bool = False) -> Iterator[Told]:
     yield from (("Beware", text) for text in _warnings(known, own))
     if standing := ", ".join(_standing(known.facts)):
         yield "Client", standing
+    if since := known.facts.get("others_as_of"):
+        yield (
+            "As of",
+            f"now; stage, class and lights by the other records as of {since}, see: clientbase list",
+        )
 
 
 def _people(known: Known, most: int | None) -> Iterator[Told]:

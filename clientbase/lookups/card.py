@@ -1,5 +1,6 @@
 """A client's card: who they are, what is due, what was said, offered and sold."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +34,9 @@ def card(base: Base, client: str) -> Page:
     parts |= _about(parts["about"])
     parts["sales"] = _with_bars(parts["sales"])
     page = base.page(
-        ("show", name, path, _DEFINITIONS), _figures(parts["facts"]), [parts[part] for part in _ORDER]
+        ("show", name, path, _DEFINITIONS),
+        [*_figures(parts["facts"]), _others(base)],
+        [parts[part] for part in _ORDER],
     )
     page = page._replace(not_in_sums=base.not_in_sums(client))
     return _unjudged(page) if base.norm_errors() else page
@@ -98,6 +101,13 @@ def _ended(base: Base) -> list[str]:
 def _figures(facts: Table) -> Iterator[Figure]:
     for known, value in zip(facts.columns, facts.rows[0], strict=True):
         yield Figure(known.name, known.type, known.title, value)
+
+
+def _others(base: Base) -> Figure:
+    """Say since when the other records are known, by which class, stage and lights are found; nothing where by now."""
+    since = base.others_since
+    at = None if since is None else dt.datetime.fromtimestamp(since // 10**9).isoformat(" ", "minutes")  # noqa: DTZ006 - as the clock on the wall
+    return Figure("others_as_of", "text", "Other records as of", at)
 
 
 def _about(about: Table) -> Mapping[str, Table]:

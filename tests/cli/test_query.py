@@ -175,7 +175,7 @@ def test_all_tables_of_records_are_described(example: Path) -> None:
     inner = (
         *("meta", "days", "client_totals", "standard_status", "entries_judged", "norm", "norm_entries"),
         *("seen", "answers", "unsummed", "unjudged"),
-        *("history", "renames", "items", "held", "item_firsts", "items_laid"),
+        *("history", "renames", "items", "held", "item_firsts", "items_unlaid"),
     )
     sql = f"SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT IN {inner}"  # noqa: S608 - known names
     answer = run(example, "query", sql, "-f", "tsv")

@@ -43,7 +43,7 @@ def kept(base: Path) -> dict[str, list[tuple[Any, ...]]]:
         "first_commits": """SELECT f.id, f.day, f.start, c.id
                               FROM main.first_commits f JOIN main.commits c USING (number)""",
         "item_firsts": "SELECT * FROM main.item_firsts",
-        "items_laid": "SELECT * FROM main.items_laid",
+        "items_unlaid": "SELECT * FROM main.items_unlaid",
     }
     with opened(base, "2027-12-31") as there:
         there.ask("SELECT 1 FROM changes")

@@ -1,8 +1,11 @@
 """Whatever is done to the files, an index that was kept up to date is one that was made from scratch."""
 
+import datetime as dt
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clientbase.base import Base
+from clientbase.index import sync
 from clientbase.index.opening import open_index
+from clientbase.index.scan import RACY_NS
 from tests.index.bases import LONG_AGO, facts, opened, put, sold
 
 NAMES = ("luna", "sol", "mar", "LUNA")
@@ -32,7 +38,7 @@ NORMS = (
 )
 DAYS = ("2025-01-01", "2026-01-03", "2026-02-15", "2026-11-21")
 # What says when and how the index was made, and not what is in the files.
-OWN_AFFAIRS = {"state", "made_for"}
+OWN_AFFAIRS = {"state", "made_for", "looked"}
 
 places = st.builds("{}/{}.yaml".format, st.sampled_from(FOLDERS), st.sampled_from(NAMES))
 edits = st.one_of(
@@ -43,6 +49,7 @@ edits = st.one_of(
     st.tuples(st.just("write"), st.just("schema.yaml"), st.sampled_from(NORMS)),
     st.tuples(st.just("look"), st.sampled_from(DAYS)),
     st.tuples(st.just("judge"), st.sampled_from(DAYS)),
+    st.tuples(st.just("one"), places, st.sampled_from(TEXTS), st.sampled_from(DAYS)),
 )
 clock = count(LONG_AGO)
 
@@ -71,12 +78,23 @@ def judge(root: Path, day: str) -> None:
         base.ask("SELECT count(*) FROM cadence")
 
 
+def one(root: Path, path: str, text: str, day: str) -> None:
+    """Change a record where it stands, and ask for it alone."""
+    time.sleep(RACY_NS / 1e9)
+    open_index(root).close()
+    if (root / path).exists():
+        put(root / path, text, next(clock))
+    with closing(Base(root, lambda _zone: dt.date.fromisoformat(day), path=path)) as base:
+        base.ask("SELECT * FROM facts f JOIN cadence USING (client) WHERE client = ?", (Path(path).stem,))
+
+
 EDITS: dict[str, Callable[..., None]] = {
     "write": write,
     "remove": remove,
     "move": move,
     "look": look,
     "judge": judge,
+    "one": one,
 }
 
 
@@ -101,9 +119,11 @@ def laid_out(root: Path) -> tuple[Any, ...]:
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
     parent = tmp_path_factory.mktemp("incremental")
-    return (parent / str(number) for number in count())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sync, "FEW", 0)  # each base counts as large
+        yield (parent / str(number) for number in count())
 
 
 @settings(max_examples=40)

@@ -17,7 +17,7 @@ import pytest
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.index import day_cache, indexing, opening, sync
 from clientbase.index.opening import open_index
-from clientbase.index.sync import RACY_NS
+from clientbase.index.scan import RACY_NS
 from clientbase.rules import norms_file
 from tests.index.bases import LONG_AGO, opened, path_of, put, sold, write
 
@@ -379,14 +379,14 @@ class TestTheIndexItself:
 
     def test_a_disk_that_is_full_leaves_the_memory(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         put(path_of(root, "luna"), OTHER, LONG_AGO + 1)
-        real = sync._remember  # noqa: SLF001 - the last step of storing
+        real = sync.remember
 
         def full(connection: sqlite3.Connection, *given: Any) -> None:
             if connection.execute("PRAGMA database_list").fetchone()[2]:
                 raise sqlite3.OperationalError("database or disk is full")
             real(connection, *given)
 
-        monkeypatch.setattr(sync, "_remember", full)
+        monkeypatch.setattr(sync, "remember", full)
         assert revenues(root) == {"luna": 99, "sol": 20, "mar": 30}
 
     def test_a_fault_that_is_not_of_the_file_is_told(
