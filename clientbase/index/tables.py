@@ -141,6 +141,7 @@ CREATE INDEX purchases_state ON purchases
 CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date, number);
 CREATE INDEX purchases_days ON purchases
     (date DESC, client, n, number, amount_base, entry, waiver_reason, waiver_by, manager, trial_from);
+CREATE INDEX purchases_made_by ON purchases (client, manager) WHERE manager IS NOT NULL;
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
 CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);

@@ -34,7 +34,7 @@ WITH f AS MATERIALIZED (
        SELECT client, manager FROM {facts}
         WHERE stage <> 'former' AND client IN (
               SELECT p.client FROM main.purchases p JOIN main.clients c ON c.id = p.client
-               WHERE p.manager <> c.manager)),
+               WHERE p.manager IS NOT NULL AND p.manager <> c.manager)),
      made AS MATERIALIZED (
        SELECT c.client, coalesce(p.manager, c.manager) AS manager, p.number, p.date, p.document,
               p.amount_base AS amount
@@ -80,14 +80,13 @@ WITH f AS MATERIALIZED (
          LEFT JOIN held h ON h.manager IS a.id
          LEFT JOIN gone g ON g.manager IS a.id),
      rated AS (
-       SELECT *, contact_judged + contact_snoozed + handed_over_red + left_while_red AS answerable FROM counted)
+       SELECT *, contact_judged AND manager IS NOT NULL AS is_rated,
+              1.0 * within / (contact_judged + contact_snoozed + handed_over_red + left_while_red) AS rate
+         FROM counted)
 SELECT manager, name, until, clients, active, compliance, contact_never, overdue, purchases, revenue, contact_judged,
        contact_unknown, contact_snoozed, contact_inherited, contact_excused, handed_over_red, left_while_red,
-       iif(contact_judged AND manager IS NOT NULL,
-           (SELECT count(*) + 1 FROM rated o
-             WHERE o.contact_judged AND o.manager IS NOT NULL AND o.within * r.answerable > r.within * o.answerable),
-           NULL) AS rank
-  FROM rated r ORDER BY manager IS NULL, manager
+       iif(is_rated, rank() OVER (PARTITION BY is_rated ORDER BY rate DESC), NULL) AS rank
+  FROM rated ORDER BY manager IS NULL, manager
 """
 
 
