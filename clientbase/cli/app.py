@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "rename": "rename",
     "move-contact": "move_contact",
     "handover": "handover",
+    "forget": "forget",
     "dupes": "dupes",
     "merge": "merge",
     "edit": "edit",
@@ -77,7 +78,7 @@ READING = frozenset(
 """Verbs that ask nothing while they answer: what they say may go through a pager."""
 
 
-WHOLE = frozenset("init remove archive restore rename handover merge undo sync run".split())
+WHOLE = frozenset("init remove archive restore rename handover forget merge undo sync run".split())
 """Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 

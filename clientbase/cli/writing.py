@@ -44,14 +44,17 @@ class Writing(NamedTuple):
         """Be the only writer of the base, from reading to writing; who only looks waits for nobody."""
         return nullcontext() if self.dry else locked(self.session.root)
 
-    def put(self, drafts: Sequence[Draft], gone: "Sequence[Document]" = ()) -> None:
-        """Put drafts in place, or show what that would change; nothing that a commit would wrongly contain."""
+    def put(self, drafts: Sequence[Draft], gone: "Sequence[Document]" = (), *, kept: bool = True) -> None:
+        """Put drafts in place, or show what that would change; nothing that a commit would wrongly contain.
+
+        What is not *kept* cannot be taken back by `undo`.
+        """
         if self.dry:
             if self.save is not None:
                 self.save.demand_clean(_paths(drafts, gone))
             shown(drafts, gone)
         else:
-            put_and_commit(self.session, self.save, drafts, self.action, gone)
+            put_and_commit(self.session, self.save, drafts, self.action, gone, kept=kept)
 
     def say(self, draft: Draft, what: str) -> None:
         """Say in words what was done to whom, after what is to be complained of."""
@@ -132,12 +135,14 @@ def put_and_commit(
     drafts: Sequence[Draft],
     action: str,
     gone: "Sequence[Document]" = (),
+    *,
+    kept: bool = True,
 ) -> None:
     """Put drafts in place, and commit them where that is wanted; whoever calls holds the lock."""
     changed = [draft for draft in drafts if draft.changed]
     if save is not None:
         save.prepare(_paths(changed, gone))
-    number = put_all(session.root, drafts, action, gone)
+    number = put_all(session.root, drafts, action, gone, kept=kept)
     if save is not None:
         from clientbase.edits.message import versions_of
 

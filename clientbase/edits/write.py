@@ -19,7 +19,7 @@ from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
-from clientbase.text.journal import File, keep
+from clientbase.text.journal import File, emptied, keep
 from clientbase.text.journal import written as written_down
 from clientbase.text.loader import Value
 from clientbase.text.read import BOM, Document, Unreadable, parse
@@ -155,15 +155,18 @@ def demand_unchanged(root: Path, drafts: Sequence[Draft]) -> None:
             raise BlockedError(f"{draft.before.path} was changed meanwhile; nothing was written, do it again")
 
 
-def put_all(root: Path, drafts: Sequence[Draft], command: str, gone: Sequence[Document] = ()) -> int | None:
+def put_all(
+    root: Path, drafts: Sequence[Draft], command: str, gone: Sequence[Document] = (), *, kept: bool = True
+) -> int | None:
     """Put drafts in place, and give their number in the journal; whoever calls holds the lock.
 
     First everything is put, then the places that records were moved from are removed, and the records that are *gone*.
+    What is not *kept* cannot be taken back, nor can what was written before it.
     """
     changed = [draft for draft in drafts if draft.changed]
     files = [file for draft in changed for file in _files(draft)]
     files += [File(one.path, one.bytes, None) for one in gone]
-    number = keep(root, command, files) if files else None
+    number = (keep(root, command, files) if kept else emptied(root, command)) if files else None
     done = 0
     try:
         for draft in changed:

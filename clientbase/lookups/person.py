@@ -212,10 +212,10 @@ def held_in(
 ) -> Iterator[Held]:
     """Return what one record holds on a person who stands at the places *own* among its people, None: is the client."""
     halves = own_halves(document.data, names, own) if own else frozenset()
-    if not own and any(_is_called(one.get("name"), names) for one in _items(document.data, "contacts")):
+    if not own and any(is_called(one.get("name"), names) for one in _items(document.data, "contacts")):
         who = who._replace(names=())  # somebody else of that name stands here
     talks = {
-        n for n, talk in enumerate(_items(document.data, "interactions")) if own and _is_with(talk, names)
+        n for n, talk in enumerate(_items(document.data, "interactions")) if own and is_with(talk, names)
     }
     deals = {_items(document.data, "interactions")[n].get("deal") for n in talks} - {None}
     for key, value in document.data.items():
@@ -237,7 +237,7 @@ def held_in(
                     why,
                     found,
                 )
-    cards = _lines_of_cards(document, own)
+    cards = lines_of_cards(document, own)
     for start, end in comments(document.text, tree(document.text)) if "#" in document.text else ():
         comment, line = document.text[start:end], document.text.count("\n", 0, start) + 1
         said = mentioned(comment, who, halves)
@@ -246,13 +246,14 @@ def held_in(
             yield Held(id_of(document.path), document.path, line, (), comment.strip(), why)
 
 
-def _lines_of_cards(document: Document, own: Sequence[int | None]) -> set[int]:
+def lines_of_cards(document: Document, own: Sequence[int | None]) -> set[int]:
     """Return the lines on which the cards of a person stand, with whatever is noted there."""
-    if not any(n is not None for n in own):
+    cards = [n for n in own if n is not None and n >= 0]
+    if not cards:
         return set()
     tops = [document.place((key,)).line for key in document.data]
     starts = sorted({*document.lines(("contacts",)), *tops, document.text.count("\n") + 2})
-    firsts = [document.place(("contacts", n)).line for n in own if n is not None]
+    firsts = [document.place(("contacts", n)).line for n in cards]
     return {line for first in firsts for line in range(first, next(one for one in starts if one > first))}
 
 
@@ -261,7 +262,7 @@ def own_halves(data: Mapping[str, Any], names: Sequence[str], own: Sequence[int 
     others = [
         str(one.get("name"))
         for n, one in enumerate(_items(data, "contacts"))
-        if n not in own and not _is_called(one.get("name"), names)
+        if n not in own and not is_called(one.get("name"), names)
     ]
     if None not in own:
         others += [str(data.get("name")), *map(str, data.get("aliases") or [])]
@@ -280,11 +281,13 @@ def _why(
     return DEAL if key == "deals" and isinstance(part, dict) and part.get("id") in deals else None
 
 
-def _is_with(talk: Mapping[str, Any], names: Sequence[str]) -> bool:
-    return _is_called(talk.get("with"), names)
+def is_with(talk: Mapping[str, Any], names: Sequence[str]) -> bool:
+    """Whether a talk was with somebody of these *names*."""
+    return is_called(talk.get("with"), names)
 
 
-def _is_called(name: Any, names: Sequence[str]) -> bool:
+def is_called(name: Any, names: Sequence[str]) -> bool:
+    """Whether a name is one of *names*, in whatever script."""
     return isinstance(name, str) and search_key(name) in {search_key(one) for one in names}
 
 

@@ -93,6 +93,28 @@ def committed(root: Path, number: int | None, commit: str) -> None:
             _put(root / STATE / "undo", f"{number:012}.commit", commit.encode())
 
 
+def emptied(root: Path, command: str) -> int | None:
+    """Forget all that was written, and keep of *command* that it wrote, not what; whoever calls holds the lock.
+
+    What people want forgotten is not to live on in the journal; and whoever undoes next does not take back what some
+    command before it did.
+    """
+    folder = root / STATE / "undo"
+    with suppress(OSError):
+        if _is_ours(folder):
+            number = max(_numbers(folder), default=0)
+            _clear(folder)
+            _put(folder, ".gitignore", b"*\n")
+            with _new(folder / _MARK) as mark:
+                mark.write(_mark(folder).encode())
+        else:
+            number, folder = 0, _begun(root)
+        header = {"version": 1, "command": command, "files": None}
+        _put(folder, f"{number + 1:012}.jsonl.gz", _packed(header, ()))
+        return number + 1
+    return None
+
+
 def entries(root: Path) -> Iterator[Entry]:
     """Return what was written, the newest first.
 

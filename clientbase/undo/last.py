@@ -40,7 +40,7 @@ def _standing(root: Path, entry: Entry) -> bool:
 def changed_since(root: Path, entry: Entry) -> list[str]:
     """Return what is not as the command left it, each with its place; RefusedError where nobody can tell."""
     if entry.files is None:
-        raise RefusedError(f'"{entry.command}" wrote more than is kept; take it back with git')
+        raise RefusedError(f'"{entry.command}" wrote what is not kept; take it back with git')
     return [line for file in entry.files for line in _changed_since(root, file)]
 
 

@@ -158,7 +158,7 @@ def test_what_is_too_large_is_not_kept_and_what_was_before_it_is_not_taken_for_i
     monkeypatch.setattr(journal, "MOST", 100_000)
     answer = run(plain, "undo")
     assert answer.code == 1
-    assert '"set" wrote more than is kept; take it back with git' in answer.err
+    assert '"set" wrote what is not kept; take it back with git' in answer.err
 
 
 # With git

@@ -1,0 +1,339 @@
+"""Where a person who was forgotten is still to be found, in git and in files, and what takes them out there."""
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from clientbase import git
+from clientbase.index.scan import id_of
+from clientbase.lookups.mentions import PERHAPS, Sought, mentioned, sought
+from clientbase.lookups.person import Person, is_called
+from clientbase.moving.forget import KEPT
+from clientbase.names import is_record, spelt_out
+from clientbase.text.inside import FOLDER
+from clientbase.text.read import Unreadable, parse
+
+_LARGEST: Final = 64 * 2**20
+"""Larger files are named, not read."""
+_SHORTEST: Final = 6
+"""A text of a card that is shorter says nothing of a person."""
+_FURTHER_CODES: Final = ("utf-16", "cp1251")
+"""In what lists from elsewhere may be written."""
+_ZIPPED: Final = b"PK\x03\x04"
+
+
+class Kept(NamedTuple):
+    """A file of a commit that holds the person, or the message of the commit."""
+
+    commit: str
+    day: str
+    subject: str
+    path: str
+    """empty: the message"""
+
+
+class Traces(NamedTuple):
+    """What still holds a person."""
+
+    kept: tuple[Kept, ...]
+    refs: tuple[str, ...]
+    """branches, tags and stashes from which one of the commits can be reached; `reflog` for those that none names"""
+    tags: tuple[str, ...]
+    """tags whose own message names the person"""
+    lost: int
+    """contents in git that no commit names any more, or that are only staged"""
+    files: tuple[str, ...]
+    """files of today, each with a line where it has lines"""
+    words: Mapping[str, str]
+    """what is to be replaced in the history, and by what"""
+    standing: tuple[str, ...] = ()
+    """what would be replaced too, but that today's records say it of others, or in texts that people must mend"""
+
+
+class _Seen:
+    """Looks for the person in texts, each line of which is looked at once, and keeps how they are called there."""
+
+    def __init__(self, who: Sought) -> None:
+        self.who = who
+        self.words: dict[str, None] = {}
+        self._known: dict[bytes, bool] = {}
+
+    def first(self, data: bytes) -> int:
+        """Return the number of the first line that names the person; 0 where none does."""
+        lines = data.split(b"\n")
+        return next((n for n, line in [*enumerate(lines, 1)] if self._line(line)), 0)
+
+    def holds(self, data: bytes) -> bool:
+        """Look at all lines, so that no spelling is missed."""
+        return max(map(self._line, data.split(b"\n")))
+
+    def _line(self, line: bytes) -> bool:
+        if line not in self._known:
+            text = line.decode("utf-8", "replace")
+            found = [one for one in mentioned(text, self.who) if one.by != PERHAPS]
+            self.words |= dict.fromkeys(text[one.start : one.end] for one in found)
+            self._known[line] = bool(found)
+        return self._known[line]
+
+
+def traces(root: Path, person: Person, region: str | None, name: str) -> Traces:
+    """Look for a person who is called *name* from now on, in all of git and in all files of the base."""
+    repository = git.find(root)
+    today = b"\n".join(file.read_bytes() for file in _records(root))
+    own = _of_cards(repository, person) if repository and repository.head() else {}
+    own = {text: key for text, key in own.items() if text.encode() not in today}
+    emails = [text for text, key in own.items() if key == "email"]
+    phones = [text for text, key in own.items() if key == "phone"]
+    seen = _Seen(sought(person.names, (*person.emails, *emails), (*person.phones, *phones), region))
+    found: Any = _in_git(repository, seen) if repository else ((), (), (), 0)
+    words = {**dict.fromkeys(own, ""), **dict.fromkeys(seen.words, name)}
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    longest = {word: words[word] for word in ordered if word.encode() not in today}
+    kept, refs, tags, lost = found
+    return Traces(
+        kept,
+        refs,
+        tags,
+        lost,
+        tuple(_files(root, seen)),
+        longest,
+        tuple(word for word in ordered if word not in longest),
+    )
+
+
+def _records(root: Path) -> Iterator[Path]:
+    yield from (file for file in sorted(root.glob("*.yaml")) if file.is_file())
+    yield from (file for file in sorted((root / "records").rglob("*.yaml")) if file.is_file())
+
+
+def _of_cards(repository: git.Repository, person: Person) -> dict[str, str]:
+    """Return what older versions of the records say of the person: each text with its field."""
+    clients = {one.client for one in person.at}
+    entries = (
+        repository.run("rev-list", "--all", "--reflog", "--objects").decode(errors="replace").split("\n")
+    )
+    blobs = dict(
+        entry.split(" ", 1)
+        for entry in entries
+        if " " in entry and is_record(repository.outside(entry.split(" ", 1)[1]))
+    )
+    wanted = [blob for blob, path in blobs.items() if not clients or id_of(path) in clients]
+    found: dict[str, str] = {}
+    for data in repository.blobs(wanted):
+        with suppress(Unreadable):
+            record: Any = parse(data, "records/one.yaml").data
+            people = record.get("contacts")
+            cards = [record] if any(one.n is None for one in person.at) else []
+            cards += [
+                card
+                for card in (people if isinstance(people, list) else [])
+                if isinstance(card, dict) and is_called(card.get("name"), person.names)
+            ]
+            for card in cards:
+                found |= dict(_texts_of(card))
+    return found
+
+
+_SAID: Final = frozenset(("birthday", "founded", "tax_id", "address", "website"))
+
+
+def _texts_of(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the texts of a card that say something of nobody else."""
+    for key, value in card.items():
+        if key in {"phone", "email"}:
+            yield from ((str(one), key) for one in (value if isinstance(value, list) else [value]))
+        elif key == "notes":
+            yield from (
+                (line.strip(), key) for line in str(value).split("\n") if len(line.strip()) >= _SHORTEST
+            )
+        elif key in _SAID and key not in KEPT and isinstance(value, str):
+            yield f"{key}: {value}", key
+
+
+def _in_git(
+    repository: git.Repository, seen: _Seen
+) -> tuple[tuple[Kept, ...], tuple[str, ...], tuple[str, ...], int]:
+    listed = repository.run("cat-file", "--batch-all-objects", "--batch-check").decode().split("\n")
+    objects = [(line.split()[0], line.split()[1], int(line.split()[2])) for line in listed if line]
+    blobs = [id_ for id_, kind, size in objects if kind == "blob" and size <= _LARGEST]
+    holding = {id_ for id_, data in zip(blobs, repository.blobs(blobs), strict=True) if seen.holds(data)}
+    kept, named = _commits(repository, seen, holding)
+    return (
+        tuple(kept),
+        tuple(_refs(repository, {one.commit for one in kept})),
+        _tags(repository, seen),
+        len(holding - named),
+    )
+
+
+_LOG: Final = ("log", "--all", "--reflog", "-m", "--raw", "--no-abbrev", "--no-renames", "--root")
+
+
+def _commits(repository: git.Repository, seen: _Seen, holding: set[str]) -> tuple[list[Kept], set[str]]:
+    """Return the commits that brought a content that holds the person, and all such contents that a commit names."""
+    if repository.head() is None:
+        return [], set()
+    text = repository.run(*_LOG, "--date=short", "--format=%x00%H%x01%ad%x01%s%x01%B%x02").decode(
+        errors="replace"
+    )
+    kept: dict[Kept, None] = {}
+    named: set[str] = set()
+    for entry in text.split("\0")[1:]:
+        head, _, raw = entry.partition("\2")
+        commit, day, subject, message = head.split("\1", 3)
+        if seen.holds(message.encode()):
+            kept[Kept(commit, day, subject, "")] = None
+        for line in raw.split("\n"):
+            facts, _, path = line.partition("\t")
+            new = facts.split()[3:4]
+            if new and new[0] in holding:
+                named.add(new[0])
+                kept[Kept(commit, day, subject, repository.outside(path))] = None
+    return [*kept], named
+
+
+def _refs(repository: git.Repository, commits: set[str]) -> Iterator[str]:
+    names = repository.run("for-each-ref", "--format=%(refname)").decode().split()
+    left = {*commits}
+    for name in names if commits else ():
+        reached = (
+            set(repository.run("rev-list", name, "--").decode().split())
+            if _is_commit(repository, name)
+            else set()
+        )
+        if not reached.isdisjoint(commits):
+            yield name
+        left -= reached
+    if left:
+        yield "reflog"
+
+
+def _is_commit(repository: git.Repository, name: str) -> bool:
+    return repository.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").code == 0
+
+
+def _tags(repository: git.Repository, seen: _Seen) -> tuple[str, ...]:
+    said = repository.run(
+        "for-each-ref", "refs/tags", "--format=%(objecttype) %(refname:short)%0a%(contents)%00"
+    )
+    found = []
+    for entry in said.split(b"\0"):
+        head, _, message = entry.lstrip(b"\n").partition(b"\n")
+        if head.startswith(b"tag ") and seen.holds(message):
+            found.append(head.removeprefix(b"tag ").decode(errors="replace"))
+    return tuple(found)
+
+
+def _files(root: Path, seen: _Seen) -> Iterator[str]:
+    """Return files of the base that are no records and hold the person; what can be made again is not looked at."""
+    passed = {".git", FOLDER, "records"}
+    for top in sorted(root.iterdir()):
+        if top.name not in passed and not top.is_symlink():
+            for file in [top] if top.is_file() else sorted(top.rglob("*")):
+                if file.is_file() and not file.is_symlink():
+                    yield from _in_file(file, spelt_out(file.relative_to(root).as_posix()), seen.first)
+
+
+def _in_file(file: Path, path: str, first: Callable[[bytes], int]) -> Iterator[str]:
+    if file.stat().st_size > _LARGEST:
+        yield f"{path}: too large to be searched; look yourself"
+        return
+    data = file.read_bytes()
+    if line := first(data):
+        yield f"{path}:{line}"
+    elif data.startswith(_ZIPPED) and _in_zip(data, first):
+        yield path
+    elif not data.isascii():
+        for code in _FURTHER_CODES:
+            if line := first(data.decode(code, "replace").encode(errors="replace")):
+                yield f"{path}:{line}"
+                return
+
+
+def _in_zip(data: bytes, first: Callable[[bytes], int]) -> bool:
+    with (
+        suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError),
+        zipfile.ZipFile(BytesIO(data)) as packed,
+    ):
+        return any(
+            first(packed.read(one).replace(b"<", b"\n<"))
+            for one in packed.infolist()
+            if one.file_size <= _LARGEST
+        )
+    return False
+
+
+def steps(found: Traces, *, again: str) -> Iterator[str]:
+    """Say what takes the person out of the history, command by command; *again* shows whether it did."""
+    yield "# Before: commit or drop what is not committed, and keep no copy of the folder."
+    if found.standing:
+        yield f"# Today's records still say {', '.join(found.standing)}: not replaced below, or they would change."
+        yield f"# Where that is the person, mend it and commit; then: {again}"
+    if any("stash" in ref for ref in found.refs):
+        yield "git stash list          # what is in there is lost with the next line"
+        yield "git stash clear"
+    yield "cat > ../forget.txt <<'END'"
+    yield from (f"{word}==>{by}" for word, by in found.words.items())
+    yield "END"
+    yield "git filter-repo --force --replace-text ../forget.txt --replace-message ../forget.txt"
+    yield "rm ../forget.txt"
+    yield ""
+    yield "# Where git filter-repo is not to be had, in its place:"
+    yield "cat > ../forget.pl <<'END'"
+    yield from (f"s{{{_quoted(word)}}}{{{by}}}g;" for word, by in found.words.items())
+    yield "END"
+    yield 'export FORGET="$(cd .. && pwd)/forget.pl"'
+    yield (
+        "FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch --force"
+        " --tree-filter 'git ls-files -z | xargs -0 perl -i -p \"$FORGET\"' --msg-filter 'perl -p \"$FORGET\"'"
+        " --tag-name-filter cat -- --all"
+    )
+    yield "git for-each-ref --format='delete %(refname)' refs/original | git update-ref --stdin"
+    yield "rm ../forget.pl"
+    yield from (f"git tag -f -a {tag} {tag}^{{}} -m 'MESSAGE WITHOUT THE NAME'" for tag in found.tags)
+    yield ""
+    yield "# In both cases:"
+    yield "git reflog expire --expire=now --expire-unreachable=now --all"
+    yield "git gc --prune=now"
+    yield "git push --force --all && git push --force --tags"
+    yield "# Every other clone is made anew, and the old one deleted; ask who hosts the repository to empty its caches."
+    yield f"# Nothing should be left: {again}"
+    yield "# A first or last name alone, and what was noted without the name, still stands in older versions of the"
+    yield "# records; to drop those whole, keep a copy of each record, and commit it anew after:"
+    paths = sorted({one.path for one in found.kept if is_record(one.path)})
+    yield f"# git filter-repo --force --invert-paths {' '.join(f'--path {path}' for path in paths)}"
+
+
+def _quoted(word: str) -> str:
+    """Return a text as perl looks for it literally, byte by byte."""
+    return "".join(chr(byte) if bytes([byte]).isalnum() else f"\\x{byte:02x}" for byte in word.encode())
+
+
+def in_words(root: Path, person: Person, region: str | None, name: str) -> Iterator[str]:
+    """Say what still holds a person who is called *name* from now on, and the commands that take it out."""
+    found = traces(root, person, region, name)
+    if found.files:
+        yield "Files that hold the person; delete them, or take the lines out:"
+        yield from (f"  {file}" for file in found.files)
+    if not (found.kept or found.tags or found.lost):
+        yield (
+            "Nothing in git holds the person."
+            if git.find(root)
+            else "There is no git here that could hold the person."
+        )
+        return
+    yield "Commits that hold the person, until the history is written anew:"
+    for one in found.kept:
+        yield f"  {one.commit[:10]} {one.day} {one.path or 'its message'}"
+    yield from (f"  tag {tag}: its message" for tag in found.tags)
+    if found.lost:
+        yield f"  and {found.lost} contents that no commit names, or that are only staged"
+    if found.refs:
+        yield f"They are reached from: {', '.join(found.refs)}"
+    yield ""
+    yield "What takes them out, to be run in the top folder of the repository:"
+    yield ""
+    yield from steps(found, again=f"clientbase forget --traces '{person.names[0]}'")
