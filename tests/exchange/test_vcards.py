@@ -214,3 +214,47 @@ def test_what_is_no_card_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as caught:
         read_vcard(tmp_path / "c.vcf", Given())
     assert "there is no card in the file" in str(caught.value.findings[0])
+
+
+ANA = "BEGIN:VCARD\nVERSION:3.0\nFN:Ана Петрова\nTEL:+38970111222\nEMAIL:ana@beta.example\n"
+BORO = "BEGIN:VCARD\nVERSION:3.0\nFN:Boro\nTEL:+38970333444\nEND:VCARD\n"
+
+
+def rows_of(file: Path, data: bytes) -> list[tuple[str, str, str]]:
+    """The name, phone and e-mail of each card."""
+    file.write_bytes(data)
+    header, *rows = read_vcard(file, Given()).rows
+    places = [header.cells.index(column) for column in ("name", "phone", "email")]
+    return [(row.cells[places[0]], row.cells[places[1]], row.cells[places[2]]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"{ANA}END:VCARD\n{BORO}".replace("\n", "\r").encode(),
+        f"{ANA}END:VCARD\n{BORO}".replace("\n", "\r\r\n").encode(),
+        f"{ANA}END:VCARD\n{BORO}".replace("\nTEL", "\rTEL").encode(),
+        f"{ANA}END:VCARD\n{BORO}".encode("utf-16-le"),
+        f"{ANA}END:VCARD\n{BORO}".encode("utf-16-be"),
+        f"{ANA}{BORO}".encode(),
+        f"{ANA}END:VCARD\n{BORO}".removeprefix("BEGIN:VCARD\n").encode(),
+        f"{ANA}AGENT:BEGIN:VCARD\nFN:Agent\nEND:VCARD\nEND:VCARD\n{BORO}".encode(),
+        f"{ANA}AGENT:\nBEGIN:VCARD\nFN:Agent\nEND:VCARD\nEND:VCARD\n{BORO}".encode(),
+        f"{ANA}END:VCARD\n{BORO}".replace(
+            "N:Ана Петрова", "N;ENCODING=b:0JDQvdCwINCf0LXRgtGA0L7QstCw"
+        ).encode(),
+        f"{ANA}END:VCARD\n{BORO}".replace(
+            "N:Ана Петрова",
+            "N;ENCODING=QUOTED-PRINTABLE:=D0=90=D0=BD=D0=B0=20=D0=9F=D0=B5\n=D1=82=D1=80=D0=BE=D0=B2=D0=B0",
+        ).encode(),
+    ],
+    ids=[
+        *("old Mac", "two returns", "mixed", "UTF-16 LE", "UTF-16 BE", "no end", "no begin"),
+        *("card in a property", "card in a card", "base64", "a break without its sign"),
+    ],
+)
+def test_cards_that_break_the_standard_come_through(tmp_path: Path, data: bytes) -> None:
+    assert rows_of(tmp_path / "c.vcf", data) == [
+        ("Ана Петрова", "+38970111222", "ana@beta.example"),
+        ("Boro", "+38970333444", ""),
+    ]

@@ -6,8 +6,10 @@ is unfolded as the program meant it, and pictures are passed over while the file
 
 import quopri
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -104,19 +106,18 @@ class _Reader:
         self.guessed = ""
 
     def cards(self, properties: Iterable[_Property]) -> Iterator[tuple[int, dict[str, list[str]]]]:
+        """Return each card with its first line; one that begins before another has ended ends there."""
         card: dict[str, list[str]] | None = None
-        begun = depth = 0
-        for one in properties:
-            if one.name == "BEGIN":
-                depth += 1
-                if depth == 1:
-                    card, begun = {}, one.line
-            elif one.name == "END":
-                depth = max(depth - 1, 0)
-                if card is not None and not depth:
+        begun = 0
+        for one in _outermost(properties):
+            if one.name in {"BEGIN", "END"}:
+                if card or (card is not None and one.name == "END"):
                     yield from self._whole(begun, card)
-                    card = None
-            elif card is not None and depth == 1:
+                card, begun = ({}, one.line) if one.name == "BEGIN" else (None, 0)
+                continue
+            if card is None and one.name in {"N", "FN"}:
+                card, begun = {}, one.line
+            if card is not None:
                 self._add(card, one)
         if card:
             yield from self._whole(begun, card)
@@ -175,6 +176,9 @@ class _Reader:
         encodings = {text.upper() for text in (*one.params.get("ENCODING", ()), *one.params.get("", ()))}
         if encodings & {"QUOTED-PRINTABLE", "Q"}:
             value = quopri.decodestring(value)
+        elif encodings & {"B", "BASE64"}:
+            with suppress(ValueError):
+                value = b64decode(value, validate=True)
         named = one.params.get("CHARSET", [""])[0] or self.encoding
         for encoding in filter(None, (named, "utf-8")):
             try:
@@ -183,6 +187,20 @@ class _Reader:
                 continue
         self.guessed = self.other
         return value.decode(self.other, "replace")
+
+
+def _outermost(properties: Iterable[_Property]) -> Iterator[_Property]:
+    """Return the properties that are not of a card within a card, which is the property AGENT."""
+    depth, agent = 0, False
+    for one in properties:
+        begins = one.name == "BEGIN" or one.value.strip().upper() == b"BEGIN:VCARD"
+        if begins and (agent or one.name == "AGENT" or depth):
+            depth += 1
+        elif depth:
+            depth -= one.name == "END"
+        else:
+            yield one
+        agent = one.name == "AGENT" and not begins
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -245,8 +263,11 @@ def _properties(file: Path) -> Iterator[_Property]:
             pending = (number, line) if line.strip() else None
             continue
         start, head = pending
-        if head.endswith(b"=") and b"QUOTED-PRINTABLE" in head[:200].upper():
+        quoted = b"QUOTED-PRINTABLE" in head[:200].upper()
+        if quoted and head.endswith(b"="):
             pending = start, head[:-1] + line
+        elif quoted and line[:1] == b"=" and b":" not in line:
+            pending = start, head + line  # a break that says nothing of itself
         elif line[:1] in {b" ", b"\t"}:
             pending = start, head + blank + line[1:]
         elif line.strip():
@@ -270,8 +291,6 @@ def _property(line: int, text: bytes) -> Iterator[_Property]:
     if not found:
         return
     name = found[1].decode("latin-1").upper()
-    if name == "AGENT" and value.strip().upper() == b"BEGIN:VCARD":
-        name = "BEGIN"
     params: dict[str, list[str]] = {}
     for param in filter(None, (one.decode("utf-8", "replace") for one in given)):
         key, sign, said = param.partition("=")
@@ -296,9 +315,11 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
         with file.open("rb") as opened:
             start = opened.read(2)
             opened.seek(0)
-            wide = start in {b"\xff\xfe", b"\xfe\xff"}
-            lines = _wide(opened.read(_LARGEST)) if wide else iter(lambda: opened.readline(_LONGEST), b"")
-            yield from _kept(file, lines)
+            wide = "utf-16" if start in {b"\xff\xfe", b"\xfe\xff"} else _HALVES.get(start.find(0), "")
+            if wide and file.stat().st_size > _LARGEST:
+                raise Unusable(Finding(file.as_posix(), 1, 1, codes.NO_TABLE, _TOO_LARGE))
+            lines = iter(lambda: opened.readline(_LONGEST), b"")
+            yield from _kept(file, _wide(opened.read(), wide) if wide else _apart(lines))
     except FileNotFoundError:
         raise UsageError(f'there is no file "{file}"; name the files to import') from None
     except OSError as error:
@@ -327,5 +348,18 @@ def _kept(file: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 _TOO_LARGE: Final = f"the file has more than {_LARGEST // MEGABYTE} MB of text; split it"
 
 
-def _wide(data: bytes) -> Iterator[bytes]:
-    yield from data.decode("utf-16", "replace").encode().splitlines(keepends=True)
+_HALVES: Final = {0: "utf-16-be", 1: "utf-16-le"}
+"""Where the first letter has its half of nothing, in a file that begins with no mark."""
+
+
+def _wide(data: bytes, encoding: str) -> Iterator[bytes]:
+    yield from data.decode(encoding, "replace").encode().splitlines(keepends=True)
+
+
+def _apart(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Return lines as they are meant where some end as on an old Mac, or twice."""
+    for line in lines:
+        if b"\r" in line[:-2]:
+            yield from re.sub(rb"\r*\n|\r", b"\n", line).splitlines(keepends=True)
+        else:
+            yield line
