@@ -31,8 +31,8 @@ _INSIDE: Final = frozenset(("local", "localhost", "onion"))
 _HOST_INSIDE: Final = r"[A-Za-z0-9_-]+|\[?(?:\d{1,3}\.){3}\d{1,3}\]?"
 """A computer inside a company is called by one word or by its number."""
 _RUNS: Final = r"(?i)(?:javascript|vbscript|data|file|blob):"
-_BETWEEN: Final = r"[\s,;/|]+"
-_BETWEEN_PHONES: Final = r"(?i)[,;/|\n]|\s(?:or|and|oder|und|или|и|або|ili|i|ou|et|o|e|y)\s"
+_BETWEEN: Final = r"(?:[\s,;/|]|:::)+"
+_BETWEEN_PHONES: Final = r"(?i)[,;/|\n]|:::|\s(?:or|and|oder|und|или|и|або|ili|i|ou|et|o|e|y)\s"
 _WHOLE_NUMBER: Final = 6
 """So many digits are a number of its own, and no area's or extension's."""
 

@@ -325,3 +325,65 @@ def test_a_sum_may_have_its_currency_beside_it(
     data: Any = parse(changed.after.encode(), "").data
     (item,) = data.get("purchases") or data["returns"]
     assert (item["amount"], item.get("currency")) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        pytest.param(
+            "Имя,Фамилия,Адрес эл. почты,Тип эл. почты,Краткое имя эл. почты,Телефон переносной,Почтовый ящик",
+            "Ана,Петрова,ana@beta.example,SMTP,Ана (ana@beta.example),+38970111222,п/я 5",
+            "Ана Петрова",
+            id="Russian Outlook",
+        ),
+        pytest.param(
+            "Titre,Prénom,Nom,Société,Titre,Tél. mobile,Adresse de messagerie,Type de messagerie",
+            "Mme,Ana,Petrova,,Directrice,+38970111222,ana@beta.example,SMTP",
+            "Ana Petrova",
+            id="French Outlook, with a heading twice",
+        ),
+        pytest.param(
+            "Tratamiento,Nombre,Apellidos,Móvil,Dirección de correo electrónico,Tipo de correo electrónico",
+            ",Ana,Petrova,+38970111222,ana@beta.example,SMTP",
+            "Ana Petrova",
+            id="Spanish Outlook",
+        ),
+        pytest.param(
+            "First,Last,Email,Home,Work",
+            "Ana,Petrova,ana@beta.example,,+38970111222",
+            "Ana Petrova",
+            id="Yahoo",
+        ),
+        pytest.param(
+            "Vorname,Nachname,Anzeigename,Primäre E-Mail-Adresse,Tel. privat",
+            ",,Ana Petrova,ana@beta.example,+38970111222",
+            "Ana Petrova",
+            id="German Thunderbird without parts of a name",
+        ),
+        pytest.param(
+            "First Name,Last Name,Email,Phone Number,Unsubscribed from all email,Mobile phone calling code",
+            "Ana,Petrova,Ana Petrova <ana@beta.example>,+38970111222,false,+389",
+            "Ana Petrova",
+            id="HubSpot, with columns that are called like e-mails and are none",
+        ),
+        pytest.param(
+            "First Name,Last Name,E-mail Address,E-mail 2 Address,Mobile Phone",
+            "Ana,Petrova,/o=ExchangeLabs/ou=Group (FYDIBOHF)/cn=Recipients/cn=ana,mailto:ana@beta.example,+38970111222",
+            "Ana Petrova",
+            id="Exchange, with an address that nobody else knows",
+        ),
+    ],
+)
+def test_a_person_comes_through_with_phone_and_e_mail(
+    base: Path, tmp_path: Path, header: str, row: str, name: str
+) -> None:
+    plan = planned(base, tmp_path, f"{header}\n{row}\n", "utf-8")
+    assert (plan.problems, plan.faults) == ((), ())
+    (client,) = clients(plan).values()
+    assert (client["name"], client["phone"], client["email"]) == (name, "+38970111222", "ana@beta.example")
+
+
+def test_several_phones_of_google_in_one_cell(base: Path, tmp_path: Path) -> None:
+    text = "First Name,Last Name,Phone 1 - Value\nAna,Petrova,+389 70 111 222 ::: +389 2 3123 456\n"
+    (client,) = clients(planned(base, tmp_path, text, "utf-8")).values()
+    assert client["phone"] == ["+389 70 111 222", "+389 2 3123 456"]

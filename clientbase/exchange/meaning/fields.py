@@ -266,14 +266,21 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
     """Return the phones or e-mails of all cells, each of which may hold several."""
     found: list[str] = []
     for text in row.texts(column):
+        if column == "email" and (inside := _EXCHANGE.match(text) or _CALLED.fullmatch(text)):
+            text = inside["address"] or ""  # noqa: PLW2901
+            if not text and _NO_ADDRESS not in row.table.said:
+                row.table.said.append(_NO_ADDRESS)
         if column == "phone" and _DAMAGED.fullmatch(text):
             row.complain(
                 column, codes.WRONG_CELL, f'"{text}" is a phone that a spreadsheet has damaged; {_DIGITS}'
             )
         found += (addresses_in(text) if column == "email" else phones_of(text, region)) or (text,)
-    return _one_or_many(list(dict.fromkeys(found)))
+    return _one_or_many(list(dict.fromkeys(filter(None, found))))
 
 
+_EXCHANGE: Final = re.compile(r"(?i)/o=[^@]*(?P<address>)$")
+_CALLED: Final = re.compile(r"(?:[^@<>]*<|mailto:)(?P<address>[^@<>\s]+@[^@<>\s]+?)>?", re.IGNORECASE)
+_NO_ADDRESS: Final = "addresses that only Exchange knows (/o=...) left out"
 _DAMAGED: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _DIGITS: Final = "its digits are lost, take them from where the list came from"
 

@@ -73,15 +73,25 @@ _ALIKE: Final = tuple(
             r"(?:mail|phone|address|website|event|relation|field|organization|\bim)\b.*\b(?:label|type)\b",
         ),
         (NO_USE, r"\be-?mail.*(?:\btyp\b|display name|angezeigter name)|yomi|phonetic|^priority$|^private$"),
+        (
+            NO_USE,
+            r"^тип \d* ?эл|^краткое \d* ?имя|type de messagerie|nom complet|tipo de correo|para mostrar",
+        ),
         (NO_USE, r"^sensitivity$|^is ?deleted$|^доступен для всех$|^e-?mail opt|^photo$|^фото"),
         (
             "",
             r"assistant|ассистент|manager|pager|telex|callback|\btty|isdn|пейджер|status|bounce|number of|count",
         ),
         ("", r"\bdate\b|дата|last |first |consent|verified|opt.?(?:in|out)|source|score|domain"),
-        ("fax", r"\bfax|факс|\bfaks"),
-        ("email", r"\be-?mail|\bмаил|почт|e-?po[sš]ta|е-?пошта|\bимейл|\bмејл|\bmejl|адрес \d* ?эл"),
-        ("phone", r"phone|telefon|\btel\b|\bmobil|\bcell|handy|телефон|мобил|сотов|\bтел\b|whatsapp|viber"),
+        ("fax", r"\bfax|факс|\bfaks|télécopie"),
+        (
+            "email",
+            r"\be-?mail|\bмаил|почт(?!ов)|messagerie|correo|e-?po[sš]ta|е-?пошта|\bимейл|\bмејл|\bmejl|адрес \d* ?эл",
+        ),
+        (
+            "phone",
+            r"phone|telefon|t[eé]l[eé]fono|\bt[eé]l\b|móvil|\bmobil|\bcell|handy|телефон|мобил|сотов|\bтел\b|whatsapp|viber",
+        ),
         ("website", r"web ?-?(?:site|page|seite)|homepage|сайт|веб"),
         ("birthday", r"^birthday|geburtstag|день рожд|роденден|рођендан|ro[dđ]j?endan"),
         (
@@ -98,7 +108,10 @@ _ALIKE: Final = tuple(
             "home_country",
             r"(?:home|other|privat|дом).*(?:country|land|страна)|(?:\bland|страна).*(?:privat|дом)",
         ),
-        ("postal_code", r"\b(?:zip|postal code|postleitzahl|postcode)\b|индекс"),
+        (
+            "postal_code",
+            r"\b(?:zip|postal code|postleitzahl|postcode|c[oó]d[ei]go? postal)\b|индекс|почтовый код",
+        ),
         ("city", r"\bcity\b|^ort\b|^город\b"),
         ("country", r"\bcountry\b|^land\b|^страна\b"),
         ("region", r"state/province|\bprovince\b"),
@@ -114,6 +127,8 @@ class Heading(NamedTuple):
 
     column: str
     written: str
+    guessed: bool = False
+    """Whether only the look of the heading says so: what stands in the column may be something else"""
 
 
 def key_of(heading: str) -> str:
@@ -165,10 +180,13 @@ def understood(kind: str, header: Sequence[str], own: Own = Own()) -> list[Headi
     keys = {key_of(written) for written in header}
     mapped = own.mapped(keys)[1]
     salutations = {"title"} if keys & {"jobtitle", "position"} else set[str]()
+    book = kind == "clients" and bool(keys & {"last", "lastname", "familyname"})
     for written in header:
         key = key_of(written)
         column = known.get(key) or extra.get(key) or extra.get(key.removeprefix("extra"), "")
-        column = column or known.get("".join(c for c in key if not c.isdigit()), "") or _alike(kind, written)
+        column = column or known.get("".join(c for c in key if not c.isdigit()), "")
+        guess = "" if column else "phone" if book and key in _PLACES else _alike(kind, written)
+        column = column or guess
         if key == "birthday" and "birthmonth" in keys:
             column = "birth_day"
         if key in mapped:
@@ -178,7 +196,23 @@ def understood(kind: str, header: Sequence[str], own: Own = Own()) -> list[Headi
         elif (column in taken and column not in MANY) or (column == "role" and key in salutations):
             column = ""
         taken.add(column)
-        found.append(Heading(column, written))
+        found.append(Heading(column, written, bool(column) and column == guess))
+    return found
+
+
+_PLACES: Final = frozenset({"home", "work", "other", "main"})
+"""Where people are reached: columns of phones in the address books of Yahoo and Bitrix24."""
+_LOOKS: Final = {"email": re.compile("@"), "phone": re.compile(r"(?:[^\d@]*\d){5}")}
+
+
+def believed(headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> list[Heading]:
+    """Take no column for phones or e-mails by its heading alone where most of its cells are neither."""
+    found = list(headings)
+    for n, heading in enumerate(headings):
+        if heading.guessed and (look := _LOOKS.get(heading.column)):
+            cells = [cells[n] for cells in rows if len(cells) > n and cells[n].strip()]
+            if 2 * sum(bool(look.search(cell)) for cell in cells) < len(cells):
+                found[n] = Heading("", heading.written)
     return found
 
 

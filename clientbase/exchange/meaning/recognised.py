@@ -7,7 +7,16 @@ from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.cells import CONTROL, SUSPECT, meant, says_nothing, unquoted
-from clientbase.exchange.meaning.headings import KINDS, Heading, Own, fits, key_of, must_have, understood
+from clientbase.exchange.meaning.headings import (
+    KINDS,
+    Heading,
+    Own,
+    believed,
+    fits,
+    key_of,
+    must_have,
+    understood,
+)
 from clientbase.exchange.meaning.lists import OF_CLIENT, ours, telling, whole
 from clientbase.exchange.meaning.table import Reading, Row, Table, first_only
 from clientbase.exchange.reading.csv_file import HEAD
@@ -52,7 +61,8 @@ def weight(cells: Sequence[str], name: str, own: Own) -> int:
 def recognised(raw: Raw, reading: Reading) -> Table:
     """Say what a file means; Unusable where it is no list that can be imported."""
     head = _head(raw, reading)
-    table = Table(raw.path, head.kind, head.headings, raw.lines, raw.separator, ours=head.ours)
+    headings = believed(head.headings, [row.cells for row in raw.rows[head.above + 1 :]])
+    table = Table(raw.path, head.kind, headings, raw.lines, raw.separator, ours=head.ours)
     table.said += raw.said
     if not raw.kind and head.kind != _name_of(raw, reading):
         table.said.append(f"taken for a list of {head.kind} by its columns; else say --kind")

@@ -198,11 +198,12 @@ class Row:
 
 
 def first_only(headings: Sequence[Heading]) -> str | None:
-    """Return a heading that stands twice, word by word, and may not."""
+    """Return a heading that stands twice, word by word, and may not, as nobody knows which one is meant."""
     seen: set[str] = set()
+    known = {heading.written.casefold() for heading in headings if heading.column}
     for heading in headings:
         written = heading.written.casefold()
-        if written and written in seen and heading.column not in {*MANY, *REASON}:
+        if written in known and written in seen and heading.column not in {*MANY, *REASON}:
             return heading.written
         seen.add(written)
     return None
