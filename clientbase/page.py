@@ -130,6 +130,12 @@ class Summary(NamedTuple):
     tables: tuple[Table, ...] = ()
     counts: str = ""
     """the key figures in words, which stand in their place"""
+    order: tuple[str, ...] = ()
+    """the names of the tables that people read, in their order; where it is given they read no empty ones"""
+    subject: str = ""
+    """the answer in a few words, for the subject of a mail"""
+    again: str = ""
+    """what makes the answer once more"""
 
 
 class Page(NamedTuple):
@@ -150,3 +156,11 @@ class Page(NamedTuple):
     not_in_sums: tuple[NotInSums, ...] = ()
     summary: Summary = Summary()
     charts: tuple[Chart, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Table, ...]:
+        """The tables that people read, in their order."""
+        if not self.summary.order:
+            return (*self.summary.tables, *self.tables)
+        found = {table.name: table for table in self.tables if table.rows}
+        return tuple(found[name] for name in self.summary.order if name in found)

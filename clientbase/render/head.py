@@ -14,7 +14,11 @@ def scope_line(page: Page) -> str:
     narrowed = [
         f"{name} {value}" for name, value in zip(page.scope._fields, page.scope, strict=True) if value
     ]
-    return visible(", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed)))
+    said = ", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed))
+    if page.summary.again:
+        commit = f"commit {page.commit}, " if page.commit else ""
+        said += f"; {commit}made again by: {page.summary.again}"
+    return visible(said)
 
 
 def below_title(page: Page) -> str:

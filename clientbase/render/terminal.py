@@ -49,7 +49,7 @@ def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
     if weeks := compared(page):
         yield "", ""
         yield "", laid_out(weeks, width, dress)
-    for table in (*page.summary.tables, *page.tables):
+    for table in page.shown:
         if table.lines is None:
             yield "", ""
         if table.title != page.title:

@@ -111,7 +111,7 @@ def left_out(page: Page) -> list[tuple[str, str]]:
 
 def sheets(page: Page) -> list[Sheet]:
     """Return the tables of *page* in the order in which people read them."""
-    listed = [*page.summary.tables, *page.tables]
+    listed = page.shown
     left = {found.table: found for found in page.not_shown}
     made = []
     if weeks := compared(page):
@@ -132,8 +132,8 @@ def with_charts(page: Page, tables: Sequence[Sheet]) -> tuple[list[Drawn], list[
     for n, drawing in enumerate(drawings(page), 1):
         drawn = Drawn(drawing.chart.title, drawing.said, svgs(drawing, f"chart-{n}"))
         found.setdefault(drawing.chart.table, []).append(drawn)
-    own = {table.name: f"table-{n}" for n, table in enumerate(page.tables, len(page.summary.tables) + 1)}
-    ids = {own[name]: charts for name, charts in found.items() if name}
+    own = {table.name: f"table-{n}" for n, table in enumerate(page.shown, 1)}
+    ids = {own[name]: charts for name, charts in found.items() if name in own}
     return found.get("", []), [table._replace(charts=ids.get(table.id, ())) for table in tables]
 
 

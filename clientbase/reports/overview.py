@@ -15,6 +15,16 @@ from clientbase.reports.dates import dates
 from clientbase.reports.dormant import STAGES, silent_clients
 from clientbase.reports.made import made
 from clientbase.reports.thresholds import small_purchases
+from clientbase.reports.urgent import urgent
+from clientbase.reports.weekly import (
+    again,
+    decisions_due,
+    decisions_near,
+    nothing,
+    occasions,
+    quality,
+    subject,
+)
 from clientbase.values import Duration
 
 WEEK = Duration(7, "d")
@@ -41,31 +51,56 @@ def overview(base: Base) -> Summed:
     the usual interval who were not so 7 days before by the same interval; below the repeat purchases of the 7 days that
     were below the minimum; sales are the purchases of the 7 days less their returns. new_in_base counts the clients
     whose records were made in the 7 days (by `entered`, else by the first commit), new_clients those of whom the
-    earliest known day lies in them; talks are the interactions of the 7 days, proposals those made in them. Below the
-    figures stand the first 15 rows of the reports cadence, dormant, thresholds and dates.
+    earliest known day lies in them; talks are the interactions of the 7 days, proposals those made in them.
+    promises_broken counts the promises and tasks whose day has passed, entered_late the clients whose light for entry
+    is red, decisions_due the decisions that are to be carried out by the day. Below the figures stand the first 15 rows
+    of the reports cadence, dormant, thresholds and dates.
 
     People read first how many clients are late, which is overdue, and who was lost: who became lost or former in the 7
-    days. A talk is counted for who held it (`by`), else for the client's manager; all else for the client's manager.
+    days. A talk is counted for who held it (`by`), a sale for who made it (`manager` of the purchase), else for the
+    client's manager, as all else. What is nothing in both weeks is named in one line instead.
+
+    actions are the first 15 things that wait today, what is lost by waiting first: a promise is broken tomorrow and a
+    birthday is over, a problem grows, a deal goes to somebody else, a contact cools, a proposal ages (the kinds of the
+    report agenda, in its order); of a kind the largest at_stake first, then what has waited longest. occasions are the
+    dates again, round ones first, with what the client likes to buy (product) for an offer. decisions are those due
+    within 30 days or overdue; quality counts what is wrong with the data, and names only what is.
     """
+    return _asked(base)
+
+
+def _asked(base: Base) -> Summed:
     with closing(base.on(WEEK.before(base.day))) as before:
         standing, stood = _standing(base), _standing(before)
         (work, kinds), (work_then, kinds_then) = _done(base, standing), _done(before, stood)
-        now, then = _state(base, standing, kinds), _state(before, stood, kinds_then)
-        summary = Summary(
-            verdict(base, (now, then), _lost(standing, stood), _known(base)),
-            (_by_manager(work, work_then), _by_kind(kinds, kinds_then)),
-        )
+        now, then = _state(base, standing, work, kinds), _state(before, stood, work_then, kinds_then)
+        now["decisions_due"], then["decisions_due"] = decisions_due(base), decisions_due(before)
+        said = verdict(base, (now, then), _lost(standing, stood), _known(base))
     figures = list(_compared(now, then))
-    tables = (
-        late_clients(base, SHOWN),
-        silent_clients(base, SHOWN),
-        small_purchases(base, SHOWN),
-        dates(base)[1][0],
-    )
-    return figures, [_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)], summary
+    near = dates(base)[1][0]
+    tables = (late_clients(base, SHOWN), silent_clients(base, SHOWN), small_purchases(base, SHOWN), near)
+    waits = [
+        *(_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)),
+        _by_manager(work, work_then),
+        _by_kind(kinds, kinds_then),
+        urgent(base, SHOWN),
+        occasions(base, near, SHOWN),
+        decisions_near(base),
+        quality(base, standing),
+    ]
+    named = subject(_name(base) + " clients" if base.scope.manager else "Clients", base.day, now, then)
+    summary = Summary(said, (), nothing(figures, waits), ORDER, named, again(base))
+    return figures, waits, summary
 
 
 SECTIONS = ("cadence", "dormant", "thresholds", "dates")
+
+
+ORDER = (
+    *("managers", "actions", "occasions", "decisions", "quality"),
+    *("cadence", "dormant", "thresholds", "talks"),
+)
+"""The tables in the order in which people read them; the dates are among the occasions."""
 
 
 def _first(table: Table, name: str) -> Table:
@@ -80,13 +115,14 @@ def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Fig
         yield figure(f"change_of_{name}", value - old if known else None)  # type: ignore[operator]
 
 
-def _state(base: Base, standing: Standing, kinds: Mapping[str, int]) -> dict[str, Cell]:
+def _state(base: Base, standing: Standing, done: "Work", kinds: Mapping[str, int]) -> dict[str, Cell]:
     """Return the figures of the week that ends on the day of *base*."""
     since = WEEK.before(base.day).isoformat()
     of_stages, of_beginnings = _of_stages(standing)
     work = {
         "talks": sum(kinds.values()),
         "proposals": base.one("SELECT count(*) FROM proposals WHERE date > ?", (since,)),
+        **{name: sum(found[name] for found in done.values()) for name in ("promises_broken", "entered_late")},
     }
     return {**of_stages, **_of_contacts(base, since), **_of_sales(base, since), **of_beginnings, **work}
 
@@ -210,12 +246,14 @@ def _by_manager(now: Work, then: Work) -> Table:
         (
             *(manager, found["clients"], found["late"], found["late"] - then[manager]["late"]),
             *(found["talks"], found["talks"] - then[manager]["talks"], found["new"], found["proposals"]),
+            *(found[name] for name in ("promises_broken", "entered_late", "silent", "sales")),
         )
         for manager, found in sorted(now.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
         if any(found.values()) or any(then[manager].values())
     ]
     words = "manager! clients:count overdue:count! change_of_overdue:count talks:count! change_of_talks:count"
-    return made("managers", "Managers", f"{words} new_clients:count proposals:count", rows)
+    more = "promises_broken:count! entered_late:count! newly_dormant:count! sales:money!"
+    return made("managers", "Managers", f"{words} new_clients:count proposals:count {more}", rows)
 
 
 def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
@@ -223,9 +261,10 @@ def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
     since = WEEK.before(base.day).isoformat()
     found: Work = defaultdict(Counter)
     kinds = Counter[str]()
-    for stage, manager, clients, *_, begun, _ in standing:
+    for stage, manager, clients, _, _, silent, _, begun, _ in standing:
         found[manager]["clients"] += clients if stage != "former" else 0
         found[manager]["new"] += begun or 0
+        found[manager]["silent"] += silent or 0
     for whose, what, count in base.ask(_WORK, (since,)):
         if what == "kind":
             kinds[whose] = count
@@ -237,9 +276,16 @@ def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
 # All talks are gone through once; whose client it is, is looked up for those of the week alone.
 _WORK = """
 WITH i AS MATERIALIZED (SELECT client, kind, "by" FROM interactions WHERE date > ?1)
-SELECT manager, 'late', count(*) FROM cadence WHERE standard = 'contact' AND light = 'red' GROUP BY manager UNION ALL
+SELECT manager, iif(standard = 'contact', 'late', 'entered_late'), count(*) FROM cadence
+ WHERE standard IN ('contact', 'entry') AND light = 'red' GROUP BY manager, standard UNION ALL
 SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM i CROSS JOIN facts f USING (client) GROUP BY 1 UNION ALL
 SELECT f.manager, 'proposals', count(*) FROM proposals p CROSS JOIN facts f USING (client) WHERE p.date > ?1 GROUP BY 1
+UNION ALL
+SELECT coalesce(iif(p.list = 'tasks', p."by", NULL), f.manager), 'promises_broken', count(*)
+  FROM promises p CROSS JOIN facts f USING (client) WHERE p.broken AND f.stage <> 'former' GROUP BY 1 UNION ALL
+SELECT manager, 'sales', sum(amount) FROM measured_purchases WHERE date > ?1 GROUP BY 1 UNION ALL
+SELECT f.manager, 'sales', -sum(r.amount_base) FROM returns r CROSS JOIN facts f USING (client)
+ WHERE r.date > ?1 GROUP BY 1
 UNION ALL SELECT coalesce(kind, '-'), 'kind', count(*) FROM i GROUP BY 1
 """
 

@@ -64,6 +64,9 @@ def test_no_report_rates_the_idle_manager_higher(tmp_path: Path, trick: str) -> 
         assert idle["rank"] > 1
         assert idle["compliance"] < 1 or idle["left_while_red"] == 4
     assert idle["overdue"] >= diligent["overdue"]
+    week = rated("overview", tmp_path, records, 4)
+    for name in ("overdue", "promises_broken", "entered_late", "newly_dormant"):
+        assert week["idle"][name] >= week["diligent"][name], name
     for standard in ("contact", "update", "entry"):
         table = rated("cadence", tmp_path, records, 1, standard=standard)
         compliance = {manager: row["compliance"] for manager, row in table.items()}
@@ -177,7 +180,7 @@ def test_every_report_with_a_row_for_each_manager_is_compared(tmp_path: Path) ->
             for table in _asked(report, base)
             if table.columns[0].name == "manager"
         }
-    assert rating == {"managers", "cadence", "completeness", "entry", "answers", "leaving"}
+    assert rating == {"managers", "cadence", "completeness", "entry", "answers", "leaving", "overview"}
 
 
 def test_whom_somebody_else_asked_is_said_to_be_asked_by_others(tmp_path: Path) -> None:

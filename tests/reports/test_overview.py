@@ -8,7 +8,7 @@ import pytest
 from clientbase.page import Scope
 from clientbase.render import render
 from clientbase.reports.overview import verdict
-from tests.index.bases import opened, sold, write
+from tests.index.bases import opened, put, sold, write
 from tests.reports.asking import DAY, figures, listed, page_of
 
 NORMS = """
@@ -62,8 +62,8 @@ def test_stages_add_up_to_the_clients(tmp_path: Path) -> None:
 def test_the_first_lines_of_what_waits(tmp_path: Path) -> None:
     many = {f"c{n:02}": sold(more=called("2026-01-01")) for n in range(20)}
     page = page_of("overview", tmp_path, RECORDS | many, NORMS)
-    assert [table.name for table in page.tables] == ["cadence", "dormant", "thresholds", "dates"]
-    assert [len(table.rows) for table in page.tables] == [15, 1, 1, 0]
+    assert [table.name for table in page.tables[:4]] == ["cadence", "dormant", "thresholds", "dates"]
+    assert [len(table.rows) for table in page.tables[:4]] == [15, 1, 1, 0]
     assert listed(page, "client", "light") == [(f"c{n:02}", "red") for n in range(15)]
 
 
@@ -86,10 +86,10 @@ def test_the_work_of_the_week_is_counted_by_kind_and_manager(tmp_path: Path) -> 
         1,
         1,
     )
-    managers, talks = page.summary.tables
+    managers, talks = page.tables[4:6]
     assert managers.rows == (
-        ("ivan", 1, 0, 0, 1, 1, 1, 1),
-        ("olga", 2, 1, 1, 1, 0, 0, 0),
+        ("ivan", 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0),
+        ("olga", 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0),
     ), "ivan held a talk with a client of olga's; c is late since its 20 days were over, d has left"
     assert talks.rows == (("call", 1, 1, 0), ("meeting", 1, 0, 1))
 
@@ -157,3 +157,96 @@ def test_of_nobody_there_is_nothing_to_compare(tmp_path: Path) -> None:
 
 def test_the_first_day_of_the_calendar_has_no_week_before(tmp_path: Path) -> None:
     assert figures(page_of("overview", tmp_path, {"luna": "name: Luna"}, day="0001-01-03"))["clients"] == 1
+
+
+WEEK = {
+    # Promised for the 16th and not done; the talk was entered after six days.
+    "broken": sold(
+        "2026-10-01 500",
+        more="manager: olga\nphone: +38970123456\ninteractions:\n"
+        "- {date: 2026-11-02, kind: call, entered: 2026-11-08, next: {date: 2026-11-16, what: send prices}}\n",
+    ),
+    # A problem since the 1st, and a birthday of 50 in a week.
+    "problem": sold(
+        "2026-10-01 300 tea",
+        more="manager: ivan\nproblems: [{opened: 2026-11-01, about: late}]\n"
+        "contacts: [{name: Vera, birthday: 1976-11-28, phone: '+38970111222'}, {name: Ana, birthday: 1989-11-22}]\n"
+        "interactions: [{date: 2026-11-20, kind: call}]\n",
+    ),
+    "late": sold("2026-10-02 900", more="manager: ivan\ninteractions: [{date: 2026-10-05, kind: call}]\n"),
+    "sold": sold("2026-11-18 250", more="manager: ivan\ninteractions: [{date: 2026-11-18, kind: call}]\n"),
+}
+WEEKS_NORMS = NORMS.replace("limit: 20d}", "limit: 20d}, entry: {limit: 3d}")
+
+
+class TestTheMondayReport:
+    def test_what_is_lost_by_waiting_comes_first_with_the_phone(self, tmp_path: Path) -> None:
+        page = page_of("overview", tmp_path, WEEK, WEEKS_NORMS)
+        (actions,) = (table for table in page.tables if table.name == "actions")
+        names = [column.name for column in actions.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in actions.rows]
+        told = [
+            (row["client"], row["occasion"], row["due"], row["overdue_days"], row["phone"]) for row in rows
+        ]
+        assert told == [
+            ("broken", "promise", "2026-11-16", 5, "+38970123456"),
+            ("problem", "problem", "2026-11-01", 20, "+38970111222"),
+            ("late", "contact", "2026-10-25", 27, None),
+        ]
+
+    def test_each_manager_with_what_was_broken_entered_late_and_sold(self, tmp_path: Path) -> None:
+        page = page_of("overview", tmp_path, WEEK, WEEKS_NORMS)
+        found = figures(page)
+        assert (found["promises_broken"], found["change_of_promises_broken"], found["entered_late"]) == (
+            1,
+            1,
+            1,
+        )
+        managers = next(table for table in page.tables if table.name == "managers")
+        names = [column.name for column in managers.columns]
+        rows = {row[0]: dict(zip(names, row, strict=True)) for row in managers.rows}
+        wanted = ("overdue", "promises_broken", "entered_late", "newly_dormant", "sales")
+        assert [rows["ivan"][name] for name in wanted] == [1, 0, 0, 0, 250_0000]
+        assert [rows["olga"][name] for name in wanted] == [0, 1, 1, 0, 0]
+
+    def test_round_dates_come_first_with_what_the_client_likes(self, tmp_path: Path) -> None:
+        page = page_of("overview", tmp_path, WEEK, WEEKS_NORMS)
+        occasions = next(table for table in page.tables if table.name == "occasions")
+        names = [column.name for column in occasions.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in occasions.rows]
+        assert [(row["date"], row["what"], row["product"]) for row in rows] == [
+            ("2026-11-28", "birthday of Vera, 50 years", "tea"),
+            ("2026-11-22", "birthday of Ana, 37 years", "tea"),
+        ]
+
+    def test_decisions_that_are_due_are_listed(self, tmp_path: Path) -> None:
+        put(
+            tmp_path / "decisions.yaml",
+            "decisions:\n"
+            "- {date: 2026-10-01, decision: call all, owner: olga, due: 2026-11-20}\n"
+            "- {date: 2026-10-01, decision: later, due: 2027-03-01}\n"
+            "- {date: 2026-10-01, decision: done, due: 2026-11-01, done: 2026-11-02}\n",
+        )
+        page = page_of("overview", tmp_path, WEEK, WEEKS_NORMS)
+        decisions = next(table for table in page.tables if table.name == "decisions")
+        assert decisions.rows == ((0, "2026-11-20", "olga", "overdue", "call all", None),)
+        assert (figures(page)["decisions_due"], figures(page)["change_of_decisions_due"]) == (1, 1)
+
+    def test_the_subject_says_the_week_in_a_few_words(self, tmp_path: Path) -> None:
+        page = page_of("overview", tmp_path, RECORDS, NORMS)
+        assert page.summary.subject == "Clients, week 47: 1 late, 1 fell silent, 1 sale too small"
+        of_ivan = page_of("overview", tmp_path, RECORDS, NORMS, scope=Scope(manager="ivan"))
+        assert of_ivan.summary.subject == "Ivan's clients, week 47: none late (1 fewer)"
+        assert "made again by: clientbase --as-of 2026-11-21 report overview --manager ivan" in render(
+            of_ivan, "markdown"
+        )
+
+    def test_what_is_nothing_is_named_in_one_line_and_kept_for_programs(self, tmp_path: Path) -> None:
+        page = page_of("overview", tmp_path, RECORDS, NORMS)
+        said = next(line for line in render(page, "markdown").splitlines() if line.startswith("Nothing"))
+        assert said.startswith("Nothing in both weeks, or to list: potential, ")
+        assert "promises broken, " in said
+        assert said.endswith("decisions due, dates to make an offer")
+        assert "## Decisions due" not in render(page, "markdown")
+        assert '"name": "decisions"' in render(page, "json")
+        assert '"promises_broken": 0' in render(page, "json")

@@ -36,7 +36,7 @@ def _blocks(page: Page) -> Iterator[str]:
         yield _grid(("Figure", "Value"), (False, True), map(_literals, pairs))
     if weeks := compared(page):
         yield _columns(weeks)
-    for table in (*page.summary.tables, *page.tables):
+    for table in page.shown:
         if table.title != page.title:
             yield f"## {literal(table.title)}"
         yield _table(table, page.currency) if table.rows else "Nothing to show."

@@ -30,7 +30,7 @@ def _blocks(page: Page, width: int) -> Iterator[str]:
         yield "\n".join("  ".join(pair) for pair in pairs)
     if weeks := compared(page):
         yield laid_out(weeks, width)
-    for table in (*page.summary.tables, *page.tables):
+    for table in page.shown:
         if table.title != page.title:
             yield visible(table.title)
         yield (

@@ -54,7 +54,7 @@ def render(page: Page, _look: Look) -> bytes:
     made = BytesIO()
     with Book(made, page.title, dt.date.fromisoformat(page.as_of), page.currency) as book:
         _head(book, page)
-        for table in (*page.summary.tables, *page.tables):
+        for table in page.shown:
             _sheet(book, page, table)
     return made.getvalue()
 
