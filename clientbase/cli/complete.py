@@ -98,6 +98,30 @@ def formats(incomplete: str) -> list[str]:
     return _begun(incomplete, known())
 
 
+def exports(incomplete: str) -> list[str]:
+    """Offer what can be exported."""
+    from clientbase.cli.export import KINDS
+
+    return _begun(incomplete, KINDS)
+
+
+def exported(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the names of what is exported by name: the company's selections."""
+    norms = _norms(ctx) if ctx.params.get("what") == "selection" else None
+    return _begun(incomplete, norms.selections if norms else ())
+
+
+def export_formats(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the formats of what is exported; where nobody has said what, all of them."""
+    from clientbase.cli.export import KINDS
+
+    what = str(ctx.params.get("what") or "")
+    named = (
+        KINDS[what].formats if what in KINDS else {form for kind in KINDS.values() for form in kind.formats}
+    )
+    return _begun(incomplete, named) if named else formats(incomplete)
+
+
 def kinds(incomplete: str) -> list[str]:
     """Offer what can be added."""
     from clientbase.edits.kinds import KINDS

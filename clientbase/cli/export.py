@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
+from clientbase.cli import complete
 from clientbase.cli.options import Manager, Segment, Where, deliver, emit, look_of, refuse_left_out, scope
 from clientbase.errors import UsageError
+from clientbase.page import EVERYBODY, Scope
+from clientbase.render import render
 from clientbase.values import counted
 
 if TYPE_CHECKING:
@@ -26,10 +29,21 @@ Into = Annotated[
 ]
 
 
-What = Annotated[str | None, typer.Argument(metavar="WHAT", help="What to export: contacts, tables, person.")]
-Whom = Annotated[
+What = Annotated[
     str | None,
-    typer.Argument(metavar="NAME", help="person: a name, e-mail or phone, or CLIENT/contacts/NAME."),
+    typer.Argument(
+        metavar="WHAT",
+        help="contacts, agenda, selection, tables or person.",
+        autocompletion=complete.exports,
+    ),
+]
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME",
+        help="person: a name, e-mail or phone, or CLIENT/contacts/NAME; selection: one of schema.yaml's.",
+        autocompletion=complete.exported,
+    ),
 ]
 Form = Annotated[
     str | None,
@@ -37,8 +51,13 @@ Form = Annotated[
         "-f",
         "--format",
         metavar="FORMAT",
-        help="contacts: vcf; tables: csv, jsonl, sqlite, xlsx, parquet; person: as reports. Else as the file ends.",
+        help="Else what the file's ending says: contacts: vcf; agenda: ics; selection: csv, vcf, xlsx; "
+        "tables: csv, jsonl, sqlite, xlsx, parquet; person: the formats of reports.",
+        autocompletion=complete.export_formats,
     ),
+]
+Days = Annotated[
+    int, typer.Option(min=1, max=366, metavar="N", help="agenda: how many days, today included.")
 ]
 
 
@@ -46,57 +65,67 @@ class Asked(NamedTuple):
     """What is exported, and how."""
 
     session: "Session"
-    base: "Base"
+    scope: Scope
     name: str | None
     form: str | None
     output: Path | None
     into_folder: bool
+    days: int
+
+    def base(self, *, judging: bool = False, all_records: bool = True) -> "Base":
+        """Open the base, narrowed as asked."""
+        return self.session.base(self.scope, judging=judging, all_records=all_records)
 
 
 class Kind(NamedTuple):
-    """Something that can be exported, and what writes it.
+    """Something that can be exported, and what writes it and returns of what it was made.
 
     Its formats begin with the usual one; where there are none, they are those of reports.
     """
 
     formats: tuple[str, ...]
-    write: Callable[[Asked], None]
+    write: Callable[[Asked], "Base"]
     said: str
 
 
 def export(
     context: typer.Context,
     what: What = None,
-    name: Whom = None,
+    name: Name = None,
     format: Form = None,  # noqa: A002  # the option's name
     output: Into = None,
     manager: Manager = None,
     segment: Segment = None,
     where: Where = None,
+    days: Days = 30,
 ) -> None:
-    """Write what others read: contacts as cards for phones and address books, all tables for programs.
+    """Write what others read: cards, a calendar, recipients of a mailing, all tables; alone, list what there is.
 
     contacts: a vCard 3.0 for everybody who is at a client, and for clients with a phone or e-mail of their own. Clients
     and people who have left are in none, and counted. Who does not want to be called or written to (no_contact: phone
     or call, email) is shown without the phone or address, and the card says so. The same person keeps the same UID.
+
+    agenda: what is to be done in --days days, as all-day events with UIDs that stay: -o FILE.ics or -o DIR/ for khal.
+
+    selection NAME: the people and clients of a question that schema.yaml keeps (--where QUERY: of any), each address
+    once. Who wants no mailings (no_contact: mailing, email; the person or the client), has left or has no e-mail is
+    left out and counted.
 
     tables: all that the records say, whatever the day, a table for the clients and one for each list of items. csv,
     jsonl and parquet: a file each in a folder (-o DIR/); sqlite and xlsx: one file. import reads the CSV back.
 
     person NAME: all that is held on one person, and where: the cards at every client, every talk, task, deal, proposal,
     problem and document that names them, notes and comments by name, e-mail or phone; -f json with every field.
+
+    Examples: clientbase export contacts -o ~/.contacts/clients/ or export selection winter -o winter.xlsx
     """
-    session: Session = context.obj
     if what is None:
         _list()
         return
-    kind = _kind(what)
     folder = bool(output) and (str(output).endswith("/") or Path(str(output)).is_dir())
-    form = format or _form_of(kind, output if not folder else None)
-    if kind.formats and form not in kind.formats:
-        raise UsageError(f'{what} are not exported as "{form}"; there are: {", ".join(kind.formats)}')
-    base = session.base(scope(manager, segment, where), judging=False, all_records=True)
-    kind.write(Asked(session, base, name, form, Path(output) if output else None, folder))
+    kind, form = _chosen(what, format, None if folder else output)
+    target = Path(output) if output else None
+    base = kind.write(Asked(context.obj, scope(manager, segment, where), name, form, target, folder, days))
     refuse_left_out(base.left_out())
 
 
@@ -106,13 +135,18 @@ def _list() -> None:
         typer.echo(f"{name:9}  {kind.said} ({', '.join(kind.formats) or 'the formats of reports'})")
 
 
-def _kind(what: str) -> Kind:
+def _chosen(what: str, form: str | None, file: str | None) -> tuple[Kind, str | None]:
+    """Return what is exported, and the format: as asked, else what a file's ending says, else the usual one."""
     if what not in KINDS:
         there = ", ".join(
             f"{name} ({', '.join(kind.formats)})" if kind.formats else name for name, kind in KINDS.items()
         )
         raise UsageError(f'nothing called "{what}" can be exported; there are: {there}')
-    return KINDS[what]
+    kind = KINDS[what]
+    form = form or _form_of(kind, file)
+    if kind.formats and form not in kind.formats:
+        raise UsageError(f'{what} are not exported as "{form}"; there are: {", ".join(kind.formats)}')
+    return kind, form
 
 
 def _form_of(kind: Kind, output: str | None) -> str | None:
@@ -124,42 +158,84 @@ def _form_of(kind: Kind, output: str | None) -> str | None:
     return ending if ending in kind.formats else kind.formats[0]
 
 
-def _contacts(asked: Asked) -> None:
+def _contacts(asked: Asked) -> "Base":
     """Write cards to stdout, into one file, or each into a file of a folder."""
     from clientbase.lookups.address_book import cards, left
 
-    session, base = asked.session, asked.base
+    session, base = asked.session, asked.base()
     made = cards(base)
     if asked.output and asked.into_folder:
-        files = {f"{card.uid}.vcf": card.text for card in made}
-        _into_folder(session, asked.output, files, whole=not base.left_out())
+        _into_folder(asked, base, ".vcf", {card.uid: card.text for card in made})
     else:
         deliver(session, "".join(card.text for card in made), asked.output)
     clients, people = left(base)
     session.say(f"{len(made)} cards; left out, as they have left: {people} people, {clients} clients")
+    return base
 
 
-def _into_folder(session: "Session", folder: Path, files: Mapping[str, str], *, whole: bool) -> None:
-    """Let a folder hold these cards; where they are the *whole* answer, other cards of ours are removed."""
-    from clientbase.text.store import put
+def _into_folder(asked: Asked, base: "Base", ending: str, files: Mapping[str, str]) -> None:
+    """Let a folder hold these files; of others of ours those go that the scope speaks of, if nothing is left out."""
+    from clientbase.lookups.folders import fill
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("clientbase-*.vcf"):
-        if whole and old.name not in files:
-            old.unlink()
-    for name, text in files.items():
-        if not (folder / name).exists() or (folder / name).read_bytes() != text.encode():
-            put(folder / name, text, lasting=False)
-    session.say(f"wrote {folder}")
+    clients: set[str] | None = {client for (client,) in base.ask("SELECT client FROM facts")}
+    if asked.scope == EVERYBODY:
+        clients = None
+    if base.left_out():
+        clients = set()
+    folder = asked.output or Path()
+    gone = fill(folder, ending, files, clients)
+    removed = f"; {counted(gone, 'old file')} removed" if gone else ""
+    asked.session.say(f"wrote {folder}{removed}")
 
 
-def _person(asked: Asked) -> None:
+def _agenda(asked: Asked) -> "Base":
+    """Write the agenda as a calendar, or an event a file into a folder."""
+    from clientbase.reports import find
+
+    base = asked.base(judging=True, all_records=False)
+    page = find("agenda", base.root).page(base, days=asked.days)
+    if asked.output and asked.into_folder:
+        from clientbase.lookups.folders import events
+
+        _into_folder(asked, base, ".ics", events(page))
+    else:
+        deliver(asked.session, render(page, "ics"), asked.output)
+    return base
+
+
+def _selection(asked: Asked) -> "Base":
+    """Write the recipients of a mailing, and say who is none."""
+    from clientbase.lookups.address_book import cards
+    from clientbase.lookups.recipients import asks_for_relation, mailing
+
+    if not asked.name and asked.scope == EVERYBODY:
+        raise UsageError("say whom: export selection NAME, or --where QUERY; names stand in schema.yaml")
+    asked = asked._replace(scope=_selected(asked))
+    base = asked.base(all_records=False)
+    if asks_for_relation(base):  # suppliers are written to by whoever asks for them
+        base = asked.base()
+    found = mailing(base, asked.name or "a question")
+    asked.session.say(found.in_words)
+    if asked.form == "vcf":
+        deliver(asked.session, "".join(card.text for card in cards(base, found.whose)), asked.output)
+    else:
+        emit(asked.session, found.page, asked.form, asked.output)
+    return base
+
+
+def _selected(asked: Asked) -> Scope:
+    """Return the scope with the named question in it."""
+    words = [f"sel:{asked.name}"] if asked.name else []
+    return asked.scope._replace(where=" ".join([*words, *filter(None, [asked.scope.where])]) or None)
+
+
+def _person(asked: Asked) -> "Base":
     """Show all that is held on one person; exit 1 where that is nothing."""
     from clientbase.cli.naming import person_named
     from clientbase.lookups.person import held, page
     from clientbase.render import is_for_programs
 
-    session, base = asked.session, asked.base
+    session, base = asked.session, asked.base()
     if not asked.name:
         raise UsageError("say whom: clientbase export person NAME")
     person = person_named(session, base, asked.name)
@@ -170,9 +246,10 @@ def _person(asked: Asked) -> None:
         refuse_left_out(base.left_out())
         raise typer.Exit(1)
     emit(session, page(base, person, found, for_programs=is_for_programs(shape[0])), asked.form, asked.output)
+    return base
 
 
-def _tables(asked: Asked) -> None:
+def _tables(asked: Asked) -> "Base":
     """Write all tables into a folder or a file."""
     from clientbase.lookups import table_files
     from clientbase.lookups.as_database import write_sqlite
@@ -191,13 +268,17 @@ def _tables(asked: Asked) -> None:
         "xlsx": table_files.write_xlsx,
         "parquet": table_files.write_parquet,
     }
-    made = write[str(asked.form)](asked.base, asked.output)
+    base = asked.base()
+    made = write[str(asked.form)](base, asked.output)
     rows = counted(sum(made.values()), "row")
     asked.session.say(f"wrote {asked.output}: {len(made)} tables, {rows}")
+    return base
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     "contacts": Kind(("vcf",), _contacts, "people and clients as cards for phones and address books"),
+    "agenda": Kind(("ics",), _agenda, "what is to be done, as a calendar"),
+    "selection": Kind(("csv", "vcf", "xlsx"), _selection, "recipients of a mailing: export selection NAME"),
     "tables": Kind(
         ("csv", "jsonl", "sqlite", "xlsx", "parquet"), _tables, "all that the records say, for programs"
     ),

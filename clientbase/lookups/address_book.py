@@ -3,14 +3,17 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
+from clientbase.lookups.folders import OF_CLIENT
 from clientbase.names import as_seen
 from clientbase.render.formats.ics import escaped, folded
 
 _SPACE: Final = uuid.UUID("6f0f3c1e-5b0e-5d52-9d3a-2f1c7b9a4e10")
+
+
 _UNWANTED: Final = {"TEL": {"phone", "call"}, "EMAIL": {"email", "e-mail", "mail"}}
 
 _PEOPLE: Final = """
@@ -39,18 +42,24 @@ SELECT client, contact, 'EMAIL', n, email FROM emails ORDER BY client, contact, 
 """
 
 
+Whose = tuple[str, int | None]
+"""A client, and the place of the person among its contacts; none where the card is the client's own."""
+
+
 class Card(NamedTuple):
     """A card, and the UID by which an address book knows it again."""
 
     uid: str
     text: str
+    whose: Whose
 
 
-def cards(base: Base) -> list[Card]:
+def cards(base: Base, only: Container[Whose] | None = None) -> list[Card]:
     """Return a card for everybody who is at a client on the day, and for clients with a phone or e-mail of their own.
 
     The UID follows from the client's id and the person's name: who reads the cards in again changes them, and adds
-    none twice. A way in which somebody does not want to be contacted is left out, and the card says so.
+    none twice. A way in which somebody does not want to be contacted is left out, and the card says so. Where it
+    matters whose they are, *only* says so.
     """
     reached: dict[tuple[str, int | None], list[tuple[str, str]]] = {}
     for client, contact, what, _, address in base.ask(_ADDRESSES):
@@ -65,8 +74,10 @@ def cards(base: Base) -> list[Card]:
         seen[known] += 1
         number = f"#{seen[known]}" if seen[known] > 1 else ""
         uid = f"clientbase-{uuid.uuid5(_SPACE, known + number)}"
-        lines = _card(row, uid, reached.get((row["client"], row["contact"]), []))
-        made.append(Card(uid, "".join(f"{folded(line)}\r\n" for line in lines)))
+        whose = row["client"], row["contact"]
+        if only is None or whose in only:
+            lines = _card(row, uid, reached.get(whose, []))
+            made.append(Card(uid, "".join(f"{folded(line)}\r\n" for line in lines), whose))
     return made
 
 
@@ -81,6 +92,7 @@ def _card(row: dict[str, Any], uid: str, addresses: list[tuple[str, str]]) -> It
     name = " ".join(row["name"].split())
     first, _, last = name.rpartition(" ")
     yield from ("BEGIN:VCARD", "VERSION:3.0", "PRODID:-//clientbase//contacts//EN", f"UID:{uid}")
+    yield f"{OF_CLIENT}:{escaped(row['client'])}"
     yield f"FN:{escaped(name)}"
     yield "N:;;;;" if is_company else f"N:{escaped(last)};{escaped(first)};;;"
     if is_company or row["contact"] is not None:

@@ -116,7 +116,7 @@ def test_scope_narrows_and_stdout_is_told(base: Path) -> None:
     [
         (
             ("orders",),
-            'nothing called "orders" can be exported; there are: contacts (vcf), tables (csv, jsonl',
+            'nothing called "orders" can be exported; there are: contacts (vcf), agenda (ics), selection (csv',
         ),
         (("contacts", "-f", "csv"), 'contacts are not exported as "csv"; there are: vcf'),
     ],

@@ -25,6 +25,8 @@ _OCTETS = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None, "\x7f": None})
 _CONTROLS = dict.fromkeys(n for n in range(32) if n not in {9, 10})
 
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//clientbase//reports//EN", "CALSCALE:GREGORIAN")
+
 Row = dict[str, Cell]
 
 
@@ -34,6 +36,15 @@ def render(page: Page, _look: Look) -> str:
     if not tables:
         raise UsageError(f'"{page.report}" has no days for a calendar; choose another format')
     return "".join(f"{folded(line)}\r\n" for line in _calendar(page, tables))
+
+
+def single_events(page: Page) -> Iterator[tuple[str, Row, str]]:
+    """Return each event with its UID and its row, as a calendar of its own."""
+    seen: Counter[str] = Counter()
+    for table in page.tables:
+        if any(column.name == "date" for column in table.columns):
+            for uid, row, lines in _events(page, table, seen):
+                yield uid, row, "".join(f"{folded(line)}\r\n" for line in (*_HEAD, *lines, "END:VCALENDAR"))
 
 
 def folded(line: str) -> str:
@@ -55,16 +66,17 @@ def escaped(text: str) -> str:
 
 
 def _calendar(page: Page, tables: list[Table]) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//clientbase//reports//EN", "CALSCALE:GREGORIAN")
+    yield from _HEAD
     yield f"NAME:{escaped(page.title)}"
     yield f"X-WR-CALNAME:{escaped(page.title)}"
     seen: Counter[str] = Counter()
     for table in tables:
-        yield from _events(page, table, seen)
+        for _, _, lines in _events(page, table, seen):
+            yield from lines
     yield "END:VCALENDAR"
 
 
-def _events(page: Page, table: Table, seen: Counter[str]) -> Iterator[str]:
+def _events(page: Page, table: Table, seen: Counter[str]) -> Iterator[tuple[str, Row, list[str]]]:
     columns = written(table, page.currency)
     for cells, texts in zip(table.rows, zip(*(column.texts for column in columns), strict=True), strict=True):
         row = {column.name: cell for column, cell in zip(columns, cells, strict=True)}
@@ -74,7 +86,8 @@ def _events(page: Page, table: Table, seen: Counter[str]) -> Iterator[str]:
                 for (name, _, title, _), cell, text in zip(table.columns, cells, texts, strict=True)
                 if cell is not None and name not in _TOLD
             }
-            yield from _event(page, row, _uid(page, row, seen), told)
+            uid = _uid(page, row, seen)
+            yield uid, row, [*_event(page, row, uid, told)]
 
 
 def _event(page: Page, row: Row, uid: str, details: dict[str, str]) -> Iterator[str]:
