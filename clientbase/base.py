@@ -13,7 +13,7 @@ from clientbase.finding import Finding
 from clientbase.history.head import UNKNOWN, head, is_known, stamp
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
-from clientbase.index.needs import Needs, bound, needs_of, read_only, with_authorizer
+from clientbase.index.needs import Needs, bound, known_needs, needs_of, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
@@ -328,13 +328,14 @@ class Base:
         self.connection.execute("PRAGMA temp_store = MEMORY")
         self.connection.create_function("money", 1, _money, deterministic=True)
         everybody = self.scope == EVERYBODY
-        lay_views(
+        script = lay_views(
             self.connection,
             self.day,
             everybody=everybody,
             all_records=self._all_records,
             git=bool(self._tip()),
         )
+        self._needs = known_needs(script)
         if self.scope != EVERYBODY:
             self._choose()
 

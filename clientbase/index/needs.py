@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
@@ -16,6 +16,7 @@ _HISTORY = {"changes", "commits", "item_firsts", "items_unlaid", "items", "first
     "updates",
 }
 _FACTS = {"facts", "all_facts"}
+_ASKING_GIT = _FACTS | _HISTORY
 _OF_FACTS = {"all_facts", "updates", "reviews", "all_entries"}
 """What is asked of git through these is asked by who asks for them."""
 _OF_GIT = {"last_update", "begins", "recorded"}
@@ -54,6 +55,17 @@ def bound(sql: str, parameters: Sequence[Any]) -> Bound:
     return {str(n): value for n, value in enumerate(parameters, 1)} if _NUMBERED.search(sql) else parameters
 
 
+_KNOWN: dict[str, dict[str, Needs]] = {}
+_KEPT = 64
+
+
+def known_needs(views: str) -> dict[str, Needs]:
+    """Return what this process knows of statements that are asked of these *views*, to be added to."""
+    if len(_KNOWN) >= _KEPT and views not in _KNOWN:
+        _KNOWN.clear()
+    return _KNOWN.setdefault(views, {})
+
+
 def needs_of(connection: sqlite3.Connection, sql: str, parameters: Bound) -> Needs:
     """Return what *sql* needs; it is compiled, and not run."""
     noted: set[tuple[str | None, ...]] = set()
@@ -61,7 +73,7 @@ def needs_of(connection: sqlite3.Connection, sql: str, parameters: Bound) -> Nee
         with_authorizer(connection, _noting(noted), f"EXPLAIN {sql}", parameters).close()
     except sqlite3.OperationalError:  # it says itself what is wrong with it; an EXPLAIN cannot be explained
         return EVERYTHING
-    return _needs([_read(*words) for words in noted])
+    return _needs(noted)
 
 
 def read_only(action: int, *_about: str | None) -> int:
@@ -95,13 +107,14 @@ def _read(table: str | None, column: str | None, schema: str | None, within: str
     return Read(*((word or "").lower() for word in (schema, table, column, within)))
 
 
-def _needs(reads: Sequence[Read]) -> Needs:
-    tables = {read.table for read in reads}
+def _needs(noted: Iterable[tuple[str | None, ...]]) -> Needs:
+    tables = {table.lower() for table in {about[0] for about in noted} if table}
     judged = not tables.isdisjoint(_JUDGED)
     return Needs(
         day=judged or not tables.isdisjoint(_OF_A_DAY),
         judged=judged,
-        history=judged or any(_is_history(read) for read in reads),
+        history=judged
+        or any(_is_history(_read(*about)) for about in noted if (about[0] or "").lower() in _ASKING_GIT),
     )
 
 

@@ -18,8 +18,10 @@ from clientbase.laws.choice_sql import MINIMUM, STANDARDS, choice_views
 
 def lay_views(
     connection: sqlite3.Connection, day: dt.date, *, everybody: bool, all_records: bool, git: bool
-) -> None:
+) -> str:
     """Make the views as of *day*; where a scope narrows them, its clients are to be put into the table `chosen`.
+
+    Return the SQL that made them: what a question reads follows from it and from the question alone.
 
     *all_records* asks for suppliers and for what is not there yet on the day as well; *git* says that the base lies in
     a repository, which may know since when a record is there that says nothing itself.
@@ -28,7 +30,7 @@ def lay_views(
     absent = not all_records and (_any(connection, _LATER, day) or (git and _any(connection, _UNDATED)))
     outside = absent or (not all_records and _any(connection, _SUPPLIER))
     connection.create_function("span_days", 4, _span_days(connection), deterministic=True)
-    connection.executescript(
+    script = (
         fixed
         + (_SOME_ABSENT if absent else _ALL_PRESENT)
         + f"CREATE TEMP VIEW begun_tasks AS SELECT *, {_task_begun(connection, git=git)} AS begun FROM main.tasks t;"
@@ -36,12 +38,14 @@ def lay_views(
         + choice_views(_norm_entries(connection))
         + _narrowed_views(connection, everybody=everybody, outside=outside)
     )
+    connection.executescript(script)
     connection.execute(
         """UPDATE temp.today SET day = ?, ordinal = ?, abc_start = ?,
                   whole_buckets = ? / (SELECT bucket_months FROM norms)""",
         (day.isoformat(), day.toordinal(), _abc_start(connection, day), _months_over(day)),
     )
     connection.executemany("INSERT INTO temp.entry_windows VALUES (?, ?)", _entry_windows(connection, day))
+    return script
 
 
 def _task_begun(connection: sqlite3.Connection, *, git: bool) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 import clientbase
 from clientbase.base import Base
+from clientbase.index import needs
 from clientbase.index.needs import bound, needs_of
 from tests.history.repositories import commit, repository
 from tests.index.bases import opened, sold
@@ -126,10 +127,22 @@ def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.Monke
         return needs_of(connection, sql, parameters)
 
     monkeypatch.setattr("clientbase.base.needs_of", counting)
+    monkeypatch.setattr(needs, "_KNOWN", {})
     with opened(root) as base:
         for client in ("luna", "sol"):
             Base.ask(base, "SELECT stage FROM facts WHERE client = ?", (client,))
     assert asked.count("SELECT stage FROM facts WHERE client = ?") == 1
+
+
+def test_what_a_statement_needs_is_known_to_the_process_for_the_same_views(root: Path) -> None:
+    needs.known_needs("CREATE VIEW a")["SELECT 1"] = needs.EVERYTHING
+    assert needs.known_needs("CREATE VIEW a") == {"SELECT 1": needs.EVERYTHING}
+    for number in range(100):
+        needs.known_needs(f"CREATE VIEW b{number}")
+    assert needs.known_needs("CREATE VIEW a") == {}, "a process that goes on for long forgets"
+    for day in ("2026-01-01", "2026-01-02"):
+        with opened(root, day) as base:
+            assert base.one("SELECT count(*) FROM facts WHERE last_update > ''") == 0
 
 
 @pytest.mark.parametrize(

@@ -385,10 +385,10 @@ def listed_by(base: Base) -> Listed:
 
 
 def cases(base: Base) -> Iterator[Case]:
-    listed = listed_by(base)
+    listed, reports = listed_by(base), ours()
     for client, known in facts(base).items():
         with closing(Subject(base, client)) as subject:
-            verdicts = {report: ours()[report].judge(subject) for report in JUDGED}
+            verdicts = {report: reports[report].judge(subject) for report in JUDGED}
         yield Case(client, known, listed, verdicts)
 
 
