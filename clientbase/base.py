@@ -88,6 +88,11 @@ class Base:
             self.root, lambda _zone: day, narrowed, self._progress, self._stood, self, all_records=all_
         )
 
+    @property
+    def revision(self) -> str:
+        """The commit that it stood in; empty where it is the base as it stands."""
+        return self._stood.short if self._stood else ""
+
     def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Answer a question to the narrowed tables and views."""
         return self._answer(sql, parameters)[1]

@@ -156,6 +156,8 @@ class Page(NamedTuple):
     not_in_sums: tuple[NotInSums, ...] = ()
     summary: Summary = Summary()
     charts: tuple[Chart, ...] = ()
+    command: str = ""
+    """what makes the answer again, without the form in which it is shown"""
 
     @property
     def shown(self) -> tuple[Table, ...]:

@@ -49,7 +49,15 @@ def arranged(page: Page, wanted: Arrangement) -> Page:
     left = [NotShown(first.name, cut, hidden)] if cut or hidden else []
     gone = [] if wanted.table is None else [table for table in page.tables if table.name != wanted.table]
     left += [NotShown(table.name, len(table.rows), tuple(c.name for c in table.columns)) for table in gone]
-    return page._replace(tables=(shown, *tables[1:]), not_shown=tuple(left))
+    command = page.command and f"{page.command}{_options(wanted)}"
+    return page._replace(tables=(shown, *tables[1:]), not_shown=tuple(left), command=command)
+
+
+def _options(wanted: Arrangement) -> str:
+    from shlex import quote
+
+    given = {name: value for name, value in wanted._asdict().items() if value is not None}
+    return "".join(f" --{name} {quote(str(value))}" for name, value in given.items())
 
 
 def in_words(left: NotShown, page: Page) -> str:

@@ -38,6 +38,7 @@ _ATTRIBUTES: Final = frozenset(
     "stroke-width stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit text-anchor font-size font-weight "
     "clip-path id display".split()
 )
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -56,8 +57,28 @@ def png(drawing: Drawing, width: int) -> bytes:
     text = json.dumps({**drawing.spec(width), "background": _COLORS[PAPER][1]}, ensure_ascii=False)
     for color, (_, shown) in _COLORS.items():
         text = text.replace(f'"{color}"', f'"{shown}"')
-    made: bytes = vl_convert.vegalite_to_png(text, scale=2)
-    return made
+    return _packed(vl_convert.vegalite_to_png(text, scale=1.5))
+
+
+def _packed(png: bytes) -> bytes:
+    """Return a PNG whose points are packed as tightly as they can be: the library's are thrice as large."""
+    from struct import pack, unpack
+    from zlib import compress, crc32, decompress
+
+    at, kept, points = len(_PNG), [], b""
+    while at < len(png):
+        (length,) = unpack(">I", png[at : at + 4])
+        kind, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        at += length + 12
+        if kind == b"IDAT":
+            points += content
+        else:
+            kept.append((kind, content))
+    pieces = [*kept[:-1], (b"IDAT", compress(decompress(points), 9)), kept[-1]]
+    return _PNG + b"".join(
+        pack(">I", len(content)) + kind + content + pack(">I", crc32(kind + content))
+        for kind, content in pieces
+    )
 
 
 def _svg(spec: Spec, drawing: Drawing, mark: str, look: str) -> Markup:

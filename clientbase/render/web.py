@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from clientbase.page import Cell, NotShown, Page, Table
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
+from clientbase.render.fit import fitted
 from clientbase.render.head import below_title, compared, figures, missing_lines, scope_line
 from clientbase.values import counted
 from clientbase.visible import visible
@@ -54,6 +55,8 @@ class Sheet(NamedTuple):
     """A table as a template needs it."""
 
     id: str
+    name: str
+    """of the table that it shows; empty where it is for people only"""
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[tuple[str, str, str]]]
@@ -101,7 +104,9 @@ def head_of(page: Page) -> Head:
     """Return what stands above the tables of *page*."""
     title = visible(page.summary.verdict or page.title)
     shown = [(name, "" if value == UNKNOWN else value) for name, value in figures(page)]
-    return Head(title, below_title(page), scope_line(page), missing_lines(page), shown)
+    # What makes the answer again stands at the foot.
+    scope = scope_line(page._replace(summary=page.summary._replace(again="")))
+    return Head(title, below_title(page), scope, missing_lines(page), shown)
 
 
 def left_out(page: Page) -> list[tuple[str, str]]:
@@ -109,18 +114,56 @@ def left_out(page: Page) -> list[tuple[str, str]]:
     return [(visible(file.path), visible(file.reason)) for file in page.left_out]
 
 
-def sheets(page: Page) -> list[Sheet]:
-    """Return the tables of *page* in the order in which people read them."""
-    listed = page.shown
+def sheets(page: Page, *, for_mail: bool = False) -> list[Sheet]:
+    """Return the tables of *page* in the order in which people read them, *for_mail* with the columns of a text."""
     left = {found.table: found for found in page.not_shown}
     made = []
     if weeks := compared(page):
-        made.append(_sheet("figures", "Figures", [_column(column, None) for column in weeks], ""))
-    for n, table in enumerate(listed, 1):
-        columns = [_column(column, kind) for column, kind in _typed(table, page.currency)]
-        said = _not_shown(left.get(table.name)) if table in page.tables else ""
-        made.append(_sheet(f"table-{n}", visible(table.title), _about(columns), said))
+        made.append(
+            _sheet(
+                "figures", ("", "Figures"), [_column(column, None) for column in weeks], "", for_mail=for_mail
+            )
+        )
+    for n, table in enumerate(page.shown, 1):
+        said: list[str] = []
+        typed = [*_typed(table, page.currency)]
+        if for_mail and table.rows:
+            typed, said = _fitting(typed)
+        columns = [_column(column, kind, with_bars=not for_mail) for column, kind in typed]
+        name = table.name if table in page.tables else ""
+        said += filter(None, [_not_shown(left.get(name))])
+        made.append(
+            _sheet(
+                f"table-{n}",
+                (name, visible(table.title)),
+                _about(columns),
+                "; ".join(said),
+                for_mail=for_mail,
+            )
+        )
     return made
+
+
+Typed = tuple[Written, tuple[str, Sequence[Cell]]]
+"""A column in words, with its type and its values."""
+
+
+def _fitting(columns: list[Typed]) -> tuple[list[Typed], list[str]]:
+    """Return those of *columns* that a text has room for, and what is said of the others."""
+    # An id stands below its name.
+    named = any(column.name == "name" for column, _ in columns)
+    about = {"client"} if named else set()
+    fit = fitted([column for column, _ in columns if column.name not in about], _IN_A_MAIL)
+    same = [f"{column.title} {column.texts[0]}" for column in fit.same]
+    gone = [column.title for column in fit.left_out]
+    said = [f"The same in every row: {', '.join(same)}"] if same else []
+    said += [f"No room for: {', '.join(gone)}"] if gone else []
+    names = {column.name for column in fit.columns} | about
+    return [one for one in columns if one[0].name in names], said
+
+
+_IN_A_MAIL: Final = 100
+"""Places of a table in a mail."""
 
 
 def with_charts(page: Page, tables: Sequence[Sheet]) -> tuple[list[Drawn], list[Sheet]]:
@@ -132,12 +175,10 @@ def with_charts(page: Page, tables: Sequence[Sheet]) -> tuple[list[Drawn], list[
     for n, drawing in enumerate(drawings(page), 1):
         drawn = Drawn(drawing.chart.title, drawing.said, svgs(drawing, f"chart-{n}"))
         found.setdefault(drawing.chart.table, []).append(drawn)
-    own = {table.name: f"table-{n}" for n, table in enumerate(page.shown, 1)}
-    ids = {own[name]: charts for name, charts in found.items() if name in own}
-    return found.get("", []), [table._replace(charts=ids.get(table.id, ())) for table in tables]
+    return found.pop("", []), [table._replace(charts=found.get(table.name, ())) for table in tables]
 
 
-def _typed(table: Table, currency: str) -> Iterator[tuple[Written, tuple[str, Sequence[Cell]]]]:
+def _typed(table: Table, currency: str) -> Iterator[Typed]:
     cells = dict(zip((column.name for column in table.columns), zip(*table.rows, strict=True), strict=False))
     types = {column.name: column.type for column in table.columns}
     for column in written(table, currency):
@@ -148,19 +189,32 @@ def _typed(table: Table, currency: str) -> Iterator[tuple[Written, tuple[str, Se
 
 _HEAD, _HEAD_END = Markup('<th scope="row" class="{}">'), Markup("</th>")
 _CELL, _CELL_END = Markup('<td class="{}">'), Markup("</td>")
+_HEAD_OF_MAIL, _CELL_OF_MAIL = Markup('<th scope="row"{}>'), Markup("<td{}>")
 
 
-def _sheet(id_: str, title: str, columns: Sequence[Column], not_shown: str) -> Sheet:
-    opened = [(_HEAD if one.heads else _CELL).format(one.look) for one in columns]
+_IN_MAIL: Final = {"number": Markup(' align="right" nowrap'), "whole": Markup(" nowrap")}
+"""How a cell looks in a mail: for these, attributes say it in fewer letters than a style in each of them."""
+
+
+def _sheet(
+    id_: str, named: tuple[str, str], columns: Sequence[Column], not_shown: str, *, for_mail: bool = False
+) -> Sheet:
+    if for_mail:
+        opened = [
+            (_HEAD_OF_MAIL if one.heads else _CELL_OF_MAIL).format(_IN_MAIL.get(one.look, ""))
+            for one in columns
+        ]
+    else:
+        opened = [(_HEAD if one.heads else _CELL).format(one.look) for one in columns]
     closed = [_HEAD_END if one.heads else _CELL_END for one in columns]
     rows = [
         list(zip(opened, row, closed, strict=True))
         for row in zip(*(column.cells for column in columns), strict=True)
     ]
-    return Sheet(id_, title, columns, rows, counted(len(rows), "row"), not_shown)
+    return Sheet(id_, *named, columns, rows, counted(len(rows), "row"), not_shown)
 
 
-def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None) -> Column:
+def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None, *, with_bars: bool = True) -> Column:
     kind, cells = typed or ("", ())
     texts = ["" if text == UNKNOWN else text for text in column.texts]
     longest = max(map(len, texts), default=0)
@@ -173,7 +227,7 @@ def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None) -> Column
         column.title,
         "number" if column.right else "text",
         look,
-        _marked(column.name, kind, texts, cells),
+        _marked(column.name, kind if with_bars else "", texts, cells),
     )
 
 

@@ -1,7 +1,7 @@
 """The reports: each file of this folder is one, found by importing the folder; a base may bring its own as SQL."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
@@ -124,7 +124,15 @@ class Report:
         figures, tables, *summed = self.ask(base, **parameters)
         page = base.page((self.name, self.title, self.question, self.definitions), figures, tables)
         charts = tuple(chart for chart in self.charts if chart.table != OVER_TIME)
-        return page._replace(charts=charts, summary=summed[0] if summed else page.summary)
+        command = again(base, self.name, dict(self.parameters_said(parameters)))
+        return page._replace(charts=charts, summary=summed[0] if summed else page.summary, command=command)
+
+    def parameters_said(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Return those of the *given* parameters that say another thing than is taken without them."""
+        usual = getattr(self.ask, "__kwdefaults__", None) or {}
+        for name, value in given.items():
+            if value != usual.get(name):
+                yield name, value
 
     def rows_over(self, tables: Iterable[Table]) -> int:
         """Count the rows of *tables* that are over a limit."""
@@ -178,6 +186,18 @@ def report(  # judges=None is there to be read
         return REPORTS[name]
 
     return made
+
+
+def again(base: Base, report: str, options: Mapping[str, Any]) -> str:
+    """Return the command that asks *base* the same once more, with the *options* of the report."""
+    from shlex import quote
+
+    scope = {name: value for name, value in base.scope._asdict().items() if value}
+    words = ["clientbase", "--as-of", base.day.isoformat(), "report", report]
+    at = {"at": base.revision} if base.revision else {}
+    for name, value in {**at, **scope, **options}.items():
+        words += [_option(name), str(value).lower() if isinstance(value, bool) else str(value)]
+    return " ".join(map(quote, words))
 
 
 def ours() -> Mapping[str, Report]:

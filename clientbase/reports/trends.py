@@ -11,7 +11,7 @@ from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.page import OVER_TIME, Cell, Column, Page, Table
-from clientbase.reports import Report
+from clientbase.reports import Report, again
 from clientbase.values import Duration
 
 STEPS = {
@@ -48,7 +48,11 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
     if len(columns) == 1:
         raise UsageError(f"report {report.name} has no figures to follow over time")
     page = base.page(head, (), (Table(OVER_TIME, f"Figures of {report.name}", tuple(columns), tuple(rows)),))
-    return page._replace(charts=tuple(chart for chart in report.charts if chart.table == OVER_TIME))
+    said = {**dict(report.parameters_said(parameters)), "every": every, **({"from": start} if start else {})}
+    return page._replace(
+        charts=tuple(chart for chart in report.charts if chart.table == OVER_TIME),
+        command=again(base, report.name, said),
+    )
 
 
 def _days(start: dt.date | None, step: Duration, end: dt.date) -> Iterator[dt.date]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from clientbase.columns import columns as declared
 from clientbase.lookups.arranging import Arrangement, arranged
-from clientbase.page import LeftOut, Page, Table
+from clientbase.page import Figure, LeftOut, Page, Table
 from clientbase.render import render
 from clientbase.render.cells import for_people, written
 from clientbase.render.formats.markdown import literal
@@ -213,6 +213,16 @@ def test_below_sixty_places_rows_are_blocks_and_nothing_is_left_out() -> None:
         "          samples of",
     ]
     assert "beta" in shown(fitting("client", ("beta",)), 20)
+
+
+def test_a_long_figure_goes_on_below_itself() -> None:
+    words = "late entries of two of the managers and a process without anybody who answers for it"
+    page = EMPTY._replace(figures=(Figure("evidence", "text", "Evidence", words),), tables=())
+    lines = render(page, "text", width=60).splitlines()
+    assert lines[-2:] == [
+        "Evidence  late entries of two of the managers and a process",
+        "          without anybody who answers for it",
+    ]
 
 
 WHOLE = (

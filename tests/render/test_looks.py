@@ -35,7 +35,7 @@ def without_dress(made: str) -> str:
 
 def test_every_format_of_pages_is_looked_at() -> None:
     texts = {name for name in format_names() if not is_binary(name)}
-    assert {*ENDINGS} == texts - {"ics"}, "a calendar is no table: see test_ics.py"
+    assert {*ENDINGS} == texts - {"eml", "ics"}, "see test_mail.py and test_ics.py"
 
 
 @pytest.mark.parametrize("page", [pytest.param(AWKWARD, id="awkward"), pytest.param(EMPTY, id="empty")])

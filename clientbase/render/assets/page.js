@@ -1,6 +1,7 @@
 "use strict";
 (() => {
-  const root = document.documentElement, STEP = 100, FEW = 12;
+  const root = document.documentElement, FEW = 12;
+  const STEP = matchMedia("(max-width: 40rem)").matches ? 15 : 100;
   root.classList.add("js");
 
   const make = (tag, properties, ...inside) => {

@@ -51,7 +51,7 @@ def render(page: Page, _look: Look) -> str:
             style=Markup(style),  # noqa: S704  # our own, and titles of which no letter is left as it is
             script=Markup(script),  # noqa: S704  # our own
             policy=_POLICY.format(_hash(style), _hash(script)),
-            command="",
+            command=f"{page.command} -f html" if page.command else "",
         )
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.body import PLAIN, WIDTH, body, laid_out
-from clientbase.render.head import below_title, compared, figure_lines, missing_lines, scope_line
+from clientbase.render.head import GAP, LONG, below_title, compared, figure_lines, missing_lines, scope_line
 from clientbase.render.places import broken
 from clientbase.visible import visible
 
@@ -27,7 +27,7 @@ def _blocks(page: Page, width: int) -> Iterator[str]:
     said = (line for text in (below_title(page), scope_line(page)) for line in broken(text, width))
     yield "\n".join(filter(None, (*title, "=" * max(map(len, title)), *said)))
     if pairs := figure_lines(page):
-        yield "\n".join("  ".join(pair) for pair in pairs)
+        yield "\n".join(line for pair in pairs for line in _figure(*pair, width))
     if weeks := compared(page):
         yield laid_out(weeks, width)
     for table in page.shown:
@@ -38,3 +38,10 @@ def _blocks(page: Page, width: int) -> Iterator[str]:
         )
     if missing := missing_lines(page):
         yield "\n".join(part for line in missing for part in broken(line, width))
+
+
+def _figure(title: str, value: str, width: int) -> Iterator[str]:
+    """Return a key figure; a value that has no room beside its title goes on below it."""
+    first, *more = broken(value, max(width - len(title) - GAP, 1)) if len(value) > LONG else [value]
+    yield f"{title}{GAP * ' '}{first}"
+    yield from (f"{(len(title) + GAP) * ' '}{line}" for line in more)
