@@ -117,8 +117,8 @@ def mail(row: Row, company: NormsAdditions) -> Mail:
         about="\n".join(filter(None, (text("subject"), text("text")))),
         document=", ".join(text("documents").splitlines()),
     )
-    if text("cancelled"):
-        row.aside = f'"{text("subject")}" is cancelled'
+    if why := text("cancelled"):
+        row.aside = f'"{text("subject")}" is {why}'
     elif (day := talk.get("date")) and day > row.reading.today.isoformat():
         row.aside = f'"{text("subject")}" is still ahead'
     return Mail([one for one in said if not company.manager_at(one)], talk, _attached(row, talk))

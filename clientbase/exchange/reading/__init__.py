@@ -1,6 +1,8 @@
 """Files of other programs as rows of cells with their lines; a file per format, and none knows what a cell means."""
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,12 +34,10 @@ def lists_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_file(file: Path, given: Given, weigh: Weigh) -> list[Raw]:
-    """Read a file by the format that its name's ending says; what says none is cells between separators."""
-    match file.suffix.casefold():
-        case ".vcf" | ".vcard":
-            from clientbase.exchange.reading.vcard import read_vcard
-
-            return [read_vcard(file, given)]
+    """Read a file by the format that its name's ending says, or how it begins; else it is cells between separators."""
+    match _format(file):
+        case "":
+            return [read_csv(file, given, weigh)]
         case ".xlsx" | ".xlsm" | ".xlsb" | ".xls" | ".ods":
             from clientbase.exchange.reading.sheets import read_sheets
 
@@ -46,13 +46,60 @@ def read_file(file: Path, given: Given, weigh: Weigh) -> list[Raw]:
             from clientbase.exchange.reading.json_lines import read_json_lines
 
             return read_json_lines(file, given)
+        case ending:
+            return [_one(file, given, ending)]
+
+
+def _one(file: Path, given: Given, ending: str) -> Raw:
+    """Read a file that holds one list."""
+    match ending:
+        case ".vcf" | ".vcard":
+            from clientbase.exchange.reading.vcard import read_vcard
+
+            return read_vcard(file, given)
         case ".eml" | ".mbox" | ".mbx":
             from clientbase.exchange.reading.mail import read_mail
 
-            return [read_mail(file)]
+            return read_mail(file)
         case ".ics" | ".ical":
             from clientbase.exchange.reading.calendar import read_calendar
 
-            return [read_calendar(file, given)]
+            return read_calendar(file, given)
         case _:
-            return [read_csv(file, given, weigh)]
+            from clientbase.exchange.reading.page import read_page
+
+            return read_page(file, given)
+
+
+_SHEETS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_READ: Final = frozenset(
+    {".vcf", ".vcard", ".jsonl", ".ndjson", ".eml", ".mbox", ".mbx", ".ics", ".ical", ".html", ".htm"}
+)
+_BEGINS: Final = tuple(
+    (ending, re.compile(pattern, re.IGNORECASE))
+    for ending, pattern in (
+        (".vcf", rb"BEGIN:VCARD"),
+        (".ics", rb"BEGIN:VCALENDAR"),
+        (".mbox", rb"From \S+ .*\d\d:\d\d.*\d{4}\r?\n[\w-]+:"),
+        (".xlsx", rb"PK\x03\x04"),
+        (".xls", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        (".html", rb"<(?:!doctype html|html|head|meta|style|body|table)\b"),
+    )
+)
+
+
+def _format(file: Path) -> str:
+    """Return the ending for what a file is: programs call a page or a list a spreadsheet, and mailboxes have none."""
+    ending, start = file.suffix.casefold(), b""
+    if ending in _READ:
+        return ending
+    with suppress(OSError), file.open("rb") as opened:
+        start = opened.read(1_000).removeprefix(b"\xef\xbb\xbf").lstrip()
+    found = next((found for found, pattern in _BEGINS if pattern.match(start)), "")
+    if ending in _SHEETS:
+        return ending if not start or (found in {"", *_SHEETS} and not _is_text(start)) else found
+    return found
+
+
+def _is_text(start: bytes) -> bool:
+    return not any(byte < ord("\t") for byte in start)

@@ -16,6 +16,10 @@ _SEPARATORS: Final = ",;\t|"
 _SEP_LINE: Final = "sep="
 _LARGEST: Final = 64 * MEGABYTE
 _LARGEST_CELL: Final = 1_000_000
+_SEEN: Final = 1_000
+_NO_TEXT: Final = (
+    "the file is no text; save it as CSV, as a spreadsheet (.xlsx), as cards (.vcf) or as a mail (.eml)"
+)
 HEAD: Final = 20
 """A header is looked for in so many rows."""
 
@@ -27,6 +31,8 @@ def read_csv(file: Path, given: Given, weigh: Weigh) -> Raw:
         text, said = decoded(contents(file, _LARGEST), given.encoding)
     except WrongEncodingError as error:
         raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, str(error))) from None
+    if text.count("\0", 0, _SEEN) > _SEEN // 200 or text.startswith("%PDF"):
+        raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, _NO_TEXT))
     lines = list(io.StringIO(text, newline=""))
     separator = None
     if lines and lines[0].casefold().startswith(_SEP_LINE):

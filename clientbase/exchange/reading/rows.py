@@ -59,6 +59,8 @@ class Given(NamedTuple):
     """what kind of list the files are"""
     until: dt.date | None = None
     """the day up to which meetings that recur were held"""
+    zone: str | None = None
+    """the company's time zone"""
 
 
 def contents(file: Path, most: int) -> bytes:

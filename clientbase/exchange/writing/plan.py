@@ -144,7 +144,7 @@ def plan_import(
     schema, norms = schema_of(root)
     own = Own(tuple(norms.fields), _maps(norms, given))
     reading = Reading(today, own, given.decimal, given.first, given.kind)
-    tables, problems = _tables(files, given._replace(until=today), reading)
+    tables, problems = _tables(files, given._replace(until=today, zone=norms.base.timezone), reading)
     if problems:
         return ImportPlan(root, tuple(problems))
     company, index, statuses = NormsAdditions(norms), ClientIndex(root), Statuses(norms.import_.status)
