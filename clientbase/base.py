@@ -229,6 +229,7 @@ class Base:
             figures=(said := tuple(figures)),
             tables=(listed := tuple(tables)),
             not_in_sums=self._missing(report[0]) if _have_sums(said, listed) else (),
+            language=self.norm("language") or "",
         )
 
     def _missing(self, report: str) -> tuple[NotInSums, ...]:

@@ -158,6 +158,8 @@ class Page(NamedTuple):
     charts: tuple[Chart, ...] = ()
     command: str = ""
     """what makes the answer again, without the form in which it is shown"""
+    language: str = ""
+    """that of the company, where it says so"""
 
     @property
     def shown(self) -> tuple[Table, ...]:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import Manager, Segment, Where, deliver, emit, look_of, refuse_left_out, scope
+from clientbase.cli.options import (
+    Excel,
+    Manager,
+    Segment,
+    Where,
+    as_excel,
+    deliver,
+    emit,
+    look_of,
+    refuse_left_out,
+    scope,
+)
 from clientbase.errors import UsageError
 from clientbase.page import EVERYBODY, Scope
 from clientbase.render import render
@@ -71,6 +82,7 @@ class Asked(NamedTuple):
     output: Path | None
     into_folder: bool
     days: int
+    excel: bool
 
     def base(self, *, judging: bool = False, all_records: bool = True) -> "Base":
         """Open the base, narrowed as asked."""
@@ -98,6 +110,7 @@ def export(
     segment: Segment = None,
     where: Where = None,
     days: Days = 30,
+    excel: Excel = False,
 ) -> None:
     """Write what others read: cards, a calendar, recipients of a mailing, all tables; alone, list what there is.
 
@@ -107,9 +120,8 @@ def export(
 
     agenda: what is to be done in --days days, as all-day events with UIDs that stay: -o FILE.ics or -o DIR/ for khal.
 
-    selection NAME: the people and clients of a question that schema.yaml keeps (--where QUERY: of any), each address
-    once. Who wants no mailings (no_contact: mailing, email; the person or the client), has left or has no e-mail is
-    left out and counted.
+    selection NAME: the people and clients of a question of schema.yaml (--where QUERY: of any), each address once. Who
+    wants no mailings (no_contact: mailing, email; of either), has left or has no e-mail is left out and counted.
 
     tables: all that the records say, whatever the day, a table for the clients and one for each list of items. csv,
     jsonl and parquet: a file each in a folder (-o DIR/); sqlite and xlsx: one file. import reads the CSV back.
@@ -122,11 +134,17 @@ def export(
     if what is None:
         _list()
         return
-    folder = bool(output) and (str(output).endswith("/") or Path(str(output)).is_dir())
-    kind, form = _chosen(what, format, None if folder else output)
-    target = Path(output) if output else None
-    base = kind.write(Asked(context.obj, scope(manager, segment, where), name, form, target, folder, days))
+    target, folder = _target(output)
+    kind, form = _chosen(what, format, None if folder else output, excel=excel)
+    base = kind.write(
+        Asked(context.obj, scope(manager, segment, where), name, form, target, folder, days, excel)
+    )
     refuse_left_out(base.left_out())
+
+
+def _target(output: str | None) -> tuple[Path | None, bool]:
+    """Return where to write, and whether that is a folder."""
+    return (Path(output), output.endswith("/") or Path(output).is_dir()) if output else (None, False)
 
 
 def _list() -> None:
@@ -135,7 +153,7 @@ def _list() -> None:
         typer.echo(f"{name:9}  {kind.said} ({', '.join(kind.formats) or 'the formats of reports'})")
 
 
-def _chosen(what: str, form: str | None, file: str | None) -> tuple[Kind, str | None]:
+def _chosen(what: str, form: str | None, file: str | None, *, excel: bool) -> tuple[Kind, str | None]:
     """Return what is exported, and the format: as asked, else what a file's ending says, else the usual one."""
     if what not in KINDS:
         there = ", ".join(
@@ -146,6 +164,8 @@ def _chosen(what: str, form: str | None, file: str | None) -> tuple[Kind, str | 
     form = form or _form_of(kind, file)
     if kind.formats and form not in kind.formats:
         raise UsageError(f'{what} are not exported as "{form}"; there are: {", ".join(kind.formats)}')
+    if excel and form != "csv":
+        raise UsageError("--excel is a way of writing CSV; for a spreadsheet: -f xlsx")
     return kind, form
 
 
@@ -219,7 +239,7 @@ def _selection(asked: Asked) -> "Base":
     if asked.form == "vcf":
         deliver(asked.session, "".join(card.text for card in cards(base, found.whose)), asked.output)
     else:
-        emit(asked.session, found.page, asked.form, asked.output)
+        emit(asked.session, found.page, as_excel(asked.form, asked.output, asked.excel), asked.output)
     return base
 
 
@@ -253,7 +273,7 @@ def _tables(asked: Asked) -> "Base":
     """Write all tables into a folder or a file."""
     from clientbase.lookups import table_files
     from clientbase.lookups.as_database import write_sqlite
-    from clientbase.render.spreadsheet import PLAIN
+    from clientbase.render.spreadsheet import PLAIN, for_excel
 
     wants_folder = asked.form in {"csv", "jsonl", "parquet"}
     if asked.output is None or wants_folder != asked.into_folder:
@@ -261,14 +281,15 @@ def _tables(asked: Asked) -> "Base":
         raise UsageError(
             f"tables as {asked.form} go into a {'folder' if wants_folder else 'file'}: -o {place}"
         )
+    base = asked.base()
+    dialect = for_excel(base.norm("language")) if asked.excel else PLAIN
     write: dict[str, Callable[[Base, Path], Counted]] = {
-        "csv": lambda base, folder: table_files.write_csv(base, folder, PLAIN),
+        "csv": lambda base, folder: table_files.write_csv(base, folder, dialect),
         "jsonl": table_files.write_jsonl,
         "sqlite": write_sqlite,
         "xlsx": table_files.write_xlsx,
         "parquet": table_files.write_parquet,
     }
-    base = asked.base()
     made = write[str(asked.form)](base, asked.output)
     rows = counted(sum(made.values()), "row")
     asked.session.say(f"wrote {asked.output}: {len(made)} tables, {rows}")

@@ -46,6 +46,10 @@ Format = Annotated[
         help=f"{', '.join(format_names())}.",
     ),
 ]
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="CSV as Excel opens it: with the separator and decimals of base.language."),
+]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format."),
@@ -146,6 +150,15 @@ def as_wanted(session: "Session", page: "Page", wanted: "Arrangement") -> "Page"
     for left in shown.not_shown:
         session.say(in_words(left, shown))
     return shown
+
+
+def as_excel(format_: str | None, output: Path | None, excel: bool) -> str | None:
+    """Return the format: where *excel* is asked for, a CSV becomes one for people."""
+    if not excel:
+        return format_
+    if (format_ or (format_of(str(output)) if output else "csv")) not in {"csv", "excel"}:
+        raise UsageError("--excel is a way of writing CSV; for a spreadsheet: -f xlsx")
+    return "excel"
 
 
 def look_of(session: "Session", format_: str | None, output: Path | None) -> Shape:

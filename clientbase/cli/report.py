@@ -13,6 +13,7 @@ from clientbase.cli.kept import Asked, emit_report, rows_of
 from clientbase.cli.options import (
     At,
     Columns,
+    Excel,
     Format,
     Limit,
     Manager,
@@ -22,6 +23,7 @@ from clientbase.cli.options import (
     Sort,
     Where,
     arrangement,
+    as_excel,
     before_the_verb,
     emit,
     look_of,
@@ -89,10 +91,11 @@ def report(
     start: Start = None,
     fail_on: FailOn = None,
     quiet_if_empty: Quiet = False,
+    excel: Excel = False,
     explain: Explain = False,
 ) -> None:
     """Make a report of the base, or list them; `report NAME --help` tells what it asks and which options it has."""
-    session, most = session_at(context, at), _limit(fail_on)
+    session, most, format = session_at(context, at), _limit(fail_on), as_excel(format, output, excel)  # noqa: A001
     wanted = arrangement(sort, columns, limit, table)
     given = [*filter(None, [name]), *context.args]
     name, words = _words(context, [word for word in given if word != HELP])

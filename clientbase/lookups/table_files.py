@@ -163,7 +163,9 @@ def _csv_cell(column: Told, dialect: Dialect) -> Callable[[Any], Any] | None:
     if column.kind in {"date", "count"}:
         return None
     if column.kind == OWN_NUMBER:
-        return lambda text: dialect.number(text) if _PLAIN_NUMBER.fullmatch(text) else _safe(text)
+        return lambda text: dialect.number(text) if _PLAIN_NUMBER.fullmatch(text) else _safe(_own(text))
+    if column.kind in {OWN, OWN_DAY}:
+        return lambda text: _safe(_own(text))
     return (lambda cell: _safe(_several(cell))) if column.kind == LIST else _safe
 
 
@@ -177,6 +179,11 @@ def _several(cell: str) -> str:
     if any(";" in one or "\n" in one or one[:1] == "[" or one != one.strip() for one in texts):
         return cell
     return "; ".join(texts)
+
+
+def _own(text: str) -> str:
+    """Write the text of an own field, which may hold several, so that it is read as one."""
+    return _several(json.dumps([text], ensure_ascii=False)) if text[:1] != "[" else text
 
 
 def _number(number: float) -> str:

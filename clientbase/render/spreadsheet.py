@@ -55,7 +55,7 @@ def as_meant(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
-def lines(page: Page, escape: Callable[[str], str], separator: str) -> list[str]:
+def lines(page: Page, escape: Callable[[str], str], dialect: Dialect) -> list[str]:
     """Write the first table of *page*: a line of column names, then a line for each row.
 
     A file holds one table; the `json` and `jsonl` formats hold all of them, and the figures.
@@ -64,13 +64,17 @@ def lines(page: Page, escape: Callable[[str], str], separator: str) -> list[str]
         return []
     table = page.tables[0]
     decimals = currency_decimals(page.currency)
-    head = separator.join(escape(neutralised(column.name)) for column in table.columns)
-    columns = [_texts(cells, kind, decimals, escape) for kind, cells in columns_of(table)]
-    return [head, *map(separator.join, zip(*columns, strict=True))]
+    head = dialect.separator.join(escape(neutralised(column.name)) for column in table.columns)
+    columns = [_texts(cells, kind, (decimals, dialect), escape) for kind, cells in columns_of(table)]
+    return [head, *map(dialect.separator.join, zip(*columns, strict=True))]
 
 
-def _texts(cells: Iterable[Cell], kind: str, decimals: int, escape: Callable[[str], str]) -> list[str]:
+def _texts(
+    cells: Iterable[Cell], kind: str, numbers: tuple[int, Dialect], escape: Callable[[str], str]
+) -> list[str]:
+    decimals, dialect = numbers
     write = for_programs(kind, decimals)
     if kind in NUMBERS:
-        return ["" if cell is None else write(cell) for cell in cells]
+        texts = ["" if cell is None else write(cell) for cell in cells]
+        return list(map(dialect.number, texts)) if dialect.comma else texts
     return ["" if cell is None else escape(neutralised(write(cell))) for cell in cells]

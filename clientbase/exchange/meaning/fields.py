@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.headings import is_plain
-from clientbase.exchange.meaning.listed import listed, several
+from clientbase.exchange.meaning.listed import listed, several, with_point
 from clientbase.exchange.meaning.lists import columns_of
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row, Table
@@ -204,7 +204,8 @@ def _own_fields(row: Row, company: NormsAdditions) -> Plain:
             kind = company.types.get(key)
             if row.table.ours:
                 company.field(row, key, row.text(column))
-                extra[key] = _one_or_many(several(row, column))
+                found = several(row, column)
+                extra[key] = _one_or_many([with_point(one) for one in found] if kind == "number" else found)
             elif kind == "date":
                 extra[key] = row.day(column)
             elif kind == "number":

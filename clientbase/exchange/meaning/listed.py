@@ -19,6 +19,8 @@ Plain = dict[str, Any]
 _MANAGERS: Final = frozenset({"by", "manager", "from", "to"})
 """Texts that name a manager."""
 _SEVERAL: Final = "; "
+_NUMBERS: Final = frozenset({values.parse_amount, values.parse_decimal, values.parse_percent})
+_COMMA: Final = re.compile(r"-?\d+,\d+", re.ASCII)
 
 
 def listed(row: Row, kind: str, company: NormsAdditions, but: frozenset[str] = frozenset()) -> Plain:
@@ -46,7 +48,7 @@ def _value(row: Row, name: str, field: Field, company: NormsAdditions) -> Any:
         return found if field.form == "many" or len(found) > 1 else "".join(found)
     text = row.text(name)
     if text and row.table.ours:
-        return text
+        return with_point(text) if field.parse in _NUMBERS else text
     if not text:
         if field.required and "." not in name:
             row.complain(name, codes.MISSING, f'"{name}" is missing; fill it or delete the row')
@@ -56,6 +58,11 @@ def _value(row: Row, name: str, field: Field, company: NormsAdditions) -> Any:
     if choices := getattr(field.parse, "choices", ()):
         return text.casefold() if text.casefold() in choices else text
     return _word(row, name, text, company)
+
+
+def with_point(text: str) -> str:
+    """Write a number with a point: export for Excel writes decimals as the company's language does."""
+    return text.replace(",", ".") if _COMMA.fullmatch(text) else text
 
 
 def _word(row: Row, name: str, text: str, company: NormsAdditions) -> str:

@@ -7,7 +7,7 @@ import re
 
 from clientbase.page import Page
 from clientbase.render import Look
-from clientbase.render.spreadsheet import lines
+from clientbase.render.spreadsheet import PLAIN, lines
 
 ENDING = ".csv"
 FOR_PROGRAMS = True
@@ -19,7 +19,7 @@ _QUOTE_NEEDED = re.compile('[",\r\n]')
 def render(page: Page, _look: Look) -> str:
     """Write the first table."""
     # A line without anything would be no row to most readers.
-    return "".join(f"{line or _EMPTY}\n" for line in lines(page, _cell, ","))
+    return "".join(f"{line or _EMPTY}\n" for line in lines(page, _cell, PLAIN))
 
 
 _EMPTY = '""'

@@ -6,7 +6,7 @@ cell is unknown; figures and further tables are left to other formats.
 
 from clientbase.page import Page
 from clientbase.render import Look
-from clientbase.render.spreadsheet import lines
+from clientbase.render.spreadsheet import Dialect, lines
 
 ENDING = ".tsv"
 FOR_PROGRAMS = True
@@ -17,7 +17,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def render(page: Page, _look: Look) -> str:
     """Write the first table."""
-    return "".join(f"{line}\n" for line in lines(page, _cell, "\t"))
+    return "".join(f"{line}\n" for line in lines(page, _cell, Dialect("\t")))
 
 
 def _cell(text: str) -> str:
