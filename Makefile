@@ -17,7 +17,7 @@ INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint package lowest newest lock bench generate clean
+.PHONY: help demo test quick lint package lowest newest readers lock bench generate clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -75,6 +75,12 @@ newest: ## run the short tests with the newest libraries; where they fail, say w
 	@$(VENV)/newest/bin/pip install --editable '.[test]' >$(VENV)/newest.log 2>&1 || { cat $(VENV)/newest.log; exit 1; }
 	$(VENV)/newest/bin/python -m pytest -q -n 2 $(SHORT) || \
 	  { $(VENV)/newest/bin/python tools/newer.py requirements/dev.txt; exit 1; }
+
+readers: ## install programs that read what is exported, and let them read it
+	$(PYTHON) -m venv --clear $(VENV)/readers
+	@$(VENV)/readers/bin/pip install --editable '.[test,parquet]' datasette khal khard sqlite-utils \
+	  >$(VENV)/readers.log 2>&1 || { cat $(VENV)/readers.log; exit 1; }
+	$(VENV)/readers/bin/python -m pytest -q -rs tests/export
 
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/uv pip compile --quiet --upgrade \
   --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
