@@ -1,10 +1,12 @@
 """A real browser without a window, spoken to through a pipe; only where the machine has one."""
 
 import base64
+import fcntl
 import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,14 @@ PROGRAM = os.environ.get("CLIENTBASE_BROWSER") or shutil.which("chromium") or sh
 _SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --remote-debugging-pipe"
 )
+_HIGH = 20
+# A browser reads its third descriptor and writes to its fourth.
+_STARTER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class Browser:
@@ -20,25 +30,17 @@ class Browser:
     def __init__(self, program: str, folder: Path) -> None:
         to_browser, ours = os.pipe()
         theirs, from_browser = os.pipe()
-        # The browser reads its third descriptor and writes to its fourth.
-        command = f'exec 3<&{to_browser} 4>&{from_browser}; exec "$0" "$@"'
+        given = [fcntl.fcntl(end, fcntl.F_DUPFD, _HIGH) for end in (to_browser, from_browser)]
+        switches = (*_SWITCHES.split(), f"--user-data-dir={folder}", "about:blank")
         self._process = subprocess.Popen(
-            [
-                "/bin/sh",
-                "-c",
-                command,
-                program,
-                *_SWITCHES.split(),
-                f"--user-data-dir={folder}",
-                "about:blank",
-            ],
-            pass_fds=(to_browser, from_browser),
+            [sys.executable, "-c", _STARTER, *map(str, given), program, *switches],
+            pass_fds=given,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"},
         )
-        os.close(to_browser)
-        os.close(from_browser)
+        for end in (to_browser, from_browser, *given):
+            os.close(end)
         self._out, self._in = os.fdopen(ours, "wb"), os.fdopen(theirs, "rb")
         self._number = 0
         self._session = ""
