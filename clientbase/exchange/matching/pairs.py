@@ -1,7 +1,7 @@
 """Which items of a list are in the record already: each item there stands for one row only."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -23,13 +23,14 @@ Key = Callable[[Plain], Any]
 
 def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]:
     """Find for each item the one that is there already: the most alike first."""
-    if not _near(key, known, items):
+    near = _near(key, known, items)
+    if not near:
         return [None] * len(items)
-    pairs = _Pairs(known, items)
-    pairs.match(_whole)
+    pairs = _Pairs([_comparable(one) for one in known], {n: _comparable(items[n]) for n in near})
+    pairs.match(lambda item: frozenset(item.items()))
     # People may have added to an item since: it is the same where it says all that the row does.
-    for told in dict.fromkeys(map(_told, items)):
-        pairs.match(_fields(*told), only=partial(_tells, told))
+    for all_told in dict.fromkeys(frozenset(pairs.items[n]) for n in near):
+        pairs.match(_fields(*all_told), only=partial(_tells, all_told))
     if key in EQUAL:
         pairs.match(_fields(*EQUAL[key]))
     if key in _NO_OTHER:
@@ -43,26 +44,27 @@ def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]
             pairs.match(_fields("document", *told), only=lambda item: "document" in item)
         pairs.match(_fields("document"), only=lambda item: "document" in item and "product" not in item)
         pairs.match(_fields("document"), among=lambda there: "document" in there and "product" not in there)
-    return pairs.found
+    return [pairs.found.get(n) for n in range(len(items))]
 
 
-def _near(key: str, known: list[Plain], items: list[Plain]) -> bool:
-    """Whether any of the items can be there: people by anything, all else by its day, number or name."""
+def _near(key: str, known: list[Plain], items: list[Plain]) -> list[int]:
+    """Return which items can be there at all: people by anything, all else by its day, number or name."""
     if key in _BY_NAME or not known:
-        return bool(known)
-    there = {item[name] for item in known for name in _NEAR if name in item}
-    return any(item[name] in there for item in items for name in _NEAR if name in item)
+        return [*range(len(items))] if known else []
+    names = (*_NEAR, "product") if key == "interest" else _NEAR
+    there = {item[name] for item in known for name in names if name in item}
+    return [n for n, item in enumerate(items) if any(item[name] in there for name in names if name in item)]
 
 
-_NEAR: Final = ("date", "document", "opened", "id", "product", "file")
+_NEAR: Final = ("date", "document", "opened", "id", "file")
 
 
 class _Pairs:
     """The items that are still to be found, and those that are still free."""
 
-    def __init__(self, known: list[Plain], items: list[Plain]) -> None:
+    def __init__(self, known: list[Plain], items: dict[int, Plain]) -> None:
         self.known, self.items = known, items
-        self.found: list[int | None] = [None] * len(items)
+        self.found: dict[int, int] = {}
         self.free = dict.fromkeys(range(len(known)))
 
     def match(
@@ -73,7 +75,7 @@ class _Pairs:
         among: Callable[[Plain], bool] | None = None,
     ) -> None:
         """Pair what has the same key, in the order of both."""
-        wanted = [n for n in self._open() if only is None or only(self.items[n])]
+        wanted = [n for n, item in self.items.items() if n not in self.found and (only is None or only(item))]
         if not wanted or not self.free:
             return
         there = defaultdict[Any, list[int]](list)
@@ -83,27 +85,21 @@ class _Pairs:
         for n in wanted:
             if near := there.get(key(self.items[n])):
                 self.found[n] = near.pop()
-                del self.free[self.found[n]]  # type: ignore[arg-type]  # it was found just now
-
-    def _open(self) -> Iterator[int]:
-        return (n for n, found in enumerate(self.found) if found is None)
+                del self.free[self.found[n]]
 
 
-def _told(item: Plain) -> tuple[str, ...]:
-    return tuple(sorted(item.keys() - ASIDE))
-
-
-def _tells(told: tuple[str, ...], item: Plain) -> bool:
-    return _told(item) == told
-
-
-def _whole(item: Plain) -> Any:
-    return frozenset((name, _hashed(name, value)) for name, value in item.items() if name not in ASIDE)
+def _tells(told: frozenset[str], item: Plain) -> bool:
+    return item.keys() == told
 
 
 def _fields(*names: str) -> Key:
-    return lambda item: tuple([_hashed(name, item.get(name)) for name in names])
+    return lambda item: tuple(map(item.get, names))
+
+
+def _comparable(item: Plain) -> Plain:
+    """Return what makes it this item, in values that can be compared and looked up."""
+    return {name: _hashed(name, value) for name, value in item.items() if name not in ASIDE}
 
 
 def _hashed(name: str, value: Any) -> Any:
-    return spelt(name, value) if value is None or isinstance(value, str) else repr(value)
+    return spelt(name, value) if isinstance(value, str) else repr(value)
