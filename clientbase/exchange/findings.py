@@ -27,12 +27,13 @@ A quote that is not closed swallows the rows behind it, and a control character 
 and found nowhere. The encoding is recognised and said; where it is taken for another one, names are rubbish.
 
 Cure: name the encoding (`--encoding cp1251`), and mend the quote or delete the control character at the place.""",
-    WRONG_WIDTH: """Every row of a table has as many cells as its header.
+    WRONG_WIDTH: """No row of a table has more cells than its header.
 
-A row that is longer or shorter has most often a separator inside a text that is not quoted, and all its
-cells behind that place would be taken for something else.
+A row that is longer has most often a separator inside a text that is not quoted, and all its cells behind that
+place would be taken for something else. One that is shorter lacks its last cells, as spreadsheets write it: they are
+empty, and the plan names the row.
 
-Cure: put the text in double quotes, or add the missing cells.""",
+Cure: put the text in double quotes.""",
     MISSING: """A row says what makes it a client, contact, purchase or interaction.
 
 A client without a name, or a purchase without a day, is no record.

@@ -142,7 +142,7 @@ def test_all_faults_are_named_in_the_order_of_the_files(plan: Plan) -> None:
     )
     assert [line.split(" ")[0] for line in said(planned)] == [
         "clients.csv:2:4:",
-        "clients.csv:3:1:",
+        "clients.csv:3:3:",
         "purchases.csv:2:1:",
         "purchases.csv:2:4:",
         "purchases.csv:2:9:",

@@ -243,3 +243,17 @@ def test_a_cell_may_hold_several_phones_and_addresses(base: Path, bring: Bring) 
             phone: 02/3123-456
             email: [a@luna.example, ana@home.example]
         """)
+
+
+def test_rows_without_some_last_cells_and_totals_are_told(
+    base: Path, plan: Callable[..., ImportPlan]
+) -> None:
+    planned = plan(clients="name,phone,notes\nBeta,070\nGama DOO,071,good\nGamma,072,\nTotal 3\n")
+    assert [new.path for new in planned.new] == [
+        f"records/{name}.yaml" for name in ("beta", "gama-doo", "gamma")
+    ]
+    (told,) = (line for line in planned.lines() if "fewer cells" in line)
+    assert told.endswith("2 rows with fewer cells than the header, the others taken as empty: line 2, 5")
+    assert [one.code for one in planned.faults] == ["CB130"]
+    assert "possible duplicate: records/gamma.yaml is called like records/gama-doo.yaml" in planned.lines()
+    assert not list(base.rglob("records/*.yaml"))

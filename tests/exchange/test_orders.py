@@ -232,3 +232,14 @@ def test_each_row_is_taken_left_aside_or_refused_and_twice_is_once(
     overtaken = len(rows) - len(refused) - sold - alone
     assert overtaken == aside
     assert plan_import(base, files, DAY).empty
+
+
+def test_a_sum_that_friday_corrects_is_fridays_and_told(base: Path, plan: Bring, bring: Bring) -> None:
+    bring(clients=CLIENTS, purchases=HEAD + row("o1", "5", "paid", "pasta") + row("o2", "7", "paid", "wine"))
+    friday = HEAD + row("o1", "8.00", "paid", "pasta") + row("o2", "7.00", "paid", "wine")
+    lines = bring(clients=CLIENTS, purchases=friday).lines()
+    assert [line for line in lines if line.startswith(("changed", "kept"))] == [
+        'changed: records/c1.yaml purchases/0/amount "5" -> "8.00"'
+    ]
+    assert said(base) == {"purchases": [("o1", "8.00"), ("o2", "7")]}
+    assert plan(clients=CLIENTS, purchases=friday).empty

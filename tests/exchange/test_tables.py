@@ -145,3 +145,13 @@ def test_a_fault_behind_quotes_is_found_where_it_is(tmp_path: Path) -> None:
         table.rows[0].complain(column, "CB104", column)
     places = {finding.message: (finding.line, finding.column) for finding in table.rows[0].faults}
     assert places == {"id": (2, 1), "name": (2, 6), "notes": (2, 14), "fax": (3, 7)}
+
+
+def test_cells_that_are_missing_at_the_end_are_empty_and_the_row_is_named(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, "clients.csv", "id,name,phone\nC1,Beta\nC2,Gama,070\nC3,Delta\n"))
+    assert [row.cells for row in table.rows] == [
+        ["C1", "Beta", ""],
+        ["C2", "Gama", "070"],
+        ["C3", "Delta", ""],
+    ]
+    assert (table.short, [row.faults for row in table.rows]) == ([2, 4], [[], [], []])

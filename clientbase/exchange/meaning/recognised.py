@@ -98,9 +98,10 @@ def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
             if says_nothing(cells[n]):
                 cells[n] = ""
                 table.empty += 1
-    wide = len(raw) < width or any(cells[width:])
+    if len(raw) < width:
+        table.short.append(line)
     row = Row(table, reading, raw, [*cells, *[""] * width][:width], line)
-    if wide:
+    if any(cells[width:]):
         message = f'"{len(raw)}" cells where the header has {width}; quote a text that has a separator'
         row.complain("", codes.WRONG_WIDTH, message)
     if CONTROL.search("".join(raw)):

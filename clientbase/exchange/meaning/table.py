@@ -50,6 +50,8 @@ class Table:
         self.said: list[str] = []
         self.empty = 0
         """how many cells hold a word for nothing"""
+        self.short: list[int] = []
+        """the lines of rows that have fewer cells than the header"""
         self.at: dict[str, list[int]] = {}
         """which cells of a row belong to a column"""
         for n, heading in enumerate(headings):
@@ -215,7 +217,6 @@ def place_of(lines: Sequence[str], start: int, index: int, separator: str) -> Pl
     fresh = True
     end = Place(start, 1)
     for number, line in enumerate(lines[start - 1 :], start):
-        end = Place(number, len(line) + 1)
         for column, character in enumerate(line):
             if not index:
                 return Place(number, column + 1)
@@ -224,4 +225,7 @@ def place_of(lines: Sequence[str], start: int, index: int, separator: str) -> Pl
             inside ^= in_quotes and character == '"'
             fresh = character == separator and not inside
             index -= fresh
+        end = Place(number, len(line.rstrip("\r\n")) + 1)
+        if not inside:
+            break
     return end

@@ -25,6 +25,7 @@ from clientbase.exchange.writing.soundness import Judge
 from clientbase.exchange.writing.summary import Outcome, summary
 from clientbase.finding import Finding, Where
 from clientbase.model import Client
+from clientbase.names import name_key
 from clientbase.norms import Norms
 from clientbase.text.edit import Change, EditError, Put, edited, intended
 from clientbase.text.format import written
@@ -268,6 +269,8 @@ class _Planning:
         self.prefer, self.whole = prefer, whole
         self.done = Outcome()
         self.unreadable: list[Finding] = []
+        self.called: dict[str, list[str]] = {}
+        """the records that are made, by how they are called"""
 
     def outcome(self, wanted: Sequence[ClientImport], progress: Progress | None = None) -> Outcome:
         """Say what becomes of the records; *progress* is told of them as (done, all)."""
@@ -315,7 +318,9 @@ class _Planning:
             parse(text.encode(), one.path)
         except Unreadable as unreadable:
             return _refuse_all(one, unreadable.finding.message)
-        perhaps = tuple(path for path in self.judge.index.like(record["name"]) if one.by != "id")
+        alike = self.called.setdefault(name_key(record["name"]), [])
+        perhaps = (*self.judge.index.like(record["name"]), *alike) if one.by != "id" else ()
+        alike.append(one.path)
         self.done.new.append(New(one.path, text, record, _places(one), perhaps))
         self.done.records.append(record)
         self.done.added["clients"] += 1

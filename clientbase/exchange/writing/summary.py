@@ -80,6 +80,7 @@ def summary(
 
 
 _MANY: Final = 20
+_SHOWN: Final = 5
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
@@ -109,6 +110,10 @@ def _of_table(table: Table) -> Iterator[str]:
     if table.empty:
         cells = counted(table.empty, "cell")
         yield f"{table.path}: {cells} with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty"
+    if table.short:
+        rows = counted(len(table.short), "row")
+        first = ", ".join(map(str, table.short[:_SHOWN])) + (" ..." if len(table.short) > _SHOWN else "")
+        yield f"{table.path}: {rows} with fewer cells than the header, the others taken as empty: line {first}"
     born = table.has("birthday") or table.has("birth_day")
     if strange := born and sum(not row.faults and bool(strange_birthday(row)) for row in table.rows):
         birthdays = "1 birthday is" if strange == 1 else f"{strange:,} birthdays are"
