@@ -1,5 +1,6 @@
 """A person who goes from one client to another: the old record says when and where to, the new one since when."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -41,6 +42,10 @@ def gone(root: Path, going: Going, rules: Rules) -> tuple[Draft, Draft]:
     to = Path(going.new).stem
     if person.get("moved_to") == to:
         raise RefusedError(f'"{person.get("name")}" went to "{to}" already')
+    if elsewhere := person.get("moved_to"):
+        name = json.dumps(person.get("name"), ensure_ascii=False)
+        way = f"clientbase move-contact {elsewhere}/contacts/{name} {to}"
+        raise RefusedError(f'{name} went to "{elsewhere}" already; who goes on from there: {way}')
     left = drafted(document, [*_left(person, where, to, going.day)], rules)
     own = _own(person, document.data, rules.norms.base.region)
     asked = [key for key in rules.norms.required.contact if key in person and key not in own]

@@ -109,3 +109,15 @@ def test_what_the_company_requires_of_a_person_goes_along_or_is_given(base: Path
     answer = run(base, "move-contact", "luna/contacts/Boris", "mar", "--role", "chef")
     assert answer.code == 0, answer.err
     assert "role: chef" in (base / "records/mar.yaml").read_text(encoding="utf-8")
+
+
+def test_who_has_gone_already_is_moved_from_where_it_is(base: Path) -> None:
+    assert run(base, "move-contact", "luna/contacts/Boris", "sol").code == 0
+    before = tree(base)
+    refused = run(base, "move-contact", "luna/contacts/Boris", "mar")
+    assert (refused.code, tree(base)) == (1, before)
+    assert (
+        '"Boris" went to "sol" already; who goes on from there: clientbase move-contact sol/contacts/"Boris" mar'
+        in (refused.err)
+    )
+    assert run(base, "move-contact", "sol/contacts/Boris", "mar").code == 0
