@@ -193,6 +193,18 @@ class Base:
             others = []
         return moved(answer, others)
 
+    def fault_in(self, question: str) -> str | None:
+        """Say why a question cannot be asked; None where it can."""
+        from clientbase.index.where import condition
+
+        if not self._views_laid:
+            self._lay_views()
+        try:
+            condition(self.connection, question, self.day)
+        except UsageError as error:
+            return str(error)
+        return None
+
     def matching(self, question: str, named: str) -> list[str]:
         """Return the ids of the clients of the whole base whom a *question* means that is *named* so for people."""
         from clientbase.index.where import condition

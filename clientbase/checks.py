@@ -12,12 +12,12 @@ from clientbase.base import Base
 from clientbase.edits.autofix import mended
 from clientbase.edits.write import Draft, Rules, replaced
 from clientbase.errors import RefusedError, UsageError
-from clientbase.finding import Finding, Severity
+from clientbase.finding import Finding, Severity, Where
 from clientbase.index.scan import scan
 from clientbase.model import Client
 from clientbase.names import REGISTER
 from clientbase.norms import Norms
-from clientbase.rules import codes
+from clientbase.rules import around, codes
 from clientbase.rules.decisions_file import register_findings
 from clientbase.rules.judge import judge, judge_base, judge_dated, place_base
 from clientbase.rules.norms_file import usable_norms
@@ -33,7 +33,11 @@ def check_base(base: Base) -> list[Finding]:
     """Judge everything on the day: records, schema.yaml, what is between records, and the register of decisions."""
     (norms, _), reader = usable_norms(base.root), partial(_read, base.root)
     stored = [Finding._make((*row[:5], Severity(row[5]))) for row in base.ask("SELECT * FROM findings")]
-    complaints = (*judge_base(base.connection.cursor(), norms), *_back_dated(base, norms))
+    complaints = (
+        *judge_base(base.connection.cursor(), norms),
+        *_back_dated(base, norms),
+        *_around(base, norms),
+    )
     between = place_base(complaints, norms, reader)
     register = _check_register(base.root, norms, base.day) if os.path.lexists(base.root / REGISTER) else ()
     return sorted([*stored, *between, *_dated_findings(base, norms), *register])
@@ -50,6 +54,42 @@ def _back_dated(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
     for path, listed, n, said, committed in found:
         words = f"{said} is long before {committed}, when a commit first held it; that day counts as the day of entry"
         yield BaseComplaint(path, (listed, n, "entered"), words, _ENTRY)
+
+
+def _around(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
+    """Say which documents are not there, and which questions of schema.yaml cannot be asked."""
+    ignored = norms.rules.ignore
+    found = [] if around.MISSING in ignored else [*_missing_documents(base)]
+    found += [] if around.ASKED in ignored else [*_misunderstood(base, norms)]
+    yield from (one for one in found if one.code not in ignored)
+
+
+def _missing_documents(base: Base) -> Iterator[BaseComplaint]:
+    top = os.path.realpath(base.root)
+    papers = """SELECT c.path, d.deal, d.n, d.file FROM documents d JOIN clients c ON c.id = d.client
+                 WHERE d.file IS NOT NULL ORDER BY c.path, d.deal, d.n"""
+    for path, deal, n, file in base.ask(papers):
+        where = ("documents", n, "file") if deal is None else ("deals", deal, "documents", n, "file")
+        there = around.path_of(file)
+        if there is None or around.leads_outside(there):
+            continue  # what is outside is nobody's to look into, and is said of the record
+        target = os.path.realpath(os.path.join(top, there))  # noqa: PTH118 - a path of a record may be none
+        if not target.startswith(top + os.sep):
+            yield BaseComplaint(path, where, around.outside(file), around.OUTSIDE)
+        elif not os.path.lexists(target):
+            words = f'"{file}" is not there; put it there, or correct the path'
+            yield BaseComplaint(path, where, words, around.MISSING)
+
+
+def _misunderstood(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
+    asked: list[tuple[Where, str]] = [
+        (("selections", name), str(query)) for name, query in norms.selections.items()
+    ]
+    if norms.aim_at:
+        asked.append((("aim_at",), norms.aim_at))
+    for where, question in asked:
+        if wrong := base.fault_in(question):
+            yield BaseComplaint("schema.yaml", where, wrong, around.ASKED)
 
 
 def _dated_findings(base: Base, norms: Norms) -> Iterator[Finding]:

@@ -309,7 +309,7 @@ class Norms(Part):
     selections: Mapping[str, Text] = field("questions with names")
     schedules: Mapping[str, Schedule] = field("reports made together")
     import_: Imports = field("how lists from elsewhere are read", empty(Imports))
-    retention: Span | None = field("how long former clients are kept")
+    retention: Span | None = field("how long the data of former clients, and of people who left, may be held")
     commit: Literal["auto"] | None = field("auto: every command that writes makes a commit")
 
 

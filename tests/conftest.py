@@ -82,7 +82,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def example(tmp_path: Path) -> Path:
     """Return a copy of the example base that stands in the repository's root."""
     base = tmp_path / "example"
-    shutil.copytree(ROOT / "records", base / "records")
+    for folder in ("records", "contracts"):
+        shutil.copytree(ROOT / folder, base / folder)
     for name in ("schema.yaml", "decisions.yaml"):
         shutil.copy2(ROOT / name, base / name)
     return base

@@ -254,3 +254,55 @@ class TestMending:
         assert found_in_files(root, "records/luna.yaml") == ["records/luna.yaml:3:14: CB012"]
         assert self.mend(root) == ["records/luna.yaml"]
         assert found_in_files(root, "records/luna.yaml") == ["records/luna.yaml:3:14: CB060"]
+
+
+def test_documents_that_are_not_there_are_named_and_no_link_is_followed(root: Path, tmp_path: Path) -> None:
+    (root / "papers").mkdir()
+    (root / "papers/there.pdf").write_bytes(b"")
+    (root / "papers/out.pdf").symlink_to(tmp_path.parent / "nowhere.pdf")
+    (root / "papers/in.pdf").symlink_to("there.pdf")
+    write(
+        root,
+        {
+            "luna": """\
+name: Luna
+documents:
+  - {date: 2026-11-01, kind: plan, file: papers/there.pdf}
+  - {date: 2026-11-01, kind: plan, file: 'papers\\in.pdf'}
+  - {date: 2026-11-01, kind: plan, file: papers/gone.pdf}
+  - {date: 2026-11-01, kind: plan, file: papers/out.pdf}
+  - {date: 2026-11-01, kind: plan, file: "https://luna.example/gone.pdf"}
+deals:
+  - id: d-1
+    stage: offer
+    documents: [{date: 2026-11-01, kind: offer, file: offer.pdf}]
+"""
+        },
+    )
+    assert [one for one in found_in(root) if "CB118" in one or "CB119" in one] == [
+        "records/luna.yaml:5:36: CB119",
+        "records/luna.yaml:6:36: CB118",
+        "records/luna.yaml:11:49: CB119",
+    ]
+
+
+def test_selections_that_cannot_be_asked_are_named(root: Path) -> None:
+    schema = """\
+segments: {horeca: }
+selections:
+  right: segment=horeca revenue=1000..
+  both: sel:right stage=dormant
+  field: segmnt=horeca
+  value: segment=horec
+  other: sel:nothing
+aim_at: region=
+"""
+    write(root, {"luna": "name: Luna\nsegment: horeca\n"}, schema)
+    assert found_in(root) == [f"schema.yaml:{line}:3: CB120" for line in (5, 6, 7)]
+
+
+def test_rules_about_what_is_around_are_ignored_when_the_company_says_so(root: Path) -> None:
+    schema = "rules: {ignore: [CB118, CB119, CB120]}\nselections: {a: b=c}\n"
+    papers = "documents:\n  - {date: 2026-11-01, kind: plan, file: gone.pdf}\n"
+    write(root, {"luna": f"name: Luna\n{papers}"}, schema)
+    assert found_in(root) == []

@@ -50,7 +50,8 @@ class _Step(NamedTuple):
 
 def lay_out(folder: Path) -> None:
     """Make *folder* a base that says the same as the example, with its history."""
-    shutil.copytree(ROOT / "records", folder / "records")
+    for name in ("records", "contracts"):
+        shutil.copytree(ROOT / name, folder / name)
     for name in _BESIDE:
         shutil.copy2(ROOT / name, folder / name)
     stream = b"".join(_stream(folder))
@@ -77,7 +78,8 @@ def _stream(folder: Path) -> Iterator[bytes]:
         files[step.path] = _without(parse(files[step.path], step.path), step)
         if step.path in new and not left[step.path]:
             del files[step.path]
-    begun = {**{name: (folder / name).read_bytes() for name in _BESIDE}, **files}
+    papers = (f"contracts/{file.name}" for file in (folder / "contracts").iterdir())
+    begun = {**{name: (folder / name).read_bytes() for name in (*_BESIDE, *papers)}, **files}
     yield _commit("Bring the base under git", BEGUN.isoformat(), "olga", begun)
     yield from reversed(told)
 

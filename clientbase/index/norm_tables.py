@@ -115,8 +115,14 @@ def _single_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
     )
     yield from _answer_rows(norms)
     yield "language", norms.base.language
+    yield from _history_rows(norms)
+
+
+def _history_rows(norms: Norms) -> Iterator[tuple[str, Any]]:
+    """Say what is believed of the history, and how long who left may stand in it."""
     yield "bulk", _whole(norms.history.bulk)
     yield "commit_within", str(norms.history.commit_within)
+    yield "retention", _text(norms.retention)
 
 
 def _answer_rows(norms: Norms) -> Iterator[tuple[str, Any]]:

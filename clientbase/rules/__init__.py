@@ -2,6 +2,7 @@
 
 from clientbase.rules import (
     addresses,
+    around,
     custom_fields,
     dates,
     excuses,
@@ -12,7 +13,6 @@ from clientbase.rules import (
     references,
     register,
     schema,
-    unread_norms,
     whole_base,
     written,
 )
@@ -23,6 +23,7 @@ __all__ = [
     "BaseComplaint",
     "Rule",
     "addresses",
+    "around",
     "codes",
     "custom_fields",
     "dates",
@@ -35,7 +36,6 @@ __all__ = [
     "references",
     "register",
     "schema",
-    "unread_norms",
     "whole_base",
     "written",
 ]

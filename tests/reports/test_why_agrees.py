@@ -341,6 +341,14 @@ def price_lists(case: Case) -> None:
     assert sent == [row["date"] for row in case.rows("price-lists", "sent")]
 
 
+def retention(case: Case) -> None:
+    clients, people = case.rows("retention", "clients"), case.rows("retention", "people")
+    assert case.touched("retention") == bool(clients or people)
+    for verdict in case.verdicts["retention"]:
+        named = [number.value for number in verdict.evidence if number.name == "contact"]
+        assert named == [row["contact"] for row in people]
+
+
 CHECKS: Mapping[str, Callable[[Case], None]] = {
     check.__name__.replace("_", "-"): check
     for check in (
@@ -359,7 +367,7 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
             rfm,
         ),
         *(concentration, forecast, sources, products, deals, proposals, problems, dates, managers),
-        *(completeness, archive, movement, agenda, answers, price_lists, promises),
+        *(completeness, archive, movement, agenda, answers, price_lists, promises, retention),
     )
 }
 
