@@ -195,30 +195,28 @@ class Base:
 
     def fault_in(self, question: str) -> str | None:
         """Say why a question cannot be asked; None where it can."""
-        from clientbase.index.where import condition
-
-        if not self._views_laid:
-            self._lay_views()
         try:
-            condition(self.connection, question, self.day)
+            self._condition(question)
         except UsageError as error:
             return str(error)
         return None
 
-    def matching(self, question: str, named: str) -> list[str]:
-        """Return the ids of the clients of the whole base whom a *question* means that is *named* so for people."""
+    def _condition(self, question: str) -> Any:
         from clientbase.index.where import condition
 
         if not self._views_laid:
             self._lay_views()
+        return condition(self.connection, question, self.day)
+
+    def matching(self, question: str, named: str) -> list[str]:
+        """Return the ids of the clients of the whole base whom a *question* means that is *named* so for people."""
         try:
-            found = condition(self.connection, question, self.day)
+            found = self._condition(question)
         except UsageError as error:
             raise UsageError(f"{named}: {error}") from None
         if found.computed:
-            raise UsageError(
-                f'{named}: "{question}" asks for what norms decide; ask for fields of the record'
-            )
+            why = "asks for what norms decide; ask for fields of the record"
+            raise UsageError(f'{named}: "{question}" {why}')
         sql = f"SELECT client FROM all_facts WHERE {found.sql} ORDER BY client"
         return [client for (client,) in self.ask(sql, found.parameters)]
 

@@ -28,7 +28,7 @@ from clientbase.edits.telling import told_client, told_items
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.index.scan import id_of
-from clientbase.model import Client, Deal, Proposal, Purchase
+from clientbase.model import Client, Deal, Proposal, Purchase, Task
 from clientbase.spoken import spoken_day
 from clientbase.text.change import Change
 from clientbase.text.loader import Value
@@ -133,8 +133,12 @@ def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Seq
     client, path = client_asked(session, named, f"add {kind.name} CLIENT key=value...")
     document = document_of(root, path)
     found = entered(fields, kind.shape, kind.held_by, rules)
+    if kind.held_by and not any(beside for beside, _ in found):
+        kind = kind._replace(held_by=None)  # the client's own, which belongs to no deal
     manager = who_am_i(root, rules.norms)
     items = [_complete(session, item, kind, rules, manager, document.data) for _, item in found]
+    if kind.shape is Task:
+        items = [_with_task(item) for item in items]
     held_by = _holder(session, path, kind, {beside for beside, _ in found}) if kind.held_by else ""
     class_ = class_of(session, client, kind, rules.norms)
     if not yes:
@@ -197,6 +201,15 @@ def _complete(
         for offer in offered_before(record, product):
             session.say(f"before: {told_items(kind, [offer], currency, rules.today)}")
     return with_reason(whole) if kind.shape is Proposal else whole
+
+
+def _with_task(item: dict[str, Value]) -> dict[str, Value]:
+    """Ask what is to be done, where nobody says; a task without words reminds of nothing."""
+    if str(item.get("what") or "").strip():
+        return item
+    if on_terminal():
+        return {**item, "what": ask("what is to be done")}
+    raise UsageError('say what is to be done: what="send the price list"')
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:

@@ -34,6 +34,7 @@ from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.base import Base
+    from clientbase.text.loader import Data
 
 _SHOWN = 10
 """Of more clients than this only the number is said."""
@@ -98,7 +99,7 @@ def handover(
     where all is handed over, while records cannot be read.
     """
     this = writing(context, "handover", dry=dry_run, commit=commit, message=message)
-    rules = rules_of(this.session)
+    rules = rules_of(this.session, judging=True)  # who is a manager, and here on the day, only the norms know
     day = _day("--date", date, rules)
     if day > rules.today:
         raise UsageError(f"--date: {day} lies ahead; hand over on the day itself")
@@ -209,11 +210,34 @@ def _write_briefs(this: Writing, base: "Base", folder: Path, chosen: _Chosen, pa
     this.session.say(f"wrote {counted(len(clients), 'page')} into {folder}")
 
 
+def _staying(number: int, noun: str) -> str:
+    return f"{counted(number, noun)} {'stays' if number == 1 else 'stay'}"
+
+
+def _in_short(draft: Draft) -> str:
+    """Say who looks after the client now, and how much else was written for it."""
+    old, new = (draft.before.data if draft.before else {}), draft.after.data
+    managers = (f"manager {old.get('manager')} -> {new.get('manager')}",) * (
+        old.get("manager") != new.get("manager")
+    )
+    sales, tasks = (_changed(old, new, key) for key in ("purchases", "tasks"))
+    said = [counted(sales, "sale") + " written down as of who sold"] if sales else []
+    said += [counted(tasks, "open task") + " passed along"] if tasks else []
+    return "; ".join([*managers, *said]) or "nothing to change"
+
+
+def _changed(old: "Data", new: "Data", key: str) -> int:
+    before, after = old.get(key), new.get(key)
+    if not isinstance(before, list) or not isinstance(after, list):
+        return 0
+    return sum(one != other for one, other in zip(before, after, strict=False))
+
+
 def _say(
     this: Writing, drafts: Sequence[Draft], chosen: _Chosen, looked: Looked, passing: Passing, rules: Rules
 ) -> None:
     for draft in drafts[:_SHOWN]:
-        this.say(draft, told_changes(draft, rules.today))
+        this.say(draft, _in_short(draft) if is_record(draft.path) else told_changes(draft, rules.today))
     if len(drafts) > _SHOWN:
         this.session.say(f"and {counted(len(drafts) - _SHOWN, 'more file')}")
     clients = sum(is_record(draft.path) for draft in drafts)
@@ -222,8 +246,8 @@ def _say(
     kept = [path for path in looked.paths if path not in chosen.paths]
     former = [path for path in looked.former if path not in chosen.paths]
     if kept:
-        this.session.say(f"{counted(len(kept), 'client')} stay with {passing.giver}")
+        this.session.say(f"{_staying(len(kept), 'client')} with {passing.giver}")
     if former:
         this.session.say(
-            f"{counted(len(former), 'former client')} stay with {passing.giver}; name one by --client"
+            f"{_staying(len(former), 'former client')} with {passing.giver}; name one by --client"
         )

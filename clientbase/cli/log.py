@@ -10,7 +10,7 @@ from clientbase.cli.asking import ask_for_more, on_terminal
 from clientbase.cli.entering import asked, asked_for_more, completed, settled, understood
 from clientbase.cli.naming import client_asked
 from clientbase.cli.options import MaybeClient
-from clientbase.cli.writing import Commit, DryRun, Message, rules_of, who_am_i, writing
+from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, who_am_i, writing
 from clientbase.edits.adding import new_items
 from clientbase.edits.items import last_kind
 from clientbase.edits.kinds import KINDS
@@ -20,12 +20,15 @@ from clientbase.edits.telling import told_items
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
+from clientbase.index.scan import id_of
 from clientbase.model import Interaction
 from clientbase.spoken import day_from_words
 from clientbase.text.loader import Value
 from clientbase.text.read import Document
 
 _KEEPS = "keeps="
+
+_ABOUT = "about (nothing: not said)"
 
 Told = Annotated[
     list[str] | None,
@@ -62,7 +65,7 @@ def log(
     root, rules = this.session.root, rules_of(this.session)
     path = client_asked(this.session, client, "log CLIENT KIND TEXT...").path
     keeps, others = _keeps(words or [])
-    said = _talk(kind, others, rules) if kind else _told(document_of(root, path), rules)
+    said = _said(this, path, kind, others, rules)
     talk = completed(said, "interaction", Interaction, rules, who_am_i(root, rules.norms))
     before = document_of(root, path)
     talk = settled(talk, Interaction, rules, lambda talk: _drafted(before, talk, keeps, rules)[0])
@@ -71,7 +74,26 @@ def log(
         this.put([draft])
     closed = f"; closed {promise.words(rules.today)}" if promise else ""
     this.say(draft, f"{told_items(KINDS['interaction'], [talk], draft.after.data, rules.today)}{closed}")
+    _say_unsaid(this, path, talk, kept_one=promise is not None)
     this.commit([draft])
+
+
+def _said(this: Writing, path: str, kind: str | None, words: list[str], rules: Rules) -> dict[str, Value]:
+    """Return what is said of the talk; what it was about is asked for on a terminal where nothing is."""
+    if not kind:
+        return _told(document_of(this.session.root, path), rules)
+    said = _talk(kind, words, rules)
+    about = ask_for_more(_ABOUT) if not words and on_terminal() else ""
+    return said | ({"about": about} if about else {})
+
+
+def _say_unsaid(this: Writing, path: str, talk: dict[str, Value], *, kept_one: bool) -> None:
+    """Say that a talk counts as a contact of which nothing is said."""
+    if not (kept_one or talk.get("about") or talk.get("outcome") or talk.get("next")):
+        this.session.say(
+            "nothing is said of what it was about, and it counts as a contact all the same; to say it:"
+            f' clientbase set {id_of(path)}/interactions/-1 about="..."'
+        )
 
 
 def _drafted(
@@ -88,7 +110,7 @@ def _told(document: Document, rules: Rules) -> dict[str, Value]:
     if not on_terminal():
         raise UsageError("say what it was: clientbase log CLIENT KIND TEXT...")
     item = asked({}, "kind", Interaction, rules, last_kind(document.data, rules.norms))
-    about = ask_for_more("about (nothing: not said)")
+    about = ask_for_more(_ABOUT)
     return asked_for_more(
         item | ({"about": about} if about else {}), "next", "day and what", Interaction, rules
     )

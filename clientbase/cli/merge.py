@@ -19,6 +19,7 @@ from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
+    from clientbase.edits.write import Draft
 
 _One = Annotated[
     str,
@@ -68,14 +69,14 @@ def merge(
     drafts = whole(session.root, base, found, decided, rules)
     if not dry_run and not yes:
         shown(drafts, [found.goes], to_stderr=True)
-        _name_dropped(found, decided, tell)
+        _name_dropped(found, decided, drafts[0], tell)
         demand_consent(f"{said}?", yes=yes)
     with this.alone():
         _demand_unchanged(this, found)
         drafts = whole(session.root, base, found, decided, rules)
         this.put(drafts, [found.goes])
     if dry_run or yes:
-        _name_dropped(found, decided, session.say)
+        _name_dropped(found, decided, drafts[0], session.say)
     more = f"; {counted(len(drafts) - 1, 'other file')} followed" if drafts[1:] else ""
     this.say(drafts[0], f"{goes.client} {'would go' if dry_run else 'went'} into {stays.client}{more}")
     for place in mentions(session.root, goes.client):
@@ -100,9 +101,23 @@ def _demand_one_client(found: Merged, *, free: bool) -> None:
     )
 
 
-def _name_dropped(found: Merged, decided: Sequence[Conflict], say: Callable[[str], None]) -> None:
+def _name_dropped(
+    found: Merged, decided: Sequence[Conflict], draft: "Draft", say: Callable[[str], None]
+) -> None:
+    """Name the values that one of the two said, and the comments of the record that goes, which are lost."""
     for line in found.dropped(decided):
         say(line)
+    for comment in _comments_lost(found, draft.after.text):
+        say(f'comment of {found.ids[1]} is lost: "{comment}"')
+
+
+def _comments_lost(found: Merged, after: str) -> list[str]:
+    """Return the comments of the record that goes that the one that stays has not."""
+    from clientbase.text.tree import comments, tree
+
+    text = found.goes.text
+    said = (text[start:end].strip() for start, end in comments(text, tree(text)))
+    return [one for one in said if one not in after and not one.startswith("# yaml-language-server:")]
 
 
 def _in_words(conflict: Conflict) -> str:

@@ -11,19 +11,23 @@ from clientbase.edits.telling import told_changes
 from clientbase.index.scan import id_of
 from clientbase.lookups.clients import known_alike
 from clientbase.moving.references import mentions
-from clientbase.moving.rename import renamed, wanted
+from clientbase.moving.rename import demand_own_name, renamed, wanted
 from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
 
 
+_Words = Annotated[
+    list[str], typer.Argument(metavar="NEWNAME|id=NEWID...", help="The new name, the new id, or both.")
+]
+
+
 def rename(
     context: typer.Context,
     client: Client,
-    words: Annotated[
-        list[str], typer.Argument(metavar="NEWNAME|id=NEWID...", help="The new name, the new id, or both.")
-    ],
+    words: _Words,
+    yes: Annotated[bool, typer.Option("--yes", help="Though another client is called so.")] = False,
     dry_run: DryRun = False,
     commit: Commit = False,
     message: Message = None,
@@ -32,7 +36,7 @@ def rename(
 
     The old name becomes an alias, and so does the old id where no name is spelt like it. With id=NEWID the file is
     moved, and also_at, moved_to and distinct_from of other records and the questions of schema.yaml follow. Where
-    decisions or own reports mention the id, their lines are said.
+    decisions or own reports mention the id, their lines are said. Refused where another client is called so.
     """
     call = wanted(words)
     session: Session = context.obj
@@ -41,6 +45,8 @@ def rename(
     said = f"rename {old} to {call.id}" if call.id and call.id != old else None
     this = writing(context, "rename", dry=dry_run, commit=commit, message=message, unless_said=said)
     rules, base = rules_of(session), session.base(judging=False, all_records=True)
+    if call.name and not yes:
+        demand_own_name(base, call.name, old)
     with this.alone():
         drafts = renamed(session.root, base, path, call, rules)
         this.put(drafts)

@@ -32,6 +32,7 @@ from clientbase.edits.telling import told_changes
 from clientbase.edits.words import given, nested
 from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments
 from clientbase.errors import UsageError
+from clientbase.index.scan import id_of
 from clientbase.model import Client, Deal, Proposal, Purchase
 from clientbase.norms import Register
 from clientbase.page import Scope
@@ -98,6 +99,7 @@ def set(  # noqa: A001 - the verb's name
     rules = rules_of(session)
     drafts = _set_decision(this, words) if is_decision(words[0]) else _set_one(this, words, rules, sale=sale)
     this.say(drafts[0], f"{_what(drafts[0], rules)}{_of_which(words[0], drafts[0])}")
+    _say_whose_sales(session, drafts, dry=dry_run)
     this.commit(drafts)
 
 
@@ -236,8 +238,24 @@ def _set_many(
         put_and_commit(session, save, drafts, "set")
     for draft in drafts:
         tell_of(session, draft, _what(draft, rules), dry=False)
+    _say_whose_sales(session, drafts, dry=False)
     committed(session, save, drafts, dry=False)
     refuse_left_out(base.left_out())
+
+
+def _say_whose_sales(session: "Session", drafts: "Sequence[Draft]", *, dry: bool) -> None:
+    """Say that a new manager gets the sales of the one before, where that is not written down with them."""
+    for draft in drafts:
+        old, new = (draft.before.data if draft.before else {}), draft.after.data
+        sold = new.get("purchases")
+        moved = isinstance(sold, list) and any(isinstance(one, dict) and "manager" not in one for one in sold)
+        if old.get("manager") and new.get("manager") and old["manager"] != new["manager"] and moved:
+            session.say(
+                f"{'would count' if dry else 'count'} as sold by {new['manager']} from now on: sales so far that name"
+                f" nobody; to let them stay with {old['manager']}: clientbase handover {old['manager']}"
+                f" {new['manager']} --client {id_of(draft.path)}, in place of this (clientbase undo)"
+            )
+            return
 
 
 def _part(address: str) -> tuple[str, type[Any]]:

@@ -8,12 +8,14 @@ from clientbase.edits.kinds import KINDS, day_of, identity_of, label
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.model import Client
-from clientbase.names import as_seen
+from clientbase.names import as_seen, search_key
 from clientbase.text.change import Path_
 from clientbase.text.read import Document
 from clientbase.typed import suggestion
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SHORTEST = 3
+"""So many letters of a name tell whom they begin."""
 _DAYS = ("opened", "date")
 """By which items are ordered that need not have a day."""
 _LISTS = frozenset(
@@ -65,10 +67,16 @@ def _located(data: Any, part: str, found: Part) -> Part:
     items = items if isinstance(items, list) else []
     position, left = _position(items, listed_under, rest, field.parse)
     taken = found.taken
-    if rest.startswith("-"):
+    if rest.startswith("-") or (not left and _is_half(rest, items[position], field.parse)):
         said = f"{listed_under}/{position}, {label(field.parse, items[position])}"
         taken = f"{taken}, {said}" if taken else said
     return _located(items[position], left, Part((*found.where, listed_under, position), field.parse, taken))
+
+
+def _is_half(word: str, item: Any, shape: type[Any]) -> bool:
+    """Whether *word* is neither the name of an item nor its number, but a part of the name."""
+    name = item.get("name") if identity_of(shape) == "name" and isinstance(item, dict) else None
+    return isinstance(name, str) and as_seen(name) != as_seen(word) and not word.isdecimal()
 
 
 def _lists(word: str, shape: type[Any]) -> str:
@@ -100,7 +108,27 @@ def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[An
         number = int(word) if word.removeprefix("-").isdecimal() else None
         if number is not None and -len(items) <= number < len(items):
             return (number if number >= 0 else _by_date(items, shape)[number]), left
+    if key == "name" and (half := _by_half(rest, listed_under, names)) is not None:
+        return half, ""
     raise UsageError(f'there is no "{rest}" in {listed_under}{_named(rest, names, len(items))}')
+
+
+def _by_half(word: str, listed_under: str, names: Sequence[str | None]) -> int | None:
+    """Find who is called so in part, in whatever script; UsageError where there are several."""
+    wanted = search_key(word).split()
+    found = [
+        n
+        for n, name in enumerate(names)
+        if wanted and isinstance(name, str) and all(_begins(one, search_key(name).split()) for one in wanted)
+    ]
+    if len(found) > 1:
+        known = ", ".join(f'"{names[n]}"' for n in found)
+        raise UsageError(f'"{word}" fits {len(found)} of {listed_under}: {known}; name one')
+    return found[0] if found else None
+
+
+def _begins(word: str, parts: Sequence[str]) -> bool:
+    return any(part == word or (len(word) >= _SHORTEST and part.startswith(word)) for part in parts)
 
 
 def _on_day(items: Sequence[Any], listed_under: str, rest: str, shape: type[Any]) -> tuple[int, str] | None:

@@ -54,7 +54,7 @@ def _term(word: str) -> str:
 def listing(base: Base, further: Iterable[str] = ()) -> Page:
     """List the clients that the base is narrowed to; *further* columns may be facts and fields of the record."""
     more = _further(further)
-    cells = "".join(f', {table}."{column}" AS "{name}"' for name, (table, column, _) in more.items())
+    cells = "".join(f', {_cell(*column)} AS "{name}"' for name, column in more.items())
     clients = _unjudged(
         base,
         base.table(
@@ -67,7 +67,9 @@ def listing(base: Base, further: Iterable[str] = ()) -> Page:
             columns=(
                 "client name manager segment? stage! class? last_purchase:date days_silent:days? revenue:money "
                 "last_contact:date! planned:date? phone!"
-                + "".join(f" {name}:{kind}" for name, (_, _, kind) in more.items())
+                + "".join(
+                    f" {name}:{'text' if kind == 'list' else kind}" for name, (_, _, kind) in more.items()
+                )
             ),
         ),
     )
@@ -93,11 +95,18 @@ def _further(names: Iterable[str]) -> dict[str, tuple[str, str, str]]:
     }
     columns_ = {name: known.get(name.replace(".", "_")) for name in wanted}
     return {
-        name: (table, column, "text" if kind == "list" else kind)
+        name: (table, column, kind)
         for name, found in columns_.items()
         if found
         for table, column, kind in (found,)
     }
+
+
+def _cell(table: str, column: str, kind: str) -> str:
+    """Return what is shown of a column; of a list its words."""
+    if kind != "list":
+        return f'{table}."{column}"'
+    return f"""(SELECT group_concat(value, ', ') FROM json_each({table}."{column}"))"""
 
 
 def _unjudged(base: Base, table: Table) -> Table:

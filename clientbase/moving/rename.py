@@ -1,5 +1,6 @@
 """Another name or id for a client, followed by all that names it; the old ones become aliases."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +54,17 @@ def renamed(root: Path, base: Base, path: str, call: Wanted, rules: Rules) -> li
     others = [following(root, one, old, new, rules) for one in paths_naming(base, old) if one != path]
     schema = asked_for(root, old, new)
     return [own, *others, *([schema] if schema else [])]
+
+
+def demand_own_name(base: Base, name: str, own: str) -> None:
+    """Refuse a name that is another client's, or its id or alias: nobody could tell the two apart."""
+    rows = base.ask("SELECT id, name, aliases FROM clients WHERE id <> ? ORDER BY id", (own,))
+    for client, called, aliases in rows:
+        if as_seen(name) in map(as_seen, (client, called, *json.loads(aliases or "[]"))):
+            raise RefusedError(
+                f'"{name}" is {called} ({client}) already; nothing was written: choose another name, make the two one'
+                f" with clientbase merge {client} {own}, or add --yes"
+            )
 
 
 def _demand_free(root: Path, new: str, old: str) -> None:

@@ -136,9 +136,6 @@ def test_a_taken_id_is_never_taken_again(example: Path) -> None:
         pytest.param(
             ["contact", "beta"], 2, "the contact lacks name, role; add name=VALUE role=VALUE", id="missing"
         ),
-        pytest.param(
-            ["document", "beta", "kind=x"], 2, "the document lacks deal; add deal=ID", id="whose document"
-        ),
         pytest.param(["purchase", "beta", "amount=1,500"], 2, "can be 1500 or 1.50", id="two readings"),
         pytest.param(
             ["interaction", "beta", "kind=cal"], 1, 'CB037 "cal" is no kind of interaction', id="norms"

@@ -67,7 +67,7 @@ def test_all_clients_of_a_manager_pass_with_their_open_tasks(base: Path) -> None
         + PASSED
     )
     assert record(base, "old") == RECORDS["old"]
-    assert "1 former client stay with ivan" in answer.err
+    assert "1 former client stays with ivan" in answer.err
     assert run(base, "check").code == 0
     assert run(base, "undo").code == 0
     assert tree(base) == before
@@ -201,3 +201,9 @@ def test_a_handover_of_200_clients_is_taken_back_after_later_edits_which_stay(ba
     assert "wants samples" in record(base, "c008")
     assert "tags: [van]" in record(base, "c009")
     assert record(base, "c009").startswith("name: Client 9\nmanager: ivan\n")
+
+
+def test_nobody_hands_over_while_the_norms_are_in_error(base: Path) -> None:
+    (base / "schema.yaml").write_text(SCHEMA + "segmnts: {}\n", encoding="utf-8")
+    assert run(base, "handover", "ivan", "olga").code == 3
+    assert record(base, "sol") == RECORDS["sol"]
