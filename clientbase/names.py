@@ -144,6 +144,14 @@ def search_key(text: str) -> str:
     return _folded(_folded(key, _LIKE).translate(_LIKE_LETTERS), ())
 
 
+FOLDING: Final = {
+    "soft": "'`\u00b4\u2019\u02bc",
+    "like": _LIKE,
+    "letters_like": {chr(a): b for a, b in _LIKE_LETTERS.items()},
+}
+"""What a browser needs to fold a search as `search_key` does."""
+
+
 def _folded(text: str, spellings: tuple[tuple[str, str], ...]) -> str:
     for spelling, folded in spellings:
         text = text.replace(spelling, folded)

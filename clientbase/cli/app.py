@@ -55,6 +55,7 @@ VERBS: Mapping[str, str] = {
     "query": "query",
     "import": "import_",
     "export": "export",
+    "site": "site",
     "diff": "diff",
     "history": "history",
     "undo": "undo",

@@ -161,7 +161,7 @@ def _call(known: Known, *, everybody: bool = False) -> Iterator[Told]:
     yield from _people(known, None if everybody else _PEOPLE)
     yield from _promised(known, None if everybody else _ITEMS)
     yield from (("Open", text) for text in _open(known))
-    yield from (("Beware", text) for text in _warnings(known, own))
+    yield from (("Beware", text) for text in warnings(known, own))
     if standing := ", ".join(_standing(known.facts)):
         yield "Client", standing
     if since := known.facts.get("others_as_of"):
@@ -222,7 +222,8 @@ def _open(known: Known) -> Iterator[str]:
             yield f"offer of {row['product'] or 'something'}{amount}, waiting since {row['date']}"
 
 
-def _warnings(known: Known, own: Mapping[str, Any]) -> Iterator[str]:
+def warnings(known: Known, own: Mapping[str, Any]) -> Iterator[str]:
+    """Say what to beware of; *own* is what the client itself does not want."""
     facts = known.facts
     if facts.get("stage") == "former" or facts.get("status") == "former":
         about = {row["field"]: row["value"] for row in known.rows["about"]}

@@ -5,13 +5,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.page import Cell, Figure, Page, Table
 
 _ENOUGH: Final = 8
+_ALL: Final = -1
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _HEADING: Final = r"^--- (\w+)(?:: (.*))?\n"
 _DEFINITIONS: Final = (
@@ -25,6 +26,14 @@ _ORDER: Final = (
 
 _JUDGED: Final = ("lights", "sales", "purchases")
 """The tables that norms and rates make."""
+
+
+class Part(NamedTuple):
+    """A part of the cards of many clients."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Mapping[str, Sequence[Sequence[Any]]]
 
 
 def card(base: Base, client: str) -> Page:
@@ -69,14 +78,43 @@ def sparkline(values: Sequence[int]) -> str:
     return "".join(_BARS[-(-max(value, 0) * steps // top) if top > 0 else 0] for value in values)
 
 
+def of_all(
+    base: Base,
+    clients: Sequence[str] | None,
+    more: str,
+    only: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> Iterator[Part]:
+    """Return the parts of the cards of *clients*, or of everybody, whole: each part by one question about all.
+
+    *more* are further parts, written as those of the card; *only* and *without* choose among all by their names.
+    """
+    given = ("", base.day.isoformat(), json.dumps(_ended(base)), _ALL)
+    chosen = "" if clients is None else " WHERE whose.id IN (SELECT value FROM json_each(?5))"
+    for name, _, sql in _sections(f"{_sql()}\n{more}"):
+        if name in without or (only and name not in only):
+            continue
+        names = [column.name for column in base.table(name, name, *_numbered(sql, given)).columns]
+        cells = ", ".join(f"c{n}" for n in range(len(names)))
+        question = f"""SELECT whose.id, (WITH part ({cells}) AS ({sql.replace("?1", "whose.id")})
+                              SELECT json_group_array(json_array({cells})) FROM part)
+                         FROM clients whose{chosen}"""
+        rows = base.ask(*_numbered(question, (*given, json.dumps(clients))))
+        yield Part(name, names, {client: json.loads(found) for client, found in rows if found != "[]"})
+
+
 def _parts(base: Base, client: str) -> dict[str, Table]:
     ended = _ended(base) if base.one("SELECT 1 FROM deals WHERE client = ?", (client,)) else []
     given = (client, base.day.isoformat(), json.dumps(ended), _ENOUGH)
-    _, *sections = re.split(_HEADING, _sql(), flags=re.MULTILINE)
     return {
         name: base.table(name, heading or name, *_numbered(sql, given))
-        for name, heading, sql in zip(sections[::3], sections[1::3], sections[2::3], strict=True)
+        for name, heading, sql in _sections(_sql())
     }
+
+
+def _sections(text: str) -> Iterator[tuple[str, str, str]]:
+    _, *sections = re.split(_HEADING, text, flags=re.MULTILINE)
+    return zip(sections[::3], sections[1::3], sections[2::3], strict=True)
 
 
 def _sql() -> str:

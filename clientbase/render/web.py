@@ -114,8 +114,15 @@ def left_out(page: Page) -> list[tuple[str, str]]:
     return [(visible(file.path), visible(file.reason)) for file in page.left_out]
 
 
-def sheets(page: Page, *, for_mail: bool = False) -> list[Sheet]:
-    """Return the tables of *page* in the order in which people read them, *for_mail* with the columns of a text."""
+Links = Callable[[str, str], str]
+"""Gives the address of the page about a value of the column of that name; an empty text where there is none."""
+
+
+def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) -> list[Sheet]:
+    """Return the tables of *page* in the order in which people read them, *for_mail* with the columns of a text.
+
+    *links* lead from cells to pages about them.
+    """
     left = {found.table: found for found in page.not_shown}
     made = []
     if weeks := compared(page):
@@ -129,14 +136,14 @@ def sheets(page: Page, *, for_mail: bool = False) -> list[Sheet]:
         typed = [*_typed(table, page.currency)]
         if for_mail and table.rows:
             typed, said = _fitting(typed)
-        columns = [_column(column, kind, with_bars=not for_mail) for column, kind in typed]
+        columns = [_column(column, kind, links, with_bars=not for_mail) for column, kind in typed]
         name = table.name if table in page.tables else ""
         said += filter(None, [_not_shown(left.get(name))])
         made.append(
             _sheet(
                 f"table-{n}",
                 (name, visible(table.title)),
-                _about(columns),
+                _about(columns, links),
                 "; ".join(said),
                 for_mail=for_mail,
             )
@@ -214,7 +221,13 @@ def _sheet(
     return Sheet(id_, *named, columns, rows, counted(len(rows), "row"), not_shown)
 
 
-def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None, *, with_bars: bool = True) -> Column:
+def _column(
+    column: Written,
+    typed: tuple[str, Sequence[Cell]] | None,
+    links: Links | None = None,
+    *,
+    with_bars: bool = True,
+) -> Column:
     kind, cells = typed or ("", ())
     texts = ["" if text == UNKNOWN else text for text in column.texts]
     longest = max(map(len, texts), default=0)
@@ -227,7 +240,7 @@ def _column(column: Written, typed: tuple[str, Sequence[Cell]] | None, *, with_b
         column.title,
         "number" if column.right else "text",
         look,
-        _marked(column.name, kind if with_bars else "", texts, cells),
+        _marked(column.name, kind if with_bars else "", texts, cells, links),
     )
 
 
@@ -236,17 +249,25 @@ _SHORT, _WIDE = 12, 24
 """A column of shorter texts is not broken; one with a longer one has room for some words beside each other."""
 
 
-def _marked(name: str, kind: str, texts: Sequence[str], cells: Sequence[Cell]) -> Sequence[str]:
+def _marked(
+    name: str, kind: str, texts: Sequence[str], cells: Sequence[Cell], links: Links | None
+) -> Sequence[str]:
     """Return the texts of a column with links, lights and bars."""
     if kind == "share":
         return [_with_bar(text, cell) for text, cell in zip(texts, cells, strict=True)]
     if name == "light":
         return [_LIGHT.format(text, text) if text in LIGHTS else text for text in texts]
     if name in {"phone", "phones"}:
-        return [_linked(text, _PHONE, _tel) for text in texts]
+        return [_linked(text, _PHONE, tel) for text in texts]
     if name in {"email", "emails"}:
-        return [_linked(text, _EMAIL, _mailto) for text in texts]
+        return [_linked(text, _EMAIL, mailto) for text in texts]
+    if links and name == "manager":
+        return [_leading(links(name, text), text) for text in texts]
     return texts
+
+
+def _leading(address: str, text: str) -> str:
+    return _LINK.format(address, text) if address else text
 
 
 _LIGHT: Final = Markup('<span class="light {}">{}</span>')
@@ -272,22 +293,30 @@ def _linked(text: str, wanted: re.Pattern[str], link: Callable[[str], str]) -> s
     return Markup("").join([*pieces, Markup.escape(text[end:])]) if pieces else text
 
 
-def _tel(phone: str) -> str:
+def tel(phone: str) -> str:
+    """Return the link that calls a phone."""
     return "tel:" + re.sub(r"[^\d+]", "", phone)
 
 
-def _mailto(address: str) -> str:
+def mailto(address: str) -> str:
+    """Return the link that writes to an address."""
     return "mailto:" + quote(address, safe="@+")
 
 
-def _about(columns: list[Column]) -> list[Column]:
+def _about(columns: list[Column], links: Links | None) -> list[Column]:
     """Say in one column whom each row is about, with the id beside the name, and let it head the row."""
     at = {column.name: n for n, column in enumerate(columns)}
     first = at.get("client", 0)
     headed = columns[first]._replace(heads=True)
     if {"client", "name"} <= {*at}:
-        cells = list(map(_named, columns[at["name"]].cells, headed.cells))
+        cells = [
+            _named(name, client, links and links("client", client))
+            for name, client in zip(columns[at["name"]].cells, headed.cells, strict=True)
+        ]
         headed = headed._replace(look="who", cells=cells)
+    elif links and "client" in at:
+        cells = [_leading(links("client", client), client) for client in headed.cells]
+        headed = headed._replace(cells=cells)
     rest = [column for column in columns[first + 1 :] if headed.look != "who" or column.name != "name"]
     return [*(one for one in columns[:first] if headed.look != "who" or one.name != "name"), headed, *rest]
 
@@ -295,8 +324,13 @@ def _about(columns: list[Column]) -> list[Column]:
 _NAME: Final = Markup('<span class="name">{}</span> <span class="id">{}</span>')
 
 
-def _named(name: str, client: str) -> str:
-    return _NAME.format(name, client) if name and name != client else client
+_NAME_LEADING: Final = Markup('<a class="name" href="{}">{}</a> <span class="id">{}</span>')
+
+
+def _named(name: str, client: str, address: str | None) -> str:
+    if not name or name == client:
+        return _leading(address or "", client)
+    return _NAME_LEADING.format(address, name, client) if address else _NAME.format(name, client)
 
 
 def not_shown(page: Page) -> str:

@@ -7,14 +7,16 @@ Phones and e-mails are links. Nothing is loaded from elsewhere, and the page for
 
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.visible import visible_lines
 
 if TYPE_CHECKING:
-    from clientbase.render.web import Sheet
+    from markupsafe import Markup
+
+    from clientbase.render.web import Links, Sheet
 
 ENDING = ".html"
 FOR_PROGRAMS = False
@@ -28,31 +30,50 @@ def render(page: Page, _look: Look) -> str:
     """Write the answer as a page."""
     from markupsafe import Markup  # who asks for the ending of a file makes no page
 
-    from clientbase.render import draws, web
+    from clientbase.render import web
 
-    tables = web.sheets(page)
-    charts: list[web.Drawn] = []
-    if page.charts and draws():
-        charts, tables = web.with_charts(page, tables)
-    labels = "".join(_labels(table) for table in tables if table.cards)
-    style = web.asset("page.css") + f"@media screen and (max-width: 40rem) {{ {labels} }}"
+    told = told_of(page)
+    style = f"{web.asset('page.css')}{cards_style(told['tables'])}"
     script = web.asset("page.js")
     return (
         web.templates()
         .get_template("page.html")
         .render(
-            page=page,
-            head=web.head_of(page),
-            left_out=web.left_out(page),
-            tables=tables,
-            charts=charts,
-            not_shown=web.not_shown(page),
-            definitions=_paragraphs(page.definitions),
+            **told,
             style=Markup(style),  # noqa: S704  # our own, and titles of which no letter is left as it is
             script=Markup(script),  # noqa: S704  # our own
-            policy=_POLICY.format(_hash(style), _hash(script)),
-            command=f"{page.command} -f html" if page.command else "",
+            policy=_POLICY.format(hash_of(style), hash_of(script)),
         )
+    )
+
+
+def told_of(page: Page, links: "Links | None" = None) -> dict[str, Any]:
+    """Return what the template tells of *page*; *links* says which page a client or manager has."""
+    from clientbase.render import draws, web
+
+    tables = web.sheets(page, links=links)
+    charts: list[web.Drawn] = []
+    if page.charts and draws():
+        charts, tables = web.with_charts(page, tables)
+    return {
+        "page": page,
+        "head": web.head_of(page),
+        "left_out": web.left_out(page),
+        "tables": tables,
+        "charts": charts,
+        "not_shown": web.not_shown(page),
+        "definitions": _paragraphs(page.definitions),
+        "command": f"{page.command} -f html" if page.command else "",
+    }
+
+
+def cards_style(tables: "Sequence[Sheet]") -> "Markup":
+    """Return the style that says on the cards of a narrow window what each cell is."""
+    from markupsafe import Markup
+
+    # Of the titles no letter is left as it is.
+    return Markup(  # noqa: S704
+        f"@media screen and (max-width: 40rem) {{ {''.join(_labels(one) for one in tables if one.cards)} }}"
     )
 
 
@@ -75,7 +96,8 @@ def _paragraphs(text: str) -> Sequence[str]:
     return [" ".join(visible_lines(part).split()) for part in text.split("\n\n") if part.strip()]
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Return by what a page's policy knows a style or script of its own."""
     from hashlib import sha256
 
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
