@@ -6,6 +6,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +55,8 @@ def bring_up_to_date(connection: sqlite3.Connection, root: Path, progress: Progr
     changes = _changes(connection, found.seen)
     if changes.dirty or changes.gone:
         _refresh(connection, root, changes, found.seen, progress)
-    _note(connection, found, since)
+    with suppress(sqlite3.OperationalError):  # an index that cannot be written answers all the same
+        _note(connection, found, since)
     return found.rights
 
 

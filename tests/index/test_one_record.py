@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
@@ -11,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from clientbase.base import Base
-from clientbase.index import indexing, one_record, sync
+from clientbase.index import indexing, one_record, scan, sync
 from clientbase.index.opening import open_for_one, open_index
 from tests.index.bases import LONG_AGO, TODAY, put, sold
 
 LUNA, SOL, MAR = "records/aa/luna.yaml", "records/aa/sol.yaml", "records/bb/mar.yaml"
 LATER = LONG_AGO + 10**9
+A_MINUTE = 60 * 10**9
 
 
 @pytest.fixture
@@ -189,7 +191,10 @@ def test_of_many_changes_all_files_are_looked_at(base: Path, monkeypatch: pytest
     assert not known(base), "two folders"
 
 
-def test_a_folder_that_was_changed_just_now_is_looked_into_once_more(base: Path) -> None:
+def test_a_folder_that_was_changed_just_now_is_looked_into_once_more(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "RACY_NS", A_MINUTE)  # whatever else the machine does
     replace(base / SOL, sold("2026-01-01 5"))
     now = time.time_ns()
     os.utime(base / "records/aa", ns=(now, now))
@@ -199,7 +204,10 @@ def test_a_folder_that_was_changed_just_now_is_looked_into_once_more(base: Path)
     assert card(base, "revenue", SOL) == (60_000, True)
 
 
-def test_a_file_that_was_changed_just_now_is_read_once_more(base: Path) -> None:
+def test_a_file_that_was_changed_just_now_is_read_once_more(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_record, "RACY_NS", A_MINUTE)
     now = time.time_ns()
     put(base / LUNA, sold("2026-01-01 3"), now)
     assert card(base, "revenue") == (30_000, True)
@@ -223,6 +231,22 @@ def test_what_another_command_has_learnt_meanwhile_is_not_written_over(
     monkeypatch.setattr(indexing, "index_all", and_somebody_looks)
     assert not known(base)
     assert known(base)
+
+
+def test_where_no_look_can_be_noted_the_index_is_up_to_date_all_the_same(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    put(base / SOL, sold("2026-01-01 2"), LATER)
+    monkeypatch.setattr(sync, "write_look", full)
+    with closing(open_index(base)) as connection:
+        assert connection.execute("PRAGMA database_list").fetchone()[2], "it is not in memory"
+        assert sync.last_look(connection) is None
+        assert connection.execute("SELECT max(sold) FROM purchases WHERE client = 'sol'").fetchone() == (
+            20_000,
+        )
 
 
 def test_an_index_that_is_damaged_is_left_to_a_look_at_all(base: Path) -> None:
