@@ -53,10 +53,11 @@
       if (direction === "none") rows = first;
       else rows = first.map((row, n) => [key(kind, row.cells[index]), n, row])
         .sort(order(kind, direction === "descending")).map(([, , row]) => row);
-      const all = document.createDocumentFragment();
-      for (const row of rows) all.append(row);
-      body.append(all);
+      // A table that is taken out is not laid out anew with each row that moves.
+      body.remove();
+      for (const row of rows) body.append(row);
       show();
+      table.append(body);
     };
     const next = head => {
       const cycle = ["none", "ascending", "descending"];
