@@ -30,7 +30,11 @@ class Given(NamedTuple):
 
 
 def index_all(given: Given, paths: Sequence[str]) -> Iterator[Rows]:
-    """Index many files, on all cores where it is worth it; give the rows of batch after batch, in no order."""
+    """Index many files, on all cores where it is worth it; give the rows of batch after batch.
+
+    Where a worker is killed, by a machine short of memory say, this process goes on alone: a pool of
+    multiprocessing's own would start another worker and wait for ever for the answer of the first.
+    """
     batches = [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
     cores = os.cpu_count() or 1
     if len(paths) < WORTH_A_SECOND_CORE or cores == 1:
@@ -38,11 +42,22 @@ def index_all(given: Given, paths: Sequence[str]) -> Iterator[Rows]:
             yield _index_batch(given, batch)
         return
     import multiprocessing
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with multiprocessing.get_context(method).Pool(min(cores, 8), _set_up, (given,)) as pool:
-        for packed in pool.imap_unordered(_index_in_worker, batches):
-            yield marshal.loads(packed)  # noqa: S302 - from a process of our own
+    how = multiprocessing.get_context(method)
+    done = 0
+    with ProcessPoolExecutor(min(cores, 8), how, _set_up, (given,)) as workers:
+        try:
+            for packed in workers.map(_index_in_worker, batches):
+                yield marshal.loads(packed)  # noqa: S302 - from a process of our own
+                done += 1
+        except BrokenExecutor:
+            pass
+        finally:
+            workers.shutdown(cancel_futures=True)
+    for batch in batches[done:]:
+        yield _index_batch(given, batch)
 
 
 _given: Given | None = None

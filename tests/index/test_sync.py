@@ -4,6 +4,7 @@ import datetime as dt
 import marshal
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -575,6 +576,23 @@ class TestManyFiles:
         told: list[tuple[int, int]] = []
         open_index(root, lambda done, total: told.append((done, total))).close()
         assert (len(told), told[-1]) == (3, (20, 20))
+        assert revenues(root) == {f"client-{n}": n for n in range(20)}
+
+    def test_a_worker_that_is_killed_leaves_nothing_out(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        parent, index_record = os.getpid(), indexing.index_record
+
+        def killed(given: indexing.Given, path: str) -> indexing.Rows:
+            if os.getpid() != parent and path.endswith("client-13.yaml"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return index_record(given, path)
+
+        monkeypatch.setattr(indexing, "index_record", killed)
+        monkeypatch.setattr(indexing, "WORTH_A_SECOND_CORE", 1)
+        monkeypatch.setattr(indexing, "BATCH", 3)
+        monkeypatch.setattr(os, "cpu_count", lambda: 2)
+        root = write(tmp_path, {f"client-{n}": sold(f"2026-01-01 {n}") for n in range(20)})
         assert revenues(root) == {f"client-{n}": n for n in range(20)}
 
     def test_a_worker_does_as_the_process_itself(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
