@@ -134,8 +134,6 @@ class Summary(NamedTuple):
     """the names of the tables that people read, in their order; where it is given they read no empty ones"""
     subject: str = ""
     """the answer in a few words, for the subject of a mail"""
-    again: str = ""
-    """what makes the answer once more"""
 
 
 class Page(NamedTuple):

@@ -49,6 +49,7 @@ _ENVIRONMENT = (
         "who writes, and whose agenda it is; else the manager whose e-mail is git's user.email",
     ),
     ("CLIENTBASE_DEBUG", "show where in the program an error came up"),
+    ("CLIENTBASE_SENDMAIL", 'the mailer of run, such as "msmtp -a work"; else sendmail or msmtp'),
     ("VISUAL, EDITOR", "the editor of edit"),
     ("PAGER", "what shows answers longer than the window"),
     ("NO_COLOR, FORCE_COLOR", "never, or always, colour"),

@@ -239,7 +239,8 @@ def _selection(asked: Asked) -> "Base":
     if asked.form == "vcf":
         deliver(asked.session, "".join(card.text for card in cards(base, found.whose)), asked.output)
     else:
-        emit(asked.session, found.page, as_excel(asked.form, asked.output, asked.excel), asked.output)
+        output = str(asked.output) if asked.output else None
+        emit(asked.session, found.page, as_excel(asked.form, output, asked.excel), output)
     return base
 
 
@@ -260,12 +261,13 @@ def _person(asked: Asked) -> "Base":
         raise UsageError("say whom: clientbase export person NAME")
     person = person_named(session, base, asked.name)
     found = [*held(base, person)]
-    shape = look_of(session, asked.form, asked.output)
+    output = str(asked.output) if asked.output else None
+    shape = look_of(session, asked.form, output)
     if not found:
         session.say(f'nothing is held on "{asked.name}"')
         refuse_left_out(base.left_out())
         raise typer.Exit(1)
-    emit(session, page(base, person, found, for_programs=is_for_programs(shape[0])), asked.form, asked.output)
+    emit(session, page(base, person, found, for_programs=is_for_programs(shape[0])), asked.form, output)
     return base
 
 

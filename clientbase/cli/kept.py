@@ -1,10 +1,20 @@
 """The answer of a report, made or, where nothing has changed since it was asked the last time, the one that is kept."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientbase.cli.options import as_wanted, deliver, look_of, miss_charts, rendered, report_left_out
+from clientbase.cli.options import (
+    as_wanted,
+    deliver,
+    deliver_parts,
+    is_folder,
+    left_in_words,
+    look_of,
+    miss_charts,
+    rendered,
+    report_left_out,
+    say_what_is_left,
+)
 from clientbase.index.answers import Shown
 
 if TYPE_CHECKING:
@@ -22,7 +32,7 @@ def emit_report(
     session: "Session",
     asked: Asked,
     format_: str | None,
-    output: Path | None,
+    output: str | None,
     *,
     quiet_if_empty: bool = False,
     wanted: "Arrangement | None" = None,
@@ -33,7 +43,9 @@ def emit_report(
     question = (report.name, sorted(parameters.items()), look)
     # What a base's own report asks, its file says, and that may change.
     # What is arranged on demand is said each time.
-    key = base.key(question) if report.is_ours and report.kept and wanted is None else None
+    folder = output if is_folder(output) else None
+    may = report.is_ours and report.kept and wanted is None and folder is None
+    key = base.key(question) if may else None
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
         return shown
@@ -43,7 +55,13 @@ def emit_report(
         page = as_wanted(session, page, wanted)
     if miss_charts(session, page, look):
         key = None
-    shown = Shown(rendered(page, look), rows_of(whole), report.rows_over(whole.tables))
+    counts = rows_of(whole), report.rows_over(whole.tables)
+    if folder is not None:
+        if counts[0] or page.left_out or not quiet_if_empty:
+            deliver_parts(session, page, look, folder)
+        report_left_out(page)
+        return Shown("", *counts)
+    shown = Shown(rendered(page, look), *counts, left_in_words(page, look[0]))
     _deliver(session, shown, output, quiet_if_empty and not page.left_out)
     report_left_out(page)
     base.keep(question, key, shown)
@@ -55,7 +73,8 @@ def rows_of(page: "Page") -> int:
     return len(page.tables[0].rows) if page.tables else 0
 
 
-def _deliver(session: "Session", shown: Shown, output: Path | None, quiet_if_empty: bool) -> None:
+def _deliver(session: "Session", shown: Shown, output: str | None, quiet_if_empty: bool) -> None:
     if shown.rows or not quiet_if_empty:
+        say_what_is_left(session, shown.left)
         deliver(session, shown.text, output)
         sys.stdout.flush()

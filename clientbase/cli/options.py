@@ -1,5 +1,6 @@
 """Options that several verbs share, and the way of an answer to stdout or a file."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,15 @@ from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.page import Scope
-from clientbase.render import format_names, format_of, is_binary, lacks_charts, packed, render
+from clientbase.render import (
+    format_names,
+    format_of,
+    holds_all_tables,
+    is_binary,
+    lacks_charts,
+    packed,
+    render,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +60,13 @@ Excel = Annotated[
     typer.Option("--excel", help="CSV as Excel opens it: with the separator and decimals of base.language."),
 ]
 Output = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format."),
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE|DIR/",
+        help="Write here; the ending picks the format. Into a folder: all tables, of csv a file each.",
+    ),
 ]
 Manager = Annotated[
     str | None,
@@ -119,7 +133,7 @@ def emit(
     session: "Session",
     page: "Page",
     format_: str | None,
-    output: Path | None,
+    output: str | None,
     wanted: "Arrangement | None" = None,
 ) -> None:
     """Render *page*, as *wanted*, to stdout or, whole, to a file; exit 3 with a word where files were left out."""
@@ -127,7 +141,11 @@ def emit(
         page = as_wanted(session, page, wanted)
     shape = look_of(session, format_, output)
     miss_charts(session, page, shape)
-    deliver(session, rendered(page, shape), output)
+    if output and is_folder(output):
+        deliver_parts(session, page, shape, output)
+    else:
+        say_what_is_left(session, left_in_words(page, shape[0]))
+        deliver(session, rendered(page, shape), output)
     report_left_out(page)
 
 
@@ -152,17 +170,59 @@ def as_wanted(session: "Session", page: "Page", wanted: "Arrangement") -> "Page"
     return shown
 
 
-def as_excel(format_: str | None, output: Path | None, excel: bool) -> str | None:
+def as_excel(format_: str | None, output: str | None, excel: bool) -> str | None:
     """Return the format: where *excel* is asked for, a CSV becomes one for people."""
     if not excel:
         return format_
-    if (format_ or (format_of(str(output)) if output else "csv")) not in {"csv", "excel"}:
+    if (format_ or (format_of(output) if output and not is_folder(output) else "csv")) not in {
+        "csv",
+        "excel",
+    }:
         raise UsageError("--excel is a way of writing CSV; for a spreadsheet: -f xlsx")
     return "excel"
 
 
-def look_of(session: "Session", format_: str | None, output: Path | None) -> Shape:
+def is_folder(output: str | None) -> bool:
+    """Return whether an answer is to be written into a folder: one that is there, or is named with a slash."""
+    return bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())
+
+
+def deliver_parts(session: "Session", page: "Page", look: Shape, folder: str) -> None:
+    """Write all tables of an answer and its figures into a folder, whole, in as many files as the format takes."""
+    from clientbase.render import ending_of
+    from clientbase.render.whole import in_parts
+
+    name, _, width = look
+    ending = ending_of(name)
+    if ending is None:
+        raise UsageError(f'"{name}" is for a terminal; into a folder goes another format, such as -f text')
+    for part, data in in_parts(page, name, width=width, apart=True).items():
+        deliver(session, data, str(Path(folder) / f"{part}{ending}"))
+
+
+def say_what_is_left(session: "Session", said: str) -> None:
+    """Say which tables of an answer its format had no place for."""
+    if said:
+        session.say(said)
+
+
+def left_in_words(page: "Page", name: str) -> str:
+    """Return what a format that holds one table leaves out of an answer with several; empty where it is nothing."""
+    if holds_all_tables(name) or len(page.tables) < _SEVERAL:
+        return ""
+    from clientbase.render.whole import left_to_others
+
+    left = ", ".join(left_to_others(page, name))
+    return f"not written as {name}: {left}; --table NAME picks one, -o DIR/ writes all"
+
+
+_SEVERAL = 2
+
+
+def look_of(session: "Session", format_: str | None, output: str | None) -> Shape:
     """Return how an answer is shown."""
+    if is_folder(output):
+        return format_ or "csv", False, session.asked_width
     name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
     width = session.width if name == "table" and not output else session.asked_width
     return name, session.colored and not output, width
@@ -182,12 +242,12 @@ def rendered(page: "Page", shape: Shape) -> str | bytes:
     return packed(page, name) if is_binary(name) else render(page, name, color=color, width=width)
 
 
-def deliver(session: "Session", made: str | bytes, output: Path | None) -> None:
+def deliver(session: "Session", made: str | bytes, output: str | Path | None) -> None:
     """Write an answer to stdout or, whole, to a file; what is no text is no answer for a terminal."""
     if output:
         from clientbase.text.store import put_bytes
 
-        put_bytes(output, made if isinstance(made, bytes) else made.encode())
+        put_bytes(Path(output), made if isinstance(made, bytes) else made.encode())
         session.say(f"wrote {output}")
     elif isinstance(made, str):
         sys.stdout.write(made)

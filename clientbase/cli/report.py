@@ -37,8 +37,6 @@ from clientbase.reports import every, find
 from clientbase.spoken import day_from_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from clientbase.lookups.arranging import Arrangement
     from clientbase.reports import Report
 
@@ -120,7 +118,7 @@ def _shown(
     context: typer.Context,
     asked: Asked,
     steps: tuple[str | None, str | None],
-    how: "tuple[str | None, Path | None, bool, Arrangement | None]",
+    how: "tuple[str | None, str | None, bool, Arrangement | None]",
 ) -> int:
     """Show what a report answers, of one day or over time, and return how many rows are over a limit."""
     (every, start), (format_, output, quiet, wanted) = steps, how

@@ -2,6 +2,7 @@
 
 import builtins
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,11 +30,24 @@ AllDue = Annotated[
     bool,
     typer.Option("--all-due", help="Run those that are due by their `every`: of all, or of those named."),
 ]
-Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be written and sent; write no report.")]
+Dry = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Say what would be written and sent; the mails are laid into a folder."),
+]
+Into = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="With --dry-run: the folder; else .clientbase-state/mails."
+    ),
+]
 
 
 def run(
-    context: typer.Context, schedules: Names = None, all_due: AllDue = False, dry_run: Dry = False
+    context: typer.Context,
+    schedules: Names = None,
+    all_due: AllDue = False,
+    dry_run: Dry = False,
+    output: Into = None,
 ) -> None:
     """Make the reports of a schedule, for cron: silent unless something is wrong.
 
@@ -45,6 +59,8 @@ def run(
     from clientbase.scheduling.lock import alone
 
     session: Session = context.obj
+    if output is not None and not dry_run:
+        raise UsageError("-o goes with --dry-run: where reports go, the schedule says")
     root = session.home
     norms = _norms(root)
     wanted = _wanted(norms, schedules, all_due=all_due)
@@ -52,7 +68,7 @@ def run(
         code, left_out = 0, dict[LeftOut, None]()
         for name in _due(session, norms, wanted) if all_due else wanted:
             try:
-                outcome = _run(session, norms, name, dry=dry_run)
+                outcome = _run(session, norms, name, dry_run, output)
             except ClientbaseError as error:
                 if len(wanted) == 1:
                     raise
@@ -100,7 +116,7 @@ def _due(session: Session, norms: "Norms", names: builtins.list[str]) -> builtin
     return [*due(norms, runs_of(session.home), names, day, time)]
 
 
-def _run(session: Session, norms: "Norms", name: str, *, dry: bool) -> "Outcome":
+def _run(session: Session, norms: "Norms", name: str, dry: bool, mails: Path | None) -> "Outcome":
     from clientbase.scheduling.plan import planned
     from clientbase.scheduling.run import run as run_plan
 
@@ -111,16 +127,34 @@ def _run(session: Session, norms: "Norms", name: str, *, dry: bool) -> "Outcome"
     sys.stdout.write(outcome.said)
     for failure in outcome.failures:
         tell(f"clientbase: {name}: {failure.words}")
-    _told(session, plan, outcome, dry=dry)
+    if dry:
+        _would(session, plan, outcome, mails)
+    else:
+        _told(session, plan, outcome)
     return outcome
 
 
-def _told(session: Session, plan: "Plan", outcome: "Outcome", *, dry: bool) -> None:
+def _would(session: Session, plan: "Plan", outcome: "Outcome", folder: Path | None) -> None:
+    """Say what a run would write and send, and lay the mails into a folder."""
+    from clientbase.text.store import put_bytes, state_folder
+
+    for target in plan.targets:
+        if target.path is not None:
+            print(f"{plan.name}: would write {target.path}")
+    for address, mail in outcome.mails:
+        file = (folder or state_folder(session.home) / "mails") / f"{_plain(plan.name)}-{_plain(address)}.eml"
+        put_bytes(file, mail)
+        print(f"{plan.name}: would send to {address}: {file}")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w.@+-]", "_", name)
+
+
+def _told(session: Session, plan: "Plan", outcome: "Outcome") -> None:
     """Say what was done to whoever watches, and where the schedule always wants to hear of it."""
-    if dry:
-        for target in plan.targets:
-            if target.path is not None:
-                print(f"{plan.name}: would write {target.path}")
-    elif plan.always or session.verbosity > 0 or sys.stderr.isatty():
+    if plan.always or session.verbosity > 0 or sys.stderr.isatty():
         for file in outcome.run.files:
             session.say(f"{plan.name}: wrote {file.path}")
+        for address, _ in outcome.run.sent:
+            session.say(f"{plan.name}: sent to {address}")

@@ -42,7 +42,7 @@ def schedule(
     """
     from clientbase.rules.norms_file import read_norms
     from clientbase.scheduling.crontab import Place, crontab, units, without_every
-    from clientbase.scheduling.plan import named
+    from clientbase.scheduling.plan import demand_every, named
 
     session: Session = context.obj
     if what not in {"cron", "systemd"}:
@@ -50,6 +50,7 @@ def schedule(
         raise UsageError(f"say for what: cron or systemd{wrong}")
     norms = read_norms(session.home)
     names = named(norms, name)
+    demand_every(session.home, norms, names)
     place = Place(_program(), session.home.resolve())
     if what == "cron":
         print(*crontab(norms, names, place, mail_to or os.environ.get("MAILTO")), sep="\n")

@@ -21,6 +21,8 @@ class Shown(NamedTuple):
     """of its first table"""
     over: int
     """rows over a limit"""
+    left: str = ""
+    """what its format had no place for, in words"""
 
 
 def state_of(connection: sqlite3.Connection) -> str:
@@ -31,7 +33,9 @@ def state_of(connection: sqlite3.Connection) -> str:
 
 def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
     """Return the answer that is kept under *key*."""
-    row = connection.execute("SELECT text, rows, over FROM main.answers WHERE key = ?", (key,)).fetchone()
+    row = connection.execute(
+        "SELECT text, rows, over, said FROM main.answers WHERE key = ?", (key,)
+    ).fetchone()
     return Shown(*row) if row else None
 
 
@@ -47,8 +51,8 @@ def keep_answer(connection: sqlite3.Connection, state: str, key: str, shown: Sho
         if state_of(connection) == state:
             connection.execute(
                 "INSERT OR REPLACE INTO main.answers"
-                " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM main.answers",
-                (key, size, shown.rows, shown.over, shown.text),
+                " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM main.answers",
+                (key, size, shown.rows, shown.over, shown.text, shown.left),
             )
             connection.execute(
                 """DELETE FROM main.answers WHERE key IN (

@@ -112,7 +112,8 @@ CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadab
     items TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
-CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT);
+CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT,
+    said TEXT);
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER, before TEXT);
 CREATE TABLE unsummed (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE unjudged (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;

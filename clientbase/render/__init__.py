@@ -66,7 +66,7 @@ def holds_all_tables(name: str) -> bool:
 
 def ending_of(name: str) -> str | None:
     """Return how files in the named format end; None where no file is meant for it."""
-    ending: str | None = _format(name).ENDING
+    ending: str | None = getattr(_format(name), "FILES", _format(name).ENDING)
     return ending
 
 

@@ -9,15 +9,19 @@ from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
 
-def scope_line(page: Page) -> str:
-    """Say in one line on which day, in which currency and about whom the answer speaks."""
+def scope_line(page: Page, *, again: bool = True) -> str:
+    """Say in one line on which day, in which currency and about whom the answer speaks.
+
+    What goes out as a mail says besides of which commit it is, and where *again*, what makes it once more.
+    """
     narrowed = [
         f"{name} {value}" for name, value in zip(page.scope._fields, page.scope, strict=True) if value
     ]
     said = ", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed))
-    if page.summary.again:
-        commit = f"commit {page.commit}, " if page.commit else ""
-        said += f"; {commit}made again by: {page.summary.again}"
+    if page.summary.subject:
+        told = [f"commit {page.commit}"] if page.commit else []
+        told += [f"made again by: {page.command}"] if page.command and again else []
+        said = "; ".join(filter(None, (said, ", ".join(told))))
     return visible(said)
 
 

@@ -105,8 +105,7 @@ def head_of(page: Page) -> Head:
     title = visible(page.summary.verdict or page.title)
     shown = [(name, "" if value == UNKNOWN else value) for name, value in figures(page)]
     # What makes the answer again stands at the foot.
-    scope = scope_line(page._replace(summary=page.summary._replace(again="")))
-    return Head(title, below_title(page), scope, missing_lines(page), shown)
+    return Head(title, below_title(page), scope_line(page, again=False), missing_lines(page), shown)
 
 
 def left_out(page: Page) -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from clientbase.page import Column, Page, Table
-from clientbase.render import holds_all_tables, render
+from clientbase.page import Chart, Column, Page, Table
+from clientbase.render import holds_all_tables, is_binary, packed, render
 from clientbase.render.cells import for_programs, kind_of
 from clientbase.values import currency_decimals
 
@@ -11,13 +11,21 @@ FIGURES = "figures"
 """What the table of figures is called."""
 
 
-def in_parts(page: Page, format_: str, *, width: int | None = None) -> Mapping[str, str]:
-    """Return *page* as texts by name: each table and the figures, or the whole answer where the format holds it."""
-    if holds_all_tables(format_):
-        return {page.report: render(page, format_, width=width)}
-    return {
-        table.name: render(page._replace(tables=(table,)), format_, width=width) for table in all_tables(page)
-    }
+def in_parts(
+    page: Page, format_: str, *, width: int | None = None, apart: bool = False
+) -> Mapping[str, bytes]:
+    """Return *page* as contents by name: each table and the figures, or the whole answer where the format holds it.
+
+    *apart* asks for the tables by themselves also where the lines of one file would do.
+    """
+    if holds_all_tables(format_) and not (apart and format_ == "jsonl"):
+        return {page.report: content(page, format_, width)}
+    return {table.name: content(page._replace(tables=(table,)), format_, width) for table in all_tables(page)}
+
+
+def content(page: Page, format_: str, width: int | None = None) -> bytes:
+    """Return what a file holds that is *page* in the named format."""
+    return packed(page, format_) if is_binary(format_) else render(page, format_, width=width).encode()
 
 
 def all_tables(page: Page) -> Iterator[Table]:
@@ -53,22 +61,35 @@ def table_of_figures(page: Page, name: str = FIGURES) -> Table:
 def combined(pages: Sequence[Page]) -> Page:
     """Return several answers of one day and scope as one that begins with the first and loses none."""
     first, *others = pages
-    tables = [*first.tables]
-    for page in others:
-        if page.figures:
-            tables.append(
-                table_of_figures(page, f"{page.report}-{FIGURES}")._replace(title=f"{page.title}: figures")
-            )
-        tables += (_named_after(page, table) for table in page.tables)
+    added = [table for page in others for table in _of_another(page)]
+    order = first.summary.order and (*first.summary.order, *(table.name for table in added))
     return first._replace(
-        tables=tuple(tables),
+        tables=(*first.tables, *added),
+        summary=first.summary._replace(order=order),
+        charts=(*first.charts, *(chart for page in others for chart in _charts(page))),
         left_out=tuple(dict.fromkeys(file for page in pages for file in page.left_out)),
         not_in_sums=tuple(dict.fromkeys(found for page in pages for found in page.not_in_sums)),
+        command="",
         definitions="\n\n".join(dict.fromkeys(page.definitions for page in pages if page.definitions)),
     )
 
 
-def _named_after(page: Page, table: Table) -> Table:
-    if table.name == page.report:
-        return table
-    return table._replace(name=f"{page.report}-{table.name}", title=f"{page.title}: {table.title}")
+def _of_another(page: Page) -> Iterator[Table]:
+    """Return the figures and tables of an answer that stands below another one, named after it."""
+    if page.figures:
+        figures = table_of_figures(page, f"{page.report}-{FIGURES}")
+        yield figures._replace(title=f"{page.title}: figures")
+    for table in (*page.summary.tables, *page.tables):
+        yield table._replace(name=_name(page, table.name), title=_title(page, table))
+
+
+def _charts(page: Page) -> Iterator[Chart]:
+    return (chart._replace(table=_name(page, chart.table)) for chart in page.charts if chart.table)
+
+
+def _name(page: Page, name: str) -> str:
+    return name if name == page.report else f"{page.report}-{name}"
+
+
+def _title(page: Page, table: Table) -> str:
+    return table.title if table.name == page.report else f"{page.title}: {table.title}"

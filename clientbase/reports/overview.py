@@ -17,7 +17,6 @@ from clientbase.reports.made import made
 from clientbase.reports.thresholds import small_purchases
 from clientbase.reports.urgent import urgent
 from clientbase.reports.weekly import (
-    again,
     decisions_due,
     decisions_near,
     nothing,
@@ -89,7 +88,7 @@ def _asked(base: Base) -> Summed:
         quality(base, standing),
     ]
     named = subject(_name(base) + " clients" if base.scope.manager else "Clients", base.day, now, then)
-    summary = Summary(said, (), nothing(figures, waits), ORDER, named, again(base))
+    summary = Summary(said, (), nothing(figures, waits), ORDER, named)
     return figures, waits, summary
 
 

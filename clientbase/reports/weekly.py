@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from shlex import quote
 from typing import Any
 
 from clientbase.base import Base
@@ -46,13 +45,6 @@ def nothing(figures: Sequence[Figure], tables: Iterable[Table]) -> str:
 
 
 _LISTED = frozenset({"actions", "occasions", "decisions", "quality"})
-
-
-def again(base: Base) -> str:
-    """Return the command that makes the report once more."""
-    scope = zip(base.scope._fields, base.scope, strict=True)
-    narrowed = "".join(f" --{name} {quote(value)}" for name, value in scope if value is not None)
-    return f"clientbase --as-of {base.day} report overview{narrowed}"
 
 
 def occasions(base: Base, near: Table, most: int) -> Table:

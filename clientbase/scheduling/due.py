@@ -20,6 +20,8 @@ def due(norms: Norms, runs: Sequence[Run], names: Iterable[str], day: dt.date, n
     for name in names:
         every = every_of(norms, name)
         if every is None:
+            if norms.schedules[name].every:
+                yield name  # who tries to run it says what is wrong in it
             continue
         asked = day if now >= every.at or day == dt.date.min else day - _DAY
         days = [run.day for run in runs if (run.schedule, run.result) == (name, "ok") and run.day <= str(day)]

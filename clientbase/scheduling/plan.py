@@ -10,7 +10,7 @@ from clientbase.errors import UsageError
 from clientbase.finding import Finding
 from clientbase.names import SCHEMA
 from clientbase.norms import Norms, Schedule
-from clientbase.render import ending_of, format_names, format_of, is_for_programs
+from clientbase.render import ending_of, format_names, format_of, is_binary, is_for_programs
 from clientbase.reports import find
 from clientbase.scheduling.every import parse_every
 from clientbase.text.inside import FOLDER, RECORDS, STATE
@@ -79,15 +79,20 @@ class Target(NamedTuple):
     manager: str | None
 
 
+class Recipient(NamedTuple):
+    """Who gets a mail, about whose clients."""
+
+    address: str
+    manager: str | None = None
+
+
 class Plan(NamedTuple):
     """A schedule on a day."""
 
     name: str
     reports: "tuple[Report, ...]"
     targets: tuple[Target, ...]
-    managers: tuple[str, ...]
-    """who gets a mail about his own clients"""
-    addresses: tuple[str, ...]
+    recipients: tuple[Recipient, ...]
     always: bool
     keep: int | None
 
@@ -98,7 +103,7 @@ def planned(root: Path, norms: Norms, name: str, day: dt.date) -> Plan:
         raise no_schedule(norms, name)
     schedule = norms.schedules[name]
     reports, faults = _reports(root, schedule)
-    faults += [*_faults(schedule), *_faults_of_outputs(schedule)]
+    faults += [*_faults(schedule), *_faults_of_outputs(schedule), *_without_address(norms, schedule, day)]
     targets: list[Target] = []
     if not faults:
         staff = tuple(managers_on(norms, day))
@@ -113,8 +118,7 @@ def planned(root: Path, norms: Norms, name: str, day: dt.date) -> Plan:
         name,
         tuple(reports),
         tuple(targets),
-        tuple(managers_on(norms, day)) if MANAGERS in schedule.send else (),
-        tuple(word for word in schedule.send if "@" in word),
+        tuple(_recipients(norms, schedule, day)),
         ALWAYS in schedule.send,
         schedule.keep,
     )
@@ -139,11 +143,35 @@ def named(norms: Norms, name: str | None) -> list[str]:
     return [*norms.schedules] if name is None else [name]
 
 
+def demand_every(root: Path, norms: Norms, names: Sequence[str]) -> None:
+    """Refuse schedules of which nobody can understand how often they are run."""
+    for name in names:
+        if faults := [fault for fault in _faults(norms.schedules[name]) if fault.startswith("every: ")]:
+            raise _bad(root, name, faults)
+
+
 def managers_on(norms: Norms, day: dt.date) -> Iterator[str]:
     """Name the managers who are with the company on *day*."""
     for name, manager in norms.managers.items():
         if not (manager.from_ and manager.from_ > day) and not (manager.until and manager.until < day):
             yield name
+
+
+def _recipients(norms: Norms, schedule: Schedule, day: dt.date) -> Iterator[Recipient]:
+    """Return who gets a mail: the managers of the day about their own clients, an address about all."""
+    for name in managers_on(norms, day) if MANAGERS in schedule.send else ():
+        yield Recipient(norms.managers[name].email or "", name)
+    for word in schedule.send:
+        if "@" in word:
+            yield Recipient(word)
+
+
+def _without_address(norms: Norms, schedule: Schedule, day: dt.date) -> Iterator[str]:
+    for one in _recipients(norms, schedule, day):
+        if not one.address:
+            yield f'send: manager "{one.manager}" has no email in schema.yaml'
+        elif not _ADDRESS.fullmatch(one.address):
+            yield f'send: "{one.address}" of manager "{one.manager}" is no address'
 
 
 def _reports(root: Path, schedule: Schedule) -> "tuple[list[Report], list[str]]":
@@ -168,8 +196,10 @@ def _faults(schedule: Schedule) -> Iterator[str]:
             yield f'format: no format "{name}"; there are: {", ".join(format_names())}'
         elif ending_of(name) is None:
             yield f'format: "{name}" is for a terminal; take text'
+        elif is_binary(name) and not schedule.output:
+            yield f'format: "{name}" is no text; name a file as output'
     for word in schedule.send:
-        if word not in {ALWAYS, MANAGERS} and not _ADDRESS.fullmatch(word):
+        if word not in {ALWAYS, MANAGERS} and not ("@" in word and _ADDRESS.fullmatch(word)):
             yield f'send: "{word}" is none of managers, always and an address such as olga@adria.example'
 
 
@@ -202,7 +232,7 @@ def _targets(
     name: str, schedule: Schedule, reports: "Sequence[Report]", staff: Sequence[str], day: dt.date
 ) -> Iterator[Target]:
     """Return each file of a schedule in which nothing is wrong so far; ValueError for a name that leads elsewhere."""
-    if not schedule.output and not schedule.send:
+    if not schedule.output and {*schedule.send} <= {ALWAYS}:
         yield Target(None, "", schedule.format[0] if schedule.format else "text", tuple(reports), None)
     for template in schedule.output:
         for format_ in schedule.format or (format_of(template),):

@@ -2,19 +2,19 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import ClientbaseError
+from clientbase.history.head import UNKNOWN
 from clientbase.page import LeftOut, Page, Scope
-from clientbase.render import holds_all_tables, is_for_programs, render
-from clientbase.render.whole import combined, in_parts
+from clientbase.render.whole import combined, content, in_parts
 from clientbase.reports.runs import FILE, Put, Run, line_of, runs_of
-from clientbase.scheduling.files import clean, outdated, put_in_place
-from clientbase.scheduling.plan import Plan, Target
+from clientbase.scheduling.files import clean, digest_of, outdated, put_in_place
+from clientbase.scheduling.plan import Plan, Recipient, Target
 from clientbase.text.store import remove, state_folder
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Outcome(NamedTuple):
     left_out: tuple[LeftOut, ...]
     said: str
     """what goes to stdout"""
+    mails: tuple[tuple[str, bytes], ...] = ()
+    """what a dry run would send, and to whom"""
 
 
 class _Asked:
@@ -97,11 +99,15 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
     if not dry:
         clean(base.root, [(target.path, target.series) for target in plan.targets if target.path])
     with ExitStack() as stack:
-        work = _Work(_Asked(base, stack), [], {}, [])
+        work = _Work(_Asked(base, stack), [], {}, [], [])
         for target in plan.targets:
             with work.failing():
                 work.put(base.root, _made(work.asked, target, plan, width), dry=dry)
-    failures = tuple(dict.fromkeys(work.failures))
+        already = reached(known, plan.name)
+        for recipient in plan.recipients:
+            with work.failing(f"mail to {recipient.address}: "):
+                work.send(plan, recipient, already, dry=dry)
+    failures = tuple(dict.fromkeys([*work.failures, *_untold(base)]))
     done = Run(
         when,
         base.day.isoformat(),
@@ -109,7 +115,7 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
         FAILED if failures else OK,
         round(time.monotonic() - begun, 3),
         tuple(work.files.values()),
-        (),
+        tuple((to, digest_of(mail)) for to, mail in work.mails),
         tuple(failure.words for failure in failures),
     )
     if not dry:
@@ -117,7 +123,15 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
         if plan.keep is not None and not failures:
             for file in outdated(base.root, [*known, done], plan.name, plan.keep):
                 remove(file)
-    return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said))
+    mails = tuple(work.mails) if dry else ()
+    return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said), mails)
+
+
+def _untold(base: Base) -> Iterator[Failure]:
+    """Return why git did not tell the history, where it was asked and would not: what was made is short of it."""
+    known = dict(base.ask("SELECT key, value FROM main.history WHERE key IN ('why', 'stamp')"))
+    if known.get("stamp") == UNKNOWN and known.get("why"):
+        yield Failure(f"git does not tell the history, of which the reports are short: {known['why']}", 4)
 
 
 class _Work(NamedTuple):
@@ -127,16 +141,30 @@ class _Work(NamedTuple):
     failures: list[Failure]
     files: dict[str, Put]
     said: list[str]
+    mails: list[tuple[str, bytes]]
+    """who has got which mail, or in a dry run would get it"""
 
     @contextmanager
-    def failing(self) -> Iterator[None]:
-        """Remember what fails, and go on."""
+    def failing(self, what: str = "") -> Iterator[None]:
+        """Remember what fails, and go on; *what* says of what it is."""
         try:
             yield
         except _FailedError as failed:
             self.failures.append(failed.failure)
         except (ClientbaseError, OSError) as error:
-            self.failures.append(Failure(_reason(error), getattr(error, "exit_code", 4)))
+            self.failures.append(Failure(f"{what}{_reason(error)}", getattr(error, "exit_code", 4)))
+
+    def send(self, plan: Plan, to: Recipient, already: Collection[tuple[str, str]], *, dry: bool) -> None:
+        """Send a mail where there is something to say; who got the very same from a run that failed gets no other."""
+        from clientbase.scheduling.mail import message, send
+
+        pages = self.asked.pages(plan.reports, to.manager, "eml")
+        if not plan.always and not any(map(has_to_say, pages)):
+            return
+        mail = message(pages, to)
+        if not dry and (to.address, digest_of(mail)) not in already:
+            send(mail)
+        self.mails.append((to.address, mail))
 
     def put(self, root: Path, made: "Iterable[Made]", *, dry: bool) -> None:
         """Put the files of a target in place, when all of them are made."""
@@ -158,29 +186,33 @@ def _made(asked: _Asked, target: Target, plan: Plan, width: int | None) -> Itera
         return
     parts = _parts(pages, target.format, width)
     first = next(iter(parts), "")
-    for name, made in parts.items():
-        data = made if isinstance(made, bytes) else made.encode()
+    for name, data in parts.items():
         path, series = target.path, target.series
         if name != first and path is not None:
             path, series = _beside(path, name), _beside(series, name)
         yield path, series, data
 
 
-def _parts(pages: Sequence[Page], format_: str, width: int | None) -> dict[str, str]:
+def _parts(pages: Sequence[Page], format_: str, width: int | None) -> Mapping[str, bytes]:
     """Return the contents of the files that *pages* make in one format; a table each where the format holds one."""
     if format_ in _TOGETHER:
-        joined = "\n".join(render(page, format_, width=width) for page in pages)
-        return {pages[0].report: joined}
-    page = pages[0] if len(pages) == 1 else combined(pages)
-    if holds_all_tables(format_) or is_for_programs(format_):
-        return dict(in_parts(page, format_, width=width))
-    return {page.report: render(page, format_, width=width)}
+        return {pages[0].report: b"\n".join(content(page, format_, width) for page in pages)}
+    return in_parts(pages[0] if len(pages) == 1 else combined(pages), format_, width=width)
 
 
 def _beside(path: str, name: str) -> str:
     """Return the name of the file of a further table: it stands beside that of the first one."""
     file = Path(path)
     return str(file.with_name(f"{file.stem}-{name}{file.suffix}"))
+
+
+def reached(runs: Sequence[Run], schedule: str) -> set[tuple[str, str]]:
+    """Return who got which mail from the runs of a schedule since the last one that did not fail."""
+    found: set[tuple[str, str]] = set()
+    for run in runs:
+        if run.schedule == schedule:
+            found = found | {*run.sent} if run.result == FAILED else set()
+    return found
 
 
 def has_to_say(page: Page) -> bool:

@@ -28,7 +28,7 @@ TEXTS = (
 )
 QUESTIONS = (
     ("report", "dormant", "-f", "json"),
-    ("report", "cadence", "-f", "csv"),
+    ("-q", "report", "cadence", "-f", "csv"),
     ("report", "decisions"),
     ("report", "dormant", "--where", "last_update>2026-10-01"),
     ("agenda", "--days", "3"),

@@ -13,6 +13,7 @@ import pytest
 
 from clientbase.reports.runs import runs_of
 from tests.edits.running import TODAY, run, run_process
+from tests.history.repositories import commit, git
 from tests.index.bases import put, sold, write
 
 RECORDS = {
@@ -90,7 +91,7 @@ class TestTheFiles:
         )
         assert run(root, "run", "a") == (0, run(root, "report", "dormant").out, "")
         assert run(root, "run", "b") == (0, "", "")
-        assert run(root, "run", "c").out == ""
+        assert run(root, "run", "c").out == run(root, "report", "problems").out
 
     def test_it_says_what_it_wrote_where_somebody_wants_to_hear_it(self, tmp_path: Path) -> None:
         root = base_with(tmp_path, "w: {reports: [dormant], output: out/d.txt, send: always}")
@@ -131,6 +132,7 @@ BAD = [
         'output: "a.md" would be written twice; tell the files apart',
     ),
     ("reports: [dormant], every: sometimes", 'every: "sometimes" is not how often; it may say: day'),
+    ("reports: [dormant], format: xlsx", 'format: "xlsx" is no text; name a file as output'),
     ("reports: [dormant], send: olga", 'send: "olga" is none of managers, always and an address'),
 ]
 
@@ -228,6 +230,22 @@ class TestWhatFails:
         answer = run(root, "run", "w")
         assert (answer.code, answer.err.count("records/bad.yaml")) == (3, 1)
         assert (root / "out/d.txt").exists()
+
+
+def test_a_repository_of_somebody_else_is_said_with_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = base_with(tmp_path, "w: {reports: [cadence], output: out/c.txt}")
+    git(root, "init", "--quiet")
+    commit(root, {}, "2026-11-20")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    answer = run(root, "run", "w")
+    assert (answer.code, len(answer.err.splitlines())) == (4, 1)
+    assert answer.err.startswith(
+        "clientbase: w: git does not tell the history, of which the reports are short: "
+    )
+    assert f'if you trust its owner: git config --global --add safe.directory "{root}"' in answer.err
+    assert (root / "out/c.txt").exists()
 
 
 class TestOneAtATime:
@@ -328,6 +346,15 @@ class TestWhatIsDue:
         (root / "out").unlink()
         assert run(root, "run", "--all-due", "m").code == 0
         assert [one.result for one in runs_of(root)] == ["failed", "ok"]
+
+    def test_one_that_says_nothing_that_can_be_understood_is_not_passed_over(self, tmp_path: Path) -> None:
+        root = base_with(tmp_path, "a: {every: mondy, reports: [dormant], output: out/a.txt}")
+        for words in (("run", "--all-due"), ("schedule", "cron")):
+            answer = run(root, *words)
+            assert (answer.code, 'every: "mondy" is not how often; it may say: day' in answer.err) == (
+                2,
+                True,
+            )
 
     def test_a_bad_one_stops_no_other(self, tmp_path: Path) -> None:
         root = base_with(

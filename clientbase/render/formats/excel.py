@@ -10,6 +10,7 @@ from clientbase.render import Look
 from clientbase.render.spreadsheet import for_excel, lines
 
 ENDING = None
+FILES = ".csv"
 FOR_PROGRAMS = True
 ALL_TABLES = False
 

@@ -1,0 +1,62 @@
+"""The mails of a run: each manager gets his own clients, handed to the machine's own mailer through a pipe."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator, Sequence
+from shutil import which
+from typing import Final
+
+from clientbase.errors import BlockedError
+from clientbase.page import Page
+from clientbase.render.whole import combined
+from clientbase.scheduling.plan import Recipient
+
+PROGRAM: Final = "CLIENTBASE_SENDMAIL"
+_KNOWN: Final = ("sendmail", "msmtp")
+_BESIDE: Final = ("/usr/sbin", "/usr/lib", "/usr/local/sbin", "/usr/local/bin")
+"""Where mailers live that are not on the PATH of cron."""
+_PATIENCE: Final = 300
+
+
+def message(pages: Sequence[Page], recipient: Recipient) -> bytes:
+    """Return the mail that tells *pages*; the mailer adds who sends it, and when."""
+    from clientbase.render.mail import message as written
+
+    made = written(pages[0] if len(pages) == 1 else combined(pages), to=(recipient.address,))
+    del made["From"], made["Date"]
+    return made.as_bytes()
+
+
+def send(mail: bytes) -> None:
+    """Hand a mail to the mailer; BlockedError says what it says where it does not take it."""
+    program = mailer()
+    try:
+        done = subprocess.run(
+            [*program, "-i", "-t"], input=mail, capture_output=True, check=False, timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        raise BlockedError(f"{program[0]} does not end within {_PATIENCE} seconds") from None
+    except OSError as error:
+        raise BlockedError(
+            f"{program[0]} cannot be started: {(error.strerror or str(error)).lower()}"
+        ) from None
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+        raise BlockedError(f"{program[0]}: {said[-1] if said else f'it failed with code {done.returncode}'}")
+
+
+def mailer() -> list[str]:
+    """Return the words that start the mailer: as the environment says, else the first that is installed."""
+    said = shlex.split(os.environ.get(PROGRAM, ""))
+    if said:
+        return said
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), *_BESIDE))
+    found = next(_found(path), None)
+    if found is None:
+        raise BlockedError(f"no mailer is here; install msmtp or another sendmail, or name it in {PROGRAM}")
+    return [found]
+
+
+def _found(path: str) -> Iterator[str]:
+    return (found for name in _KNOWN if (found := which(name, path=path)))

@@ -1,0 +1,190 @@
+"""`send`: each manager gets the mail about his own clients, through a mailer; what that refuses is tried again."""
+
+import shlex
+import socket
+import sys
+from email import message_from_bytes, policy
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from clientbase.reports.runs import runs_of
+from tests.edits.running import run
+from tests.index.bases import sold, write
+
+RECORDS = {
+    "luna": sold("2026-04-01", "2026-04-11", "2026-05-01", more="manager: olga"),
+    "sol": sold("2026-11-20", more="manager: ivan"),
+}
+STAFF = """\
+managers:
+  olga: {email: olga@adria.example}
+  ivan: {email: ivan@adria.example}
+  petar: {email: petar@adria.example, until: 2025-01-01}
+"""
+FAKE = dedent("""\
+    #!{python}
+    import os, pathlib, sys
+    here = pathlib.Path(__file__).parent
+    mail = sys.stdin.buffer.read()
+    to = next(line[4:] for line in mail.decode().splitlines() if line.startswith("To: "))
+    if (here / "down").exists() and (here / "down").read_text() in to:
+        print("cannot reach the server", file=sys.stderr)
+        sys.exit(75)
+    (here / "words").write_text(" ".join(sys.argv[1:]))
+    number = len(list((here / "box").iterdir()))
+    (here / "box" / f"{{number}}-{{to}}").write_bytes(mail)
+    """)
+
+
+@pytest.fixture
+def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which the mailer lays what it is given."""
+    program = tmp_path / "bin" / "sendmail"
+    (program.parent / "box").mkdir(parents=True)
+    program.write_text(FAKE.format(python=sys.executable))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    return program.parent / "box"
+
+
+def base_with(root: Path, schedule: str) -> Path:
+    return write(root / "base", RECORDS, f"{STAFF}schedules:\n  w: {schedule}\n")
+
+
+def sent(box: Path) -> list[str]:
+    return sorted(file.name.partition("-")[2] for file in box.iterdir())
+
+
+def test_each_manager_gets_his_own_and_who_is_named_gets_all(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: [managers, boss@adria.example, always]}")
+    answer = run(root, "run", "w")
+    assert (answer.code, answer.out) == (0, "")
+    assert sent(box) == ["boss@adria.example", "ivan@adria.example", "olga@adria.example"]
+    assert (box.parent / "words").read_text() == "-i -t"
+    mails = {
+        file.name.partition("-")[2]: message_from_bytes(file.read_bytes(), policy=policy.default)
+        for file in box.iterdir()
+    }
+    body = {to: mail.get_body(("plain",)).get_content() for to, mail in mails.items()}
+    assert "luna" in body["olga@adria.example"]
+    assert "luna" in body["boss@adria.example"]
+    assert "luna" not in body["ivan@adria.example"]
+    assert mails["olga@adria.example"]["To"] == "olga@adria.example"
+    assert {mails["olga@adria.example"][name] for name in ("From", "Date", "X-Unsent")} == {None}
+
+
+def test_who_has_nothing_to_hear_gets_none(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: managers}")
+    assert run(root, "run", "w") == (0, "", "")
+    assert sent(box) == ["olga@adria.example"]
+
+
+def test_the_subject_of_the_monday_report(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [overview], send: boss@adria.example}")
+    run(root, "run", "w")
+    (file,) = box.iterdir()
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert mail["Subject"].startswith("Clients, week 47: ")
+
+
+def test_what_the_mailer_refuses_fails_the_run_and_is_sent_the_next_time(tmp_path: Path, box: Path) -> None:
+    root = base_with(
+        tmp_path, "{every: day, reports: [dormant], send: [managers, always], output: out/d.txt}"
+    )
+    (box.parent / "down").write_text("ivan")
+    answer = run(root, "run", "--all-due")
+    assert answer.code == 4
+    assert answer.err.splitlines()[0].startswith("clientbase: w: mail to ivan@adria.example: ")
+    assert answer.err.splitlines()[0].endswith("sendmail: cannot reach the server")
+    assert (root / "out/d.txt").exists()
+    (box.parent / "down").unlink()
+    assert run(root, "run", "--all-due").code == 0
+    assert sent(box) == ["ivan@adria.example", "olga@adria.example"], "olga gets it once"
+    run(root, "run", "--all-due")
+    assert len(sent(box)) == 2
+    assert [one.result for one in runs_of(root)] == ["failed", "ok"]
+
+
+def test_where_no_mailer_is_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: boss@adria.example}")
+    monkeypatch.setattr("clientbase.scheduling.mail.which", lambda *_args, **_words: None)
+    answer = run(root, "run", "w")
+    assert answer.code == 4
+    assert (
+        "no mailer is here; install msmtp or another sendmail, or name it in CLIENTBASE_SENDMAIL"
+        in answer.err
+    )
+    monkeypatch.setenv("CLIENTBASE_SENDMAIL", "/nowhere/msmtp -a work")
+    assert "/nowhere/msmtp cannot be started" in run(root, "run", "w").err
+
+
+def test_a_manager_without_an_address_is_said(tmp_path: Path, box: Path) -> None:
+    root = write(
+        tmp_path / "base",
+        RECORDS,
+        "managers: {olga: {}}\nschedules: {w: {reports: [dormant], send: managers}}\n",
+    )
+    answer = run(root, "run", "w")
+    assert (answer.code, sent(box)) == (2, [])
+    assert 'send: manager "olga" has no email in schema.yaml' in answer.err
+
+
+def test_a_dry_run_writes_the_mails_into_a_folder_and_sends_none(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: [managers, always], output: out/d.txt}")
+    answer = run(root, "run", "w", "--dry-run", "-o", str(tmp_path / "look"))
+    assert answer.code == 0
+    assert answer.out.splitlines() == [
+        "w: would write out/d.txt",
+        f"w: would send to olga@adria.example: {tmp_path}/look/w-olga@adria.example.eml",
+        f"w: would send to ivan@adria.example: {tmp_path}/look/w-ivan@adria.example.eml",
+    ]
+    assert sorted(file.name for file in (tmp_path / "look").iterdir()) == [
+        "w-ivan@adria.example.eml",
+        "w-olga@adria.example.eml",
+    ]
+    assert sent(box) == []
+    assert not (root / "out").exists()
+    assert runs_of(root) == []
+
+
+SENDMAIL = dedent("""\
+    #!{python}
+    import smtplib, sys
+    from email import message_from_binary_file, policy
+    mail = message_from_binary_file(sys.stdin.buffer, policy=policy.SMTP)
+    mail["From"] = "reports@adria.example"
+    with smtplib.SMTP("127.0.0.1", {port}) as server:
+        server.send_message(mail)
+    """)
+
+
+def test_it_arrives_at_a_real_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    controller = pytest.importorskip("aiosmtpd.controller", reason="aiosmtpd is not installed")
+    got: list[tuple[list[str], bytes]] = []
+
+    class Sink:
+        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+            got.append((envelope.rcpt_tos, envelope.content))
+            return "250 OK"
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = tmp_path / "mailer"
+    program.write_text(SENDMAIL.format(python=sys.executable, port=port))
+    program.chmod(0o755)
+    monkeypatch.setenv("CLIENTBASE_SENDMAIL", shlex.quote(str(program)))
+    root = base_with(tmp_path, "{reports: [dormant], send: managers}")
+    server = controller.Controller(Sink(), hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        assert run(root, "run", "w") == (0, "", "")
+    finally:
+        server.stop()
+    ((to, content),) = got
+    assert to == ["olga@adria.example"]
+    mail = message_from_bytes(content, policy=policy.default)
+    assert "luna" in mail.get_body(("plain",)).get_content()
