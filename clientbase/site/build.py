@@ -11,7 +11,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.lookups.card import of_all
 from clientbase.page import Figure, Page, Table
-from clientbase.render import web
+from clientbase.render import draws, web
 from clientbase.render.formats.html import cards_style, hash_of, told_of
 from clientbase.reports import every
 from clientbase.site.client import told
@@ -42,6 +42,8 @@ class Site:
         self._cards = _rows(self._everybody)
         self._decimals = currency_decimals(base.meta("currency"))
         self._managers = self._names_of_managers()
+        currency, day = base.meta("currency"), base.day.isoformat()
+        self._common = _mark([__version__, _code(), draws(), day, currency, sorted(self._managers)])
 
     def make(self) -> None:
         """Write what has changed."""
@@ -80,6 +82,9 @@ class Site:
     def _put_page(
         self, name: str, page: Page, root: str, template: str = "site-page.html", **more: Any
     ) -> None:
+        mark = _mark([self._common, [*self._cards], self._managers, page, template, more])
+        if self._folder.is_as_made(name, mark):
+            return
         known = told_of(page, self._link(root))
         style = cards_style(known["tables"])
         policy = _POLICY.replace("sha256-", hash_of(style))
@@ -88,7 +93,7 @@ class Site:
             .get_template(template)
             .render(**known, **more, root=root, style=style, policy=policy)
         )
-        self._folder.put(name, text)
+        self._folder.put(name, text, mark)
 
     def _put_index(self, answers: Mapping[str, Page]) -> None:
         reports = [
@@ -105,13 +110,10 @@ class Site:
         base, link = self._everybody, self._link("../")
         policy = _POLICY.replace("'sha256-' ", "").replace(" 'sha256-'", "")
         template = web.templates().get_template("site-client.html")
-        common = _mark(
-            [__version__, _code(), base.day.isoformat(), base.meta("currency"), sorted(self._managers)]
-        )
         stale = {}
         for client, rows in self._cards.items():
             moved = [row["moved_to"] in self._cards for row in rows["people"] if row["moved_to"]]
-            mark = _mark([common, rows, moved])
+            mark = _mark([self._common, rows, moved])
             if not self._folder.is_as_made(page_of("clients", client), mark):
                 stale[client] = mark
         if not stale:
@@ -146,10 +148,13 @@ class Site:
             if manager is not None and facts["manager"] != manager:
                 continue
             lights = {row["standard"]: row["light"] for row in rows["lights"]}
-            due = next(iter(rows["due"]), {"date": None, "due": None, "what": None, "over": None})
+            nothing = {"date": None, "due": None, "what": None, "over": None}
+            promised = [row for row in rows["due"] if row["due"] in {"next step", "task"}]
+            due = next(iter([*promised, *rows["due"]]), nothing)
             said = ": ".join(filter(None, (due["due"], due["what"])))
             known = (client, rows["known"][0]["name"], facts["manager"], facts["stage"], facts["class"])
-            to_do = (lights.get("contact"), due["date"], said or None, due["over"])
+            late = due["over"] if promised else None  # who waits for an answer has missed no day
+            to_do = (lights.get("contact"), due["date"], said or None, late)
             listed.append((*known, *to_do, facts["last_contact"], facts["revenue"]))
         listed.sort(key=lambda row: (row[6] is None, row[6] or "", row[0]))
         words = (

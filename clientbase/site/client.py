@@ -138,7 +138,7 @@ def _first(card: Known) -> Iterator[tuple[str, str, bool]]:
     if not card.rows["interactions"]:
         yield "Last talk", "none is written down", False
     for row in card.rows["waiting"]:
-        what = f" about {row['about']}" if row["about"] else ""
+        what = f": {row['about']}" if row["about"] else ""
         yield "Waits for us", f"an answer to the {row['kind']} of {row['date']}{what}", False
     for row in card.rows["due"]:
         late = f", {counted(row['over'], 'day')} late" if row["over"] else ""

@@ -32,7 +32,7 @@ class Folder:
         self._marks: dict[str, str] = {}
 
     def is_as_made(self, name: str, mark: str) -> bool:
-        """Return whether the file stands that was made of what *mark* stands for; then it is kept."""
+        """Return whether the file stands as it was made of what *mark* stands for; then it is kept."""
         if self._kept.get(name) != mark or not self._stands(name):
             return False
         self._new[name], self._marks[name] = self.files[name], mark
@@ -122,7 +122,12 @@ class Folder:
         return not (self.path / name).parent.is_symlink()
 
     def _stands(self, name: str) -> bool:
-        return name in self.files and (self.path / name).is_file()
+        file = self.path / name
+        try:
+            digest = self.files.get(name)
+            return not file.is_symlink() and sha256(contents(file, _LARGEST)).hexdigest() == digest
+        except (OSError, IrregularError):
+            return False
 
     def _holds(self, file: Path, data: bytes) -> bool:
         try:
