@@ -57,10 +57,11 @@ def _back_dated(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
 
 
 def _around(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
-    """Say which documents are not there, and which questions of schema.yaml cannot be asked."""
+    """Say which documents are not there, which questions of schema.yaml cannot be asked, and what cannot be run."""
     ignored = norms.rules.ignore
     found = [] if around.MISSING in ignored else [*_missing_documents(base)]
     found += [] if around.ASKED in ignored else [*_misunderstood(base, norms)]
+    found += [] if around.SCHEDULED in ignored else [*_never_run(base, norms)]
     yield from (one for one in found if one.code not in ignored)
 
 
@@ -90,6 +91,15 @@ def _misunderstood(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
     for where, question in asked:
         if wrong := base.fault_in(question):
             yield BaseComplaint("schema.yaml", where, wrong, around.ASKED)
+
+
+def _never_run(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
+    from clientbase.scheduling.plan import faults_in
+
+    for name in norms.schedules:
+        for fault in faults_in(base.root, norms, name, base.day):
+            field, _, words = fault.partition(": ")
+            yield BaseComplaint("schema.yaml", ("schedules", name, field), words, around.SCHEDULED)
 
 
 def _dated_findings(base: Base, norms: Norms) -> Iterator[Finding]:

@@ -301,8 +301,27 @@ aim_at: region=
     assert found_in(root) == [f"schema.yaml:{line}:3: CB120" for line in (5, 6, 7)]
 
 
+def test_schedules_that_cannot_be_run_are_named(root: Path) -> None:
+    schema = """\
+managers: {olga: {name: Olga}}
+schedules:
+  right: {reports: [overview, dormant], every: week, format: [html, csv], output: 'out/{date}'}
+  report: {reports: [overview, dormnat], format: html, output: out/a.html}
+  format: {reports: [overview], format: htm, output: out/a.html}
+  place: {reports: [overview], output: 'out/{daet}.html'}
+  address: {reports: [overview], format: html, output: out/a.html, send: managers}
+  nothing: {format: text}
+"""
+    write(root, {"luna": "name: Luna\n"}, schema)
+    assert found_in(root) == [
+        f"schema.yaml:{place}: CB121" for place in ("4:12", "5:33", "6:32", "7:68", "8:3")
+    ]
+
+
 def test_rules_about_what_is_around_are_ignored_when_the_company_says_so(root: Path) -> None:
-    schema = "rules: {ignore: [CB118, CB119, CB120]}\nselections: {a: b=c}\n"
+    schema = (
+        "rules: {ignore: [CB118, CB119, CB120, CB121]}\nselections: {a: b=c}\nschedules: {a: {format: htm}}\n"
+    )
     papers = "documents:\n  - {date: 2026-11-01, kind: plan, file: gone.pdf}\n"
     write(root, {"luna": f"name: Luna\n{papers}"}, schema)
     assert found_in(root) == []

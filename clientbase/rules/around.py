@@ -1,7 +1,7 @@
 # ruff: noqa: D401 - the first line of a rule's manual page is the law itself
-"""What a record or schema.yaml names that lies outside of them: documents, and clients by questions.
+"""What a record or schema.yaml names that lies outside of them: documents, clients by questions, reports.
 
-Only `checks.py` knows the base's folder and the grammar of questions; what it finds has its page here.
+Only `checks.py` knows the base's folder, the grammar of questions and the reports; what it finds has its page here.
 """
 
 import re
@@ -22,6 +22,7 @@ _ABSOLUTE: Final = re.compile(r"/|~|[A-Za-z]:")
 MISSING: Final = "CB119"
 OUTSIDE: Final = "CB118"
 ASKED: Final = "CB120"
+SCHEDULED: Final = "CB121"
 
 
 def path_of(file: str) -> str | None:
@@ -91,4 +92,17 @@ def question_is_understood(cursor: "Cursor") -> BaseComplaints:
     Cure: correct it under `selections` or `aim_at`; `clientbase list QUERY --save NAME` writes one that was tried.
     """
     del cursor  # the grammar of questions is the index's; see checks.py
+    yield from ()
+
+
+@base_rule(SCHEDULED)
+def schedule_can_be_run(cursor: "Cursor") -> BaseComplaints:
+    """A schedule that stands in schema.yaml can be run.
+
+    A report or format that is none, a place that stands for nothing, a manager without an address: cron would find it
+    on Monday at six, and nobody would miss the report for weeks.
+
+    Cure: correct it under `schedules`; `clientbase run NAME --dry-run` shows what it makes.
+    """
+    del cursor  # reports and formats lie above the rules; see checks.py
     yield from ()

@@ -101,6 +101,18 @@ def planned(root: Path, norms: Norms, name: str, day: dt.date) -> Plan:
     """Return what the schedule called *name* makes on *day*; UsageError where there is none, or what is wrong in it."""
     if name not in norms.schedules:
         raise no_schedule(norms, name)
+    plan, faults = _examined(root, norms, name, day)
+    if faults:
+        raise _bad(root, name, faults)
+    return plan
+
+
+def faults_in(root: Path, norms: Norms, name: str, day: dt.date) -> list[str]:
+    """Return what keeps a schedule from being run; each fault begins with the field it is about, and a colon."""
+    return _examined(root, norms, name, day)[1]
+
+
+def _examined(root: Path, norms: Norms, name: str, day: dt.date) -> tuple[Plan, list[str]]:
     schedule = norms.schedules[name]
     reports, faults = _reports(root, schedule)
     faults += [*_faults(schedule), *_faults_of_outputs(schedule), *_without_address(norms, schedule, day)]
@@ -112,16 +124,9 @@ def planned(root: Path, norms: Norms, name: str, day: dt.date) -> Plan:
         except ValueError as error:
             faults.append(f"output: {error}")
         faults += [f"output: {fault}" for fault in _twice(targets)]
-    if faults:
-        raise _bad(root, name, faults)
-    return Plan(
-        name,
-        tuple(reports),
-        tuple(targets),
-        tuple(_recipients(norms, schedule, day)),
-        ALWAYS in schedule.send,
-        schedule.keep,
-    )
+    recipients = tuple(_recipients(norms, schedule, day))
+    always = ALWAYS in schedule.send
+    return Plan(name, tuple(reports), tuple(targets), recipients, always, schedule.keep), faults
 
 
 def no_schedule(norms: Norms, name: str) -> UsageError:
