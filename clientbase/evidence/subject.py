@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from typing import Any, Final
 
@@ -33,12 +34,15 @@ class Subject:
         self.client = client
         self.alone = _narrowed(base, client)
         """The same base narrowed to this client: whole reports are quick there."""
-        self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
-        if not self.facts or not os.path.lexists(base.root / self.facts["path"]):
-            raise UsageError(f'no client "{client}"; its record was there a moment ago')
-        self.norms = read_norms(base.root)
-        self.record = _read(base, str(self.facts["path"]))
-        self._schema = _read(base, SCHEMA)
+        with ExitStack() as at_fault:
+            at_fault.callback(self.close)
+            self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
+            if not self.facts or not os.path.lexists(base.root / self.facts["path"]):
+                raise UsageError(f'no client "{client}"; its record was there a moment ago')
+            self.norms = read_norms(base.root)
+            self.record = _read(base, str(self.facts["path"]))
+            self._schema = _read(base, SCHEMA)
+            at_fault.pop_all()
         self._asked: dict[tuple[Any, ...], Answer] = {}
 
     def close(self) -> None:

@@ -158,6 +158,11 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def of_the_day(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the tables but for what is wrong with the files: these are what they are, on any day."""
+    return [table for table in tables if table["name"] != "quality"]
+
+
 def answered(answer: Answer) -> dict[str, Any]:
     assert (answer.code, answer.err) == (0, "")
     found: dict[str, Any] = json.loads(answer.out)
@@ -195,7 +200,7 @@ def test_what_can_be_read_is_counted_all_the_same(damaged: Path, tmp_path: Path,
     alone = write(tmp_path, {"luna": sold("2026-10-01")})
     told = json.loads(run(damaged, "report", name, "-f", "json").out)
     whole_ = answered(run(alone, "report", name, "-f", "json"))
-    assert (told["figures"], told["tables"]) == (whole_["figures"], whole_["tables"])
+    assert (told["figures"], of_the_day(told["tables"])) == (whole_["figures"], of_the_day(whole_["tables"]))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -204,6 +209,8 @@ def test_what_is_dated_later_does_not_exist_yet(tmp_path: Path, name: str) -> No
         answered(run(write(tmp_path / at, {"luna": record}, NORMS), "report", name, "-f", "json"))
         for at, record in (("now", NOW), ("later", LATER))
     ]
+    for page in pages:
+        page["tables"] = of_the_day(page["tables"])
     assert pages[0] == pages[1]
 
 
