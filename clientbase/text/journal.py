@@ -93,14 +93,18 @@ def committed(root: Path, number: int | None, commit: str) -> None:
             _put(root / STATE / "undo", f"{number:012}.commit", commit.encode())
 
 
-def emptied(root: Path, command: str) -> int | None:
+def emptied(root: Path, command: str) -> int:
     """Forget all that was written, and keep of *command* that it wrote, not what; whoever calls holds the lock.
 
     What people want forgotten is not to live on in the journal; and whoever undoes next does not take back what some
     command before it did.
+
+    Raises:
+        BlockedError: the journal cannot be written, and may still hold it.
+
     """
-    folder = root / STATE / "undo"
-    with suppress(OSError):
+    folder, number = root / STATE / "undo", 0
+    try:
         if _is_ours(folder):
             number = max(_numbers(folder), default=0)
             _clear(folder)
@@ -108,11 +112,13 @@ def emptied(root: Path, command: str) -> int | None:
             with _new(folder / _MARK) as mark:
                 mark.write(_mark(folder).encode())
         else:
-            number, folder = 0, _begun(root)
+            folder = _begun(root)
         header = {"version": 1, "command": command, "files": None}
         _put(folder, f"{number + 1:012}.jsonl.gz", _packed(header, ()))
-        return number + 1
-    return None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BlockedError(f'"{folder}", what undo keeps, cannot be emptied: {why}') from None
+    return number + 1
 
 
 def entries(root: Path) -> Iterator[Entry]:

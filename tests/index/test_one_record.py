@@ -104,6 +104,21 @@ def test_the_whole_base_is_judged_anew_after_one_record_was_learnt_alone(base: P
         ]
 
 
+def test_sums_of_one_are_found_without_judging_it(base: Path) -> None:
+    put(base / LUNA, sold("2026-01-01 100", "2026-02-01 7"), LATER)
+    with closing(Base(base, lambda _zone: TODAY, path=LUNA)) as opened:
+        assert opened.one("SELECT revenue FROM facts WHERE client = 'luna'") == 1_070_000
+
+
+def test_a_base_that_is_large_no_more_is_looked_at_as_a_whole(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert known(base)
+    monkeypatch.setattr(sync, "FEW", 100)
+    look(base)
+    assert not known(base)
+
+
 def test_a_day_that_nobody_has_asked_about_is_found_for_all(base: Path) -> None:
     with closing(Base(base, lambda _zone: TODAY.replace(day=1), path=LUNA)) as opened:
         assert opened.one("SELECT \"class\" FROM facts WHERE client = 'luna'") == "A"

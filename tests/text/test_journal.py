@@ -8,7 +8,17 @@ import pytest
 
 from clientbase.errors import BlockedError
 from clientbase.text import journal
-from clientbase.text.journal import Entry, File, begin_undo, committed, entries, forget, keep, written
+from clientbase.text.journal import (
+    Entry,
+    File,
+    begin_undo,
+    committed,
+    emptied,
+    entries,
+    forget,
+    keep,
+    written,
+)
 
 FILES = (
     File("records/a.yaml", b"name: \xff\n", b"name: A\r\n"),
@@ -123,3 +133,17 @@ def test_a_journal_of_somebody_else_is_not_taken_for_an_empty_one(
     monkeypatch.setattr("os.access", lambda *_words: False)
     with pytest.raises(BlockedError, match="is somebody else's; name what is to be undone"):
         list(entries(tmp_path))
+
+
+def test_emptied_it_knows_of_the_last_command_alone(tmp_path: Path) -> None:
+    assert emptied(tmp_path, "forget") == 1
+    keep(tmp_path, "log", FILES)
+    assert emptied(tmp_path, "forget") == 3
+    assert list(entries(tmp_path)) == [Entry(3, "forget", None, None, False)]
+
+
+def test_what_cannot_be_emptied_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".clientbase-state").mkdir()
+    (tmp_path / ".clientbase-state/undo").write_text("a file")
+    with pytest.raises(BlockedError, match='undo", what undo keeps, cannot be emptied: File exists'):
+        emptied(tmp_path, "forget")
