@@ -24,6 +24,8 @@ from clientbase.visible import visible
 ASSETS: Final = Path(__file__).parent / "assets"
 LIGHTS: Final = frozenset({"green", "yellow", "red", "grey"})
 
+_FITS_A_PHONE: Final = 36
+"""So many letters stand in a line of a window of 360 pixels, with the space between four columns."""
 _MOST_ON_A_CARD: Final = 24
 """A table of more columns is no list of things; on a phone it is pushed sideways."""
 _EMAIL: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
@@ -41,6 +43,13 @@ class Column(NamedTuple):
     cells: Sequence[str]
     heads: bool = False
     """whether it says what each row is about"""
+
+
+def _least(column: Column) -> int:
+    """Return how many letters a column has to hold in a line at least: words of a text go below each other."""
+    said = (column.title, *column.cells) if column.kind == "text" else (*column.title.split(), *column.cells)
+    words = (word for text in said for word in (text.split() if column.kind == "text" else (text,)))
+    return max(map(len, words), default=0)
 
 
 class Drawn(NamedTuple):
@@ -68,8 +77,8 @@ class Sheet(NamedTuple):
 
     @property
     def cards(self) -> bool:
-        """Whether each row is a card where the window is narrow."""
-        return len(self.columns) <= _MOST_ON_A_CARD
+        """Whether each row is a card where the window is narrow: a table that fits in stays one."""
+        return sum(map(_least, self.columns)) > _FITS_A_PHONE and len(self.columns) <= _MOST_ON_A_CARD
 
 
 class Head(NamedTuple):

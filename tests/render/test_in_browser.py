@@ -111,10 +111,19 @@ def test_the_page_is_never_wider_than_the_window(browser: Browser, tmp_path: Pat
 
 
 def test_on_a_phone_a_row_is_a_card_that_says_what_is_what(browser: Browser, tmp_path: Path) -> None:
-    shown(browser, listing(ROWS), tmp_path / "a.html", 360)
+    shown(browser, listing([*ROWS, ("a-long-name-of-a-client", None, None, None)]), tmp_path / "a.html", 360)
     assert browser.value("getComputedStyle(document.querySelector('td'), '::before').content") == '"City"'
     assert (
         browser.value("getComputedStyle(document.querySelectorAll('tbody tr')[1].cells[2]).display") == "none"
+    )
+
+
+def test_on_a_phone_a_table_that_fits_stays_one_and_is_seen_whole(browser: Browser, tmp_path: Path) -> None:
+    shown(browser, listing(ROWS), tmp_path / "a.html", 360)
+    assert browser.value("getComputedStyle(document.querySelector('tbody tr')).display") == "table-row"
+    assert browser.value("[...document.querySelectorAll('tbody tr')].every(row => row.offsetHeight > 0)")
+    assert browser.value(
+        "document.querySelector('table').scrollWidth <= document.querySelector('.box').clientWidth"
     )
 
 

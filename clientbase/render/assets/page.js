@@ -1,7 +1,6 @@
 "use strict";
 (() => {
-  const root = document.documentElement, FEW = 12;
-  const STEP = matchMedia("(max-width: 40rem)").matches ? 15 : 100;
+  const root = document.documentElement, FEW = 12, narrow = matchMedia("(max-width: 40rem)").matches;
   root.classList.add("js");
 
   const make = (tag, properties, ...inside) => {
@@ -26,6 +25,7 @@
   const set_up = table => {
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], first = [...body.rows];
     const box = table.parentElement, many = first.length.toLocaleString("en");
+    const STEP = narrow && table.classList.contains("cards") ? 15 : 100;
     const texts = new Map();
     let rows = first, words = [], limit = STEP;
 
