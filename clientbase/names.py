@@ -169,6 +169,9 @@ _EXTENSION: Final = r"[\s,;(]*(?:[^\W\d_]{1,14}|#)\.?[\s:=]*\d{1,5}[)\s]*$"
 _SHORTEST: Final = 5
 
 
+_COUNTRY: Final = r"^[A-Z]{2}(?=[0-9]{6,}$)"
+
+
 def without_extension(phone: str) -> str:
     """Return a phone without the extension behind it, whatever word or sign introduces that."""
     return re.sub(_EXTENSION, "", phone.strip())
@@ -190,3 +193,9 @@ def phone_key(text: str, region: str | None) -> str:
         return f"+{digits[2:]}"
     code = _CALLING_CODES.get(region or "")
     return f"+{code}{digits[1:]}" if code and digits.startswith("0") else digits
+
+
+def tax_key(text: str, *, country: bool = True) -> str:
+    """Return the letters and digits of a tax number; without *country* also without the code of one before digits."""
+    key = "".join(filter(str.isalnum, text)).upper() or text
+    return key if country else re.sub(_COUNTRY, "", key)

@@ -8,7 +8,7 @@ from anyascii import anyascii
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientbase.names import client_id, name_key, phone_key, search_key, transliterated, valid_id
+from clientbase.names import client_id, name_key, phone_key, search_key, tax_key, transliterated, valid_id
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,19 @@ def test_search_key_takes_no_notice_of_capitals(text: str) -> None:
 )
 def test_phones_are_compared_by_their_digits(text: str, region: str | None, expected: str) -> None:
     assert phone_key(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "bare"),
+    [
+        pytest.param("mk 4030-006588312", "MK4030006588312", "4030006588312", id="signs"),
+        pytest.param("ATU12345678", "ATU12345678", "ATU12345678", id="letters that belong to it"),
+        pytest.param("MK123", "MK123", "MK123", id="few digits"),
+        pytest.param("--", "--", "--", id="nothing else"),
+    ],
+)
+def test_tax_numbers_are_compared_by_letters_and_digits(text: str, whole: str, bare: str) -> None:
+    assert (tax_key(text), tax_key(text, country=False)) == (whole, bare)
 
 
 def test_names_of_common_letters_cost_no_library() -> None:

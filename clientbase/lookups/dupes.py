@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from clientbase.base import Base
 from clientbase.columns import columns, figure
 from clientbase.laws.alike import Known, Likeness, Vocabulary, alike
-from clientbase.names import as_seen, telling_words, transliterated
+from clientbase.names import as_seen, tax_key, telling_words, transliterated
 from clientbase.page import Page, Table
 
 _FEW: Final = 25
@@ -68,7 +68,7 @@ def known_clients(base: Base) -> list[Known]:
             client,
             name,
             _words([name, *json.loads(aliases or "[]")]),
-            "".join(filter(str.isalnum, tax_id or "")).upper(),
+            tax_key(tax_id or "", country=False),
             transliterated(as_seen(region or "")).casefold(),
             as_seen(concern or ""),
             frozenset(json.loads(distinct or "[]")),

@@ -15,7 +15,7 @@ from clientbase.errors import RefusedError
 from clientbase.merging.fieldwise import Conflict, theirs_as_changes
 from clientbase.moving.references import asked_for, followed, following, paths_naming
 from clientbase.moving.rename import also_called
-from clientbase.names import as_seen, phone_key
+from clientbase.names import as_seen, phone_key, tax_key
 from clientbase.text.change import Append, Change, Put, Remove, intended
 from clientbase.text.loader import Data, Value
 from clientbase.text.read import Document
@@ -40,7 +40,8 @@ class Merged(NamedTuple):
         return [
             one
             for one in self.conflicts
-            if one.where == ("kind",) or (one.where == ("tax_id",) and _bare(one.ours) != _bare(one.theirs))
+            if one.where == ("kind",)
+            or (one.where == ("tax_id",) and _number(one.ours) != _number(one.theirs))
         ]
 
     def dropped(self, decided: Sequence[Conflict]) -> Iterator[str]:
@@ -191,8 +192,8 @@ def _also_named(data: Data, names: Sequence[str], lost: str, id_: str) -> Iterat
         yield from without(("aliases",), aliases, own)
 
 
-def _bare(value: Value) -> str:
-    return "".join(filter(str.isalnum, str(value))).casefold()
+def _number(value: Value) -> str:
+    return tax_key(str(value), country=False)
 
 
 def _in_full(value: Value) -> str:

@@ -5,7 +5,7 @@ import json
 from typing import TYPE_CHECKING
 
 from clientbase.finding import Severity
-from clientbase.names import without_extension
+from clientbase.names import tax_key, without_extension
 from clientbase.rules.pairs import Found, reached, twice
 from clientbase.rules.registry import BaseComplaint, BaseComplaints, base_rule
 from clientbase.typed import suggestion
@@ -47,13 +47,9 @@ def tax_id_is_given_once(cursor: "Cursor") -> BaseComplaints:
     rows = cursor.execute(
         "SELECT path, id, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY path"
     ).fetchall()
-    found = (Found(_letters(tax_id), path, id_, ("tax_id",), tax_id) for path, id_, tax_id in rows)
+    found = (Found(tax_key(tax_id), path, id_, ("tax_id",), tax_id) for path, id_, tax_id in rows)
     message = '"{value}" is the tax number of {others} too; correct it, or name the concern of both'
     return twice(cursor, found, message)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).upper() or text
 
 
 @base_rule("CB052", Severity.WARNING)

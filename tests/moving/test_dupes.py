@@ -36,8 +36,14 @@ def found(base: Path, *words: str) -> dict[tuple[str, str], str]:
         pytest.param(
             "name: Luna\ntax_id: MK 123-456",
             "name: Sol\ntax_id: mk123456",
-            "tax number MK123456",
+            "tax number 123456",
             id="tax number",
+        ),
+        pytest.param(
+            "name: Beta DOOEL\ntax_id: '4030006588312'",
+            "name: Бета ДООЕЛ\ntax_id: MK4030006588312",
+            "the same name; tax number 4030006588312",
+            id="tax number with its country and without",
         ),
         pytest.param(
             "name: Hotel Galija\nphone: 070 111 222",

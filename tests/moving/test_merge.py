@@ -194,6 +194,7 @@ def test_each_value_that_is_dropped_is_named_in_full(base: Path, dry: bool) -> N
         pytest.param("kind: organisation", "kind: person", "kind", id="kind"),
         pytest.param("tax_id: MK4030", "tax_id: MK5050", "tax_id", id="tax number"),
         pytest.param("tax_id: MK4030", "tax_id: mk 40-30", "", id="the same number spelt otherwise"),
+        pytest.param("tax_id: MK4030006588312", "tax_id: '4030006588312'", "", id="one without the country"),
         pytest.param("kind: person", "tax_id: MK5050", "", id="only one says it"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from clientbase.index.scan import scan
-from clientbase.names import as_seen, client_id, name_key, phone_key
+from clientbase.names import as_seen, client_id, name_key, phone_key, tax_key
 from clientbase.text.inside import IrregularError
 from clientbase.text.read import Document, Unreadable, read
 
@@ -62,7 +62,7 @@ class ClientIndex:
 
     def with_tax_id(self, tax_id: str, concern: str) -> list[str]:
         """Return the records of other concerns that have this tax number."""
-        key = letters(tax_id)
+        key = tax_key(tax_id)
         return [
             one.path
             for one in self._tax_ids.get(key, ())
@@ -124,7 +124,7 @@ class ClientIndex:
         found = defaultdict[str, list[_Identity]](list)
         for one in self._identities.values():
             if one.tax_id:
-                found[letters(one.tax_id)].append(one)
+                found[tax_key(one.tax_id)].append(one)
         return found
 
     @cached_property
@@ -142,11 +142,6 @@ class ClientIndex:
                 name, tax_id, concern = (str(data.get(key, "")) for key in ("name", "tax_id", "concern"))
                 listed = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
                 yield path, _Identity(path, name, tax_id, concern, tuple(listed), tuple(addresses(data)))
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a tax number."""
-    return "".join(filter(str.isalnum, text)).upper() or text
 
 
 def addresses(data: Any) -> Iterator[tuple[str, str, str]]:

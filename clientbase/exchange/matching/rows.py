@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.matching.client_index import ClientIndex, addresses, letters, reduced
+from clientbase.exchange.matching.client_index import ClientIndex, addresses, reduced
 from clientbase.exchange.matching.orders import Entry, settled
 from clientbase.exchange.meaning import fields, items
 from clientbase.exchange.meaning.listed import listed
@@ -13,7 +13,7 @@ from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Row, Table
 from clientbase.fields import FIELDS
-from clientbase.names import as_seen, client_id, is_record, valid_id
+from clientbase.names import as_seen, client_id, is_record, tax_key, valid_id
 
 Plain = dict[str, Any]
 
@@ -314,7 +314,7 @@ class _Gathering:
 
     def _agrees(self, row: Row, path: str, tax_id: str, name: str) -> bool:
         other = self.index.tax_id(path) if tax_id else ""
-        if not other or letters(other) == letters(tax_id):
+        if not other or tax_key(other) == tax_key(tax_id):
             return True
         message = f'"{name}" has the tax number {other} in {path}; {_ANOTHER}'
         row.complain("tax_id", codes.DOUBLED, message)

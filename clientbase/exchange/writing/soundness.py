@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from clientbase.exchange.matching.client_index import ClientIndex, letters
+from clientbase.exchange.matching.client_index import ClientIndex
 from clientbase.exchange.matching.rows import ClientImport
 from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.table import Row
 from clientbase.finding import Complaint, Where
-from clientbase.names import as_seen
+from clientbase.names import as_seen, tax_key
 from clientbase.norms import Norms
 from clientbase.rules.judge import errors, is_error
 
@@ -57,7 +57,7 @@ class Judge:
         if not tax_id or not is_error(_TAX_ID, self.norms):
             return []
         others = [other for other in self.index.with_tax_id(tax_id, concern) if other != path]
-        first, theirs = self._tax_ids.setdefault(letters(tax_id), (path, concern))
+        first, theirs = self._tax_ids.setdefault(tax_key(tax_id), (path, concern))
         if first != path and not (concern and as_seen(concern) == as_seen(theirs)):
             others.append(first)
         message = (
