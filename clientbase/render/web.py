@@ -7,6 +7,7 @@ escapes what it is given.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -78,7 +79,8 @@ class Sheet(NamedTuple):
     @property
     def cards(self) -> bool:
         """Whether each row is a card where the window is narrow: a table that fits in stays one."""
-        return sum(map(_least, self.columns)) > _FITS_A_PHONE and len(self.columns) <= _MOST_ON_A_CARD
+        too_wide = any(letters > _FITS_A_PHONE for letters in accumulate(map(_least, self.columns)))
+        return too_wide and len(self.columns) <= _MOST_ON_A_CARD
 
 
 class Head(NamedTuple):

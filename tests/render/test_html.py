@@ -183,16 +183,21 @@ def test_what_was_asked_not_to_be_shown_is_said_below_the_table() -> None:
     assert "Not shown: 12 rows and the columns b, c" in render(page, "html")
 
 
-def test_ten_thousand_rows_are_made_in_two_seconds() -> None:
-    rows = [
-        (f"client-{n}", f"Name <{n}>", "olga", "+38970123456", "2026-11-21", n, n * 100, n / 10_000)
-        for n in range(10_000)
-    ]
-    page = listing("client name manager phone last:date days:days revenue:money share:share", *rows)
-    began = time.process_time()
-    made = render(page, "html")
-    assert time.process_time() - began < 2
-    assert made.count("<tr>") == 10_001
+def test_many_rows_cost_as_much_as_few_a_row() -> None:
+    """Ten thousand rows take a second, but for what measures or loads the machine: one run is held against another."""
+
+    def seconds(count: int) -> float:
+        rows = [
+            (f"client-{n}", f"Name <{n}>", "olga", "+38970123456", "2026-11-21", n, n * 100, n / 10_000)
+            for n in range(count)
+        ]
+        page = listing("client name manager phone last:date days:days revenue:money share:share", *rows)
+        began = time.process_time()
+        assert render(page, "html").count("<tr>") == count + 1
+        return time.process_time() - began
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (500, 5_000))
+    assert many < 20 * few
 
 
 def test_the_same_answer_is_the_same_page() -> None:
