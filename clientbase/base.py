@@ -10,7 +10,7 @@ from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
-from clientbase.history.head import UNKNOWN, head, is_known, stamp
+from clientbase.history.head import UNKNOWN, head, is_known, stamp, untold
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
 from clientbase.index.needs import Needs, bound, known_needs, needs_of, read_only, with_authorizer
@@ -110,7 +110,7 @@ class Base:
         if not self.connection.in_transaction:
             self.connection.execute("BEGIN")
         found = self.connection.execute(sql.replace("{}", narrowed))
-        while rows := found.fetchmany(_PIECE):
+        while rows := found.fetchmany(1000):
             yield from rows
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
@@ -215,8 +215,7 @@ class Base:
         except UsageError as error:
             raise UsageError(f"{named}: {error}") from None
         if found.computed:
-            why = "asks for what norms decide; ask for fields of the record"
-            raise UsageError(f'{named}: "{question}" {why}')
+            raise UsageError(f'{named}: "{question}" asks for what norms decide; use fields of the record')
         sql = f"SELECT client FROM all_facts WHERE {found.sql} ORDER BY client"
         return [client for (client,) in self.ask(sql, found.parameters)]
 
@@ -252,8 +251,11 @@ class Base:
 
     def not_in_sums(self, client: str | None = None) -> tuple[NotInSums, ...]:
         """Count the purchases and returns up to the day that are in no sum, of all clients or of one."""
-        rows = self.ask(_NOT_IN_SUMS, (client,))
-        return tuple(NotInSums(*row) for row in rows)
+        return tuple(NotInSums(*row) for row in self.ask(_NOT_IN_SUMS, (client,)))
+
+    def untold(self) -> str:
+        """Return why git does not tell the history that was asked for; empty where it does."""
+        return untold(self.connection) if self._history_known else ""
 
     def key(self, question: object) -> str | None:
         """Return the key under which an answer to *question* may be kept; None where it may not."""
@@ -376,8 +378,6 @@ class Base:
         self.connection.execute(sql, parameters)
 
 
-_PIECE = 1000
-"""So many rows of a large answer are held at once."""
 _NOT_IN_SUMS = """
 SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
  WHERE client = ?1 OR ?1 IS NULL GROUP BY kind ORDER BY kind"""

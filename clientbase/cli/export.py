@@ -15,6 +15,7 @@ from clientbase.cli.options import (
     as_excel,
     deliver,
     emit,
+    is_folder,
     look_of,
     refuse_left_out,
     scope,
@@ -144,7 +145,7 @@ def export(
 
 def _target(output: str | None) -> tuple[Path | None, bool]:
     """Return where to write, and whether that is a folder."""
-    return (Path(output), output.endswith("/") or Path(output).is_dir()) if output else (None, False)
+    return (Path(output) if output else None, is_folder(output))
 
 
 def _list() -> None:
@@ -284,6 +285,8 @@ def _tables(asked: Asked) -> "Base":
             f"tables as {asked.form} go into a {'folder' if wants_folder else 'file'}: -o {place}"
         )
     base = asked.base()
+    if asked.session.names_a_day:
+        asked.session.say("tables hold what the records say now, whatever day is asked about")
     dialect = for_excel(base.norm("language")) if asked.excel else PLAIN
     write: dict[str, Callable[[Base, Path], Counted]] = {
         "csv": lambda base, folder: table_files.write_csv(base, folder, dialect),

@@ -13,6 +13,7 @@ from clientbase.cli.options import (
     miss_charts,
     rendered,
     report_left_out,
+    say_untold,
     say_what_is_left,
 )
 from clientbase.index.answers import Shown
@@ -59,10 +60,12 @@ def emit_report(
     if folder is not None:
         if counts[0] or page.left_out or not quiet_if_empty:
             deliver_parts(session, page, look, folder)
+        say_untold(base)
         report_left_out(page)
         return Shown("", *counts)
     shown = Shown(rendered(page, look), *counts, left_in_words(page, look[0]))
     _deliver(session, shown, output, quiet_if_empty and not page.left_out)
+    say_untold(base)
     report_left_out(page)
     base.keep(question, key, shown)
     return shown

@@ -91,26 +91,26 @@ def person_named(session: "Session", base: "Base", text: str) -> "Person":
         if text not in found[0].names:
             session.say(f'"{text}" is {lines[0]}')
         return found[0]
-    asked = on_terminal()
-    for number, line in enumerate(lines, 1):
-        tell(f"{number:3}  {line}" if asked else f"  {line}")
-    if len(found) > _SHOWN:
-        tell(f"  and {len(found) - _SHOWN} more")
-    if not asked:
-        raise UsageError(f'"{text}" fits {len(found)} people; say whose: CLIENT/contacts/NAME')
-    return found[choose("which", len(lines))]
+    return found[
+        _which(lines, len(found), f'"{text}" fits {len(found)} people; say whose: CLIENT/contacts/NAME')
+    ]
 
 
 def _chosen(text: str, found: "Sequence[Candidate]") -> "Candidate":
+    advice = f'"{text}" fits {len(found)} clients; name one by its id, or say more of its name'
+    return found[_which(_lines(found[:_SHOWN]), len(found), advice)]
+
+
+def _which(lines: "Sequence[str]", count: int, advice: str) -> int:
+    """Show the first of *count* and let one be chosen; off a terminal that is an error with *advice*."""
     asked = on_terminal()
-    lines = _lines(found[:_SHOWN])
     for number, line in enumerate(lines, 1):
         tell(f"{number:3}  {line}" if asked else f"  {line}")
-    if len(found) > _SHOWN:
-        tell(f"  and {len(found) - _SHOWN} more")
+    if count > len(lines):
+        tell(f"  and {count - len(lines)} more")
     if not asked:
-        raise UsageError(f'"{text}" fits {len(found)} clients; name one by its id, or say more of its name')
-    return found[choose("which", len(lines))]
+        raise UsageError(advice)
+    return choose("which", len(lines))
 
 
 def _lines(found: "Sequence[Candidate]") -> list[str]:

@@ -10,6 +10,7 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.history.head import SHORT_OF
 from clientbase.page import Scope
 from clientbase.render import (
     format_names,
@@ -24,6 +25,7 @@ from clientbase.render import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clientbase.base import Base
     from clientbase.cli.session import Session
     from clientbase.lookups.arranging import Arrangement
     from clientbase.page import LeftOut, Page
@@ -256,6 +258,12 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
+
+
+def say_untold(base: "Base") -> None:
+    """Say that git was asked and refused: what hangs on the history is not in the answer."""
+    if why := base.untold():
+        tell(f"clientbase: {SHORT_OF}: {why}")
 
 
 def report_left_out(page: "Page") -> None:

@@ -81,6 +81,11 @@ class Session:
         except ValueError as error:
             raise UsageError(f"--as-of: {error}") from None
 
+    @property
+    def names_a_day(self) -> bool:
+        """Whether a day is asked about that need not be today."""
+        return self._as_of is not None
+
     def now(self, timezone: str | None = None) -> dt.datetime:
         """Return what the clock says, in the company's time zone."""
         return _now(timezone)

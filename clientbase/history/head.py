@@ -10,6 +10,8 @@ SHORT = 10
 UNKNOWN = "?"
 """The stamp of a repository whose files do not say what is checked out: git is to be asked."""
 
+SHORT_OF = "git does not tell the history, of which the reports are short"
+
 _ALTERING = ("shallow", "info/grafts", "refs/replace")
 """What makes git tell another history of the same commit."""
 
@@ -46,6 +48,12 @@ def is_known(connection: sqlite3.Connection, seen: str) -> bool:
     sql = """SELECT (SELECT value FROM main.history WHERE key = 'stamp'),
                     (SELECT value FROM main.meta WHERE key = 'items_laid_for')"""
     return bool(seen != UNKNOWN and connection.execute(sql).fetchone() == (seen, seen))
+
+
+def untold(connection: sqlite3.Connection) -> str:
+    """Return why git would not tell the history when it was asked last; empty where it did."""
+    known = dict(connection.execute("SELECT key, value FROM main.history WHERE key IN ('why', 'stamp')"))
+    return str(known.get("why") or "") if known.get("stamp") == UNKNOWN else ""
 
 
 def _git_dir(root: Path) -> Path | None:

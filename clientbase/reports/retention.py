@@ -36,6 +36,7 @@ SELECT k.client, k.name, k.role, f.manager, k."left", k.moved_to
  WHERE k.name NOT GLOB 'forgotten-[0-9]*' ORDER BY k.client, k.n"""
 _OF_CLIENTS: Final = "client name manager stage! why since:date until:date over:days! people:count"
 _OF_PEOPLE: Final = "client contact! role? manager why since:date until:date over:days! step"
+_TABLES: Final = {"clients": _OF_CLIENTS, "people": _OF_PEOPLE}
 
 
 @report(
@@ -59,7 +60,8 @@ def retention(base: Base) -> Answer:
     norm = base.norm("retention")
     if norm is None:
         none = [figure(name, None) for name in ("clients", "people", "unknown")]
-        return none, [made("clients", "Clients", _OF_CLIENTS, ()), made("people", "People", _OF_PEOPLE, ())]
+        unjudged = "nobody is judged: schema.yaml has no norm retention, such as 3y"
+        return none, [made(name, f"{name.title()}: {unjudged}", of, ()) for name, of in _TABLES.items()]
     span = parse_duration(norm)
     clients, people = base.rows(_CLIENTS), base.rows(_PEOPLE)
     late = {row["client"]: row for row in clients if _until(row["since"], span) < base.day}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.errors import ClientbaseError
-from clientbase.history.head import UNKNOWN
+from clientbase.history.head import SHORT_OF, untold
 from clientbase.page import LeftOut, Page, Scope
 from clientbase.render.whole import combined, content, in_parts
 from clientbase.reports.runs import FILE, Put, Run, line_of, runs_of
@@ -129,9 +129,8 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
 
 def _untold(base: Base) -> Iterator[Failure]:
     """Return why git did not tell the history, where it was asked and would not: what was made is short of it."""
-    known = dict(base.ask("SELECT key, value FROM main.history WHERE key IN ('why', 'stamp')"))
-    if known.get("stamp") == UNKNOWN and known.get("why"):
-        yield Failure(f"git does not tell the history, of which the reports are short: {known['why']}", 4)
+    if why := untold(base.connection):  # by any of the bases of the run
+        yield Failure(f"{SHORT_OF}: {why}", 4)
 
 
 class _Work(NamedTuple):

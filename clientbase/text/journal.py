@@ -103,16 +103,13 @@ def emptied(root: Path, command: str) -> int:
         BlockedError: the journal cannot be written, and may still hold it.
 
     """
-    folder, number = root / STATE / "undo", 0
+    folder = root / STATE / "undo"
     try:
+        number = 0
         if _is_ours(folder):
             number = max(_numbers(folder), default=0)
             _clear(folder)
-            _put(folder, ".gitignore", b"*\n")
-            with _new(folder / _MARK) as mark:
-                mark.write(_mark(folder).encode())
-        else:
-            folder = _begun(root)
+        _begun(root)
         header = {"version": 1, "command": command, "files": None}
         _put(folder, f"{number + 1:012}.jsonl.gz", _packed(header, ()))
     except OSError as error:

@@ -143,7 +143,7 @@ def put_bytes(file: Path, data: bytes, *, lasting: bool = True) -> None:
     with _blocked(file, "written"):
         mode = _mode(file)
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_name(f".{file.name}.{os.getpid()}-{next(_NUMBERS)}.tmp")
+        temporary = _beside(file)
         try:
             _write(temporary, data, mode)
             temporary.replace(file)
@@ -161,7 +161,7 @@ def in_place(file: Path) -> Iterator[Path]:
     with _blocked(file, "written"):
         mode = _mode(file)
         file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}-{next(_NUMBERS)}.tmp")
+    temporary = _beside(file)
     try:
         yield temporary
         with _blocked(file, "written"):
@@ -174,6 +174,10 @@ def in_place(file: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f".{file.name}.{os.getpid()}-{next(_NUMBERS)}.tmp")
 
 
 def settle(folders: Iterable[Path]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from clientbase.errors import UsageError
 from clientbase.history.at import stood
+from tests.edits.running import run
 from tests.history.repositories import commit, git
 from tests.history.test_changes import LUNA, told
 
@@ -172,3 +173,14 @@ def why(base: Path) -> str:
     from tests.history.test_learning import kept
 
     return kept(base)["why"]
+
+
+def test_an_answer_that_is_short_of_the_history_says_so_each_time(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(base, {"luna": LUNA})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    short = "clientbase: git does not tell the history, of which the reports are short: "
+    assert [run(base, "report", "cadence").err.startswith(short) for _ in range(2)] == [True, True]
+    monkeypatch.delenv("GIT_TEST_ASSUME_DIFFERENT_OWNER")
+    assert run(base, "report", "cadence").err == ""

@@ -67,3 +67,5 @@ def test_without_the_norm_nobody_is_judged(tmp_path: Path) -> None:
     )
     assert figures(page) == {"clients": None, "people": None, "unknown": None}
     assert table(page, "clients") == []
+    unjudged = "nobody is judged: schema.yaml has no norm retention, such as 3y"
+    assert [one.title for one in page.tables] == [f"Clients: {unjudged}", f"People: {unjudged}"]
