@@ -259,7 +259,7 @@ class Base:
 
     def key(self, question: object) -> str | None:
         """Return the key under which an answer to *question* may be kept; None where it may not."""
-        tip, register = self._tip(), register_seen(self.root)
+        tip, register = self.tip(), register_seen(self.root)
         if tip == UNKNOWN or register is None:
             return None
         return repr((question, self.scope, self._all_records, self.day.isoformat(), tip, register))
@@ -272,7 +272,7 @@ class Base:
         """Keep an answer to *question* under the *key* that it had before it was asked."""
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
-        known = not self._history_known or is_known(self.connection, self._tip())
+        known = not self._history_known or is_known(self.connection, self.tip())
         if key and known and key == self.key(question):
             keep_answer(self.connection, self._state, key, shown)
 
@@ -321,7 +321,7 @@ class Base:
 
     def _refresh_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
-        if is_known(self.connection, self._tip()):
+        if is_known(self.connection, self.tip()):
             return
         from clientbase.history.refresh import refresh_history
 
@@ -330,8 +330,8 @@ class Base:
         self._day_laid = self._judged = False
         refresh_history(self.connection, (self.root, home), tip, self._progress)
 
-    def _tip(self) -> str:
-        """Return what changes when the history that is asked about does."""
+    def tip(self) -> str:
+        """Return what changes when the history that is asked about does; empty where there is none."""
         return self._stood.commit if self._stood else stamp(self.root)
 
     def _begin(self) -> None:
@@ -351,7 +351,7 @@ class Base:
             self.day,
             everybody=everybody,
             all_records=self._all_records,
-            git=bool(self._tip()),
+            git=bool(self.tip()),
         )
         self._needs = known_needs(script)
         if self.scope != EVERYBODY:

@@ -45,7 +45,7 @@ def check_base(base: Base) -> list[Finding]:
 
 def _back_dated(base: Base, norms: Norms) -> Iterator[BaseComplaint]:
     """Say of which items the day of entry is not borne out by git: part of the rule on days of entry."""
-    if _ENTRY in norms.rules.ignore:
+    if _ENTRY in norms.rules.ignore or not base.tip():
         return
     found = base.ask(
         """SELECT c.path, e.list, e.n, e.said, e.committed FROM measured_entries e JOIN clients c ON c.id = e.client

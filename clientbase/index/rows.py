@@ -8,8 +8,8 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, partial
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from clientbase import values
 from clientbase.finding import Where
@@ -33,31 +33,57 @@ Lines = Callable[[Where], Sequence[int]]
 _Build = Callable[[str, int | None, Sequence[Row], Sequence[int], Sequence[Row]], list[Row]]
 
 
-def rows_of(client: Client, norms: Norms, identity: Row, lines: Lines) -> Rows:
-    """Return the rows of every table for one client, whose *identity* is (id, path, archived)."""
-    client_id, path, archived = identity
-    texts = [client.name, *client.aliases, *(contact.name for contact in client.contacts)]
-    found = search_key(" ".join(texts))
-    phone = _phone(client.phone[0], norms) if client.phone else None
-    begun = begins(client)
-    there = (int(is_customer(client)), begun.isoformat() if begun else None)
-    own = (path, archived, name_key(client.name), found, phone, *_last_left(client), *there)
-    rows: Rows = {"clients": [(client_id, *_client_cells()(client), *own)]}
-    rows["phones"] = [(client_id, *given, _phone(given[-1], norms)) for given in _addresses(client, "phone")]
-    rows["emails"] = [(client_id, *given) for given in _addresses(client, "email")]
+class Record(NamedTuple):
+    """A client whose rows are made."""
+
+    client: Client
+    identity: Row
+    """(id, path, archived)"""
+    lines: Lines
+
+
+def rows_of(records: Sequence[Record], norms: Norms) -> Rows:
+    """Return the rows of every table for some clients."""
+    rows: Rows = {"clients": [], "phones": [], "emails": []}
+    cells = _client_cells()
+    for client, (client_id, path, archived), _ in records:
+        texts = [client.name, *client.aliases, *(contact.name for contact in client.contacts)]
+        found = search_key(" ".join(texts))
+        phone = _phone(client.phone[0], norms) if client.phone else None
+        begun = begins(client)
+        there = (int(is_customer(client)), begun.isoformat() if begun else None)
+        own = (path, archived, name_key(client.name), found, phone, *_last_left(client), *there)
+        rows["clients"].append((client_id, *cells(client), *own))
+        rows["phones"] += [
+            (client_id, *given, _phone(given[-1], norms)) for given in _addresses(client, "phone")
+        ]
+        rows["emails"] += [(client_id, *given) for given in _addresses(client, "email")]
     for name, (table, parent) in _tables().items():
-        if parent is not None:
-            rows[name] = [
-                row
-                for outer, item in enumerate(client[parent.position])
-                if (inner := item[table.position])
-                for row in _builder(name)(client_id, outer, inner, lines((parent.name, outer, name)), ())
-            ]
-            if table.beside is not None and (own := client[table.beside]):
-                rows[name] += _builder(name)(client_id, None, own, lines((name,)), ())
-        elif items := client[table.position]:
-            derived = _DERIVED[name](items, client, norms) if name in _DERIVED else ()
-            rows[name] = _builder(name)(client_id, None, items, lines((table.key,)), derived)
+        rows[name] = _within(records, table, parent) if parent else _of_items(records, table, norms)
+    return rows
+
+
+def _of_items(records: Sequence[Record], table: ItemTable, norms: Norms) -> list[Row]:
+    build, derive = _builder(table.name), _DERIVED.get(table.name)
+    position, key = table.position, (table.key,)
+    rows: list[Row] = []
+    for client, identity, lines in records:
+        if items := client[position]:
+            derived = derive(items, client, norms) if derive else ()
+            rows += build(identity[0], None, items, lines(key), derived)
+    return rows
+
+
+def _within(records: Sequence[Record], table: ItemTable, parent: ItemTable) -> list[Row]:
+    """Return the rows of what is listed within items, and of what the client itself lists of the same kind."""
+    build, name = _builder(table.name), table.name
+    rows: list[Row] = []
+    for client, (client_id, *_), lines in records:
+        for outer, item in enumerate(client[parent.position]):
+            if inner := item[table.position]:
+                rows += build(client_id, outer, inner, lines((parent.name, outer, name)), ())
+        if table.beside is not None and (own := client[table.beside]):
+            rows += build(client_id, None, own, lines((name,)), ())
     return rows
 
 
@@ -88,9 +114,17 @@ def _builder(name: str) -> _Build:
 
 
 def _compiled(code: str) -> Callable[..., Any]:
-    names = {"scaled": scaled, "json": partial(json.dumps, ensure_ascii=False)}
+    names = {"scaled": scaled, "json": _json}
     made: Callable[..., Any] = eval(code, names)  # noqa: S307 - written here, of the names of declared fields
     return made
+
+
+def _json(value: object) -> str:
+    return _listed(value) if isinstance(value, tuple) else _ENCODE(value)
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_listed = lru_cache(maxsize=4096)(_ENCODE)  # tags and the like come again and again
 
 
 def _cell(column: Column) -> str:
@@ -203,33 +237,35 @@ def _purchases(items: Sequence[Purchase], client: Client, norms: Norms) -> list[
     if not is_customer(client):
         return [(_base_units(item, item.amount, item.date, client, norms), *_UNCOUNTED) for item in items]
     derived: list[Row] = [()] * len(items)
-    order = sorted(range(len(items)), key=lambda n: items[n].date)
-    first = items[order[0]].date
+    dates = [item.date for item in items]
+    order = sorted(range(len(items)), key=dates.__getitem__)
+    first = dates[order[0]]
     start = (first.toordinal(), first.isoformat())
     first_month = _month(first)
-    found = visits([items[n].date.toordinal() for n in order], norms.lifecycle.dormant)
-    amounts = [_base_units(items[n], items[n].amount, items[n].date, client, norms) for n in order]
+    ordinals = [dates[n].toordinal() for n in order]
+    found = visits(ordinals, norms.lifecycle.dormant)
+    amounts = [_base_units(items[n], items[n].amount, dates[n], client, norms) for n in order]
     preferred = _preferred([items[n].product for n in order], amounts)
     thresholds = entries_for(norms.thresholds, client, None)
     back = came_back_on(client, norms)
     sold = spent = priced = unpriced = paid = 0
-    squares, day = 0.0, None
-    for number, (n, amount, (visit, own, returned), product) in enumerate(
-        zip(order, amounts, found, preferred, strict=True), 1
+    squares, day = 0.0, 0
+    for number, (n, ordinal, amount, (visit, own, returned), product) in enumerate(
+        zip(order, ordinals, amounts, found, preferred, strict=True), 1
     ):
-        item = items[n]
-        cost = _base_units(item, item.cost, item.date, client, norms)
+        item, date = items[n], dates[n]
+        cost = None if item.cost is None else _base_units(item, item.cost, date, client, norms)
         sold += amount or 0
-        if item.date != day:
-            day, paid = item.date, 0
+        if ordinal != day:
+            day, paid = ordinal, 0
         squares += (paid + (amount or 0)) ** 2 - paid**2
         paid += amount or 0
         spent += cost or 0
         priced += item.amount is not None
         unpriced += cost is None
-        days = (item.date.toordinal(), *start, _month(item.date), first_month)
+        days = (ordinal, *start, _month(date), first_month)
         sums = (sold, squares, spent, priced, unpriced, product)
-        entry = first_in_force(thresholds, item.date)
+        entry = first_in_force(thresholds, date)
         trial = back.isoformat() if back and number == _SECOND else None
         derived[n] = (amount, cost, number, visit, *own, *days, *sums, entry, trial, int(returned))
     return derived

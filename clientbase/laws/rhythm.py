@@ -48,11 +48,11 @@ class Visit(NamedTuple):
 
 def visits(ordinals: Sequence[int], dormant: "Decimal") -> Iterator[Visit]:
     """Return what is known with each purchase; *ordinals* are their days in order, as numbers."""
-    number, before, own = 0, 0, Interval(0, 0)
+    number, before, own, multiple = 0, 0, Interval(0, 0), dormant.as_integer_ratio()
     for ordinal in ordinals:
         returned = False
         if ordinal != before or number == 0:
-            returned = own.gaps > 0 and is_over(ordinal - before, own, dormant)
+            returned = own.gaps > 0 and _is_beyond(ordinal - before, own, multiple)
             number, before = number + 1, ordinal
             own = Interval(ordinal - ordinals[0], number - 1)
         yield Visit(number, own, returned)
@@ -60,7 +60,11 @@ def visits(ordinals: Sequence[int], dormant: "Decimal") -> Iterator[Visit]:
 
 def is_over(days: int, interval: Interval, multiple: "Decimal | Fraction") -> bool:
     """Return whether so many days are more than *multiple* times the interval."""
-    top, bottom = multiple.as_integer_ratio()
+    return _is_beyond(days, interval, multiple.as_integer_ratio())
+
+
+def _is_beyond(days: int, interval: Interval, multiple: tuple[int, int]) -> bool:
+    top, bottom = multiple
     return days * interval.gaps * bottom > top * interval.span
 
 

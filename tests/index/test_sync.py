@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +53,13 @@ def left_out(root: Path) -> dict[str, str]:
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collect the paths of the records that are read."""
     paths: list[str] = []
-    real = indexing.index_record
+    real = indexing.index_records
 
-    def noted(given: indexing.Given, path: str) -> Any:
-        paths.append(path)
-        return real(given, path)
+    def noted(given: indexing.Given, batch: Sequence[str]) -> Any:
+        paths.extend(batch)
+        return real(given, batch)
 
-    monkeypatch.setattr(indexing, "index_record", noted)
+    monkeypatch.setattr(indexing, "index_records", noted)
     return paths
 
 
@@ -581,14 +581,14 @@ class TestManyFiles:
     def test_a_worker_that_is_killed_leaves_nothing_out(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        parent, index_record = os.getpid(), indexing.index_record
+        parent, index_records = os.getpid(), indexing.index_records
 
-        def killed(given: indexing.Given, path: str) -> indexing.Rows:
-            if os.getpid() != parent and path.endswith("client-13.yaml"):
+        def killed(given: indexing.Given, batch: Sequence[str]) -> indexing.Rows:
+            if os.getpid() != parent and "records/client-13.yaml" in batch:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return index_record(given, path)
+            return index_records(given, batch)
 
-        monkeypatch.setattr(indexing, "index_record", killed)
+        monkeypatch.setattr(indexing, "index_records", killed)
         monkeypatch.setattr(indexing, "WORTH_A_SECOND_CORE", 1)
         monkeypatch.setattr(indexing, "BATCH", 3)
         monkeypatch.setattr(os, "cpu_count", lambda: 2)
