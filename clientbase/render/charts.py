@@ -21,6 +21,8 @@ class Drawing(NamedTuple):
     """what is seen, in words"""
     spec: Callable[[int], Spec]
     """gives the drawing for a width"""
+    data: Data
+    """what is drawn"""
 
 
 def drawings(page: Page) -> Iterator[Drawing]:
@@ -29,8 +31,8 @@ def drawings(page: Page) -> Iterator[Drawing]:
     for chart in page.charts:
         data = None if chart.table in cut else _data(page, chart)
         shown = SHAPES[chart.shape](data) if data is not None and data.rows else None
-        if shown is not None:
-            yield Drawing(chart, *shown)
+        if data is not None and shown is not None:
+            yield Drawing(chart, *shown, data)
 
 
 def _data(page: Page, chart: Chart) -> Data | None:

@@ -42,6 +42,11 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 
 
+def on_paper(color: str) -> str:
+    """Return what a colour of a page is on white paper."""
+    return _COLORS[color][1]
+
+
 def svgs(drawing: Drawing, mark: str) -> Sequence[Markup]:
     """Return the drawing for a screen and for a phone; *mark* tells its parts from those of the page's others."""
     return [

@@ -31,7 +31,7 @@ _STAGES: Final = dict(
         strict=True,
     )
 )
-_MOST: Final = 40
+MOST: Final = 40
 """So many things are named, or have bars of their own."""
 _POINTS: Final = 400
 """A line has about so many points."""
@@ -74,16 +74,14 @@ def pareto(data: Data) -> Shown:
     making = next((row for row in rows if row[summed] >= _MOST_OF_IT), rows[-1])
     said = f"{making['place']} of {len(rows)} bring {data.written(summed, making[summed])}"
     alone = f"{rows[0][data.chart.x]} alone brings {data.written(share, rows[0][share])}."
-    step = -(-len(rows) // _POINTS)
     points = [
         {"place": row["place"], "share": row[share], "sum": row[summed], "class": row.get(data.chart.by)}
-        for row in rows
-        if row["place"] % step == 0 or row["place"] in {1, len(rows)}
+        for row in thinned(rows)
     ]
-    names = {row["place"]: row[data.chart.x] for row in rows[:_MOST]}
+    names = {row["place"]: row[data.chart.x] for row in rows[:MOST]}
 
     def spec(width: int) -> Spec:
-        named = len(rows) <= _MOST and width > NARROW
+        named = len(rows) <= MOST and width > NARROW
         axis: Spec = {"labels": named, "ticks": False, "title": None if named else "from the largest on"}
         # A text of JSON, in which no name can be code.
         axis |= {"labelExpr": f"{dumps(names)}[datum.value]", "labelAngle": -40, "labelLimit": 120}
@@ -102,10 +100,21 @@ def pareto(data: Data) -> Shown:
     return f"{said}; {alone}", spec
 
 
+def thinned(rows: Sequence[Row]) -> list[Row]:
+    """Return as many of *rows* as a line needs, the first and the last among them."""
+    step = -(-len(rows) // _POINTS) or 1
+    return [row for n, row in enumerate(rows, 1) if n % step == 0 or n in {1, len(rows)}]
+
+
+def months_of(data: Data) -> list[int]:
+    """Return the months after the first of a cohort that have columns."""
+    return sorted(int(name[1:]) for name in data.kinds if re.fullmatch(r"m[1-9]\d*", name))
+
+
 def heat(data: Data) -> Shown:
     """Draw a field for each cohort and month after its first, the fuller the more of it bought then."""
     x, (size,) = data.chart.x, data.chart.y
-    months = sorted(int(name[1:]) for name in data.kinds if re.fullmatch(r"m[1-9]\d*", name))
+    months = months_of(data)
     fields = [
         {"cohort": row[x], "month": month, "part": row[f"m{month}"] / row[size]}
         for row in data.rows
@@ -137,9 +146,8 @@ def matrix(data: Data) -> Shown:
     then, now, (count,) = data.chart.x, data.chart.by, data.chart.y
     moved = sum(row[count] for row in data.rows if row[then] != row[now])
     order = list(dict.fromkeys(row[name] for name in (then, now) for row in data.rows))
-    said = (
-        f"{moved} of {sum(row[count] for row in data.rows)} stand elsewhere; who stayed is on the diagonal."
-    )
+    number = sum(row[count] for row in data.rows)
+    said = f"{moved} of {number} stand elsewhere; who stayed is on the diagonal."
 
     def spec(width: int) -> Spec:
         angle = -40 if width == NARROW else 0
@@ -188,12 +196,8 @@ def _over_time(data: Data, mark: Spec, stack: str | None) -> Shown:
     ]
 
     def spec(width: int) -> Spec:
-        days = {
-            "title": None,
-            "format": "%Y-%m",
-            "tickCount": 6 if width > NARROW else 4,
-            "labelOverlap": True,
-        }
+        ticks = 6 if width > NARROW else 4
+        days = {"title": None, "format": "%Y-%m", "tickCount": ticks, "labelOverlap": True}
         title = data.currency if data.kinds[names[0]] == "money" else None
         encoding: Spec = {
             "x": {"field": "day", "type": "temporal", "axis": days},
@@ -212,7 +216,7 @@ def bars(data: Data) -> Shown:
     """Draw a bar for each row, from the left; several for each where a column tells them apart."""
     x, (y,), by = data.chart.x, data.chart.y, data.chart.by
     known = [row for row in data.rows if row[y] is not None]
-    rows = known[:_MOST]
+    rows = known[:MOST]
     largest, smallest = max(rows, key=lambda row: row[y]), min(rows, key=lambda row: row[y])
     said = f"{data.titles[y]}: the most is {data.written(y, largest[y])} ({_name(largest, x, by)})"
     if len(rows) > 1:
@@ -278,10 +282,8 @@ def curve(data: Data) -> Shown:
             "y": _number("y", data.axis(y), scale={"zero": True}),
         }
         line = {"mark": {"type": "line", "color": MARK, "strokeWidth": 2}}
-        point = {
-            "data": {"values": marked},
-            "mark": {"type": "point", "filled": True, "size": 70, "color": ALARM},
-        }
+        shown = {"type": "point", "filled": True, "size": 70, "color": ALARM}
+        point = {"data": {"values": marked}, "mark": shown}
         word = {**point, "mark": {"type": "text", "dy": 18, "color": INK, "fontSize": 12}}
         word["encoding"] = {"text": {"field": "mark"}}
         return _frame(rows, width, 280, encoding=encoding, layer=[line, point, word])
@@ -356,9 +358,14 @@ def _colors(rows: Sequence[Row], field: str, title: str | None = None) -> Spec:
 
 def _told_apart(field: str, order: Sequence[str], legend: Spec) -> Spec:
     """Return which colour each word has; a stage of clients has its own."""
-    colors = [_STAGES.get(word, SERIES[n % len(SERIES)]) for n, word in enumerate(order)]
+    colors = [color_of(word, n) for n, word in enumerate(order)]
     shown = {"title": None, "orient": "top", **legend} if len(order) > 1 else None
     return _word(field, sort=order, scale={"domain": order, "range": colors}, legend=shown)
+
+
+def color_of(word: str, place: int) -> str:
+    """Return the colour of a word among those that are told apart: that of a stage, else by its place."""
+    return _STAGES.get(word, SERIES[place % len(SERIES)])
 
 
 def _abreast(words: Sequence[str]) -> int:

@@ -118,10 +118,19 @@ def test_the_header_stays_and_filters_and_sums_have_bars() -> None:
     assert sheet.count('<cfRule type="dataBar"') == 2
 
 
-@pytest.mark.parametrize(("currency", "form"), [("EUR", "#,##0.00"), ("JPY", "#,##0"), ("KWD", "#,##0.000")])
-def test_a_sum_has_the_decimals_of_its_currency(currency: str, form: str) -> None:
+@pytest.mark.parametrize(
+    ("currency", "form"),
+    [
+        ("EUR", "#,##0.00 [$EUR]"),
+        ("JPY", "#,##0 [$JPY]"),
+        ("KWD", "#,##0.000 [$KWD]"),
+        ("MKD", "#,##0.00 [$MKD]"),
+    ],
+)
+def test_a_sum_has_the_decimals_and_the_code_of_its_currency(currency: str, form: str) -> None:
     made = packed(one_column("money", 8_124_000)._replace(currency=currency), "xlsx")
     assert f'formatCode="{form}"' in part(made, "xl/styles.xml")
+    assert sheets(made)["T"][1] == [812.4], "a code such as MKD makes no day of it"
 
 
 @pytest.mark.parametrize(

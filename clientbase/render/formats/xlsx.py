@@ -2,7 +2,8 @@
 
 Days, numbers, sums and shares are what they are and not texts, a sum with the decimals of the currency; what is unknown
 is an empty cell. Every text is written as a text: nothing is run as a formula or becomes a link. The header stays in
-sight and has a filter; sums and shares bear bars. The same answer is the same file, byte for byte. It needs
+sight and has a filter; sums and shares bear bars. What the page draws are charts of the spreadsheet's own, on a sheet
+for themselves with their numbers beside them. The same answer is the same file, byte for byte. It needs
 `pip install 'clientbase[xlsx]'`, and goes into a file or a pipe.
 """
 
@@ -20,7 +21,9 @@ from clientbase.errors import UsageError
 from clientbase.page import Cell, Column, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import for_programs, kind_of, sound, titled
+from clientbase.render.charts import drawings
 from clientbase.render.head import below_title, missing_lines, scope_line
+from clientbase.render.native import sheet_of_charts
 from clientbase.render.places import places
 from clientbase.values import SCALE, counted, currency_decimals
 
@@ -32,6 +35,7 @@ BINARY = True
 MOST_ROWS: Final = 2**20 - 1
 """So many rows a sheet holds below its header."""
 _LONGEST: Final = 32_767
+_A4: Final = 9
 _EXACT: Final = 10**15
 """Numbers of more digits would be rounded, so they are written as texts."""
 _WIDEST, _NARROWEST, _LOOKED_AT = 60, 6, 500
@@ -52,8 +56,10 @@ _LIGHTS: Final = {"red": "#F8CBAD", "yellow": "#FFE699", "green": "#C6E0B4", "gr
 def render(page: Page, _look: Look) -> bytes:
     """Write the figures and all tables."""
     made = BytesIO()
-    with Book(made, page.title, dt.date.fromisoformat(page.as_of), page.currency) as book:
+    with Book(made, page.title, dt.date.fromisoformat(page.as_of), page.currency, coded=True) as book:
         _head(book, page)
+        if drawn := [*drawings(page)]:
+            sheet_of_charts(book, drawn)
         for table in page.shown:
             _sheet(book, page, table)
     return made.getvalue()
@@ -72,8 +78,20 @@ def _sheet(book: "Book", page: Page, table: Table) -> None:
 class Book:
     """A workbook that is being written. One that is *large* keeps no more than a row of a sheet in memory."""
 
-    def __init__(self, target: Any, title: str, day: dt.date, currency: str, *, large: bool = False) -> None:
-        """Begin a workbook in *target*, a path or a stream, as of a *day*, its sums in *currency*."""
+    def __init__(
+        self,
+        target: Any,
+        title: str,
+        day: dt.date,
+        currency: str,
+        *,
+        large: bool = False,
+        coded: bool = False,
+    ) -> None:
+        """Begin a workbook in *target*, a path or a stream, as of a *day*, its sums in *currency*.
+
+        *coded* lets each sum bear the code of the currency, where all are in it.
+        """
         try:
             from xlsxwriter import Workbook
         except ImportError:
@@ -95,12 +113,13 @@ class Book:
         self._book.set_properties({"title": _text(title), "created": dt.datetime.combine(day, dt.time())})
         self._names: set[str] = set()
         self._formats: dict[str, Any] = {}
-        self._money = _money(currency_decimals(currency))
+        self._money = _money(currency_decimals(currency), currency if coded else "")
 
     def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
         """Write a table: its titles, then a row for each of *rows*; return how many there were."""
-        sheet = self._book.add_worksheet(self._named(name))
+        sheet, _ = self.blank(name)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
         widths = [places(column.title) + 3 for column in columns]  # the filter takes room
         for n, column in enumerate(columns):
             sheet.write_string(0, n, _text(column.title), self._format("head"))
@@ -125,7 +144,7 @@ class Book:
 
     def lines(self, name: str, rows: Sequence[tuple[str, Column | None, Cell]]) -> None:
         """Write titles with their values below each other, and lines of text that have none."""
-        sheet = self._book.add_worksheet(self._named(name))
+        sheet, _ = self.blank(name)
         for n, (title, column, cell) in enumerate(rows):
             sheet.write_string(n, 0, _text(title), self._format("head" if n == 0 else "plain"))
             if column is not None and cell is not None:
@@ -133,6 +152,36 @@ class Book:
         titles = (places(title) for title, column, _ in rows if column is not None)
         sheet.set_column(0, 0, min(max(titles, default=_NARROWEST), _WIDEST) + 2)
         sheet.set_column(1, 1, 16)
+
+    def blank(self, name: str) -> tuple[Any, str]:
+        """Begin a sheet, and return it with the name that it bears."""
+        named = self._named(name)
+        sheet = self._book.add_worksheet(named)
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet, named
+
+    def line(self, sheet: Any, row: int, text: str, look: str = "plain") -> None:
+        """Write a text into the first column."""
+        sheet.write_string(row, 0, _text(text), self._format(look))
+
+    def block(
+        self, sheet: Any, at: tuple[int, int], columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+    ) -> None:
+        """Write titles and below them rows, whose sums are in whole units of the currency."""
+        top, left = at
+        for n, column in enumerate(columns):
+            sheet.write_string(top, left + n, _text(column.title), self._format("head"))
+        for n, row in enumerate(rows, 1):
+            for column, cell, place in zip(columns, row, range(left, left + len(columns)), strict=True):
+                if cell is not None:
+                    kind = "ratio" if column.type == "money" else column.type
+                    _write(sheet, (top + n, place), kind, cell, self._format_of(column))
+
+    def chart(self, kind: dict[str, Any]) -> Any:
+        """Begin a chart, which is to be put on a sheet."""
+        return self._book.add_chart(kind)
 
     def __enter__(self) -> Self:
         """Begin to write."""
@@ -172,7 +221,11 @@ class Book:
 
     def _format(self, look: str) -> Any:
         if look not in self._formats:
-            said = {"head": {"bold": True, "bottom": 1}, "plain": {}}.get(look, {"num_format": look})
+            said = {
+                "head": {"bold": True, "bottom": 1},
+                "title": {"bold": True, "font_size": 13},
+                "plain": {},
+            }.get(look, {"num_format": look})
             self._formats[look] = self._book.add_format(said)
         return self._formats[look]
 
@@ -202,8 +255,9 @@ def _head(book: Book, page: Page) -> None:
     book.lines("Figures", rows)
 
 
-def _money(decimals: int) -> str:
-    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+def _money(decimals: int, code: str) -> str:
+    number = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return f"{number} [${code}]" if re.fullmatch("[A-Z]{3}", code) else number
 
 
 def _write(sheet: Any, place: tuple[int, int], kind: str, cell: str | float, look: Any) -> int:
