@@ -99,6 +99,7 @@ bench: package ## measure, and write docs/performance.md
 
 generate: $(VENV)/.dev ## write anew what is made from the code
 	$(BIN)/python tools/docs.py
+	PYTHONPATH=. $(BIN)/python tools/catalogues.py
 
 clean: ## remove what was made, .venv included
 	rm -rf $(VENV) build dist out *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -18,6 +18,7 @@ from clientbase import __version__
 from clientbase.cli import pager
 from clientbase.cli.session import Color, Session, tell, tell_all
 from clientbase.errors import ClientbaseError, UsageError
+from clientbase.language import LANGUAGES
 from clientbase.visible import visible_lines
 
 VERBS: Mapping[str, str] = {
@@ -138,16 +139,16 @@ def _end(args: list[str]) -> int:
 
 
 def _shown_first(args: list[str]) -> list[str]:
-    """Return *args* with `--width N` and `--no-pager` in front; what stands behind `--` is left as it is."""
+    """Return *args* with `--width N`, `--lang CODE` and `--no-pager` in front; what stands behind `--` is left."""
     end = _end(args)
     first: list[str] = []
     rest: list[str] = []
     words = iter(args[:end])
     for word in words:
-        if word == "--width":
+        if word in {"--width", "--lang"}:
             first += [word, *([following] if (following := next(words, None)) is not None else [])]
         else:
-            (first if word == "--no-pager" or word.startswith("--width=") else rest).append(word)
+            (first if word == "--no-pager" or word.startswith(("--width=", "--lang=")) else rest).append(word)
     return [*first, *rest, *args[end:]]
 
 
@@ -204,6 +205,14 @@ ShowCompletion = Annotated[
 ]
 
 
+Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE", help=f"{', '.join(LANGUAGES)}; else base.language, else that of the environment."
+    ),
+]
+
+
 @app.callback()
 def clientbase(
     context: typer.Context,
@@ -229,6 +238,7 @@ def clientbase(
             min=20, metavar="N", help="Places of a line of text; 100 for pipes and mail, else the terminal's."
         ),
     ] = None,
+    lang: Language = None,
     no_pager: Annotated[  # noqa: ARG001 - read before the verb is known
         bool, typer.Option("--no-pager", help="Write to the terminal, however long it is.")
     ] = False,
@@ -239,7 +249,9 @@ def clientbase(
     _show: ShowCompletion = False,
 ) -> None:
     """Clients as text files that are checked, edited and reported on."""
-    context.obj = Session(directory or Path.cwd(), as_of, color, verbosity=verbose - quiet, width=width)
+    context.obj = Session(
+        directory or Path.cwd(), as_of, color, verbosity=verbose - quiet, width=width, lang=lang
+    )
     context.call_on_close(context.obj.close)
 
 

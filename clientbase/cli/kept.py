@@ -17,6 +17,7 @@ from clientbase.cli.options import (
     say_what_is_left,
 )
 from clientbase.index.answers import Shown
+from clientbase.language import current
 
 if TYPE_CHECKING:
     from clientbase.base import Base
@@ -41,7 +42,7 @@ def emit_report(
     """Show what a report answers, and return it. Exit 3 with a word where files were left out."""
     base, report, parameters = asked
     look = look_of(session, format_, output)
-    question = (report.name, sorted(parameters.items()), look)
+    question = (report.name, sorted(parameters.items()), look, current())
     # What a base's own report asks, its file says, and that may change.
     # What is arranged on demand is said each time.
     folder = output if is_folder(output) else None

@@ -46,17 +46,31 @@ MaybeClient = Annotated[
         autocompletion=complete.clients,
     ),
 ]
-TextOrJson = Annotated[str, typer.Option("-f", "--format", metavar="text|json")]
+
+
+def _of_format(context: typer.Context, value: str | None) -> str | None:
+    """Tell the session in which form the answer is shown: what is for programs is in English."""
+    context.find_root().obj.shown_as(value or "")
+    return value
+
+
+def _of_output(context: typer.Context, value: str | None) -> str | None:
+    context.find_root().obj.shown_as(output=value or "")
+    return value
+
+
 Format = Annotated[
     str | None,
     typer.Option(
         "-f",
         "--format",
+        callback=_of_format,
         autocompletion=complete.formats,
         metavar="FORMAT",
         help=f"{', '.join(format_names())}.",
     ),
 ]
+TextOrJson = Annotated[str, typer.Option("-f", "--format", callback=_of_format, metavar="text|json")]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="CSV as Excel opens it: with the separator and decimals of base.language."),
@@ -66,6 +80,7 @@ Output = Annotated[
     typer.Option(
         "-o",
         "--output",
+        callback=_of_output,
         metavar="FILE|DIR/",
         help="Write here; the ending picks the format. Into a folder: all tables, of csv a file each.",
     ),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clientbase import language
 from clientbase.cli import pager
 from clientbase.errors import BlockedError, UsageError
 from clientbase.visible import visible
@@ -33,7 +34,13 @@ class Session:
     """One run of the program."""
 
     def __init__(
-        self, start: Path, as_of: str | None, color: Color, verbosity: int, width: int | None = None
+        self,
+        start: Path,
+        as_of: str | None,
+        color: Color,
+        verbosity: int,
+        width: int | None = None,
+        lang: str | None = None,
     ) -> None:
         """Keep what the options of every command say; *start* is the folder to look for the base from."""
         self._start = start
@@ -44,6 +51,34 @@ class Session:
         self._told_of_norms = False
         self.verbosity = verbosity
         self.asked_width = width
+        self._lang = lang
+        self._format = self._output = ""
+        self._speak()
+
+    def shown_as(self, format_: str = "", output: str = "") -> None:
+        """Learn of the command's words in which form its answer is shown: what is for programs is in English."""
+        self._format, self._output = format_ or self._format, output or self._output
+        self._speak()
+
+    def _speak(self, base: "Base | None" = None) -> None:
+        """Speak the language that was asked for, else that of the *base*, else that of the environment."""
+        said = ""
+        if base:
+            from clientbase.index.answers import language_of
+
+            said = language_of(base.connection)
+        try:
+            wanted = language.chosen(self._lang, said)
+        except ValueError as error:
+            raise UsageError(f"--lang: {error}") from None
+        language.use(language.ENGLISH if self._is_for_programs() else wanted)
+
+    def _is_for_programs(self) -> bool:
+        if not (self._format or self._output):
+            return False
+        from clientbase.render import goes_to_programs
+
+        return goes_to_programs(self._format, self._output)
 
     def stand_at(self, revision: str | None) -> None:
         """Ask about the base as it stood in *revision*, and unless --as-of says otherwise on its day."""
@@ -122,6 +157,7 @@ class Session:
             path=path,
         )
         self._opened.append(base)
+        self._speak(base)
         if judging:
             base.demand_norms()
         elif judging is False and (errors := base.norm_errors()):

@@ -31,6 +31,15 @@ def state_of(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
+def language_of(connection: sqlite3.Connection) -> str:
+    """Return the language of the company, as schema.yaml says it; whoever asks next finds an index that is damaged."""
+    try:
+        row = connection.execute("SELECT value FROM main.norm WHERE name = 'language'").fetchone()
+    except sqlite3.Error:
+        return ""
+    return str(row[0] or "") if row else ""
+
+
 def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
     """Return the answer that is kept under *key*."""
     row = connection.execute(

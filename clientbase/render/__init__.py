@@ -4,10 +4,11 @@ import os
 import re
 from functools import cache
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from clientbase.errors import UsageError
+from clientbase.language import ENGLISH, current
 from clientbase.page import Page
 
 
@@ -27,14 +28,23 @@ def format_names() -> tuple[str, ...]:
 
 def render(page: Page, name: str, *, color: bool = False, width: int | None = None) -> str:
     """Return *page* as text in the named format; UsageError where there is none of the name."""
-    made: str = _format(name).render(page, Look(color, width))
+    made: str = _format(name).render(_for_reader(page, name), Look(color, width))
     return made
 
 
 def packed(page: Page, name: str) -> bytes:
     """Return *page* in the named format, which is no text."""
-    made: bytes = _format(name).render(page, Look())
+    made: bytes = _format(name).render(_for_reader(page, name), Look())
     return made
+
+
+def _for_reader(page: Page, name: str) -> Page:
+    """Return *page* as whoever reads the named format wants its titles: people in their language."""
+    if current() == ENGLISH or is_for_programs(name):
+        return page
+    from clientbase.render.in_words import in_words
+
+    return in_words(page)
 
 
 def is_binary(name: str) -> bool:
@@ -57,6 +67,15 @@ def lacks_charts(page: Page, name: str) -> bool:
 def is_for_programs(name: str | None) -> bool:
     """Return whether programs read what the named format makes."""
     return name is not None and bool(_format(name).FOR_PROGRAMS)
+
+
+def goes_to_programs(name: str, path: str) -> bool:
+    """Return whether programs read an answer of the named format, else of the one by which a file of *path* ends."""
+    if not name and (path.endswith(("/", os.sep)) or Path(path).is_dir()):
+        name = "csv"
+    ending = PurePath(path).suffix.lower()
+    found = name or next((one for one in format_names() if ending and ending == _format(one).ENDING), "")
+    return found in format_names() and is_for_programs(found)
 
 
 def holds_all_tables(name: str) -> bool:

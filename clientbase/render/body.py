@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from clientbase.language import say, say_n
 from clientbase.page import Page, Table
 from clientbase.render.cells import UNKNOWN, Written, written
 from clientbase.render.fit import NARROW, Fit, fitted
 from clientbase.render.grid import Dress, blocks, grid
 from clientbase.render.places import broken
-from clientbase.values import counted
 
 WIDTH = 100
 """Taken where nobody says how wide the window is."""
@@ -42,21 +42,23 @@ def _left_out(page: Page, table: Table, fit: Fit) -> Iterator[str]:
     unknown = [column.title for column in fit.same if column.texts[0] == UNKNOWN]
     same = [f"{column.title} {column.texts[0]}" for column in fit.same if column.texts[0] != UNKNOWN]
     if same:
-        yield f"the same in every row: {', '.join(same)}"
+        yield say("the same in every row: {columns}", columns=", ".join(same))
     if unknown:
-        yield f"unknown in every row: {', '.join(unknown)}"
+        yield say("unknown in every row: {columns}", columns=", ".join(unknown))
     if fit.left_out:
-        many = counted(len(fit.left_out), "column")
-        yield f"no room for {many}; see {_how(page, table, fit.left_out)}"
+        how = _how(page, table, fit.left_out)
+        n = len(fit.left_out)
+        yield say_n("no room for {n} column; see {how}", "no room for {n} columns; see {how}", n, how=how)
 
 
 def _how(page: Page, table: Table, left_out: list[Written]) -> str:
     """Say how the columns that found no room are seen."""
     if page.report in _WHOLE_ONLY or table in page.summary.tables:
-        return f"-f json for {', '.join(column.name for column in left_out)}"
+        return say("-f json for {columns}", columns=", ".join(column.name for column in left_out))
     names = [column.name for column in left_out]
     if table.columns[0].name not in names:
         names.insert(0, "client" if any(c.name == "client" for c in table.columns) else table.columns[0].name)
     first = bool(page.tables) and table is page.tables[0]
     which = "" if first else f"--table {table.name} "
-    return f"{which}--columns {','.join(dict.fromkeys(names))} or -f {'csv' if first else 'json'}"
+    shown = f"{which}--columns {','.join(dict.fromkeys(names))}"
+    return say("{columns} or {format}", columns=shown, format=f"-f {'csv' if first else 'json'}")

@@ -5,7 +5,9 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from clientbase.columns import NOT_GROUPED, SHORTENED, WHOLE, unit
+from clientbase.language import ENGLISH, current, number, say
 from clientbase.page import USUAL, Cell, Column, Figure, Table
+from clientbase.render.in_words import cells as in_words
 from clientbase.values import SCALE, currency_decimals, decimal_text
 from clientbase.visible import first_invisible, visible
 
@@ -51,6 +53,7 @@ def written(table: Table, currency: str) -> list[Written]:
 def titled(known: Column | Figure, kind: str, currency: str) -> str:
     """Return the title of a column or figure, with the unit of values of the type *kind*."""
     counted_in = unit(known.name, kind, currency)
+    counted_in = say("days") if counted_in == "days" else counted_in
     return visible(f"{known.title}, {counted_in}" if counted_in else known.title)
 
 
@@ -60,9 +63,8 @@ def _never_said(table: Table, columns: list[Written]) -> list[Written]:
     if "last" not in names or "never" not in names:
         return columns
     last, never = names.index("last"), names.index("never")
-    texts = [
-        "never" if row[never] else text for row, text in zip(table.rows, columns[last].texts, strict=True)
-    ]
+    said = say("never")
+    texts = [said if row[never] else text for row, text in zip(table.rows, columns[last].texts, strict=True)]
     columns[last] = columns[last]._replace(texts=texts)
     return [column for n, column in enumerate(columns) if n != never]
 
@@ -74,7 +76,7 @@ def _written(table: Table, currency: str) -> list[Written]:
             column.name,
             titled(column, kind, currency),
             column.type in NUMBERS,
-            _texts(kind, cells, decimals, grouped=column.name not in NOT_GROUPED),
+            in_words(column.name, _texts(kind, cells, decimals, grouped=column.name not in NOT_GROUPED)),
             column.rank,
             _bend(column),
         )
@@ -131,7 +133,9 @@ def _texts(kind: str, cells: Iterable[Cell], decimals: int, *, grouped: bool = T
     write = _payable(decimals) if kind == "money" else _FOR_PEOPLE.get(kind) or for_programs(kind, decimals)
     texts = [UNKNOWN if cell is None else write(cell) for cell in cells]
     if kind in _GROUPED and grouped:
-        return [_grouped(text) if len(text) > _UNGROUPED else text for text in texts]
+        texts = [_grouped(text) if len(text) > _UNGROUPED else text for text in texts]
+    if kind in NUMBERS:
+        return texts if current() == ENGLISH else [*map(number, texts)]
     return list(map(visible, texts)) if first_invisible("".join(texts)) else texts
 
 
@@ -190,7 +194,7 @@ def _one_decimal(value: float) -> str:
 
 
 def _yes_or_no(value: bool | int) -> str:
-    return "yes" if value else "no"
+    return say("yes") if value else say("no")
 
 
 _FOR_PEOPLE: dict[str, Write] = {"share": _percent, "ratio": _one_decimal, "flag": _yes_or_no}

@@ -1,8 +1,8 @@
 """What people read above and below the tables of an answer."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
+from clientbase.language import say, say_n
 from clientbase.page import VERDICT, NotInSums, Page
 from clientbase.render.cells import Written, for_people, kind_of, titled
 from clientbase.values import currency_decimals
@@ -14,13 +14,15 @@ def scope_line(page: Page, *, again: bool = True) -> str:
 
     What goes out as a mail says besides of which commit it is, and where *again*, what makes it once more.
     """
-    narrowed = [
-        f"{name} {value}" for name, value in zip(page.scope._fields, page.scope, strict=True) if value
-    ]
-    said = ", ".join((f"As of {page.as_of}", f"sums in {page.currency}", *narrowed))
+    scope = page.scope
+    narrowed = [say("manager {id}", id=scope.manager)] if scope.manager else []
+    narrowed += [say("segment {id}", id=scope.segment)] if scope.segment else []
+    narrowed += [say("where {question}", question=scope.where)] if scope.where else []
+    of_day = say("As of {day}, sums in {currency}", day=page.as_of, currency=page.currency)
+    said = ", ".join((of_day, *narrowed))
     if page.summary.subject:
-        told = [f"commit {page.commit}"] if page.commit else []
-        told += [f"made again by: {page.command}"] if page.command and again else []
+        told = [say("commit {commit}", commit=page.commit)] if page.commit else []
+        told += [say("made again by: {command}", command=page.command)] if page.command and again else []
         said = "; ".join(filter(None, (said, ", ".join(told))))
     return visible(said)
 
@@ -50,9 +52,9 @@ def compared(page: Page) -> list[Written]:
         rows.append((title, write(figure.value), write(then), f"{more}{write(change.value)}"))
     if not rows:
         return []
-    titles = ("Figure", "This week", "Last week", "Change")
+    titles = (say("Figure"), say("This week"), say("Last week"), say("Change"))
     cells = zip(titles, zip(*rows, strict=True), strict=True)
-    return [Written(title, title, title != "Figure", [*texts], VERDICT) for title, texts in cells]
+    return [Written(title, title, title != titles[0], [*texts], VERDICT) for title, texts in cells]
 
 
 CHANGE = "change_of_"
@@ -106,31 +108,43 @@ GAP, APART = 2, 4
 def missing_lines(page: Page) -> list[str]:
     """Say how many files are missing from the answer, and what is missing from its sums."""
     lines = [*map(not_in_sums, page.not_in_sums)]
-    if len(page.left_out) == 1:
-        lines.append("1 file could not be read and is left out; clientbase check names it")
-    elif page.left_out:
+    if page.left_out:
         lines.append(
-            f"{len(page.left_out)} files could not be read and are left out; clientbase check names them"
+            say_n(
+                "{n} file could not be read and is left out; clientbase check names it",
+                "{n} files could not be read and are left out; clientbase check names them",
+                len(page.left_out),
+            )
         )
     return lines
 
 
 def not_in_sums(found: NotInSums) -> str:
     """Say what is in no sum."""
-    return f"{_what(found)} {_WHY[found.kind]} {'is' if found.number == 1 else 'are'} not in the sums"
-
-
-_WHY: Final = {
-    "no_rate": "without a rate",
-    "no_amount": "without an amount",
-    "no_day": "on a day that cannot be right",
-    "supplier": "by a supplier only",
-}
-
-
-def _what(found: NotInSums) -> str:
-    if found.returns == found.number:
-        return "1 return" if found.number == 1 else f"{found.number} returns"
+    n = found.number
+    if found.kind == "no_rate":
+        why = say("without a rate")
+    elif found.kind == "no_amount":
+        why = say("without an amount")
+    else:
+        why = say("on a day that cannot be right") if found.kind == "no_day" else say("by a supplier only")
+    if found.returns == n:
+        return say_n(
+            "{n} return {why} is not in the sums", "{n} returns {why} are not in the sums", n, why=why
+        )
     if found.returns:
-        return f"{found.number} purchases and returns"
-    return f"1 {found.noun}" if found.number == 1 else f"{found.number} {found.noun}s"
+        return say_n(
+            "{n} purchase or return {why} is not in the sums",
+            "{n} purchases and returns {why} are not in the sums",
+            n,
+            why=why,
+        )
+    if found.noun == "deal":
+        return say_n("{n} deal {why} is not in the sums", "{n} deals {why} are not in the sums", n, why=why)
+    if found.noun == "proposal":
+        return say_n(
+            "{n} proposal {why} is not in the sums", "{n} proposals {why} are not in the sums", n, why=why
+        )
+    return say_n(
+        "{n} purchase {why} is not in the sums", "{n} purchases {why} are not in the sums", n, why=why
+    )

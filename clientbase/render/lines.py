@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from clientbase.language import say, say_n
 from clientbase.page import VERDICT, Cell, Lines, Table
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
 from clientbase.render.fit import GAP
 from clientbase.render.grid import END, Dress
 from clientbase.render.places import broken, places, shortened, widest
-from clientbase.values import counted
 
 _PART = re.compile(r"(\W*)(\w+)")
 _LEAST = 12
@@ -88,7 +88,7 @@ def _word(kind: str, cell: Cell, text: str, title: str, currency: str) -> str:
     if kind == "flag":
         return title.lower() if cell else ""
     if kind == "days" and isinstance(cell, int):
-        return counted(cell, "day")
+        return say_n("{n} day", "{n} days", cell)
     return f"{text} {currency}" if kind == "money" else text
 
 
@@ -113,7 +113,8 @@ def _laid(parts: tuple[str, str, str], rows: Sequence[Row], columns: Sequence[Wr
 
 
 def _headings(lines: Lines, rows: Sequence[Row]) -> list[str]:
-    return [_composed({**row, lines.by: row[lines.by] or f"no {lines.by}"}, lines.heading) for row in rows]
+    nobody = say("no manager") if lines.by == "manager" else f"no {lines.by}"
+    return [_composed({**row, lines.by: row[lines.by] or nobody}, lines.heading) for row in rows]
 
 
 def _composed(row: Row, part: str) -> str:

@@ -20,11 +20,12 @@ import css_inline
 from markupsafe import Markup
 
 from clientbase.errors import UsageError
+from clientbase.language import say, say_n
 from clientbase.page import NotShown, Page
 from clientbase.render import draws, packed, render, web
 from clientbase.render.charts import drawings
+from clientbase.render.in_words import in_words
 from clientbase.render.places import broken
-from clientbase.values import counted
 from clientbase.visible import visible
 
 WIDE: Final = 78
@@ -63,6 +64,7 @@ class Picture(NamedTuple):
 
 def message(page: Page, sender: str = "", to: Sequence[str] = ()) -> EmailMessage:
     """Return *page* as a mail *to* people; without any it is a draft that a mail program opens to be sent."""
+    page = in_words(page)
     pictures = _pictures(page)
     attached = find_spec("xlsxwriter") is not None
     text, html = next(
@@ -172,18 +174,18 @@ def _last(cut: Page, *, attached: bool) -> Iterator[str]:
     """Say what this mail does not show and where it is, and what makes the answer again."""
     titles = {table.name: visible(table.title) for table in cut.shown}
     rows = [
-        f"{counted(left.rows, 'row')} of {titles[left.table]}"
+        say_n("{n} row of {table}", "{n} rows of {table}", left.rows, table=titles[left.table])
         for left in cut.not_shown
         if left.rows and left.table in titles
     ]
     if rows:
-        yield f"Not shown here: {', '.join(rows)}."
+        yield say("Not shown here: {rows}.", rows=", ".join(rows))
     if attached:
-        yield "The spreadsheet that is attached has all rows and columns."
+        yield say("The spreadsheet that is attached has all rows and columns.")
     if cut.commit:
-        yield f"Made from commit {cut.commit} of the records."
+        yield say("Made from commit {commit} of the records.", commit=cut.commit)
     if cut.command:
-        yield f"Made again by: {cut.command} -f eml"
+        yield say("Made again by: {command}", command=f"{cut.command} -f eml")
 
 
 def _pictures(page: Page) -> dict[str, list[Picture]]:

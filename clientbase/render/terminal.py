@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from clientbase.language import say
 from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.body import WIDTH, body, laid_out
@@ -16,6 +17,7 @@ from clientbase.render.head import (
     missing_lines,
     scope_line,
 )
+from clientbase.render.in_words import cell
 from clientbase.render.places import broken, places
 from clientbase.visible import visible
 
@@ -27,9 +29,9 @@ _FIRST = ("Phone", "Call", "Promised", "That day")
 # Yellow letters cannot be read on white, so they are dark on yellow.
 _LIGHTS = {"green": "\x1b[32m", "yellow": "\x1b[30;43m", "red": "\x1b[1;31m", "grey": _DIM}
 
-_COLORS = {"light": _LIGHTS, "topic": {"Beware": _ALARM, "Left": _ALARM, **dict.fromkeys(_FIRST, _BOLD)}}
+_TOPICS = {"Beware": _ALARM, "Left": _ALARM, **dict.fromkeys(_FIRST, _BOLD)}
 _PLAIN = Dress("─", whole_rule=True, cut=True)
-_COLORED = _PLAIN._replace(colors=_COLORS, strong=_BOLD, alarm=_ALARM)
+_COLORED = _PLAIN._replace(strong=_BOLD, alarm=_ALARM)
 
 
 def drawn(page: Page, look: Look) -> str:
@@ -42,7 +44,7 @@ def drawn(page: Page, look: Look) -> str:
 
 
 def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
-    dress = _COLORED if look.color else _PLAIN
+    dress = _COLORED._replace(colors=_colors()) if look.color else _PLAIN
     yield from _head(page, look, width)
     if pairs := figures(page):
         yield "", "\n".join(_figures(pairs, look, width))
@@ -55,7 +57,7 @@ def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
         if table.title != page.title:
             yield _BOLD, visible(table.title)
         if not table.rows:
-            yield "", "Nothing to show."
+            yield "", say("Nothing to show.")
             continue
         rows, left_out = body(page, table, width, dress)
         yield "", rows
@@ -64,6 +66,12 @@ def _parts(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:
     if missing := missing_lines(page):
         yield "", ""
         yield from ((_ALARM, part) for line in missing for part in broken(line, width))
+
+
+def _colors() -> dict[str, dict[str, str]]:
+    """Return the colours of words, by the columns in which they stand."""
+    found = {"light": _LIGHTS, "topic": _TOPICS}
+    return {kind: {str(cell(kind, text)): color for text, color in of.items()} for kind, of in found.items()}
 
 
 def _head(page: Page, look: Look, width: int) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from clientbase.language import current, say, say_n
 from clientbase.page import Cell, NotShown, Page, Table
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
 from clientbase.render.fit import fitted
 from clientbase.render.head import below_title, compared, figures, missing_lines, scope_line
-from clientbase.values import counted
+from clientbase.render.in_words import script_words
 from clientbase.visible import visible
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -96,7 +97,7 @@ class Head(NamedTuple):
 @cache
 def templates() -> Environment:
     """Return the templates: whatever they are given is escaped, and a name that nobody gave is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(ASSETS),
         autoescape=True,
         undefined=StrictUndefined,
@@ -104,6 +105,8 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals |= {"say": say, "say_n": say_n, "language": current, "script_words": script_words}
+    return made
 
 
 def asset(name: str) -> str:
@@ -138,7 +141,11 @@ def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) ->
     if weeks := compared(page):
         made.append(
             _sheet(
-                "figures", ("", "Figures"), [_column(column, None) for column in weeks], "", for_mail=for_mail
+                "figures",
+                ("", say("Figures")),
+                [_column(column, None) for column in weeks],
+                "",
+                for_mail=for_mail,
             )
         )
     for n, table in enumerate(page.shown, 1):
@@ -173,8 +180,8 @@ def _fitting(columns: list[Typed]) -> tuple[list[Typed], list[str]]:
     fit = fitted([column for column, _ in columns if column.name not in about], _IN_A_MAIL)
     same = [f"{column.title} {column.texts[0]}" for column in fit.same]
     gone = [column.title for column in fit.left_out]
-    said = [f"The same in every row: {', '.join(same)}"] if same else []
-    said += [f"No room for: {', '.join(gone)}"] if gone else []
+    said = [say("The same in every row: {columns}", columns=", ".join(same))] if same else []
+    said += [say("No room for: {columns}", columns=", ".join(gone))] if gone else []
     names = {column.name for column in fit.columns} | about
     return [one for one in columns if one[0].name in names], said
 
@@ -228,7 +235,7 @@ def _sheet(
         list(zip(opened, row, closed, strict=True))
         for row in zip(*(column.cells for column in columns), strict=True)
     ]
-    return Sheet(id_, *named, columns, rows, counted(len(rows), "row"), not_shown)
+    return Sheet(id_, *named, columns, rows, say_n("{n} row", "{n} rows", len(rows)), not_shown)
 
 
 def _column(
@@ -266,7 +273,10 @@ def _marked(
     if kind == "share":
         return [_with_bar(text, cell) for text, cell in zip(texts, cells, strict=True)]
     if name == "light":
-        return [_LIGHT.format(text, text) if text in LIGHTS else text for text in texts]
+        return [
+            _LIGHT.format(cell, text) if cell in LIGHTS else text
+            for text, cell in zip(texts, cells, strict=True)
+        ]
     if name in {"phone", "phones"}:
         return [_linked(text, _PHONE, tel) for text in texts]
     if name in {"email", "emails"}:
@@ -347,12 +357,24 @@ def not_shown(page: Page) -> str:
     """Say which tables were asked not to be shown."""
     names = {table.name for table in page.tables}
     left = [visible(found.table) for found in page.not_shown if found.table not in names]
-    return f"Not shown: {'the table' if len(left) == 1 else 'the tables'} {', '.join(left)}" if left else ""
+    if not left:
+        return ""
+    return say_n(
+        "Not shown: the table {names}", "Not shown: the tables {names}", len(left), names=", ".join(left)
+    )
 
 
 def _not_shown(left: NotShown | None) -> str:
     if left is None:
         return ""
-    said = [counted(left.rows, "row")] if left.rows else []
-    said += [f"the columns {visible(', '.join(left.columns))}"] if left.columns else []
-    return f"Not shown: {' and '.join(said)}" if said else ""
+    columns = visible(", ".join(left.columns))
+    if not left.rows:
+        return say("Not shown: the columns {columns}", columns=columns) if columns else ""
+    if not columns:
+        return say_n("Not shown: {n} row", "Not shown: {n} rows", left.rows)
+    return say_n(
+        "Not shown: {n} row and the columns {columns}",
+        "Not shown: {n} rows and the columns {columns}",
+        left.rows,
+        columns=columns,
+    )

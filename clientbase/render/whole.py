@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from clientbase.language import say
 from clientbase.page import Chart, Column, Page, Table
 from clientbase.render import holds_all_tables, is_binary, packed, render
 from clientbase.render.cells import for_programs, kind_of
+from clientbase.render.in_words import in_words
 from clientbase.values import currency_decimals
 
 FIGURES = "figures"
@@ -60,7 +62,7 @@ def table_of_figures(page: Page, name: str = FIGURES) -> Table:
 
 def combined(pages: Sequence[Page]) -> Page:
     """Return several answers of one day and scope as one that begins with the first and loses none."""
-    first, *others = pages
+    first, *others = map(in_words, pages)
     added = [table for page in others for table in _of_another(page)]
     order = first.summary.order and (*first.summary.order, *(table.name for table in added))
     return first._replace(
@@ -78,7 +80,7 @@ def _of_another(page: Page) -> Iterator[Table]:
     """Return the figures and tables of an answer that stands below another one, named after it."""
     if page.figures:
         figures = table_of_figures(page, f"{page.report}-{FIGURES}")
-        yield figures._replace(title=f"{page.title}: figures")
+        yield figures._replace(title=f"{page.title}: {say('figures')}")
     for table in (*page.summary.tables, *page.tables):
         yield table._replace(name=_name(page, table.name), title=_title(page, table))
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from clientbase import __version__
 from clientbase.base import Base
 from clientbase.columns import columns
+from clientbase.language import current
 from clientbase.lookups.card import of_all
 from clientbase.page import Figure, Page, Table
 from clientbase.render import draws, web
@@ -43,7 +44,9 @@ class Site:
         self._decimals = currency_decimals(base.meta("currency"))
         self._managers = self._names_of_managers()
         currency, day = base.meta("currency"), base.day.isoformat()
-        self._common = _mark([__version__, _code(), draws(), day, currency, sorted(self._managers)])
+        self._common = _mark(
+            [__version__, current(), _code(), draws(), day, currency, sorted(self._managers)]
+        )
 
     def make(self) -> None:
         """Write what has changed."""

@@ -8,12 +8,18 @@
     made.append(...inside);
     return made;
   };
+  const language = root.lang || "en", decimal = language === "en" ? "." : ",";
+  let known = {};
+  const say = (text, ...values) =>
+    values.reduce((said, value, n) => said.replace(`{${n}}`, value), known[text] ?? text);
+  const count = number => number.toLocaleString(language);
   const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
   const key = (kind, cell) => {
     const text = cell.textContent.trim();
     if (kind !== "number") return text || null;
-    const found = parseFloat(text.replace(/,/g, ""));
+    const plain = decimal === "," ? text.replace(/[.\s]/g, "").replace(",", ".") : text.replace(/,/g, "");
+    const found = parseFloat(plain);
     return Number.isNaN(found) ? null : found;
   };
   const order = (kind, down) => ([one, i], [other, j]) => {
@@ -24,7 +30,7 @@
 
   const set_up = table => {
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], first = [...body.rows];
-    const box = table.parentElement, many = first.length.toLocaleString("en");
+    const box = table.parentElement, many = count(first.length);
     const STEP = narrow && table.classList.contains("cards") ? 15 : 100;
     const texts = new Map();
     let rows = first, words = [], limit = STEP;
@@ -42,10 +48,10 @@
         row.classList.toggle("no", !hit);
         row.classList.toggle("later", hit && ++found > limit);
       }
-      status.textContent = words.length ? `${found.toLocaleString("en")} of ${many} rows` : "";
+      status.textContent = words.length ? say("{0} of {1} rows", count(found), many) : "";
       more.hidden = found <= limit;
-      more.firstChild.textContent = `Show ${Math.min(STEP, found - limit)} more`;
-      more.lastChild.textContent = `Show all ${found.toLocaleString("en")}`;
+      more.firstChild.textContent = say("Show {0} more", Math.min(STEP, found - limit));
+      more.lastChild.textContent = say("Show all {0}", count(found));
     };
     const sort = (index, direction) => {
       const kind = heads[index].dataset.kind;
@@ -71,24 +77,24 @@
 
     const tools = make("div", { className: "tools" });
     if (first.length > 1) {
-      const choice = make("select", {}, make("option", { value: "" }, "as listed"));
+      const choice = make("select", {}, make("option", { value: "" }, say("as listed")));
       heads.forEach((head, n) => {
         const title = head.textContent, down = head.dataset.kind === "number";
         head.setAttribute("aria-sort", "none");
         head.replaceChildren(make("button", { type: "button", onclick: () => sort(n, next(head)) }, title));
-        choice.append(make("option", { value: String(n) }, `${title}${down ? ", largest first" : ""}`));
+        choice.append(make("option", { value: String(n) }, down ? say("{0}, largest first", title) : title));
       });
       choice.onchange = () => {
         const n = Number(choice.value);
         if (choice.value === "") sort(0, "none");
         else sort(n, heads[n].dataset.kind === "number" ? "descending" : "ascending");
       };
-      if (table.classList.contains("cards")) tools.append(make("label", { className: "sorting" }, "Sort by", choice));
+      if (table.classList.contains("cards")) tools.append(make("label", { className: "sorting" }, say("Sort by"), choice));
     }
     if (first.length > FEW) {
-      const filter = make("input", { type: "search", placeholder: "any words", autocomplete: "off" });
+      const filter = make("input", { type: "search", placeholder: say("any words"), autocomplete: "off" });
       filter.oninput = () => { words = fold(filter.value).split(/\s+/).filter(Boolean); limit = STEP; show(); };
-      tools.prepend(make("label", {}, "Filter", filter));
+      tools.prepend(make("label", {}, say("Filter"), filter));
       tools.append(status);
     }
     if (tools.childElementCount) box.before(tools);
@@ -106,6 +112,7 @@
 
   addEventListener("DOMContentLoaded", () => {
     try {
+      known = JSON.parse(document.body.dataset.words || "{}");
       document.querySelectorAll("main table").forEach(set_up);
     } finally {
       root.classList.remove("js");

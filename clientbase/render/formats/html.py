@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.page import Page
 from clientbase.render import Look
+from clientbase.render.in_words import in_words
 from clientbase.visible import visible_lines
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def told_of(page: Page, links: "Links | None" = None) -> dict[str, Any]:
     """Return what the template tells of *page*; *links* says which page a client or manager has."""
     from clientbase.render import draws, web
 
+    page = in_words(page)
     tables = web.sheets(page, links=links)
     charts: list[web.Drawn] = []
     if page.charts and draws():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from clientbase.language import say
 from clientbase.page import Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import Written, written
@@ -33,13 +34,13 @@ def _blocks(page: Page) -> Iterator[str]:
         yield literal(below)
     yield f"*{literal(scope_line(page))}*"
     if pairs := figures(page):
-        yield _grid(("Figure", "Value"), (False, True), map(_literals, pairs))
+        yield _grid((say("Figure"), say("Value")), (False, True), map(_literals, pairs))
     if weeks := compared(page):
         yield _columns(weeks)
     for table in page.shown:
         if table.title != page.title:
             yield f"## {literal(table.title)}"
-        yield _table(table, page.currency) if table.rows else "Nothing to show."
+        yield _table(table, page.currency) if table.rows else say("Nothing to show.")
     for line in missing_lines(page):
         yield f"**{literal(line)}**"
     if page.definitions:

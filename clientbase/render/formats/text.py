@@ -5,6 +5,7 @@ It is 100 places wide, or as wide as `--width` says; what does not fit is left o
 
 from collections.abc import Iterator
 
+from clientbase.language import say
 from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.body import PLAIN, WIDTH, body, laid_out
@@ -34,7 +35,9 @@ def _blocks(page: Page, width: int) -> Iterator[str]:
         if table.title != page.title:
             yield visible(table.title)
         yield (
-            "\n\n".join(filter(None, body(page, table, width, PLAIN))) if table.rows else "Nothing to show."
+            "\n\n".join(filter(None, body(page, table, width, PLAIN)))
+            if table.rows
+            else say("Nothing to show.")
         )
     if missing := missing_lines(page):
         yield "\n".join(part for line in missing for part in broken(line, width))

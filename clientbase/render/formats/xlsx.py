@@ -18,11 +18,14 @@ from typing import Any, Final, Self
 
 from clientbase.columns import NOT_GROUPED
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.page import Cell, Column, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import for_programs, kind_of, sound, titled
 from clientbase.render.charts import drawings
 from clientbase.render.head import below_title, missing_lines, scope_line
+from clientbase.render.in_words import cell as cell_in_words
+from clientbase.render.in_words import rows as rows_in_words
 from clientbase.render.native import sheet_of_charts
 from clientbase.render.places import places
 from clientbase.values import SCALE, counted, currency_decimals
@@ -72,7 +75,7 @@ def _sheet(book: "Book", page: Page, table: Table) -> None:
         column._replace(type=kind, title=titled(column, kind, page.currency))
         for column, kind in zip(table.columns, kinds, strict=True)
     ]
-    book.sheet(table.title or table.name, columns, table.rows)
+    book.sheet(table.title or table.name, columns, rows_in_words(table))
 
 
 class Book:
@@ -238,7 +241,12 @@ class Book:
             if column.name == "light":
                 for light, color in _LIGHTS.items():
                     look = self._book.add_format({"bg_color": color})
-                    rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": look}
+                    rule = {
+                        "type": "cell",
+                        "criteria": "==",
+                        "value": f'"{cell_in_words("light", light)}"',
+                        "format": look,
+                    }
                     sheet.conditional_format(1, n, last, n, rule)
 
 
@@ -252,7 +260,7 @@ def _head(book: Book, page: Page) -> None:
             (titled(figure, kind, page.currency), Column(figure.name, kind, figure.title), figure.value)
         )
     rows += [("", None, None), *((line, None, None) for line in page.definitions.splitlines())]
-    book.lines("Figures", rows)
+    book.lines(say("Figures"), rows)
 
 
 def _money(decimals: int, code: str) -> str:

@@ -1,0 +1,148 @@
+"""What people are told in English, Macedonian and Russian; what programs read is English always."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from clientbase import language
+from clientbase.index.answers import language_of
+from clientbase.language import chosen, number, say, say_n, speaking, word
+from tests.edits.running import run
+
+DAY = ("--as-of", "2026-11-21")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Speak English again behind each test."""
+    language.use("en")
+    yield
+    language.use("en")
+
+
+def test_a_message_that_is_in_no_catalogue_stays_as_it_is() -> None:
+    with speaking("mk"):
+        assert say("no such message {n}", n=3) == "no such message 3"
+    assert say("braces stay: {limit: 2d}") == "braces stay: {limit: 2d}"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ["1 row", "2 rows", "5 rows", "11 rows", "21 rows"]),
+        ("mk", ["1 ред", "2 реда", "5 реда", "11 реда", "21 ред"]),
+        ("ru", ["1 строка", "2 строки", "5 строк", "11 строк", "21 строка"]),
+    ],
+)
+def test_things_are_counted_in_the_form_that_each_language_has_for_so_many(
+    code: str, said: list[str]
+) -> None:
+    with speaking(code):
+        assert [say_n("{n} row", "{n} rows", n) for n in (1, 2, 5, 11, 21)] == said
+
+
+def test_a_word_of_a_cell_is_told_by_its_kind() -> None:
+    with speaking("ru"):
+        assert word("stage", "new") == "новый"
+        assert say("New") == "Новые"
+        assert word("occasion", "no such") == "no such"
+
+
+def test_numbers_have_the_signs_of_the_language() -> None:
+    assert number("1,234.50") == "1,234.50"
+    with speaking("mk"):
+        assert number("-1,234.50") == "-1.234,50"
+    with speaking("ru"):
+        assert number("1,234.50") == "1\u00a0234,50"
+
+
+@pytest.mark.parametrize(
+    ("option", "base", "environment", "code"),
+    [
+        ("ru", "mk", {"LANG": "en_US.UTF-8"}, "ru"),
+        (None, "mk", {"LANG": "ru_RU.UTF-8"}, "mk"),
+        (None, "mk-MK", {}, "mk"),
+        (None, "de", {"LANG": "ru_RU.UTF-8"}, "ru"),
+        (None, "", {"LC_ALL": "", "LC_MESSAGES": "mk_MK", "LANG": "ru_RU.UTF-8"}, "mk"),
+        (None, None, {"LC_ALL": "C.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
+        (None, None, {"LANG": "de_DE.UTF-8"}, "en"),
+        (None, None, {}, "en"),
+    ],
+)
+def test_the_option_goes_before_the_base_and_the_base_before_the_environment(
+    option: str | None, base: str | None, environment: dict[str, str], code: str
+) -> None:
+    assert chosen(option, base, environment) == code
+
+
+def test_a_language_that_is_not_spoken_is_refused_with_those_that_are(example: Path) -> None:
+    with pytest.raises(ValueError, match='no language "xx"; there are: en, mk, ru'):
+        language.use("xx")
+    answer = run(example, "--lang", "xx", "report", "dormant")
+    assert answer.code == 2
+    assert answer.err == 'clientbase: --lang: no language "xx"; there are: en, mk, ru\n'
+
+
+def test_an_answer_is_in_the_language_of_the_option_the_base_or_the_environment(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (*DAY, "report", "overview")
+    in_english = run(example, *words).out
+    assert "This week" in in_english
+    in_macedonian = run(example, *words, "--lang", "mk").out
+    assert "Оваа недела" in in_macedonian
+    assert run(example, *words).out == in_english  # each is kept by itself
+    assert run(example, "--lang", "mk", *words).out == in_macedonian
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    assert run(example, *words).out == in_english  # schema.yaml says so
+    schema = example / "schema.yaml"
+    schema.write_text(schema.read_text().replace(", language: en}", "}"))
+    assert "Эта неделя" in run(example, *words).out
+    schema.write_text(re.sub("(?m)^base: {", "base: {language: mk, ", schema.read_text()))
+    assert run(example, *words).out == in_macedonian
+    assert "This week" in run(example, *words, "--lang=en").out
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
+def test_programs_read_the_same_in_all_languages(form: str, example: Path) -> None:
+    for report in ("overview", "agenda"):
+        words = (*DAY, "report", report, "-f", form)
+        english = run(example, *words).out
+        assert run(example, "--lang", "mk", *words).out == english
+        assert run(example, "--lang", "ru", *words).out == english
+        assert (
+            run(example, "--lang", "ru", *DAY, "report", report, "-o", str(example / f"made.{form}")).code
+            == 0
+        )
+        assert (example / f"made.{form}").read_text() == english
+
+
+def test_english_reads_no_catalogue(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "LOCALE", example / "nowhere")
+    language._catalogue.cache_clear()  # noqa: SLF001 - what other tests have read
+    assert run(example, *DAY, "report", "overview").code == 0
+
+
+def test_the_catalogues_are_whole_sure_and_up_to_date() -> None:
+    """Where this fails: `python tools/catalogues.py` takes new messages up; a person translates them."""
+    pytest.importorskip("babel")
+    from tools import catalogues
+
+    stale = [path.name for path, data in catalogues.files() if path.read_bytes() != data]
+    wrong = [
+        fault for code in catalogues.LANGUAGES for fault in catalogues.faults(code, catalogues.read(code))
+    ]
+    assert (stale, wrong) == ([], [])
+
+
+def test_an_index_that_is_damaged_or_empty_says_no_language() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert language_of(connection) == ""
+        connection.execute("CREATE TABLE norm (name TEXT PRIMARY KEY, value)")
+        assert language_of(connection) == ""
+        connection.execute("INSERT INTO norm VALUES ('language', 'mk')")
+        assert language_of(connection) == "mk"
