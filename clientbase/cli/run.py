@@ -156,5 +156,5 @@ def _told(session: Session, plan: "Plan", outcome: "Outcome") -> None:
     if plan.always or session.verbosity > 0 or sys.stderr.isatty():
         for file in outcome.run.files:
             session.say(f"{plan.name}: wrote {file.path}")
-        for address, _ in outcome.run.sent:
-            session.say(f"{plan.name}: sent to {address}")
+        for mail in outcome.run.sent:
+            session.say(f"{plan.name}: sent to {mail.to}")

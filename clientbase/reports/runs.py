@@ -1,4 +1,4 @@
-"""What became of the runs of schedules: a line of `.clientbase-state/runs.jsonl` each."""
+"""What became of the runs of schedules, by the lines of `.clientbase-state/runs.jsonl`."""
 
 import json
 from collections.abc import Iterator
@@ -27,6 +27,15 @@ class Put(NamedTuple):
     digest: str
 
 
+class Sent(NamedTuple):
+    """A mail that the mailer has taken."""
+
+    to: str
+    digest: str
+    manager: str | None = None
+    """whose clients it tells of, where not of all"""
+
+
 class Run(NamedTuple):
     """One run of a schedule."""
 
@@ -38,9 +47,10 @@ class Run(NamedTuple):
     """ok or failed"""
     seconds: float
     files: tuple[Put, ...] = ()
-    sent: tuple[tuple[str, str], ...] = ()
-    """who got a mail, with the digest of what was sent"""
+    sent: tuple[Sent, ...] = ()
     failed: tuple[str, ...] = ()
+    mark: str = ""
+    """what its lines have in common: one for each mail, and a last one where it was not killed"""
 
 
 def runs_of(root: Path) -> list[Run]:
@@ -52,17 +62,32 @@ def runs_of(root: Path) -> list[Run]:
     except (OSError, IrregularError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise BlockedError(f'"{root / STATE / FILE}" cannot be read: {reason}') from None
-    return [run for line in data.splitlines() for run in _read(line)]
+    found: dict[object, Run] = {}
+    for n, run in enumerate(run for line in data.splitlines() for run in _read(line)):
+        key = run.mark or n
+        earlier = found[key].sent if key in found else ()
+        found[key] = run._replace(sent=tuple(dict.fromkeys((*earlier, *run.sent))))
+    return [*found.values()]
 
 
 def _read(line: bytes) -> Iterator[Run]:
     try:
         said: dict[str, Any] = json.loads(line)
         files = tuple(Put(*map(str, (one["path"], one["series"], one["digest"]))) for one in said["files"])
-        sent = tuple((str(one["to"]), str(one["digest"])) for one in said["sent"])
+        sent = tuple(Sent(str(one["to"]), str(one["digest"]), one.get("manager")) for one in said["sent"])
         when, day, schedule, result = (str(said[name]) for name in ("when", "day", "schedule", "result"))
         failed = tuple(map(str, said["failed"]))
-        yield Run(when, day, schedule, result, float(said["seconds"]), files, sent, failed)
+        yield Run(
+            when,
+            day,
+            schedule,
+            result,
+            float(said["seconds"]),
+            files,
+            sent,
+            failed,
+            str(said.get("mark", "")),
+        )
     except (ValueError, TypeError, KeyError):
         return
 
@@ -70,7 +95,7 @@ def _read(line: bytes) -> Iterator[Run]:
 def line_of(run: Run) -> str:
     """Return the line that is read back as *run*."""
     files = [file._asdict() for file in run.files]
-    sent = [{"to": to, "digest": digest} for to, digest in run.sent]
+    sent = [one._asdict() for one in run.sent]
     return json.dumps({**run._asdict(), "files": files, "sent": sent}, ensure_ascii=False)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clientbase.norms import Norms
 from clientbase.reports.runs import Run
-from clientbase.scheduling.every import Every, parse_every
+from clientbase.scheduling.every import Every, IsWorking, parse_every
 from clientbase.values import WorkingDays
 
 _DAY = dt.timedelta(1)
@@ -16,7 +16,7 @@ def due(norms: Norms, runs: Sequence[Run], names: Iterable[str], day: dt.date, n
 
     A run that failed does not count, so that it is tried again.
     """
-    off = WorkingDays.without(norms.calendar.weekend, norms.calendar.holidays)
+    is_working = _working(norms)
     for name in names:
         every = every_of(norms, name)
         if every is None:
@@ -26,10 +26,19 @@ def due(norms: Norms, runs: Sequence[Run], names: Iterable[str], day: dt.date, n
         asked = day if now >= every.at or day == dt.date.min else day - _DAY
         days = [run.day for run in runs if (run.schedule, run.result) == (name, "ok") and run.day <= str(day)]
         last = dt.date.fromisoformat(max(days)) if days else None
-        if every.is_due(
-            asked, last, lambda one: one.weekday() not in off.weekend and one not in off.holidays
-        ):
+        if every.is_due(asked, last, is_working):
             yield name
+
+
+def is_same_turn(norms: Norms, name: str, before: dt.date, day: dt.date) -> bool:
+    """Return whether a run on *day* is one more try of what was tried on the day *before*, or the next one."""
+    every = every_of(norms, name)
+    return before <= day and not every.is_due(day, before, _working(norms)) if every else before == day
+
+
+def _working(norms: Norms) -> IsWorking:
+    off = WorkingDays.without(norms.calendar.weekend, norms.calendar.holidays)
+    return lambda day: day.weekday() not in off.weekend and day not in off.holidays
 
 
 def every_of(norms: Norms, name: str) -> Every | None:

@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from shutil import which
 from typing import Final
 
@@ -11,12 +12,14 @@ from clientbase.errors import BlockedError
 from clientbase.page import Page
 from clientbase.render.whole import combined
 from clientbase.scheduling.plan import Recipient
+from clientbase.visible import visible
 
 PROGRAM: Final = "CLIENTBASE_SENDMAIL"
 _KNOWN: Final = ("sendmail", "msmtp")
 _BESIDE: Final = ("/usr/sbin", "/usr/lib", "/usr/local/sbin", "/usr/local/bin")
 """Where mailers live that are not on the PATH of cron."""
 _PATIENCE: Final = 300
+_MOST_SAID: Final = 400
 
 
 def message(pages: Sequence[Page], recipient: Recipient) -> bytes:
@@ -42,8 +45,14 @@ def send(mail: bytes) -> None:
             f"{program[0]} cannot be started: {(error.strerror or str(error)).lower()}"
         ) from None
     if done.returncode:
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise BlockedError(f"{program[0]}: {said[-1] if said else f'it failed with code {done.returncode}'}")
+        said = _in_one_line(program[0], (done.stderr or done.stdout).decode("utf-8", "replace"))
+        raise BlockedError(f"{program[0]}: {said or f'it failed with code {done.returncode}'}")
+
+
+def _in_one_line(program: str, said: str) -> str:
+    """Return what a mailer said: the server's own words stand before its last line."""
+    lines = (line.strip().removeprefix(f"{Path(program).name}: ") for line in said.splitlines())
+    return visible("; ".join(filter(None, lines)))[:_MOST_SAID]
 
 
 def mailer() -> list[str]:

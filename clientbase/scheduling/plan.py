@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,6 +13,7 @@ from clientbase.names import SCHEMA
 from clientbase.norms import Norms, Schedule
 from clientbase.render import ending_of, format_names, format_of, is_binary, is_for_programs
 from clientbase.reports import find
+from clientbase.scheduling.due import is_same_turn
 from clientbase.scheduling.every import parse_every
 from clientbase.text.inside import FOLDER, RECORDS, STATE
 from clientbase.text.read import Unreadable, read
@@ -95,6 +97,8 @@ class Plan(NamedTuple):
     recipients: tuple[Recipient, ...]
     always: bool
     keep: int | None
+    is_same_turn: Callable[[dt.date], bool]
+    """whether a run on that day was about the same, so that who has got a mail then gets no other"""
 
 
 def planned(root: Path, norms: Norms, name: str, day: dt.date) -> Plan:
@@ -126,7 +130,8 @@ def _examined(root: Path, norms: Norms, name: str, day: dt.date) -> tuple[Plan, 
         faults += [f"output: {fault}" for fault in _twice(targets)]
     recipients = tuple(_recipients(norms, schedule, day))
     always = ALWAYS in schedule.send
-    return Plan(name, tuple(reports), tuple(targets), recipients, always, schedule.keep), faults
+    turn = partial(is_same_turn, norms, name, day=day)
+    return Plan(name, tuple(reports), tuple(targets), recipients, always, schedule.keep, turn), faults
 
 
 def no_schedule(norms: Norms, name: str) -> UsageError:

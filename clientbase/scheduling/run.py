@@ -1,18 +1,19 @@
 """A run of a schedule: reports are asked, files put in place, mails sent; one failure stops nothing else."""
 
+import datetime as dt
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
-from clientbase.errors import ClientbaseError
+from clientbase.errors import BlockedError, ClientbaseError
 from clientbase.history.head import SHORT_OF, untold
 from clientbase.page import LeftOut, Page, Scope
 from clientbase.render.whole import combined, content, in_parts
-from clientbase.reports.runs import FILE, Put, Run, line_of, runs_of
+from clientbase.reports.runs import FILE, Put, Run, Sent, line_of, runs_of
 from clientbase.scheduling.files import clean, digest_of, outdated, put_in_place
 from clientbase.scheduling.plan import Plan, Recipient, Target
 from clientbase.text.store import remove, state_folder
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from clientbase.reports import Report
 
 OK, FAILED = "ok", "failed"
+_KILLED: Final = "it was ended before it had done all"
 _TOGETHER: Final = frozenset({"text", "markdown"})
 """Formats in which answers simply stand below each other."""
 
@@ -94,7 +96,7 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
 
     Whoever calls holds the lock of runs.
     """
-    begun = time.monotonic()
+    started = time.monotonic()
     known = runs_of(base.root)
     if not dry:
         clean(base.root, [(target.path, target.series) for target in plan.targets if target.path])
@@ -103,27 +105,22 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
         for target in plan.targets:
             with work.failing():
                 work.put(base.root, _made(work.asked, target, plan, width), dry=dry)
-        already = reached(known, plan.name)
-        for recipient in plan.recipients:
-            with work.failing(f"mail to {recipient.address}: "):
-                work.send(plan, recipient, already, dry=dry)
+        begun = Run(when, base.day.isoformat(), plan.name, FAILED, 0, failed=(_KILLED,), mark=_mark())
+        work.send_all(plan, known, (base.root, begun), dry=dry)
     failures = tuple(dict.fromkeys([*work.failures, *_untold(base)]))
-    done = Run(
-        when,
-        base.day.isoformat(),
-        plan.name,
-        FAILED if failures else OK,
-        round(time.monotonic() - begun, 3),
-        tuple(work.files.values()),
-        tuple((to, digest_of(mail)) for to, mail in work.mails),
-        tuple(failure.words for failure in failures),
+    done = begun._replace(
+        result=FAILED if failures else OK,
+        seconds=round(time.monotonic() - started, 3),
+        files=tuple(work.files.values()),
+        sent=tuple(_sent(to, mail) for to, mail in work.mails),
+        failed=tuple(failure.words for failure in failures),
     )
     if not dry:
         _remember(base.root, done)
         if plan.keep is not None and not failures:
             for file in outdated(base.root, [*known, done], plan.name, plan.keep):
                 remove(file)
-    mails = tuple(work.mails) if dry else ()
+    mails = tuple((to.address, mail) for to, mail in work.mails) if dry else ()
     return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said), mails)
 
 
@@ -140,7 +137,7 @@ class _Work(NamedTuple):
     failures: list[Failure]
     files: dict[str, Put]
     said: list[str]
-    mails: list[tuple[str, bytes]]
+    mails: list[tuple[Recipient, bytes]]
     """who has got which mail, or in a dry run would get it"""
 
     @contextmanager
@@ -153,17 +150,44 @@ class _Work(NamedTuple):
         except (ClientbaseError, OSError) as error:
             self.failures.append(Failure(f"{what}{_reason(error)}", getattr(error, "exit_code", 4)))
 
-    def send(self, plan: Plan, to: Recipient, already: Collection[tuple[str, str]], *, dry: bool) -> None:
-        """Send a mail where there is something to say; who got the very same from a run that failed gets no other."""
-        from clientbase.scheduling.mail import message, send
+    def send_all(self, plan: Plan, known: Sequence[Run], begun: tuple[Path, Run], *, dry: bool) -> None:
+        """Send the mails to those who have not got them, and remember each at once: a run may be killed in between."""
+        reached = {(one.to, one.manager) for one in reached_by(known, plan)}
+        refused: dict[str, list[str]] = {}
+        for to in plan.recipients:
+            if (to.address, to.manager) in reached:
+                continue
+            with self.failing(f"mail to {to.address}: "):
+                mail = self._mail(plan, to)
+                if mail is None or (not dry and not self._is_taken(mail, to, refused)):
+                    continue
+                self.mails.append((to, mail))
+                if not dry:
+                    root, run = begun
+                    _remember(root, run._replace(sent=(_sent(to, mail),)))
+        for words, whom in refused.items():
+            self.failures.append(
+                Failure(f"mail to {', '.join(whom)}: {words}; the next run sends it again", 4)
+            )
+
+    def _mail(self, plan: Plan, to: Recipient) -> bytes | None:
+        """Return the mail for somebody; None where there is nothing to say."""
+        from clientbase.scheduling.mail import message
 
         pages = self.asked.pages(plan.reports, to.manager, "eml")
-        if not plan.always and not any(map(has_to_say, pages)):
-            return
-        mail = message(pages, to)
-        if not dry and (to.address, digest_of(mail)) not in already:
+        return message(pages, to) if plan.always or any(map(has_to_say, pages)) else None
+
+    @staticmethod
+    def _is_taken(mail: bytes, to: Recipient, refused: dict[str, list[str]]) -> bool:
+        """Hand a mail to the mailer; what that says, where it does not take it, is noted for all whom it hits."""
+        from clientbase.scheduling.mail import send
+
+        try:
             send(mail)
-        self.mails.append((to.address, mail))
+        except BlockedError as error:
+            refused.setdefault(str(error), []).append(to.address)
+            return False
+        return True
 
     def put(self, root: Path, made: "Iterable[Made]", *, dry: bool) -> None:
         """Put the files of a target in place, when all of them are made."""
@@ -205,13 +229,22 @@ def _beside(path: str, name: str) -> str:
     return str(file.with_name(f"{file.stem}-{name}{file.suffix}"))
 
 
-def reached(runs: Sequence[Run], schedule: str) -> set[tuple[str, str]]:
-    """Return who got which mail from the runs of a schedule since the last one that did not fail."""
-    found: set[tuple[str, str]] = set()
+def reached_by(runs: Sequence[Run], plan: Plan) -> list[Sent]:
+    """Return who has got the mails of *plan* already: by runs of the same turn since the last that did not fail."""
+    found: list[Sent] = []
     for run in runs:
-        if run.schedule == schedule:
-            found = found | {*run.sent} if run.result == FAILED else set()
+        if run.schedule == plan.name:
+            same = run.result == FAILED and plan.is_same_turn(dt.date.fromisoformat(run.day))
+            found = [*found, *run.sent] if same else []
     return found
+
+
+def _sent(to: Recipient, mail: bytes) -> Sent:
+    return Sent(to.address, digest_of(mail), to.manager)
+
+
+def _mark() -> str:
+    return f"{os.getpid()}-{time.time_ns()}"
 
 
 def has_to_say(page: Page) -> bool:

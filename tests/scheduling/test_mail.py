@@ -1,17 +1,21 @@
 """`send`: each manager gets the mail about his own clients, through a mailer; what that refuses is tried again."""
 
+import datetime as dt
 import shlex
+import signal
 import socket
 import sys
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
+from shutil import which
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from clientbase.reports.runs import runs_of
-from tests.edits.running import run
+from tests.edits.running import run, run_process
 from tests.index.bases import sold, write
 
 RECORDS = {
@@ -33,6 +37,9 @@ FAKE = dedent("""\
     if (here / "down").exists() and (here / "down").read_text() in to:
         print("cannot reach the server", file=sys.stderr)
         sys.exit(75)
+    if (here / "kills").exists() and (here / "kills").read_text() in to:
+        os.kill(os.getppid(), 9)
+        sys.exit(1)
     (here / "words").write_text(" ".join(sys.argv[1:]))
     number = len(list((here / "box").iterdir()))
     (here / "box" / f"{{number}}-{{to}}").write_bytes(mail)
@@ -98,7 +105,9 @@ def test_what_the_mailer_refuses_fails_the_run_and_is_sent_the_next_time(tmp_pat
     answer = run(root, "run", "--all-due")
     assert answer.code == 4
     assert answer.err.splitlines()[0].startswith("clientbase: w: mail to ivan@adria.example: ")
-    assert answer.err.splitlines()[0].endswith("sendmail: cannot reach the server")
+    assert answer.err.splitlines()[0].endswith(
+        "sendmail: cannot reach the server; the next run sends it again"
+    )
     assert (root / "out/d.txt").exists()
     (box.parent / "down").unlink()
     assert run(root, "run", "--all-due").code == 0
@@ -150,41 +159,153 @@ def test_a_dry_run_writes_the_mails_into_a_folder_and_sends_none(tmp_path: Path,
     assert runs_of(root) == []
 
 
+def test_who_is_manager_and_named_gets_both(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: [managers, olga@adria.example, always]}")
+    (box.parent / "down").write_text("ivan")
+    assert run(root, "run", "w").code == 4
+    assert sent(box) == ["olga@adria.example", "olga@adria.example"]
+    (box.parent / "down").unlink()
+    assert run(root, "run", "w").code == 0
+    assert sent(box) == ["ivan@adria.example", "olga@adria.example", "olga@adria.example"]
+
+
+def test_a_try_on_another_day_of_the_same_turn_sends_nothing_twice(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{every: monday, reports: [dormant], send: [managers, always]}")
+    (box.parent / "down").write_text("ivan")
+    for day in ("2026-11-23", "2026-11-24"):
+        assert run(root, "--as-of", day, "run", "--all-due").code == 4
+        assert sent(box) == ["olga@adria.example"]
+    (box.parent / "down").unlink()
+    assert run(root, "--as-of", "2026-11-25", "run", "--all-due").code == 0
+    assert sent(box) == ["ivan@adria.example", "olga@adria.example"]
+    run(root, "--as-of", "2026-11-26", "run", "--all-due")
+    assert len(sent(box)) == 2
+    (box.parent / "down").write_text("ivan")
+    run(root, "--as-of", "2026-11-30", "run", "--all-due")
+    assert sent(box).count("olga@adria.example") == 2, "the next turn has a mail of its own"
+
+
+@pytest.mark.parametrize(
+    ("every", "day"), [("2w", "2026-12-04"), ("month", "2026-11-30"), ("", "2026-11-21")]
+)
+def test_until_the_next_turn_it_is_the_same(tmp_path: Path, box: Path, every: str, day: str) -> None:
+    said = f"every: {every}, " if every else ""
+    root = base_with(tmp_path, f"{{{said}reports: [dormant], send: [managers, always]}}")
+    (box.parent / "down").write_text("ivan")
+    run(root, "run", "w")
+    run(root, "--as-of", day, "run", "w")
+    assert sent(box) == ["olga@adria.example"]
+    next_one = dt.date.fromisoformat(day) + dt.timedelta(1)
+    run(root, "--as-of", str(next_one), "run", "w")
+    assert sent(box) == ["olga@adria.example"] * 2
+
+
+def test_what_was_sent_before_a_run_was_killed_is_remembered(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: [managers, always]}")
+    (box.parent / "kills").write_text("ivan")
+    assert run_process(root, "run", "w").code == -signal.SIGKILL
+    assert sent(box) == ["olga@adria.example"]
+    told = run(root, "report", "runs", "-f", "csv").out.splitlines()
+    assert told[1].endswith(",w,failed,0,0,1,it was ended before it had done all")
+    (box.parent / "kills").unlink()
+    assert run(root, "run", "w") == (0, "", "w: sent to ivan@adria.example\n")
+    assert sent(box) == ["ivan@adria.example", "olga@adria.example"]
+
+
+def test_one_reason_is_one_line_whomever_it_hits(tmp_path: Path, box: Path) -> None:
+    root = base_with(tmp_path, "{reports: [dormant], send: [managers, always]}")
+    (box.parent / "down").write_text("adria")
+    program = box.parent / "sendmail"
+    assert run(root, "run", "w").err == (
+        f"clientbase: w: mail to olga@adria.example, ivan@adria.example: {program}: cannot reach the server; "
+        "the next run sends it again\n"
+    )
+
+
 SENDMAIL = dedent("""\
     #!{python}
     import smtplib, sys
     from email import message_from_binary_file, policy
     mail = message_from_binary_file(sys.stdin.buffer, policy=policy.SMTP)
     mail["From"] = "reports@adria.example"
-    with smtplib.SMTP("127.0.0.1", {port}) as server:
-        server.send_message(mail)
+    try:
+        with smtplib.SMTP("127.0.0.1", {port}) as server:
+            server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as refused:
+        for address, (code, said) in refused.recipients.items():
+            print(f"mailer: {{address}} not accepted", f"{{code}} {{said.decode()}}", sep="\\n", file=sys.stderr)
+        sys.exit(69)
     """)
+MSMTPRC = """\
+defaults
+auth off
+tls off
+account sink
+host 127.0.0.1
+port {port}
+from reports@adria.example
+account default : sink
+"""
 
 
-def test_it_arrives_at_a_real_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Sink:
+    """A server that keeps what it takes, and refuses one address as long as it is told to."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[list[str], bytes]] = []
+        self.refused = ""
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, *_: Any) -> str:  # noqa: N802 - aiosmtpd's names
+        if address == self.refused:
+            return "550 no such mailbox here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - as above
+        self.got.append((envelope.rcpt_tos, envelope.content))
+        return "250 OK"
+
+
+def stand_in(folder: Path, port: int) -> str:
+    program = folder / "mailer"
+    program.write_text(SENDMAIL.format(python=sys.executable, port=port))
+    program.chmod(0o755)
+    return shlex.quote(str(program))
+
+
+def msmtp(folder: Path, port: int) -> str:
+    if not which("msmtp"):
+        pytest.skip("msmtp is not installed")
+    (folder / "msmtprc").write_text(MSMTPRC.format(port=port))
+    return f"msmtp -C {shlex.quote(str(folder / 'msmtprc'))}"
+
+
+@pytest.mark.parametrize("mailer", [stand_in, msmtp])
+def test_it_arrives_at_a_real_server_and_what_that_refuses_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailer: Callable[[Path, int], str]
+) -> None:
     controller = pytest.importorskip("aiosmtpd.controller", reason="aiosmtpd is not installed")
-    got: list[tuple[list[str], bytes]] = []
-
-    class Sink:
-        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-            got.append((envelope.rcpt_tos, envelope.content))
-            return "250 OK"
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    program = tmp_path / "mailer"
-    program.write_text(SENDMAIL.format(python=sys.executable, port=port))
-    program.chmod(0o755)
-    monkeypatch.setenv("CLIENTBASE_SENDMAIL", shlex.quote(str(program)))
-    root = base_with(tmp_path, "{reports: [dormant], send: managers}")
-    server = controller.Controller(Sink(), hostname="127.0.0.1", port=port)
+    monkeypatch.setenv("CLIENTBASE_SENDMAIL", mailer(tmp_path, port))
+    root = base_with(tmp_path, "{reports: [dormant], send: [managers, owner@adria.example, always]}")
+    sink = Sink()
+    sink.refused = "ivan@adria.example"
+    server = controller.Controller(sink, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        assert run(root, "run", "w") == (0, "", "")
+        answer = run(root, "run", "w")
+        (refused,) = [line for line in answer.err.splitlines() if "sent to" not in line]
+        assert (answer.code, "550 no such mailbox here" in refused) == (4, True)
+        assert refused.startswith("clientbase: w: mail to ivan@adria.example: ")
+        assert refused.endswith("; the next run sends it again")
+        assert [to for to, _ in sink.got] == [["olga@adria.example"], ["owner@adria.example"]]
+        sink.refused = ""
+        assert run(root, "run", "w") == (0, "", "w: sent to ivan@adria.example\n")
+        assert [to for to, _ in sink.got][2:] == [["ivan@adria.example"]]
     finally:
         server.stop()
-    ((to, content),) = got
-    assert to == ["olga@adria.example"]
-    mail = message_from_bytes(content, policy=policy.default)
-    assert "luna" in mail.get_body(("plain",)).get_content()
+    mails = [message_from_bytes(content, policy=policy.default) for _, content in sink.got]
+    assert ["luna" in mail.get_body(("plain",)).get_content() for mail in mails] == [True, True, False]
+    assert {mail["From"] for mail in mails} == {"reports@adria.example"}
