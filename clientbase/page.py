@@ -102,6 +102,8 @@ class NotShown(NamedTuple):
 
 OVER_TIME = "trend"
 """The table of an answer over time: a day a row, and the figures of a report in its columns."""
+EACH_OVER_TIME = "each"
+"""The table of an answer over time that has a column for each row of a report, such as each manager."""
 
 
 class Chart(NamedTuple):

@@ -36,6 +36,9 @@ MOST: Final = 40
 _POINTS: Final = 400
 """A line has about so many points."""
 _MOST_OF_IT: Final = 0.8
+_FULLER: Final = (
+    "; the fuller a field, the larger the part of the cohort that bought in that month after its first."
+)
 
 
 class Data(NamedTuple):
@@ -123,8 +126,8 @@ def heat(data: Data) -> Shown:
     ]
     if not fields:
         return None
-    said = f"{counted(len(data.rows), 'cohort')} from {data.rows[0][x]} to {data.rows[-1][x]}; the fuller a field, "
-    said += "the larger the part of the cohort that bought in that month after its first."
+    cohorts = list(dict.fromkeys(field["cohort"] for field in fields))
+    said = f"{counted(len(cohorts), 'cohort')} from {cohorts[0]} to {cohorts[-1]}{_FULLER}"
 
     def spec(width: int) -> Spec:
         axis = {"labelOverlap": True, "ticks": False, "labelAngle": 0}
@@ -136,7 +139,7 @@ def heat(data: Data) -> Shown:
             "opacity": _number("part", scale=scale, legend=legend),
         }
         mark = {"type": "rect", "color": MARK, "stroke": PAPER}
-        return _frame(fields, width, _high(len(data.rows), 16) + 40, mark=mark, encoding=encoding)
+        return _frame(fields, width, len(cohorts) * 16 + 90, mark=mark, encoding=encoding)
 
     return said, spec
 
@@ -164,7 +167,7 @@ def matrix(data: Data) -> Shown:
             "encoding": {"text": {"field": count}},
         }
         return _frame(
-            data.rows, min(width, 560), _high(len(order), 30), encoding=encoding, layer=[field, number]
+            data.rows, min(width, 560), len(order) * 30 + 50, encoding=encoding, layer=[field, number]
         )
 
     return said, spec
@@ -237,7 +240,7 @@ def bars(data: Data) -> Shown:
             encoding["x"]["scale"] = {"domain": [0, 1]}
         if by:
             encoding |= {"yOffset": _word(by), "color": _colors(rows, by)}
-        high = _high(len(order) * each, 14 if by else 22) + (30 if by else 0)
+        high = len(order) * each * (14 if by else 22) + (80 if by else 50)
         return _frame(rows, width, high, mark="bar", encoding=encoding)
 
     return f"{said}.", spec
@@ -284,9 +287,13 @@ def curve(data: Data) -> Shown:
         line = {"mark": {"type": "line", "color": MARK, "strokeWidth": 2}}
         shown = {"type": "point", "filled": True, "size": 70, "color": ALARM}
         point = {"data": {"values": marked}, "mark": shown}
-        word = {**point, "mark": {"type": "text", "dy": 18, "color": INK, "fontSize": 12}}
-        word["encoding"] = {"text": {"field": "mark"}}
-        return _frame(rows, width, 280, encoding=encoding, layer=[line, point, word])
+        text = {"type": "text", "dy": 18, "color": INK, "fontSize": 12}
+        word = {**point, "mark": text, "encoding": {"text": {"field": "mark"}}}
+        rim = {
+            **word,
+            "mark": {**text, "color": PAPER, "stroke": PAPER, "strokeWidth": 4},
+        }  # parts it from the line
+        return _frame(rows, width, 280, encoding=encoding, layer=[line, rim, point, word])
 
     return f"{data.titles[y]} by {data.titles[x].lower()}: {', '.join(words)}.", spec
 
@@ -373,26 +380,20 @@ def _abreast(words: Sequence[str]) -> int:
     return max(1, NARROW // (max(map(len, words)) * 7 + 30))
 
 
-def _high(rows: int, each: int) -> int:
-    return rows * each + 50
-
-
 def _frame(rows: Sequence[Row], width: int, height: int, **rest: Any) -> Spec:
     """Return a whole drawing that is *width* places wide with all that stands around it."""
     small = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
     quiet = {"labelColor": SOFT, "titleColor": SOFT, **small}
+    size = {"width": width, "height": height, "padding": 3, "background": None}
     return {
-        "width": width,
-        "height": height,
+        **size,
         "autosize": {"type": "fit", "contains": "padding"},
-        "padding": 3,
-        "background": None,
         "config": {
             "aria": False,
             "font": "Arial, Liberation Sans",
             "view": {"stroke": None},
             "axis": {**quiet, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE},
-            "legend": {**quiet, "symbolStrokeWidth": 2},
+            "legend": {**quiet, "symbolStrokeWidth": 2, "columnPadding": 24},
         },
         "data": {"values": list(rows)},
         **rest,

@@ -16,8 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clientbase.language import current, say, say_n
-from clientbase.page import Cell, NotShown, Page, Table
+from clientbase.page import OVER_TIME, Cell, NotShown, Page, Table
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
+from clientbase.render.courses import courses
 from clientbase.render.fit import fitted
 from clientbase.render.head import below_title, compared, figures, missing_lines, scope_line
 from clientbase.render.in_words import script_words
@@ -31,6 +32,7 @@ _FITS_A_PHONE: Final = 36
 _MOST_ON_A_CARD: Final = 24
 """A table of more columns is no list of things; on a phone it is pushed sideways."""
 _EMAIL: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
+_TAG: Final = re.compile("<[^>]*>")
 _PHONE: Final = re.compile(r"\+?[\d(][\d ()/.\-]{4,}\d")
 
 
@@ -49,7 +51,8 @@ class Column(NamedTuple):
 
 def _least(column: Column) -> int:
     """Return how many letters a column has to hold in a line at least: words of a text go below each other."""
-    said = (column.title, *column.cells) if column.kind == "text" else (*column.title.split(), *column.cells)
+    cells = [_TAG.sub("", cell) if isinstance(cell, Markup) else cell for cell in column.cells]
+    said = (column.title, *cells) if column.kind == "text" else (*column.title.split(), *cells)
     words = (word for text in said for word in (text.split() if column.kind == "text" else (text,)))
     return max(map(len, words), default=0)
 
@@ -149,6 +152,10 @@ def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) ->
             )
         )
     for n, table in enumerate(page.shown, 1):
+        if table.name == OVER_TIME and not for_mail and (course := courses(table, page.currency)):
+            at_a_glance, same = course
+            shown = _about([_column(column, None) for column in at_a_glance], None)
+            made.append(_sheet("course", ("", "At a glance"), shown, same))
         said: list[str] = []
         typed = [*_typed(table, page.currency)]
         if for_mail and table.rows:

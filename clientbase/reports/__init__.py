@@ -46,6 +46,18 @@ NOTHING: tuple[Over, ...] = ()
 """What a report declares that lists nothing over a limit."""
 
 
+class Followed(NamedTuple):
+    """What is followed over time beside the figures: one column of the rows of a table."""
+
+    table: str
+    each: str
+    """the column that names the rows"""
+    column: str
+    weight: str
+    """the column by which the largest are found: a drawing has room for few"""
+    title: str
+
+
 class Report:
     """A question that can be asked of any base, and its reasons for what it says of one client."""
 
@@ -71,6 +83,8 @@ class Report:
         """Whether an answer holds until a record, a norm or the history changes."""
         self.charts: tuple[Chart, ...] = ()
         """What of its answers people would rather look at, of one day and over time."""
+        self.followed: Followed | None = None
+        """What of its rows is told over time beside its figures."""
         self._judge: Judge | None = None
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
@@ -165,13 +179,14 @@ def report(  # judges=None is there to be read
     steps: bool = False,
     kept: bool = True,
     charts: tuple[Chart, ...] = (),
+    followed: Followed | None = None,
 ) -> Callable[[Ask], Report]:
     """Make a function a report named after itself, which lists what is *over* a limit, or NOTHING that is.
 
     One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
     definitions. The first paragraph of these is the rule by which it judges a client. With *steps* it takes the day
     `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*. *charts* say
-    what of its answers is drawn.
+    what of its answers is drawn, and over time *followed* what of its rows is told beside its figures.
     """
     if not all(isinstance(one, Over) for one in over):
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
@@ -183,6 +198,7 @@ def report(  # judges=None is there to be read
         REPORTS[name].steps = steps
         REPORTS[name].kept = kept
         REPORTS[name].charts = charts
+        REPORTS[name].followed = followed
         return REPORTS[name]
 
     return made

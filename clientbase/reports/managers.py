@@ -9,7 +9,7 @@ from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.evidence import Evidence, Verdict, not_listed
 from clientbase.page import EVERYBODY, Cell, Chart, Table
-from clientbase.reports import Answer, Over, report
+from clientbase.reports import Answer, Followed, Over, report
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ SELECT manager, name, until, clients, active, compliance, contact_never, overdue
 @report(
     Over("unattended", "every client whom nobody looks after"),
     charts=(Chart("bars", "Who keeps in touch", "managers", "manager", ("compliance",)),),
+    followed=Followed(
+        "managers", "manager", "compliance", "contact_judged", "Contact compliance per manager"
+    ),
 )
 def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who looks after whom, and how well?
@@ -108,7 +111,7 @@ def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     left out, while they were red. rank goes by within / (judged + snoozed + handed_over_red + left_while_red), so that
     nobody rises by being rid of a client. purchases and revenue are what the manager sold to clients who have not left:
     a purchase is that of its own `manager`, else the client's, and a return is theirs who sold what came back. A
-    handover writes down who sold so far, so it moves no sale.
+    handover writes down who sold so far, so it moves no sale. Over time a table of its own has the compliance of each.
     """
     start = since or _RECENTLY.before(base.day)
     if start > base.day:

@@ -89,6 +89,7 @@ _BOUGHT = "SELECT count(DISTINCT client) FROM purchases WHERE date > ?"
     charts=(
         Chart("dots", "Sales and margin", "clients", "revenue", ("margin",)),
         Chart("lines", "Sales and profit", OVER_TIME, "date", ("revenue", "profit")),
+        Chart("lines", "Margin", OVER_TIME, "date", ("margin",)),
     ),
 )
 def profit(base: Base, *, since: dt.date | None = None) -> Answer:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 from typing import Any, Final
@@ -10,8 +10,8 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
-from clientbase.page import OVER_TIME, Cell, Column, Page, Table
-from clientbase.reports import Report, again
+from clientbase.page import EACH_OVER_TIME, OVER_TIME, Cell, Chart, Column, Page, Table
+from clientbase.reports import Followed, Report, again
 from clientbase.values import Duration
 
 STEPS = {
@@ -38,21 +38,71 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
         raise UsageError("--since goes without --every: each step is a period of its own")
     rows: list[tuple[Cell, ...]] = []
     columns: list[Column] = []
+    told: list[tuple[str, Page]] = []
     for before, day in pairwise(_days(start, STEPS[every], base.day)):
         own = {**parameters, "since": before} if report.steps else parameters
         page = _as_of(base, day, report, own)
         columns = [Column("date", "date", title("date"))]
         columns += [Column(figure.name, figure.type, figure.title) for figure in page.figures]
         rows.append((day.isoformat(), *(figure.value for figure in page.figures)))
+        told.append((day.isoformat(), page))
     head = (report.name, f"{report.title}, every {every}", report.question, report.definitions)
     if len(columns) == 1:
         raise UsageError(f"report {report.name} has no figures to follow over time")
-    page = base.page(head, (), (Table(OVER_TIME, f"Figures of {report.name}", tuple(columns), tuple(rows)),))
+    tables = [Table(OVER_TIME, f"Figures of {report.name}", tuple(columns), tuple(rows))]
+    charts = [chart for chart in report.charts if chart.table == OVER_TIME]
+    if report.followed and (names := _names(report.followed, told)):
+        tables.append(_each(report.followed, told, names))
+        charts.append(_drawn(report.followed, told, names))
+    page = base.page(head, (), tables)
     said = {**dict(report.parameters_said(parameters)), "every": every, **({"from": start} if start else {})}
     return page._replace(
-        charts=tuple(chart for chart in report.charts if chart.table == OVER_TIME),
+        charts=tuple(charts),
         command=again(base, report.name, said),
     )
+
+
+Told = Sequence[tuple[str, Page]]
+"""The answers with their days."""
+_FEW: Final = 7
+"""So many lines can be told apart."""
+
+
+def _names(followed: Followed, told: Told) -> list[str]:
+    """Return what the rows of all days are called that have a name."""
+    return sorted({name for _, page in told for name in _values(followed, page, followed.column) if name})
+
+
+def _each(followed: Followed, told: Told, names: Sequence[str]) -> Table:
+    """Give a row for each day, with what is followed of each of *names*."""
+    (kind,) = {
+        column.type for column in _table(followed, told[-1][1]).columns if column.name == followed.column
+    }
+    known = [(day, _values(followed, page, followed.column)) for day, page in told]
+    columns = [Column(f"{followed.column}_{name}", kind, name) for name in names]
+    rows = tuple((day, *(values.get(name) for name in names)) for day, values in known)
+    return Table(EACH_OVER_TIME, followed.title, (Column("date", "date", title("date")), *columns), rows)
+
+
+def _drawn(followed: Followed, told: Told, names: Sequence[str]) -> Chart:
+    """Draw those who weigh most on the last day, in the order of the table."""
+    weights = _values(followed, told[-1][1], followed.weight)
+    heaviest = sorted(names, key=lambda name: -(weights.get(name) or 0))[:_FEW]
+    drawn = tuple(f"{followed.column}_{name}" for name in names if name in heaviest)
+    said = followed.title if len(heaviest) == len(names) else f"{followed.title}, the {_FEW} largest"
+    return Chart("lines", said, EACH_OVER_TIME, "date", drawn)
+
+
+def _values(followed: Followed, page: Page, wanted: str) -> dict[str, Any]:
+    """Return the column *wanted* by the names of the rows."""
+    table = _table(followed, page)
+    at = [column.name for column in table.columns]
+    name, value = at.index(followed.each), at.index(wanted)
+    return {str(row[name]): row[value] for row in table.rows if row[name] is not None}
+
+
+def _table(followed: Followed, page: Page) -> Table:
+    return next(table for table in page.tables if table.name == followed.table)
 
 
 def _days(start: dt.date | None, step: Duration, end: dt.date) -> Iterator[dt.date]:

@@ -40,7 +40,7 @@ def said(page: Page) -> Sequence[str]:
         pytest.param(
             Chart("heat", "", "t", "cohort", ("size",)),
             "cohort size:count m0:count m1:count",
-            [("2026-01", 4, 4, 1), ("2026-02", 2, 2, None)],
+            [("2026-01", 4, 4, 1), ("2026-02", 2, 2, 1), ("2026-03", 2, 2, None)],
             "2 cohorts from 2026-01 to 2026-02; the fuller a field, the larger the part of the cohort that bought in"
             " that month after its first.",
             id="heat",

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from clientbase.columns import columns
-from clientbase.page import Cell, LeftOut, NotInSums, NotShown, Page, Summary, Table
+from clientbase.page import OVER_TIME, Cell, LeftOut, NotInSums, NotShown, Page, Summary, Table
 from clientbase.render import render
 from tests.render.pages import AWKWARD, EMPTY
 
@@ -148,6 +148,46 @@ def test_a_share_has_its_bar_and_an_unknown_one_none() -> None:
     made = render(listing("client a:share b:share", ("x", 0.261, None)), "html")
     assert "M0 0h26.1v1H0z" in made
     assert '<td class="number"></td></tr>' in made
+
+
+def over_time(words: str, *rows: tuple[Cell, ...]) -> Page:
+    return EMPTY._replace(tables=(Table(OVER_TIME, "Figures", columns(words), rows),))
+
+
+def test_figures_over_time_are_told_at_a_glance() -> None:
+    made = render(
+        over_time(
+            "date:date clients:count sold:money same:count word",
+            ("2026-09-30", 3, 12_340_000, 1, "x"),
+            ("2026-10-31", 1, None, 1, "y"),
+            ("2026-11-30", 2, 20_000, 1, "z"),
+        ),
+        "html",
+    )
+    assert '<path d="M0.0 1.0L50.0 21.0L100.0 11.0"/>' in made
+    assert '<path d="M0.0 1.0M100.0 21.0"/>' in made, "what is not known breaks the line"
+    assert re.findall("<td class=.number.>([^<]*)</td>", made)[:8] == [
+        *("3", "1", "3", "2"),
+        *("1,234.00", "2.00", "1,234.00", "2.00"),
+    ]
+    assert "The same on each day: Same 1" in made
+    assert made.index("At a glance") < made.index(">Figures<")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("2026-09-30", 3), ("2026-10-31", 1)], id="two days"),
+        pytest.param([("2026-09-30", 3), ("2026-10-31", 3), ("2026-11-30", 3)], id="nothing moves"),
+        pytest.param([("2026-09-30", None), ("2026-10-31", None), ("2026-11-30", None)], id="unknown"),
+    ],
+)
+def test_what_has_no_course_is_not_drawn(rows: list[tuple[Cell, ...]]) -> None:
+    assert "At a glance" not in render(over_time("date:date clients:count", *rows), "html")
+
+
+def test_a_table_with_bars_that_fits_a_phone_is_no_cards() -> None:
+    assert 'class="cards"' not in render(listing("class share:share", ("A", 0.5), ("B", 0.5)), "html")
 
 
 def test_who_cannot_see_hears_what_stands_where() -> None:

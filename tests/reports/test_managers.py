@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from clientbase.errors import UsageError
-from clientbase.page import Scope
+from clientbase.page import Page, Scope
 from clientbase.reports import find
+from clientbase.reports.trends import trend
 from tests.index.bases import opened, rows, sold, write
 from tests.reports.asking import figures, listed, page_of
 
@@ -54,6 +55,46 @@ def test_each_manager(tmp_path: Path) -> None:
         ("olga", 3, 1, 0, 2),
         (None, 1, 1, 0, None),
     ]
+
+
+def over_time(root: Path, records: dict[str, str], norms: str) -> Page:
+    with opened(write(root, records, norms), "2026-11-21") as base:
+        return trend(base, find("managers", root), "month", dt.date(2026, 10, 21), {})
+
+
+def test_compliance_is_followed_for_each_manager(tmp_path: Path) -> None:
+    page = over_time(tmp_path, RECORDS, NORMS)
+    assert [table.name for table in page.tables] == ["trend", "each"]
+    began, now = rows(page.tables[1])
+    assert began == {"date": "2026-10-21"} | dict.fromkeys(now.keys() - {"date", "compliance_olga"}) | {
+        "compliance_olga": 0.0
+    }
+    assert now == {
+        "date": "2026-11-21",
+        "compliance_idle": None,
+        "compliance_ivan": 1.0,
+        "compliance_mila": None,
+        "compliance_nobody": None,
+        "compliance_olga": 2 / 3,
+    }
+    assert [column.title for column in page.tables[1].columns[1:3]] == ["idle", "ivan"]
+    assert (page.charts[0].table, page.charts[0].x) == ("each", "date")
+    assert page.charts[0].y == tuple(list(now)[1:])
+
+
+def test_of_many_managers_those_with_most_clients_are_drawn(tmp_path: Path) -> None:
+    records = {f"c{n}": called("2026-11-20", f"m{n}") for n in range(9)}
+    records["more"] = called("2026-11-20", "m8")
+    chart = over_time(tmp_path, records, NORMS).charts[0]
+    assert len(chart.y) == 7
+    assert chart.y[-1] == "compliance_m8"
+    assert chart.title.endswith(", the 7 largest")
+
+
+def test_without_managers_nobody_is_followed(tmp_path: Path) -> None:
+    page = over_time(tmp_path, {"alone": sold("2026-11-01 7")}, "")
+    assert [table.name for table in page.tables] == ["trend"]
+    assert page.charts == ()
 
 
 RED = "interactions: [{date: 2026-01-01, kind: call}]"

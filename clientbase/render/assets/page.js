@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const root = document.documentElement, FEW = 12, narrow = matchMedia("(max-width: 40rem)").matches;
+  let alone = true;
   root.classList.add("js");
 
   const make = (tag, properties, ...inside) => {
@@ -31,7 +32,7 @@
   const set_up = table => {
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], first = [...body.rows];
     const box = table.parentElement, many = count(first.length);
-    const STEP = narrow && table.classList.contains("cards") ? 15 : 100;
+    const STEP = narrow && table.classList.contains("cards") ? (alone ? 15 : 5) : 100;
     const texts = new Map();
     let rows = first, words = [], limit = STEP;
 
@@ -113,7 +114,9 @@
   addEventListener("DOMContentLoaded", () => {
     try {
       known = JSON.parse(document.body.dataset.words || "{}");
-      document.querySelectorAll("main table").forEach(set_up);
+      const tables = document.querySelectorAll("main table");
+      alone = tables.length === 1;
+      tables.forEach(set_up);
     } finally {
       root.classList.remove("js");
     }
