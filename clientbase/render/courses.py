@@ -5,6 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from clientbase.language import say
 from clientbase.page import VERDICT, Table
 from clientbase.render.cells import NUMBERS, Written, columns_of, for_people, titled
 from clientbase.values import currency_decimals
@@ -35,12 +36,15 @@ def courses(table: Table, currency: str) -> tuple[list[Written], str] | None:
             rows.append((name, _LINE.format(_path(cells)), *numbers))
     if not rows:
         return None
-    titles = ("Figure", "Course", str(table.rows[0][0]), "Least", "Most", str(table.rows[-1][0]))
+    titles = (
+        *(say("Figure"), say("Course"), str(table.rows[0][0])),
+        *(say("Least"), say("Most"), str(table.rows[-1][0])),
+    )
     columns = [
         Written(title, title, n > 1, [*texts], VERDICT)
         for n, (title, texts) in enumerate(zip(titles, zip(*rows, strict=True), strict=True))
     ]
-    return columns, f"The same on each day: {', '.join(same)}" if same else ""
+    return columns, say("The same on each day: {figures}", figures=", ".join(same)) if same else ""
 
 
 def _path(cells: Sequence[object]) -> str:

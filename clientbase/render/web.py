@@ -155,7 +155,7 @@ def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) ->
         if table.name == OVER_TIME and not for_mail and (course := courses(table, page.currency)):
             at_a_glance, same = course
             shown = _about([_column(column, None) for column in at_a_glance], None)
-            made.append(_sheet("course", ("", "At a glance"), shown, same))
+            made.append(_sheet("course", ("", say("At a glance")), shown, same))
         said: list[str] = []
         typed = [*_typed(table, page.currency)]
         if for_mail and table.rows:
