@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ UNLIKE: Final = (-1, -1)
 # A file changed within this time of being read may be changed again without looking different
 # (git calls it racily clean); it is read again next time.
 RACY_NS: Final = 20_000_000
+_PATH: Final = itemgetter(0)
 _FEW = 20
 """So many ids are looked for at the ends of all paths faster than all paths are taken apart."""
 
@@ -60,7 +62,7 @@ def look(root: Path) -> Look:
     folders: Folders = {}
     demand_folder(root / RECORDS)
     rights = _look_below(str(root), RECORDS, seen, folders)
-    seen.sort()
+    seen.sort(key=_PATH)  # no two files have one path, and texts alone compare faster than tuples
     return Look(seen, folders, rights)
 
 
@@ -73,31 +75,40 @@ def look_in(root: Path, folder: str) -> Look:
 
 
 def _look_below(root: str, path: str, seen: list[Seen], folders: Folders, *, deep: bool = True) -> int:
-    rights, prefix = 0o666, f"{path}/"
+    rights, prefix, below = 0o666, f"{path}/", []
     try:
-        # Before the list: what comes later changes it once more.
-        of_folder = os.lstat(f"{root}/{path}")
-        entries = os.scandir(f"{root}/{path}")
+        folder = os.open(f"{root}/{path}", os.O_RDONLY | os.O_DIRECTORY)
     except FileNotFoundError:
         return rights
-    folders[path] = look_of_folder(of_folder)
-    with entries:
-        for entry in entries:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            if name.endswith(".yaml"):
-                try:
-                    status = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:
-                    continue  # removed since it was listed
-                seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
-                rights &= status.st_mode
-            elif entry.is_dir(follow_symlinks=False):
-                if deep:
-                    rights &= _look_below(root, prefix + name, seen, folders)
-                else:
-                    folders[prefix + name] = UNLIKE
+    try:
+        # Before the list: what comes later changes it once more.
+        of_folder = os.fstat(folder)
+        folders[path] = look_of_folder(of_folder)
+        # Of an open folder each file is found by its name alone, and not by all the folders above it.
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                if name[-5:] == ".yaml":
+                    try:
+                        status = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:
+                        continue  # removed since it was listed
+                    except OSError as error:
+                        error.filename = f"{root}/{prefix}{name}"
+                        raise
+                    seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
+                    rights &= status.st_mode
+                elif entry.is_dir(follow_symlinks=False):
+                    below.append(prefix + name)
+    finally:
+        os.close(folder)
+    for inner in below:
+        if deep:
+            rights &= _look_below(root, inner, seen, folders)
+        else:
+            folders[inner] = UNLIKE
     return rights & within(of_folder.st_mode)
 
 

@@ -291,7 +291,7 @@ def pieces(seen: list[Seen]) -> dict[bytes, bytes]:
 
 def _starts(seen: list[Seen]) -> list[int]:
     """Return where pieces begin, and the end of the last one."""
-    return [0, *(n for n, file in enumerate(seen) if n and not file[3] & _PIECE), len(seen)]
+    return [0, *[n for n, file in enumerate(seen) if not file[3] & _PIECE and n], len(seen)]
 
 
 def unlike_now(cut: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) -> Mapping[bytes, bytes]:

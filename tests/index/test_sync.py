@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pytest
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.index import day_cache, indexing, opening, sync
 from clientbase.index.opening import open_index
-from clientbase.index.scan import RACY_NS
+from clientbase.index.scan import RACY_NS, look
 from clientbase.rules import norms_file
 from tests.index.bases import LONG_AGO, opened, path_of, put, sold, write
 
@@ -262,6 +263,22 @@ class TestFilesThatCannotBeUsed:
 
         monkeypatch.setattr(os, "scandir", lambda folder: Entries([*listed(folder), Gone()]))
         assert revenues(root) == {"luna": 10, "sol": 20, "mar": 30}
+
+    def test_a_file_of_which_nothing_may_be_known_is_named_with_its_folder(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Denied:
+            """An entry of a folder that may be listed and not entered."""
+
+            name = "luna.yaml"
+
+            def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+                raise PermissionError(13, "Permission denied", "luna.yaml" * follow_symlinks)
+
+        monkeypatch.setattr(os, "scandir", lambda _folder: nullcontext([Denied()]))
+        with pytest.raises(PermissionError) as caught:
+            look(root)
+        assert caught.value.filename == f"{root}/records/luna.yaml"
 
     def test_of_norms_in_error_what_is_right_is_kept_and_nothing_is_judged(self, root: Path) -> None:
         good = (root / "schema.yaml").read_text()
