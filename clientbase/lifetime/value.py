@@ -4,8 +4,7 @@ Source: "RFM and CLV: using iso-value curves for customer base analysis", and Fa
 model of monetary value". It takes the sum to be independent of how often a client buys.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import exp, fsum, lgamma, log
 from typing import NamedTuple
 
@@ -48,26 +47,44 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
     if len(paid) < 2:  # noqa: PLR2004 - one client tells nothing about differences
         return None
     unit = fsum(client.mean for client in paid) / len(paid)
-    scaled = [(client.purchases, client.mean / unit, log(client.mean / unit)) for client in paid]
-    point, value = least(lambda x: _unlikely(x, scaled), (0.0, 0.0, 0.0), _LARGEST)
+    known = _Paid({}, *(fsum(sums) for sums in zip(*(_logs(client, unit) for client in paid), strict=True)))
+    for purchases, mean in paid:
+        known.sums.setdefault(purchases, []).append(purchases * (mean / unit))
+    point, value = least(lambda x: _unlikely(x, known), (0.0, 0.0, 0.0), _LARGEST)
     p, q, v = (exp(x) for x in point)
     return ValueModel(p, q, v * unit, -value - len(paid) * log(unit))
 
 
-def _unlikely(point: Point, clients: Sequence[tuple[int, float, float]]) -> tuple[float, Point]:
+class _Paid(NamedTuple):
+    """What was paid, in units of the mean."""
+
+    sums: dict[int, list[float]]
+    """by the number of purchases, what each client with so many of them has paid for all"""
+    logs: float
+    """the logarithms of the means, added up"""
+    weighted: float
+    """the same, each as often as the client has purchases"""
+
+
+def _logs(client: Spending, unit: float) -> tuple[float, float]:
+    known = log(client.mean / unit)
+    return known, client.purchases * known
+
+
+def _unlikely(point: Point, clients: _Paid) -> tuple[float, Point]:
     """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
     p, q, v = (exp(x) for x in point)
-    total = by_p = by_q = by_v = 0.0
-    for x, count in Counter(client[0] for client in clients).items():
-        both = digamma(p * x + q)
+    total, by_p, by_q, by_v = p * clients.weighted - clients.logs, clients.weighted, 0.0, 0.0
+    for x, sums in clients.sums.items():
+        both, count = digamma(p * x + q), len(sums)
         total += count * (lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * point[2] + p * x * log(x))
         by_p += count * x * (both - digamma(p * x) + log(x))
         by_q += count * (both - digamma(q) + point[2])
         by_v += count * q / v
-    for x, mean, log_mean in clients:
-        paid, weight = log(x * mean + v), p * x + q
-        total += (p * x - 1) * log_mean - weight * paid
-        by_p += x * (log_mean - paid)
-        by_q -= paid
-        by_v -= weight / (x * mean + v)
+        larger = [paid + v for paid in sums]
+        logs, weight = sum(map(log, larger)), p * x + q
+        total -= weight * logs
+        by_p -= x * logs
+        by_q -= logs
+        by_v -= weight * sum([1 / paid for paid in larger])
     return -total, (-p * by_p, -q * by_q, -v * by_v)

@@ -26,20 +26,47 @@ Judge = Callable[..., Iterable[Verdict]]
 """Gives what the report says of a subject, one client; it may take the report's own parameters."""
 
 
+class Row(Mapping[str, Any]):
+    """A row of a table by the names of its columns: one for all rows, of which a column or two are looked at."""
+
+    cells: tuple[Cell, ...] = ()
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        """Take where each column stands."""
+        self._places = places
+
+    def filled(self, cells: tuple[Cell, ...]) -> "Row":
+        """Return itself, filled with the cells of the next row."""
+        self.cells = cells
+        return self
+
+    def __getitem__(self, name: str) -> Any:
+        """Return what stands in the column."""
+        return self.cells[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the columns."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Count the columns."""
+        return len(self._places)
+
+
 class Over(NamedTuple):
     """Which rows of a table are over a limit: what `--fail-on` counts."""
 
     table: str
     words: str
-    holds: Callable[[Mapping[str, Cell]], bool] | None = None
+    holds: Callable[[Mapping[str, Any]], bool] | None = None
     """which of its rows are; None for all of them"""
 
     def count(self, table: Table) -> int:
         """Count the rows that are over the limit."""
         if self.holds is None:
             return len(table.rows)
-        names = [column.name for column in table.columns]
-        return sum(self.holds(dict(zip(names, row, strict=True))) for row in table.rows)
+        row = Row({column.name: place for place, column in enumerate(table.columns)})
+        return sum(map(self.holds, map(row.filled, table.rows)))
 
 
 NOTHING: tuple[Over, ...] = ()
