@@ -6,7 +6,7 @@ Cyrillic becomes Latin by the Macedonian standard with its diacritics left out (
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 SCHEMA: Final = "schema.yaml"
@@ -123,7 +123,12 @@ def spelt_out(path: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what two probable duplicates share: the words of a name in order, without the legal form."""
-    return " ".join(sorted(_folded(word, _ROMANISED) for word in _telling(name)))
+    return " ".join(sorted(map(_romanised, _telling(name))))
+
+
+@lru_cache(maxsize=8192)  # of words, since those of names come again and again
+def _romanised(word: str) -> str:
+    return _folded(word, _ROMANISED)
 
 
 def telling_words(name: str) -> tuple[str, ...]:
@@ -139,9 +144,13 @@ def _telling(name: str) -> list[str]:
 
 def search_key(text: str) -> str:
     """Fold *text* so that a search meets every usual spelling: Иванов, Ivanov, Iwanow and Ivanoff."""
-    key = " ".join(re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS)))
-    key = re.sub(_LAST_OFF, "v", key)
-    return _folded(_folded(key, _LIKE).translate(_LIKE_LETTERS), ())
+    words = re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS))
+    return " ".join(map(_sought, words))
+
+
+@lru_cache(maxsize=8192)
+def _sought(word: str) -> str:
+    return _folded(_folded(re.sub(_LAST_OFF, "v", word), _LIKE).translate(_LIKE_LETTERS), ())
 
 
 FOLDING: Final = {

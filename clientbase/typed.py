@@ -25,10 +25,51 @@ def typed(data: object, shape: type[_Shape]) -> tuple[_Shape | None, list[Compla
 
     Unknown keys are complained of and passed over: one misspelt key does not hide the client.
     """
+    try:
+        return _faultless(data, shape), []
+    except (LookupError, TypeError, ValueError):
+        pass
     complaints: list[Complaint] = []
     value = _part(data, shape, (), complaints)
     usable = not any(complaint.code in UNUSABLE for complaint in complaints)
     return (value if usable else None), complaints
+
+
+def _faultless(data: Any, shape: Any) -> Any:
+    """Read a part of which nothing is to be complained, in half the time: nothing says where what stands.
+
+    Raises:
+        LookupError: a key is not known
+        TypeError, ValueError: something else is wrong; what it is, `_part` finds
+
+    """
+    if data.__class__ is not dict:
+        raise TypeError
+    reader = _reader(shape)
+    values, places = reader.defaults.copy(), reader.places
+    for key, value in data.items():
+        position, parse, field = places[key]
+        if value.__class__ is str and parse is not None:
+            values[position] = parse(value)
+        elif value is not None:
+            values[position] = _faultless_value(value, field)
+    for position, key in reader.required:
+        if values[position] is None and not _may_lack(key, data, shape):
+            raise ValueError(key)
+    return tuple.__new__(shape, values)
+
+
+def _faultless_value(value: Any, field: Field) -> Any:
+    if field.parse in FIELDS:
+        if value.__class__ is list and field.form in {"many", "one-or-many"}:
+            return tuple([_faultless(item, field.parse) for item in value])
+        if value.__class__ is dict and field.form == "one":
+            return _faultless(value, field.parse)
+    complaints: list[Complaint] = []
+    read = _value(value, field, (), complaints)
+    if complaints:
+        raise ValueError(complaints)
+    return read
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -68,7 +109,7 @@ def _values(data: Mapping[str, object], shape: Any, where: Where, complaints: li
                     values[position] = parse(value)
                 except ValueError as error:
                     complaints.append(Complaint((*where, key), str(error), WRONG_VALUE))
-    missing = [key for key in required if data.get(key) is None and not _may_lack(key, data, shape)]
+    missing = [key for _, key in required if data.get(key) is None and not _may_lack(key, data, shape)]
     complaints += [Complaint(where, f'"{key}" is missing; add it', MISSING_FIELD) for key in missing]
     return values
 
@@ -84,7 +125,8 @@ class _Reader(NamedTuple):
     defaults: list[Any]
     places: dict[str, tuple[int, Callable[[str], Any] | None, Field]]
     """with what reads a text alone, where one text is expected"""
-    required: tuple[str, ...]
+    required: tuple[tuple[int, str], ...]
+    """with their positions"""
 
 
 @cache
@@ -95,7 +137,8 @@ def _reader(shape: Any) -> _Reader:
         for n, (key, field) in enumerate(fields.items())
     }
     defaults = [field.default for field in fields.values()]
-    return _Reader(defaults, places, tuple(key for key, field in fields.items() if field.required))
+    required = [(n, key) for n, (key, field) in enumerate(fields.items()) if field.required]
+    return _Reader(defaults, places, tuple(required))
 
 
 def _written_out(data: object, shape: Any) -> dict[str, object] | None:

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.names import as_seen
 
@@ -71,7 +71,7 @@ class Moves(NamedTuple):
 
 def signs(data: "Data | str | None") -> str | None:
     """Return the signs of all items, list by list; None where there are none."""
-    lists = [" ".join(item.sign for item in items) for items in _items(data).values()]
+    lists = [" ".join([item.sign for item in _of_list(data, listed)]) for listed in EQUAL]
     return ";".join(lists) if any(lists) else None
 
 
@@ -173,17 +173,10 @@ def _of_list(data: "Data | str | None", listed: str) -> Iterator[Item]:
     fields, counted = _FIELDS[listed], dict[str, int]()
     for item in found if isinstance(found, list) else [found] if isinstance(found, dict) else ():
         if isinstance(item, dict):
-            get = item.get
-            said = tuple(
-                [
-                    ""
-                    if not (value := get(field))
-                    else read(value)
-                    if value.__class__ is str
-                    else _written(value)
-                    for field, read in fields
-                ]
-            )
+            try:
+                said = tuple([read(item.get(field)) for field, read in fields])
+            except TypeError:  # not all are texts, which alone are looked up
+                said = tuple([_written(item.get(field), read) for field, read in fields])
             text = "\0".join((listed, *said)).encode("utf-8", "replace")
             sign = blake2b(text, digest_size=6).hexdigest()
             counted[sign] = number = counted.get(sign, 0) + 1
@@ -192,23 +185,29 @@ def _of_list(data: "Data | str | None", listed: str) -> Iterator[Item]:
             yield Item(listed, NO_ITEM, ())
 
 
-def _written(value: "Value") -> str:
+def _written(value: "Value", read: Callable[[Any], str]) -> str:
     """Return what is equal for lists or mappings that say the same, where a text is expected."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if value and not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return read(value or None)
 
 
-_seen = lru_cache(maxsize=4096)(as_seen)  # days, kinds and people come again and again
+@lru_cache(maxsize=4096)  # days, kinds and people come again and again
+def _seen(text: str | None) -> str:
+    return as_seen(text) if text else ""
 
 
 @lru_cache(maxsize=4096)
-def _amount(text: str) -> str:
+def _amount(text: str | None) -> str:
+    if not text:
+        return ""
     try:
         return str(Decimal(text).normalize())
     except InvalidOperation:
         return text
 
 
-_FIELDS: Final[Mapping[str, Sequence[tuple[str, Callable[[str], str]]]]] = {
+_FIELDS: Final[Mapping[str, Sequence[tuple[str, Callable[[Any], str]]]]] = {
     listed: [(field, _amount if field == "amount" else _seen) for field in fields]
     for listed, fields in EQUAL.items()
 }

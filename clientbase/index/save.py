@@ -8,6 +8,10 @@ from clientbase.index.rows import Rows
 from clientbase.index.scan import id_of
 from clientbase.index.tables import item_tables
 
+# Python asks of each None whether it would rather be something else, which takes it longer than all else of a row.
+# This answers at once that it is None.
+sqlite3.register_adapter(type(None), lambda none: none)
+
 _INSERT = {
     # Two names that cannot be kept as they are may look alike when they are spelt out.
     "records": "INSERT OR REPLACE"

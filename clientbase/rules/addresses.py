@@ -167,6 +167,7 @@ class _Faults(NamedTuple):
 _FAULTLESS: Final = _Faults()
 
 
+@lru_cache(maxsize=1024)  # both rules ask
 def _faults(email: str) -> _Faults:
     if len(email) <= _LONGEST_PLAIN and re.fullmatch(_PLAIN_EMAIL, email):
         domain = email.rpartition("@")[2]
@@ -175,7 +176,6 @@ def _faults(email: str) -> _Faults:
     return _looked_into(email)
 
 
-@lru_cache(maxsize=1024)
 def _looked_into(email: str) -> _Faults:
     fault = _fault(email)
     if fault is None:

@@ -82,8 +82,12 @@ def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
     if not norms.thresholds or len(client.purchases) < 2:  # noqa: PLR2004 - the first one is free
         return
     thresholds = whatever_class(norms.thresholds, client)
+    most = max((one.repeat_purchase for _, one in thresholds), default=_NOTHING)
     for n, purchase in enumerate(client.purchases if thresholds else ()):
-        small = () if purchase.waiver else surely_small(client, purchase, thresholds, norms)  # else CB079
+        amount, currency = purchase.amount, currency_of(purchase, client, norms)
+        if purchase.waiver or amount is None or (amount >= most and currency == norms.base.currency):
+            continue  # which CB079 judges, or what is enough by all of them, as nearly all is
+        small = surely_small(client, purchase, thresholds, norms)
         if small:
             sums = below(client, purchase, min(one.repeat_purchase for one in small), norms)
             yield Complaint(
@@ -181,8 +185,9 @@ def amount_can_be_paid(client: Client, norms: Norms) -> Complaints:
 
     Cure: write the sum of the invoice.
     """
+    own = client.currency or norms.base.currency
     for key, n, item, amount in _sums(client):
-        decimals = currency_decimals(item.currency or client.currency or norms.base.currency)
+        decimals = currency_decimals(item.currency or own)
         if scaled(amount) % (SCALE // 10**decimals):
             currency = currency_of(item, client, norms)
             yield Complaint(

@@ -76,7 +76,9 @@ def text_hides_nothing(document: "Document") -> Written:
     """
     text = document.text
     # Whatever is not seen cannot be printed, to Python, which says so much sooner than a search.
-    if not ("\\" in text or ": |" in text or ": >" in text or not text.replace("\n", "").isprintable()):
+    if document.plain or not (
+        "\\" in text or ": |" in text or ": >" in text or not text.replace("\n", "").isprintable()
+    ):
         return
     for where, key, text in _texts(document.data, (), ""):
         if re.search(_ODD_IN_NAMES if key in _OF_ONE_LINE else _ODD_ANYWHERE, text):

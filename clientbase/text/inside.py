@@ -40,19 +40,19 @@ def contents(file: Path, most: int) -> bytes:
         OSError: it cannot be opened
 
     """
-    _demand_regular(file.name, os.lstat(file).st_mode)
+    _demand_regular(file, os.lstat(file).st_mode)
     # The file may have been changed for another since it was looked at, so the opened one counts.
     with open(os.open(file, _READING), "rb") as opened:  # noqa: PTH123 - a descriptor, no path
         status = os.fstat(opened.fileno())
-        _demand_regular(file.name, status.st_mode)
+        _demand_regular(file, status.st_mode)
         # As many bytes as may come are set aside, so what is asked for is little more than there is.
         data = opened.read(min(status.st_size, most) + 1)
         return data + opened.read(most + 1 - len(data)) if len(data) > status.st_size else data
 
 
-def _demand_regular(name: str, mode: int) -> None:
+def _demand_regular(file: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
-        raise IrregularError(f'"{name}" is {kind(mode)}; put a regular file in its place')
+        raise IrregularError(f'"{file.name}" is {kind(mode)}; put a regular file in its place')
 
 
 def kind(mode: int) -> str:

@@ -25,10 +25,16 @@ _DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n]
 class Document:
     """One file that was read: its text, its values, and where each of them stands."""
 
-    __slots__ = ("_marks", "bom", "data", "path", "text")
+    __slots__ = ("_marks", "bom", "data", "path", "plain", "text")
 
-    def __init__(self, path: str, text: str, data: Data, marks: Marks, *, bom: bool = False) -> None:
-        """Take what `parse` has found; *bom* says that the file began with a byte order mark."""
+    def __init__(
+        self, path: str, text: str, data: Data, marks: Marks, *, bom: bool = False, plain: bool = False
+    ) -> None:
+        """Take what `parse` has found; *bom* says that the file began with a byte order mark.
+
+        *plain* says that no text in it has more than one line, or anything that cannot be printed.
+        """
+        self.plain = plain
         self.path = path
         self.text = text
         self.data = data
@@ -94,7 +100,7 @@ def parse(data: bytes, path: str, *, libyaml: bool | None = None) -> Document:
         values, marks = found or _parsed(text, libyaml)
     except Refusal as refusal:
         raise Unreadable(refusal.finding(path)) from None
-    return Document(path, text, values, marks, bom=data.startswith(BOM))
+    return Document(path, text, values, marks, bom=data.startswith(BOM), plain=found is not None)
 
 
 def _parsed(text: str, libyaml: bool | None) -> tuple[Data, Marks]:
@@ -118,7 +124,7 @@ def _decoded(data: bytes) -> str:
             _before(data, directive.start(1)),
             f'directive "{said}" is not used here; delete the line',
         )
-    if b"\n\t" in data or b"\r\t" in data or data.startswith(b"\t"):
+    if b"\t" in data and (b"\n\t" in data or b"\r\t" in data or data.startswith(b"\t")):
         tab = data.replace(b"\r", b"\n").find(b"\n\t") + 1 if not data.startswith(b"\t") else 0
         raise Refusal("CB003", _before(data, tab), 'the line is indented with a tab "\\t"; use spaces')
     try:
