@@ -79,6 +79,11 @@ def say_n(one: str, many: str, n: int, /, **values: Any) -> str:
     return _catalogue(_now).ngettext(one, many, n).format(n=n, **values)
 
 
+def title(text: str) -> str:
+    """Return what something is called, such as a column: a text that is made elsewhere, as data of the program."""
+    return text if _now == ENGLISH or not text else _catalogue(_now).gettext(text)
+
+
 def word(kind: str, text: str, /) -> str:
     """Return a word of the program's own that stands in cells, such as a stage; of the same *kind* as its fellows."""
     return text if _now == ENGLISH else _catalogue(_now).pgettext(kind, text)

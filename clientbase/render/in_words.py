@@ -6,7 +6,7 @@ Sentences are made in that language where they are made; what comes from records
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from clientbase.language import ENGLISH, current, say, word
+from clientbase.language import ENGLISH, current, say, title, word
 from clientbase.page import Cell, Page, Table
 
 _STAGES: Final = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
@@ -44,27 +44,27 @@ def in_words(page: Page) -> Page:
         return page
     summary = page.summary._replace(tables=tuple(map(_titled, page.summary.tables)))
     return page._replace(
-        title=say(page.title),
-        question=say(page.question),
+        title=title(page.title),
+        question=title(page.question),
         definitions="\n\n".join(map(paragraph, page.definitions.split("\n\n"))),
-        figures=tuple(figure._replace(title=say(figure.title)) for figure in page.figures),
+        figures=tuple(figure._replace(title=title(figure.title)) for figure in page.figures),
         tables=tuple(map(_titled, page.tables)),
         summary=summary,
-        charts=tuple(chart._replace(title=say(chart.title)) for chart in page.charts),
+        charts=tuple(chart._replace(title=title(chart.title)) for chart in page.charts),
     )
 
 
 def paragraph(text: str) -> str:
     """Return a paragraph of a report's definitions in the language that is spoken; its lines are one."""
     line = " ".join(text.split())
-    found = say(line) if line else ""
+    found = title(line)
     return text if found == line else found
 
 
 def _titled(table: Table) -> Table:
     """Return *table* with its titles in the language that is spoken."""
-    columns = tuple(column._replace(title=say(column.title)) for column in table.columns)
-    return table._replace(title=say(table.title) if table.title else "", columns=columns)
+    columns = tuple(column._replace(title=title(column.title)) for column in table.columns)
+    return table._replace(title=title(table.title), columns=columns)
 
 
 def cell(column: str, value: Cell) -> Cell:

@@ -16,9 +16,10 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
+from clientbase.language import say, say_n, word
 from clientbase.page import Figure, Lines, Summary, Table
 from clientbase.reports import Over, Summed, report
-from clientbase.reports.answers import UNJUDGED
+from clientbase.reports.answers import unjudged
 from clientbase.reports.asked import TO_ASK, asking
 from clientbase.reports.dates import origin
 from clientbase.reports.due import OF_FORMER, ORDER, Item, of_clients, owed
@@ -162,27 +163,58 @@ def _figures(base: Base, items: list[Item]) -> list[Figure]:
 def _summary(figures: list[Figure], days: int) -> Summary:
     """Say how much there is to do, how much of it is late, and how many of each kind; what is none is not said."""
     told = {figure.name: figure.value for figure in figures}
-    verdict = f"{told['items']} to do, {told['overdue'] or 'none'} late"
-    if not told["items"]:
-        verdict = "Nothing to do today" if days == 1 else f"Nothing to do in these {days} days"
-    elif told["broken"]:
-        verdict += f", {told['broken']} broken"
+    items, late, broken = (int(told[name] or 0) for name in ("items", "overdue", "broken"))
+    verdict = say_n("{n} to do, none late", "{n} to do, none late", items)
+    if not items:
+        verdict = say("Nothing to do today")
+        if days > 1:
+            verdict = say_n("Nothing to do in these {n} days", "Nothing to do in these {n} days", days)
+    elif broken:
+        verdict = say_n(
+            "{n} to do, {late} late, {broken} broken",
+            "{n} to do, {late} late, {broken} broken",
+            items,
+            late=late,
+            broken=broken,
+        )
+    elif late:
+        verdict = say_n("{n} to do, {late} late", "{n} to do, {late} late", items, late=late)
     kinds = {**_FIGURES, **_APPENDED}
     counts = [_counted(kind, int(told[kinds[kind]] or 0)) for kind in ORDER if told[kinds[kind]]]
-    unjudged = "" if told["unanswered"] is not None else f"who waits for an answer is not told: {UNJUDGED}"
-    return Summary(verdict, counts="; ".join(filter(None, (", ".join(counts), unjudged))))
+    untold = (
+        ""
+        if told["unanswered"] is not None
+        else say("who waits for an answer is not told: {why}", why=unjudged())
+    )
+    return Summary(verdict, counts="; ".join(filter(None, (", ".join(counts), untold))))
 
 
 def _counted(kind: str, count: int) -> str:
-    return f"{count} unanswered" if kind == "unanswered" else counted(count, kind)
+    return {
+        "promise": say_n("{n} promise", "{n} promises", count),
+        "unanswered": say_n("{n} unanswered", "{n} unanswered", count),
+        "task": say_n("{n} task", "{n} tasks", count),
+        "date": say_n("{n} date", "{n} dates", count),
+        "problem": say_n("{n} problem", "{n} problems", count),
+        "deal": say_n("{n} deal", "{n} deals", count),
+        "contact": say_n("{n} contact", "{n} contacts", count),
+        "sale": say_n("{n} sale", "{n} sales", count),
+        "next step": say_n("{n} next step", "{n} next steps", count),
+        "proposal": say_n("{n} proposal", "{n} proposals", count),
+        "document": say_n("{n} document", "{n} documents", count),
+        "decision": say_n("{n} decision", "{n} decisions", count),
+        "reason": say_n("{n} reason", "{n} reasons", count),
+        "rate": say_n("{n} rate", "{n} rates", count),
+    }[kind]
 
 
 def _to_ask(known: Iterable[Known]) -> Iterator[Item]:
     """Return the clients who are gone, nobody knows why."""
     for client in known:
         if client.to_ask:
-            what = "ask why the client left" if client.stage == "former" else "ask why the client stays away"
-            why = f"{client.stage}, and nobody has asked"
+            left = client.stage == "former"
+            what = say("ask why the client left") if left else say("ask why the client stays away")
+            why = say("{stage}, and nobody has asked", stage=word("stage", str(client.stage)))
             yield Item("reason", client.client, client.since, "reason", what, why)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, counted, not_listed
+from clientbase.language import say
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import after, made
@@ -15,8 +16,6 @@ from clientbase.reports.made import after, made
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-UNJUDGED: Final = "schema.yaml has no norm answer: {limit: 2d}"
-"""Why nobody is said to wait too long."""
 ALLOWED: Final = """span_days({0}.date, (SELECT value FROM norm WHERE name = 'answer_months'),
                  (SELECT value FROM norm WHERE name = 'answer_days'),
                  (SELECT value FROM norm WHERE name = 'answer_working'))"""
@@ -57,6 +56,11 @@ class Waited(NamedTuple):
         return None if self.limit is None or self.days <= self.limit else self.days - self.limit
 
 
+def unjudged() -> str:
+    """Say why nobody is said to wait too long."""
+    return say("schema.yaml has no norm answer: {limit: 2d}")
+
+
 @report(
     Over("waiting", "clients who have waited longer than the norm", lambda row: row["late_days"] is not None),
     steps=True,
@@ -95,7 +99,9 @@ def answers(base: Base, *, since: dt.date | None = None) -> Answer:
     tables = [_waiting(open_ones), _people(found, known=known)]
     return figures, tables if known else [
         *tables,
-        made("notes", "Notes", "note!", [(f"{UNJUDGED}: nobody is late, and nobody in time",)]),
+        made(
+            "notes", "Notes", "note!", [(say("{why}: nobody is late, and nobody in time", why=unjudged()),)]
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from clientbase.evidence import (
     counted,
     not_listed,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Figure, Table
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.reach import people_of, whom_to_call
@@ -59,16 +60,11 @@ WITH near(day, of_year) AS (VALUES {days}),
               client, name, manager, 'order', NULL, first_purchase, purchases + 1
          FROM f WHERE (purchases + 1) % ?2 = 0 AND expected >= ?1)
 SELECT day AS date, CAST(julianday(day) - julianday(?1) AS INTEGER) AS days, client, name, manager, occasion,
-       CASE occasion WHEN 'birthday' THEN 'birthday of ' || contact || coalesce(', ' || number || {years}, '')
-                     WHEN 'order' THEN 'order no. ' || number
-                     ELSE coalesce(number || {years} || ' since ', 'anniversary of ') || {words} END AS what,
-       contact, number, coalesce(number % ?2 = 0, 0) AS round, iif(length(since) = 10, since, NULL) AS since
+       NULL AS what, contact, number, coalesce(number % ?2 = 0, 0) AS round,
+       iif(length(since) = 10, since, NULL) AS since
   FROM found WHERE day <= ?3 AND coalesce(number, 1) > 0
  ORDER BY day, round DESC, client, occasion, contact
 """
-_YEARS = "iif(number = 1, ' year', ' years')"
-_WORDS = """CASE occasion WHEN 'cooperation' THEN 'the start of cooperation'
-                          WHEN 'foundation' THEN 'the foundation' ELSE 'the first purchase' END"""
 
 
 @report(*NOTHING)
@@ -102,8 +98,8 @@ def near_dates(base: Base, lead: Duration) -> Table:
     end = max(base.day, min(lead.after(base.day), _YEAR.after(base.day) - dt.timedelta(1)))
     days = ", ".join(f"('{day}', '{of_year}')" for day, of_year in _near(base.day, end))
     round_number = max(1, base.norm("dates_round"))
-    sql = _DATES.format(days=days, words=_WORDS, years=_YEARS)
-    return base.table(
+    sql = _DATES.format(days=days)
+    found = base.table(
         "dates",
         "Dates",
         sql,
@@ -112,6 +108,38 @@ def near_dates(base: Base, lead: Duration) -> Table:
             "date:date! days:days client name manager occasion? what! contact number:count? round:flag? since:date?"
         ),
     )
+    names = [column.name for column in found.columns]
+    occasion, what, contact, number = map(names.index, ("occasion", "what", "contact", "number"))
+    rows: list[tuple[Any, ...]] = [*found.rows]
+    told = ((*row[:what], _what(row[occasion], row[contact], row[number]), *row[what + 1 :]) for row in rows)
+    return found._replace(rows=tuple(told))
+
+
+def _what(occasion: str, contact: str | None, number: int | None) -> str:
+    """Say what is near: whose birthday, how many years since what."""
+    if occasion == "order":
+        return say("order no. {n}", n=number)
+    if occasion == "birthday":
+        if number is None:
+            return say("birthday of {person}", person=contact)
+        return say_n(
+            "birthday of {person}, {n} year", "birthday of {person}, {n} years", number, person=contact
+        )
+    if number is None:
+        return {
+            "cooperation": say("anniversary of the start of cooperation"),
+            "foundation": say("anniversary of the foundation"),
+            "first purchase": say("anniversary of the first purchase"),
+        }[occasion]
+    return {
+        "cooperation": say_n(
+            "{n} year since the start of cooperation", "{n} years since the start of cooperation", number
+        ),
+        "foundation": say_n("{n} year since the foundation", "{n} years since the foundation", number),
+        "first purchase": say_n(
+            "{n} year since the first purchase", "{n} years since the first purchase", number
+        ),
+    }[occasion]
 
 
 def _near(first: dt.date, last: dt.date) -> Iterator[tuple[str, str]]:

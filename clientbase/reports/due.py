@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
+from clientbase.language import say, say_n
 from clientbase.reports.answers import ALLOWED
 from clientbase.reports.dates import near_dates
 from clientbase.reports.deals import STOOD
@@ -42,7 +43,7 @@ class Item(NamedTuple):
     """The day since which it waits; None where it waits since ever."""
     occasion: str
     what: str
-    why: str
+    why: str | None
     contact: str | None = None
     amount: int | None = None
     """What is offered or at stake, where something is."""
@@ -53,11 +54,14 @@ class Item(NamedTuple):
 
 def owed(base: Base) -> Iterator[Item]:
     """Return what is owed to whomever, client or not: promises and open problems."""
-    for kind, client, due, what, contact, manager, begun in base.ask(_PROMISES):
-        why = f"promised on {begun}" if kind == "promise" else f"set on {begun}" if begun else "it was set"
-        yield Item(kind, client, due, kind, what, why, contact, manager=manager)
+    for kind, client, due, words, contact, manager, begun in base.ask(_PROMISES):
+        if kind == "promise":
+            what, why = say("next step"), say("promised on {day}", day=begun)
+        else:
+            what, why = say("task"), say("set on {day}", day=begun) if begun else say("it was set")
+        yield Item(kind, client, due, kind, words or what, why, contact, manager=manager)
     for client, due, what in base.ask(_PROBLEMS):
-        yield Item("problem", client, due, "problem", what, "it is not settled")
+        yield Item("problem", client, due, "problem", what or say("problem"), say("it is not settled"))
 
 
 def of_clients(base: Base, days: int) -> Iterator[Item]:
@@ -66,23 +70,28 @@ def of_clients(base: Base, days: int) -> Iterator[Item]:
     names = [column.name for column in near.columns]
     for cells in near.rows:
         row: dict[str, Any] = dict(zip(names, cells, strict=True))
-        why = "a round one" if row["round"] else "it is over tomorrow"
+        why = say("a round one") if row["round"] else say("it is over tomorrow")
         yield Item("date", row["client"], row["date"], row["occasion"], row["what"], why, row["contact"])
-    for client, due, what, why in base.ask(_CONTACTS, (max(days, 1),)):
-        yield Item("contact", client, due, "contact", what, why)
-    for client, due, what, offered in base.ask(_PROPOSALS):
-        yield Item("proposal", client, due, "proposal", what, "nothing is decided", amount=offered)
+    for client, due, last, limit in base.ask(_CONTACTS, (max(days, 1),)):
+        what = (
+            say("get in touch, last on {day}", day=last) if last else say("get in touch, for the first time")
+        )
+        often = None if limit is None else say_n("every {n} day at most", "every {n} days at most", limit)
+        yield Item("contact", client, due, "contact", what, often)
+    for client, due, product, offered in base.ask(_PROPOSALS):
+        what = say("ask about {product}", product=product) if product else say("ask about the offer")
+        yield Item("proposal", client, due, "proposal", what, say("nothing is decided"), amount=offered)
     if base.norm("answer_limit") is not None:
         for client, since, due, kind, about, person in base.ask(_UNANSWERED):
-            what, why = (
-                f"answer the {kind}" + (f": {about}" if about else ""),
-                f"waits since {since}",
-            )
+            what = say("answer the {kind}", kind=kind)
+            if about:
+                what = say("answer the {kind}: {about}", kind=kind, about=about)
+            why = say("waits since {day}", day=since)
             yield Item("unanswered", client, due, "unanswered", what, why, person)
     yield from _of_deals(base)
     for client, due, count, currency in base.ask(_RATES):
-        what = f"say in schema.yaml what 1 {currency} is worth"
-        why = "1 sale is in no sum" if count == 1 else f"{count} sales are in no sum"
+        what = say("say in schema.yaml what 1 {currency} is worth", currency=currency)
+        why = say_n("{n} sale is in no sum", "{n} sales are in no sum", count)
         yield Item("rate", client, due, "rate", what, why)
     yield from _decisions(base)
 
@@ -97,27 +106,32 @@ def _of_deals(base: Base) -> Iterator[Item]:
     open_ones = Counter(client for client, *_, outcome, _, _ in deals if outcome == "open")
     for client, deal, called, amount, outcome, expected, since in deals:
         if outcome == "won":
-            what, why = f"enter the sale of {called}", "won, and no sale since"
+            what, why = say("enter the sale of {deal}", deal=called), say("won, and no sale since")
             yield Item("sale", client, since, "sale", what, why, None, amount, None, deal)
             continue
         stay = found.get((client, deal), [Stay("", None)])[-1]
         late = over(stay, today, may.get(stay.stage))
         if expected and expected < today:
-            what, why = f"close {called}", "past its expected day"
+            what, why = say("close {deal}", deal=called), say("past its expected day")
             yield Item("deal", client, expected, "deal", what, why, None, amount, None, deal)
         elif late:
             last = base.day - dt.timedelta(late)
-            why = f"{stay.lasts(today)} days in {stay.stage}, at most {may[stay.stage]}"
-            yield Item(
-                "deal", client, last.isoformat(), "deal", f"move {called} on", why, None, amount, None, deal
+            why = say_n(
+                "{n} day in {stage}, at most {most}",
+                "{n} days in {stage}, at most {most}",
+                stay.lasts(today) or 0,
+                stage=stay.stage,
+                most=may[stay.stage],
             )
+            what = say("move {deal} on", deal=called)
+            yield Item("deal", client, last.isoformat(), "deal", what, why, None, amount, None, deal)
         if (client, deal) not in steps and (open_ones[client] > 1 or (client, None) not in steps):
-            what, why = f"next step of {called}", "nothing is promised"
+            what, why = say("next step of {deal}", deal=called), say("nothing is promised")
             yield Item("next step", client, since, "next step", what, why, None, amount, None, deal)
     if not base.one("SELECT 1 FROM main.documents WHERE direction = 'out'"):
         return
     for client, deal, kind, sent, amount in base.ask(f"{stood} {_PAPERS}"):
-        what, why = f"ask about the {kind}", "nothing came back"
+        what, why = say("ask about the {document}", document=kind), say("nothing came back")
         yield Item("document", client, sent, "document", what, why, amount=amount, deal=deal)
 
 
@@ -131,32 +145,32 @@ def _decisions(base: Base) -> Iterator[Item]:
 
     for n, decision in taken(base):
         if decision.due and not (decision.done and decision.done <= base.day):
-            why = f"decided on {decision.date}, not carried out; decisions/{n}"
+            why = say(
+                "decided on {day}, not carried out; {decision}", day=decision.date, decision=f"decisions/{n}"
+            )
             due = decision.due.isoformat()
             yield Item("decision", None, due, "decision", decision.decision, why, manager=decision.owner)
 
 
 _PROMISES = """
-SELECT iif(list = 'tasks', 'task', 'promise'), client, due, coalesce(what, iif(list = 'tasks', 'task', 'next step')),
+SELECT iif(list = 'tasks', 'task', 'promise'), client, due, what,
        "with", iif(list = 'tasks', "by", NULL), begun
   FROM promises
 """
 _PROBLEMS = """
-SELECT client, opened, coalesce(kind || ': ' || about, about, kind, 'problem') FROM problems WHERE resolved IS NULL
+SELECT client, opened, coalesce(kind || ': ' || about, about, kind) FROM problems WHERE resolved IS NULL
 """
 _UNANSWERED = f"""
 SELECT client, date, date(date, '+' || {ALLOWED.format("i")} || ' days'), kind, about, "with"
   FROM interactions i WHERE waits = 1 AND answered IS NULL
 """
 _CONTACTS = """
-SELECT client, date(since, '+' || "limit" || ' days'),
-       'get in touch, ' || coalesce('last on ' || last, 'for the first time'),
-       'every ' || "limit" || iif("limit" = 1, ' day', ' days') || ' at most'
+SELECT client, date(since, '+' || "limit" || ' days'), last, "limit"
   FROM cadence
  WHERE standard = 'contact' AND state <> 'snoozed' AND NOT excusing AND (days > "limit" - ?1 OR since IS NULL)
 """
 _PROPOSALS = """
-SELECT client, date, 'ask about ' || coalesce(product, 'the offer'), amount_base
+SELECT client, date, product, amount_base
   FROM proposals WHERE decision = 'pending'
 """
 # A promise belongs to the deal that its talk names; one that names none, and a task, to the client's only open deal.

@@ -8,6 +8,7 @@ from typing import Any
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.language import say, say_n
 from clientbase.page import Cell, Figure, Summary, Table
 from clientbase.reports import Over, Summed, report
 from clientbase.reports.cadence import late_clients
@@ -87,7 +88,7 @@ def _asked(base: Base) -> Summed:
         decisions_near(base),
         quality(base, standing),
     ]
-    named = subject(_name(base) + " clients" if base.scope.manager else "Clients", base.day, now, then)
+    named = subject(_name(base), base.day, now, then)
     summary = Summary(said, (), nothing(figures, waits), ORDER, named)
     return figures, waits, summary
 
@@ -184,40 +185,78 @@ def verdict(
     (now, late), (_, before) = ((int(state["clients"] or 0), int(state["overdue"] or 0)) for state in states)
     clients = now - int(states[0]["former"] or 0)
     if not clients:
-        return "there is nobody to look after: no client is in the base on this day"
-    change = late - before
-    compared = (
-        f"{abs(change)} {'more' if change > 0 else 'fewer'} than last week"
-        if change
-        else "as many as last week"
-    )
-    names = sorted(lost)
-    gone = ", ".join(names[:SEVERAL]) + (f" and {len(names) - SEVERAL} more" if len(names) > SEVERAL else "")
-    were = "was" if len(names) == 1 else "were"
-    said = f"{len(names)} {were} lost: {gone}" if names else "nobody was lost"
-    unknown = f" ({clients - known} cannot be judged)" if known < clients else ""
+        return say("there is nobody to look after: no client is in the base on this day")
+    name, gone = _name(base), _gone(sorted(lost))
+    if not known and name is None:
+        return f"{say('no client can be judged by a standard for contact, of the {total}', total=clients)}; {gone}"
     if not known:
-        return f"no client can be judged by a standard for contact, of {_name(base)} {clients}; {said}"
-    if clients == 1:
-        first = f"{_name(base)} only client is {'late' if late else 'not late'}"
-    else:
-        first = (
-            f"{late or 'none'} of {_name(base)} {clients} clients {'are' if late > 1 else 'is'} late{unknown}"
+        said = say(
+            "no client can be judged by a standard for contact, of {name}'s {total}", name=name, total=clients
         )
-    return f"{first}, {compared}; {said}"
+        return f"{said}; {gone}"
+    first = _only(name, late > 0) if clients == 1 else _of_all(name, late, clients)
+    if clients > 1 and known < clients:
+        first += f" ({say_n('{n} cannot be judged', '{n} cannot be judged', clients - known)})"
+    return f"{first}, {_than_before(late - before)}; {gone}"
+
+
+def _only(name: str | None, late: bool) -> str:
+    """Say how the only client stands."""
+    if name is None:
+        return say("the only client is late") if late else say("the only client is not late")
+    if late:
+        return say("{name}'s only client is late", name=name)
+    return say("{name}'s only client is not late", name=name)
+
+
+def _of_all(name: str | None, late: int, total: int) -> str:
+    """Say how many clients are late, of all or of the manager who is named."""
+    if name is None:
+        if not late:
+            return say("none of the {total} clients is late", total=total)
+        return say_n(
+            "{n} of the {total} clients is late", "{n} of the {total} clients are late", late, total=total
+        )
+    if not late:
+        return say("none of {name}'s {total} clients is late", name=name, total=total)
+    return say_n(
+        "{n} of {name}'s {total} clients is late",
+        "{n} of {name}'s {total} clients are late",
+        late,
+        name=name,
+        total=total,
+    )
+
+
+def _than_before(change: int) -> str:
+    if not change:
+        return say("as many as last week")
+    if change > 0:
+        return say_n("{n} more than last week", "{n} more than last week", change)
+    return say_n("{n} fewer than last week", "{n} fewer than last week", -change)
+
+
+def _gone(names: list[str]) -> str:
+    """Say who was lost, the first of them by name."""
+    if not names:
+        return say("nobody was lost")
+    said = ", ".join(names[:SEVERAL])
+    if len(names) > SEVERAL:
+        said = say_n("{names} and {n} more", "{names} and {n} more", len(names) - SEVERAL, names=said)
+    return say_n("{n} was lost: {names}", "{n} were lost: {names}", len(names), names=said)
 
 
 SEVERAL = 3
 """So many are named."""
 
 
-def _name(base: Base) -> str:
-    """Say whose clients these are."""
+def _name(base: Base) -> str | None:
+    """Return the first name of the manager whose clients these are; None where they are all."""
     manager = base.scope.manager
     if manager is None:
-        return "the"
+        return None
     name = str(base.one("SELECT name FROM managers WHERE id = ?", (manager,)) or manager)
-    return f"{name.split(maxsplit=1)[0].capitalize()}'s"
+    return name.split(maxsplit=1)[0].capitalize()
 
 
 def _known(base: Base) -> int:

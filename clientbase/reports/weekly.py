@@ -7,6 +7,7 @@ from typing import Any
 
 from clientbase.base import Base
 from clientbase.columns import columns
+from clientbase.language import say, say_n, title
 from clientbase.norms import Decision
 from clientbase.page import Cell, Figure, Table
 from clientbase.reports.made import made
@@ -16,32 +17,44 @@ CHANGE = "change_of_"
 _AHEAD = Duration(30, "d")
 
 
-def subject(whose: str, day: dt.date, now: Mapping[str, Cell], then: Mapping[str, Cell]) -> str:
-    """Return the week in a few words: whose clients, and what is not as it should be."""
+def subject(whose: str | None, day: dt.date, now: Mapping[str, Cell], then: Mapping[str, Cell]) -> str:
+    """Return the week in a few words: whose clients, all or those of the one who is named, and what is not right."""
     late, before = int(now["overdue"] or 0), int(then["overdue"] or 0)
-    change = f" ({abs(late - before)} {'more' if late > before else 'fewer'})" if late != before else ""
-    said = [f"{late or 'none'} late{change}"]
-    for name, words, word in (
-        ("promises_broken", "promises broken", "promise broken"),
-        ("newly_dormant", "fell silent", "fell silent"),
-        ("below", "sales too small", "sale too small"),
-    ):
-        if now[name]:
-            said.append(f"{now[name]} {word if now[name] == 1 else words}")
-    return f"{whose}, week {day.isocalendar().week}: {', '.join(said)}"
+    said = [_late(late, late - before)]
+    if broken := int(now["promises_broken"] or 0):
+        said.append(say_n("{n} promise broken", "{n} promises broken", broken))
+    if silent := int(now["newly_dormant"] or 0):
+        said.append(say_n("{n} fell silent", "{n} fell silent", silent))
+    if below := int(now["below"] or 0):
+        said.append(say_n("{n} sale too small", "{n} sales too small", below))
+    told, week = ", ".join(said), day.isocalendar().week
+    if whose is None:
+        return say("Clients, week {week}: {said}", week=week, said=told)
+    return say("{name}'s clients, week {week}: {said}", name=whose, week=week, said=told)
+
+
+def _late(late: int, change: int) -> str:
+    """Say how many clients are late, and how many more or fewer that is than before."""
+    if not late:
+        return say("none late ({change} fewer)", change=-change) if change else say("none late")
+    if change > 0:
+        return say_n("{n} late ({change} more)", "{n} late ({change} more)", late, change=change)
+    if change < 0:
+        return say_n("{n} late ({change} fewer)", "{n} late ({change} fewer)", late, change=-change)
+    return say_n("{n} late", "{n} late", late)
 
 
 def nothing(figures: Sequence[Figure], tables: Iterable[Table]) -> str:
     """Name what is nothing in both weeks, and what there is nothing of to list: it is not shown, and not forgotten."""
     known = {figure.name: figure.value for figure in figures}
     zero = [
-        figure.title.lower()
+        title(figure.title).lower()
         for figure in figures
         if f"{CHANGE}{figure.name}" in known and figure.value == 0 and known[f"{CHANGE}{figure.name}"] == 0
     ]
-    unlisted = [table.title.lower() for table in tables if not table.rows and table.name in _LISTED]
+    unlisted = [title(table.title).lower() for table in tables if not table.rows and table.name in _LISTED]
     named = list(dict.fromkeys([*zero, *unlisted]))
-    return f"Nothing in both weeks, or to list: {', '.join(named)}" if named else ""
+    return say("Nothing in both weeks, or to list: {names}", names=", ".join(named)) if named else ""
 
 
 _LISTED = frozenset({"actions", "occasions", "decisions", "quality"})
@@ -95,13 +108,13 @@ def quality(base: Base, standing: Iterable[tuple[Any, ...]]) -> Table:
     nobody = sum(clients for stage, manager, clients, *_ in standing if manager is None and stage != "former")
     missing = sum(found.number for found in base.not_in_sums())
     found = (
-        ("records that cannot be read", len(base.left_out()), "clientbase check"),
-        ("errors", severities.get("error", 0), "clientbase check"),
-        ("warnings", severities.get("warning", 0), "clientbase check"),
-        ("purchases and returns in no sum", missing, "clientbase report audit"),
-        ("records not confirmed for too long", red.get("update", 0), "clientbase report cadence"),
-        ("clients with late entries", red.get("entry", 0), "clientbase report entry"),
-        ("clients without a manager", nobody, "clientbase report managers"),
+        (say("records that cannot be read"), len(base.left_out()), "clientbase check"),
+        (say("errors"), severities.get("error", 0), "clientbase check"),
+        (say("warnings"), severities.get("warning", 0), "clientbase check"),
+        (say("purchases and returns in no sum"), missing, "clientbase report audit"),
+        (say("records not confirmed for too long"), red.get("update", 0), "clientbase report cadence"),
+        (say("clients with late entries"), red.get("entry", 0), "clientbase report entry"),
+        (say("clients without a manager"), nobody, "clientbase report managers"),
     )
     rows = [(what, count, see) for what, count, see in found if count]
     return made("quality", "Quality of the data", "what! count:count! see", rows)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clientbase.base import Base
 from clientbase.errors import BlockedError, ClientbaseError
 from clientbase.history.head import SHORT_OF, untold
+from clientbase.language import ENGLISH, current, speaking
 from clientbase.page import LeftOut, Page, Scope
+from clientbase.render import is_for_programs
 from clientbase.render.whole import combined, content, in_parts
 from clientbase.reports.runs import FILE, Put, Run, Sent, line_of, runs_of
 from clientbase.scheduling.files import clean, digest_of, outdated, put_in_place
@@ -52,7 +54,7 @@ class _Asked:
     def __init__(self, base: Base, stack: ExitStack) -> None:
         self._base, self._stack = base, stack
         self._bases: dict[str | None, Base] = {None: base}
-        self._pages: dict[tuple[str, str | None, bool], Page | Failure] = {}
+        self._pages: dict[tuple[str, str | None, bool, str], Page | Failure] = {}
         self.left_out: dict[LeftOut, None] = {}
 
     def pages(self, reports: "Sequence[Report]", manager: str | None, format_: str) -> list[Page]:
@@ -60,7 +62,7 @@ class _Asked:
         return [self._page(report, manager, details=format_ == "json") for report in reports]
 
     def _page(self, report: "Report", manager: str | None, *, details: bool) -> Page:
-        key = (report.name, manager, details)
+        key = (report.name, manager, details, current())
         if key not in self._pages:
             self._pages[key] = self._tried(report, manager, details=details)
         found = self._pages[key]
@@ -103,7 +105,7 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
     with ExitStack() as stack:
         work = _Work(_Asked(base, stack), [], {}, [], [])
         for target in plan.targets:
-            with work.failing():
+            with work.failing(), speaking(ENGLISH if is_for_programs(target.format) else current()):
                 work.put(base.root, _made(work.asked, target, plan, width), dry=dry)
         begun = Run(when, base.day.isoformat(), plan.name, FAILED, 0, failed=(_KILLED,), mark=_mark())
         work.send_all(plan, known, (base.root, begun), dry=dry)
