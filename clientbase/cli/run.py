@@ -52,9 +52,9 @@ def run(
     """Make the reports of a schedule, for cron: silent unless something is wrong.
 
     The files are put in place whole, one by one; where a report fails its old file stays, the others are made, and the
-    run is tried again by the next --all-due. Two runs never overlap: the second one exits with 4. A schedule without an
-    output writes to stdout where its reports list anything. `report runs` tells what became of each run, and
-    `schedule cron` writes the line for a crontab.
+    run is tried again by the next --all-due. Two runs never overlap: the second one waits for the first, ten minutes at
+    most, and then exits with 4. A schedule without an output writes to stdout where its reports list anything.
+    `report runs` tells what became of each run, and `schedule cron` writes the line for a crontab.
     """
     from clientbase.scheduling.lock import alone
 

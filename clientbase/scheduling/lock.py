@@ -1,8 +1,12 @@
-"""One run at a time: who comes second is told who is at work, and a run that was killed holds nothing."""
+"""One run at a time: who comes second waits for a while, and a run that was killed holds nothing.
+
+A crontab starts all schedules of one minute at once.
+"""
 
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +32,19 @@ _FAR: Final = 1 << 20
 """What is locked on Windows cannot be read by others; it lies behind what they read."""
 _HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _LINE: Final = 500
+PATIENCE: Final = 600.0
+"""So many seconds a run waits for the one before it."""
+_STEP: Final = 0.2
+
+
+def _is_seized(descriptor: int, file: Path) -> bool:
+    try:
+        _seize(descriptor)
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise BlockedError(f'"{file}" cannot be locked: {error.strerror}; use a local disk') from None
+        return False
+    return True
 
 
 @contextmanager
@@ -43,15 +60,15 @@ def alone(root: Path, words: str) -> Iterator[None]:
             f'"{file}" cannot be opened: {reason}; run schedules as the user who owns it'
         ) from None
     try:
-        try:
-            _seize(descriptor)
-        except OSError as error:
-            if error.errno not in _HELD:
-                raise BlockedError(f'"{file}" cannot be locked: {error.strerror}; use a local disk') from None
-            holder = os.read(descriptor, _LINE).decode("utf-8", "replace").strip()
-            raise BlockedError(
-                f"another run is at work ({holder or 'it has just begun'}); try again later"
-            ) from None
+        waits_until = time.monotonic() + PATIENCE
+        while not _is_seized(descriptor, file):
+            if time.monotonic() >= waits_until:
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                holder = os.read(descriptor, _LINE).decode("utf-8", "replace").strip()
+                raise BlockedError(
+                    f"another run is at work ({holder or 'it has just begun'}); try again later"
+                )
+            time.sleep(_STEP)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"process {os.getpid()}: {words}\n".encode()[:_LINE])
         yield

@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from clientbase.reports.runs import runs_of
-from tests.edits.running import TODAY, run, run_process
+from tests.edits.running import TODAY, command, run, run_process
 from tests.history.repositories import commit, git
 from tests.index.bases import put, sold, write
 
@@ -249,7 +249,10 @@ def test_a_repository_of_somebody_else_is_said_with_the_next_step(
 
 
 class TestOneAtATime:
-    def test_the_second_is_told_who_is_at_work(self, tmp_path: Path) -> None:
+    def test_the_second_waits_and_then_is_told_who_is_at_work(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("clientbase.scheduling.lock.PATIENCE", 0.3)
         root = base_with(tmp_path, "w: {reports: [dormant], output: out/d.txt}")
         run(root, "run", "w")
         with (root / ".clientbase-state/run.lock").open("w") as held:
@@ -263,6 +266,15 @@ class TestOneAtATime:
             "clientbase: another run is at work (process 12: w, since 2026-11-21 07:30); try again later\n",
         )
         assert run(root, "run", "w").code == 0
+
+    def test_those_that_a_crontab_starts_at_once_are_made_one_after_the_other(self, tmp_path: Path) -> None:
+        names = ("a", "b", "c")
+        lines = "\n  ".join(f"{name}: {{reports: [dormant], output: out/{name}.txt}}" for name in names)
+        root = base_with(tmp_path, lines)
+        at_once = [subprocess.Popen(command(root, "run", name)) for name in names]
+        assert [process.wait() for process in at_once] == [0, 0, 0]
+        assert made(root) == ["a.txt", "b.txt", "c.txt"]
+        assert len(runs_of(root)) == 3
 
     def test_one_that_is_killed_leaves_the_old_file_and_the_next_cleans_up(self, tmp_path: Path) -> None:
         root = base_with(tmp_path, "w: {reports: [dormant], output: 'out/{date}.txt'}")
