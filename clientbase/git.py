@@ -5,6 +5,7 @@ with slashes, whatever letters and spaces they hold. No question changes anythin
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -27,7 +28,7 @@ _OPERATIONS = (
 )
 _NEXT_STEPS = (
     (".lock': File exists", "another git command is at work; wait for it and try again"),
-    ("dubious ownership", 'if you trust its owner: git config --global --add safe.directory "{top}"'),
+    ("dubious ownership", 'if you trust its owner: git config {whose} --add safe.directory "{top}"'),
     ("tell me who you are", "say who you are: git config user.name NAME; git config user.email ADDRESS"),
     ("empty ident name", "say who you are: git config user.name NAME"),
     ("auto-detect email", "say who you are: git config user.email ADDRESS"),
@@ -77,9 +78,14 @@ class Repository:
             raise BlockedError(f"{self.git_dir}: the repository has no work tree; clone it and work there")
         return self.base.resolve().joinpath(*[".." for part in self.prefix.split("/") if part]).resolve()
 
+    @property
+    def _place(self) -> Path:
+        """Where git runs: in its own folder it would not take the work tree's safe.directory for its own."""
+        return self.top if self._inside else self.git_dir
+
     def ask(self, *words: str, stdin: bytes | None = None) -> Answer:
         """Run git in the work tree's top and give what it says, whatever that is."""
-        return _run(self.top if self._inside else self.git_dir, *words, stdin=stdin)
+        return _run(self._place, *words, stdin=stdin)
 
     def run(self, *words: str, stdin: bytes | None = None) -> bytes:
         """Run git in the work tree's top; what it cannot do is BlockedError, in its own words."""
@@ -144,14 +150,18 @@ class Repository:
     def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
         """Return the content of each blob in turn, all from one run of git."""
         rest = iter(ids)
-        with _start(self.git_dir, "cat-file", "--batch", errors=subprocess.DEVNULL) as git:
+        with _start(self._place, "cat-file", "--batch", errors=subprocess.DEVNULL) as git:
             asked, answers = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
-            while wanted := list(islice(rest, _ROUND)):
-                with suppress(BrokenPipeError):  # git has ended: then there is no answer either
-                    asked.write("".join(f"{blob}\n" for blob in wanted).encode())
-                    asked.flush()
-                for blob in wanted:
-                    yield self._content(answers, blob)
+            try:
+                while wanted := list(islice(rest, _ROUND)):
+                    with suppress(BrokenPipeError):  # git has ended: then there is no answer either
+                        asked.write("".join(f"{blob}\n" for blob in wanted).encode())
+                        asked.flush()
+                    for blob in wanted:
+                        yield self._content(answers, blob)
+            finally:
+                with suppress(BrokenPipeError):  # what it would not take is still to be written
+                    asked.close()
 
     def blob(self, name: str) -> bytes | None:
         """Return the content of one blob by its id or a name such as HEAD:PATH; None where there is none."""
@@ -250,7 +260,9 @@ def _blocked(answer: Answer, verb: str, folder: Path) -> BlockedError:
     said = (answer.err or answer.out.decode(errors="replace")).strip()
     steps = [step for words, step in _NEXT_STEPS if words in said]
     first = said if not steps else said.splitlines()[0].removeprefix("fatal: ")
-    advice = "".join(f"; {step.format(top=folder)}" for step in steps[:1])
+    named = re.search(r"repository at '(.+)'", said)  # the base may lie deeper
+    whose = "--global" if "HOME" in os.environ else "--system"  # without a home there are no global settings
+    advice = "".join(f"; {step.format(top=named[1] if named else folder, whose=whose)}" for step in steps[:1])
     return BlockedError(f"git {verb}: {first or f'failed with code {answer.code}'}{advice}")
 
 

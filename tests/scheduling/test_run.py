@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -246,6 +247,21 @@ def test_a_repository_of_somebody_else_is_said_with_the_next_step(
     )
     assert f'if you trust its owner: git config --global --add safe.directory "{root}"' in answer.err
     assert (root / "out/c.txt").exists()
+
+
+def test_the_next_step_that_it_says_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The base lies in a folder of the repository; what git is asked about single files is answered too."""
+    root = base_with(tmp_path / "all", "w: {reports: [cadence], output: out/c.txt}")
+    git(tmp_path / "all", "init", "--quiet")
+    commit(tmp_path / "all", {}, "2026-11-20")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "settings"))
+    said = run(root, "run", "w").err
+    step = said.partition("trust its owner: ")[2].split()
+    assert step[:2] == ["git", "config"]
+    assert step[-1] == f'"{tmp_path / "all"}"'
+    subprocess.run(shlex.split(" ".join(step)), check=True)
+    assert run(root, "run", "w") == (0, "", "")
 
 
 class TestOneAtATime:
