@@ -8,8 +8,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
-from clientbase.values import Duration, currency_decimals, parse_amount, parse_day, parse_day_of_year
+from clientbase.values import (
+    Duration,
+    currency_decimals,
+    parse_amount,
+    parse_day,
+    parse_day_of_year,
+    parse_flag,
+)
 
 _NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([./])(\d{1,2})\2(\d{1,2})", re.ASCII)
@@ -284,6 +292,16 @@ def _places(rows: Sequence[str]) -> Mapping[str, int]:
 @cache
 def _units() -> Mapping[str, str]:
     return {word: unit for unit, words in _UNITS.items() for word in words.split()}
+
+
+def flag_from_words(text: str) -> bool:
+    """Read a yes or no as people say it: `yes`, `да`, `no`, `нет`, `не`; ValueError for what is neither."""
+    word = text.strip().lower()
+    return word in YES or (word not in _NO and parse_flag(text))
+
+
+YES: Final = frozenset("y yes true д да".split())
+_NO: Final = frozenset("n no false н не нет".split())
 
 
 def rewritten_day(text: str) -> str | None:

@@ -1,14 +1,19 @@
 """What people are told in English, Macedonian and Russian; what programs read is English always."""
 
+import io
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from email import message_from_bytes
+from email.policy import default
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from clientbase import language
+from clientbase import language, reports
 from clientbase.index.answers import language_of
 from clientbase.language import chosen, number, say, say_n, speaking, word
 from tests.edits.running import run
@@ -137,6 +142,61 @@ def test_the_catalogues_are_whole_sure_and_up_to_date() -> None:
         fault for code in catalogues.LANGUAGES for fault in catalogues.faults(code, catalogues.read(code))
     ]
     assert (stale, wrong) == ([], [])
+
+
+COMMANDS = frozenset("clientbase report check as of lang table columns json csv html eml xlsx".split())
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "eml", "xlsx"])
+def test_a_macedonian_overview_has_no_english_word_but_names_codes_and_commands(
+    form: str, example: Path
+) -> None:
+    """What is Latin is of the records, the name of a column, figure, table or report, or part of a command."""
+    records = " ".join(
+        f"{path.stem} {path.read_text(encoding='utf-8')}"
+        for path in (*example.glob("*.yaml"), *example.glob("records/*.yaml"))
+    )
+    told = json.loads(run(example, "report", "overview", "-f", "json").out)
+    names = [*told["figures"], *(table["name"] for table in told["tables"]), *reports.ours()]
+    names += [column["name"] for table in told["tables"] for column in table["columns"]]
+    known = {*latin(records), *latin(" ".join(names)), *COMMANDS}
+    assert run(example, "--lang", "mk", "report", "overview", "-f", form, "-o", f"{example}/made").code == 0
+    told_to_people = shown(form, (example / "made").read_bytes())
+    assert "Што бара постапување" in told_to_people
+    assert {word for word in latin(told_to_people) if not any(one.startswith(word) for one in known)} == set()
+
+
+def latin(text: str) -> set[str]:
+    """Return the words in Latin letters, in small ones."""
+    return {word.lower() for word in re.findall(r"[^\W\d_]{2,}", text) if word.isascii() or "ć" in word}
+
+
+def shown(form: str, made: bytes) -> str:
+    """Return what people read of a file."""
+    if form == "xlsx":
+        calamine = pytest.importorskip("python_calamine")
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(made))
+        sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+        cells = [cell for sheet in sheets for row in sheet for cell in row if isinstance(cell, str)]
+        return "\n".join([*book.sheet_names, *cells])
+    if form == "eml":
+        mail = message_from_bytes(made, policy=default)
+        texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+        return "\n".join([mail["subject"], *map(without_tags, texts)])
+    text = made.decode()
+    return without_tags(text) if form == "html" else text
+
+
+def without_tags(page: str) -> str:
+    """Return what a page says: its text, and what stands in attributes for who hears it."""
+    plain = re.sub(r"(?s)<(style|script|head).*?</\1>", "", page)
+    heard = re.findall(r'(?:aria-label|placeholder|title|alt|data-words)="([^"]*)"', plain)
+    words = [
+        text
+        for said in heard
+        for text in ([said] if "{" not in said else json.loads(unescape(said)).values())
+    ]
+    return unescape(" ".join([re.sub(r"<[^>]+>", " ", plain), *words]))
 
 
 def test_an_index_that_is_damaged_or_empty_says_no_language() -> None:

@@ -14,6 +14,7 @@ from clientbase.spoken import (
     begins_with_day,
     day_from_words,
     day_of_year_from_words,
+    flag_from_words,
     rewritten_day,
     spoken_day,
 )
@@ -287,3 +288,24 @@ def test_each_sum_that_is_offered_is_taken(text: str) -> None:
 )
 def test_a_day_is_said_with_its_weekday(day: str, said: str) -> None:
     assert spoken_day(dt.date.fromisoformat(day), SATURDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("yes", True),
+        ("Да", True),
+        ("true", True),
+        ("no", False),
+        ("нет", False),
+        ("не", False),
+        ("false", False),
+    ],
+)
+def test_a_yes_or_no_is_understood_in_three_languages(text: str, flag: bool) -> None:
+    assert flag_from_words(text) is flag
+
+
+def test_what_is_neither_yes_nor_no_is_refused() -> None:
+    with pytest.raises(ValueError, match='"maybe" is neither true nor false'):
+        flag_from_words("maybe")

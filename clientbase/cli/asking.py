@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from clientbase.cli.session import tell
 from clientbase.errors import UsageError
+from clientbase.language import say
+from clientbase.spoken import YES
 from clientbase.visible import visible
 
 
@@ -37,7 +39,7 @@ def _show(choices: Sequence[str]) -> None:
 
 def confirm(question: str) -> bool:
     """Ask whether to go on; anything but a yes is a no."""
-    return _line(f"{question} [y/N] ", ()).strip().lower() in {"y", "yes"}
+    return _line(f"{question} {say('[y/N]')} ", ()).strip().lower() in YES
 
 
 def choose(question: str, count: int, letters: str = "") -> int:

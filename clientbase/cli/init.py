@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase import git
+from clientbase.cli.asking import again, ask, on_terminal
 from clientbase.edits.commit import Committing
 from clientbase.edits.init import init as begin
 from clientbase.edits.message import Version
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, UsageError
 from clientbase.json_schema import write
+from clientbase.language import LANGUAGES, current, known, say
 from clientbase.merging.setup import set_up
 from clientbase.rules.norms_file import read_norms
 
@@ -24,16 +26,30 @@ def init(
         Path | None, typer.Argument(metavar="[DIR]", help="Where; the current folder without it.")
     ] = None,
 ) -> None:
-    """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository."""
+    """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository.
+
+    The language of the answers is asked, or taken from --lang, and stands in schema.yaml.
+    """
     session: Session = context.obj
     named = directory or (context.parent.params.get("directory") if context.parent else None)
     root = (Path.cwd() / (named or "")).absolute()
-    made = begin(root)
+    made = begin(root, session.language_asked or _language(root))
     write(root, read_norms(root))
     with_git, said = _repository(root)
     first = _committed(root, made, with_git) if with_git else ""
     named = ", ".join((*made, *with_git))
     session.say(f"made {named} in {root}{said}{first}; next: write your norms into schema.yaml")
+
+
+def _language(root: Path) -> str:
+    """Ask in which language answers are to be; where nobody is there to be asked, nothing is settled."""
+    if not on_terminal() or (root / "schema.yaml").exists():
+        return ""
+    while True:
+        try:
+            return known(ask(say("language of the answers"), LANGUAGES, current()))
+        except ValueError as error:
+            again(UsageError(str(error)))
 
 
 def _committed(root: Path, made: tuple[str, ...], with_git: tuple[str, ...]) -> str:

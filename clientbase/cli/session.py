@@ -55,6 +55,11 @@ class Session:
         self._format = self._output = ""
         self._speak()
 
+    @property
+    def language_asked(self) -> str:
+        """The language that --lang asks for; empty where it is left out."""
+        return self._lang or ""
+
     def shown_as(self, format_: str = "", output: str = "") -> None:
         """Learn of the command's words in which form its answer is shown: what is for programs is in English."""
         self._format, self._output = format_ or self._format, output or self._output

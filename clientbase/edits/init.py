@@ -15,16 +15,19 @@ _FILES: Final[Mapping[str, str]] = {
     ".editorconfig": "editorconfig.txt",
 }
 """The files of a new base with the template of each."""
+_BASE: Final = "\nbase: {currency: EUR}\n"
+_SPEAKING: Final = "\nbase: {{currency: EUR, language: {}}}\n"
 
 
-def init(root: Path) -> tuple[str, ...]:
-    """Make a base at *root* and name what was made; nothing that is there already is touched."""
+def init(root: Path, language: str = "") -> tuple[str, ...]:
+    """Make a base at *root*, speaking a *language*, and name what was made; nothing that is there is touched."""
     if os.path.lexists(root / "schema.yaml"):
         raise UsageError(f'there is a base in "{root}" already; nothing was changed')
     made = []
     for name, template in _FILES.items():
         if not os.path.lexists(root / name):
-            put(root / name, _template(template))
+            text = _template(template)
+            put(root / name, text.replace(_BASE, _SPEAKING.format(language)) if language else text)
             made.append(name)
     if not os.path.lexists(root / "records"):
         # git keeps no empty folders.

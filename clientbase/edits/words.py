@@ -15,6 +15,7 @@ from clientbase.spoken import (
     begins_with_day,
     day_from_words,
     day_of_year_from_words,
+    flag_from_words,
 )
 from clientbase.text.change import Path_
 from clientbase.text.loader import Value
@@ -23,6 +24,7 @@ from clientbase.values import (
     parse_amount,
     parse_day,
     parse_day_of_year,
+    parse_flag,
     parse_text,
 )
 
@@ -216,6 +218,8 @@ def _one(key: str, text: str, field: Field, when: When) -> str:
             return day_of_year_from_words(text, when.today)
         if field.parse is parse_amount:
             return str(amount_from_words(text))
+        if field.parse is parse_flag:
+            return str(flag_from_words(text)).lower()
         field.parse(text)
     except TwoReadingsError as error:
         raise AskedBackError(key, error) from None

@@ -283,14 +283,14 @@ def every(root: Path) -> list[Report]:
 
 
 def _value(name: str, text: str, kind: Any, today: dt.date) -> Any:
-    from clientbase.spoken import day_from_words
-    from clientbase.values import parse_flag, parse_whole
+    from clientbase.spoken import day_from_words, flag_from_words
+    from clientbase.values import parse_whole
 
     if kind is str:
         return text
     try:
         if kind is bool:
-            return parse_flag(text or "true")
+            return flag_from_words(text or "true")
         return parse_whole(text) if kind in {int, int | None} else day_from_words(text, today)
     except ValueError as error:
         raise UsageError(f"{_option(name)}: {error}") from None

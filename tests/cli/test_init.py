@@ -12,7 +12,7 @@ from clientbase.finding import Severity
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
 from clientbase.text.read import parse
-from tests.edits.running import run
+from tests.edits.running import run, run_on_terminal
 
 FILES = {".editorconfig", ".gitattributes", ".gitignore", "records/.gitkeep", "schema.yaml"}
 
@@ -118,6 +118,17 @@ def uncommented(text: str) -> str:
         elif not line.startswith("#"):
             new.append(line)
     return "\n".join(new) + "\n"
+
+
+def test_the_language_of_the_answers_is_taken_from_the_option_or_asked(tmp_path: Path) -> None:
+    assert run(tmp_path, "--lang", "mk", "init", str(tmp_path / "one")).code == 0
+    assert "\nbase: {currency: EUR, language: mk}\n" in (tmp_path / "one/schema.yaml").read_text()
+    assert "Нема што да се прикаже." in run(tmp_path / "one", "report", "dormant").out
+    answer = run_on_terminal(tmp_path, "init", str(tmp_path / "two"), typed=["de", "ru"])
+    assert 'no language "de"; there are: en, mk, ru' in answer.err
+    assert "\nbase: {currency: EUR, language: ru}\n" in (tmp_path / "two/schema.yaml").read_text()
+    assert run(tmp_path, "init", str(tmp_path / "three")).code == 0
+    assert "\nbase: {currency: EUR}\n" in (tmp_path / "three/schema.yaml").read_text(), "nobody was asked"
 
 
 def test_a_base_that_is_there_is_left_alone(example: Path) -> None:
