@@ -8,6 +8,7 @@ changed the lists, keep both sides of the .po and run it again: the others follo
 """
 
 import ast
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,8 +32,10 @@ _COLLECTED = CODE / "render" / "in_words.py"
 Text = str | tuple[str, str]
 _NAMES = {"say": 1, "say_n": 2}
 """The functions that say something, with how many forms of it they take."""
-REPORTS = ("overview", "agenda")
-"""Whose titles, questions and definitions are translated so far."""
+DEFINED = ("overview", "agenda")
+"""Whose definitions are translated so far; those of others are told in English."""
+_MADE = re.compile(r"\d{4}-\d\d|\bof the last\b|schema\.yaml|\AM\d+\Z")
+"""Titles that the code says by itself, with what they are about, and months of cohorts, which are numbers."""
 
 
 def template() -> Catalog:
@@ -98,15 +101,19 @@ def titles() -> Iterator[str]:
         for name in ("schema.yaml", "decisions.yaml"):
             shutil.copy2(ROOT / name, Path(folder) / name)
         base = Base(Path(folder), lambda _zone: parse_day(DAY), EVERYBODY)
-        for name in REPORTS:
-            page = ours()[name].page(base)
+        for name, report in ours().items():
+            details = {"models": 1} if name == "forecast" else {}
+            page = report.page(base, **report.details, **details)
             yield from (page.title, page.question)
-            yield from (" ".join(part.split()) for part in page.definitions.split("\n\n") if part.strip())
+            if name in DEFINED:
+                yield from (" ".join(part.split()) for part in page.definitions.split("\n\n") if part.strip())
+            yield from (chart.title for chart in report.charts)
+            if report.followed:
+                yield report.followed.title
             yield from (figure.title for figure in page.figures)
-            yield from (chart.title for chart in ours()[name].charts)
             for table in (*page.tables, *page.summary.tables):
-                yield table.title
-                yield from (column.title for column in table.columns)
+                named = (table.title, *(column.title for column in table.columns))
+                yield from (title for title in named if not _MADE.search(title))
         base.close()
 
 

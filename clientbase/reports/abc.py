@@ -17,10 +17,11 @@ from clientbase.evidence import (
     not_listed,
     percent,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
-from clientbase.values import parse_duration
+from clientbase.values import Duration, parse_duration
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -84,7 +85,7 @@ def abc(base: Base) -> Answer:
     rows, making = _shared(everybody)
     clients = made(
         "clients",
-        f"Clients by {measure}{f' of the last {parse_duration(period).past}' if period else ''}",
+        _title(measure, parse_duration(period) if period else None),
         f"client name manager {measured} share:share cumulative_share:share? class!",
         rows,
     )
@@ -106,6 +107,29 @@ def abc(base: Base) -> Answer:
 def measured_by(base: Base) -> tuple[str, str]:
     """Return the column that the classes are made by, and how far back it goes, empty for the whole history."""
     return _COLUMNS[base.norm("abc_measure")], base.norm("abc_period") or ""
+
+
+def _title(measure: str, span: Duration | None) -> str:
+    """Say by what the clients are ordered, and how far back it goes."""
+    title = {
+        "revenue": say("Clients by revenue"),
+        "profit": say("Clients by profit"),
+        "purchases": say("Clients by purchases"),
+    }[measure]
+    if not span:
+        return title
+    return {
+        "d": say_n("{title} of the last day", "{title} of the last {n} days", span.number, title=title),
+        "wd": say_n(
+            "{title} of the last working day",
+            "{title} of the last {n} working days",
+            span.number,
+            title=title,
+        ),
+        "w": say_n("{title} of the last week", "{title} of the last {n} weeks", span.number, title=title),
+        "mo": say_n("{title} of the last month", "{title} of the last {n} months", span.number, title=title),
+        "y": say_n("{title} of the last year", "{title} of the last {n} years", span.number, title=title),
+    }[span.unit]
 
 
 def _shared(everybody: Sequence[Known]) -> tuple[list[Shared], int]:

@@ -8,6 +8,7 @@ from typing import Final
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 
@@ -71,7 +72,7 @@ _KNOWN: Final = "coalesce(e.entered, e.committed, e.date)"
 def _people(base: Base, first: str, last: str) -> Table:
     return base.table(
         "people",
-        f"Entered in {first[:7]}",
+        say("Entered in {month}", month=first[:7]),
         f"""SELECT manager, due, due - late AS in_time, late, back_dated, unproven, not_judged, without_author,
                    iif(due, 1.0 * (due - late) / due, NULL) AS compliance, mean_delay, worst_delay,
                    1.0 * not_judged / (due + not_judged) AS not_judged_share

@@ -15,6 +15,7 @@ from clientbase.evidence import (
     amount,
     not_listed,
 )
+from clientbase.language import say
 from clientbase.page import EVERYBODY, Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.dormant import STAGES
@@ -78,7 +79,7 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     now = _standings(base)
     with closing(base.on(start, EVERYBODY)) as earlier:
         then = _standings(earlier, [] if base.scope == EVERYBODY else [*now])
-    moved = made("movement", f"Moved since {start}", _MOVED, _moved(base, start, then, now))
+    moved = made("movement", say("Moved since {day}", day=start), _MOVED, _moved(base, start, then, now))
     stages = Counter((then[client].stage, now[client].stage) for client in now if client in then)
     classes = Counter((then[client].class_, now[client].class_) for client in now if client in then)
     figures = [

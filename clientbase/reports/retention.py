@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, not_judged, not_listed
+from clientbase.language import say
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 from clientbase.values import Duration, parse_duration
@@ -36,7 +37,6 @@ SELECT k.client, k.name, k.role, f.manager, k."left", k.moved_to
  WHERE k.name NOT GLOB 'forgotten-[0-9]*' ORDER BY k.client, k.n"""
 _OF_CLIENTS: Final = "client name manager stage! why since:date until:date over:days! people:count"
 _OF_PEOPLE: Final = "client contact! role? manager why since:date until:date over:days! step"
-_TABLES: Final = {"clients": _OF_CLIENTS, "people": _OF_PEOPLE}
 
 
 @report(
@@ -60,8 +60,9 @@ def retention(base: Base) -> Answer:
     norm = base.norm("retention")
     if norm is None:
         none = [figure(name, None) for name in ("clients", "people", "unknown")]
-        unjudged = "nobody is judged: schema.yaml has no norm retention, such as 3y"
-        return none, [made(name, f"{name.title()}: {unjudged}", of, ()) for name, of in _TABLES.items()]
+        no_clients = say("Clients: nobody is judged: schema.yaml has no norm retention, such as 3y")
+        no_people = say("People: nobody is judged: schema.yaml has no norm retention, such as 3y")
+        return none, [made("clients", no_clients, _OF_CLIENTS, ()), made("people", no_people, _OF_PEOPLE, ())]
     span = parse_duration(norm)
     clients, people = base.rows(_CLIENTS), base.rows(_PEOPLE)
     late = {row["client"]: row for row in clients if _until(row["since"], span) < base.day}
