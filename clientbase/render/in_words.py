@@ -6,7 +6,7 @@ Sentences are made in that language where they are made; what comes from records
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from clientbase.language import ENGLISH, current, say, title, word
+from clientbase.language import ENGLISH, current, number, say, title, word
 from clientbase.page import Cell, Page, Table
 
 _STAGES: Final = ("potential", "new", "active", "cooling", "dormant", "lost", "former")
@@ -24,6 +24,9 @@ _OCCASIONS: Final = (
         "order",
     ),
 )
+_IMPORTANCE: Final = ("high", "medium", "low")
+_LEFT: Final = ("never bought, and silent", "left on an unknown day, and silent", "left")
+"""Why data are held no longer; of the people at a client behind `the client: `."""
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "stage": _STAGES,
     "stage_then": _STAGES,
@@ -31,10 +34,51 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "occasion": _OCCASIONS,
     "state": ("judged", "excused", "snoozed", "inherited", "unknown", "done", "open", "overdue"),
     "standard": ("contact", "update", "entry"),
-    "basis": ("own", "segment", "base", "fallback"),
+    "basis": ("own", "segment", "base", "norm"),
+    "channel": ("phone",),
+    "reason": ("missing", "unknown"),
+    "left_reason": ("unknown",),
+    "last_reason": ("unknown",),
+    "decision": ("pending", "accepted", "declined"),
+    "last_decision": ("pending", "accepted", "declined"),
+    "outcome": ("won", "lost", "open"),
+    "kind": (
+        *("promise", "task"),
+        *("client", "contact", "interaction", "deal", "proposal", "purchase", "problem"),
+    ),
+    "list": ("interactions", "purchases", "returns", "proposals", "problems"),
+    "demand": ("required", "recommended"),
+    "bought": ("both", "only before", "only since", "neither"),
+    "rule": ("own rhythm", "fixed days"),
+    "mark": ("in force", "best", "in force, best"),
+    "fact": ("left", "purchase", "silence", "return", "others"),
+    "passed": (
+        *("bought again", "new deal", "new interest", "talks again", "problems settled", "another manager"),
+    ),
+    "strategic": _IMPORTANCE,
+    "level": _IMPORTANCE,
+    "position": ("important but small", "large but nobody's favourite"),
+    "group": (
+        *("champions", "loyal", "potential loyal", "newcomers", "promising"),
+        *("need attention", "about to sleep", "at risk", "cannot lose", "hibernating"),
+    ),
+    "method": ("rhythm",),
+    "point": ("formation", "accounting", "current work", "analysis", "decisions"),
+    "narrowest": ("formation", "accounting", "current work", "analysis", "decisions"),
+    "unfavourable": ("discount", "payment days", "discount, payment days"),
+    "to_ask": ("preferred product", "interest", "preferred product, interest"),
+    "result": ("ok", "failed"),
+    "why": (*_LEFT, *(f"the client: {why}" for why in _LEFT), "left the client"),
 }
 """By the name of a column the words of the program's own that may stand in it."""
-KIND: Final[Mapping[str, str]] = {"stage_then": "stage"}
+KIND: Final[Mapping[str, str]] = {
+    "stage_then": "stage",
+    "left_reason": "reason",
+    "last_reason": "reason",
+    "last_decision": "decision",
+    "strategic": "level",
+    "narrowest": "point",
+}
 """Columns whose words are those of another one."""
 
 
@@ -69,14 +113,22 @@ def _titled(table: Table) -> Table:
 
 def cell(column: str, value: Cell) -> Cell:
     """Return the *value* of a column, where it is a word of the program's own in the language that is spoken."""
-    if current() == ENGLISH or not isinstance(value, str) or value not in WORDS.get(column, ()):
+    if current() == ENGLISH or not isinstance(value, str):
         return value
-    return word(KIND.get(column, column), value)
+    if column == "limit_text":
+        return _limit(value)
+    return word(KIND.get(column, column), value) if value in WORDS.get(column, ()) else value
+
+
+def _limit(text: str) -> str:
+    """Return the limit of a rule, `2.5 x` the usual interval or `60 d`."""
+    length, unit = text.split()
+    return say("{n} x", n=number(length)) if unit == "x" else say("{n} d", n=number(length))
 
 
 def cells(column: str, texts: Sequence[str]) -> list[str]:
     """Return the *texts* of a column likewise."""
-    if current() == ENGLISH or column not in WORDS:
+    if current() == ENGLISH or (column not in WORDS and column != "limit_text"):
         return [*texts]
     return [str(cell(column, text)) for text in texts]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
+from clientbase.language import number, say, say_n
 from clientbase.laws.rhythm import Interval, is_over
 from clientbase.page import Cell, Chart, Page
 from clientbase.reports import NOTHING, Answer, report
@@ -94,16 +95,26 @@ def in_words(page: Page) -> str:
     known = {found.name: found.value for found in page.figures}
     clients, days = int(known["clients"] or 0), int(known["days"] or 0)
     if not clients:
-        begin = Duration(days, "d").before(dt.date.fromisoformat(page.as_of))
-        return (
-            f"nothing to judge by: up to {begin}, {days} days before, nobody had bought who has not left"
-            "; hold back fewer days with --days N, or wait"
+        return say_n(
+            "nothing to judge by: up to {begin}, {n} day before, nobody had bought who has not left; hold back fewer "
+            "days with --days N, or wait",
+            "nothing to judge by: up to {begin}, {n} days before, nobody had bought who has not left; hold back fewer "
+            "days with --days N, or wait",
+            days,
+            begin=Duration(days, "d").before(dt.date.fromisoformat(page.as_of)),
         )
     wrong, missed = int(known["wrong_in_force"] or 0), int(known["missed_in_force"] or 0)
-    return (
-        f"the rule in force, {known['multiple_in_force']:g} x the usual interval, would have been wrong about"
-        f" {wrong + missed} of {clients} clients: {wrong} of {known['alarms_in_force']} alarms false, {missed} missed"
-        f"; {known['best_multiple']:g} x errs least, about {100 * (known['best_error'] or 0):.1f} %"
+    return say(
+        "the rule in force, {multiple} x the usual interval, would have been wrong about {errors} of {clients} "
+        "clients: {wrong} of {alarms} alarms false, {missed} missed; {best} x errs least, about {share} %",
+        multiple=number(f"{known['multiple_in_force']:g}"),
+        errors=wrong + missed,
+        clients=clients,
+        wrong=wrong,
+        alarms=known["alarms_in_force"],
+        missed=missed,
+        best=number(f"{known['best_multiple']:g}"),
+        share=number(f"{100 * (known['best_error'] or 0):.1f}"),
     )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
+from clientbase.language import say
 from clientbase.page import Figure
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.completeness import HERE, required_share
@@ -103,7 +104,7 @@ def _formation(base: Base, since: str) -> Point:
         (since,),
     )[0]
     missing = volume - (known or 0)
-    evidence = f"{missing} of {volume} new clients without a known source"
+    evidence = say("{n} of {all} new clients without a known source", n=missing, all=volume)
     return Point("formation", volume, lag, _share(known, volume), missing, evidence)
 
 
@@ -115,20 +116,18 @@ def _accounting(base: Base, since: str, volume: int) -> Point:
     )[0]
     full = required_share(base)
     written = (
-        "nothing is required of the records"
+        say("nothing is required of the records")
         if full is None
-        else f"{100 * full:.0f} % of the required fields filled"
+        else say("{share} % of the required fields filled", share=f"{100 * full:.0f}")
     )
-    return Point(
-        "accounting", volume, lag, full, late, f"{written}; {late} of {volume} interactions entered too late"
-    )
+    entered = say("{n} of {all} interactions entered too late", n=late, all=volume)
+    return Point("accounting", volume, lag, full, late, f"{written}; {entered}")
 
 
 def _current_work(volume: int, held: Held) -> Point:
     judged, within, lag, red, never = held.get("contact", (0, 0, None, 0, 0))
-    evidence = (
-        f"{judged - within} of {judged} clients not within the limit for contact; {never} never contacted"
-    )
+    late = say("{n} of {all} clients not within the limit for contact", n=judged - within, all=judged)
+    evidence = f"{late}; {say('{n} never contacted', n=never)}"
     return Point("current work", volume, lag, _share(within, judged), red, evidence)
 
 
@@ -148,7 +147,7 @@ def _analysis(base: Base, since: str, held: Held) -> Point:
     )[0]
     _, _, lag, _, _ = held.get("update", (0, 0, None, 0, 0))
     missing = volume - explained
-    evidence = f"{missing} of {volume} leavings, refusals and lost deals without a reason"
+    evidence = say("{n} of {all} leavings, refusals and lost deals without a reason", n=missing, all=volume)
     return Point("analysis", volume, lag, _share(explained, volume), missing, evidence)
 
 
@@ -169,10 +168,17 @@ def _decisions(base: Base, since: str) -> Point:
         d.due is not None and d.due < base.day and (d.done is None or d.done > base.day) for d in register
     )
     volume = offered + len(register)
-    waiting = "how long is usual is unknown" if lag is None else f"{aged} waiting longer than usual"
-    evidence = (
-        f"{offered - decided} of {offered} proposals and {len(register) - done} of {len(register)} decisions open;"
-        f" {waiting}, {overdue} overdue"
+    waiting = (
+        say("how long is usual is unknown") if lag is None else say("{n} waiting longer than usual", n=aged)
+    )
+    evidence = say(
+        "{n} of {offered} proposals and {m} of {register} decisions open; {waiting}, {overdue} overdue",
+        n=offered - decided,
+        offered=offered,
+        m=len(register) - done,
+        register=len(register),
+        waiting=waiting,
+        overdue=overdue,
     )
     return Point("decisions", volume, lag, _share(decided + done, volume), aged + overdue, evidence)
 

@@ -96,7 +96,8 @@ def _person(
 ) -> tuple[Any, ...] | None:
     """Return the row of somebody who is held too long, at a client who is, or having left one; else nothing."""
     until = _until(row["left"], span)
-    since, why = row["left"], f"went to {row['moved_to']}" if row["moved_to"] else "left the client"
+    moved = row["moved_to"]
+    since, why = row["left"], say("went to {client}", client=moved) if moved else "left the client"
     if client and _until(client["since"], span) < until:
         until, since, why = _until(client["since"], span), client["since"], f"the client: {client['why']}"
     if until >= day:

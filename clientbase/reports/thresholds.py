@@ -15,6 +15,7 @@ from clientbase.evidence import (
     exact,
     not_judged,
 )
+from clientbase.language import number, say
 from clientbase.laws.choice import holding
 from clientbase.laws.presence import standing
 from clientbase.laws.service import breaks_even_at
@@ -170,17 +171,20 @@ def _compared(
 ) -> str:
     """Say whether a minimum reaches the sum from which on an order pays for itself."""
     if serving is None:
-        return "not known: schema.yaml has no service costs of orders"
+        return say("not known: schema.yaml has no service costs of orders")
     if margin is None:
-        return "not known: no purchase has a cost"
+        return say("not known: no purchase has a cost")
     if even is None:
-        return "never: the goods cost as much as they bring"
-    at = decimal_text(even, places)
+        return say("never: the goods cost as much as they bring")
+    at = number(decimal_text(even, places))
     if minimum is None:
-        return f"there is no minimum; you break even at {at}"
-    low = minimum < even
-    between = "lies below the" if low else "reaches the"
-    return f"your minimum of {decimal_text(minimum, places)} {between} {at} at which you break even"
+        return say("there is no minimum; you break even at {sum}", sum=at)
+    least = number(decimal_text(minimum, places))
+    if minimum < even:
+        return say(
+            "your minimum of {least} lies below the {sum} at which you break even", least=least, sum=at
+        )
+    return say("your minimum of {least} reaches the {sum} at which you break even", least=least, sum=at)
 
 
 def _too_low(even: Table) -> int | None:

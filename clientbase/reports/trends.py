@@ -10,6 +10,8 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
+from clientbase.language import say
+from clientbase.language import title as title_in_words
 from clientbase.page import EACH_OVER_TIME, OVER_TIME, Cell, Chart, Column, Page, Table
 from clientbase.reports import Followed, Report, again
 from clientbase.values import Duration
@@ -46,10 +48,10 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
         columns += [Column(figure.name, figure.type, figure.title) for figure in page.figures]
         rows.append((day.isoformat(), *(figure.value for figure in page.figures)))
         told.append((day.isoformat(), page))
-    head = (report.name, f"{report.title}, every {every}", report.question, report.definitions)
+    head = (report.name, _every(report.title, every), report.question, report.definitions)
     if len(columns) == 1:
         raise UsageError(f"report {report.name} has no figures to follow over time")
-    tables = [Table(OVER_TIME, f"Figures of {report.name}", tuple(columns), tuple(rows))]
+    tables = [Table(OVER_TIME, say("Figures of {report}", report=report.name), tuple(columns), tuple(rows))]
     charts = [chart for chart in report.charts if chart.table == OVER_TIME]
     if report.followed and (names := _names(report.followed, told)):
         tables.append(_each(report.followed, told, names))
@@ -89,8 +91,21 @@ def _drawn(followed: Followed, told: Told, names: Sequence[str]) -> Chart:
     weights = _values(followed, told[-1][1], followed.weight)
     heaviest = sorted(names, key=lambda name: -(weights.get(name) or 0))[:_FEW]
     drawn = tuple(f"{followed.column}_{name}" for name in names if name in heaviest)
-    said = followed.title if len(heaviest) == len(names) else f"{followed.title}, the {_FEW} largest"
+    said = title_in_words(followed.title)
+    if len(heaviest) < len(names):
+        said = say("{title}, the {n} largest", title=said, n=_FEW)
     return Chart("lines", said, EACH_OVER_TIME, "date", drawn)
+
+
+def _every(name: str, step: str) -> str:
+    """Say which report it is, and how far its days are from each other."""
+    report = title_in_words(name)
+    return {
+        "week": say("{report}, every week", report=report),
+        "month": say("{report}, every month", report=report),
+        "quarter": say("{report}, every quarter", report=report),
+        "year": say("{report}, every year", report=report),
+    }[step]
 
 
 def _values(followed: Followed, page: Page, wanted: str) -> dict[str, Any]:
