@@ -4,7 +4,8 @@ Source: "RFM and CLV: using iso-value curves for customer base analysis", and Fa
 model of monetary value". It takes the sum to be independent of how often a client buys.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, fsum, lgamma, log
 from typing import NamedTuple
 
@@ -47,44 +48,37 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
     if len(paid) < 2:  # noqa: PLR2004 - one client tells nothing about differences
         return None
     unit = fsum(client.mean for client in paid) / len(paid)
-    known = _Paid({}, *(fsum(sums) for sums in zip(*(_logs(client, unit) for client in paid), strict=True)))
-    for purchases, mean in paid:
-        known.sums.setdefault(purchases, []).append(purchases * (mean / unit))
-    point, value = least(lambda x: _unlikely(x, known), (0.0, 0.0, 0.0), _LARGEST)
+    scaled = [
+        (client.purchases, client.purchases * (client.mean / unit), log(client.mean / unit)) for client in paid
+    ]
+    counts = Counter(client.purchases for client in paid)
+    point, value = least(lambda x: _unlikely(x, scaled, counts), (0.0, 0.0, 0.0), _LARGEST)
     p, q, v = (exp(x) for x in point)
     return ValueModel(p, q, v * unit, -value - len(paid) * log(unit))
 
 
-class _Paid(NamedTuple):
-    """What was paid, in units of the mean."""
+def _unlikely(
+    point: Point, clients: Sequence[tuple[int, float, float]], counts: Mapping[int, int]
+) -> tuple[float, Point]:
+    """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters.
 
-    sums: dict[int, list[float]]
-    """by the number of purchases, what each client with so many of them has paid for all"""
-    logs: float
-    """the logarithms of the means, added up"""
-    weighted: float
-    """the same, each as often as the client has purchases"""
-
-
-def _logs(client: Spending, unit: float) -> tuple[float, float]:
-    known = log(client.mean / unit)
-    return known, client.purchases * known
-
-
-def _unlikely(point: Point, clients: _Paid) -> tuple[float, Point]:
-    """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters."""
+    Of each client it takes the number of visits, what was paid on them, and the logarithm of the mean; *counts* says how
+    many clients have so many visits. The order in which is added up decides where the search ends, in the last digits.
+    """
     p, q, v = (exp(x) for x in point)
-    total, by_p, by_q, by_v = p * clients.weighted - clients.logs, clients.weighted, 0.0, 0.0
-    for x, sums in clients.sums.items():
-        both, count = digamma(p * x + q), len(sums)
+    total = by_p = by_q = by_v = 0.0
+    for x, count in counts.items():
+        both = digamma(p * x + q)
         total += count * (lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * point[2] + p * x * log(x))
         by_p += count * x * (both - digamma(p * x) + log(x))
         by_q += count * (both - digamma(q) + point[2])
         by_v += count * q / v
-        larger = [paid + v for paid in sums]
-        logs, weight = sum(map(log, larger)), p * x + q
-        total -= weight * logs
-        by_p -= x * logs
-        by_q -= logs
-        by_v -= weight * sum([1 / paid for paid in larger])
+    weights = {x: (p * x - 1, p * x + q) for x in counts}
+    for x, spent, log_mean in clients:
+        larger, (share, weight) = spent + v, weights[x]
+        paid = log(larger)
+        total += share * log_mean - weight * paid
+        by_p += x * (log_mean - paid)
+        by_q -= paid
+        by_v -= weight / larger
     return -total, (-p * by_p, -q * by_q, -v * by_v)
