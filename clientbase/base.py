@@ -13,7 +13,7 @@ from clientbase.finding import Finding
 from clientbase.history.head import UNKNOWN, head, is_known, stamp, untold
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.day_cache import end_snapshot, materialize_day
-from clientbase.index.needs import Needs, bound, known_needs, needs_of, read_only, with_authorizer
+from clientbase.index.needs import Needs, bound, known_needs, needs_of, note_needs, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
@@ -275,6 +275,7 @@ class Base:
         known = not self._history_known or is_known(self.connection, self.tip())
         if key and known and key == self.key(question):
             keep_answer(self.connection, self._state, key, shown)
+            note_needs(self.connection)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -353,7 +354,7 @@ class Base:
             all_records=self._all_records,
             git=bool(self.tip()),
         )
-        self._needs = known_needs(script)
+        self._needs = known_needs(self.connection, script)
         if self.scope != EVERYBODY:
             self._choose()
 
@@ -388,10 +389,8 @@ _SUMS_OF_ITEMS = ("deals", "proposals")
 
 
 def _have_sums(figures: Sequence[Figure], tables: Sequence[Table]) -> bool:
-    kinds = [figure.type for figure in figures] + [
-        column.type for table in tables for column in table.columns
-    ]
-    return "money" in kinds
+    columns = (column.type for table in tables for column in table.columns)
+    return "money" in {*(figure.type for figure in figures), *columns}
 
 
 def _money(units: float | None) -> str | None:

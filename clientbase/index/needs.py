@@ -1,8 +1,10 @@
 """What a statement reads, as SQLite itself understands it: its case, aliases, comments and CTEs do not matter."""
 
+import marshal
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
@@ -57,13 +59,45 @@ def bound(sql: str, parameters: Sequence[Any]) -> Bound:
 
 _KNOWN: dict[str, dict[str, Needs]] = {}
 _KEPT = 64
+_NOTED = "needs"
+_MOST = 4
+_LARGEST = 256
+"""Of so many sets of views the needs of so many statements are noted in the index."""
 
 
-def known_needs(views: str) -> dict[str, Needs]:
-    """Return what this process knows of statements that are asked of these *views*, to be added to."""
-    if len(_KNOWN) >= _KEPT and views not in _KNOWN:
-        _KNOWN.clear()
-    return _KNOWN.setdefault(views, {})
+def known_needs(connection: sqlite3.Connection, views: str) -> dict[str, Needs]:
+    """Return what is known of statements that are asked of these *views*, to be added to.
+
+    That is what this process knows, or else what is noted in the index: SQLite tells what a statement reads column by
+    column of all views within it, which takes longer than to compile it.
+    """
+    if views not in _KNOWN:
+        if len(_KNOWN) >= _KEPT:
+            _KNOWN.clear()
+        _KNOWN[views] = {sql: Needs(*needs) for sql, needs in _noted(connection).get(views, {}).items()}
+    return _KNOWN[views]
+
+
+def note_needs(connection: sqlite3.Connection) -> None:
+    """Note in the index what `known_needs` knows; where the index is busy it is let be."""
+    noted = _noted(connection)
+    known = {
+        views: {sql: tuple(needs) for sql, needs in of_views.items()}
+        for views, of_views in _KNOWN.items()
+        if len(of_views) <= _LARGEST
+    }
+    others = {views: needs for views, needs in noted.items() if views not in known}
+    last = dict([*others.items(), *known.items()][-_MOST:])
+    if last != noted:
+        with suppress(sqlite3.OperationalError):
+            connection.execute(
+                "INSERT OR REPLACE INTO main.meta VALUES (?, ?)", (_NOTED, marshal.dumps(last))
+            )
+
+
+def _noted(connection: sqlite3.Connection) -> dict[str, dict[str, tuple[bool, bool, bool]]]:
+    row = connection.execute("SELECT value FROM main.meta WHERE key = ?", (_NOTED,)).fetchone()
+    return marshal.loads(row[0]) if row else {}  # noqa: S302 - our own
 
 
 def needs_of(connection: sqlite3.Connection, sql: str, parameters: Bound) -> Needs:

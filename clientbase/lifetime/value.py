@@ -49,7 +49,8 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
         return None
     unit = fsum(client.mean for client in paid) / len(paid)
     scaled = [
-        (client.purchases, client.purchases * (client.mean / unit), log(client.mean / unit)) for client in paid
+        (client.purchases, client.purchases * (client.mean / unit), log(client.mean / unit))
+        for client in paid
     ]
     counts = Counter(client.purchases for client in paid)
     point, value = least(lambda x: _unlikely(x, scaled, counts), (0.0, 0.0, 0.0), _LARGEST)
@@ -62,8 +63,8 @@ def _unlikely(
 ) -> tuple[float, Point]:
     """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters.
 
-    Of each client it takes the number of visits, what was paid on them, and the logarithm of the mean; *counts* says how
-    many clients have so many visits. The order in which is added up decides where the search ends, in the last digits.
+    Of each client it takes the number of visits, what was paid on them, and the logarithm of the mean; *counts* says
+    how many clients have so many visits. The order of adding up decides where the search ends, in the last digits.
     """
     p, q, v = (exp(x) for x in point)
     total = by_p = by_q = by_v = 0.0

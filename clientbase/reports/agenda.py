@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
@@ -30,6 +31,7 @@ from clientbase.values import Duration
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
+_PLACES_OF: Final = {kind: place for place, kind in enumerate(ORDER)}
 LATE: Final = ("promise", "task", "contact", "deal", "decision", "unanswered")
 """What is late once its day has passed; all else waits, or comes again."""
 Row = dict[str, Any]
@@ -234,19 +236,23 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
         client = known.get(item.client, _NOBODY)
         manager = item.manager or client.manager
         at_stake = item.amount if item.kind == "proposal" or item.deal else client.revenue
-        day = item.due if item.due and item.due > today else today
+        due, why = item.due, item.why
+        day = due if due and due > today else today
+        overdue = waited.get(due) if due else None
         contact, phone, channel = whom_to_call(people, item.client or "", item.contact)
+        order = (day, manager is None, manager or "", _PLACES_OF[item.kind])
         rows.append(
             (
-                (day, manager is None, manager or "", ORDER.index(item.kind)),
-                (-(at_stake or 0), item.due or "", item.client or "", item.what),
-                (day, manager, client.client, client.name, item.occasion, item.what, contact),
-                (item.due, waited.get(item.due or "") or None, at_stake),
-                (phone, channel, item.why, item.deal, item.kind in LATE and bool(waited.get(item.due or ""))),
+                (*order, -(at_stake or 0), due or "", item.client or "", item.what),
+                (
+                    *(day, manager, client.client, client.name, item.occasion, item.what, contact, due),
+                    *(overdue or None, at_stake, phone, channel, why, item.deal),
+                    item.kind in LATE and bool(overdue),
+                ),
             )
         )
-    rows.sort(key=lambda row: row[:2])
-    table = made("agenda", "Agenda", _NAMES, (told + waits + more for _, _, told, waits, more in rows))
+    rows.sort(key=itemgetter(0))
+    table = made("agenda", "Agenda", _NAMES, map(itemgetter(1), rows))
     return table._replace(lines=_LINES)
 
 

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,14 +137,68 @@ def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.Monke
 
 
 def test_what_a_statement_needs_is_known_to_the_process_for_the_same_views(root: Path) -> None:
-    needs.known_needs("CREATE VIEW a")["SELECT 1"] = needs.EVERYTHING
-    assert needs.known_needs("CREATE VIEW a") == {"SELECT 1": needs.EVERYTHING}
-    for number in range(100):
-        needs.known_needs(f"CREATE VIEW b{number}")
-    assert needs.known_needs("CREATE VIEW a") == {}, "a process that goes on for long forgets"
+    with opened(root) as base:
+        known = partial(needs.known_needs, base.connection)
+        known("CREATE VIEW a")["SELECT 1"] = needs.EVERYTHING
+        assert known("CREATE VIEW a") == {"SELECT 1": needs.EVERYTHING}
+        for number in range(100):
+            known(f"CREATE VIEW b{number}")
+        assert known("CREATE VIEW a") == {}, "a process that goes on for long forgets"
     for day in ("2026-01-01", "2026-01-02"):
         with opened(root, day) as base:
             assert base.one("SELECT count(*) FROM facts WHERE last_update > ''") == 0
+
+
+@pytest.fixture
+def as_new(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what lets this process know as little as a new one."""
+
+    def forget() -> None:
+        monkeypatch.setattr(needs, "_KNOWN", {})
+
+    forget()
+    return forget
+
+
+def test_what_a_statement_needs_is_noted_for_the_next_command(root: Path, as_new: Callable[[], None]) -> None:
+    with opened(root) as base:
+        known = needs.known_needs(base.connection, "CREATE VIEW a")
+        known["SELECT 1"] = needs.EVERYTHING
+        needs.note_needs(base.connection)
+        as_new()
+        assert needs.known_needs(base.connection, "CREATE VIEW a") == {"SELECT 1": needs.EVERYTHING}
+        assert needs.known_needs(base.connection, "CREATE VIEW b") == {}, "other views may read other tables"
+
+
+def test_of_a_few_sets_of_views_the_needs_are_noted_and_of_no_endless_list(
+    root: Path, as_new: Callable[[], None]
+) -> None:
+    with opened(root) as base:
+        for number in range(6):
+            known = needs.known_needs(base.connection, f"CREATE VIEW v{number}")
+            known["SELECT 1"] = needs.EVERYTHING
+            needs.note_needs(base.connection)
+        many = needs.known_needs(base.connection, "CREATE VIEW many")
+        many |= {f"SELECT {number}": needs.EVERYTHING for number in range(1000)}
+        needs.note_needs(base.connection)
+        as_new()
+        names = [f"v{number}" for number in range(6)] + ["many"]
+        noted = [name for name in names if needs.known_needs(base.connection, f"CREATE VIEW {name}")]
+        assert noted == ["v2", "v3", "v4", "v5"]
+
+
+def test_where_the_index_is_busy_what_is_needed_is_found_again_next_time(
+    root: Path, as_new: Callable[[], None]
+) -> None:
+    with opened(root) as base, opened(root) as other:
+        other.connection.execute("BEGIN IMMEDIATE")
+        base.connection.execute("PRAGMA busy_timeout = 0")
+        known = needs.known_needs(base.connection, "CREATE VIEW a")
+        known["SELECT 1"] = needs.EVERYTHING
+        needs.note_needs(base.connection)
+        other.connection.execute("ROLLBACK")
+        as_new()
+        assert needs.known_needs(base.connection, "CREATE VIEW a") == {}
 
 
 @pytest.mark.parametrize(

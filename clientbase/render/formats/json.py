@@ -42,7 +42,7 @@ def row_texts(table: Table, decimals: int, before: str = "") -> Iterator[str]:
     pieces: list[Iterable[str]] = []
     separator = f"{{{before}"
     for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True):
-        pieces += repeat(f"{separator}{quoted(column.name)}: "), _column(cells, kind, decimals)
+        pieces.append(_column(cells, kind, decimals, f"{separator}{quoted(column.name)}: "))
         separator = ", "
     return map("".join, zip(*pieces, repeat("}"), strict=False))
 
@@ -110,13 +110,17 @@ def _table(table: Table, decimals: int) -> Iterator[str]:
     yield "\n    }"
 
 
-def _column(cells: Sequence[Cell], kind: str, decimals: int) -> Iterable[str]:
-    """Write the values of a column; what repeats is written once: managers, dates and days do, amounts do not."""
+def _column(cells: Sequence[Cell], kind: str, decimals: int, before: str = "") -> Iterable[str]:
+    """Write the values of a column, each with what stands *before* it.
+
+    What repeats is written once: managers, dates and days do, amounts do not.
+    """
     write = quoted if kind in _WORDS else for_programs(kind, decimals)
+    nothing = f"{before}null"
     if kind in _WORDS | _BARE:
-        written = {cell: "null" if cell is None else write(cell) for cell in set(cells)}
+        written = {cell: nothing if cell is None else f"{before}{write(cell)}" for cell in set(cells)}
         return map(written.__getitem__, cells)
-    return ["null" if cell is None else f'"{write(cell)}"' for cell in cells]
+    return [nothing if cell is None else f'{before}"{write(cell)}"' for cell in cells]
 
 
 def _texts(names: Iterable[str], values: Iterable[Cell]) -> str:
