@@ -25,7 +25,7 @@ _DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n]
 class Document:
     """One file that was read: its text, its values, and where each of them stands."""
 
-    __slots__ = ("_marks", "bom", "data", "path", "plain", "text")
+    __slots__ = ("_marks", "_orders", "bom", "data", "path", "plain", "text")
 
     def __init__(
         self, path: str, text: str, data: Data, marks: Marks, *, bom: bool = False, plain: bool = False
@@ -40,6 +40,8 @@ class Document:
         self.data = data
         self.bom = bom
         self._marks = marks
+        self._orders: dict[int, dict[str | int, int]] = {}
+        """by the identity of each mapping in which a place was looked up, how many keys are before each"""
 
     @property
     def bytes(self) -> bytes:
@@ -51,12 +53,22 @@ class Document:
         here: Any = self.data
         mark = None
         for part in where:
-            index = _index(here, part)
+            index = self._index(here, part)
             if index is None:
                 break
             mark = self._marks[id(here)][index]
             here = here[part]
         return Place(mark[0] + 1, mark[1] + 1) if mark else Place(1, 1)
+
+    def _index(self, container: Value, part: str | int) -> int | None:
+        """Count the entries before the one called *part*."""
+        if isinstance(container, dict):
+            if id(container) not in self._orders:
+                self._orders[id(container)] = {key: n for n, key in enumerate(container)}
+            return self._orders[id(container)].get(part)
+        if isinstance(container, list) and isinstance(part, int) and 0 <= part < len(container):
+            return part
+        return None
 
     def lines(self, where: Where) -> list[int]:
         """Return the line of each item of the list at *where*, which is there; one item may stand in its place."""
@@ -66,15 +78,6 @@ class Document:
         if not isinstance(here, list):
             return [self.place(where).line]
         return [line + 1 for line, _ in self._marks[id(here)]]
-
-
-def _index(container: Value, part: str | int) -> int | None:
-    """Count the entries before the one called *part*."""
-    if isinstance(container, dict) and part in container:
-        return list[str | int](container).index(part)
-    if isinstance(container, list) and isinstance(part, int) and 0 <= part < len(container):
-        return part
-    return None
 
 
 def read(file: Path, path: str) -> Document:

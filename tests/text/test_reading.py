@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,19 @@ def test_every_scalar_is_text_and_nothing_is_nothing(libyaml: bool) -> None:
 )
 def test_every_key_and_item_has_its_place(where: tuple[str | int, ...], place: tuple[int, int]) -> None:
     assert parse(RECORD, "x").place(where) == Place(*place)
+
+
+def test_the_places_of_many_keys_cost_as_much_as_those_of_few_a_key() -> None:
+    """Each has its place among all keys of its mapping, which are not counted anew for each of them."""
+
+    def seconds(count: int) -> float:
+        document = parse("".join(f"k{n}: 1\n" for n in range(count)).encode(), "a.yaml")
+        began = time.process_time()
+        assert [document.place((f"k{n}",)).line for n in range(count)] == [*range(1, count + 1)]
+        return time.process_time() - began
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (2_000, 20_000))
+    assert many < 25 * few
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
