@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from clientbase.page import Cell, Chart, Page
-from clientbase.render.shapes import SHAPES, Data, Spec
+from clientbase.render.in_words import cell
+from clientbase.render.shapes import SHAPES, Data
+from clientbase.render.vega import Spec
 from clientbase.values import SCALE
 from clientbase.visible import visible
 
@@ -46,12 +48,12 @@ def _data(page: Page, chart: Chart) -> Data | None:
     kinds = {column.name: column.type for column in table.columns}
     rows = []
     for cells in table.rows:
-        row = {name: _value(cell, kinds[name]) for name, cell in zip(kinds, cells, strict=True)}
+        row = {name: _value(value, kinds[name]) for name, value in zip(kinds, cells, strict=True)}
         if row[chart.x] is None:
             row[chart.x] = row.get("client") or "-"
         chosen = not chart.only[0] or row[chart.only[0]] == chart.only[1]
         if chosen and any(row[name] is not None for name in chart.y):
-            rows.append(row)
+            rows.append({name: cell(name, value) for name, value in row.items()})
     titles = {column.name: visible(column.title) for column in table.columns}
     return Data(chart, rows, kinds, titles, page.currency)
 
@@ -65,7 +67,7 @@ def _of_figures(page: Page, chart: Chart) -> Data | None:
     return Data(chart, [row], kinds, {name: known[name].title for name in chart.y}, page.currency)
 
 
-def _value(cell: Cell, kind: str) -> Any:
-    if kind == "money" and isinstance(cell, int | float):
-        return cell / SCALE
-    return visible(cell) if isinstance(cell, str) else cell
+def _value(value: Cell, kind: str) -> Any:
+    if kind == "money" and isinstance(value, int | float):
+        return value / SCALE
+    return visible(value) if isinstance(value, str) else value

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from clientbase.language import number
 from clientbase.render.charts import Drawing
-from clientbase.render.shapes import ALARM, BROAD, INK, LINE, MARK, NARROW, PAPER, SERIES, SOFT, Spec
+from clientbase.render.vega import ALARM, BROAD, INK, LINE, MARK, NARROW, PAPER, SERIES, SOFT, Spec
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -62,7 +63,15 @@ def png(drawing: Drawing, width: int) -> bytes:
     text = json.dumps({**drawing.spec(width), "background": _COLORS[PAPER][1]}, ensure_ascii=False)
     for color, (_, shown) in _COLORS.items():
         text = text.replace(f'"{color}"', f'"{shown}"')
-    return _packed(vl_convert.vegalite_to_png(text, scale=1.5))
+    return _packed(vl_convert.vegalite_to_png(text, scale=1.5, format_locale=_signs()))
+
+
+def _signs() -> dict[str, Any] | None:
+    """Return how numbers of axes are written in the language that is spoken; None where it is English."""
+    thousands, decimal = number(","), number(".")
+    if (thousands, decimal) == (",", "."):
+        return None
+    return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
 
 
 def _packed(png: bytes) -> bytes:
@@ -92,7 +101,7 @@ def _svg(spec: Spec, drawing: Drawing, mark: str, look: str) -> Markup:
     import vl_convert
 
     ET.register_namespace("", _SVG[1:-1])
-    root = ET.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec)))  # noqa: S314  # as above
+    root = ET.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec), format_locale=_signs()))  # noqa: S314  # as above
     _clean(root, mark)
     root.attrib |= {
         "class": f"chart {look}",

@@ -9,16 +9,17 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from clientbase.language import say
 from clientbase.page import Cell, Column
 from clientbase.render.charts import Drawing
 from clientbase.render.drawing import on_paper
 from clientbase.render.places import broken
-from clientbase.render.shapes import ALARM, INK, LINE, MARK, MOST, SOFT, Data, color_of, months_of, thinned
+from clientbase.render.shapes import MOST, Data, months_of, thinned
+from clientbase.render.vega import ALARM, INK, LINE, MARK, SOFT, color_of
 
 if TYPE_CHECKING:
     from clientbase.render.formats.xlsx import Book
 
-NAME: Final = "Charts"
 _WIDE, _HIGH, _ROW = 860, 360, 20
 """How wide and high a chart is, and a row of the sheet, in points of a screen."""
 _LINE: Final = 105
@@ -61,13 +62,13 @@ class Native(NamedTuple):
 def sheet_of_charts(book: "Book", drawings: Sequence[Drawing]) -> None:
     """Write the sheet of all *drawings*."""
     made = [(drawing, _NATIVE[drawing.chart.shape](drawing.data)) for drawing in drawings]
-    sheet, name = book.blank(NAME)
+    sheet, name = book.blank(say("Charts"))
     widest = max(len(native.columns) for _, native in made if not native.series) if _maps(made) else 0
     row, beside = 0, max(_BESIDE, widest + 1)
     sheet.set_column(0, 0, _NAMES)
     sheet.set_column(1, beside - 1, 8)
     for drawing, native in made:
-        book.line(sheet, row, drawing.chart.title or NAME, "title")
+        book.line(sheet, row, drawing.chart.title or say("Charts"), "title")
         below = row + 1
         for below, line in enumerate(broken(drawing.said, _LINE), row + 1):
             book.line(sheet, below, line)
@@ -257,7 +258,7 @@ def _dots(data: Data) -> Native:
     rows = [(row[x], row[y]) for row in data.rows if row[x] is not None and row[y] is not None]
     cells = [(one, other if other >= 0 else None, other if other < 0 else None) for one, other in rows]
     title = _column(data, y)
-    columns = [_column(data, x), title, title._replace(title=f"{title.title}, below zero")]
+    columns = [_column(data, x), title, title._replace(title=say("{what}, below zero", what=title.title))]
     series = [Series(1, _pointed(MARK)), Series(2, _pointed(ALARM, "triangle", 7))]
     low = {"label_position": "low"}
     return Native(
@@ -296,8 +297,8 @@ def _interval(data: Data) -> Native:
     columns = [
         Column("what", "text", ""),
         title._replace(title=data.titles[low]),
-        title._replace(title=f"up to: {data.titles[expected]}"),
-        title._replace(title=f"up to: {data.titles[high]}"),
+        title._replace(title=say("up to: {what}", what=data.titles[expected])),
+        title._replace(title=say("up to: {what}", what=data.titles[high])),
     ]
     cells = [(title.title, row[low], row[expected] - row[low], row[high] - row[expected])]
     series = [

@@ -1,44 +1,38 @@
-"""Shapes of charts: each is a function from rows to the sentence that says what is seen, and its drawing in Vega-Lite.
-
-Colours are stand-ins for those of the page, so that one drawing is for the light and the dark (see drawing.py).
-"""
+"""Shapes of charts: each is a function from rows to the sentence that says what is seen, and its drawing (vega.py)."""
 
 import re
 from collections.abc import Callable, Sequence
 from json import dumps
 from typing import Any, Final, NamedTuple
 
+from clientbase.language import number, say, say_n
 from clientbase.page import Chart
 from clientbase.render.cells import for_people
-from clientbase.values import SCALE, counted, currency_decimals
+from clientbase.render.vega import (
+    ALARM,
+    INK,
+    MARK,
+    NARROW,
+    PAPER,
+    Row,
+    Spec,
+    abreast,
+    colors,
+    frame,
+    quantity,
+    told_apart,
+    words,
+)
+from clientbase.values import SCALE, currency_decimals
 
-Spec = dict[str, Any]
-Row = dict[str, Any]
 Shown = tuple[str, Callable[[int], Spec]] | None
 """What is seen, in words, and the drawing for a width; None where there is nothing to see."""
 
-INK, SOFT, LINE, MARK, ALARM, PAPER = (f"#01010{n}" for n in range(1, 7))
-SERIES: Final = tuple(f"#01020{n}" for n in range(1, 8))
-"""Stand-ins for the colours of a page: of letters, lines, what is measured, what is bad; and of things told apart."""
-BROAD, NARROW = 860, 330
-"""How wide a drawing is, for a screen and for a phone."""
-
-_BLUE, _ORANGE, _GREEN, _PURPLE, _OCHRE, _RED, _GREY = SERIES
-_STAGES: Final = dict(
-    zip(
-        ("Potential", "New", "Active", "Cooling", "Dormant", "Lost", "Former"),
-        (_BLUE, _PURPLE, _GREEN, _OCHRE, _ORANGE, _RED, _GREY),
-        strict=True,
-    )
-)
 MOST: Final = 40
 """So many things are named, or have bars of their own."""
 _POINTS: Final = 400
 """A line has about so many points."""
 _MOST_OF_IT: Final = 0.8
-_FULLER: Final = (
-    "; the fuller a field, the larger the part of the cohort that bought in that month after its first."
-)
 
 
 class Data(NamedTuple):
@@ -53,7 +47,7 @@ class Data(NamedTuple):
     def written(self, name: str, value: Any) -> str:
         """Write a value as it stands in the table."""
         if value is None:
-            return "unknown"
+            return say("unknown")
         kind = self.kinds[name]
         exact = round(value * SCALE) if kind == "money" else value
         text = for_people(kind, currency_decimals(self.currency))(exact)
@@ -75,8 +69,14 @@ def pareto(data: Data) -> Shown:
         return None
     rows = [{**row, "place": n} for n, row in enumerate(known, 1)]
     making = next((row for row in rows if row[summed] >= _MOST_OF_IT), rows[-1])
-    said = f"{making['place']} of {len(rows)} bring {data.written(summed, making[summed])}"
-    alone = f"{rows[0][data.chart.x]} alone brings {data.written(share, rows[0][share])}."
+    said = say(
+        "{n} of {total} bring {share}; {name} alone brings {part}.",
+        n=making["place"],
+        total=len(rows),
+        share=data.written(summed, making[summed]),
+        name=rows[0][data.chart.x],
+        part=data.written(share, rows[0][share]),
+    )
     points = [
         {"place": row["place"], "share": row[share], "sum": row[summed], "class": row.get(data.chart.by)}
         for row in thinned(rows)
@@ -85,22 +85,22 @@ def pareto(data: Data) -> Shown:
 
     def spec(width: int) -> Spec:
         named = len(rows) <= MOST and width > NARROW
-        axis: Spec = {"labels": named, "ticks": False, "title": None if named else "from the largest on"}
+        axis: Spec = {"labels": named, "ticks": False, "title": None if named else say("from the largest on")}
         # A text of JSON, in which no name can be code.
         axis |= {"labelExpr": f"{dumps(names)}[datum.value]", "labelAngle": -40, "labelLimit": 120}
-        x = _word("place", axis, type="ordinal", scale={"paddingInner": 0.15})
+        x = words("place", axis, type="ordinal", scale={"paddingInner": 0.15})
         percent = {"axis": data.axis(share, None), "scale": {"domain": [0, 1]}}
         bars = {
             "mark": "bar",
-            "encoding": {"y": _number("share", **percent), "color": _colors(points, "class", "Class")},
+            "encoding": {"y": quantity("share", **percent), "color": colors(points, "class", say("Class"))},
         }
         line = {
             "mark": {"type": "line", "color": INK, "strokeWidth": 1.5},
-            "encoding": {"y": _number("sum", **percent)},
+            "encoding": {"y": quantity("sum", **percent)},
         }
-        return _frame(points, width, 360 if named else 240, encoding={"x": x}, layer=[bars, line])
+        return frame(points, width, 360 if named else 240, encoding={"x": x}, layer=[bars, line])
 
-    return f"{said}; {alone}", spec
+    return said, spec
 
 
 def thinned(rows: Sequence[Row]) -> list[Row]:
@@ -127,19 +127,27 @@ def heat(data: Data) -> Shown:
     if not fields:
         return None
     cohorts = list(dict.fromkeys(field["cohort"] for field in fields))
-    said = f"{counted(len(cohorts), 'cohort')} from {cohorts[0]} to {cohorts[-1]}{_FULLER}"
+    said = say_n(
+        "{n} cohort from {first} to {last}; the fuller a field, the larger the part of the cohort that bought in "
+        "that month after its first.",
+        "{n} cohorts from {first} to {last}; the fuller a field, the larger the part of the cohort that bought in "
+        "that month after its first.",
+        len(cohorts),
+        first=cohorts[0],
+        last=cohorts[-1],
+    )
 
     def spec(width: int) -> Spec:
         axis = {"labelOverlap": True, "ticks": False, "labelAngle": 0}
         scale = {"domain": [0, 1], "range": [0.06, 1]}
-        legend = {"title": "bought", "format": ".0%", "values": [0, 0.5, 1], "orient": "top"}
+        legend = {"title": say("bought"), "format": ".0%", "values": [0, 0.5, 1], "orient": "top"}
         encoding = {
-            "x": _word("month", {**axis, "title": "months after the first purchase"}, type="ordinal"),
-            "y": _word("cohort", {**axis, "title": None}, type="ordinal"),
-            "opacity": _number("part", scale=scale, legend=legend),
+            "x": words("month", {**axis, "title": say("months after the first purchase")}, type="ordinal"),
+            "y": words("cohort", {**axis, "title": None}, type="ordinal"),
+            "opacity": quantity("part", scale=scale, legend=legend),
         }
         mark = {"type": "rect", "color": MARK, "stroke": PAPER}
-        return _frame(fields, width, len(cohorts) * 16 + 90, mark=mark, encoding=encoding)
+        return frame(fields, width, len(cohorts) * 16 + 90, mark=mark, encoding=encoding)
 
     return said, spec
 
@@ -150,23 +158,23 @@ def matrix(data: Data) -> Shown:
     moved = sum(row[count] for row in data.rows if row[then] != row[now])
     order = list(dict.fromkeys(row[name] for name in (then, now) for row in data.rows))
     number = sum(row[count] for row in data.rows)
-    said = f"{moved} of {number} stand elsewhere; who stayed is on the diagonal."
+    said = say("{n} of {total} stand elsewhere; who stayed is on the diagonal.", n=moved, total=number)
 
     def spec(width: int) -> Spec:
         angle = -40 if width == NARROW else 0
         encoding = {
-            "x": _word(
-                now, {"title": "now", "orient": "top", "labelAngle": angle, "ticks": False}, sort=order
+            "x": words(
+                now, {"title": say("now"), "orient": "top", "labelAngle": angle, "ticks": False}, sort=order
             ),
-            "y": _word(then, {"title": "before", "ticks": False}, sort=order),
+            "y": words(then, {"title": say("before"), "ticks": False}, sort=order),
         }
-        shade = _number(count, scale={"type": "sqrt", "range": [0.1, 0.5]}, legend=None)
+        shade = quantity(count, scale={"type": "sqrt", "range": [0.1, 0.5]}, legend=None)
         field = {"mark": {"type": "rect", "color": MARK}, "encoding": {"opacity": shade}}
         number = {
             "mark": {"type": "text", "color": INK, "fontSize": 13},
             "encoding": {"text": {"field": count}},
         }
-        return _frame(
+        return frame(
             data.rows, min(width, 560), len(order) * 30 + 50, encoding=encoding, layer=[field, number]
         )
 
@@ -187,7 +195,12 @@ def _over_time(data: Data, mark: Spec, stack: str | None) -> Shown:
     x, names = data.chart.x, data.chart.y
     first, last = data.rows[0], data.rows[-1]
     moves = (
-        f"{data.titles[name].lower()} {data.written(name, first[name])} to {data.written(name, last[name])}"
+        say(
+            "{what} {before} to {after}",
+            what=data.titles[name].lower(),
+            before=data.written(name, first[name]),
+            after=data.written(name, last[name]),
+        )
         for name in names
     )
     order = [data.titles[name] for name in names]
@@ -204,15 +217,15 @@ def _over_time(data: Data, mark: Spec, stack: str | None) -> Shown:
         title = data.currency if data.kinds[names[0]] == "money" else None
         encoding: Spec = {
             "x": {"field": "day", "type": "temporal", "axis": days},
-            "y": _number("value", data.axis(names[0], title), stack=stack),
-            "color": _told_apart("what", order, {"columns": _abreast(order) if width == NARROW else 0}),
+            "y": quantity("value", data.axis(names[0], title), stack=stack),
+            "color": told_apart("what", order, {"columns": abreast(order) if width == NARROW else 0}),
             "order": {"field": "n"},
         }
         if mark["type"] == "line":
-            encoding["strokeDash"] = _word("what", sort=order, legend=None)
-        return _frame(rows, width, 280, mark=mark, encoding=encoding)
+            encoding["strokeDash"] = words("what", sort=order, legend=None)
+        return frame(rows, width, 280, mark=mark, encoding=encoding)
 
-    return f"From {first[x]} to {last[x]}: {', '.join(moves)}.", spec
+    return say("From {first} to {last}: {moves}.", first=first[x], last=last[x], moves=", ".join(moves)), spec
 
 
 def bars(data: Data) -> Shown:
@@ -221,27 +234,29 @@ def bars(data: Data) -> Shown:
     known = [row for row in data.rows if row[y] is not None]
     rows = known[:MOST]
     largest, smallest = max(rows, key=lambda row: row[y]), min(rows, key=lambda row: row[y])
-    said = f"{data.titles[y]}: the most is {data.written(y, largest[y])} ({_name(largest, x, by)})"
+    most, name = data.written(y, largest[y]), _name(largest, x, by)
+    said = say("{what}: the most is {value} ({name})", what=data.titles[y], value=most, name=name)
     if len(rows) > 1:
-        said += f", the least {data.written(y, smallest[y])} ({_name(smallest, x, by)})"
+        least, name = data.written(y, smallest[y]), _name(smallest, x, by)
+        said = f"{said}, {say('the least {value} ({name})', value=least, name=name)}"
     if len(rows) < len(known):
-        said += f"; drawn are the first {len(rows)} of {len(known)}"
+        said = f"{said}; {say('drawn are the first {n} of {total}', n=len(rows), total=len(known))}"
     order = list(dict.fromkeys(row[x] for row in rows))
     each = len({row[by] for row in rows}) if by else 1
 
     def spec(width: int) -> Spec:
         narrow = width == NARROW
         encoding: Spec = {
-            "y": _word(x, {"title": None, "labelLimit": 110 if narrow else 200, "ticks": False}, sort=order),
-            "x": _number(y, data.axis(y, ticks=3 if narrow else 5)),
+            "y": words(x, {"title": None, "labelLimit": 110 if narrow else 200, "ticks": False}, sort=order),
+            "x": quantity(y, data.axis(y, ticks=3 if narrow else 5)),
             "color": {"value": MARK},
         }
         if data.kinds[y] == "share":
             encoding["x"]["scale"] = {"domain": [0, 1]}
         if by:
-            encoding |= {"yOffset": _word(by), "color": _colors(rows, by)}
+            encoding |= {"yOffset": words(by), "color": colors(rows, by)}
         high = len(order) * each * (14 if by else 22) + (80 if by else 50)
-        return _frame(rows, width, high, mark="bar", encoding=encoding)
+        return frame(rows, width, high, mark="bar", encoding=encoding)
 
     return f"{said}.", spec
 
@@ -254,20 +269,26 @@ def dots(data: Data) -> Shown:
     """Draw a point for each row, by two columns; below zero it is an alarm."""
     x, (y,) = data.chart.x, data.chart.y
     rows = [{"x": row[x], "y": row[y]} for row in data.rows if row[x] is not None and row[y] is not None]
-    below = sum(row["y"] < 0 for row in rows) or "none"
-    what = data.titles[y].lower()
-    said = f"{counted(len(rows), 'client')} by {data.titles[x].lower()} and {what}, {below} with a {what} below zero."
+    below = sum(row["y"] < 0 for row in rows)
+    said = say_n(
+        "{n} client by {x} and {y}, {below} with a {y} below zero.",
+        "{n} clients by {x} and {y}, {below} with a {y} below zero.",
+        len(rows),
+        x=data.titles[x].lower(),
+        y=data.titles[y].lower(),
+        below=below or say("none"),
+    )
 
     def spec(width: int) -> Spec:
         bad = {"test": "datum.y < 0"}
         encoding = {
-            "x": _number("x", data.axis(x, ticks=3 if width == NARROW else 5)),
-            "y": _number("y", data.axis(y)),
+            "x": quantity("x", data.axis(x, ticks=3 if width == NARROW else 5)),
+            "y": quantity("y", data.axis(y)),
             "color": {"condition": {**bad, "value": ALARM}, "value": MARK},
             "shape": {"condition": {**bad, "value": "triangle-down"}, "value": "circle"},
         }
         mark = {"type": "point", "filled": True, "size": 45, "opacity": 0.75}
-        return _frame(rows, width, 280, mark=mark, encoding=encoding)
+        return frame(rows, width, 280, mark=mark, encoding=encoding)
 
     return (said, spec) if rows else None
 
@@ -277,12 +298,21 @@ def curve(data: Data) -> Shown:
     x, (y,), mark = data.chart.x, data.chart.y, data.chart.by
     rows = [{"x": float(str(row[x]).split()[0]), "y": row[y], "mark": row[mark]} for row in data.rows]
     marked = [row for row in rows if row["mark"]]
-    words = (f"{data.written(y, row['y'])} at {row['x']:g} ({row['mark']})" for row in marked)
+    values = (
+        say(
+            "{value} at {x} ({mark})",
+            value=data.written(y, row["y"]),
+            x=number(f"{row['x']:g}"),
+            mark=row["mark"],
+        )
+        for row in marked
+    )
+    told = {"what": data.titles[y], "x": data.titles[x].lower(), "values": ", ".join(values)}
 
     def spec(width: int) -> Spec:
         encoding = {
-            "x": _number("x", {"title": "times the usual interval", "tickCount": 6}),
-            "y": _number("y", data.axis(y), scale={"zero": True}),
+            "x": quantity("x", {"title": say("times the usual interval"), "tickCount": 6}),
+            "y": quantity("y", data.axis(y), scale={"zero": True}),
         }
         line = {"mark": {"type": "line", "color": MARK, "strokeWidth": 2}}
         shown = {"type": "point", "filled": True, "size": 70, "color": ALARM}
@@ -293,29 +323,32 @@ def curve(data: Data) -> Shown:
             **word,
             "mark": {**text, "color": PAPER, "stroke": PAPER, "strokeWidth": 4},
         }  # parts it from the line
-        return _frame(rows, width, 280, encoding=encoding, layer=[line, rim, point, word])
+        return frame(rows, width, 280, encoding=encoding, layer=[line, rim, point, word])
 
-    return f"{data.titles[y]} by {data.titles[x].lower()}: {', '.join(words)}.", spec
+    return say("{what} by {x}: {values}.", **told), spec
 
 
 def interval(data: Data) -> Shown:
     """Draw what is expected, and between which two values it lies."""
     low, expected, high = data.chart.y
     (row,) = data.rows
-    said = (
-        f"{data.titles[expected]} {data.written(expected, row[expected])}; nine times in ten it is between "
+    said = say(
+        "{what} {value}; nine times in ten it is between {low} and {high}.",
+        what=data.titles[expected],
+        value=data.written(expected, row[expected]),
+        low=data.written(low, row[low]),
+        high=data.written(high, row[high]),
     )
-    said += f"{data.written(low, row[low])} and {data.written(high, row[high])}."
 
     def spec(width: int) -> Spec:
         axis = data.axis(expected, ticks=3 if width == NARROW else 6)
-        ends = {"x": _number(low, axis, scale={"zero": True}), "x2": {"field": high}}
+        ends = {"x": quantity(low, axis, scale={"zero": True}), "x2": {"field": high}}
         band = {"mark": {"type": "bar", "color": MARK, "opacity": 0.35, "size": 22}, "encoding": ends}
         tick = {
             "mark": {"type": "tick", "color": INK, "thickness": 3, "size": 34},
-            "encoding": {"x": _number(expected)},
+            "encoding": {"x": quantity(expected)},
         }
-        return _frame([row], width, 90, layer=[band, tick])
+        return frame([row], width, 90, layer=[band, tick])
 
     return said, spec
 
@@ -329,17 +362,17 @@ def parts(data: Data) -> Shown:
         for n, name in enumerate(data.chart.y)
         if row[name]
     ]
-    said = ", ".join(f"{part['value']:,} {part['what'].lower()}" for part in known)
+    said = ", ".join(f"{number(format(part['value'], ','))} {part['what'].lower()}" for part in known)
 
     def spec(width: int) -> Spec:
-        legend = {"columns": _abreast(order) if width == NARROW else 0}
+        legend = {"columns": abreast(order) if width == NARROW else 0}
         encoding = {
-            "x": {**_number("value"), "axis": None},
-            "color": _told_apart("what", order, legend),
+            "x": {**quantity("value"), "axis": None},
+            "color": told_apart("what", order, legend),
             "order": {"field": "n"},
         }
         mark = {"type": "bar", "size": 26, "stroke": PAPER}
-        return _frame(known, width, 100 if width == NARROW else 70, mark=mark, encoding=encoding)
+        return frame(known, width, 100 if width == NARROW else 70, mark=mark, encoding=encoding)
 
     return (f"{said}.", spec) if known else None
 
@@ -348,53 +381,3 @@ SHAPES: Final = {
     shape.__name__: shape
     for shape in (pareto, heat, matrix, lines, layers, bars, dots, curve, interval, parts)
 }
-
-
-def _number(field: str, axis: Spec | None = None, **rest: Any) -> Spec:
-    return {"field": field, "type": "quantitative", **({"axis": axis} if axis else {}), **rest}
-
-
-def _word(field: str, axis: Spec | None = None, **rest: Any) -> Spec:
-    return {"field": field, "type": "nominal", **({"axis": axis} if axis else {}), **rest}
-
-
-def _colors(rows: Sequence[Row], field: str, title: str | None = None) -> Spec:
-    order = sorted({str(row[field]) for row in rows if row.get(field) is not None})
-    return _told_apart(field, order, {"title": title}) if order else {"value": MARK}
-
-
-def _told_apart(field: str, order: Sequence[str], legend: Spec) -> Spec:
-    """Return which colour each word has; a stage of clients has its own."""
-    colors = [color_of(word, n) for n, word in enumerate(order)]
-    shown = {"title": None, "orient": "top", **legend} if len(order) > 1 else None
-    return _word(field, sort=order, scale={"domain": order, "range": colors}, legend=shown)
-
-
-def color_of(word: str, place: int) -> str:
-    """Return the colour of a word among those that are told apart: that of a stage, else by its place."""
-    return _STAGES.get(word, SERIES[place % len(SERIES)])
-
-
-def _abreast(words: Sequence[str]) -> int:
-    """Return how many words of a legend have room beside each other on a phone."""
-    return max(1, NARROW // (max(map(len, words)) * 7 + 30))
-
-
-def _frame(rows: Sequence[Row], width: int, height: int, **rest: Any) -> Spec:
-    """Return a whole drawing that is *width* places wide with all that stands around it."""
-    small = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
-    quiet = {"labelColor": SOFT, "titleColor": SOFT, **small}
-    size = {"width": width, "height": height, "padding": 3, "background": None}
-    return {
-        **size,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "config": {
-            "aria": False,
-            "font": "Arial, Liberation Sans",
-            "view": {"stroke": None},
-            "axis": {**quiet, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE},
-            "legend": {**quiet, "symbolStrokeWidth": 2, "columnPadding": 24},
-        },
-        "data": {"values": list(rows)},
-        **rest,
-    }
