@@ -1,14 +1,34 @@
 """The door of the program: `clientbase`, `python -m clientbase`."""
 
+import _signal  # type: ignore[import-not-found]
+import os
+
+# The first lines that are ours: an interrupt from here on needs no words, and nothing is begun yet.
+if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+    _signal.signal(_signal.SIGINT, lambda number, _: os._exit(128 + number))
+
 import gc
+
+from clientbase.cli import streams
 
 
 def main() -> None:
-    """Run the command line; the process is short, so looking for cyclic garbage would only cost time."""
+    """Run the command line; the process is short, so looking for cyclic garbage would only cost time.
+
+    While modules are loaded, and when all is said, an interrupt ends it at once; in between it tidies up.
+    """
     gc.disable()
+    streams.hear_no_more()
+    streams.prepare()
     from clientbase.cli.app import run
 
-    run()
+    try:
+        streams.hear()
+        run()
+    except KeyboardInterrupt:
+        os._exit(streams.code())
+    finally:
+        streams.hear_no_more()
 
 
 if __name__ == "__main__":

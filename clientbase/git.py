@@ -207,7 +207,10 @@ def find(folder: Path) -> Repository | None:
         return None
     if answer.code:
         raise _blocked(answer, "rev-parse", folder)
-    return Repository(folder, os.fsdecode(answer.out).split("\n")[:6])
+    facts = os.fsdecode(answer.out).split("\n")[:-1]
+    if len(facts) != len(words):  # the name of a folder has a line end: then each answer by itself
+        facts = [os.fsdecode(_run(folder, "rev-parse", word).out).removesuffix("\n") for word in words]
+    return Repository(folder, facts)
 
 
 def need(folder: Path) -> Repository:

@@ -1,5 +1,6 @@
 """Options of every command, lazy loading of verbs, and the one error boundary."""
 
+import errno
 import os
 import re
 import sys
@@ -15,7 +16,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from clientbase import __version__
-from clientbase.cli import pager
+from clientbase.cli import pager, streams
 from clientbase.cli.session import Color, Session, tell, tell_all
 from clientbase.errors import ClientbaseError, UsageError
 from clientbase.language import LANGUAGES
@@ -255,6 +256,9 @@ def clientbase(
     context.call_on_close(context.obj.close)
 
 
+INTERRUPTED = 130
+
+
 def run() -> NoReturn:
     """Run the command line and exit with the code of the contract (see docs/commands.md)."""
     if "_CLIENTBASE_COMPLETE" in os.environ:  # a shell asks what it may offer
@@ -263,24 +267,10 @@ def run() -> NoReturn:
         answer()
     try:
         code = _answered()
-    except ClientbaseError as error:
-        _debug()
-        tell_all(map(str, getattr(error, "findings", ())))
-        tell(f"clientbase: {error}")
-        code = error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        code = 130
-    except BrokenPipeError:
-        _fall_silent()
-        code = 0  # whoever reads stdout has seen enough
-    except OSError as error:
-        _debug()
-        place = f"{error.filename}: " if error.filename else ""
-        tell(f"clientbase: {place}{error.strerror or error}")
-        code = 4
-    except typer.TyperException as error:
-        _show(cast("Any", error))
-        code = error.exit_code
+    except BaseException as error:  # noqa: BLE001 - what is not known is raised again
+        code = _ended(error)
+    if code == INTERRUPTED:
+        code = streams.code()
     _own_up_to_a_slow_reader()
     _own_up_to_what_cannot_be_undone()
     try:
@@ -288,6 +278,38 @@ def run() -> NoReturn:
     except OSError:
         _fall_silent()
     sys.exit(code)
+
+
+def _ended(error: BaseException) -> Any:
+    """Say why the run has come to an end, and return its exit code."""
+    if isinstance(error, KeyboardInterrupt | typer.Abort) or streams.interrupted():
+        return INTERRUPTED  # an interrupt may have become another error on its way, in SQLite say
+    if isinstance(error, BrokenPipeError):
+        _fall_silent()
+        return 0  # whoever reads stdout has seen enough
+    if isinstance(error, typer.TyperException):
+        _show(cast("Any", error))
+        return error.exit_code
+    if not isinstance(error, ClientbaseError | OSError | UnicodeEncodeError):
+        raise error
+    _debug()
+    if isinstance(error, ClientbaseError):
+        tell_all(map(str, getattr(error, "findings", ())))
+        tell(f"clientbase: {error}")
+        return error.exit_code
+    tell(f"clientbase: {_in_words(error)}")
+    return 4
+
+
+def _in_words(error: OSError | UnicodeEncodeError) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        letters = error.object[error.start : error.end]
+        return (
+            f'"{letters}" cannot be written as {error.encoding}, as the locale wants it; set LC_ALL=C.UTF-8'
+        )
+    if error.errno == errno.EBADF:
+        return "a stream that the command needs is closed"
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
 
 
 def _show(error: Any) -> None:

@@ -27,7 +27,10 @@ def stamp(root: Path) -> str:
     common = _common_dir(git_dir)
     commit = _commit(git_dir, common)
     looks = " ".join(_look(common / name) for name in _ALTERING)
-    return UNKNOWN if commit is None else f"{git_dir} {commit} {looks}"
+    where = os.fsencode(git_dir).decode(
+        errors="backslashreplace"
+    )  # a folder's name need not be UTF-8, a text must
+    return UNKNOWN if commit is None else f"{where} {commit} {looks}"
 
 
 def head(root: Path) -> str | None:

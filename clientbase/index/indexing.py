@@ -70,6 +70,7 @@ def _set_up(given: Given) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was interrupted ends its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     gc.disable()  # a worker's values live as long as it does; looking for cycles costs a tenth of the time
 
