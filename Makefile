@@ -17,7 +17,7 @@ INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint package lowest newest readers lock bench generate clean
+.PHONY: help demo test quick lint package lowest newest readers browser lock bench generate clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -81,6 +81,13 @@ readers: ## install programs that read what is exported, and let them read it
 	@$(VENV)/readers/bin/pip install --editable '.[test,parquet]' datasette khal khard sqlite-utils \
 	  >$(VENV)/readers.log 2>&1 || { cat $(VENV)/readers.log; exit 1; }
 	$(VENV)/readers/bin/python -m pytest -q -rs tests/export
+
+browser: ## install axe-core, and look at the pages in a real browser
+	$(PYTHON) -m venv --clear $(VENV)/browser
+	@{ $(VENV)/browser/bin/pip install --editable '.[test]' && \
+	  $(VENV)/browser/bin/pip install --no-deps axe-playwright-python; } \
+	  >$(VENV)/browser.log 2>&1 || { cat $(VENV)/browser.log; exit 1; }
+	$(VENV)/browser/bin/python -m pytest -q -rs tests/render/test_in_browser.py tests/render/test_axe.py tests/site
 
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/uv pip compile --quiet --upgrade \
   --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11

@@ -14,7 +14,7 @@ _FEWEST: Final = 3
 """So many days make a course."""
 _WIDE, _HIGH = 100, 20
 _LINE: Final = Markup(
-    '<svg class="spark" aria-hidden="true" viewBox="0 0 100 22" preserveAspectRatio="none"><path d="{}"/></svg>'
+    '<svg class="course" aria-hidden="true" viewBox="0 0 100 22" preserveAspectRatio="none"><path d="{}"/></svg>'
 )
 
 

@@ -53,7 +53,8 @@ def _least(column: Column) -> int:
     """Return how many letters a column has to hold in a line at least: words of a text go below each other."""
     cells = [_TAG.sub("", cell) if isinstance(cell, Markup) else cell for cell in column.cells]
     said = (column.title, *cells) if column.kind == "text" else (*column.title.split(), *cells)
-    words = (word for text in said for word in (text.split() if column.kind == "text" else (text,)))
+    bends = column.kind == "text" and column.look != "whole"
+    words = (word for text in said for word in (text.split() if bends else (text,)))
     return max(map(len, words), default=0)
 
 
@@ -78,12 +79,19 @@ class Sheet(NamedTuple):
     size: str
     """how many rows it has, in words"""
     not_shown: str
+    widths: Sequence[int]
+    """how many letters its columns have to hold in a line at least"""
     charts: Sequence[Drawn] = ()
+
+    @property
+    def letters(self) -> int:
+        """How many letters wide it is at least, with the space between columns."""
+        return sum(self.widths) + 2 * len(self.widths)
 
     @property
     def cards(self) -> bool:
         """Whether each row is a card where the window is narrow: a table that fits in stays one."""
-        too_wide = any(letters > _FITS_A_PHONE for letters in accumulate(map(_least, self.columns)))
+        too_wide = any(letters > _FITS_A_PHONE for letters in accumulate(self.widths))
         return too_wide and len(self.columns) <= _MOST_ON_A_CARD
 
 
@@ -230,19 +238,19 @@ _IN_MAIL: Final = {"number": Markup(' align="right" nowrap'), "whole": Markup(" 
 def _sheet(
     id_: str, named: tuple[str, str], columns: Sequence[Column], not_shown: str, *, for_mail: bool = False
 ) -> Sheet:
-    if for_mail:
-        opened = [
-            (_HEAD_OF_MAIL if one.heads else _CELL_OF_MAIL).format(_IN_MAIL.get(one.look, ""))
-            for one in columns
-        ]
-    else:
-        opened = [(_HEAD if one.heads else _CELL).format(one.look) for one in columns]
+    head, cell = (_HEAD_OF_MAIL, _CELL_OF_MAIL) if for_mail else (_HEAD, _CELL)
+    looks = [_IN_MAIL.get(one.look, "") if for_mail else one.look for one in columns]
+    opened = [(head if one.heads else cell).format(look) for one, look in zip(columns, looks, strict=True)]
     closed = [_HEAD_END if one.heads else _CELL_END for one in columns]
     rows = [
         list(zip(opened, row, closed, strict=True))
         for row in zip(*(column.cells for column in columns), strict=True)
     ]
-    return Sheet(id_, *named, columns, rows, say_n("{n} row", "{n} rows", len(rows)), not_shown)
+    for n in (n for n, one in enumerate(columns) if one.heads):
+        for row in (row for row in rows if not row[n][1]):
+            row[n] = (cell.format(looks[n]), "", _CELL_END)  # what says nothing heads nothing
+    size = say_n("{n} row", "{n} rows", len(rows))
+    return Sheet(id_, *named, columns, rows, size, not_shown, [*map(_least, columns)])
 
 
 def _column(

@@ -11,6 +11,7 @@ import pytest
 from clientbase.columns import columns
 from clientbase.page import OVER_TIME, Cell, LeftOut, NotInSums, NotShown, Page, Summary, Table
 from clientbase.render import render
+from clientbase.render.web import asset
 from tests.render.pages import AWKWARD, EMPTY
 
 VOID = {"meta", "input", "br", "link", "img"}
@@ -188,6 +189,34 @@ def test_what_has_no_course_is_not_drawn(rows: list[tuple[Cell, ...]]) -> None:
 
 def test_a_table_with_bars_that_fits_a_phone_is_no_cards() -> None:
     assert 'class="cards"' not in render(listing("class share:share", ("A", 0.5), ("B", 0.5)), "html")
+
+
+def colors(style: str, media: str = "") -> dict[str, str]:
+    """Return the colours of a theme by their names."""
+    found = re.search(rf"{media}[^{{]*{{?\s*:root {{(.*?)}}", style, re.DOTALL)
+    assert found
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]+)", found[1]))
+
+
+def light_of(color: str) -> float:
+    whole = color[1:] if len(color) > 4 else "".join(2 * letter for letter in color[1:])
+    parts = [int(whole[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("media", ["", "prefers-color-scheme: dark", "@media print"])
+def test_lines_and_letters_stand_out_from_the_paper_of_each_theme(media: str) -> None:
+    known = colors(asset("page.css"), media)
+    ground = light_of(known["paper"]) + 0.05
+    for name, color in known.items():
+        ratio = max(ground, light_of(color) + 0.05) / min(ground, light_of(color) + 0.05)
+        if name in {"ink", "soft", "mark", "red", "yellow", "green", "grey"}:
+            assert ratio >= 4.5, f"{name}, as letters"
+        elif name.startswith("series"):
+            assert ratio >= 3, f"{name}, as a line of a chart"
 
 
 def test_who_cannot_see_hears_what_stands_where() -> None:

@@ -1,7 +1,9 @@
 """A page in a real browser: it sorts, filters, goes by the keyboard, fits a phone, and asks nobody for anything."""
 
 import json
-from collections.abc import Iterator
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,8 @@ import pytest
 from clientbase.columns import columns, figure
 from clientbase.page import Cell, Chart, Page, Table
 from clientbase.render import render
-from tests.render.browser import PROGRAM, Browser
+from tests.render.browser import Browser
 from tests.render.pages import AWKWARD, EMPTY
-
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason="no browser: set CLIENTBASE_BROWSER, or put chromium on PATH"
-)
 
 SEEN = "[...document.querySelectorAll('tbody tr')].filter(row => row.offsetHeight)"
 NAMES = f"JSON.stringify({SEEN}.map(row => row.cells[0].innerText.split(/\\s/)[0]))"
@@ -26,14 +24,6 @@ ROWS: list[tuple[Cell, ...]] = [
     ("dan", "Ohrid", -5_000, "2025-12-31"),
     *((f"x{n}", "Bitola", 30_000, "2026-06-01") for n in range(20)),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    assert PROGRAM
-    started = Browser(PROGRAM, tmp_path_factory.mktemp("browser"))
-    yield started
-    started.close()
 
 
 def listing(rows: list[tuple[Cell, ...]]) -> Page:
@@ -97,9 +87,33 @@ def test_the_keyboard_is_enough(browser: Browser, tmp_path: Path) -> None:
         browser.press("Tab", 9)
         seen.append(browser.value("document.activeElement.tagName + ' ' + document.activeElement.innerText"))
     assert [word.partition(" ")[0] for word in seen][:2] == ["INPUT", "BUTTON"]
+    assert [word.partition(" ")[2] for word in seen][1:5] == ["Client", "City", "Revenue, EUR", "Last"]
     browser.value("[...document.querySelectorAll('thead button')][2].focus()")
     browser.press("Enter", 13)
     assert first(browser)[0] == "cid"
+    browser.press(" ", 32)
+    assert first(browser)[0] == "dan", "the focus stays where it was"
+
+
+FRAMED = """(() => {
+  const seen = [];
+  for (const one of document.querySelectorAll('main a[href], main button, main input, main select, main [tabindex]')) {
+    if (!one.offsetParent) continue;
+    one.focus({ focusVisible: true });
+    const look = getComputedStyle(one);
+    if (look.outlineStyle === 'none' || parseFloat(look.outlineWidth) < 1) seen.push(one.outerHTML.slice(0, 80));
+  }
+  return seen;
+})()"""
+
+
+@pytest.mark.parametrize("width", [360, 1000])
+def test_the_focus_is_seen_wherever_it_is(browser: Browser, tmp_path: Path, width: int) -> None:
+    rows = [(name, "+38970123456", *cells) for name, *cells in [*ROWS, *ROWS[4:] * 6]]
+    table = Table("t", "T", columns("client phone city revenue:money last:date"), tuple(rows))
+    shown(browser, EMPTY._replace(tables=(table,)), tmp_path / "a.html", width)
+    browser.tell("Emulation.setFocusEmulationEnabled", enabled=True)
+    assert browser.value(FRAMED) == []
 
 
 @pytest.mark.parametrize("width", [360, 800, 1400])
@@ -161,12 +175,33 @@ def test_every_letter_stands_out_from_its_ground(browser: Browser, tmp_path: Pat
     assert browser.value(CONTRAST) >= 4.5
 
 
-def test_ten_thousand_rows_are_usable_within_seconds(browser: Browser, tmp_path: Path) -> None:
-    rows = [(f"client-{n}", "Skopje", n * 10_000, "2026-11-21") for n in range(10_000)]
-    shown(browser, listing(rows), tmp_path / "a.html")
-    assert browser.value(f"{SEEN}.length") == 100
-    assert browser.value("performance.now()") < 10_000, "two seconds on an idle machine"
-    assert clicked(browser, "Revenue, EUR")[0] == "client-9999"
+USED = """(() => {
+  const [input, button] = [document.querySelector('input'), document.querySelectorAll('thead button')[2]];
+  const began = performance.now(), made = performance.getEntriesByType('navigation')[0];
+  button.click();
+  input.value = '7 client';
+  input.dispatchEvent(new Event('input'));
+  document.body.offsetHeight;
+  return performance.now() - began + made.domComplete - made.responseEnd;
+})()"""
+
+
+def test_ten_thousand_rows_cost_as_much_as_few_a_row(browser: Browser, tmp_path: Path) -> None:
+    """They are there, sorted and filtered within two seconds; a loaded machine is held against itself."""
+
+    def cost(count: int) -> float:
+        rows = [(f"client-{n}", "Skopje", n * 10_000, "2026-11-21") for n in range(count)]
+        file = shown(browser, listing(rows), tmp_path / f"{count}.html")
+        assert browser.value(f"{SEEN}.length") == 100
+        assert clicked(browser, "Revenue, EUR")[0] == f"client-{count - 1}"
+        costs = []
+        for _ in range(3):
+            browser.open(file)
+            costs.append(browser.value(USED))
+        return min(costs)
+
+    few, many = cost(1_000), cost(10_000)
+    assert many < 30 * few
 
 
 def test_on_paper_all_rows_stand_and_no_tool(browser: Browser, tmp_path: Path) -> None:
@@ -175,7 +210,88 @@ def test_on_paper_all_rows_stand_and_no_tool(browser: Browser, tmp_path: Path) -
     assert browser.value(f"{SEEN}.length") == 144
     assert browser.value("getComputedStyle(document.querySelector('.tools')).display") == "none"
     browser.tell("Emulation.setEmulatedMedia", media="")
-    assert browser.printed().startswith(b"%PDF")
+
+
+def on_paper(browser: Browser, page: Page, folder: Path) -> list[str]:
+    """Return what stands on each sheet of paper."""
+    program = shutil.which("pdftotext")
+    if not program:
+        pytest.skip("pdftotext, of poppler-utils, is not installed")
+    shown(browser, page, folder / "a.html")
+    (folder / "a.pdf").write_bytes(browser.printed())
+    made = subprocess.run([program, "-layout", folder / "a.pdf", "-"], check=True, capture_output=True)
+    return made.stdout.decode().split("\f")[:-1]
+
+
+def test_the_titles_stand_on_each_sheet_and_no_row_is_lost(browser: Browser, tmp_path: Path) -> None:
+    rows = [(f"client-{n}", "Skopje", n * 10_000, "2026-11-21") for n in range(150)]
+    sheets = on_paper(browser, listing(rows), tmp_path)
+    assert len(sheets) > 2
+    assert all("Revenue, EUR" in sheet for sheet in sheets if "client-" in sheet)
+    assert re.findall(r"client-(\d+)", "".join(sheets)) == [str(n) for n in range(150)]
+    assert not re.search("Filter|Show|more", "".join(sheets)), "no tools on paper"
+
+
+@pytest.mark.parametrize("many", [15, 45])
+def test_a_wide_table_is_not_cut_on_paper(browser: Browser, tmp_path: Path, many: int) -> None:
+    words = " ".join(f"m{n}:count" for n in range(many))
+    table = Table("wide", "W", columns(f"cohort {words}"), (("2026-01", *(1000 + n for n in range(many))),))
+    text = "".join(on_paper(browser, EMPTY._replace(tables=(table,)), tmp_path))
+    assert [n for n in range(many) if f"M{n}" not in text or f"{1000 + n:,}" not in text] == []
+
+
+HOSTILE = (
+    "<script>document.title = 'taken'</script>",
+    "\"'><img src=x onerror=\"document.title='taken'\">",
+    "\u202eelloH",
+)
+
+
+def test_awkward_names_are_shown_letter_by_letter_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
+    rows = [(name, name, 10_000, "2026-11-21") for name in HOSTILE]
+    page = listing(rows)._replace(charts=(Chart("bars", HOSTILE[0], "t", "city", ("revenue",)),))
+    file = shown(browser, page, tmp_path / "a.html")
+    assert browser.value("document.title") != "taken"
+    cells = json.loads(browser.value(f"JSON.stringify({SEEN}.map(row => row.cells[1].innerText))"))
+    assert cells == [*HOSTILE[:2], "\\u202eelloH"]
+    assert browser.logged == []
+    assert browser.asked_for == [file.as_uri()]
+    assert clicked(browser, "City")
+
+
+def test_an_empty_answer_says_so_and_has_no_tools(browser: Browser, tmp_path: Path) -> None:
+    shown(browser, EMPTY, tmp_path / "a.html", 360)
+    assert browser.value("document.querySelector('.empty').innerText") == "Nothing to show."
+    assert browser.value("document.querySelectorAll('button, input, select, table').length") == 0
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_row_has_nothing_to_sort_or_filter(browser: Browser, tmp_path: Path) -> None:
+    chart = Chart("bars", "B", "t", "client", ("revenue",))
+    shown(browser, listing(ROWS[:1])._replace(charts=(chart,)), tmp_path / "a.html")
+    assert first(browser) == ["ada"]
+    assert browser.value("document.querySelectorAll('main button, input, select').length") == browser.value(
+        "document.querySelectorAll('.more button').length"
+    )
+    assert browser.value("document.querySelector('.more').offsetHeight") == 0
+    assert browser.logged == []
+
+
+def test_what_says_nothing_heads_nothing(browser: Browser, tmp_path: Path) -> None:
+    shown(browser, listing([(None, "Bitola", 1, None), ("ada", "Skopje", 2, None)]), tmp_path / "a.html")
+    heads = "[...document.querySelectorAll('tbody th')].map(one => one.innerText)"
+    assert browser.value(heads) == ["ada"]
+
+
+def test_on_a_phone_tables_beside_others_begin_with_five_cards(browser: Browser, tmp_path: Path) -> None:
+    rows = tuple((f"a-long-name-of-a-client-{n}", "Skopje", 1, "2026-11-21") for n in range(20))
+    table = Table("t", "A table", columns(WORDS), rows)
+    shown(browser, EMPTY._replace(tables=(table,)), tmp_path / "a.html", 360)
+    assert browser.value(f"{SEEN}.length") == 15
+    shown(browser, EMPTY._replace(tables=(table, table._replace(name="u"))), tmp_path / "a.html", 360)
+    assert browser.value(f"{SEEN}.length") == 10
+    browser.value("document.querySelector('.more button:last-child').click()")
+    assert browser.value(f"{SEEN}.length") == 25
 
 
 def test_without_scripts_the_page_is_whole(browser: Browser, tmp_path: Path) -> None:

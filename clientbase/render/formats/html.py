@@ -70,13 +70,29 @@ def told_of(page: Page, links: "Links | None" = None) -> dict[str, Any]:
 
 
 def cards_style(tables: "Sequence[Sheet]") -> "Markup":
-    """Return the style that says on the cards of a narrow window what each cell is."""
+    """Return the style that says on the cards of a narrow window what each cell is, and lets wide tables onto paper."""
     from markupsafe import Markup
 
+    labels = "".join(_labels(one) for one in tables if one.cards)
     # Of the titles no letter is left as it is.
-    return Markup(  # noqa: S704
-        f"@media screen and (max-width: 40rem) {{ {''.join(_labels(one) for one in tables if one.cards)} }}"
+    screen = Markup(f"@media screen and (max-width: 40rem) {{ {labels} }}")  # noqa: S704
+    return screen + _on_paper([one for one in tables if one.letters > _UPRIGHT])
+
+
+_UPRIGHT, _ACROSS = 120, 155
+"""So many letters stand in a line of a sheet, and of one on its side, before they have to be smaller."""
+_POINTS: Final = 8.0
+
+
+def _on_paper(tables: "Sequence[Sheet]") -> "Markup":
+    """Turn the paper for *tables* that are too wide for it, and make their letters as small as must be."""
+    from markupsafe import Markup
+
+    sizes = ((one.id, min(_POINTS, _POINTS * _ACROSS / one.letters)) for one in tables)
+    smaller = "".join(
+        f"#{id_}{{font-size:{size:.1f}pt}}#{id_} :is(th,td){{padding:.4em}}" for id_, size in sizes
     )
+    return Markup(f"@media print {{ @page {{size:landscape}} {smaller} }}" if tables else "")  # noqa: S704
 
 
 def _labels(table: "Sheet") -> str:
