@@ -59,7 +59,7 @@ def blocks(columns: Sequence[Written], width: int, dress: Dress) -> str:
 
 
 def _labelled(column: Written, text: str, titles: int, room: int, dress: Dress) -> Iterator[str]:
-    lines = broken(text, max(room, 1)) if column.bend is Bend.WRAPPED else [text]
+    lines = [text] if column.bend is Bend.WHOLE else broken(text, max(room, 1))
     color = dress.colors.get(column.name, {}).get(text)
     for n, line in enumerate(lines):
         title = "" if n else column.title

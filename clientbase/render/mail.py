@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n
-from clientbase.page import NotShown, Page
+from clientbase.page import NotShown, Page, Table
 from clientbase.render import draws, packed, render, web
 from clientbase.render.charts import drawings
 from clientbase.render.in_words import in_words
@@ -138,7 +138,7 @@ def _address_of(text: str) -> Address:
 def _bodies(page: Page, most: int, pictures: dict[str, list[Picture]], *, attached: bool) -> tuple[str, str]:
     """Return the text and the page, each with so many rows of a table at the most."""
     cut = _cut(page, most)
-    last = [*_last(cut, attached=attached)]
+    last = [*_last(page, cut, attached=attached)]
     lines = "".join(f"{part}\n" for line in last for part in broken(line, WIDE))
     text = render(cut, "text", width=WIDE) + (f"\n{lines}" if lines else "")
     tables = web.sheets(cut, for_mail=True)
@@ -159,20 +159,29 @@ def _bodies(page: Page, most: int, pictures: dict[str, list[Picture]], *, attach
 
 
 def _cut(page: Page, most: int) -> Page:
-    """Return *page* with so many rows of each table at the most, and what that leaves out."""
+    """Return *page* with so many rows of each table at the most, and what that leaves out.
+
+    One of which no row is left goes as a whole: empty it would say that there is nothing.
+    """
+    shown = {table.name: table for table in page.shown if most or not table.rows}
     left = [
-        NotShown(table.name, len(table.rows) - most, ()) for table in page.tables if len(table.rows) > most
+        NotShown(table.name, len(table.rows) - most, ()) for table in page.shown if len(table.rows) > most
     ]
+
+    def kept(tables: Sequence[Table]) -> tuple[Table, ...]:
+        return tuple(table._replace(rows=table.rows[:most]) for table in tables if table.name in shown)
+
     return page._replace(
-        tables=tuple(table._replace(rows=table.rows[:most]) for table in page.tables),
+        tables=kept(page.tables),
+        summary=page.summary._replace(tables=kept(page.summary.tables)),
         not_shown=(*page.not_shown, *left),
         charts=(),
     )
 
 
-def _last(cut: Page, *, attached: bool) -> Iterator[str]:
-    """Say what this mail does not show and where it is, and what makes the answer again."""
-    titles = {table.name: visible(table.title) for table in cut.shown}
+def _last(page: Page, cut: Page, *, attached: bool) -> Iterator[str]:
+    """Say what this mail does not show of *page* and where it is, and what makes the answer again."""
+    titles = {table.name: visible(table.title) for table in page.shown}
     rows = [
         say_n("{n} row of {table}", "{n} rows of {table}", left.rows, table=titles[left.table])
         for left in cut.not_shown

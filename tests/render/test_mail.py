@@ -1,17 +1,21 @@
 """An answer as a mail, read by a strict reader."""
 
+import io
 import re
 from email import message_from_string, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from importlib.util import find_spec
 
 import pytest
+from python_calamine import load_workbook
 
 from clientbase.columns import columns
 from clientbase.errors import UsageError
 from clientbase.page import Cell, Chart, NotInSums, Page, Summary, Table
 from clientbase.render import render
-from clientbase.render.mail import LARGEST, message
+from clientbase.render.mail import message
+from clientbase.render.places import places
 from tests.render.pages import AWKWARD, EMPTY
 
 CHART = Chart("bars", "Sales", "t", "client", ("sales",))
@@ -57,6 +61,20 @@ def test_the_text_is_what_the_text_format_says_in_78_places() -> None:
     said = text(sent(AWKWARD))
     assert said.startswith(render(AWKWARD, "text", width=78).removesuffix("\n"))
     assert max(map(len, said.splitlines())) <= 78
+
+
+@pytest.mark.parametrize(
+    "name", ["東京レストラン" * 9, "Трговија на големо и мало " * 5, "a" * 200, "e\u0301" * 90]
+)
+def test_the_text_is_78_places_wide_in_any_script(name: str) -> None:
+    page = listing("client name manager days:days", ("a", name, "olga", 4), ("b", "c", "d", 40))
+    tables = (page.tables[0]._replace(title=name),)
+    page = page._replace(
+        title=name, question=name, tables=tables, command=f"clientbase report x --where {name}"
+    )
+    said = text(sent(page))
+    assert max(map(places, said.splitlines())) <= 78
+    assert name[:20] in said.replace("\n", "")
 
 
 def test_a_verdict_is_the_subject_in_any_script() -> None:
@@ -177,7 +195,26 @@ def test_many_tables_are_cut_until_the_mail_is_small() -> None:
     rows = tuple((f"client-{n}", "Кафана " * 9) for n in range(60))
     tables = tuple(Table(f"t{n}", f"T{n}", columns("client note"), rows) for n in range(12))
     made = render(EMPTY._replace(tables=tables), "eml")
-    assert without_attached(made) < LARGEST + 20_000
+    assert without_attached(made) < 100_000
+
+
+@pytest.mark.parametrize("order", [(), tuple(f"t{n}" for n in range(300))])
+def test_of_what_has_no_room_at_all_it_says_how_much_there_is(order: tuple[str, ...]) -> None:
+    """Nothing looks empty that is not."""
+    rows = tuple((f"client-{n}", "Кафана " * 9) for n in range(60))
+    tables = tuple(Table(f"t{n}", f"T{n}", columns("client note"), rows) for n in range(300))
+    page = EMPTY._replace(tables=tables, summary=Summary(order=order))
+    assert without_attached(render(page, "eml")) < 100_000
+    mail = sent(page)
+    for kind in ("plain", "html"):
+        said = " ".join(text(mail, kind).split())
+        assert "60 rows of T0, 60 rows of T1, " in said
+        assert "60 rows of T299." in said
+        assert "Nothing to show." not in said
+    if find_spec("xlsxwriter"):
+        (sheet,) = mail.iter_attachments()
+        book = load_workbook(io.BytesIO(bytes(sheet.get_content())))
+        assert len(book.sheet_names) == 301
 
 
 def test_the_same_answer_is_the_same_mail() -> None:

@@ -10,7 +10,7 @@ from clientbase.page import Page
 from clientbase.render import Look
 from clientbase.render.body import PLAIN, WIDTH, body, laid_out
 from clientbase.render.head import GAP, LONG, below_title, compared, figure_lines, missing_lines, scope_line
-from clientbase.render.places import broken
+from clientbase.render.places import broken, places
 from clientbase.visible import visible
 
 ENDING = ".txt"
@@ -26,14 +26,14 @@ def render(page: Page, look: Look) -> str:
 def _blocks(page: Page, width: int) -> Iterator[str]:
     title = broken(visible(page.summary.verdict or page.title), width)
     said = (line for text in (below_title(page), scope_line(page)) for line in broken(text, width))
-    yield "\n".join(filter(None, (*title, "=" * max(map(len, title)), *said)))
+    yield "\n".join(filter(None, (*title, "=" * max(map(places, title)), *said)))
     if pairs := figure_lines(page):
         yield "\n".join(line for pair in pairs for line in _figure(*pair, width))
     if weeks := compared(page):
         yield laid_out(weeks, width)
     for table in page.shown:
         if table.title != page.title:
-            yield visible(table.title)
+            yield "\n".join(broken(visible(table.title), width))
         yield (
             "\n\n".join(filter(None, body(page, table, width, PLAIN)))
             if table.rows
