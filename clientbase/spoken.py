@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from clientbase.language import current, say
 from clientbase.values import (
     Duration,
     currency_decimals,
@@ -37,7 +38,6 @@ _DAYS_IN_WORDS = {
     **dict.fromkeys(("послезавтра", "задутре"), 2),
     **dict.fromkeys(("позавчера", "завчера"), -2),
 }
-_SAID = {0: "today", 1: "tomorrow", -1: "yesterday"}
 _WEEKDAYS = (
     "monday mon понедельник пн понеделник пон",
     "tuesday tue tues вторник вт вто",
@@ -67,6 +67,21 @@ _UNITS = {
     "mo": "month months месяц месяца месяцев месец месеци",
     "y": "year years год года лет година години",
 }
+_SHORT = {
+    "en": (
+        "Mon Tue Wed Thu Fri Sat Sun".split(),
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    ),
+    "mk": (
+        "пон. вто. сре. чет. пет. саб. нед.".split(),
+        "јан. фев. мар. апр. мај јун. јул. авг. сеп. окт. ное. дек.".split(),
+    ),
+    "ru": (
+        "пн вт ср чт пт сб вс".split(),
+        "янв. фев. марта апр. мая июня июля авг. сен. окт. ноя. дек.".split(),
+    ),
+}
+"""By language the weekdays and months as they are said in short."""
 _COUNTS = ("a an one один одну одна еден една едно", "two два две", "three три", "four четыре четири")
 _AHEAD = frozenset("in через за".split())
 _BEFORE = frozenset("пред".split())
@@ -137,9 +152,11 @@ def day_of_year_from_words(text: str, today: dt.date) -> str:
 
 def spoken_day(day: dt.date, today: dt.date) -> str:
     """Say a day as people do: `today`, `Tue 1 Dec`, and in another year `Tue 1 Dec 2026`."""
-    if said := _SAID.get((day - today).days):
-        return said
-    short = f"{_WEEKDAYS[day.weekday()][:3].title()} {day.day} {_MONTHS[day.month - 1][:3].title()}"
+    said = {0: say("today"), 1: say("tomorrow"), -1: say("yesterday")}
+    if (distance := (day - today).days) in said:
+        return said[distance]
+    weekdays, months = _SHORT[current()]
+    short = f"{weekdays[day.weekday()]} {day.day} {months[day.month - 1]}"
     return short if day.year == today.year else f"{short} {day.year}"
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clientbase.language import speaking
 from clientbase.spoken import (
     TwoReadingsError,
     amount_from_words,
@@ -288,6 +289,20 @@ def test_each_sum_that_is_offered_is_taken(text: str) -> None:
 )
 def test_a_day_is_said_with_its_weekday(day: str, said: str) -> None:
     assert spoken_day(dt.date.fromisoformat(day), SATURDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("mk", ["денес", "утре", "вчера", "вто. 1 дек.", "пет. 1 мај 2026"]),
+        ("ru", ["сегодня", "завтра", "вчера", "вт 1 дек.", "пт 1 мая 2026"]),
+    ],
+)
+def test_a_day_is_said_in_each_language(code: str, said: list[str]) -> None:
+    near = [SATURDAY + dt.timedelta(days) for days in (0, 1, -1)]
+    with speaking(code):
+        days = [spoken_day(day, SATURDAY) for day in (*near, dt.date(2026, 12, 1))]
+        assert [*days, spoken_day(dt.date(2026, 5, 1), dt.date(2025, 1, 1))] == said
 
 
 @pytest.mark.parametrize(

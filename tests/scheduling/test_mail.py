@@ -97,6 +97,25 @@ def test_the_subject_of_the_monday_report(tmp_path: Path, box: Path) -> None:
     assert mail["Subject"].startswith("Clients, week 47: ")
 
 
+def test_mail_and_files_are_in_the_language_of_the_base_and_programs_read_english(
+    tmp_path: Path, box: Path
+) -> None:
+    schedule = "{reports: [overview, dormant], format: [json, html], output: 'out/{report}', send: boss@adria.example}"
+    root = base_with(tmp_path, schedule)
+    run(root, "run", "w")
+    english = (root / "out/overview.json").read_bytes()
+    schema = root / "schema.yaml"
+    schema.write_text("base: {language: mk}\n" + schema.read_text())
+    assert run(root, "run", "w") == (0, "", "")
+    assert (root / "out/overview.json").read_bytes() == english
+    assert '<html lang="mk">' in (root / "out/dormant.html").read_text()
+    mail = max(box.iterdir()).read_bytes()
+    assert b"Subject: =?utf-8?" in mail
+    said = message_from_bytes(mail, policy=policy.default)
+    assert said["Subject"].startswith("Клиенти, недела 47: ")
+    assert "Сите редови и колони се во приложената табела." in said.get_body(("plain",)).get_content()
+
+
 def test_what_the_mailer_refuses_fails_the_run_and_is_sent_the_next_time(tmp_path: Path, box: Path) -> None:
     root = base_with(
         tmp_path, "{every: day, reports: [dormant], send: [managers, always], output: out/d.txt}"
