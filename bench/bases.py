@@ -17,8 +17,13 @@ TYPER = "bare Typer program"
 SCAN = "scandir and stat of all files"
 PLAIN = "plain loop: yaml and pydantic"
 LEAN = "lean loop: the same, keeping nothing"
+SITE = "site"
 VERBS = ("show", "log", "add", "set", "Tab")
 _OLD = 1_700_000_000
+_SCHEDULE = """
+schedules:
+  weekly: {reports: [overview, cadence, dormant], format: [markdown, html, xlsx], output: 'out/{date}-weekly'}
+"""
 _CLIENT = "document: inv-7-1}"
 
 
@@ -32,6 +37,8 @@ class Base:
         self._program = [str(python), str(python.with_name("clientbase"))]
         words = ["-q", "--as-of", DAY, "demo", "--clients", str(clients), "--seed", "7", str(self.path)]
         subprocess.run([*self._program, *words], check=True)
+        with (self.path / "schema.yaml").open("a", encoding="utf-8") as schema:
+            schema.write(_SCHEDULE)
         # An index that is as young as its files looks at them again: let it grow older than they are.
         records = sorted((self.path / "records").rglob("*.yaml"))
         for record in records:
@@ -108,6 +115,21 @@ class Base:
         typed = f"clientbase show {client[:3]}"
         completing = {"_CLIENTBASE_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": "2"}
         yield Row(self.key("Tab"), self._program, self._enter, rounds, (0, 1), completing)
+
+    def delivery(self, rounds: int = 3) -> Iterator[Row]:
+        """Return what is made for those who see no terminal: a schedule, a page, a folder of pages."""
+        site = self.path.with_name(f"{self.path.name}-site")
+        pages = self.command("site", str(site))
+        yield Row(self.key("run weekly"), self.command("run", "weekly"), self.drop_answers, rounds)
+        yield Row(
+            self.key("report overview -f html"),
+            self.command("report", "overview", "-f", "html"),
+            self.drop_answers,
+            rounds,
+        )
+        yield Row(self.key(f"{SITE}{FIRST}"), pages, lambda: shutil.rmtree(site, ignore_errors=True), 1)
+        yield Row(self.key(f"{SITE}{CHANGED}"), pages, self.change, rounds)
+        yield Row(self.key(f"{SITE}{AGAIN}"), pages, rounds=rounds)
 
     def _enter(self) -> None:
         self.restore()

@@ -58,6 +58,8 @@ def measured(pythons: dict[str, Path], sizes: tuple[int, int, int], folder: Path
         ]
     )
     costs |= best_of([large[0].scan(), *in_turns(*(base.checks() for base in large)), *large[0].loops()])
+    for bases in (small, large):
+        costs |= best_of(in_turns(*(base.delivery() for base in bases)))
     yardsticks = (row._replace(rounds=3) for row in (bare_typer(AMONG), large[0].scan(AMONG)))
     costs |= best_of([*yardsticks, *in_turns(*(base.reports(names, rounds=3) for base in large))])
     return costs | best_of(in_turns(*(base.reports(names, rounds=1) for base in huge)))

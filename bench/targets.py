@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bases import AGAIN, CHANGED, FIRST, LEAN, PLAIN, SCAN, TYPER, VERBS
+from bases import AGAIN, CHANGED, FIRST, LEAN, PLAIN, SCAN, SITE, TYPER, VERBS
 from measure import Cost, Costs, Key
 
 AMONG = ", among the reports"
@@ -36,6 +36,9 @@ def targets(costs: Costs, small: int, large: int, huge: int) -> Iterator[Target]
     yield Target(
         f"cold check of {large:,} clients: wall of the plain loop", "times", cold.wall / plain.wall, 0.6
     )
+    for what, seconds in ((FIRST, 180), (CHANGED, 5)):
+        wall = costs[Key(f"{SITE}{what}", large)].wall
+        yield Target(f"`{SITE}` of {large:,} clients{what}", "s wall", wall, seconds)
     typer = costs[Key(f"{TYPER}{AMONG}")].cpu
     version = costs[Key("clientbase --version")].cpu / costs[Key(TYPER)].cpu
     yield Target("clientbase --version against a bare Typer program", "times", version, 1.3)

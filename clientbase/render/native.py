@@ -277,7 +277,7 @@ def _curve(data: Data) -> Native:
     rows = [(float(str(row[x]).split()[0]), row[y], row[mark]) for row in data.rows]
     marks = list(dict.fromkeys(str(row[2]) for row in rows if row[2]))
     cells = [(row[0], row[1], *(row[1] if row[2] == one else None for one in marks)) for row in rows]
-    columns = [Column(x, "ratio", "times the usual interval"), _column(data, y)]
+    columns = [Column(x, "ratio", say("times the usual interval")), _column(data, y)]
     columns += [_column(data, y)._replace(title=one) for one in marks]
     points = [
         Series(n, _pointed(color, size=9)) for n, color in zip(range(2, len(columns)), cycle((ALARM, INK)))

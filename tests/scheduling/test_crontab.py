@@ -1,6 +1,7 @@
 """`schedule` prints what cron and systemd take; the line is played as cron plays it."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -43,6 +44,42 @@ def test_the_lines_of_a_crontab(root: Path) -> None:
     )
     assert "# by-hand: no line, for it does not say how often (every)" in answer.out
     assert program
+
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+STAFF = "managers: {olga: {email: olga@adria.example}}\n"
+
+
+def block(page: str, language: str, number: int = 0) -> str:
+    """Return a block of a page as its readers would copy it."""
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8"))[number]
+
+
+def test_the_page_on_cron_shows_what_is_printed(tmp_path: Path) -> None:
+    schedules = block("cron.md", "yaml").replace("/srv/www", str(tmp_path / "www"))
+    root = write(tmp_path / "base", {"luna": sold("2026-04-01", more="manager: olga")}, f"{STAFF}{schedules}")
+    asked, *shown = block("cron.md", "console").splitlines()
+    printed = run(root, *shlex.split(asked)[2:]).out
+    assert printed.count(f" -C {root} run ") == 2
+    found = [
+        re.sub(r"  .* -C \S+ run ", "  /opt/clientbase/bin/clientbase -C /srv/clients run ", line)
+        for line in printed.splitlines()
+    ]
+    assert found == shown
+    assert run(root, "run", "weekly") == (0, "", "")
+    assert run(root, "run", "own").code == 0
+    assert sorted(file.name for file in (tmp_path / "www").iterdir()) == ["olga.txt"]
+    assert [file.name for file in (root / "out").iterdir()] == ["2026-11-21-weekly.md"]
+
+
+def test_the_page_on_mail_shows_a_schedule_that_can_be_run(tmp_path: Path) -> None:
+    root = write(
+        tmp_path / "base", {"luna": sold("2026-04-01", more="manager: olga")}, block("mail.md", "yaml")
+    )
+    answer = run(root, "run", "weekly", "--dry-run", "-o", str(tmp_path / "look"))
+    assert (answer.code, answer.err) == (0, "")
+    sent_to = {file.name for file in (tmp_path / "look").iterdir()}
+    assert sent_to == {"weekly-olga@adria.example.eml", "weekly-owner@adria.example.eml"}
 
 
 def test_a_crontab_line_runs_with_nothing_around_it_twice(root: Path) -> None:
