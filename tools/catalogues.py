@@ -32,8 +32,6 @@ _COLLECTED = CODE / "render" / "in_words.py"
 Text = str | tuple[str, str]
 _NAMES = {"say": 1, "say_n": 2}
 """The functions that say something, with how many forms of it they take."""
-DEFINED = ("overview", "agenda")
-"""Whose definitions are translated so far; those of others are told in English."""
 _MADE = re.compile(r"\d{4}-\d\d|\bof the last\b|schema\.yaml|\AM\d+\Z")
 """Titles that the code says by itself, with what they are about, and months of cohorts, which are numbers."""
 
@@ -105,8 +103,7 @@ def titles() -> Iterator[str]:
             details = {"models": 1} if name == "forecast" else {}
             page = report.page(base, **report.details, **details)
             yield from (page.title, page.question)
-            if name in DEFINED:
-                yield from (" ".join(part.split()) for part in page.definitions.split("\n\n") if part.strip())
+            yield from (" ".join(part.split()) for part in page.definitions.split("\n\n") if part.strip())
             yield from (chart.title for chart in report.charts)
             if report.followed:
                 yield report.followed.title
