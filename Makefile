@@ -17,7 +17,7 @@ INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint package lowest newest readers browser lock bench generate clean
+.PHONY: help demo test quick lint package lowest newest readers browser pictures lock bench generate clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -107,6 +107,9 @@ bench: package ## measure, and write docs/performance.md
 generate: $(VENV)/.dev ## write anew what is made from the code
 	$(BIN)/python tools/docs.py
 	PYTHONPATH=. $(BIN)/python tools/catalogues.py
+
+pictures: $(VENV)/.dev ## make the pictures of the documentation anew, with a browser
+	$(BIN)/python -m tools.pictures
 
 clean: ## remove what was made, .venv included
 	rm -rf $(VENV) build dist out *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
