@@ -12,6 +12,7 @@ from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
 from clientbase.history.head import UNKNOWN, head, is_known, stamp, untold
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
+from clientbase.index.bounds import TIMEOUT, bounded, plain
 from clientbase.index.day_cache import end_snapshot, materialize_day
 from clientbase.index.needs import Needs, bound, known_needs, needs_of, note_needs, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
@@ -22,7 +23,6 @@ from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
     from clientbase.history.at import Stood
-    from clientbase.index.declared import Answered
 
 Progress = Callable[[int, int], None]
 Answer = tuple[list[str], list[tuple[Any, ...]]]
@@ -39,6 +39,8 @@ class Base:
     _day_laid: bool
     _judged: bool
     _history_known: bool
+    timeout: float = TIMEOUT
+    """So many seconds a question of somebody's own may take."""
 
     def __init__(
         self,
@@ -84,9 +86,11 @@ class Base:
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
         narrowed = self.scope if scope is None else scope
         all_ = self._all_records if all_records is None else all_records
-        return Base(
+        there = Base(
             self.root, lambda _zone: day, narrowed, self._progress, self._stood, self, all_records=all_
         )
+        there.timeout = self.timeout
+        return there
 
     @property
     def revision(self) -> str:
@@ -162,14 +166,14 @@ class Base:
 
     def read_only_table(self, name: str, title: str, sql: str) -> Table:
         """Make a table of a question that a user has written; it may read and nothing else."""
-        from clientbase.index.declared import answered
+        from clientbase.index.declared import answered, untold_sums
 
         self._only_reading = True
         try:
             answer = answered(sql, *self._answer(sql))
             if self._needs[sql].day:
                 self.demand_norms()
-            sums = self._sums(sql, answer) if answer.untold and answer.sums else []
+            sums = untold_sums(sql, answer, self._answer) if answer.untold and answer.sums else []
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
         finally:
@@ -180,18 +184,6 @@ class Base:
                 f'comes out, such as AS "{sums[0]}:money" or "{sums[0]}:ratio", or make a decimal of it: money(...)'
             )
         return Table(name, title, answer.columns, tuple(answer.rows))
-
-    def _sums(self, sql: str, answer: "Answered") -> list[str]:
-        """Return which columns are sums that nobody calls so: those that change when all sums are larger."""
-        from clientbase.index.declared import enlarged, moved
-
-        views = {str(view).lower() for (view,) in self.ask("SELECT name FROM sqlite_temp_master")}
-        tables = {table: "temp" if table in views else "main" for table in answer.sums}
-        try:
-            _, others = self._answer(enlarged(sql, tables))
-        except (sqlite3.Error, sqlite3.Warning):  # it cannot be asked within another question
-            others = []
-        return moved(answer, others)
 
     def fault_in(self, question: str) -> str | None:
         """Say why a question cannot be asked; None where it can."""
@@ -299,9 +291,10 @@ class Base:
             self._needs[sql] = needs_of(self.connection, sql, values)
         self._lay_for(self._needs[sql])
         if self._only_reading:
-            cursor = with_authorizer(self.connection, read_only, sql, values)
-        else:
-            cursor = self.connection.execute(sql, values)
+            with bounded(self.connection, self.timeout):
+                cursor = with_authorizer(self.connection, read_only, sql, values)
+                return [name for name, *_ in cursor.description or ()], plain(cursor.fetchall())
+        cursor = self.connection.execute(sql, values)
         return [name for name, *_ in cursor.description or ()], cursor.fetchall()
 
     def _open_anew(self, error: Exception) -> None:

@@ -140,16 +140,20 @@ def _end(args: list[str]) -> int:
 
 
 def _shown_first(args: list[str]) -> list[str]:
-    """Return *args* with `--width N`, `--lang CODE` and `--no-pager` in front; what stands behind `--` is left."""
+    """Return *args* with `--width N`, `--lang CODE` and their like in front; what stands behind `--` is left."""
     end = _end(args)
     first: list[str] = []
     rest: list[str] = []
     words = iter(args[:end])
     for word in words:
-        if word in {"--width", "--lang"}:
+        if word in {"--width", "--lang", "--timeout"}:
             first += [word, *([following] if (following := next(words, None)) is not None else [])]
         else:
-            (first if word == "--no-pager" or word.startswith(("--width=", "--lang=")) else rest).append(word)
+            (
+                first
+                if word == "--no-pager" or word.startswith(("--width=", "--lang=", "--timeout="))
+                else rest
+            ).append(word)
     return [*first, *rest, *args[end:]]
 
 
@@ -213,6 +217,13 @@ Language = Annotated[
     ),
 ]
 
+Timeout = Annotated[
+    float,
+    typer.Option(
+        min=0.1, metavar="SECONDS", help="So long a question or report of one's own in SQL may take."
+    ),
+]
+
 
 @app.callback()
 def clientbase(
@@ -240,6 +251,7 @@ def clientbase(
         ),
     ] = None,
     lang: Language = None,
+    timeout: Timeout = 60,
     no_pager: Annotated[  # noqa: ARG001 - read before the verb is known
         bool, typer.Option("--no-pager", help="Write to the terminal, however long it is.")
     ] = False,
@@ -250,9 +262,8 @@ def clientbase(
     _show: ShowCompletion = False,
 ) -> None:
     """Clients as text files that are checked, edited and reported on."""
-    context.obj = Session(
-        directory or Path.cwd(), as_of, color, verbosity=verbose - quiet, width=width, lang=lang
-    )
+    context.obj = Session(directory or Path.cwd(), as_of, color, verbose - quiet, width, lang)
+    context.obj.timeout = timeout
     context.call_on_close(context.obj.close)
 
 

@@ -24,6 +24,7 @@ def query(
 
     Sums are whole numbers of 1/10000 of a unit. A column of a table is written as what it is, under whatever name;
     say what comes out of a sum: SELECT sum(revenue) AS "turnover:money" FROM facts. money(x) makes a decimal.
+    Infinity is written inf, bytes as x'00ff'. What takes longer than --timeout, 60 seconds, is broken off.
     """
     if sql is None and not tables:
         raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')

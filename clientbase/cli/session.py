@@ -51,6 +51,7 @@ class Session:
         self._told_of_norms = False
         self.verbosity = verbosity
         self.asked_width = width
+        self.timeout = 60.0
         self._lang = lang
         self._format = self._output = ""
         self._speak()
@@ -161,7 +162,7 @@ class Session:
             all_records=all_records,
             path=path,
         )
-        self._opened.append(base)
+        self._opened.append(self.patient(base))
         self._speak(base)
         if judging:
             base.demand_norms()
@@ -175,8 +176,13 @@ class Session:
         from clientbase.history.at import stood
 
         there = stood(self.home, commit, norms)
-        base = Base(there.root, self.day, stood=there)
+        base = self.patient(Base(there.root, self.day, stood=there))
         self._opened.append(base)
+        return base
+
+    def patient(self, base: "Base") -> "Base":
+        """Let *base* wait for the answers to questions of people's own as long as --timeout says; return it."""
+        base.timeout = self.timeout
         return base
 
     @property

@@ -98,6 +98,9 @@ def _serve(session: "Session", asked: "Scope", folder: Path, port: int) -> None:
         session.say("shown to browsers on this machine; Ctrl-C ends it")
 
     shelf = Shelf(
-        session.root, folder, lambda: Base(session.root, session.day, asked), lambda: session.day(timezone)
+        session.root,
+        folder,
+        lambda: session.patient(Base(session.root, session.day, asked)),
+        lambda: session.day(timezone),
     )
     serve(shelf, port, opened, tell)
