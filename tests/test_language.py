@@ -199,6 +199,22 @@ def without_tags(page: str) -> str:
     return unescape(" ".join([re.sub(r"<[^>]+>", " ", plain), *words]))
 
 
+@pytest.mark.parametrize(
+    "norms",
+    [
+        "base: {currency: EUR, language: mk}\n",
+        "base: {language: 'mk'}\n",
+        "base:\n  currency: EUR  # euro\n\n  language: mk\n",
+        "# language: ru\nbase:\n  language: mk\nsegments: {language: x}\n",
+    ],
+)
+def test_a_command_that_opens_no_base_speaks_its_language_too(norms: str, tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "schema.yaml").write_text(norms)
+    assert "Како стои базата оваа недела?" in run(tmp_path, "report").out
+    assert "How is the base this week?" in run(tmp_path, "--lang", "en", "report").out
+
+
 def test_an_index_that_is_damaged_or_empty_says_no_language() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         assert language_of(connection) == ""

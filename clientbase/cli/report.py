@@ -32,7 +32,9 @@ from clientbase.cli.options import (
 )
 from clientbase.cli.session import Session
 from clientbase.errors import UsageError
+from clientbase.language import title
 from clientbase.page import Page
+from clientbase.render.in_words import paragraph
 from clientbase.reports import every, find
 from clientbase.spoken import day_from_words
 
@@ -159,7 +161,8 @@ def _over_time(context: typer.Context, asked: Asked, every: str, start: str | No
 
 def _explain(context: typer.Context, found: "Report", *, options: bool) -> None:
     """Print what a report asks and how its figures are defined, and which options it takes."""
-    typer.echo(f"{found.title}: {found.question}\n\n{found.definitions}".rstrip())
+    told = "\n\n".join(map(paragraph, found.definitions.split("\n\n")))
+    typer.echo(f"{title(found.title)}: {title(found.question)}\n\n{told}".rstrip())
     if options:
         if found.over:
             typer.echo(f"\n--fail-on counts: {found.over_in_words}")
@@ -220,4 +223,4 @@ def _list(session: Session) -> None:
     reports = every(session.root)
     width = max(len(found.name) for found in reports)
     for found in reports:
-        typer.echo(f"{found.name:{width}}  {found.question}")
+        typer.echo(f"{found.name:{width}}  {title(found.question)}")

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import os
+import re
 import sys
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clientbase import language
 from clientbase.cli import pager
@@ -53,6 +54,8 @@ class Session:
         self.asked_width = width
         self.timeout = 60.0
         self._lang = lang
+        self._language: str | None = None
+        """That of the base, where it is known by now."""
         self._format = self._output = ""
         self._speak()
 
@@ -68,13 +71,12 @@ class Session:
 
     def _speak(self, base: "Base | None" = None) -> None:
         """Speak the language that was asked for, else that of the *base*, else that of the environment."""
-        said = ""
         if base:
             from clientbase.index.answers import language_of
 
-            said = language_of(base.connection)
+            self._language = language_of(base.connection)
         try:
-            wanted = language.chosen(self._lang, said)
+            wanted = language.chosen(self._lang, self._language)
         except ValueError as error:
             raise UsageError(f"--lang: {error}") from None
         language.use(language.ENGLISH if self._is_for_programs() else wanted)
@@ -105,6 +107,9 @@ class Session:
             raise UsageError(f'"{self._start}" is no folder')
         for folder in (self._start.absolute(), *self._start.absolute().parents):
             if (folder / "schema.yaml").is_file():
+                if self._language is None:
+                    self._language = _language_in(folder / "schema.yaml")
+                    self._speak()
                 return folder
         raise UsageError(f'there is no base in "{self._start}" or above it; make one with: clientbase init')
 
@@ -221,6 +226,18 @@ class Session:
         if total >= WORTH_A_BAR:
             end = "\n" if done == total else ""
             print(f"\rreading records {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+_LANGUAGE: Final = re.compile(
+    r"""^base:(?:[^\n]*[{,][ ]*|[^\n]*(?:\n(?:[ ][^\n]*)?)*?\n[ ]+)language:[ ]*["']?([a-zA-Z_-]+)""",
+    re.MULTILINE,
+)
+
+
+def _language_in(schema: Path) -> str:
+    """Return the language that schema.yaml says, by a look at it: many commands need not read it as a whole."""
+    found = _LANGUAGE.search(schema.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else ""
 
 
 def tell(message: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from clientbase.language import say, say_n
 from clientbase.page import VERDICT, NotInSums, Page
-from clientbase.render.cells import Written, for_people, kind_of, titled
+from clientbase.render.cells import Bend, Written, for_people, kind_of, titled
 from clientbase.values import currency_decimals
 from clientbase.visible import visible
 
@@ -54,7 +54,11 @@ def compared(page: Page) -> list[Written]:
         return []
     titles = (say("Figure"), say("This week"), say("Last week"), say("Change"))
     cells = zip(titles, zip(*rows, strict=True), strict=True)
-    return [Written(title, title, title != titles[0], [*texts], VERDICT) for title, texts in cells]
+    bends = (Bend.WRAPPED, Bend.WHOLE, Bend.WHOLE, Bend.WHOLE)  # so that it fits a phone
+    return [
+        Written(title, title, bend is Bend.WHOLE, [*texts], VERDICT, bend)
+        for (title, texts), bend in zip(cells, bends, strict=True)
+    ]
 
 
 CHANGE = "change_of_"
