@@ -11,6 +11,7 @@ from clientbase.cli.options import (
     left_in_words,
     look_of,
     miss_charts,
+    refuse_left_out,
     rendered,
     report_left_out,
     say_untold,
@@ -43,16 +44,14 @@ def emit_report(
     base, report, parameters = asked
     look = look_of(session, format_, output)
     question = (report.name, sorted(parameters.items()), look, current())
-    # What a base's own report asks, its file says, and that may change.
-    # What is arranged on demand is said each time.
+    # What a base's own report asks, its file says, and that may change; what is arranged on demand is said each time.
     folder = output if is_folder(output) else None
     may = report.is_ours and report.kept and wanted is None and folder is None
     key = base.key(question) if may else None
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
         return shown
-    page = report.page(base, **parameters)
-    whole = page
+    page = whole = report.page(base, **parameters)
     if wanted is not None:
         page = as_wanted(session, page, wanted)
     if miss_charts(session, page, look):
@@ -64,10 +63,12 @@ def emit_report(
         say_untold(base)
         report_left_out(page)
         return Shown("", *counts)
+    left = page.left_out
     shown = Shown(rendered(page, look), *counts, left_in_words(page, look[0]))
-    _deliver(session, shown, output, quiet_if_empty and not page.left_out)
+    del page, whole  # of many thousands of rows they are larger than what is shown
+    _deliver(session, shown, output, quiet_if_empty and not left)
     say_untold(base)
-    report_left_out(page)
+    refuse_left_out(left)
     base.keep(question, key, shown)
     return shown
 

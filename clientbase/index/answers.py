@@ -50,18 +50,18 @@ def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
 
 def keep_answer(connection: sqlite3.Connection, state: str, key: str, shown: Shown) -> None:
     """Keep an answer that was found while the index was in *state*; where the index is busy it is let be."""
-    text = shown.text
-    size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
-    if size > LARGEST:
-        return
-    connection.execute("PRAGMA busy_timeout = 0")
     try:
+        data = shown.text.encode() if isinstance(shown.text, str) else shown.text  # once, for it may be large
+        if len(data) > LARGEST:
+            return
+        connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("BEGIN IMMEDIATE")
         if state_of(connection) == state:
+            text = "CAST(? AS TEXT)" if isinstance(shown.text, str) else "?"
             connection.execute(
                 "INSERT OR REPLACE INTO main.answers"
-                " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM main.answers",
-                (key, size, shown.rows, shown.over, shown.text, shown.left),
+                f" SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, {text}, ? FROM main.answers",
+                (key, len(data), shown.rows, shown.over, data, shown.left),
             )
             connection.execute(
                 """DELETE FROM main.answers WHERE key IN (

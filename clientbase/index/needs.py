@@ -61,8 +61,9 @@ _KNOWN: dict[str, dict[str, Needs]] = {}
 _KEPT = 64
 _NOTED = "needs"
 _MOST = 4
-_LARGEST = 256
-"""Of so many sets of views the needs of so many statements are noted in the index."""
+_STATEMENTS = 256
+_LONGEST = 20_000
+"""Of so many sets of views the needs of so many statements are noted in the index, no endless ones."""
 
 
 def known_needs(connection: sqlite3.Connection, views: str) -> dict[str, Needs]:
@@ -82,9 +83,10 @@ def note_needs(connection: sqlite3.Connection) -> None:
     """Note in the index what `known_needs` knows; where the index is busy it is let be."""
     noted = _noted(connection)
     known = {
-        views: {sql: tuple(needs) for sql, needs in of_views.items()}
+        views: {
+            sql: tuple(needs) for sql, needs in [*of_views.items()][-_STATEMENTS:] if len(sql) <= _LONGEST
+        }
         for views, of_views in _KNOWN.items()
-        if len(of_views) <= _LARGEST
     }
     others = {views: needs for views, needs in noted.items() if views not in known}
     last = dict([*others.items(), *known.items()][-_MOST:])

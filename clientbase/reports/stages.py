@@ -75,13 +75,17 @@ def stays(base: Base, stood: str, *, timed: bool = False) -> dict[Deal, list[Sta
     deals = [Known(*row) for row in base.ask(f"{stood} {_LATE if timed else _KNOWN}")]
     if not deals:
         return {}
-    of = f"client IN ({', '.join(_quoted(client) for client in {d.client for d in deals})})" if timed else "1"
+    of = (
+        f"client IN ({', '.join(_quoted(client) for client in sorted({d.client for d in deals}))})"
+        if timed
+        else "1"
+    )
     moved, added = defaultdict(list), {}
     for client, where, *how in base.ask(_MOVED.format(of=of)):
         moved[client, where.split("/")[1]].append(how)
     for client, where, day, new in base.ask(_ADDED.format(of=of)):
         added[client, where.split("/")[1]] = (day, new)
-    within = parse_duration(base.norm("commit_within"))
+    within, begins = parse_duration(base.norm("commit_within")), _first_stage(base)
     found = {}
     for deal in deals:
         key = (deal.client, deal.deal)
@@ -90,7 +94,7 @@ def stays(base: Base, stood: str, *, timed: bool = False) -> dict[Deal, list[Sta
             deal.opened and first and first[0] <= within.after(dt.date.fromisoformat(deal.opened)).isoformat()
         )
         at_first = json.loads(first[1]).get("stage") if first and soon else None
-        found[key] = list(_path(deal, moved[key], at_first, _first_stage(base)))
+        found[key] = list(_path(deal, moved[key], at_first, begins))
     return found
 
 

@@ -1,7 +1,7 @@
 """Large clients who could buy more."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,6 +49,8 @@ class Norm(NamedTuple):
     slower: Fraction
     start: dt.date
     before: dt.date
+    longest: Mapping[str, int]
+    """By segment, the days that an interval may have at the most."""
 
 
 class Bought(NamedTuple):
@@ -169,6 +171,9 @@ def _float(value: Fraction | None) -> float | None:
 def norm_of(base: Base) -> Norm:
     """Return the norm `targets`."""
     period = parse_duration(base.norm("targets_period"))
+    spans = base.ask(
+        "SELECT name, value FROM norm WHERE name LIKE 'targets_interval/%' AND value IS NOT NULL"
+    )
     twice = Duration(2 * period.number, period.unit)
     return Norm(
         period,
@@ -176,6 +181,10 @@ def norm_of(base: Base) -> Norm:
         Fraction(base.norm("targets_slower")),
         period.before(base.day),
         twice.before(base.day),
+        {
+            name.partition("/")[2]: (base.day - parse_duration(str(span)).before(base.day)).days
+            for name, span in spans
+        },
     )
 
 
@@ -188,7 +197,7 @@ def judged(base: Base) -> list[Judged]:
     capacities = _Capacities(base, norm.period)
     return [
         _judge(
-            (base, norm),
+            norm,
             row,
             (bought.get((row["client"], 1), Bought()), bought.get((row["client"], 0), Bought())),
             (returned.get(row["client"]) or 0, capacities.of(row)),
@@ -198,16 +207,15 @@ def judged(base: Base) -> list[Judged]:
 
 
 def _judge(
-    by: tuple[Base, Norm],
+    norm: Norm,
     row: dict[str, Any],
     periods: tuple[Bought, Bought],
     sums: tuple[int, Fraction | None],
 ) -> Judged:
-    (base, norm), (now, before), (returned, capacity) = by, periods, sums
+    (now, before), (returned, capacity) = periods, sums
     revenue = now.sold - returned if now.priced or not now.purchases else None
     interval = now.interval_to(row["days_silent"])
-    span = base.norm(f"targets_interval/{row['segment']}")
-    longest = (base.day - parse_duration(span).before(base.day)).days if span else None
+    longest = norm.longest.get(row["segment"])
     compared = now.days >= _FEWEST and before.days >= _FEWEST
     average, former = now.average, before.interval()
     little = {

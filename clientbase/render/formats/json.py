@@ -37,10 +37,13 @@ def render(page: Page, _look: Look) -> str:
     return "".join(_pieces(page, currency_decimals(page.currency)))
 
 
-def row_texts(table: Table, decimals: int, before: str = "") -> Iterator[str]:
-    """Return the object of each row: thousands are written column by column, which is quicker."""
+def row_texts(table: Table, decimals: int, before: str = "", between: str = "") -> Iterator[str]:
+    """Return the object of each row: thousands are written column by column, which is quicker.
+
+    *before* stands first within each, *between* before each.
+    """
     pieces: list[Iterable[str]] = []
-    separator = f"{{{before}"
+    separator = f"{between}{{{before}"
     for column, (kind, cells) in zip(table.columns, columns_of(table), strict=True):
         pieces.append(_column(cells, kind, decimals, f"{separator}{quoted(column.name)}: "))
         separator = ", "
@@ -106,8 +109,11 @@ def _table(table: Table, decimals: int) -> Iterator[str]:
     columns = _array((_texts(_SAID, column[: len(_SAID)]) for column in table.columns), " " * 6)
     yield f'\n      "name": {quoted(table.name)},\n      "title": {quoted(table.title)},'
     yield f'\n      "columns": {columns},\n      "rows": '
-    yield _array(row_texts(table, decimals), " " * 6)
-    yield "\n    }"
+    rows = row_texts(table, decimals, between=f",\n{' ' * 8}")
+    first = next(rows, "")
+    yield f"[{first[1:]}"
+    yield from rows
+    yield f"\n{' ' * 6}]\n    }}" if first else "]\n    }"
 
 
 def _column(cells: Sequence[Cell], kind: str, decimals: int, before: str = "") -> Iterable[str]:
