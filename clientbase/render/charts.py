@@ -46,6 +46,7 @@ def _data(page: Page, chart: Chart) -> Data | None:
     if table is None or not wanted <= {column.name for column in table.columns}:
         return None
     kinds = {column.name: column.type for column in table.columns}
+    measured = chart.x if chart.shape == "curve" else ""  # a number is read out of its words
     rows = []
     for cells in table.rows:
         row = {name: _value(value, kinds[name]) for name, value in zip(kinds, cells, strict=True)}
@@ -53,7 +54,9 @@ def _data(page: Page, chart: Chart) -> Data | None:
             row[chart.x] = row.get("client") or "-"
         chosen = not chart.only[0] or row[chart.only[0]] == chart.only[1]
         if chosen and any(row[name] is not None for name in chart.y):
-            rows.append({name: cell(name, value) for name, value in row.items()})
+            rows.append(
+                {name: value if name == measured else cell(name, value) for name, value in row.items()}
+            )
     titles = {column.name: visible(column.title) for column in table.columns}
     return Data(chart, rows, kinds, titles, page.currency)
 

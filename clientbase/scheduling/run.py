@@ -149,7 +149,9 @@ class _Work(NamedTuple):
             yield
         except _FailedError as failed:
             self.failures.append(failed.failure)
-        except (ClientbaseError, OSError) as error:
+        except Exception as error:  # whatever is wrong with one file or mail, the others are made
+            if os.environ.get("CLIENTBASE_DEBUG"):
+                raise
             self.failures.append(Failure(f"{what}{_reason(error)}", getattr(error, "exit_code", 4)))
 
     def send_all(self, plan: Plan, known: Sequence[Run], begun: tuple[Path, Run], *, dry: bool) -> None:

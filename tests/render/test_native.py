@@ -16,9 +16,11 @@ from python_calamine import load_workbook
 
 from clientbase.base import Base
 from clientbase.columns import columns, figure
+from clientbase.language import speaking
 from clientbase.page import OVER_TIME, Cell, Chart, NotShown, Page, Table
 from clientbase.render import packed
 from clientbase.render.charts import drawings
+from clientbase.render.in_words import in_words
 from clientbase.render.shapes import SHAPES
 from clientbase.reports import ours
 from tests.render.pages import EMPTY
@@ -226,6 +228,24 @@ def test_what_the_page_draws_of_the_example_the_spreadsheet_draws(pages: list[Pa
         assert charts == sum(chart.shape not in {"heat", "matrix"} for chart in wanted), page.report
         seen |= {chart.shape for chart in wanted}
     assert seen == {*SHAPES}
+
+
+def numbers_of_charts(page: Page) -> list[float]:
+    """Return the numbers of all charts; what stands beside each other is ordered by words."""
+    book = load_workbook(io.BytesIO(packed(page, "xlsx")))
+    rows = book.get_sheet_by_index(1).to_python()
+    return sorted(cell for row in rows for cell in row if isinstance(cell, float))
+
+
+@pytest.mark.parametrize("language", ["mk", "ru"])
+def test_in_other_languages_the_same_is_drawn(example: Path, language: str) -> None:
+    found: dict[str, list[list[float]]] = {}
+    for code in ("en", language):
+        with speaking(code), closing(Base(example, lambda _zone: dt.date(2026, 11, 21))) as base:
+            for report in (report for report in ours().values() if report.charts):
+                page = in_words(report.page(base))
+                found.setdefault(report.name, []).append([len([*drawings(page)]), *numbers_of_charts(page)])
+    assert [name for name, (english, other) in found.items() if english != other] == []
 
 
 def rounded(rows: list[list[Any]]) -> list[list[Any]]:

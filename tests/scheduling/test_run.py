@@ -204,6 +204,18 @@ class TestWhatFails:
         assert told[0] == "when,schedule,result,seconds,files,sent,failed"
         assert ",w,failed," in told[1]
 
+    def test_what_goes_wrong_in_writing_one_stops_no_other(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*_: object) -> str:
+            raise ValueError("x")
+
+        monkeypatch.setattr("clientbase.render.formats.markdown.render", broken)
+        root = base_with(tmp_path, "w: {reports: [dormant], output: [a.md, b.txt]}")
+        answer = run(root, "run", "w")
+        assert answer == (4, "", "clientbase: w: ValueError: x; CLIENTBASE_DEBUG=1 shows where\n")
+        assert (root / "b.txt").exists()
+
     def test_what_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         root = base_with(tmp_path, "w: {reports: [dormant], output: [out/d.txt, e.txt]}")
         put(root / "out", "no folder\n")
