@@ -296,7 +296,7 @@ def dots(data: Data) -> Shown:
 def curve(data: Data) -> Shown:
     """Draw the line of a share by a number that rows bear in words, such as `2.5 x`; what is marked has its mark."""
     x, (y,), mark = data.chart.x, data.chart.y, data.chart.by
-    rows = [{"x": float(str(row[x]).split()[0]), "y": row[y], "mark": row[mark]} for row in data.rows]
+    rows = [{"x": _leading(str(row[x])), "y": row[y], "mark": row[mark]} for row in data.rows]
     marked = [row for row in rows if row["mark"]]
     values = (
         say(
@@ -326,6 +326,12 @@ def curve(data: Data) -> Shown:
         return frame(rows, width, 280, encoding=encoding, layer=[line, rim, point, word])
 
     return say("{what} by {x}: {values}.", **told), spec
+
+
+def _leading(text: str) -> float:
+    """Return the number with which a text begins, in the decimals of any language: `2.5 x`, `2,5×`."""
+    found = re.match(r"[\d.,]+", text)
+    return float(found[0].replace(",", ".")) if found else 0.0
 
 
 def interval(data: Data) -> Shown:

@@ -80,6 +80,13 @@ def said(page: Page) -> Sequence[str]:
             "Error by limit: 25.0 % at 1.5 (best).",
             id="curve",
         ),
+        pytest.param(
+            Chart("curve", "", "t", "limit", ("error",), "mark"),
+            "rule limit error:share mark",
+            [("own", "1,5×", 0.25, "best")],
+            "Error by limit: 25.0 % at 1.5 (best).",
+            id="curve in a language of commas",
+        ),
     ],
 )
 def test_a_chart_is_told_in_a_sentence(
