@@ -329,7 +329,7 @@ def curve(data: Data) -> Shown:
 
 
 def _leading(text: str) -> float:
-    """Return the number with which a text begins, in the decimals of any language: `2.5 x`, `2,5×`."""
+    """Return the number with which a text begins, in the decimals of any language: `2.5 x`, `2,5 x`."""
     found = re.match(r"[\d.,]+", text)
     return float(found[0].replace(",", ".")) if found else 0.0
 

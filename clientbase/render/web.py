@@ -7,7 +7,6 @@ escapes what it is given.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -27,8 +26,8 @@ from clientbase.visible import visible
 ASSETS: Final = Path(__file__).parent / "assets"
 LIGHTS: Final = frozenset({"green", "yellow", "red", "grey"})
 
-_FITS_A_PHONE: Final = 36
-"""So many letters stand in a line of a window of 360 pixels, with the space between four columns."""
+_FITS_A_PHONE: Final = 38
+"""So many letters stand in a line of a window of 360 pixels, with one for the space beside each column."""
 _MOST_ON_A_CARD: Final = 24
 """A table of more columns is no list of things; on a phone it is pushed sideways."""
 _EMAIL: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
@@ -91,7 +90,7 @@ class Sheet(NamedTuple):
     @property
     def cards(self) -> bool:
         """Whether each row is a card where the window is narrow: a table that fits in stays one."""
-        too_wide = any(letters > _FITS_A_PHONE for letters in accumulate(self.widths))
+        too_wide = sum(self.widths) + len(self.widths) > _FITS_A_PHONE
         return too_wide and len(self.columns) <= _MOST_ON_A_CARD
 
 
@@ -150,15 +149,9 @@ def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) ->
     left = {found.table: found for found in page.not_shown}
     made = []
     if weeks := compared(page):
-        made.append(
-            _sheet(
-                "figures",
-                ("", say("Figures")),
-                [_column(column, None) for column in weeks],
-                "",
-                for_mail=for_mail,
-            )
-        )
+        both = [_column(column, None) for column in weeks]
+        shown = both if for_mail else _about(both, None)
+        made.append(_sheet("figures", ("", say("Figures")), shown, "", for_mail=for_mail))
     for n, table in enumerate(page.shown, 1):
         if table.name == OVER_TIME and not for_mail and (course := courses(table, page.currency)):
             at_a_glance, same = course
