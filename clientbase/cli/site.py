@@ -90,6 +90,7 @@ def _serve(session: "Session", asked: "Scope", folder: Path, port: int) -> None:
 
     base = session.base(asked)
     timezone, left = base.meta("timezone"), base.left_out()
+    base.close()
     tell_all(f"{file.path}:{file.reason}" for file in left)
 
     def opened(address: str) -> None:

@@ -55,6 +55,15 @@ class Happened(NamedTuple):
     amount: str
 
 
+class Reason(NamedTuple):
+    """A verdict on the client, and by what it was found."""
+
+    about: str
+    said: str
+    light: str = ""
+    evidence: Sequence[tuple[str, str]] = ()
+
+
 class Shown(NamedTuple):
     """A client as the template needs it."""
 
@@ -68,7 +77,7 @@ class Shown(NamedTuple):
     bars: Sequence[int]
     sales: Sequence[tuple[str, str]]
     people: Sequence[Reached]
-    why: Sequence[Told]
+    why: Sequence[Reason]
     about: Sequence[tuple[str, str]]
 
 
@@ -267,30 +276,66 @@ def _person(row: Row, more: Row, link: Callable[[str, str], str]) -> Reached:
     )
 
 
-def _why(card: Known) -> Iterator[Told]:
-    facts = card.facts
-    yield "Stage", f"{facts['stage'] or 'a supplier only'}{_silence(facts)}", ""
+def _why(card: Known) -> Iterator[Reason]:
+    facts, reasons = card.facts, card.rows["reasons"][0]
+    norms = _parsed(reasons["norms"]) or {}
+    stage = f"{facts['stage'] or 'a supplier only'}{_silence(facts)}"
+    yield Reason("Stage", stage, "", [*_rhythm(facts, reasons, norms)])
     if facts["class"]:
         sums = _sum(card, facts["revenue"]) or "for sums that nobody knows"
-        yield "Class", f"{facts['class']}; bought {counted(facts['purchases'], 'time')}, {sums} in all", ""
-    for row in card.rows["lights"]:
-        last = (
-            f"last on {row['last']}, {counted(row['days'], 'day')} ago"
-            if row["last"] and row["days"] is not None
-            else "never yet"
-        )
-        limit = f"; the limit is {counted(row['limit'], 'day')}" if row["limit"] is not None else ""
-        over = f", {counted(row['over'], 'day')} over" if row["over"] else ""
-        if row["standard"] == "entry":
-            last = (
-                f"entered after {counted(row['days'], 'day')}"
-                if row["days"] is not None
-                else "nothing to judge"
-            )
-        yield str(row["standard"]).capitalize(), f"{last}{limit}{over}", str(row["light"] or "")
+        said = f"{facts['class']}; bought {counted(facts['purchases'], 'time')}, {sums} in all"
+        yield Reason("Class", said, "", [("Measured by", f"{norms['abc_measure']} of {norms['abc_period']}")])
+    for row, more in zip(card.rows["lights"], card.rows["standing"], strict=True):
+        yield _judged(row, more)
     for name in _FACTS:
         if facts[name]:
-            yield name.replace("_", " ").capitalize().replace("Xyz", "XYZ"), str(facts[name]), ""
+            yield Reason(name.replace("_", " ").capitalize().replace("Xyz", "XYZ"), str(facts[name]))
+
+
+_IN_DAYS: Final = ("target", "limit", "over")
+
+
+def _judged(row: Row, more: Row) -> Reason:
+    """Say how the client stands to a standard: what it asks for, and what was done."""
+    last = (
+        f"last on {row['last']}, {counted(row['days'], 'day')} ago"
+        if row["last"] and row["days"] is not None
+        else "never yet"
+    )
+    if row["standard"] == "entry":
+        last = "nothing to judge"
+        if row["days"] is not None:
+            last = f"entered after {counted(row['days'], 'day')}"
+    target, limit, late = (row[name] is not None and counted(row[name], "day") for name in _IN_DAYS)
+    asked = ", ".join(f"{word} {said}" for word, said in (("standard", target), ("limit", limit)) if said)
+    over = f", {late} over" if row["over"] else ""
+    known = (
+        ("Counted from", more["since"] != row["last"] and more["since"]),
+        ("Judged", more["state"] not in {None, "judged"} and f"no: {more['state']}"),
+    )
+    evidence = [(name, str(value)) for name, value in known if value]
+    said = "; ".join(filter(None, (f"{last}{over}", asked)))
+    return Reason(str(row["standard"]).capitalize(), said, str(row["light"] or ""), evidence)
+
+
+def _rhythm(facts: Mapping[str, Any], reasons: Row, norms: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Say by which numbers and norms the stage follows from the purchases."""
+    if not reasons["purchase_days"]:
+        return
+    first, last = reasons["first_purchase"], reasons["last_purchase"]
+    yield "Days with a purchase", f"{reasons['purchase_days']}, from {first} to {last}"
+    for name, key in (("Own interval", "own_interval"), ("Interval of others", "base_interval")):
+        if reasons[key]:
+            yield name, f"{reasons[key]:.1f} days"
+    own_from = f"the own one counts from {norms['own_rhythm_from']} days with a purchase on"
+    yield "Usual interval", f"{reasons['usual_interval']:.1f} days; {own_from}"
+    for stage in ("cooling", "dormant", "lost"):
+        times = int(norms[f"{stage}_num"]) / int(norms[f"{stage}_den"])
+        days = times * reasons["usual_interval"]
+        yield f"{stage.capitalize()} over", f"{times:g} times the usual interval, {days:.0f} days"
+    yield "Regular from", f"{norms['regular_after']} days with a purchase on"
+    if facts["days_silent"] is not None and reasons["returned"]:
+        yield "Came back", "bought again after a long silence"
 
 
 def _silence(facts: Mapping[str, Any]) -> str:

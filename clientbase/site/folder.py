@@ -2,11 +2,12 @@
 
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clientbase.errors import BlockedError
 from clientbase.text.inside import IrregularError, contents
@@ -14,7 +15,21 @@ from clientbase.text.store import put_bytes, settle
 
 MANIFEST: Final = ".clientbase-site.json"
 """Names the files that this program has written here; others are never touched."""
+_VERSION: Final = 2
 _LARGEST: Final = 1 << 30
+
+
+class Made(NamedTuple):
+    """A file of the site as it was written."""
+
+    digest: str = ""
+    time: int = 0
+    """when it was changed last, in ns: who finds it so, and of that size, need not read it"""
+    size: int = -1
+    mark: str = ""
+    """stands for what it was made of; empty where it is to be made again"""
+    note: Any = None
+    """what else was found out when it was made"""
 
 
 class Folder:
@@ -26,114 +41,130 @@ class Folder:
         self.written = 0
         self.removed = 0
         self._old = self._manifest()
-        self.files: dict[str, str] = dict(self._old.get("files", {}))
-        self._new: dict[str, str] = {}
-        self._kept = {name: str(mark) for name, mark in self._old.get("marks", {}).items()}
-        self._marks: dict[str, str] = {}
+        self._seen = _looks(path)
+        self.files: dict[str, Made] = {}
 
-    def is_as_made(self, name: str, mark: str) -> bool:
-        """Return whether the file stands as it was made of what *mark* stands for; then it is kept."""
-        if self._kept.get(name) != mark or not self._stands(name):
-            return False
-        self._new[name], self._marks[name] = self.files[name], mark
-        return True
+    def as_made(self, name: str, mark: str) -> Made | None:
+        """Return the file where it stands as it was made of what *mark* stands for; then it is kept."""
+        made = self._old.get(name)
+        if not mark or made is None or made.mark != mark or not self._stands(name, made):
+            return None
+        self.files[name] = made
+        return made
 
     def announce(self, names: Iterable[str]) -> None:
         """Write down which files will be here, before the first of them is: who is killed leaves nothing unknown.
 
         BlockedError where another's file stands in the place of one.
         """
+        names = [*names]
+        for folder in {*map(_folder, names)} - {""}:
+            if (self.path / folder).is_symlink():
+                raise BlockedError(f'"{self.path / folder}" is a symbolic link; put a folder in its place')
         for name in names:
-            if not self._way_is_plain(name):
-                raise BlockedError(
-                    f'"{(self.path / name).parent}" is a symbolic link; put a folder in its place'
-                )
-            if name not in self.files and os.path.lexists(self.path / name):
+            if name in self._seen and name not in self._old:
                 raise BlockedError(
                     f'"{self.path / name}" is not of this site, which needs its place; move it elsewhere'
                 )
-        self._save({**dict.fromkeys(names, ""), **self.files}, self._kept)
+        if not self._old.keys() >= {*names}:
+            self._old = {**dict.fromkeys(names, Made()), **self._old}
+            self._save(self._old)
 
-    def put(self, name: str, text: str, mark: str = "") -> None:
-        """Let the file *name* hold *text*; *mark* stands for what it was made of."""
+    def put(self, name: str, text: str, mark: str = "", note: Any = None) -> None:
+        """Let the file *name* hold *text*; *mark* stands for what it was made of, *note* is kept with it."""
         data = text.encode()
-        digest = sha256(data).hexdigest()
-        self._new[name] = digest
-        if mark:
-            self._marks[name] = mark
-        if not self._holds(self.path / name, data):
-            put_bytes(self.path / name, data, lasting=False)
+        file = self.path / name
+        if not self._holds(file, data):
+            put_bytes(file, data, lasting=False, flushed=False)
             self.written += 1
+        status = file.lstat()
+        digest = sha256(data).hexdigest()
+        self.files[name] = Made(digest, status.st_mtime_ns, status.st_size, mark, note)
+
+    def take(self, files: Mapping[str, Made], written: int) -> None:
+        """Take over what another process has put here."""
+        self.files.update(files)
+        self.written += written
 
     def finish(self) -> None:
         """Remove what is no longer made, and write down what is."""
-        for name in [name for name in self.files if name not in self._new]:
-            if self._way_is_plain(name):
+        for name in [name for name in self._old if name not in self.files]:
+            if not (self.path / name).parent.is_symlink():
                 with suppress(FileNotFoundError):
                     (self.path / name).unlink()
                     self.removed += 1
         self._clear_leftovers()
-        self.files = self._new
-        self._save(self._new, self._marks)
-        settle({self.path, *((self.path / name).parent for name in self._new)})
+        self._save(self.files)
+        settle({self.path, *(self.path / folder for folder in {*map(_folder, self.files)})})
 
     def _clear_leftovers(self) -> None:
         """Remove what runs that were killed have left: they may hold what is gone by now."""
-        for folder in {(self.path / name).parent for name in self._new}:
-            for entry in [*os.scandir(folder)]:
-                ours = entry.name.startswith(".") and entry.name.endswith(".tmp")
-                name = entry.name[1:].rpartition(".tmp")[0].rpartition(".")[0]
-                known = str((folder / name).relative_to(self.path))
-                if (
-                    ours
-                    and entry.is_file(follow_symlinks=False)
-                    and (known in self._new or known in self.files)
-                ):
-                    Path(entry.path).unlink(missing_ok=True)
+        for found in self._seen:
+            folder, _, entry = found.rpartition("/")
+            if entry.startswith(".") and entry.endswith(".tmp"):
+                name = entry[1:].removesuffix(".tmp").rpartition(".")[0]
+                known = f"{folder}/{name}" if folder else name
+                if known in self.files or known in self._old or known == MANIFEST:
+                    (self.path / found).unlink(missing_ok=True)
 
-    def _save(self, files: Mapping[str, str], marks: Mapping[str, str]) -> None:
-        made = {"version": 1, "files": dict(sorted(files.items())), "marks": dict(sorted(marks.items()))}
-        data = (json.dumps(made, indent=0, ensure_ascii=False) + "\n").encode()
+    def _save(self, files: Mapping[str, Made]) -> None:
+        made = {"version": _VERSION, "files": dict(sorted(files.items()))}
+        # A line a file would be nicer to read, and is ten times as slow to write.
+        data = (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
         if not self._holds(self.path / MANIFEST, data):
             put_bytes(self.path / MANIFEST, data, lasting=False)
 
-    def _manifest(self) -> Mapping[str, Any]:
+    def _manifest(self) -> dict[str, Made]:
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_dir()):
             raise BlockedError(f'"{self.path}" is no folder; name a new one')
         if not self.path.exists() or not any(self.path.iterdir()):
             return {}
-        try:
+        with suppress(OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError):
             made = json.loads(contents(self.path / MANIFEST, _LARGEST))
-            sound = (
-                made["version"] == 1
-                and all(map(_is_inside, made["files"]))
-                and isinstance(made["marks"], dict)
-            )
-        except (OSError, IrregularError, ValueError, KeyError, TypeError):
-            sound = False
-        if not sound:
-            raise BlockedError(
-                f'"{self.path}" holds files, and none says that a site of clientbase is there; '
-                "name an empty folder or a new one"
-            )
-        return dict(made)
+            if made["version"] == _VERSION and all(map(_is_inside, made["files"])):
+                return {name: Made(*known) for name, known in made["files"].items()}
+        raise BlockedError(
+            f'"{self.path}" holds files, and none says that a site of clientbase is there; '
+            "name an empty folder or a new one"
+        )
 
-    def _way_is_plain(self, name: str) -> bool:
-        return not (self.path / name).parent.is_symlink()
+    def _stands(self, name: str, made: Made) -> bool:
+        looks = self._seen.get(name)
+        if looks == (made.time, made.size):
+            return True
+        return looks is not None and self._digest(name) == made.digest
 
-    def _stands(self, name: str) -> bool:
-        file = self.path / name
-        try:
-            digest = self.files.get(name)
-            return not file.is_symlink() and sha256(contents(file, _LARGEST)).hexdigest() == digest
-        except (OSError, IrregularError):
-            return False
+    def _digest(self, name: str) -> str:
+        with suppress(OSError, IrregularError):
+            return sha256(contents(self.path / name, _LARGEST)).hexdigest()
+        return ""
 
     def _holds(self, file: Path, data: bytes) -> bool:
         try:
-            return not file.is_symlink() and contents(file, len(data)) == data
+            return contents(file, len(data)) == data
         except (OSError, IrregularError):
             return False
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _looks(path: Path) -> dict[str, tuple[int, int] | None]:
+    """Return time and size of each regular file in the folder and right below it; None of what is none."""
+    found: dict[str, tuple[int, int] | None] = {}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with suppress(FileNotFoundError), os.scandir(path / folder) as entries:
+            for entry in entries:
+                status = entry.stat(follow_symlinks=False)
+                name = f"{folder}/{entry.name}" if folder else entry.name
+                if stat.S_ISDIR(status.st_mode) and not folder:
+                    folders.append(name)
+                regular = stat.S_ISREG(status.st_mode)
+                found[name] = (status.st_mtime_ns, status.st_size) if regular else None
+    return found
 
 
 def _is_inside(name: str) -> bool:

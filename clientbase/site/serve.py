@@ -10,7 +10,7 @@ from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
-from re import search
+from re import search, sub
 from threading import Event, Thread
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -111,7 +111,8 @@ def _with_trouble(page: bytes, trouble: Iterable[str]) -> bytes:
     if not lines:
         return page
     told = f"<p>These are the last good pages; since then something is wrong.</p><ul>{lines}</ul>"
-    return page.replace(b"<body>", f'<body>\n<div class="warning" role="alert">{told}</div>'.encode(), 1)
+    said = f'\n<div class="warning" role="alert">{told}</div>'.encode()
+    return sub(rb"<body[^>]*>", lambda body: body[0] + said, page, count=1)
 
 
 def _said(status: HTTPStatus, text: str, headers: Mapping[str, str] | None = None) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from time import time_ns
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from clientbase.base import Base
 from clientbase.errors import ClientbaseError, UnreadableError
@@ -14,6 +14,9 @@ from clientbase.index.scan import RACY_NS, look
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.site.build import make
 from clientbase.text.inside import IrregularError, contents
+
+if TYPE_CHECKING:
+    from clientbase.site.folder import Made
 
 _LARGEST: Final = 1 << 30
 
@@ -31,7 +34,7 @@ class Shelf:
         self._today = today
         self._known: object = None
         self._without: frozenset[str] = frozenset()
-        self.files: Mapping[str, str] = {}
+        self.files: Mapping[str, Made] = {}
         self.trouble: Sequence[str] = ()
         """Why the pages are older than the records, in lines for people; empty where they are not."""
         known = self._stand()

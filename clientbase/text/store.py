@@ -137,15 +137,15 @@ def put(file: Path, text: str, *, bom: bool = False, lasting: bool = True) -> No
     put_bytes(file, (codecs.BOM_UTF8 if bom else b"") + text.encode(), lasting=lasting)
 
 
-def put_bytes(file: Path, data: bytes, *, lasting: bool = True) -> None:
-    """Make *data* the content of *file*, as `put` does."""
+def put_bytes(file: Path, data: bytes, *, lasting: bool = True, flushed: bool = True) -> None:
+    """Make *data* the content of *file*, as `put` does; what can be made again at any time need not be *flushed*."""
     demand_way(file)
     with _blocked(file, "written"):
         mode = _mode(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = _beside(file)
         try:
-            _write(temporary, data, mode)
+            _write(temporary, data, mode, flushed=flushed)
             temporary.replace(file)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -196,13 +196,14 @@ def holds(file: Path, text: str, *, bom: bool = False) -> bool:
         return False
 
 
-def _write(temporary: Path, data: bytes, mode: int | None) -> None:
+def _write(temporary: Path, data: bytes, mode: int | None, *, flushed: bool = True) -> None:
     with open(os.open(temporary, _NEW, 0o666), "wb") as opened:  # noqa: PTH123 - a descriptor, no path
         if mode is not None:
             temporary.chmod(mode)
         opened.write(data)
         opened.flush()
-        os.fsync(opened.fileno())
+        if flushed:
+            os.fsync(opened.fileno())
 
 
 def _mode(file: Path) -> int | None:

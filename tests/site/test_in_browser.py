@@ -61,3 +61,27 @@ def test_pages_are_whole_on_a_phone_and_find_clients_in_any_script(
     folded = browser.value(f"{json.dumps(NAMES)}.map(clientbaseKey)")
     assert folded == [search_key(name) for name in NAMES]
     assert browser.logged == []
+
+
+@pytest.mark.usefixtures("few")
+def test_a_number_opens_the_rows_that_it_counts(browser: Browser, example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    made(example, folder)
+    browser.open(folder / "managers/dimitar.html", 360, 740)
+    number = "[...document.querySelectorAll('.figures a')].find(one => one.href.includes('cadence'))"
+    said = int(browser.value(f"{number}.textContent"))
+    address = browser.value(f"{number}.href")
+    browser.open(folder / "reports/cadence.html", 360, 740)
+    browser.value(
+        f"location.hash = new URL({json.dumps(address)}).hash; new Promise(done => setTimeout(done, 300))"
+    )
+    rows = "[...document.querySelectorAll('#table-1 tbody tr')].filter(one => one.checkVisibility()).length"
+    assert browser.value(rows) == said > 0
+    assert "dimitar" in browser.value("document.querySelector('.only span').textContent")
+    assert browser.value("document.documentElement.scrollWidth") <= 360
+    browser.value(
+        "document.querySelector('.only button').click(); new Promise(done => setTimeout(done, 300))"
+    )
+    assert browser.value(rows) > said
+    assert browser.value("document.querySelector('.only')") is None
+    assert browser.logged == []

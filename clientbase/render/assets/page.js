@@ -34,7 +34,9 @@
     const box = table.parentElement, many = count(first.length);
     const STEP = narrow && table.classList.contains("cards") ? (alone ? 15 : 5) : 100;
     const texts = new Map();
-    let rows = first, words = [], limit = STEP;
+    const titles = heads.map(head => head.textContent), all = make("button", { type: "button", onclick: () => { location.hash = ""; } });
+    const told = make("span", {}), only = make("p", { className: "only" }, told, " ", all);
+    let rows = first, words = [], limit = STEP, chosen = [];
 
     const text = row => {
       if (!texts.has(row)) texts.set(row, fold([...row.cells].map(cell => cell.textContent).join("\n")));
@@ -45,11 +47,13 @@
     const show = () => {
       let found = 0;
       for (const row of rows) {
-        const hit = words.every(word => text(row).includes(word));
+        const hit = chosen.every(([n, value]) => row.cells[n].textContent.trim() === value)
+          && words.every(word => text(row).includes(word));
         row.classList.toggle("no", !hit);
         row.classList.toggle("later", hit && ++found > limit);
       }
       status.textContent = words.length ? say("{0} of {1} rows", count(found), many) : "";
+      told.textContent = `${say("{0} of {1} rows", count(found), many)}: ${chosen.map(([n, value]) => `${titles[n]} ${value}`).join(", ")}`;
       more.hidden = found <= limit;
       more.firstChild.textContent = say("Show {0} more", Math.min(STEP, found - limit));
       more.lastChild.textContent = say("Show all {0}", count(found));
@@ -99,7 +103,20 @@
       tools.append(status);
     }
     if (tools.childElementCount) box.before(tools);
-    show();
+    all.textContent = say("Show all {0}", many);
+    // A number of a page leads to the rows that it counts: #in=table-1&manager=olga&light=red
+    const choose = () => {
+      const wanted = new URLSearchParams(location.hash.slice(1)), here = wanted.get("in") === table.id;
+      wanted.delete("in");
+      chosen = here ? [...wanted].map(([name, value]) => [heads.findIndex(head => head.dataset.name === name), value]) : [];
+      if (chosen.some(([n]) => n < 0)) chosen = [];
+      if (chosen.length) box.before(only); else only.remove();
+      limit = STEP;
+      show();
+      if (here) table.closest("section").scrollIntoView();
+    };
+    addEventListener("hashchange", choose);
+    choose();
     table.classList.add("ready");
     const fit = () => {
       box.classList.remove("fits");

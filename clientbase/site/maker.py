@@ -1,0 +1,212 @@
+"""Pages made of a base in one process: of several processes each has a maker of its own."""
+
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from clientbase import __version__
+from clientbase.base import Base
+from clientbase.lookups.card import of_all
+from clientbase.page import Page
+from clientbase.render import draws, web
+from clientbase.render.formats.html import cards_style, hash_of, told_of
+from clientbase.reports import Report, every
+from clientbase.site.client import told
+from clientbase.site.folder import Folder
+from clientbase.site.names import page_of
+from clientbase.site.numbers import Opened, opened
+from clientbase.values import currency_decimals
+
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self' file: 'sha256-'; script-src 'self' file:; "
+    "base-uri 'none'; form-action 'none'"
+)
+_PLAIN: Final = 2
+"""The format of marshal that writes equal values as equal bytes."""
+INDEX: Final = "site-index.html"
+_PART: Final = 1000
+"""So many clients are asked for at once."""
+Rows = dict[str, list[dict[str, Any]]]
+"""The rows of each part of a client's card."""
+
+
+class Known(NamedTuple):
+    """What all pages of a site share."""
+
+    clients: frozenset[str]
+    """who has a page"""
+    managers: Mapping[str, str]
+    """who has a page, with the name"""
+    common: str
+    """stands for all that any page depends on beside its own"""
+
+
+class Maker:
+    """Makes pages of a base, and puts them into the site's folder."""
+
+    def __init__(self, base: Base, folder: Folder, known: Known) -> None:
+        """Take a base that is open in this process."""
+        self.base = base
+        self.folder = folder
+        self._known = known
+
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """All reports by name; of two with one name the program's own."""
+        return {report.name: report for report in reversed(reports_of(self.base))}
+
+    def report(self, name: str) -> None:
+        """Make the page of a report."""
+        self.put_page(page_of("reports", name), self.answer(name), "../")
+
+    def answer(self, name: str) -> Page:
+        """Return what a report answers."""
+        return self.reports[name].page(self.base)
+
+    def put_page(
+        self, name: str, page: Page, root: str, template: str = "site-page.html", **more: Any
+    ) -> None:
+        """Make a page of an answer, unless it stands as it was made of the same.
+
+        Its numbers lead to rows of its own and of the tables `lists`; `about` says whom alone it is about.
+        """
+        if template != INDEX:
+            page = page._replace(commit=None)  # or each commit would change every page
+        numbers = opened(page, more.pop("lists", ()), more.pop("about", ()))
+        mark = mark_of([self._known.common, page, template, more, self._unlinked(page), _plain(numbers)])
+        if self.folder.as_made(name, mark):
+            return
+        said = _leading(told_of(page, self._link(root)), numbers, root)
+        style = cards_style(said["tables"])
+        policy = _POLICY.replace("sha256-", hash_of(style))
+        text = (
+            web.templates()
+            .get_template(template)
+            .render(**said, **more, root=root, style=style, policy=policy)
+        )
+        self.folder.put(name, text, mark)
+
+    def clients(self, wanted: Mapping[str, str]) -> None:
+        """Make the pages of clients, each with what stands for all that is told there."""
+        if not wanted:
+            return
+        base, link = self.base, self._link("../")
+        policy = _POLICY.replace("'sha256-' ", "").replace(" 'sha256-'", "")
+        template = web.templates().get_template("site-client.html")
+        currency = base.meta("currency")
+        decimals = currency_decimals(currency)
+        scope = f"As of {base.day}, sums in {currency}"
+        with closing(base.on(base.day, all_records=True)) as everybody:
+            for client, rows in cards(everybody, [*wanted]):
+                if not rows["facts"]:
+                    continue  # gone since it was asked who is there
+                page = told(client, rows, base.day, decimals, link)
+                text = template.render(
+                    client=page, root="../", style="", policy=policy, as_of=base.day.isoformat(), scope=scope
+                )
+                self.folder.put(page_of("clients", client), text, wanted[client], _first_due(rows))
+
+    def _unlinked(self, page: Page) -> list[str]:
+        """Return the clients that a page names and that have none: it changes once they do."""
+        named = {
+            str(row[n])
+            for table in page.shown
+            for n, column in enumerate(table.columns)
+            if column.name == "client"
+            for row in table.rows
+        }
+        return sorted(named - self._known.clients)
+
+    def _link(self, root: str) -> web.Links:
+        def link(column: str, value: str) -> str:
+            if column == "client":
+                return f"{root}{page_of('clients', value)}" if value in self._known.clients else ""
+            return f"{root}{page_of('managers', value)}" if value in self._known.managers else ""
+
+        return link
+
+
+def reports_of(base: Base) -> list[Report]:
+    """Return all reports that a site shows."""
+    return every(base.root)
+
+
+def mark_of(value: object) -> str:
+    """Return what stands for *value*: it is another one where anything of it is."""
+    text = dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def mark_of_plain(value: Any) -> str:
+    """Return the same of lists, tuples, texts and numbers alone, in a tenth of the time."""
+    return sha256(marshal.dumps(value, _PLAIN)).hexdigest()[:32]
+
+
+def code() -> list[str]:
+    """Return what stands for the program that makes a page, so that another one makes all anew."""
+    own = Path(__file__).parent
+    files = [*sorted(own.glob("*")), *sorted(web.ASSETS.glob("*"))]
+    texts = b"\0".join(file.read_bytes() for file in files if file.is_file())
+    return [__version__, sha256(texts).hexdigest(), str(draws())]
+
+
+def cards(base: Base, clients: Sequence[str]) -> Iterator[tuple[str, Rows]]:
+    """Return the rows of the cards of *clients*: every part is one question about many of them."""
+    further = Path(__file__).with_name("further.sql").read_text(encoding="utf-8")
+    for start in range(0, len(clients), _PART):
+        some = clients[start : start + _PART]
+        parts = [*of_all(base, some, further)]
+        for client in some:
+            yield (
+                client,
+                {
+                    part.name: [
+                        dict(zip(part.columns, row, strict=True)) for row in part.rows.get(client, ())
+                    ]
+                    for part in parts
+                },
+            )
+
+
+def _first_due(rows: Rows) -> list[Any]:
+    """Return what is due first, promises before all else: of which kind, on which day, what, how many days late."""
+    promised = [row for row in rows["due"] if row["due"] in {"next step", "task"}]
+    for row in (*promised, *rows["due"]):
+        late = row["over"] if promised else None  # who waits for an answer has missed no day
+        return [row["due"], row["date"], row["what"], late]
+    return [None, None, None, None]
+
+
+def _plain(numbers: Opened) -> list[Any]:
+    return [dict(numbers.figures), [[*key, *found] for key, found in numbers.cells.items()]]
+
+
+def _leading(said: dict[str, Any], numbers: Opened, root: str) -> dict[str, Any]:
+    """Return what is told of a page, with its numbers leading to what they count."""
+
+    def lead(address: str, text: str) -> str:
+        return web.leading(f"{root}{address}" if address[:1] not in {"", "#"} else address, text)
+
+    def turned(table: web.Sheet) -> web.Sheet:
+        if table.id == "figures":
+            titles, this, *rest = table.columns
+            both = zip(titles.cells, this.cells, strict=True)
+            cells = [lead(numbers.figures.get(title, ""), text) for title, text in both]
+            return table._replace(columns=[titles, this._replace(cells=cells), *rest])
+        found = {column.name: numbers.cells.get((table.name, column.name)) for column in table.columns}
+        if not any(found.values()):
+            return table
+        columns = [
+            column._replace(cells=[*map(lead, to, column.cells)]) if (to := found[column.name]) else column
+            for column in table.columns
+        ]
+        return table._replace(columns=columns)
+
+    head = said["head"]
+    figures = [(title, lead(numbers.figures.get(title, ""), value)) for title, value in head.figures]
+    return {**said, "head": head._replace(figures=figures), "tables": [*map(turned, said["tables"])]}

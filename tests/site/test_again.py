@@ -1,0 +1,133 @@
+"""Whatever was changed in whatever order: what is kept and what is made anew come to what a new folder would hold."""
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clientbase.page import Scope
+from clientbase.site import helpers
+from clientbase.site.folder import MANIFEST
+from tests.site.test_site import bytes_of, few, made
+
+__all__ = ["few"]
+Chance = random.Random
+
+
+def records(root: Path) -> list[Path]:
+    return sorted(root.glob("records/**/*.yaml"))
+
+
+def change_a_phone(root: Path, chance: Chance) -> None:
+    record = chance.choice([file for file in records(root) if "+38" in file.read_text("utf-8")])
+    record.write_text(record.read_text("utf-8").replace("+38", f"+38{chance.randrange(10)}", 1), "utf-8")
+
+
+def sell(root: Path, chance: Chance) -> None:
+    """Let somebody buy so much that classes and usual intervals of others move."""
+    record = chance.choice([file for file in records(root) if "\npurchases:\n" in file.read_text("utf-8")])
+    sale = f"  - {{date: 2026-11-{chance.randrange(1, 21):02}, amount: {chance.randrange(10, 90000)}}}\n"
+    record.write_text(
+        record.read_text("utf-8").replace("\npurchases:\n", f"\npurchases:\n{sale}", 1), "utf-8"
+    )
+
+
+def talk(root: Path, chance: Chance) -> None:
+    record = chance.choice([file for file in records(root) if "\ninteractions:\n" in file.read_text("utf-8")])
+    said = f"  - {{date: 2026-11-{chance.randrange(1, 21):02}, kind: call, by: olga, about: '<{chance.random()}>'}}\n"
+    text = record.read_text("utf-8").replace("\ninteractions:\n", f"\ninteractions:\n{said}", 1)
+    record.write_text(text, "utf-8")
+
+
+def leave(root: Path, chance: Chance) -> None:
+    chance.choice(records(root)).unlink()
+
+
+def come(root: Path, chance: Chance) -> None:
+    number = chance.randrange(10**6)
+    text = f"name: 'New & <{number}>'\nmanager: {chance.choice(('olga', 'ivan', 'nobody-yet'))}\nsegment: horeca\n"
+    (root / f"records/new-{number}.yaml").write_text(text, "utf-8")
+
+
+def rename(root: Path, chance: Chance) -> None:
+    record = chance.choice(records(root))
+    record.rename(record.with_name(f"{record.stem}-x.yaml"))
+
+
+def spoil(root: Path, chance: Chance) -> None:
+    record = chance.choice(records(root))
+    record.write_text(f"name: [\n{record.read_text('utf-8')}", "utf-8")
+
+
+def touch(root: Path, chance: Chance) -> None:
+    record = chance.choice(records(root))
+    record.write_bytes(record.read_bytes())
+
+
+def norm(root: Path, chance: Chance) -> None:
+    schema = root / "schema.yaml"
+    text = schema.read_text("utf-8").replace("name: Adria", f"name: A{chance.randrange(10)} Adria", 1)
+    schema.write_text(text.replace("regular_after: 3", f"regular_after: {chance.randrange(2, 5)}"), "utf-8")
+
+
+def harm(folder: Path, chance: Chance) -> None:
+    chance.choice(sorted(folder.rglob("*.html"))).write_text("harmed")
+
+
+CHANGES: tuple[Callable[[Path, Chance], None], ...] = (
+    *(change_a_phone, sell, sell, talk, leave, come, rename, spoil, touch, norm),
+)
+
+
+def same(root: Path, folder: Path, fresh: Path, scope: Scope) -> bool:
+    made(root, fresh, scope)
+    kept, anew = bytes_of(folder), bytes_of(fresh)
+    del kept[MANIFEST], anew[MANIFEST]  # it knows when each was written
+    return kept == anew
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("seed", range(2))
+def test_pages_that_are_kept_are_those_that_would_be_made(example: Path, tmp_path: Path, seed: int) -> None:
+    chance, folder = Chance(seed), tmp_path / "site"
+    scope = Scope(manager="olga") if seed else Scope()
+    made(example, folder, scope)
+    for n in range(7):
+        done = chance.sample(CHANGES, chance.randrange(1, 4))
+        for change in done:
+            change(example, chance)
+        if n == 3:
+            harm(folder, chance)
+        made(example, folder, scope)
+        assert same(example, folder, tmp_path / f"fresh-{n}", scope), (n, [one.__name__ for one in done])
+
+
+def test_with_all_reports_and_with_other_processes_as_well(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, folder = Chance(7), tmp_path / "site"
+    made(example, folder)
+    for change in (sell, talk, come):
+        change(example, chance)
+    monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 1)
+    written = made(example, folder).written
+    monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 10**6)
+    assert same(example, folder, tmp_path / "fresh", Scope())
+    assert written
+
+
+def killed(_task: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.usefixtures("few")
+def test_where_a_process_is_killed_the_others_work_is_done_alone(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpers, "_do", killed)
+    monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 1)
+    made(example, tmp_path / "site")
+    monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 10**6)
+    assert same(example, tmp_path / "site", tmp_path / "fresh", Scope())
