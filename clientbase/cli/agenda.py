@@ -23,6 +23,7 @@ from clientbase.cli.options import (
 )
 from clientbase.cli.session import manager_of, said_manager
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.names import as_seen
 from clientbase.reports import find
 
@@ -99,5 +100,5 @@ def _mine(session: "Session") -> str | None:
         addresses = session.base(judging=None).ask("SELECT id, email FROM managers")
         me = manager_of(session.home, dict(addresses))
     if me and not sys.stdout.isatty():  # a terminal's heading names the manager, and its screen is small
-        session.say(f"the agenda of {me}; everybody's: clientbase agenda --all")
+        session.say(say("the agenda of {manager}; everybody's: clientbase agenda --all", manager=me))
     return me

@@ -11,6 +11,7 @@ from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.history.head import SHORT_OF
+from clientbase.language import say, say_n
 from clientbase.page import Scope
 from clientbase.render import (
     format_names,
@@ -249,7 +250,7 @@ def miss_charts(session: "Session", page: "Page", shape: Shape) -> bool:
     """Return whether charts of *page* are left out because what draws them is not installed, and say so."""
     missing = lacks_charts(page, shape[0])
     if missing:
-        session.say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')")
+        session.say(say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')"))
     return missing
 
 
@@ -265,7 +266,7 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
         from clientbase.text.store import put_bytes
 
         put_bytes(Path(output), made if isinstance(made, bytes) else made.encode())
-        session.say(f"wrote {output}")
+        session.say(say("wrote {file}", file=output))
     elif isinstance(made, str):
         sys.stdout.write(made)
     elif sys.stdout.isatty():
@@ -291,7 +292,10 @@ def refuse_left_out(left_out: "Sequence[LeftOut]") -> None:
     if not left_out:
         return
     tell_all(f"{file.path}:{file.reason}" for file in left_out)
-    count = len(left_out)
-    files = "1 file was" if count == 1 else f"{count} files were"
-    tell(f"clientbase: {files} left out; see: clientbase check")
+    said = say_n(
+        "{n} file was left out; see: clientbase check",
+        "{n} files were left out; see: clientbase check",
+        len(left_out),
+    )
+    tell(f"clientbase: {said}")
     raise typer.Exit(UnreadableError.exit_code)

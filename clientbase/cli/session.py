@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from clientbase import language
 from clientbase.cli import pager
 from clientbase.errors import BlockedError, UsageError
+from clientbase.language import say, say_n
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
@@ -220,7 +221,8 @@ class Session:
         if not self._told_of_norms:
             self._told_of_norms = True
             tell_all(map(str, errors))
-            tell("clientbase: schema.yaml has errors; nothing is judged by it until it is mended")
+            said = say("schema.yaml has errors; nothing is judged by it until it is mended")
+            tell(f"clientbase: {said}")
 
     def _progress(self, done: int, total: int) -> None:
         if total >= WORTH_A_BAR:
@@ -254,7 +256,14 @@ def tell_all(messages: "Iterable[str]") -> None:
     for line in shown:
         tell(line)
     if len(lines) > len(shown):
-        tell(f"and {len(lines) - len(shown)} more; with 2> FILE all are in that file")
+        left = len(lines) - len(shown)
+        tell(
+            say_n(
+                "and {n} more; with 2> FILE all are in that file",
+                "and {n} more; with 2> FILE all are in that file",
+                left,
+            )
+        )
 
 
 def _fitting(lines: "Sequence[str]") -> int:

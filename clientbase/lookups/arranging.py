@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from clientbase.errors import UsageError
+from clientbase.language import say, say_n
 from clientbase.page import VERDICT, Cell, NotShown, Page, Table
 from clientbase.typed import suggestion
-from clientbase.values import counted
 
 
 class Arrangement(NamedTuple):
@@ -63,10 +63,15 @@ def _options(wanted: Arrangement) -> str:
 def in_words(left: NotShown, page: Page) -> str:
     """Say what of a table is not shown."""
     if left.table not in {table.name for table in page.tables}:
-        return f'table "{left.table}" is not shown: {counted(left.rows, "row")}'
-    said = [f"{counted(left.rows, 'row')} more"] if left.rows else []
-    said += [f"columns {', '.join(left.columns)}"] if left.columns else []
-    return f'not shown of "{left.table}": {"; ".join(said)}'
+        return say_n(
+            'table "{table}" is not shown: {n} row',
+            'table "{table}" is not shown: {n} rows',
+            left.rows,
+            table=left.table,
+        )
+    said = [say_n("{n} row more", "{n} rows more", left.rows)] if left.rows else []
+    said += [say("columns {columns}", columns=", ".join(left.columns))] if left.columns else []
+    return say('not shown of "{table}": {what}', table=left.table, what="; ".join(said))
 
 
 def _named(page: Page, name: str) -> Table:
