@@ -66,7 +66,7 @@ def sheet_of_charts(book: "Book", drawings: Sequence[Drawing]) -> None:
     widest = max(len(native.columns) for _, native in made if not native.series) if _maps(made) else 0
     row, beside = 0, max(_BESIDE, widest + 1)
     sheet.set_column(0, 0, _NAMES)
-    sheet.set_column(1, beside - 1, 8)
+    sheet.set_column(1, beside - 1, 10)
     for drawing, native in made:
         book.line(sheet, row, drawing.chart.title or say("Charts"), "title")
         below = row + 1

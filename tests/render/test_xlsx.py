@@ -111,6 +111,13 @@ def test_every_text_comes_back(texts: list[str]) -> None:
     assert "<f>" not in part(made, "xl/worksheets/sheet2.xml")
 
 
+def test_a_paragraph_of_the_definitions_is_broken_into_lines() -> None:
+    page = EMPTY._replace(definitions=" ".join(["Клиентите"] * 60))
+    said = [str(row[0]) for row in sheets(packed(page, "xlsx"))["Figures"]]
+    assert " ".join(said).endswith(page.definitions)
+    assert max(map(len, said)) <= 110
+
+
 def test_the_header_stays_and_filters_and_sums_have_bars() -> None:
     sheet = part(packed(AWKWARD, "xlsx"), "xl/worksheets/sheet2.xml")
     assert '<pane ySplit="1"' in sheet
@@ -139,7 +146,7 @@ def test_a_sum_has_the_decimals_and_the_code_of_its_currency(currency: str, form
         pytest.param(("a" * 40,), ["a" * 31], id="long"),
         pytest.param(("Same", "same"), ["Same", "same (2)"], id="the same"),
         pytest.param(("b" * 40, "b" * 40), ["b" * 31, "b" * 27 + " (2)"], id="long and the same"),
-        pytest.param(("[a]: b/c\\d?*",), ["a   b c d"], id="forbidden characters"),
+        pytest.param(("[a]: b/c\\d?*",), ["a b c d"], id="forbidden characters"),
         pytest.param(("'quoted'", "''"), ["quoted", "Table"], id="quotes at the ends"),
         pytest.param(("History", "Figures"), ["History_", "Figures (2)"], id="taken names"),
     ],

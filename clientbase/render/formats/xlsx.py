@@ -27,7 +27,7 @@ from clientbase.render.head import below_title, missing_lines, scope_line
 from clientbase.render.in_words import cell as cell_in_words
 from clientbase.render.in_words import rows as rows_in_words
 from clientbase.render.native import sheet_of_charts
-from clientbase.render.places import places
+from clientbase.render.places import broken, places
 from clientbase.values import SCALE, counted, currency_decimals
 
 ENDING = ".xlsx"
@@ -38,6 +38,8 @@ BINARY = True
 MOST_ROWS: Final = 2**20 - 1
 """So many rows a sheet holds below its header."""
 _LONGEST: Final = 32_767
+_LINE: Final = 110
+"""Places of a line of text, which nothing wraps."""
 _A4: Final = 9
 _EXACT: Final = 10**15
 """Numbers of more digits would be rounded, so they are written as texts."""
@@ -204,7 +206,7 @@ class Book:
 
     def _named(self, name: str) -> str:
         """Return a name for a sheet: short, without what is forbidden, and of no other sheet."""
-        plain = _NO_XML.sub("", _NO_NAME.sub(" ", sound(name))).strip(" '") or "Table"
+        plain = " ".join(_NO_XML.sub("", _NO_NAME.sub(" ", sound(name))).split()).strip(" '") or "Table"
         if plain.casefold() == "history":  # a name that spreadsheets keep for themselves
             plain += "_"
         number, made = 1, plain[:_NAME_LENGTH].rstrip(" '") or "Table"
@@ -253,13 +255,16 @@ class Book:
 def _head(book: Book, page: Page) -> None:
     """Write the sheet in front: what the answer is, its figures, and what it lacks."""
     said = [page.summary.verdict or page.title, below_title(page), scope_line(page), *missing_lines(page), ""]
-    rows: list[tuple[str, Column | None, Cell]] = [(text, None, None) for text in said]
+    rows: list[tuple[str, Column | None, Cell]] = [
+        (line, None, None) for text in said for line in broken(text, _LINE)
+    ]
     for figure in page.figures:
         kind = kind_of(figure.type, (figure.value,))
         rows.append(
             (titled(figure, kind, page.currency), Column(figure.name, kind, figure.title), figure.value)
         )
-    rows += [("", None, None), *((line, None, None) for line in page.definitions.splitlines())]
+    told = (line for text in page.definitions.splitlines() for line in broken(text, _LINE))
+    rows += [("", None, None), *((line, None, None) for line in told)]
     book.lines(say("Figures"), rows)
 
 
