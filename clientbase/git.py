@@ -39,6 +39,17 @@ _NEXT_STEPS = (
 )
 
 
+_NO_PROGRAMS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "core.untrackedCache=false",
+    "log.showSignature=false",
+    "protocol.ext.allow=never",
+)
+"""What holds whatever the configuration of a repository says, which may be somebody else's: see SECURITY.md."""
+_REACHING_OUT = frozenset(("fetch", "push"))
+
+
 class Answer(NamedTuple):
     """What a run of git gave."""
 
@@ -279,11 +290,15 @@ def _environment() -> dict[str, str]:
 def _start(
     folder: Path, *words: str, stdin: int = subprocess.PIPE, errors: int = subprocess.PIPE
 ) -> "subprocess.Popen[bytes]":
-    command = ["git", "-C", str(folder), "--literal-pathspecs", "-c", "core.quotePath=false", *words]
+    settings = [word for setting in _NO_PROGRAMS for word in ("-c", setting)]
+    command = ["git", "-C", str(folder), "--no-pager", "--literal-pathspecs", *settings, *words]
+    environment = _environment()
+    if (
+        words[0] not in _REACHING_OUT
+    ):  # else git may fetch what a partial clone lacks, by a program that it names
+        environment |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
     try:
-        return subprocess.Popen(
-            command, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, env=_environment()
-        )
+        return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, env=environment)
     except OSError as error:
         raise BlockedError(f"git cannot be started: {(error.strerror or str(error)).lower()}") from None
 

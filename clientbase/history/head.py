@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from pathlib import Path
 
 SHORT = 10
@@ -98,6 +99,8 @@ def _packed(common: Path, name: str) -> str:
 
 def _text(file: Path) -> str | None:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would never end
+            return None
         return os.fsdecode(file.read_bytes()).rstrip("\n")
     except OSError:
         return None

@@ -3,6 +3,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Final
 
 from clientbase.finding import Complaint
 from clientbase.model import Client
@@ -65,11 +67,60 @@ def _reader(field: OwnField) -> _Read:
         return lambda text: parse_decimal(text.removeprefix("-"))
     if field.type == "choice":
         return lambda text: _choice(text, field.choices)
-    try:
-        pattern = re.compile(field.pattern or "(?s:.*)")
-    except re.error:  # said of schema.yaml itself, once
-        pattern = re.compile("(?s:.*)")
+    # What is wrong with a pattern is said of schema.yaml itself, once.
+    known = field.pattern if field.pattern and not pattern_fault(field.pattern) else None
+    pattern = re.compile(known) if known else None
     return lambda text: _matching(text, pattern)
+
+
+def pattern_fault(pattern: str) -> str | None:
+    """Say why *pattern* is not taken; None where it is.
+
+    The engine tries one way of reading a text after the other. How many there are follows from the pattern: each
+    repeat of open length multiplies them, and a repeat within a repeat raises them to a power.
+    """
+    if len(pattern) > _LONGEST_PATTERN:
+        return f"it has more than {_LONGEST_PATTERN} signs; write a shorter one"
+    try:
+        re.compile(pattern)
+        ways = _ways(import_module("re._parser").parse(pattern))
+    except (re.error, OverflowError, RecursionError) as error:
+        return f'"{pattern}" is no regular expression: {error}'
+    if ways > _MOST_WAYS:
+        return (
+            f'"{pattern}" can be read in so many ways that a text would hang it; '
+            "write no repeat within a repeat, and at most three of open length"
+        )
+    return None
+
+
+_LONGEST_PATTERN: Final = 500
+_LONGEST_TEXT: Final = 200
+_MOST_WAYS: Final = 5 * 10**7
+
+
+def _ways(parts: Any) -> int:
+    """Return in how many ways a text may be split among the parts of a pattern, or a number that is too large."""
+    ways = 1
+    for name, given in parts:
+        ways = min(ways * _of_part(str(name), given), 10 * _MOST_WAYS)
+    return ways
+
+
+def _of_part(name: str, given: Any) -> int:
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+        least, most, repeated = given
+        most = min(int(most), _LONGEST_TEXT)
+        return int((most - min(int(least), most) + 1) * _ways(repeated) ** most)
+    if name == "BRANCH":
+        return sum(map(_ways, given[1]))
+    if name == "GROUPREF_EXISTS":
+        return sum(_ways(part) for part in given[1:] if part)
+    if name == "SUBPATTERN":
+        return _ways(given[3])
+    if name in {"ASSERT", "ASSERT_NOT"}:
+        return _ways(given[1])
+    return _ways(given) if name == "ATOMIC_GROUP" else 1
 
 
 def _choice(text: str, choices: tuple[str, ...]) -> None:
@@ -77,6 +128,8 @@ def _choice(text: str, choices: tuple[str, ...]) -> None:
         raise ValueError(f'"{text}" is none of {", ".join(choices)}')
 
 
-def _matching(text: str, pattern: re.Pattern[str]) -> None:
-    if not pattern.fullmatch(text):
+def _matching(text: str, pattern: re.Pattern[str] | None) -> None:
+    if pattern and len(text) > _LONGEST_TEXT:
+        raise ValueError(f"it has {len(text)} signs; a text with a pattern has {_LONGEST_TEXT} at most")
+    if pattern and not pattern.fullmatch(text):
         raise ValueError(f'"{text}" does not match the pattern {pattern.pattern} of schema.yaml')
