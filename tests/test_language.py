@@ -16,6 +16,8 @@ import pytest
 from clientbase import language, reports
 from clientbase.index.answers import language_of
 from clientbase.language import chosen, number, say, say_n, speaking, word
+from clientbase.render.in_words import WORDS
+from clientbase.reports import ours
 from tests.edits.running import run
 
 DAY = ("--as-of", "2026-11-21")
@@ -124,6 +126,46 @@ def test_programs_read_the_same_in_all_languages(form: str, example: Path) -> No
             == 0
         )
         assert (example / f"made.{form}").read_text() == english
+
+
+def test_programs_read_the_same_of_every_report(example: Path) -> None:
+    for report in ours():
+        words = (*DAY, "report", report, "-f", "json")
+        english = run(example, *words).out
+        assert [report, run(example, "--lang", "mk", *words).out] == [report, english]
+
+
+_SENTENCES = {"evidence", "verdict", "note"}
+"""Columns whose cells are sentences of the program's own."""
+_CODES = {"columns", "table", "csv", "json", "schema", "yaml", "answer", "limit", "clientbase", "report"} | {
+    "EUR",
+    "ABC",
+    "RFM",
+    "HHI",
+}
+
+
+@pytest.mark.parametrize("code", ["mk", "ru"])
+def test_no_english_word_stands_in_a_report_but_names_and_codes(code: str, example: Path) -> None:
+    for report in ours():
+        if report in {"overview", "agenda", "dates"}:
+            continue  # their sentences hold what stands in records; they have tests of their own
+        answer = json.loads(run(example, *DAY, "report", report, "-f", "json").out)
+        told = {column["name"] for table in answer["tables"] for column in table["columns"]}
+        told |= {
+            cell
+            for table in answer["tables"]
+            for row in table["rows"]
+            for name, cell in row.items()
+            if isinstance(cell, str) and cell not in WORDS.get(name, ()) and name not in _SENTENCES
+        }
+        known = _CODES.union(*(re.findall("[A-Za-z]+", text) for text in told))
+        shown = run(example, "--lang", code, *DAY, "report", report, "-f", "text").out
+        found = {*re.findall("[A-Za-z]{2,}", shown)}
+        assert (report, [word for word in found if not any(one.startswith(word) for one in known)]) == (
+            report,
+            [],
+        )
 
 
 def test_english_reads_no_catalogue(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,10 +80,12 @@ def _message(forms: Sequence[str]) -> Text:
 
 def words() -> Iterator[tuple[str, str]]:
     """Return the words that stand in cells, each with its kind."""
-    from clientbase.render.in_words import KIND, WORDS
+    from clientbase.render.in_words import KIND, TITLES, WORDS
 
     for column, known in WORDS.items():
         yield from ((KIND.get(column, column), word) for word in known)
+    for kind, called in TITLES.items():
+        yield from ((kind, title) for title in called)
 
 
 def titles() -> Iterator[str]:

@@ -71,12 +71,13 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "why": (*_LEFT, *(f"the client: {why}" for why in _LEFT), "left the client"),
 }
 """By the name of a column the words of the program's own that may stand in it."""
+TITLES: Final[Mapping[str, tuple[str, ...]]] = {"count": ("Due", "Waived")}
+"""By their type titles that mean another thing than those of another type: a number due is no day."""
 KIND: Final[Mapping[str, str]] = {
     "stage_then": "stage",
     "left_reason": "reason",
     "last_reason": "reason",
     "last_decision": "decision",
-    "strategic": "level",
     "narrowest": "point",
 }
 """Columns whose words are those of another one."""
@@ -91,7 +92,10 @@ def in_words(page: Page) -> Page:
         title=title(page.title),
         question=title(page.question),
         definitions="\n\n".join(map(paragraph, page.definitions.split("\n\n"))),
-        figures=tuple(figure._replace(title=title(figure.title)) for figure in page.figures),
+        figures=tuple(
+            figure._replace(title=_called(figure.title, figure.type), value=cell(figure.name, figure.value))
+            for figure in page.figures
+        ),
         tables=tuple(map(_titled, page.tables)),
         summary=summary,
         charts=tuple(chart._replace(title=title(chart.title)) for chart in page.charts),
@@ -107,8 +111,13 @@ def paragraph(text: str) -> str:
 
 def _titled(table: Table) -> Table:
     """Return *table* with its titles in the language that is spoken."""
-    columns = tuple(column._replace(title=title(column.title)) for column in table.columns)
+    columns = tuple(column._replace(title=_called(column.title, column.type)) for column in table.columns)
     return table._replace(title=title(table.title), columns=columns)
+
+
+def _called(text: str, kind: str) -> str:
+    """Return what a column or figure is called, by its type where others of the same name are called otherwise."""
+    return word(kind, text) if text in TITLES.get(kind, ()) else title(text)
 
 
 def cell(column: str, value: Cell) -> Cell:
