@@ -13,6 +13,7 @@ from clientbase import language
 from clientbase.cli import pager
 from clientbase.errors import BlockedError, UsageError
 from clientbase.language import say, say_n
+from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
@@ -238,7 +239,11 @@ _LANGUAGE: Final = re.compile(
 
 def _language_in(schema: Path) -> str:
     """Return the language that schema.yaml says, by a look at it: many commands need not read it as a whole."""
-    found = _LANGUAGE.search(schema.read_text(encoding="utf-8", errors="replace"))
+    try:
+        data = contents(schema, LARGEST)  # which is all that is read of it elsewhere
+    except (OSError, IrregularError):
+        return ""
+    found = _LANGUAGE.search(data.decode(errors="replace"))
     return found[1] if found else ""
 
 
