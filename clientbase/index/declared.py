@@ -82,7 +82,7 @@ def untold_sums(sql: str, answer: Answered, ask: Ask) -> list[str]:
     tables = {table: "temp" if table in views else "main" for table in answer.sums}
     try:
         _, others = ask(enlarged(sql, tables))
-    except (sqlite3.Error, sqlite3.Warning):  # it cannot be asked within another question
+    except (sqlite3.Error, sqlite3.Warning):  # it cannot be asked within another question, or of larger sums
         others = []
     return moved(answer, others)
 

@@ -147,6 +147,19 @@ def test_questions_may_begin_in_several_ways(example: Path, sql: str) -> None:
     assert answer.out.splitlines()[1:] == ["1"]
 
 
+def test_what_cannot_be_tried_with_larger_sums_says_what_comes_out(example: Path) -> None:
+    sql = """SELECT abs(CASE amount WHEN 1800000 THEN 7 ELSE -9223372036854775807 - 1 END) AS seven
+               FROM purchases WHERE client = 'adriatik' AND date = '2026-08-17'"""
+    answer = run(example, "query", sql, "-f", "csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert (
+        "seven: computed from sums, which are counted in 1/10000 of a unit; say what comes out" in answer.err
+    )
+    assert run(example, "query", sql.replace("seven", '"seven:count"'), "-f", "csv") == Answer(
+        0, "seven\n7\n", ""
+    )
+
+
 def test_wrong_sql_is_wrong_usage_in_the_words_of_sqlite(example: Path) -> None:
     answer = run(example, "query", "SELECT nam FROM facts")
     assert (answer.code, answer.out) == (2, "")

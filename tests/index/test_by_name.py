@@ -1,8 +1,10 @@
 """Records found by their names: no folder of records is listed for it, and Tab knows what came since."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,11 +34,15 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Note the names of the folders that are listed."""
     names: list[str] = []
     for way in ("scandir", "listdir"):
-        asked = getattr(os, way)
-        monkeypatch.setattr(
-            os, way, lambda path, asked=asked: (names.append(Path(path).name), asked(path))[1]
-        )
+        monkeypatch.setattr(os, way, partial(_noted, names, getattr(os, way)))
     return names
+
+
+def _noted(names: list[str], asked: Callable[[Any], Any], folder: Any) -> Any:
+    """List a folder; one that is open is listed to bring up the index."""
+    if not isinstance(folder, int):
+        names.append(Path(folder).name)
+    return asked(folder)
 
 
 def index(base: Path) -> None:
