@@ -64,7 +64,8 @@ class Browser:
             said = self._said()
             if said.get("id") == self._number:
                 assert "error" not in said, said
-                return said["result"]
+                answer: dict[str, Any] = said["result"]
+                return answer
 
     def open(self, file: Path, width: int = 1000, height: int = 900, *, dark: bool = False) -> None:
         """Show a file in a window of so many places, and wait until it is there."""
