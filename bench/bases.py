@@ -22,7 +22,7 @@ VERBS = ("show", "log", "add", "set", "Tab")
 _OLD = 1_700_000_000
 _SCHEDULE = """
 schedules:
-  weekly: {reports: [overview, cadence, dormant], format: [markdown, html, xlsx], output: 'out/{date}-weekly'}
+  weekly: {reports: [overview, cadence, dormant], format: [markdown, html], output: 'out/{date}-weekly'}
 """
 _CLIENT = "document: inv-7-1}"
 
