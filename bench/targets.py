@@ -85,7 +85,10 @@ def report_costs(costs: Costs, clients: int, what: str) -> dict[str, Cost]:
     return {
         key.name.removesuffix(what): cost
         for key, cost in costs.items()
-        if key.name.endswith(what) and key.clients == clients and not key.version
+        if key.name.startswith("report ")
+        and key.name.endswith(what)
+        and key.clients == clients
+        and not key.version
     }
 
 
