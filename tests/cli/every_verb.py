@@ -1,10 +1,11 @@
 """Words with which each verb has something to do in the example, and runs of them with streams of one's own."""
 
+import json
 import os
+import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -12,6 +13,7 @@ from pkgutil import walk_packages
 import clientbase
 from clientbase.cli.app import VERBS
 
+ROOT = Path(__file__).parent.parent.parent
 WORDS: Mapping[str, str] = {
     "init": "new",
     "add": "task restoran-galija what=bring",
@@ -65,24 +67,34 @@ UNCAUGHT = 99
 """The code of a run that would have ended with a traceback."""
 
 
-@cache
-def _load_all() -> None:
-    """Load what the verbs need, once for all runs."""
-    for module in walk_packages(clientbase.__path__, "clientbase."):
-        import_module(module.name)
+def outcomes(
+    root: Path, *, read: int | str | None, write: int | str | None, encoding: str = "utf-8"
+) -> dict[str, int]:
+    """Run each verb with these streams (a device, a descriptor, or None where they are closed); return the codes.
 
-
-def outcome(root: Path, verb: str, streams: Callable[[], None], encoding: str = "utf-8") -> int:
-    """Run *verb* as a process with the *streams* that are laid in it, and return its code.
-
-    It is a copy of this process, for loading the program takes longer than most verbs do.
+    Each is a copy of one process that has loaded the program, for that takes longer than most verbs do. It is a
+    process of its own: a copy of one that has threads, as tests leave them behind, waits for their locks for ever.
     """
-    _load_all()
+    asked = json.dumps([str(root), read, write, encoding])
+    held = [stream for stream in (read, write) if isinstance(stream, int)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cli.every_verb", asked],
+        cwd=ROOT,
+        pass_fds=held,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def _outcome(root: Path, verb: str, streams: tuple[int | str | None, ...], encoding: str) -> int:
     process = os.fork()
     if not process:
         code = UNCAUGHT
         try:
-            streams()
+            for number, wanted in enumerate(streams):
+                _lay(number, wanted)
             sys.stdin, sys.stdout, sys.stderr = (_opened(number, encoding) for number in range(3))
             code = _run(root, verb)
         except SystemExit as end:
@@ -92,6 +104,14 @@ def outcome(root: Path, verb: str, streams: Callable[[], None], encoding: str = 
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def _lay(number: int, wanted: int | str | None) -> None:
+    if wanted is None:
+        os.close(number)
+        return
+    way = os.O_WRONLY if number else os.O_RDONLY
+    os.dup2(os.open(wanted, way) if isinstance(wanted, str) else wanted, number)
 
 
 def _run(root: Path, verb: str) -> int:
@@ -111,3 +131,11 @@ def _opened(number: int, encoding: str) -> object:
     except OSError:
         return None
     return os.fdopen(number, "w" if number else "r", encoding=encoding, closefd=False)
+
+
+if __name__ == "__main__":
+    where, read, write, encoding = json.loads(sys.argv[1])
+    for module in walk_packages(clientbase.__path__, "clientbase."):
+        import_module(module.name)
+    found = {verb: _outcome(Path(where), verb, (read, write, write), encoding) for verb in VERBS}
+    sys.stdout.write(json.dumps(found))

@@ -8,14 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from clientbase.cli.app import VERBS
-from tests.cli.every_verb import UNCAUGHT, outcome
+from tests.cli.every_verb import UNCAUGHT, outcomes
 from tests.edits.running import command, run
 
 SILENT = {"explain", "fields", "list", "show", "report", "query", "check"}
@@ -31,22 +29,8 @@ def small(told_example: Path) -> Path:
     return told_example
 
 
-def lay(*, read: int | str | None, write: int | str | None) -> Callable[[], None]:
-    """Return what makes these the streams of a process: a device, a descriptor, or nothing where they are closed."""
-
-    def laid() -> None:
-        for number, wanted in enumerate((read, write, write)):
-            if wanted is None:
-                os.close(number)
-                continue
-            way = os.O_WRONLY if number else os.O_RDONLY
-            os.dup2(os.open(wanted, way) if isinstance(wanted, str) else wanted, number)
-
-    return laid
-
-
-def outcomes(root: Path, streams: Callable[[], None]) -> dict[str, int]:
-    found = {verb: outcome(root, verb, streams) for verb in VERBS}
+def told_of_all(root: Path, *, read: int | str | None, write: int | str | None) -> dict[str, int]:
+    found = outcomes(root, read=read, write=write)
     assert {verb for verb, code in found.items() if code == UNCAUGHT or not 0 <= code <= 4} == set(), (
         (root / "traceback").read_text() if (root / "traceback").exists() else found
     )
@@ -54,13 +38,13 @@ def outcomes(root: Path, streams: Callable[[], None]) -> dict[str, int]:
 
 
 def test_closed(small: Path) -> None:
-    found = outcomes(small, lay(read=None, write=None))
+    found = told_of_all(small, read=None, write=None)
     assert {verb: found[verb] for verb in SILENT} == dict.fromkeys(SILENT, 4)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
 def test_full(small: Path) -> None:
-    found = outcomes(small, lay(read=os.devnull, write="/dev/full"))
+    found = told_of_all(small, read=os.devnull, write="/dev/full")
     answering = {
         *SILENT,
         "diff",
@@ -79,7 +63,7 @@ def test_full(small: Path) -> None:
 def test_broken_off(small: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    found = outcomes(small, lay(read=os.devnull, write=writing))
+    found = told_of_all(small, read=os.devnull, write=writing)
     os.close(writing)
     assert {verb: found[verb] for verb in SILENT - {"check"}} == dict.fromkeys(SILENT - {"check"}, 0)
 
@@ -95,13 +79,11 @@ def test_a_terminal_of_ascii_letters(small: Path) -> None:
 
     reader = threading.Thread(target=read)
     reader.start()
-    for verb in VERBS:
-        assert outcome(small, verb, lay(read=os.devnull, write=slave), "ascii") in range(5), (
-            small / "traceback"
-        ).read_text()
+    found = outcomes(small, read=os.devnull, write=slave, encoding="ascii")
     os.close(slave)
     reader.join()
     os.close(master)
+    assert {*found.values()} <= {*range(5)}, (small / "traceback").read_text()
     text = b"".join(seen).decode("ascii")
     assert "Restoran Galija" in text  # stands there as Ресторан Галија
 
