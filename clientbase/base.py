@@ -18,6 +18,7 @@ from clientbase.index.needs import Needs, bound, known_needs, needs_of, note_nee
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
+from clientbase.language import say
 from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, Table
 
 DayIn = Callable[[str], dt.date]
@@ -143,9 +144,8 @@ class Base:
     def demand_norms(self) -> None:
         """Refuse to judge by norms that are in error: UnreadableError names each place."""
         if errors := self.norm_errors():
-            from clientbase.rules.norms_file import IN_ERROR
-
-            raise UnreadableError(IN_ERROR, errors)
+            said = say("schema.yaml has errors, so that nothing can be judged by it; mend it first")
+            raise UnreadableError(said, errors)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Name the files that could not be read and are counted nowhere."""
@@ -175,14 +175,17 @@ class Base:
                 self.demand_norms()
             sums = untold_sums(sql, answer, self._answer) if answer.untold and answer.sums else []
         except (sqlite3.Error, sqlite3.Warning) as error:
-            raise UsageError(f"{title}: {error}; see the tables with: clientbase query --tables") from None
+            advice = say("{error}; see the tables with: clientbase query --tables", error=error)
+            raise UsageError(f"{title}: {advice}") from None
         finally:
             self._only_reading = False
         if sums:
-            raise UsageError(
-                f"{title}: {', '.join(sums)}: computed from sums, which are counted in 1/10000 of a unit; say what "
-                f'comes out, such as AS "{sums[0]}:money" or "{sums[0]}:ratio", or make a decimal of it: money(...)'
+            said = say(
+                "computed from sums, which are counted in 1/10000 of a unit; say what comes out, such as "
+                'AS "{what}:money" or "{what}:ratio", or make a decimal of it: money(...)',
+                what=sums[0],
             )
+            raise UsageError(f"{title}: {', '.join(sums)}: {said}")
         return Table(name, title, answer.columns, tuple(answer.rows))
 
     def fault_in(self, question: str) -> str | None:
@@ -207,7 +210,10 @@ class Base:
         except UsageError as error:
             raise UsageError(f"{named}: {error}") from None
         if found.computed:
-            raise UsageError(f'{named}: "{question}" asks for what norms decide; use fields of the record')
+            advice = say(
+                '"{question}" asks for what norms decide; use fields of the record', question=question
+            )
+            raise UsageError(f"{named}: {advice}")
         sql = f"SELECT client FROM all_facts WHERE {found.sql} ORDER BY client"
         return [client for (client,) in self.ask(sql, found.parameters)]
 

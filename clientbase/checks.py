@@ -14,6 +14,7 @@ from clientbase.edits.write import Draft, Rules, replaced
 from clientbase.errors import RefusedError, UsageError
 from clientbase.finding import Finding, Severity, Where
 from clientbase.index.scan import scan
+from clientbase.language import say, say_n
 from clientbase.model import Client
 from clientbase.names import REGISTER
 from clientbase.norms import Norms
@@ -161,9 +162,9 @@ def path_in(root: Path, file: Path) -> str:
         # The file itself is not resolved: where it is a symbolic link, that is what is wrong with it.
         path = (file.parent.resolve() / file.name).relative_to(root.resolve()).as_posix()
     except ValueError:
-        raise UsageError(f'"{file}" does not lie in the base {root}') from None
+        raise UsageError(say('"{file}" does not lie in the base {root}', file=file, root=root)) from None
     if path not in {"schema.yaml", REGISTER} and not (path.startswith("records/") and path.endswith(".yaml")):
-        raise UsageError(f'"{file}" is no record; records are records/**/*.yaml')
+        raise UsageError(say('"{file}" is no record; records are records/**/*.yaml', file=file))
     return path
 
 
@@ -184,12 +185,17 @@ def chosen(findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[
     """Keep the findings whose code begins with one of *select* (any, where it is empty) and with none of *ignore*."""
     for code in (*select, *ignore):
         if not any(known.startswith(code) for known in codes()):
-            raise UsageError(f'no finding has the code "{code}"; see: clientbase explain')
+            raise UsageError(say('no finding has the code "{code}"; see: clientbase explain', code=code))
     keep, drop = tuple(select) or ("",), tuple(ignore)
     return [f for f in findings if f.code.startswith(keep) and not (drop and f.code.startswith(drop))]
 
 
 def counted(findings: Sequence[Finding]) -> str:
     """Say how many findings there are of each weight: `1 error, 2 warnings`."""
-    counts = ((weight, sum(f.severity is weight for f in findings)) for weight in Severity)
-    return ", ".join(f"{count} {weight}{'s' * (count != 1)}" for weight, count in counts if count)
+    counts = {weight: sum(f.severity is weight for f in findings) for weight in Severity}
+    said = {
+        Severity.ERROR: say_n("{n} error", "{n} errors", counts[Severity.ERROR]),
+        Severity.WARNING: say_n("{n} warning", "{n} warnings", counts[Severity.WARNING]),
+        Severity.HINT: say_n("{n} hint", "{n} hints", counts[Severity.HINT]),
+    }
+    return ", ".join(said[weight] for weight in Severity if counts[weight])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from clientbase.language import ENGLISH, current
 from clientbase.visible import visible
 
 
@@ -48,7 +49,16 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         """Return the form that terminals, editors and git hooks read: one line, whatever the values hold."""
-        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}")
+        return visible(f"{self.path}:{self.line}:{self.column}: {self.code} {self.told}")
+
+    @property
+    def told(self) -> str:
+        """What the message says in the language that is spoken."""
+        if current() == ENGLISH:
+            return self.message
+        from clientbase.complaints import told
+
+        return told(self.message)
 
 
 def new_findings(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

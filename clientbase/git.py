@@ -13,7 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
+from clientbase.complaints import told
 from clientbase.errors import BlockedError, UsageError
+from clientbase.language import say
 
 _ROUND = 64
 """So many ids are written to git before its answers are read: fewer bytes than any pipe holds."""
@@ -86,7 +88,12 @@ class Repository:
     def top(self) -> Path:
         """The top of the work tree."""
         if not self._inside:
-            raise BlockedError(f"{self.git_dir}: the repository has no work tree; clone it and work there")
+            raise BlockedError(
+                say(
+                    "{git_dir}: the repository has no work tree; clone it and work there",
+                    git_dir=self.git_dir,
+                )
+            )
         return self.base.resolve().joinpath(*[".." for part in self.prefix.split("/") if part]).resolve()
 
     @property
@@ -130,7 +137,7 @@ class Repository:
             why = ", for there is no commit yet"
         elif self.shallow:
             why = " in this shallow clone; for the whole history: git fetch --unshallow"
-        raise UsageError(f'git knows no commit "{revision}"{why}')
+        raise UsageError(say('git knows no commit "{revision}"{why}', revision=revision, why=why))
 
     def tree(self, commit: str, *below: str) -> dict[str, str]:
         """Return the files of a commit below folders of the base, or in all of it: path -> blob."""
@@ -203,7 +210,7 @@ class Repository:
     def _content(self, answers: "IO[bytes]", blob: str) -> bytes:
         header = answers.readline().split()
         if len(header) != 3:  # noqa: PLR2004 - id, type, size
-            raise BlockedError(f"git cannot read the object {blob}; see: git fsck")
+            raise BlockedError(say("git cannot read the object {blob}; see: git fsck", blob=blob))
         content = answers.read(int(header[2]))
         answers.read(1)
         return content
@@ -228,7 +235,9 @@ def need(folder: Path) -> Repository:
     """Find the repository in which *folder* lies; BlockedError where it lies in none."""
     found = find(folder)
     if found is None:
-        raise BlockedError(f'"{folder}" lies in no git repository; make one with: git init')
+        raise BlockedError(
+            say('"{folder}" lies in no git repository; make one with: git init', folder=folder)
+        )
     return found
 
 
@@ -276,8 +285,17 @@ def _blocked(answer: Answer, verb: str, folder: Path) -> BlockedError:
     first = said if not steps else said.splitlines()[0].removeprefix("fatal: ")
     named = re.search(r"repository at '(.+)'", said)  # the base may lie deeper
     whose = "--global" if "HOME" in os.environ else "--system"  # without a home there are no global settings
-    advice = "".join(f"; {step.format(top=named[1] if named else folder, whose=whose)}" for step in steps[:1])
-    return BlockedError(f"git {verb}: {first or f'failed with code {answer.code}'}{advice}")
+    advice = "".join(
+        f"; {told(step.format(top=named[1] if named else folder, whose=whose))}" for step in steps[:1]
+    )
+    return BlockedError(
+        say(
+            "git {verb}: {what}{advice}",
+            verb=verb,
+            what=first or say("failed with code {code}", code=answer.code),
+            advice=advice,
+        )
+    )
 
 
 def _environment() -> dict[str, str]:
@@ -300,7 +318,9 @@ def _start(
     try:
         return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, env=environment)
     except OSError as error:
-        raise BlockedError(f"git cannot be started: {(error.strerror or str(error)).lower()}") from None
+        raise BlockedError(
+            say("git cannot be started: {lower}", lower=(error.strerror or str(error)).lower())
+        ) from None
 
 
 def _run(folder: Path, *words: str, stdin: bytes | None = None) -> Answer:

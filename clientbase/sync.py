@@ -18,18 +18,17 @@ from clientbase.edits.message import Version
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository, need
+from clientbase.language import say, say_n
 from clientbase.merging.markers import Labels
 from clientbase.merging.resolve import merged
 from clientbase.merging.setup import set_up
 from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked
-from clientbase.values import counted
 
 _TIMES: Final = 5
 """So often it is tried again where others push at the same time."""
 _CONTINUE: Final = {"rebase": ("rebase", "--continue"), "merge": ("commit", "--no-edit")}
-_AGAIN: Final = "then go on with: clientbase sync"
 _ATTRIBUTES: Final = ".gitattributes"
 _ASKED: Final = "clientbase-asked"
 """In git's own folder: the files that somebody was asked to decide about."""
@@ -97,14 +96,16 @@ def sync(root: Path, judged: Callable[[], Sequence[Finding]], tell: Callable[[st
             head, sent = str(repository.head()), _count(repository, there.known, "HEAD")
         if not sent or _pushed(repository, there, head):
             return Synced(committed, received, sent, own.others)
-    raise BlockedError(f"others push all the time; {_AGAIN}")
+    raise BlockedError(say("others push all the time; then go on with: clientbase sync"))
 
 
 def foreseen(root: Path) -> Synced:
     """Say what would be committed and sent, and what is known to come; nobody is asked and nothing is written."""
     repository = need(root)
     if operation := repository.operation():
-        raise BlockedError(f"a {operation} is in progress; it is gone on with by: clientbase sync")
+        raise BlockedError(
+            say("a {operation} is in progress; it is gone on with by: clientbase sync", operation=operation)
+        )
     remote, own = _remote(repository), _own(repository)
     known = remote.known if remote else None
     sent = _count(repository, known, "HEAD") + bool(own.versions)
@@ -112,12 +113,28 @@ def foreseen(root: Path) -> Synced:
     return Synced(names, _count(repository, "HEAD", known), sent, own.others)
 
 
+def _undecided(root: Path, left: Collection[str]) -> str:
+    places = _places(root, left)
+    if any(_line(root / path) for path in left):
+        return say(
+            "{places} is in conflict; decide between the marked lines and save, then go on with: clientbase sync",
+            places=places,
+        )
+    return say(
+        "{places} is in conflict; decide as it says above, then go on with: clientbase sync", places=places
+    )
+
+
 def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> None:
     """End a rebase or merge that was interrupted, as far as it is decided."""
     while operation := repository.operation():
         if operation not in _CONTINUE:
             raise BlockedError(
-                f"a {operation} is in progress; end it with git {operation} --continue or --abort, {_AGAIN}"
+                say(
+                    "a {operation} is in progress; end it with git {operation} --continue or --abort, "
+                    "then go on with: clientbase sync",
+                    operation=operation,
+                )
             )
         if operation == "rebase" and repository.ask("rev-parse", "--verify", "--quiet", "REBASE_HEAD").code:
             _begin_anew(repository)
@@ -130,14 +147,16 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
             for line in said:
                 tell(line)
             if labels:
-                tell("here is what others have sent, there what is yours")
-            marked = any(_line(root / path) for path in left)
-            step = "decide between the marked lines and save" if marked else "decide as it says above"
-            raise RefusedError(f"{_places(root, left)}; {step}, {_AGAIN}")
+                tell(say("here is what others have sent, there what is yours"))
+            raise RefusedError(_undecided(root, left))
         answer = repository.ask(*_CONTINUE[operation])
         if answer.code and not repository.unmerged():
             raise BlockedError(
-                f"{repository.blocked(answer, operation)}; to begin anew: git {operation} --abort, {_AGAIN}"
+                say(
+                    "{blocked}; to begin anew: git {operation} --abort, then go on with: clientbase sync",
+                    blocked=repository.blocked(answer, operation),
+                    operation=operation,
+                )
             )
     (repository.git_dir / _BEGUN).unlink(missing_ok=True)
 
@@ -149,7 +168,12 @@ def _begin_anew(repository: Repository) -> None:
     has stopped by itself, that commit has the name REBASE_HEAD.
     """
     if not (repository.git_dir / _BEGUN).exists() or repository.ask("rebase", "--abort").code:
-        raise BlockedError(f"a rebase is in progress; end it with git rebase --continue or --abort, {_AGAIN}")
+        raise BlockedError(
+            say(
+                "a rebase is in progress; end it with git rebase --continue or --abort, "
+                "then go on with: clientbase sync",
+            )
+        )
 
 
 def _ask(root: Path, repository: Repository, paths: Collection[str]) -> None:
@@ -174,7 +198,7 @@ def _take_decisions(root: Path, repository: Repository) -> None:
 
 
 def _places(root: Path, paths: Collection[str]) -> str:
-    return ", ".join(f"{path}{_line(root / path)}" for path in paths) + " is in conflict"
+    return ", ".join(f"{path}{_line(root / path)}" for path in paths)
 
 
 def _line(file: Path) -> str:
@@ -189,7 +213,11 @@ def _remote(repository: Repository) -> Remote | None:
     """Return where the branch is sent to; None where there is no remote."""
     branch = repository.ask("symbolic-ref", "--quiet", "--short", "HEAD")
     if branch.code:
-        raise BlockedError(f"no branch is checked out; choose one with: git switch BRANCH, {_AGAIN}")
+        raise BlockedError(
+            say(
+                "no branch is checked out; choose one with: git switch BRANCH, then go on with: clientbase sync",
+            )
+        )
     name = branch.out.decode(errors="replace").strip()
     form = "--format=%(upstream:remotename)%00%(upstream:remoteref)%00%(upstream)"
     line = repository.run("for-each-ref", form, f"refs/heads/{name}").decode(errors="replace").strip("\n")
@@ -200,7 +228,13 @@ def _remote(repository: Repository) -> Remote | None:
             return None
         if len(names) > 1 and "origin" not in names:
             step = f"git branch --set-upstream-to=REMOTE/{name}"
-            raise BlockedError(f"several remotes, {', '.join(names)}: say which one with: {step}, {_AGAIN}")
+            raise BlockedError(
+                say(
+                    "several remotes, {names}: say which one with: {step}, then go on with: clientbase sync",
+                    names=", ".join(names),
+                    step=step,
+                )
+            )
         remote = "origin" if "origin" in names else names[0]
         ref, tracking = f"refs/heads/{name}", f"refs/remotes/{remote}/{name}"
     found = repository.ask("rev-parse", "--verify", "--quiet", f"{tracking}^{{commit}}")
@@ -217,19 +251,37 @@ def _demanded(
     repository: Repository, remote: Remote | None, offline: BlockedError | None, committed: str
 ) -> Remote:
     """Return the remote; BlockedError where there is none that answers, and what was committed all the same."""
-    here = f"committed {committed}; " if committed else ""
+    here = say("committed {commit}; ", commit=committed) if committed else ""
     if remote is None:
         raise BlockedError(
-            f"{here}there is no remote to send it to; next: git remote add origin URL, {_AGAIN}"
+            say(
+                "{here}there is no remote to send it to; next: git remote add origin URL, "
+                "then go on with: clientbase sync",
+                here=here,
+            )
         )
     if offline:
-        raise BlockedError(f"{here}{remote.name} cannot be reached: {offline}; try again later")
+        raise BlockedError(
+            say(
+                "{here}{name} cannot be reached: {offline}; try again later",
+                here=here,
+                name=remote.name,
+                offline=offline,
+            )
+        )
     heads = repository.run("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{remote.name}/")
     if remote.known is None and (names := {*heads.decode(errors="replace").split()} - {"HEAD"}):
         step = f"git branch --set-upstream-to={remote.name}/{min(names)}"
         raise BlockedError(
-            f"{here}{remote.name} has no branch {remote.branch}, but {', '.join(sorted(names))}: "
-            f"say which one is meant with: {step}, or send a new one: git push -u {remote.name} {remote.branch}"
+            say(
+                "{here}{name} has no branch {branch}, but {sorted}: say which one is meant with: {step}, "
+                "or send a new one: git push -u {name} {branch}",
+                here=here,
+                name=remote.name,
+                branch=remote.branch,
+                sorted=", ".join(sorted(names)),
+                step=step,
+            )
         )
     return remote
 
@@ -278,7 +330,11 @@ def _demand_sound(judged: Callable[[], Sequence[Finding]], ours: Collection[str]
         ]
         if errors:
             raise RefusedError(
-                f"{counted(len(errors), 'error')} in what is to be sent; mend it, {_AGAIN}", errors
+                say(
+                    "{errors} in what is to be sent; mend it, then go on with: clientbase sync",
+                    errors=say_n("{n} error", "{n} errors", len(errors)),
+                ),
+                errors,
             )
 
 
@@ -303,7 +359,12 @@ def _rebase(
     """Put what is ours on top of what is theirs."""
     words = ("diff", "--name-only", "-z", "--no-renames", f"HEAD...{remote.known}")
     if both := sorted({*repository.lines(*words)} & {*others}):
-        raise BlockedError(f"{', '.join(both)} was changed here and there; commit it with git, {_AGAIN}")
+        raise BlockedError(
+            say(
+                "{both} was changed here and there; commit it with git, then go on with: clientbase sync",
+                both=", ".join(both),
+            )
+        )
     (repository.git_dir / _BEGUN).touch()
     answer = repository.ask("-c", "rebase.autoStash=true", "rebase", "--quiet", str(remote.known))
     if answer.code and not repository.operation():
@@ -323,4 +384,9 @@ def _pushed(repository: Repository, remote: Remote, head: str) -> bool:
     said = f"{answer.out.decode(errors='replace')} {answer.err}"
     if "[rejected]" in said or "fetch first" in said or "cannot lock ref" in said:
         return False
-    raise BlockedError(f"{repository.blocked(answer, 'push')}; what is yours is committed here, {_AGAIN}")
+    raise BlockedError(
+        say(
+            "{blocked}; what is yours is committed here, then go on with: clientbase sync",
+            blocked=repository.blocked(answer, "push"),
+        )
+    )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from clientbase.fields import FIELDS, Field
 from clientbase.finding import Complaint, Where
+from clientbase.language import say
 
 UNKNOWN_FIELD = "CB010"
 MISSING_FIELD = "CB011"
@@ -73,11 +74,19 @@ def _faultless_value(value: Any, field: Field) -> Any:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return ` (did you mean "status"?)` where a known word is like *word*, else nothing."""
+    """Return `; did you mean "status"?` where a known word is like *word*, else nothing."""
     from difflib import get_close_matches
 
     close = get_close_matches(word, list(known), n=1)
     return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the suggestion in the language that is spoken; those of findings are kept, and in English always."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1)
+    return say('; did you mean "{word}"?', word=close[0]) if close else ""
 
 
 def _part(data: object, shape: type[_Shape], where: Where, complaints: list[Complaint]) -> _Shape | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from clientbase import language, reports
+from clientbase.complaints import PATTERNS, told
 from clientbase.index.answers import language_of
 from clientbase.language import chosen, number, say, say_n, speaking, word
 from clientbase.render.in_words import WORDS
@@ -264,3 +265,64 @@ def test_an_index_that_is_damaged_or_empty_says_no_language() -> None:
         assert language_of(connection) == ""
         connection.execute("INSERT INTO norm VALUES ('language', 'mk')")
         assert language_of(connection) == "mk"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("log", "adriatik", "call", "terms", "next=+7d samples"), "ветено за"),
+        (("list", "nosuch=1"), "нема поле"),
+        (("show", "nobody"), "нема клиент „nobody“"),
+        (("set", "adriatik", "since=soon"), "since: „soon“ не е ден"),
+        (("add", "purchase", "adriatik", "amount=5"), "за повторно купување"),
+        (("lst",), "нема наредба „lst“; дали мислевте на „list“?"),
+        (("list", "--limit", "x"), "Погрешна вредност за '--limit': 'x' не е цел број."),
+        (("set", "--no-such"), "Нема таква опција: --no-such"),
+        (("show",), "Недостасува аргументот 'CLIENT'."),
+    ],
+)
+def test_what_a_verb_tells_and_refuses_is_in_the_language(
+    words: tuple[str, ...], said: str, example: Path
+) -> None:
+    answer = run(example, *DAY, "--lang", "mk", *words)
+    assert said in answer.out + answer.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("show", "adriatik"),
+        ("brief", "adriatik"),
+        ("why", "adriatik"),
+        ("guide", "--manager", "olga"),
+    ],
+)
+def test_programs_read_the_same_of_lookups_in_all_languages(words: tuple[str, ...], example: Path) -> None:
+    english = run(example, *DAY, *words, "-f", "json").out
+    assert english
+    assert run(example, *DAY, "--lang", "ru", *words, "-f", "json").out == english
+    assert run(example, *DAY, "--lang", "mk", *words).out != run(example, *DAY, *words).out
+
+
+def test_help_is_in_the_language_of_the_base_too(example: Path) -> None:
+    assert "Change fields of a client" in run(example, "set", "--help").out
+    russian = run(example, "--lang", "ru", "set", "--help").out
+    assert "Изменить поля клиента" in russian
+    assert "Параметры:" in russian
+    assert "[обязательно]" in russian
+    assert "Покажи ја оваа порака и излези." in run(example, "--lang=mk", "--help").out
+    assert "Запиши денешен разговор" in run(example, "--help", "--lang", "mk").out
+
+
+def test_a_complaint_is_told_by_its_pattern_and_else_as_it_is() -> None:
+    assert told('"price" is missing; add it') == '"price" is missing; add it'
+    with speaking("ru"):
+        assert told('"price" is missing; add it') == "нет «price»; добавьте"
+        assert told('email: "x" is no e-mail address: no @') == "email: «x» — не почтовый адрес: no @"
+        assert told('"x" is no manager of schema.yaml; did you mean "y"?').endswith(
+            "; возможно, вы имели в виду «y»?"
+        )
+        assert told("nothing of the kind") == "nothing of the kind"
+        for pattern in PATTERNS:
+            assert told(pattern.replace("{", "<").replace("}", ">")) != pattern

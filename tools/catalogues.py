@@ -15,11 +15,16 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
+
+if TYPE_CHECKING:
+    from clientbase.base import Base
+    from clientbase.page import Page, Table
 
 ROOT = Path(__file__).parent.parent
 CODE = ROOT / "clientbase"
@@ -39,7 +44,7 @@ _MADE = re.compile(r"\d{4}-\d\d|\bof the last\b|schema\.yaml|\AM\d+\Z")
 def template() -> Catalog:
     """Return all that people are told: what the code says, and what its data are called."""
     found = Catalog(project="clientbase", version="1", copyright_holder="", charset="utf-8", fuzzy=False)
-    for message in (*said_in_code(), *said_in_templates(), *titles()):
+    for message in (*said_in_code(), *said_in_templates(), *titles(), *evidence(), *helps()):
         found.add(message)
     for context, message in words():
         found.add(message, context=context)
@@ -80,12 +85,46 @@ def _message(forms: Sequence[str]) -> Text:
 
 def words() -> Iterator[tuple[str, str]]:
     """Return the words that stand in cells, each with its kind."""
+    from clientbase.complaints import KIND as FINDING
+    from clientbase.complaints import PATTERNS
     from clientbase.render.in_words import KIND, TITLES, WORDS
 
+    yield from ((FINDING, pattern) for pattern in PATTERNS)
     for column, known in WORDS.items():
         yield from ((KIND.get(column, column), word) for word in known)
     for kind, called in TITLES.items():
         yield from ((kind, title) for title in called)
+
+
+def helps() -> Iterator[str]:
+    """Return what the help of all verbs says: texts of verbs, paragraph by paragraph, and of their options."""
+    from inspect import cleandoc
+
+    from typer.main import get_command
+
+    from clientbase.cli.app import VERBS, Verbs, app, clientbase
+    from clientbase.cli.helping import in_short
+
+    group = get_command(app)
+    commands = [group, *(Verbs().get_command(None, verb) for verb in VERBS)]
+    yield in_short(clientbase.__doc__ or "")
+    for command in commands:
+        text = cleandoc(command.help or "")
+        yield from (in_short(text), *(" ".join(part.split()) for part in text.split("\n\n") if part.strip()))
+        yield from (param.help for param in command.params if getattr(param, "help", None))
+    yield "Show this message and exit."
+
+
+def evidence() -> Iterator[str]:
+    """Return what pieces of evidence are called, where they are named by a literal."""
+    from clientbase.columns import columns
+
+    for path in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Evidence":
+                name = node.args[0]
+                if isinstance(name, ast.Constant) and str(name.value).isidentifier():
+                    yield columns(str(name.value))[0].title
 
 
 def titles() -> Iterator[str]:
@@ -107,13 +146,44 @@ def titles() -> Iterator[str]:
             yield from (page.title, page.question)
             yield from (" ".join(part.split()) for part in page.definitions.split("\n\n") if part.strip())
             yield from (chart.title for chart in report.charts)
+            if report.because:
+                yield report.because
             if report.followed:
                 yield report.followed.title
             yield from (figure.title for figure in page.figures)
             for table in (*page.tables, *page.summary.tables):
                 named = (table.title, *(column.title for column in table.columns))
                 yield from (title for title in named if not _MADE.search(title))
+        for page in lookups(base):
+            yield from (page.title, page.question)
+            yield from (" ".join(part.split()) for part in page.definitions.split("\n\n") if part.strip())
+            yield from (figure.title for figure in page.figures)
+            for table in page.tables:
+                yield from (
+                    title for title in (*_heading(page, table), *(c.title for c in table.columns)) if title
+                )
         base.close()
+
+
+def _heading(page: "Page", table: "Table") -> Iterator[str]:
+    if page.report != "brief":  # called by the client
+        yield table.title
+
+
+def lookups(base: "Base") -> Iterator["Page"]:
+    """Return an answer of each kind that is no report; what it is called by a client is left out."""
+    from clientbase.lookups import brief, card, clients, dupes, guide, history, tables
+    from clientbase.rules.norms_file import read_norms
+
+    client = "adriatik"
+    yield card.card(base, client)._replace(title="", question="")
+    yield brief.briefs(base, [client], None)._replace(title="", question="")
+    yield history.history(base, client, None)._replace(title="")
+    yield clients.listing(base)
+    yield clients.found(base, clients.search(base, "adriatik"))
+    yield dupes.dupes(base, None)
+    yield guide.guide(base, read_norms(base.root))
+    yield tables.tables(base)
 
 
 def written(catalog: Catalog) -> bytes:

@@ -28,12 +28,13 @@ from clientbase.edits.telling import told_client, told_items
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.index.scan import id_of
+from clientbase.language import say
 from clientbase.model import Client, Deal, Proposal, Purchase, Task
 from clientbase.spoken import spoken_day
 from clientbase.text.change import Change
 from clientbase.text.loader import Value
 from clientbase.text.read import Document
-from clientbase.typed import suggestion
+from clientbase.typed import did_you_mean
 
 _KINDS = ("client", *KINDS, "decision")
 
@@ -71,8 +72,8 @@ def add(
     """
     kind = _meant(kind)
     if kind not in _KINDS:
-        advice = suggestion(kind, _KINDS) or f"; there are: {', '.join(_KINDS)}"
-        raise UsageError(f'"{kind}" cannot be added{advice}')
+        advice = did_you_mean(kind, _KINDS) or say("; there are: {names}", names=", ".join(_KINDS))
+        raise UsageError(say('"{kind}" cannot be added{advice}', kind=kind, advice=advice))
     this = writing(context, f"add {kind}", dry=dry_run, commit=commit, message=message)
     this.commit(_added(this, kind, words or [], yes=yes))
 
@@ -121,7 +122,12 @@ def _say_who_is_known(
     alike = [line for data in clients for line in known_alike(base, data, rules.norms.base.region)]
     for line in alike:
         tell(line)
-    if alike and on_terminal() and not (yes or this.dry) and not confirm("add another client all the same?"):
+    if (
+        alike
+        and on_terminal()
+        and not (yes or this.dry)
+        and not confirm(say("add another client all the same?"))
+    ):
         raise typer.Abort
 
 
@@ -150,10 +156,16 @@ def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Seq
         draft = new_items(document_of(root, path), held_by, kind, items, rules, class_, also)
         this.put([draft])
     record = {"currency": rules.norms.base.currency} | draft.after.data
-    came = f"; back since {spoken_day(back.day, rules.today)}" if back and also else ""
+    came = say("; back since {day}", day=spoken_day(back.day, rules.today)) if back and also else ""
     this.say(draft, f"{told_items(kind, items, record, rules.today)}{came}")
     if back and not also:
-        session.say(f"if it is back: clientbase set {client} left.back={back.day} status=active")
+        session.say(
+            say(
+                "if it is back: clientbase set {client} left.back={day} status=active",
+                client=client,
+                day=back.day,
+            )
+        )
     return [draft]
 
 
@@ -178,8 +190,9 @@ def _coming_back(
     if back is None or not on_terminal():
         return back, ()
     why = f" ({back.left.reason})" if back.left.reason else ""
-    left = f"{document.data.get('name')} left on {spoken_day(back.left.date, rules.today)}{why}"
-    return back, back.changes if confirm(f"{left}; is it back?") else ()
+    left = spoken_day(back.left.date, rules.today)
+    asked = say("{name} left on {day}{why}; is it back?", name=document.data.get("name"), day=left, why=why)
+    return back, back.changes if confirm(asked) else ()
 
 
 def _complete(
@@ -199,7 +212,9 @@ def _complete(
     if kind.shape is Proposal and isinstance(product, str):
         currency = {"currency": rules.norms.base.currency} | dict(record)
         for offer in offered_before(record, product):
-            session.say(f"before: {told_items(kind, [offer], currency, rules.today)}")
+            session.say(
+                say("before: {told_items}", told_items=told_items(kind, [offer], currency, rules.today))
+            )
     return with_reason(whole) if kind.shape is Proposal else whole
 
 
@@ -208,19 +223,26 @@ def _with_task(item: dict[str, Value]) -> dict[str, Value]:
     if str(item.get("what") or "").strip():
         return item
     if on_terminal():
-        return {**item, "what": ask("what is to be done")}
-    raise UsageError('say what is to be done: what="send the price list"')
+        return {**item, "what": ask(say("what is to be done"))}
+    raise UsageError(say('say what is to be done: what="send the price list"'))
 
 
 def _holder(session: Session, path: str, kind: Kind, named: set[str | None]) -> str:
     """Return the part of the record that the items belong to, such as a deal."""
     listed_under = KINDS[str(kind.held_by)].listed_under
     if len(named) > 1:
-        raise UsageError(f"the items belong to more than one {kind.held_by}; add them one after the other")
+        raise UsageError(
+            say(
+                "the items belong to more than one {held_by}; add them one after the other",
+                held_by=kind.held_by,
+            )
+        )
     name = named.pop()
     if name is None:
         if not on_terminal():
-            raise UsageError(f"the {kind.name} lacks {kind.held_by}; add {kind.held_by}=ID")
+            raise UsageError(
+                say("the {name} lacks {held_by}; add {held_by}=ID", name=kind.name, held_by=kind.held_by)
+            )
         items = document_of(session.root, path).data.get(listed_under)
         known = (
             [str(item["id"]) for item in items if isinstance(item, dict)] if isinstance(items, list) else []

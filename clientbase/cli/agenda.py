@@ -75,7 +75,7 @@ def agenda(
 def _whose(session: "Session", manager: str | None, where: str | None, *, everybody: bool) -> str | None:
     """Return the manager whose agenda is asked for: who asks, where neither an option nor a question says whose."""
     if everybody and manager:
-        raise UsageError("--all is everybody's and --manager one person's; give one of them")
+        raise UsageError(say("--all is everybody's and --manager one person's; give one of them"))
     if everybody or manager or _says_whose(where):
         return manager
     return _mine(session)

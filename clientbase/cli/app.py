@@ -2,11 +2,9 @@
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from inspect import cleandoc
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, cast
@@ -17,9 +15,10 @@ from typer.main import get_command
 
 from clientbase import __version__
 from clientbase.cli import pager, streams
+from clientbase.cli.helping import WORDS, Verb, help_in_words, in_short, speak
 from clientbase.cli.session import Color, Session, tell, tell_all
 from clientbase.errors import ClientbaseError, UsageError
-from clientbase.language import LANGUAGES
+from clientbase.language import LANGUAGES, say, title
 from clientbase.visible import visible_lines
 
 VERBS: Mapping[str, str] = {
@@ -91,6 +90,7 @@ class Verbs(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take what says how an answer is shown from wherever it stands."""
         ctx.meta[_PAGED] = "--no-pager" not in args[: _end(args)]
+        ctx.meta[WORDS] = args[: _end(args)]
         pager.want(ctx.meta[_PAGED])
         return super().parse_args(ctx, _shown_first(args))
 
@@ -98,7 +98,8 @@ class Verbs(TyperGroup):
         """Return the help, which is longer than a screen."""
         if ctx.meta.get(_PAGED):
             pager.hold()
-        return super().get_help(ctx)
+        speak(ctx)
+        return help_in_words(self, super().get_help, ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the interface is typer's
         """Return the names of the verbs in the order of VERBS."""
@@ -112,8 +113,13 @@ class Verbs(TyperGroup):
         verb = getattr(module, VERBS[cmd_name])
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         settings = getattr(module, "SETTINGS", None)
-        in_short = re.split("[:;.] |[.]?$", cleandoc(verb.__doc__ or ""), maxsplit=1, flags=re.MULTILINE)[0]
-        single.command(cmd_name, help=verb.__doc__, short_help=in_short, context_settings=settings)(verb)
+        single.command(
+            cmd_name,
+            cls=Verb,
+            help=verb.__doc__,
+            short_help=title(in_short(verb.__doc__ or "")),
+            context_settings=settings,
+        )(verb)
         return get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -125,10 +131,11 @@ class Verbs(TyperGroup):
             if ctx.meta.get(_PAGED) and (args[0] in READING or "--help" in args):
                 pager.hold()
             return super().resolve_command(ctx, args)
-        from clientbase.typed import suggestion
+        from clientbase.typed import did_you_mean
 
-        advice = suggestion(args[0], VERBS) or "; there are: " + ", ".join(VERBS)
-        raise UsageError(f'no command "{args[0]}"{advice}')
+        speak(ctx)
+        advice = did_you_mean(args[0], VERBS) or say("; there are: {names}", names=", ".join(VERBS))
+        raise UsageError(say('no command "{what}"{advice}', what=args[0], advice=advice))
 
 
 _PAGED = "clientbase.paged"
@@ -177,8 +184,8 @@ def _install_completion(wanted: bool) -> None:
         from clientbase.cli.completion import install
 
         for file in install():
-            tell(f"wrote {file}")
-        tell("Completion takes effect in a new shell")
+            tell(say("wrote {file}", file=file))
+        tell(say("Completion takes effect in a new shell"))
         raise typer.Exit
 
 
@@ -306,7 +313,9 @@ def _ended(error: BaseException) -> Any:
     _debug()
     if isinstance(error, ClientbaseError):
         tell_all(map(str, getattr(error, "findings", ())))
-        tell(f"clientbase: {error}")
+        from clientbase.complaints import told
+
+        tell(f"clientbase: {told(str(error))}")
         return error.exit_code
     tell(f"clientbase: {_in_words(error)}")
     return 4
@@ -315,11 +324,13 @@ def _ended(error: BaseException) -> Any:
 def _in_words(error: OSError | UnicodeEncodeError) -> str:
     if isinstance(error, UnicodeEncodeError):
         letters = error.object[error.start : error.end]
-        return (
-            f'"{letters}" cannot be written as {error.encoding}, as the locale wants it; set LC_ALL=C.UTF-8'
+        return say(
+            '"{letters}" cannot be written as {encoding}, as the locale wants it; set LC_ALL=C.UTF-8',
+            letters=letters,
+            encoding=error.encoding,
         )
     if error.errno == errno.EBADF:
-        return "a stream that the command needs is closed"
+        return say("a stream that the command needs is closed")
     return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
 
 
@@ -329,7 +340,11 @@ def _show(error: Any) -> None:
 
     said = StringIO()
     error.show(file=said)
-    sys.stderr.write(visible_lines(said.getvalue()))
+    if getattr(error, "ctx", None):
+        speak(error.ctx)
+    from clientbase.complaints import told
+
+    sys.stderr.write(visible_lines("\n".join(map(told, said.getvalue().split("\n")))))
     option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
     if option and context and (advice := before_the_verb(context, option)):
         tell(advice)
@@ -359,14 +374,19 @@ def _own_up_to_a_slow_reader() -> None:
     """Say once a run that records were parsed without libyaml; who parsed none is not made to load the parser."""
     parser = sys.modules.get("clientbase.text.loader")
     if parser and not parser.LIBYAML:
-        tell("clientbase: PyYAML is here without libyaml; records are read about ten times slower")
+        tell(say("clientbase: PyYAML is here without libyaml; records are read about ten times slower"))
 
 
 def _own_up_to_what_cannot_be_undone() -> None:
     """Say that what a run has written is not in the journal; who wrote nothing is not made to load it."""
     journal = sys.modules.get("clientbase.text.journal")
     for reason in dict.fromkeys(journal.UNKEPT) if journal else ():
-        tell(f"clientbase: undo will not know of this, for the journal cannot be written: {reason}")
+        tell(
+            say(
+                "clientbase: undo will not know of this, for the journal cannot be written: {reason}",
+                reason=reason,
+            )
+        )
     if journal:
         journal.UNKEPT.clear()
 

@@ -16,6 +16,7 @@ from clientbase.edits.records import document_of
 from clientbase.edits.telling import told_changes
 from clientbase.edits.write import Rules
 from clientbase.errors import RefusedError, UsageError
+from clientbase.language import say
 from clientbase.model import Leaving
 from clientbase.moving.archive import known_reason, still_open, to_archive
 from clientbase.text.loader import Value
@@ -57,13 +58,14 @@ def _leaving(this: Writing, named: Named, words: list[str], rules: Rules) -> dic
     """Read why and when; the reason is asked for on a terminal, unless the record says it."""
     (said,) = entered(words, Leaving, None, rules)
     if "back" in said.item:
-        raise UsageError("back: of who comes back says clientbase restore")
+        raise UsageError(say("back: of who comes back says clientbase restore"))
     if "reason" in said.item or known_reason(document_of(this.session.root, named.path), rules):
         return said.item
     if on_terminal():
         return asked(said.item, "reason", Leaving, rules)
     known = ", ".join(choices("reason", Leaving, rules.norms, rules.today))
-    raise UsageError(f"say why the client left: reason=REASON{f'; there are: {known}' if known else ''}")
+    advice = say("; there are: {names}", names=known) if known else ""
+    raise UsageError(say("say why the client left: reason=REASON{advice}", advice=advice))
 
 
 def _demand_nothing_open(this: Writing, named: Named, rules: Rules, *, yes: bool) -> None:
@@ -74,6 +76,6 @@ def _demand_nothing_open(this: Writing, named: Named, rules: Rules, *, yes: bool
     if not found or yes or this.dry:
         return
     if not on_terminal():
-        raise RefusedError("nothing was written; close it first, or add --yes")
-    if not confirm("archive the client all the same?"):
+        raise RefusedError(say("nothing was written; close it first, or add --yes"))
+    if not confirm(say("archive the client all the same?")):
         raise typer.Abort

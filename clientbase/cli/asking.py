@@ -34,7 +34,7 @@ def ask_for_more(question: str, choices: Sequence[str] = ()) -> str:
 
 def _show(choices: Sequence[str]) -> None:
     if choices:
-        tell(f"  one of: {', '.join(choices)}")
+        tell("  " + say("one of: {choices}", choices=", ".join(choices)))
 
 
 def confirm(question: str) -> bool:
@@ -50,7 +50,10 @@ def choose(question: str, count: int, letters: str = "") -> int:
             return int(answer) - 1
         if len(answer) == 1 and answer.upper() in letters:
             return letters.index(answer.upper())
-        tell(f"  answer with {' or '.join(letters) or f'a number from 1 to {count}'}")
+        if letters:
+            tell("  " + say("answer with {letters}", letters=say(" or ").join(letters)))
+        else:
+            tell("  " + say("answer with a number from 1 to {count}", count=count))
 
 
 def demand_consent(question: str, *, yes: bool) -> None:
@@ -59,7 +62,7 @@ def demand_consent(question: str, *, yes: bool) -> None:
         return
     if not on_terminal():
         raise UsageError(
-            "nothing was written; there is nobody to ask here: look at the preview, then add --yes"
+            say("nothing was written; there is nobody to ask here: look at the preview, then add --yes")
         )
     if not confirm(question):
         raise KeyboardInterrupt
@@ -67,7 +70,9 @@ def demand_consent(question: str, *, yes: bool) -> None:
 
 def again(error: UsageError) -> None:
     """Say why an answer is not understood, before the question comes again."""
-    tell(f"  {error}")
+    from clientbase.complaints import told
+
+    tell(f"  {told(str(error))}")
 
 
 def _line(prompt: str, choices: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from clientbase.cli import complete
 from clientbase.cli.naming import client_named
 from clientbase.cli.options import Format, Output, emit
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups.brief import briefs, meeting
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def brief(
 
     session: Session = context.obj
     if client is None and for_ is None:
-        raise UsageError("name a client, or the day: clientbase brief --for tomorrow")
+        raise UsageError(say("name a client, or the day: clientbase brief --for tomorrow"))
     base = session.base(judging=False, all_records=True)
     try:
         day = day_from_words(for_, base.day, ahead=True) if for_ else None
@@ -47,6 +48,6 @@ def brief(
         raise UsageError(f"--for: {error}") from None
     clients = [client_named(session, base, client).client] if client else meeting(base, day) if day else []
     if not clients:
-        session.say(f"nothing is promised or planned for {day}")
+        session.say(say("nothing is promised or planned for {day}", day=day))
         return
     emit(session, briefs(base, clients, day), format, output)

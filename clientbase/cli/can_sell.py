@@ -11,6 +11,7 @@ from clientbase.cli.options import At, Client, TextOrJson, refuse_left_out, sess
 from clientbase.cli.session import manager_of, said_manager
 from clientbase.errors import UsageError
 from clientbase.index.asked import like
+from clientbase.language import say
 from clientbase.lookups.can_sell import Waived, as_json, as_text, depends_on_others, judged_sale
 from clientbase.visible import visible_lines
 
@@ -54,13 +55,13 @@ def can_sell(
     it at its usual price: what the client buys, is interested in, was offered, and what it declined and why.
     """
     if format not in {"text", "json"}:
-        raise UsageError(f'no format "{format}"; there are: text, json')
+        raise UsageError(say('no format "{format}"; there are: text, json', format=format))
     session = session_at(context, at)
     base = session.base(all_records=True)
     named = client_named(session, base, client).client
     waived = Waived(waiver, _waiving(session, base, named, by)) if waiver else None
     if by and not waiver:
-        raise UsageError("--by says who waives the minimum; add --waiver REASON")
+        raise UsageError(say("--by says who waives the minimum; add --waiver REASON"))
     sale = judged_sale(base, named, amount, currency, waived)
     said = as_json(base, sale) if format == "json" else as_text(sale)
     sys.stdout.write(visible_lines(said))
@@ -74,7 +75,7 @@ def _waiving(session: "Session", base: "Base", client: str, by: str | None) -> s
     """Return who waives the minimum: who is named, else who is typing, else the client's manager, as `add` has it."""
     managers = dict(base.ask("SELECT id, email FROM main.managers"))
     if by and by not in managers:
-        advice = like(by, managers) or f"; there are: {', '.join(managers)}"
-        raise UsageError(f'no manager "{by}" in schema.yaml{advice}')
+        advice = like(by, managers) or say("; there are: {names}", names=", ".join(managers))
+        raise UsageError(say('no manager "{by}" in schema.yaml{advice}', by=by, advice=advice))
     typing = by or said_manager() or manager_of(session.root, managers)
     return typing or base.one("SELECT manager FROM clients WHERE id = ?", (client,))

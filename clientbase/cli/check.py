@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.checks import check_base, check_files, chosen, counted, mend_all, path_in
-from clientbase.cli.options import At, session_at
+from clientbase.cli.options import At, of_format, session_at
 from clientbase.cli.session import Session
 from clientbase.cli.writing import Writing, committing, rules_of
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
+from clientbase.language import say
 from clientbase.render.findings import grouped, render_findings
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def check(
         typer.Option(
             "-f",
             "--format",
+            callback=of_format,
             metavar="FORMAT",
             help="text, json, jsonl, github, sarif or grouped; without it a terminal gets grouped, else text.",
         ),
@@ -53,7 +55,7 @@ def check(
     """
     session = session_at(context, at)
     if fix and at is not None:
-        raise UsageError("--fix mends the records of today; leave --at out")
+        raise UsageError(say("--fix mends the records of today; leave --at out"))
     if fix:
         _mend(session, files or [])
     found = chosen(_findings(session, files), select or (), ignore or ())
@@ -84,6 +86,6 @@ def _mend(session: Session, files: Sequence[Path]) -> None:
         if drafts:
             this.put(drafts)
     for draft in drafts:
-        session.say(f"mended {draft.path}")
+        session.say(say("mended {path}", path=draft.path))
     if drafts:
         this.commit(drafts)

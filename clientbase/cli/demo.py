@@ -7,7 +7,7 @@ import typer
 
 from clientbase.cli.progress import progress
 from clientbase.demo import generate
-from clientbase.values import counted
+from clientbase.language import say, say_n
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -25,6 +25,17 @@ def demo(
     show = progress(session, "writing clients")
     generate(directory, clients, seed, day, (lambda done: show(done, clients)) if show else None)
     session.say(
-        f"made {counted(clients, 'client')} in {directory} as of {day}; what is true of them is in truth.json"
+        say(
+            "made {clients} in {directory} as of {day}; what is true of them is in truth.json",
+            clients=say_n("{n} client", "{n} clients", clients),
+            directory=directory,
+            day=day,
+        )
     )
-    session.say(f"next: clientbase -C {directory} --as-of {day} list, or report dormant")
+    session.say(
+        say(
+            "next: clientbase -C {directory} --as-of {day} list, or report dormant",
+            directory=directory,
+            day=day,
+        )
+    )

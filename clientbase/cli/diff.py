@@ -10,6 +10,7 @@ import typer
 from clientbase import git
 from clientbase.cli.session import tell_all
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.render.cells import sound
 from clientbase.render.formats.markdown import literal
 from clientbase.reviews.diff_paths import diff_paths, split
@@ -40,7 +41,13 @@ def diff(
     """Say what changed in the records, in their own words; exit 3 if a version cannot be read."""
     session: Session = context.obj
     if format not in FORMS:
-        raise UsageError(f'no format "{format}" for a difference; there are: {", ".join(FORMS)}')
+        raise UsageError(
+            say(
+                'no format "{format}" for a difference; there are: {forms}',
+                format=format,
+                forms=", ".join(FORMS),
+            )
+        )
     repository = git.need(session.root)
     revisions, clients = split(repository, words or [], staged=staged)
     pairs = diff_paths(repository, revisions, clients)

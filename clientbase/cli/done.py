@@ -11,6 +11,7 @@ from clientbase.edits.promises import closing, oldest, open_promises
 from clientbase.edits.records import document_of
 from clientbase.edits.write import drafted
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.spoken import day_from_words, spoken_day
 
 
@@ -40,12 +41,13 @@ def done(
     except ValueError as error:
         raise UsageError(f"--on: {error}") from None
     if day > rules.today:
-        raise UsageError(f"--on: {day} lies ahead; close it on the day on which it is done")
+        raise UsageError(say("--on: {day} lies ahead; close it on the day on which it is done", day=day))
     path = record_named(this.session, client).path
     with this.alone():
         document = document_of(root, path)
         promise = oldest(open_promises(document, rules), number, rules.today)
         draft = drafted(document, [closing(promise, day)], rules)
         this.put([draft])
-    this.say(draft, f"closed {promise.words(rules.today)}; done {spoken_day(day, rules.today)}")
+    words, on_day = promise.words(rules.today), spoken_day(day, rules.today)
+    this.say(draft, say("closed {words}; done {day}", words=words, day=on_day))
     this.commit([draft])

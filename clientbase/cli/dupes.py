@@ -9,6 +9,7 @@ from clientbase.cli.naming import record_named
 from clientbase.cli.options import Columns, Format, Limit, Output, Sort, arrangement, emit
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
 from clientbase.errors import UsageError
+from clientbase.language import say
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -60,7 +61,7 @@ def dupes(
         _keep_apart(context, *apart, dry=dry_run, commit=commit, message=message)
         return
     if dry_run or commit or message:
-        raise UsageError("a list writes nothing; --dry-run, --commit and -m are for --not A B")
+        raise UsageError(say("a list writes nothing; --dry-run, --commit and -m are for --not A B"))
     from clientbase.lookups.dupes import dupes as found
 
     base = session.base(judging=False, all_records=True)
@@ -83,5 +84,10 @@ def _keep_apart(
         document = document_of(this.session.root, first.path)
         draft = drafted(document, apart(document, first.client, second.client), rules)
         this.put([draft])
-    this.say(draft, f"is another one than {second.client}" if draft.changed else "nothing to change")
+    this.say(
+        draft,
+        say("is another one than {other}", other=second.client)
+        if draft.changed
+        else say("nothing to change"),
+    )
     this.commit([draft])

@@ -16,6 +16,7 @@ from clientbase.edits.editor_copy import EditorCopy
 from clientbase.edits.message import Version
 from clientbase.edits.telling import told_changes
 from clientbase.errors import BlockedError, RefusedError
+from clientbase.language import say
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -42,7 +43,7 @@ def edit(
     copy = EditorCopy(root, path)
     draft = _edited(session, copy, command, rules)
     if draft is None:
-        session.say("nothing was changed")
+        session.say(say("nothing was changed"))
         copy.discard()
         return
     copy.put(draft, save)
@@ -56,11 +57,17 @@ def _editor() -> list[str]:
     try:
         command = shlex.split(said)
     except ValueError as error:
-        raise BlockedError(f"the editor {said} cannot be started: {str(error).lower()}") from None
+        raise BlockedError(
+            say("the editor {said} cannot be started: {lower}", said=said, lower=str(error).lower())
+        ) from None
     if not command:
-        raise BlockedError("no editor is set; name one in EDITOR, such as nano, or change fields with: set")
+        raise BlockedError(
+            say("no editor is set; name one in EDITOR, such as nano, or change fields with: set")
+        )
     if shutil.which(command[0]) is None:
-        raise BlockedError(f'the editor "{command[0]}" cannot be started; name another one in EDITOR')
+        raise BlockedError(
+            say('the editor "{what}" cannot be started; name another one in EDITOR', what=command[0])
+        )
     return command
 
 
@@ -73,18 +80,25 @@ def _edited(session: "Session", copy: EditorCopy, command: list[str], rules: "Ru
             return None
         if ended:
             raise BlockedError(
-                f'the editor "{command[0]}" ended with {ended}; its text is kept in {copy.file}'
+                say(
+                    'the editor "{what}" ended with {ended}; its text is kept in {file}',
+                    what=command[0],
+                    ended=ended,
+                    file=copy.file,
+                )
             )
         try:
             return copy.checked(rules)
         except RefusedError as error:
-            kept = RefusedError(f"{error}; the edited text is kept in {copy.file}", error.findings)
+            kept = RefusedError(
+                say("{error}; the edited text is kept in {file}", error=error, file=copy.file), error.findings
+            )
             if not on_terminal():
                 raise kept from None
             for finding in error.findings:
                 session.say(str(finding))
             line = error.findings[0].line if error.findings else 0
-            if not confirm("edit it again?"):
+            if not confirm(say("edit it again?")):
                 raise kept from None
 
 

@@ -15,12 +15,13 @@ from clientbase.edits.sale import MORE_RETURNED, is_nothing
 from clientbase.edits.words import AskedBackError, given, nested
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError, UsageError
+from clientbase.language import say
 from clientbase.model import Client, Contact, Purchase, Return
 from clientbase.norms import Norms
 from clientbase.rules.addresses import email_is_an_address, phone_is_a_number
 from clientbase.text.change import Put, intended
 from clientbase.text.loader import Value
-from clientbase.typed import suggestion, typed
+from clientbase.typed import did_you_mean, typed
 
 _T = TypeVar("_T")
 _YEAR_ALONE = re.compile(r"since=\d{4}", re.ASCII)
@@ -38,7 +39,7 @@ def entered(words: Sequence[str], shape: type[Any], beside: str | None, rules: R
     mark = f"{beside}="
     outside = [word.removeprefix(mark) for word in words if beside and word.startswith(mark)]
     if len(outside) > 1:
-        raise UsageError(f'"{beside}" is given twice; give it once')
+        raise UsageError(say('"{beside}" is given twice; give it once', beside=beside))
     fields = [word for word in words if word != "-" and not (beside and word.startswith(mark))]
     values = understood(fields, lambda words: given(words, shape, rules.norms, rules.today))
     if "-" not in words:
@@ -49,7 +50,7 @@ def entered(words: Sequence[str], shape: type[Any], beside: str | None, rules: R
         whole = intended(item, [Put(where, value) for where, value in values.items()])
         found.append(Entered(outside[0] if outside else inside if isinstance(inside, str) else None, whole))
     if not found:
-        raise UsageError("standard input has nothing to add")
+        raise UsageError(say("standard input has nothing to add"))
     return tuple(found)
 
 
@@ -57,7 +58,7 @@ def understood(words: Sequence[str], read: Callable[[Sequence[str]], _T]) -> _T:
     """Return what *read* makes of *words*; on a terminal it is asked which of two readings a value has."""
     for word in words:
         if _YEAR_ALONE.fullmatch(word):
-            tell(f"{word}: only the year is said; its first day is written")
+            tell(say("{word}: only the year is said; its first day is written", word=word))
     while True:
         try:
             return read(words)
@@ -69,10 +70,10 @@ def understood(words: Sequence[str], read: Callable[[Sequence[str]], _T]) -> _T:
 
 def _decided(words: Sequence[str], error: AskedBackError) -> Iterator[str]:
     """Write the reading that is meant in place of what has two."""
-    tell(f'  {error.key}: "{error.text}" can be')
+    tell(say('  {key}: "{text}" can be', key=error.key, text=error.text))
     for number, reading in enumerate(error.readings, 1):
         tell(f"{number:3}  {reading}")
-    meant = error.readings[choose("which", len(error.readings))]
+    meant = error.readings[choose(say("which"), len(error.readings))]
     for word in words:
         key, sign, text = word.partition("=")
         of_it = sign and error.key.startswith(key.rstrip("+-"))
@@ -95,7 +96,9 @@ def completed(
     lacking = missing(whole, kind, shape, rules.norms)
     if lacking and not on_terminal():
         words = " ".join(f"{name}=VALUE" for name in lacking)
-        raise UsageError(f"the {kind} lacks {', '.join(lacking)}; add {words}")
+        raise UsageError(
+            say("the {kind} lacks {lacking}; add {words}", kind=kind, lacking=", ".join(lacking), words=words)
+        )
     if shape is Purchase and "amount" in lacking:
         whole = _bought_again(whole, record or {}, rules)
     for name in lacking:
@@ -110,10 +113,10 @@ def with_more(item: Mapping[str, Value], rules: Rules, manager: str | None) -> d
     if not on_terminal():
         return whole
     if "phone" not in whole:
-        whole = asked_for_more(whole, "phone", "its number", Client, rules)
-    if "contacts" not in whole and (name := ask_for_more("contact, a name (nothing: none)")):
+        whole = asked_for_more(whole, "phone", say("its number"), Client, rules)
+    if "contacts" not in whole and (name := ask_for_more(say("contact, a name (nothing: none)"))):
         contact = completed({"name": name}, "contact", Contact, rules, None)
-        whole["contacts"] = [asked_for_more(contact, "phone", "the number", Contact, rules)]
+        whole["contacts"] = [asked_for_more(contact, "phone", say("the number"), Contact, rules)]
     return whole
 
 
@@ -152,8 +155,8 @@ def settled(
         if why is None:
             return item
         if not on_terminal():
-            raise UsageError(f"{why}; nothing was written; where it is meant, add --yes")
-        if confirm(f"{why}; is it meant?"):
+            raise UsageError(say("{why}; nothing was written; where it is meant, add --yes", why=why))
+        if confirm(say("{why}; is it meant?", why=why)):
             return item
         item = asked(item, "amount", shape, rules)
 
@@ -163,16 +166,22 @@ def demand_meant(items: Sequence[Mapping[str, Value]], shape: type[Any], draft: 
     numbered = [*enumerate(items, 1)] if shape is Purchase else [(0, items[0])]
     for number, item in numbered:
         if why := _doubtful(item, shape, draft):
-            which = f"item {number}: " if number else ""
-            raise UsageError(f"{which}{why}; nothing was written; where it is meant, add --yes")
+            which = say("item {number}: ", number=number) if number else ""
+            raise UsageError(
+                say("{which}{why}; nothing was written; where it is meant, add --yes", which=which, why=why)
+            )
 
 
 def _mended(item: dict[str, Value], shape: type[Any], rules: Rules, error: RefusedError) -> dict[str, Value]:
     """Ask for what makes a refused item right: the reason of a sale below the minimum, else another value."""
     tell_all(map(str, error.findings))
     small = shape is Purchase and any(finding.code == SMALL for finding in error.findings)
-    question = "reason to sell all the same" if small else "what to change, as key=value"
-    while answer := ask_for_more(f"{question} (nothing: give up)"):
+    question = (
+        say("reason to sell all the same (nothing: give up)")
+        if small
+        else say("what to change, as key=value (nothing: give up)")
+    )
+    while answer := ask_for_more(question):
         try:
             word = f"waiver.reason={answer}" if small else answer
             values = given([word], shape, rules.norms, rules.today)
@@ -187,14 +196,16 @@ def with_reason(proposal: dict[str, Value]) -> dict[str, Value]:
     """Ask why the client decided so, where it has decided and nobody says why; it may be left out."""
     if proposal.get("decision") not in DECIDED or proposal.get("reason") or not on_terminal():
         return proposal
-    reason = ask_for_more(f"reason why it was {proposal['decision']} (nothing: not known)")
+    reason = ask_for_more(
+        say("reason why it was {decision} (nothing: not known)", decision=proposal["decision"])
+    )
     return {**proposal, "reason": reason} if reason else proposal
 
 
 def _doubtful(item: Mapping[str, Value], shape: type[Any], draft: Draft) -> str | None:
     """Say what is probably a slip, though nothing forbids it."""
     if shape is Purchase and is_nothing(item.get("amount")):
-        return "the purchase is of 0"
+        return say("the purchase is of 0")
     if shape is Return:
         return next((finding.message for finding in draft.findings if finding.code == MORE_RETURNED), None)
     return None
@@ -205,7 +216,7 @@ def asked_for_more(
 ) -> dict[str, Value]:
     """Ask for a field that may be left out, until the answer is understood, and one of those that are shown."""
     known = choices(name, shape, rules.norms, rules.today)
-    while answer := ask_for_more(f"{name}: {meaning} (nothing: none)", known):
+    while answer := ask_for_more(say("{name}: {meaning} (nothing: none)", name=name, meaning=meaning), known):
         try:
             _demand_possible(name, answer, rules)
             values = given([f"{name}={_one_of(known, answer)}"], shape, rules.norms, rules.today)
@@ -245,5 +256,11 @@ def _one_of(known: Sequence[str], answer: str) -> str:
     """Return an answer that is one of those that are shown, or several of them."""
     for word in answer.split(",") if known and answer not in known else ():
         if word.strip() not in known:
-            raise UsageError(f'"{word.strip()}" is none of them{suggestion(word.strip(), known)}')
+            raise UsageError(
+                say(
+                    '"{word}" is none of them{advice}',
+                    word=word.strip(),
+                    advice=did_you_mean(word.strip(), known),
+                )
+            )
     return answer

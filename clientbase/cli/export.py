@@ -21,6 +21,7 @@ from clientbase.cli.options import (
     scope,
 )
 from clientbase.errors import UsageError
+from clientbase.language import say, say_n
 from clientbase.page import EVERYBODY, Scope
 from clientbase.render import render
 from clientbase.values import counted
@@ -160,13 +161,22 @@ def _chosen(what: str, form: str | None, file: str | None, *, excel: bool) -> tu
         there = ", ".join(
             f"{name} ({', '.join(kind.formats)})" if kind.formats else name for name, kind in KINDS.items()
         )
-        raise UsageError(f'nothing called "{what}" can be exported; there are: {there}')
+        raise UsageError(
+            say('nothing called "{what}" can be exported; there are: {there}', what=what, there=there)
+        )
     kind = KINDS[what]
     form = form or _form_of(kind, file)
     if kind.formats and form not in kind.formats:
-        raise UsageError(f'{what} are not exported as "{form}"; there are: {", ".join(kind.formats)}')
+        raise UsageError(
+            say(
+                '{what} are not exported as "{form}"; there are: {formats}',
+                what=what,
+                form=form,
+                formats=", ".join(kind.formats),
+            )
+        )
     if excel and form != "csv":
-        raise UsageError("--excel is a way of writing CSV; for a spreadsheet: -f xlsx")
+        raise UsageError(say("--excel is a way of writing CSV; for a spreadsheet: -f xlsx"))
     return kind, form
 
 
@@ -190,7 +200,14 @@ def _contacts(asked: Asked) -> "Base":
     else:
         deliver(session, "".join(card.text for card in made), asked.output)
     clients, people = left(base)
-    session.say(f"{len(made)} cards; left out, as they have left: {people} people, {clients} clients")
+    session.say(
+        say(
+            "{count} cards; left out, as they have left: {people} people, {clients} clients",
+            count=len(made),
+            people=people,
+            clients=clients,
+        )
+    )
     return base
 
 
@@ -205,8 +222,8 @@ def _into_folder(asked: Asked, base: "Base", ending: str, files: Mapping[str, st
         clients = set()
     folder = asked.output or Path()
     gone = fill(folder, ending, files, clients)
-    removed = f"; {counted(gone, 'old file')} removed" if gone else ""
-    asked.session.say(f"wrote {folder}{removed}")
+    removed = say_n("; {n} old file removed", "; {n} old files removed", gone) if gone else ""
+    asked.session.say(say("wrote {folder}{removed}", folder=folder, removed=removed))
 
 
 def _agenda(asked: Asked) -> "Base":
@@ -230,7 +247,7 @@ def _selection(asked: Asked) -> "Base":
     from clientbase.lookups.recipients import asks_for_relation, mailing
 
     if not asked.name and asked.scope == EVERYBODY:
-        raise UsageError("say whom: export selection NAME, or --where QUERY; names stand in schema.yaml")
+        raise UsageError(say("say whom: export selection NAME, or --where QUERY; names stand in schema.yaml"))
     asked = asked._replace(scope=_selected(asked))
     base = asked.base(all_records=False)
     if asks_for_relation(base):  # suppliers are written to by whoever asks for them
@@ -259,13 +276,13 @@ def _person(asked: Asked) -> "Base":
 
     session, base = asked.session, asked.base()
     if not asked.name:
-        raise UsageError("say whom: clientbase export person NAME")
+        raise UsageError(say("say whom: clientbase export person NAME"))
     person = person_named(session, base, asked.name)
     found = [*held(base, person)]
     output = str(asked.output) if asked.output else None
     shape = look_of(session, asked.form, output)
     if not found:
-        session.say(f'nothing is held on "{asked.name}"')
+        session.say(say('nothing is held on "{name}"', name=asked.name))
         refuse_left_out(base.left_out())
         raise typer.Exit(1)
     emit(session, page(base, person, found, for_programs=is_for_programs(shape[0])), asked.form, output)
@@ -282,11 +299,13 @@ def _tables(asked: Asked) -> "Base":
     if asked.output is None or wants_folder != asked.into_folder:
         place = "DIR/" if wants_folder else "FILE"
         raise UsageError(
-            f"tables as {asked.form} go into a {'folder' if wants_folder else 'file'}: -o {place}"
+            say("tables as {form} go into a folder: -o {place}", form=asked.form, place=place)
+            if wants_folder
+            else say("tables as {form} go into a file: -o {place}", form=asked.form, place=place)
         )
     base = asked.base()
     if asked.session.names_a_day:
-        asked.session.say("tables hold what the records say now, whatever day is asked about")
+        asked.session.say(say("tables hold what the records say now, whatever day is asked about"))
     dialect = for_excel(base.norm("language")) if asked.excel else PLAIN
     write: dict[str, Callable[[Base, Path], Counted]] = {
         "csv": lambda base, folder: table_files.write_csv(base, folder, dialect),
@@ -297,7 +316,9 @@ def _tables(asked: Asked) -> "Base":
     }
     made = write[str(asked.form)](base, asked.output)
     rows = counted(sum(made.values()), "row")
-    asked.session.say(f"wrote {asked.output}: {len(made)} tables, {rows}")
+    asked.session.say(
+        say("wrote {output}: {count} tables, {rows}", output=asked.output, count=len(made), rows=rows)
+    )
     return base
 
 

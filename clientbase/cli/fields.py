@@ -7,6 +7,7 @@ import typer
 
 from clientbase.cli.options import TextOrJson
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups import fields as describe
 from clientbase.page import VERDICT, Column, Table
 from clientbase.render.body import WIDTH, laid_out
@@ -32,14 +33,14 @@ def fields(
     session: Session = context.obj
     rows = describe.fields(kind, _norms(session))
     if format not in {"text", "json"}:
-        raise UsageError(f'no format "{format}"; there are: text, json')
+        raise UsageError(say('no format "{format}"; there are: text, json', format=format))
     if format == "json":
         typer.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2))
         return
     typer.echo(_text(rows, session.width or WIDTH))
     others = ", ".join(name for name in describe.kinds() if name != kind)
     session.say("")
-    session.say(f"more with: clientbase fields KIND, where KIND is {others}")
+    session.say(say("more with: clientbase fields KIND, where KIND is {others}", others=others))
 
 
 def _norms(session: "Session") -> "Norms | None":

@@ -18,6 +18,7 @@ from clientbase.cli.options import (
     refuse_left_out,
 )
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups.clients import found, nearest, search
 
 if TYPE_CHECKING:
@@ -46,13 +47,17 @@ def find(
     base = session.base(judging=False, all_records=True)
     words = " ".join(text)
     if not words.strip():
-        raise UsageError("say what to look for; all clients: clientbase list")
+        raise UsageError(say("say what to look for; all clients: clientbase list"))
     matches = search(base, words)
     if not matches:
         matches = nearest(base, words)
-        session.say(f'nothing matches "{words}"{"; the nearest:" if matches else ""}')
+        session.say(
+            say('nothing matches "{words}"; the nearest:', words=words)
+            if matches
+            else say('nothing matches "{words}"', words=words)
+        )
     if not matches:
-        session.say(f"in talks and notes: clientbase list {shlex.quote(f'text={words}')}")
+        session.say(say("in talks and notes: clientbase list {quote}", quote=shlex.quote(f"text={words}")))
         refuse_left_out(base.left_out())
         raise typer.Exit(1)
     emit(session, found(base, matches), format, output, arrangement(sort, columns, limit, table))

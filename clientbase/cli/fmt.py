@@ -9,6 +9,7 @@ import typer
 from clientbase.cli.session import tell_all
 from clientbase.cli.writing import Commit, DryRun, Message, committed, committing, put_and_commit, shown
 from clientbase.edits.format import chosen, format_all
+from clientbase.language import say
 from clientbase.text.store import locked
 from clientbase.visible import visible
 
@@ -46,7 +47,11 @@ def fmt(
         for draft in result.drafts:
             typer.echo(visible(draft.path))
     tell_all(map(str, (*result.findings, *result.refusals)))
-    session.say(f"{'would change' if dry else 'changed'} {len(result.drafts)} of {len(paths)} files")
+    session.say(
+        say("would change {count} of {all} files", count=len(result.drafts), all=len(paths))
+        if dry
+        else say("changed {count} of {all} files", count=len(result.drafts), all=len(paths))
+    )
     committed(session, save, result.drafts, dry=dry)
     if result.findings or result.refusals or (check and result.drafts):
         raise typer.Exit(1)

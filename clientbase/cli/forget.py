@@ -8,10 +8,10 @@ from clientbase.cli.asking import demand_consent
 from clientbase.cli.naming import person_named
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.session import tell_all
-from clientbase.cli.writing import Commit, DryRun, Message, Writing, done, rules_of, shown, writing
+from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, shown, writing
 from clientbase.errors import UsageError
+from clientbase.language import say, say_n
 from clientbase.moving.forget import Forgotten, forgotten
-from clientbase.values import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def _forget(this: Writing, base: "Base", person: "Person", *, remove: bool, yes:
     if not yes:
         shown(found.drafts, to_stderr=True)
         _say_left(this.session, found)
-        demand_consent("forget this person? It cannot be undone", yes=yes)
+        demand_consent(say("forget this person? It cannot be undone"), yes=yes)
     with this.alone():
         found = forgotten(root, base, person, rules, remove=remove)
         this.put(found.drafts, kept=False)
@@ -86,22 +86,38 @@ def _demand_nameless(person: "Person", message: str | None) -> None:
     from clientbase.lookups.mentions import mentioned
 
     if message and mentioned(message, person.sought(None)):
-        raise UsageError("-m names the person, and the commit would keep it; say it without the name")
+        raise UsageError(say("-m names the person, and the commit would keep it; say it without the name"))
 
 
 def _say(this: Writing, found: Forgotten) -> None:
-    what = "no card and no name" if found.gone else found.name
-    records = counted(len(found.drafts), "file")
-    this.session.say(f"{done('forgotten', this.dry)}: {what} in place of the person, in {records}")
+    what = say("no card and no name") if found.gone else found.name
+    records = say_n("{n} file", "{n} files", len(found.drafts))
+    this.session.say(
+        say("would have forgotten: {what} in place of the person, in {records}", what=what, records=records)
+        if this.dry
+        else say("forgotten: {what} in place of the person, in {records}", what=what, records=records)
+    )
     if found.replaced:
-        this.session.say(f"{counted(len(found.replaced), 'text')} named the person, and do no more:")
+        this.session.say(
+            say_n(
+                "{n} text named the person, and do no more:",
+                "{n} texts named the person, and do no more:",
+                len(found.replaced),
+            )
+        )
         tell_all(f"  {one}" for one in found.replaced)
     _say_left(this.session, found)
 
 
 def _say_left(session: "Session", found: Forgotten) -> None:
     if found.left:
-        session.say(f"{counted(len(found.left), 'text')} may still name the person; look at each:")
+        session.say(
+            say_n(
+                "{n} text may still name the person; look at each:",
+                "{n} texts may still name the person; look at each:",
+                len(found.left),
+            )
+        )
         tell_all(f"  {one}" for one in found.left)
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.language import say
 from clientbase.merging.setup import missing, set_up
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def git_setup(
         for line in lacking:
             typer.echo(line)
         if lacking:
-            session.say("git is not set up for this base; next: clientbase git-setup")
+            session.say(say("git is not set up for this base; next: clientbase git-setup"))
             raise typer.Exit(1)
         return
     changed = set_up(session.root)

@@ -7,6 +7,7 @@ import typer
 from clientbase.cli.options import Format, Output, emit, scope, session_at
 from clientbase.cli.writing import who_am_i
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups.guide import guide as guide_of
 from clientbase.rules.norms_file import read_norms
 
@@ -29,5 +30,5 @@ def guide(
     norms = read_norms(session.root)
     who = manager or who_am_i(session.root, norms)
     if who is None:
-        raise UsageError("say whose guide: --manager NAME, or set CLIENTBASE_MANAGER")
+        raise UsageError(say("say whose guide: --manager NAME, or set CLIENTBASE_MANAGER"))
     emit(session, guide_of(session.base(scope(who, None, None)), norms), format, output)

@@ -17,6 +17,7 @@ from clientbase.edits.telling import told_changes
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError, UsageError
 from clientbase.index.scan import id_of
+from clientbase.language import say, say_n
 from clientbase.moving.handover import (
     Looked,
     Passing,
@@ -30,7 +31,6 @@ from clientbase.moving.handover import (
 )
 from clientbase.names import is_record
 from clientbase.spoken import day_from_words
-from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.base import Base
@@ -102,7 +102,7 @@ def handover(
     rules = rules_of(this.session, judging=True)  # who is a manager, and here on the day, only the norms know
     day = _day("--date", date, rules)
     if day > rules.today:
-        raise UsageError(f"--date: {day} lies ahead; hand over on the day itself")
+        raise UsageError(say("--date: {day} lies ahead; hand over on the day itself", day=day))
     passing = Passing(manager_called(giver, rules.norms), manager_called(taker, rules.norms), day, reason)
     demand_taker(passing, rules.norms)
     _hand_over(this, passing, rules, _Asked(where, client or [], until, brief, yes))
@@ -155,7 +155,11 @@ def _chosen(this: Writing, base: "Base", looked: Looked, asked: _Asked, passing:
         named = record_named(this.session, one)
         if named.path not in {*looked.paths, *looked.former}:
             raise RefusedError(
-                f'"{named.client}" is not looked after by "{passing.giver}"; nothing was written'
+                say(
+                    '"{client}" is not looked after by "{giver}"; nothing was written',
+                    client=named.client,
+                    giver=passing.giver,
+                )
             )
         paths.append(named.path)
     return _Chosen(tuple(dict.fromkeys(paths)), whole=False)
@@ -169,22 +173,30 @@ def _last_day(
     behind = len({*looked.paths, *looked.tasks} - {*chosen.paths})
     if until is not None:
         if known is None:
-            raise UsageError(f'--until: schema.yaml knows no manager "{passing.giver}"')
+            raise UsageError(say('--until: schema.yaml knows no manager "{giver}"', giver=passing.giver))
         if behind:
             raise RefusedError(
-                f'{counted(behind, "client")} of "{passing.giver}" would be left without an owner; nothing was written:'
-                " hand over all of them, or leave --until out"
+                say_n(
+                    '{n} client of "{giver}" would be left without an owner; nothing was written: hand over '
+                    "all of them, or leave --until out",
+                    '{n} clients of "{giver}" would be left without an owner; nothing was written: hand over '
+                    "all of them, or leave --until out",
+                    behind,
+                    giver=passing.giver,
+                )
             )
         return _day("--until", until, rules)
     if not ask or behind or known is None or known.until or not chosen.whole:
         return None
-    answer = ask_for_more(f"last day of {passing.giver} with the company (nothing: stays)")
-    return _day("last day", answer, rules) if answer else None
+    answer = ask_for_more(say("last day of {giver} with the company (nothing: stays)", giver=passing.giver))
+    return _day(say("last day"), answer, rules) if answer else None
 
 
 def _confirm(chosen: _Chosen, passing: Passing) -> None:
-    what = counted(len(chosen.paths), "record")
-    if not confirm(f"hand over {what} from {passing.giver} to {passing.taker}?"):
+    what = say_n("{n} record", "{n} records", len(chosen.paths))
+    if not confirm(
+        say("hand over {what} from {giver} to {taker}?", what=what, giver=passing.giver, taker=passing.taker)
+    ):
         raise typer.Abort
 
 
@@ -207,11 +219,9 @@ def _write_briefs(this: Writing, base: "Base", folder: Path, chosen: _Chosen, pa
     clients = [id_of(path) for path in chosen.paths]
     for client, page in for_successor(base, clients, passing.giver):
         put(folder / f"{client}.md", render(page, "markdown", color=False, width=None))
-    this.session.say(f"wrote {counted(len(clients), 'page')} into {folder}")
-
-
-def _staying(number: int, noun: str) -> str:
-    return f"{counted(number, noun)} {'stays' if number == 1 else 'stay'}"
+    this.session.say(
+        say_n("wrote {n} page into {folder}", "wrote {n} pages into {folder}", len(clients), folder=folder)
+    )
 
 
 def _in_short(draft: Draft) -> str:
@@ -221,9 +231,13 @@ def _in_short(draft: Draft) -> str:
         old.get("manager") != new.get("manager")
     )
     sales, tasks = (_changed(old, new, key) for key in ("purchases", "tasks"))
-    said = [counted(sales, "sale") + " written down as of who sold"] if sales else []
-    said += [counted(tasks, "open task") + " passed along"] if tasks else []
-    return "; ".join([*managers, *said]) or "nothing to change"
+    said = (
+        [say_n("{n} sale written down as of who sold", "{n} sales written down as of who sold", sales)]
+        if sales
+        else []
+    )
+    said += [say_n("{n} open task passed along", "{n} open tasks passed along", tasks)] if tasks else []
+    return "; ".join([*managers, *said]) or say("nothing to change")
 
 
 def _changed(old: "Data", new: "Data", key: str) -> int:
@@ -239,15 +253,45 @@ def _say(
     for draft in drafts[:_SHOWN]:
         this.say(draft, _in_short(draft) if is_record(draft.path) else told_changes(draft, rules.today))
     if len(drafts) > _SHOWN:
-        this.session.say(f"and {counted(len(drafts) - _SHOWN, 'more file')}")
-    clients = sum(is_record(draft.path) for draft in drafts)
-    done = "would pass" if this.dry else "passed"
-    this.session.say(f"{counted(clients, 'client')} {done} from {passing.giver} to {passing.taker}")
+        this.session.say(say_n("and {n} more file", "and {n} more files", len(drafts) - _SHOWN))
+    _say_passed(this, sum(is_record(draft.path) for draft in drafts), passing)
     kept = [path for path in looked.paths if path not in chosen.paths]
     former = [path for path in looked.former if path not in chosen.paths]
     if kept:
-        this.session.say(f"{_staying(len(kept), 'client')} with {passing.giver}")
+        this.session.say(
+            say_n(
+                "{n} client stays with {giver}",
+                "{n} clients stay with {giver}",
+                len(kept),
+                giver=passing.giver,
+            )
+        )
     if former:
         this.session.say(
-            f"{_staying(len(former), 'former client')} with {passing.giver}; name one by --client"
+            say_n(
+                "{n} former client stays with {giver}; name one by --client",
+                "{n} former clients stay with {giver}; name one by --client",
+                len(former),
+                giver=passing.giver,
+            )
         )
+
+
+def _say_passed(this: Writing, clients: int, passing: Passing) -> None:
+    this.session.say(
+        say_n(
+            "{n} client would pass from {giver} to {taker}",
+            "{n} clients would pass from {giver} to {taker}",
+            clients,
+            giver=passing.giver,
+            taker=passing.taker,
+        )
+        if this.dry
+        else say_n(
+            "{n} client passed from {giver} to {taker}",
+            "{n} clients passed from {giver} to {taker}",
+            clients,
+            giver=passing.giver,
+            taker=passing.taker,
+        )
+    )

@@ -27,10 +27,10 @@ from clientbase.exchange import (
     write_rejects,
 )
 from clientbase.json_schema import FILE, write
+from clientbase.language import say, say_n
 from clientbase.rules.norms_file import read_norms
 from clientbase.text.store import locked, put
-from clientbase.typed import suggestion
-from clientbase.values import counted
+from clientbase.typed import did_you_mean
 from clientbase.visible import visible
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def import_(
     """
     session: Session = context.obj
     if bool(files) == bool(apply) or (apply and plan_file):
-        raise UsageError("name the files to import, or a plan with --apply")
+        raise UsageError(say("name the files to import, or a plan with --apply"))
     save = None if plan_file else committing(session, "import", commit, message)
     sign = None if decimal is None else {Decimal.COMMA: ",", Decimal.POINT: "."}[decimal]
     first = days.value.removesuffix("-first") if days else None
@@ -155,7 +155,14 @@ def import_(
 
 def _known(kind: str | None) -> str | None:
     if kind is not None and kind not in KINDS:
-        raise UsageError(f'there is no list "{kind}"{suggestion(kind, KINDS)}; there are: {", ".join(KINDS)}')
+        raise UsageError(
+            say(
+                'there is no list "{kind}"{suggestion}; there are: {kinds}',
+                kind=kind,
+                suggestion=did_you_mean(kind, KINDS),
+                kinds=", ".join(KINDS),
+            )
+        )
     return kind
 
 
@@ -167,7 +174,7 @@ def _planned(
         return read_plan(apply, session.root, today)
     plan = plan_import(session.root, files, today, given, progress(session, "planning records"), whole=whole)
     if plan.problems:
-        raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
+        raise RefusedError(say("nothing was written; correct the lists and try again"), plan.problems)
     return plan
 
 
@@ -177,11 +184,14 @@ def _map(session: "Session", file: Path, files: list[Path], given: Given) -> dic
         return read_map(file)
     if not on_terminal():
         raise UsageError(
-            f'there is no map "{file}", and nobody to ask here what the columns are; write it as YAML'
+            say(
+                'there is no map "{file}", and nobody to ask here what the columns are; write it as YAML',
+                file=file,
+            )
         )
     plan = plan_import(session.root, files, rules_of(session).today, given, whole=False)
     if plan.problems:
-        raise RefusedError("nothing was written; correct the lists and try again", plan.problems)
+        raise RefusedError(say("nothing was written; correct the lists and try again"), plan.problems)
     words: dict[str, str] = {}
     for one in plan.unknown:
         if one.heading and one.heading not in words and (column := _asked(one)):
@@ -201,11 +211,11 @@ def _asked(one: "Unknown") -> str:
 
 def _write_plan(session: "Session", plan: "ImportPlan", file: Path, rejects: Path | None) -> None:
     if file.exists() and not may_be_replaced(file):
-        raise UsageError(f'"{file}" is there already, and is no plan; name another file')
+        raise UsageError(say('"{file}" is there already, and is no plan; name another file', file=file))
     put(file, plan_text(plan, file.name, rules_of(session).today))
     _tell(session, plan, dry_run=True)
     _write_rejects(session, plan, rejects)
-    session.say(f"nothing is written yet; read {file}, then: clientbase import --apply {file}")
+    session.say(say("nothing is written yet; read {file}, then: clientbase import --apply {file}", file=file))
 
 
 def _carry_out(
@@ -236,7 +246,11 @@ def _tell(session: "Session", plan: "ImportPlan", dry_run: bool) -> None:
             session.say(visible(line))
     if plan.conflicts:
         session.say(
-            f"{counted(plan.conflicts, 'value')} differ and are kept; --prefer theirs takes what the lists say"
+            say_n(
+                "{n} value differ and are kept; --prefer theirs takes what the lists say",
+                "{n} values differ and are kept; --prefer theirs takes what the lists say",
+                plan.conflicts,
+            )
         )
     for line in told(plan.faults):
         print(visible(line), file=sys.stdout if dry_run else sys.stderr)
@@ -256,7 +270,7 @@ def _carried_out(
 
 def _write_rejects(session: "Session", plan: "ImportPlan", rejects: Path | None) -> None:
     for file in write_rejects(plan, rejects):
-        session.say(f"rows that are not taken: {file}; mend them there and import that file")
+        session.say(say("rows that are not taken: {file}; mend them there and import that file", file=file))
 
 
 def _versions(plan: "ImportPlan") -> "list[Version]":
@@ -267,7 +281,7 @@ def _versions(plan: "ImportPlan") -> "list[Version]":
 
 def _agreed() -> bool:
     """Ask on a terminal; a script has said what it wants by running the command."""
-    return not on_terminal() or confirm("Write this?")
+    return not on_terminal() or confirm(say("Write this?"))
 
 
 def _apply(session: "Session", plan: "ImportPlan", save: "Committing | None") -> None:
@@ -280,4 +294,4 @@ def _apply(session: "Session", plan: "ImportPlan", save: "Committing | None") ->
             save.make(versions, number)
     if not (plan.root / ".clientbase" / FILE).exists():
         write(plan.root, read_norms(plan.root))
-    session.say("done; look at it with: clientbase check")
+    session.say(say("done; look at it with: clientbase check"))

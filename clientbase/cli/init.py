@@ -38,7 +38,15 @@ def init(
     with_git, said = _repository(root)
     first = _committed(root, made, with_git) if with_git else ""
     named = ", ".join((*made, *with_git))
-    session.say(f"made {named} in {root}{said}{first}; next: write your norms into schema.yaml")
+    session.say(
+        say(
+            "made {named} in {root}{said}{first}; next: write your norms into schema.yaml",
+            named=named,
+            root=root,
+            said=said,
+            first=first,
+        )
+    )
 
 
 def _language(root: Path) -> str:
@@ -60,8 +68,8 @@ def _committed(root: Path, made: tuple[str, ...], with_git: tuple[str, ...]) -> 
         save.make([Version(name, None, "") for name in names], None)
         save.result()
     except BlockedError as error:
-        return f" (nothing is committed yet: {error})"
-    return " and a first commit"
+        return say(" (nothing is committed yet: {error})", error=error)
+    return say(" and a first commit")
 
 
 def _repository(root: Path) -> tuple[tuple[str, ...], str]:
@@ -73,7 +81,7 @@ def _repository(root: Path) -> tuple[tuple[str, ...], str]:
         said = ""
         if not git.inside_work_tree(root):
             git.init(root)
-            said = ", with a git repository"
+            said = say(", with a git repository")
         return tuple(name for name in set_up(root) if " " not in name), said
     except BlockedError as error:
-        return (), f" ({error}; there is no history without it)"
+        return (), say(" ({error}; there is no history without it)", error=error)

@@ -20,6 +20,7 @@ from clientbase.cli.options import (
 )
 from clientbase.cli.session import tell
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups.clients import listing, query_of
 from clientbase.page import Scope
 
@@ -59,7 +60,9 @@ def list(  # noqa: A001  # the verb's name
     wanted = arrangement(sort, columns, limit, table)
     where = query_of(query or ())
     if save is not None and (where is None or at is not None):
-        raise UsageError("--save keeps a question; write one, such as segment=horeca, and leave out --at")
+        raise UsageError(
+            say("--save keeps a question; write one, such as segment=horeca, and leave out --at")
+        )
     # Suppliers are shown to whoever asks for them.
     base = session.base(Scope(where=where), judging=False, all_records="relation" in (where or ""))
     page = listing(base, wanted.names if wanted else ())
@@ -78,8 +81,10 @@ def _save(context: typer.Context, name: str, question: str, *, yes: bool) -> Non
     with this.alone():
         draft = selection_saved(this.session.root, name, question)
         if old := kept_as(draft, name):
-            tell(f"sel:{name} is so far: {old}")
-            demand_consent(f"put {question} in its place?", yes=yes)
+            tell(say("sel:{name} is so far: {old}", name=name, old=old))
+            demand_consent(say("put {question} in its place?", question=question), yes=yes)
         this.put([draft])
-    this.session.say(f"schema.yaml:{draft.line}: sel:{name} asks {question}")
+    this.session.say(
+        say("schema.yaml:{line}: sel:{name} asks {question}", line=draft.line, name=name, question=question)
+    )
     this.commit([draft])

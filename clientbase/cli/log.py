@@ -21,6 +21,7 @@ from clientbase.edits.words import given, looks_given, nested
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import UsageError
 from clientbase.index.scan import id_of
+from clientbase.language import say
 from clientbase.model import Interaction
 from clientbase.spoken import day_from_words
 from clientbase.text.loader import Value
@@ -28,7 +29,6 @@ from clientbase.text.read import Document
 
 _KEEPS = "keeps="
 
-_ABOUT = "about (nothing: not said)"
 
 Told = Annotated[
     list[str] | None,
@@ -72,7 +72,7 @@ def log(
     with this.alone():
         draft, promise = _drafted(document_of(root, path), talk, keeps, rules)
         this.put([draft])
-    closed = f"; closed {promise.words(rules.today)}" if promise else ""
+    closed = say("; closed {promise}", promise=promise.words(rules.today)) if promise else ""
     this.say(draft, f"{told_items(KINDS['interaction'], [talk], draft.after.data, rules.today)}{closed}")
     _say_unsaid(this, path, talk, kept_one=promise is not None)
     this.commit([draft])
@@ -83,7 +83,7 @@ def _said(this: Writing, path: str, kind: str | None, words: list[str], rules: R
     if not kind:
         return _told(document_of(this.session.root, path), rules)
     said = _talk(kind, words, rules)
-    about = ask_for_more(_ABOUT) if not words and on_terminal() else ""
+    about = ask_for_more(say("about (nothing: not said)")) if not words and on_terminal() else ""
     return said | ({"about": about} if about else {})
 
 
@@ -91,8 +91,11 @@ def _say_unsaid(this: Writing, path: str, talk: dict[str, Value], *, kept_one: b
     """Say that a talk counts as a contact of which nothing is said."""
     if not (kept_one or talk.get("about") or talk.get("outcome") or talk.get("next")):
         this.session.say(
-            "nothing is said of what it was about, and it counts as a contact all the same; to say it:"
-            f' clientbase set {id_of(path)}/interactions/-1 about="..."'
+            say(
+                "nothing is said of what it was about, and it counts as a contact all the same; to say "
+                'it: clientbase set {client}/interactions/-1 about="..."',
+                client=id_of(path),
+            )
         )
 
 
@@ -108,11 +111,11 @@ def _drafted(
 def _told(document: Document, rules: Rules) -> dict[str, Value]:
     """Ask for the talk: its kind, of which the last one is offered, what it was about, and what was promised."""
     if not on_terminal():
-        raise UsageError("say what it was: clientbase log CLIENT KIND TEXT...")
+        raise UsageError(say("say what it was: clientbase log CLIENT KIND TEXT..."))
     item = asked({}, "kind", Interaction, rules, last_kind(document.data, rules.norms))
-    about = ask_for_more(_ABOUT)
+    about = ask_for_more(say("about (nothing: not said)"))
     return asked_for_more(
-        item | ({"about": about} if about else {}), "next", "day and what", Interaction, rules
+        item | ({"about": about} if about else {}), "next", say("day and what"), Interaction, rules
     )
 
 
@@ -120,7 +123,7 @@ def _keeps(words: list[str]) -> tuple[str | None, list[str]]:
     """Return which promise the talk keeps, where one is named, and the other words."""
     named = [word for word in words if word.startswith(_KEEPS)]
     if len(named) > 1:
-        raise UsageError("keeps= is given twice; close the other one with: clientbase done CLIENT N")
+        raise UsageError(say("keeps= is given twice; close the other one with: clientbase done CLIENT N"))
     return (named[0].removeprefix(_KEEPS).strip() if named else None), [w for w in words if w not in named]
 
 
@@ -136,5 +139,5 @@ def _talk(kind: str, words: list[str], rules: Rules) -> dict[str, Value]:
         [f"kind={kind}", *fields], lambda said: given(said, Interaction, rules.norms, rules.today)
     )
     if text and ("about",) in values:
-        raise UsageError(f'what it was about is said twice: "{text}" and about=')
+        raise UsageError(say('what it was about is said twice: "{text}" and about=', text=text))
     return ({"about": text} if text else {}) | nested(values)

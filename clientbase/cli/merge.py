@@ -11,11 +11,11 @@ from clientbase.cli.naming import Named, record_named
 from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, shown, writing
 from clientbase.errors import RefusedError, UsageError
+from clientbase.language import say, say_n
 from clientbase.merging.fieldwise import Conflict
 from clientbase.moving.merge import Merged, merged, whole
 from clientbase.moving.references import mentions
 from clientbase.text.store import holds
-from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -70,18 +70,31 @@ def merge(
     if not dry_run and not yes:
         shown(drafts, [found.goes], to_stderr=True)
         _name_dropped(found, decided, drafts[0], tell)
-        demand_consent(f"{said}?", yes=yes)
+        demand_consent(say("merge {goes} into {stays}?", goes=goes.client, stays=stays.client), yes=yes)
     with this.alone():
         _demand_unchanged(this, found)
         drafts = whole(session.root, base, found, decided, rules)
         this.put(drafts, [found.goes])
     if dry_run or yes:
         _name_dropped(found, decided, drafts[0], session.say)
-    more = f"; {counted(len(drafts) - 1, 'other file')} followed" if drafts[1:] else ""
-    this.say(drafts[0], f"{goes.client} {'would go' if dry_run else 'went'} into {stays.client}{more}")
-    for place in mentions(session.root, goes.client):
-        session.say(f'{place}: mentions "{goes.client}"; change it where it means the client')
+    _say(this, drafts, stays.client, goes.client)
     this.commit(drafts, [found.goes])
+
+
+def _say(this: "Writing", drafts: "Sequence[Draft]", stays: str, goes: str) -> None:
+    """Say what went where, and what still names the one that is gone."""
+    others = len(drafts) - 1
+    more = say_n("; {n} other file followed", "; {n} other files followed", others) if others else ""
+    this.say(
+        drafts[0],
+        say("{client} would go into {other}{more}", client=goes, other=stays, more=more)
+        if this.dry
+        else say("{client} went into {other}{more}", client=goes, other=stays, more=more),
+    )
+    for place in mentions(this.session.root, goes):
+        this.session.say(
+            say('{place}: mentions "{client}"; change it where it means the client', place=place, client=goes)
+        )
 
 
 def _demand_one_client(found: Merged, *, free: bool) -> None:
@@ -93,22 +106,27 @@ def _demand_one_client(found: Merged, *, free: bool) -> None:
         tell(_in_words(one))
     doubt = f"{id_} and {lost} differ in {' and '.join(one.called for one in found.contradictions)}"
     if free:
-        tell(f"{doubt}: they may be two clients")
+        tell(say("{doubt}: they may be two clients", doubt=doubt))
         return
     raise RefusedError(
-        f"{doubt}; nothing was written: where they are one client all the same, add --yes; where they are two:"
-        f" clientbase dupes --not {id_} {lost}"
+        say(
+            "{doubt}; nothing was written: where they are one client all the same, add --yes; where "
+            "they are two: clientbase dupes --not {id} {lost}",
+            doubt=doubt,
+            id=id_,
+            lost=lost,
+        )
     )
 
 
 def _name_dropped(
-    found: Merged, decided: Sequence[Conflict], draft: "Draft", say: Callable[[str], None]
+    found: Merged, decided: Sequence[Conflict], draft: "Draft", told: Callable[[str], None]
 ) -> None:
     """Name the values that one of the two said, and the comments of the record that goes, which are lost."""
     for line in found.dropped(decided):
-        say(line)
+        told(line)
     for comment in _comments_lost(found, draft.after.text):
-        say(f'comment of {found.ids[1]} is lost: "{comment}"')
+        told(say('comment of {client} is lost: "{comment}"', client=found.ids[1], comment=comment))
 
 
 def _comments_lost(found: Merged, after: str) -> list[str]:
@@ -128,7 +146,14 @@ def _side(prefer: str | None, stays: Named, goes: Named) -> str | None:
     """Return which of the two is preferred: `A`, `B`; by its id too."""
     sides = {"a": "A", stays.client: "A", "b": "B", goes.client: "B"}
     if prefer is not None and prefer.casefold() not in sides:
-        raise UsageError(f'--prefer: "{prefer}" is neither A ({stays.client}) nor B ({goes.client})')
+        raise UsageError(
+            say(
+                '--prefer: "{prefer}" is neither A ({client}) nor B ({client2})',
+                prefer=prefer,
+                client=stays.client,
+                client2=goes.client,
+            )
+        )
     return sides[prefer.casefold()] if prefer is not None else None
 
 
@@ -142,15 +167,22 @@ def _decided(found: Merged, prefer: str | None) -> Sequence[Conflict]:
         for conflict in found.conflicts:
             tell(_in_words(conflict))
         raise RefusedError(
-            f"{counted(len(found.conflicts), 'field')} differ; nothing was written: say whose word counts, --prefer A"
-            " or --prefer B"
+            say_n(
+                "{n} field differ; nothing was written: say whose word counts, --prefer A or --prefer B",
+                "{n} fields differ; nothing was written: say whose word counts, --prefer A or --prefer B",
+                len(found.conflicts),
+            )
         )
     id_, lost = found.ids
     decided = []
     for conflict in found.conflicts:
-        for line in (_in_words(conflict), f"  A  what {id_} says", f"  B  what {lost} says"):
+        for line in (
+            _in_words(conflict),
+            say("  A  what {client} says", client=id_),
+            say("  B  what {client} says", client=lost),
+        ):
             tell(line)
-        if choose("whose word counts, A or B", 2, "AB") == 1:
+        if choose(say("whose word counts, A or B"), 2, "AB") == 1:
             decided.append(conflict)
     return decided
 
@@ -158,4 +190,6 @@ def _decided(found: Merged, prefer: str | None) -> Sequence[Conflict]:
 def _demand_unchanged(this: Writing, found: Merged) -> None:
     for document in (found.stays, found.goes):
         if not holds(this.session.root / document.path, document.text, bom=document.bom):
-            raise RefusedError(f"{document.path} was changed meanwhile; nothing was written, do it again")
+            raise RefusedError(
+                say("{path} was changed meanwhile; nothing was written, do it again", path=document.path)
+            )

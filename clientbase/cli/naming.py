@@ -7,6 +7,7 @@ from clientbase.cli.asking import again, ask, choose, on_terminal
 from clientbase.cli.session import tell
 from clientbase.edits.records import path_of
 from clientbase.errors import UsageError
+from clientbase.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,12 +38,12 @@ def record_named(session: "Session", text: str) -> Named:
 def client_asked(session: "Session", text: str | None, usage: str) -> Named:
     """Return the client that *text* means; who is not named is asked for on a terminal, until somebody fits."""
     if text is None and not on_terminal():
-        raise UsageError(f"say whose it is: clientbase {usage}")
+        raise UsageError(say("say whose it is: clientbase {usage}", usage=usage))
     if text is not None:
         return record_named(session, text)
     while True:
         try:
-            return record_named(session, ask("client"))
+            return record_named(session, ask(say("client")))
         except UsageError as error:
             again(error)
 
@@ -57,12 +58,12 @@ def client_named(session: "Session", base: "Base", text: str) -> Named:
     found = candidates(base, text)
     if not found:
         like = nearest_named(base, text)
-        advice = f"did you mean: {_in_a_row(like)}?" if like else "see: clientbase list"
-        raise UsageError(f'no client "{text}"; {advice}')
+        advice = say("did you mean: {names}?", names=_in_a_row(like)) if like else say("see: clientbase list")
+        raise UsageError(say('no client "{text}"; {advice}', text=text, advice=advice))
     one = found[0] if len(found) == 1 else _chosen(text, found)
     path = path_named(base, one)
     if one.client != text:
-        session.say(f'"{text}" is {one.name} ({one.client})')
+        session.say(say('"{text}" is {name} ({client})', text=text, name=one.name, client=one.client))
     return Named(one.client, path)
 
 
@@ -83,21 +84,32 @@ def person_named(session: "Session", base: "Base", text: str) -> "Person":
     found = people(base, text)
     if not found:
         session.say(
-            f'nobody called "{text}" stands among the people of a client; looking for the name itself'
+            say(
+                'nobody called "{text}" stands among the people of a client; looking for the name itself',
+                text=text,
+            )
         )
         return Person((), called=text)
     lines = [str(one) for one in found[:_SHOWN]]
     if len(found) == 1:
         if text not in found[0].names:
-            session.say(f'"{text}" is {lines[0]}')
+            session.say(say('"{text}" is {what}', text=text, what=lines[0]))
         return found[0]
     return found[
-        _which(lines, len(found), f'"{text}" fits {len(found)} people; say whose: CLIENT/contacts/NAME')
+        _which(
+            lines,
+            len(found),
+            say('"{text}" fits {count} people; say whose: CLIENT/contacts/NAME', text=text, count=len(found)),
+        )
     ]
 
 
 def _chosen(text: str, found: "Sequence[Candidate]") -> "Candidate":
-    advice = f'"{text}" fits {len(found)} clients; name one by its id, or say more of its name'
+    advice = say(
+        '"{text}" fits {count} clients; name one by its id, or say more of its name',
+        text=text,
+        count=len(found),
+    )
     return found[_which(_lines(found[:_SHOWN]), len(found), advice)]
 
 
@@ -107,10 +119,10 @@ def _which(lines: "Sequence[str]", count: int, advice: str) -> int:
     for number, line in enumerate(lines, 1):
         tell(f"{number:3}  {line}" if asked else f"  {line}")
     if count > len(lines):
-        tell(f"  and {count - len(lines)} more")
+        tell("  " + say("and {count} more", count=count - len(lines)))
     if not asked:
         raise UsageError(advice)
-    return choose("which", len(lines))
+    return choose(say("which"), len(lines))
 
 
 def _lines(found: "Sequence[Candidate]") -> list[str]:

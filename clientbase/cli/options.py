@@ -10,7 +10,6 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.history.head import SHORT_OF
 from clientbase.language import say, say_n
 from clientbase.page import Scope
 from clientbase.render import (
@@ -49,7 +48,7 @@ MaybeClient = Annotated[
 ]
 
 
-def _of_format(context: typer.Context, value: str | None) -> str | None:
+def of_format(context: typer.Context, value: str | None) -> str | None:
     """Tell the session in which form the answer is shown: what is for programs is in English."""
     context.find_root().obj.shown_as(value or "")
     return value
@@ -65,13 +64,13 @@ Format = Annotated[
     typer.Option(
         "-f",
         "--format",
-        callback=_of_format,
+        callback=of_format,
         autocompletion=complete.formats,
         metavar="FORMAT",
         help=f"{', '.join(format_names())}.",
     ),
 ]
-TextOrJson = Annotated[str, typer.Option("-f", "--format", callback=_of_format, metavar="text|json")]
+TextOrJson = Annotated[str, typer.Option("-f", "--format", callback=of_format, metavar="text|json")]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="CSV as Excel opens it: with the separator and decimals of base.language."),
@@ -139,7 +138,11 @@ def before_the_verb(context: typer.Context, option: str) -> str | None:
     root = context.find_root()
     if not any(option in known.opts for known in root.command.params):
         return None
-    return f"{option} stands before the verb: {root.info_name} {option} ... {context.info_name}"
+    return say(
+        "{option} stands before the verb: {example}",
+        option=option,
+        example=f"{root.info_name} {option} ... {context.info_name}",
+    )
 
 
 def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
@@ -196,7 +199,7 @@ def as_excel(format_: str | None, output: str | None, excel: bool) -> str | None
         "csv",
         "excel",
     }:
-        raise UsageError("--excel is a way of writing CSV; for a spreadsheet: -f xlsx")
+        raise UsageError(say("--excel is a way of writing CSV; for a spreadsheet: -f xlsx"))
     return "excel"
 
 
@@ -213,7 +216,9 @@ def deliver_parts(session: "Session", page: "Page", look: Shape, folder: str) ->
     name, _, width = look
     ending = ending_of(name)
     if ending is None:
-        raise UsageError(f'"{name}" is for a terminal; into a folder goes another format, such as -f text')
+        raise UsageError(
+            say('"{name}" is for a terminal; into a folder goes another format, such as -f text', name=name)
+        )
     for part, data in in_parts(page, name, width=width, apart=True).items():
         deliver(session, data, str(Path(folder) / f"{part}{ending}"))
 
@@ -231,7 +236,9 @@ def left_in_words(page: "Page", name: str) -> str:
     from clientbase.render.whole import left_to_others
 
     left = ", ".join(left_to_others(page, name))
-    return f"not written as {name}: {left}; --table NAME picks one, -o DIR/ writes all"
+    return say(
+        "not written as {name}: {left}; --table NAME picks one, -o DIR/ writes all", name=name, left=left
+    )
 
 
 _SEVERAL = 2
@@ -270,7 +277,7 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
     elif isinstance(made, str):
         sys.stdout.write(made)
     elif sys.stdout.isatty():
-        raise UsageError("a terminal cannot show this format; write it to a file: -o FILE")
+        raise UsageError(say("a terminal cannot show this format; write it to a file: -o FILE"))
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
@@ -279,7 +286,10 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
 def say_untold(base: "Base") -> None:
     """Say that git was asked and refused: what hangs on the history is not in the answer."""
     if why := base.untold():
-        tell(f"clientbase: {SHORT_OF}: {why}")
+        tell(
+            "clientbase: "
+            + say("git does not tell the history, of which the reports are short: {why}", why=why)
+        )
 
 
 def report_left_out(page: "Page") -> None:

@@ -6,6 +6,7 @@ import typer
 
 from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups import tables as asked
 
 
@@ -27,7 +28,7 @@ def query(
     Infinity is written inf, bytes as x'00ff'. What takes longer than --timeout, 60 seconds, is broken off.
     """
     if sql is None and not tables:
-        raise UsageError('write SQL, such as "SELECT name, revenue FROM facts", or --tables')
+        raise UsageError(say('write SQL, such as "SELECT name, revenue FROM facts", or --tables'))
     session = session_at(context, at)
     base = session.base(scope(manager, segment, where), judging=False)
     page = asked.answer(base, sql) if sql is not None else asked.tables(base)

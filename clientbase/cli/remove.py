@@ -12,6 +12,7 @@ from clientbase.edits.address import split
 from clientbase.edits.records import document_of
 from clientbase.edits.removing import removal
 from clientbase.edits.write import demand_unchanged, drafted, lost_comments
+from clientbase.language import say
 
 
 def remove(
@@ -44,10 +45,10 @@ def remove(
     if not dry_run:
         if not yes:
             shown([draft], to_stderr=True)
-        demand_consent(f"remove {what}?", yes=yes)
+        demand_consent(say("remove {what}?", what=what), yes=yes)
     with this.alone():
         demand_unchanged(root, [draft])
         this.put([draft])
-    gone = "".join(f', and the comment "{comment}"' for comment in lost_comments(draft))
-    this.say(draft, f"removed {what}{gone}")
+    gone = "".join(say(', and the comment "{comment}"', comment=comment) for comment in lost_comments(draft))
+    this.say(draft, say("removed {what}{gone}", what=what, gone=gone))
     this.commit([draft])

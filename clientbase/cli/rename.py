@@ -9,10 +9,10 @@ from clientbase.cli.options import Client
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
 from clientbase.edits.telling import told_changes
 from clientbase.index.scan import id_of
+from clientbase.language import say, say_n
 from clientbase.lookups.clients import known_alike
 from clientbase.moving.references import mentions
 from clientbase.moving.rename import demand_own_name, renamed, wanted
-from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
@@ -51,15 +51,20 @@ def rename(
         drafts = renamed(session.root, base, path, call, rules)
         this.put(drafts)
     first, *others = drafts
-    now = f"the id is now {call.id}; " if first.was else ""
-    more = f"; {counted(len(others), 'other file')} followed" if others else ""
-    this.say(
-        first, f"{now}{told_changes(first, rules.today)}{more}" if first.changed else "nothing to change"
-    )
+    now = say("the id is now {id}; ", id=call.id) if first.was else ""
+    more = say_n("; {n} other file followed", "; {n} other files followed", len(others)) if others else ""
+    said = f"{now}{told_changes(first, rules.today)}{more}" if first.changed else say("nothing to change")
+    this.say(first, said)
     if call.name and first.changed:
         for line in known_alike(base, {"name": call.name}, rules.norms.base.region):
             if not line.endswith(f"({old})"):
                 session.say(line)
     for place in mentions(session.root, old) if first.was else ():
-        session.say(f'{place}: mentions "{old}"; change it where it means the client')
+        session.say(_mentioned(place, old))
     this.commit(drafts)
+
+
+def _mentioned(place: str, client: str) -> str:
+    return say(
+        '{place}: mentions "{client}"; change it where it means the client', place=place, client=client
+    )

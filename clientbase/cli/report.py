@@ -32,7 +32,7 @@ from clientbase.cli.options import (
 )
 from clientbase.cli.session import Session
 from clientbase.errors import UsageError
-from clientbase.language import title
+from clientbase.language import say, title
 from clientbase.page import Page
 from clientbase.render.in_words import paragraph
 from clientbase.reports import every, find
@@ -138,14 +138,14 @@ def _demand_limits(context: typer.Context, found: "Report", limit: int | None, o
     if limit is None:
         return
     if over_time is not None:
-        context.fail("--fail-on goes without --every: figures over time have no rows over a limit")
+        context.fail(say("--fail-on goes without --every: figures over time have no rows over a limit"))
     if not found.over:
-        context.fail(f"--fail-on: report {found.name} lists nothing that is over a limit")
+        context.fail(say("--fail-on: report {name} lists nothing that is over a limit", name=found.name))
 
 
 def _refuse_from(context: typer.Context, start: str | None) -> None:
     if start is not None:
-        context.fail("--from goes with --every: a report without it speaks of one day")
+        context.fail(say("--from goes with --every: a report without it speaks of one day"))
 
 
 def _over_time(context: typer.Context, asked: Asked, every: str, start: str | None) -> Page:
@@ -196,9 +196,9 @@ def _words(context: typer.Context, given: Sequence[str]) -> tuple[str | None, di
         alone = not rest or _OPTION.match(rest[0])
         words[option.replace("-", "_")] = value if sign or alone else rest.popleft()
     if len(names) > 1:
-        context.fail(f'"{names[1]}" is one word too many')
+        context.fail(say('"{what}" is one word too many', what=names[1]))
     if words and not names:
-        context.fail(f'"{given[0]}" goes with the name of a report')
+        context.fail(say('"{what}" goes with the name of a report', what=given[0]))
     return (names[0] if names else None), words
 
 
@@ -215,7 +215,7 @@ def _limit(text: str | None) -> int | None:
     if text is None or text == "any":
         return None if text is None else 0
     if not text.isdecimal():
-        raise UsageError(f'--fail-on: "{text}" is neither "any" nor a number')
+        raise UsageError(say('--fail-on: "{text}" is neither "any" nor a number', text=text))
     return int(text)
 
 

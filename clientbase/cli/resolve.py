@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.session import tell
+from clientbase.language import say
 from clientbase.merging import resolve as merging
 from clientbase.visible import visible
 
@@ -34,6 +35,13 @@ def resolve(
         for line in one.said:
             tell(line)
     done = sum(one.done for one in found)
-    session.say(f"resolved {done} of {len(found)} files{merging.next_step(session.root)}")
+    session.say(
+        say(
+            "resolved {done} of {count} files{next_step}",
+            done=done,
+            count=len(found),
+            next_step=merging.next_step(session.root),
+        )
+    )
     if done < len(found) or (not files and merging.left(session.root)):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ import typer
 from clientbase import git
 from clientbase.cli.options import deliver, look_of, rendered
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.render import format_names, holds_all_tables, is_for_programs
 from clientbase.render.findings import render_findings
 from clientbase.reports.decisions import report_names
@@ -50,7 +51,8 @@ def review(
     """
     session: Session = context.obj
     if fail_on not in WEIGHTS:
-        raise UsageError(f'--fail-on: "{fail_on}" is none of {", ".join(WEIGHTS)}')
+        weights = ", ".join(WEIGHTS)
+        raise UsageError(say('--fail-on: "{fail_on}" is none of {weights}', fail_on=fail_on, weights=weights))
     repository = git.need(session.root)
     found = look_through(
         repository,
@@ -69,7 +71,8 @@ def _end(found: "Review", range_: str, fail_on: str) -> None:
     """Exit with what the range deserves."""
     if found.norm_errors:
         raise UnreadableError(
-            f"schema.yaml has errors at the end of {range_}; {_UNJUDGED}", found.norm_errors
+            say("schema.yaml has errors at the end of {range}; {unjudged}", range=range_, unjudged=_UNJUDGED),
+            found.norm_errors,
         )
     if any(finding.severity in WEIGHTS[fail_on] for finding in found.added):
         raise typer.Exit(1)

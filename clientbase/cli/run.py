@@ -13,6 +13,7 @@ from clientbase.cli import complete
 from clientbase.cli.options import refuse_left_out
 from clientbase.cli.session import Session, tell
 from clientbase.errors import ClientbaseError, UsageError
+from clientbase.language import say
 from clientbase.page import LeftOut
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(
 
     session: Session = context.obj
     if output is not None and not dry_run:
-        raise UsageError("-o goes with --dry-run: where reports go, the schedule says")
+        raise UsageError(say("-o goes with --dry-run: where reports go, the schedule says"))
     root = session.home
     norms = _norms(root)
     wanted = _wanted(norms, schedules, all_due=all_due)
@@ -97,7 +98,7 @@ def _norms(root: Path) -> "Norms":
 def _wanted(norms: "Norms", names: builtins.list[str] | None, *, all_due: bool) -> builtins.list[str]:
     if not names and not all_due:
         known = ", ".join(norms.schedules) or "none"
-        raise UsageError(f"say which schedule is run, or --all-due; there are: {known}")
+        raise UsageError(say("say which schedule is run, or --all-due; there are: {known}", known=known))
     for name in names or ():
         if name not in norms.schedules:
             from clientbase.scheduling.plan import no_schedule
@@ -155,6 +156,6 @@ def _told(session: Session, plan: "Plan", outcome: "Outcome") -> None:
     """Say what was done to whoever watches, and where the schedule always wants to hear of it."""
     if plan.always or session.verbosity > 0 or sys.stderr.isatty():
         for file in outcome.run.files:
-            session.say(f"{plan.name}: wrote {file.path}")
+            session.say(say("{name}: wrote {path}", name=plan.name, path=file.path))
         for mail in outcome.run.sent:
-            session.say(f"{plan.name}: sent to {mail.to}")
+            session.say(say("{name}: sent to {to}", name=plan.name, to=mail.to))

@@ -9,6 +9,7 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.errors import UsageError
+from clientbase.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +47,8 @@ def schedule(
 
     session: Session = context.obj
     if what not in {"cron", "systemd"}:
-        wrong = f', not "{what}"' if what else ""
-        raise UsageError(f"say for what: cron or systemd{wrong}")
+        wrong = say(', not "{what}"', what=what) if what else ""
+        raise UsageError(say("say for what: cron or systemd{wrong}", wrong=wrong))
     norms = read_norms(session.home)
     names = named(norms, name)
     demand_every(session.home, norms, names)
@@ -56,7 +57,7 @@ def schedule(
         print(*crontab(norms, names, place, mail_to or os.environ.get("MAILTO")), sep="\n")
         return
     for silent in without_every(norms, names):
-        session.say(f"{silent}: no unit, for it does not say how often (every)")
+        session.say(say("{silent}: no unit, for it does not say how often (every)", silent=silent))
     _write(session, dict(units(norms, names, place)), output)
 
 
@@ -69,7 +70,7 @@ def _write(session: "Session", units: "Mapping[str, str]", folder: Path | None) 
             print(f"# {file}\n{text}")
         else:
             put(folder / file, text)
-            session.say(f"wrote {folder / file}")
+            session.say(say("wrote {what}", what=folder / file))
 
 
 def _program() -> tuple[str, ...]:

@@ -106,14 +106,18 @@ class Session:
     def home(self) -> Path:
         """The folder of the base."""
         if not self._start.is_dir():
-            raise UsageError(f'"{self._start}" is no folder')
+            raise UsageError(say('"{start}" is no folder', start=self._start))
         for folder in (self._start.absolute(), *self._start.absolute().parents):
             if (folder / "schema.yaml").is_file():
                 if self._language is None:
                     self._language = _language_in(folder / "schema.yaml")
                     self._speak()
                 return folder
-        raise UsageError(f'there is no base in "{self._start}" or above it; make one with: clientbase init')
+        raise UsageError(
+            say(
+                'there is no base in "{start}" or above it; make one with: clientbase init', start=self._start
+            )
+        )
 
     def day(self, timezone: str | None = None) -> dt.date:
         """Return the day that is asked about: --as-of, else today in the company's time zone."""
@@ -228,7 +232,12 @@ class Session:
     def _progress(self, done: int, total: int) -> None:
         if total >= WORTH_A_BAR:
             end = "\n" if done == total else ""
-            print(f"\rreading records {done}/{total}", end=end, file=sys.stderr, flush=True)
+            print(
+                "\r" + say("reading records {done}/{total}", done=done, total=total),
+                end=end,
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 _LANGUAGE: Final = re.compile(
@@ -249,9 +258,18 @@ def _language_in(schema: Path) -> str:
 
 def tell(message: str) -> None:
     """Write one line to stderr, in which no value of a record or word of the command steers the terminal."""
-    line = visible(message)
+    line = visible(_in_words(message))
     pager.told(line)
     print(line, file=sys.stderr)
+
+
+def _in_words(message: str) -> str:
+    """Return a message in the language that is spoken, where it was made in English: a complaint, or advice of git."""
+    if language.current() == language.ENGLISH:
+        return message
+    from clientbase.complaints import told
+
+    return told(message)
 
 
 def tell_all(messages: "Iterable[str]") -> None:

@@ -33,13 +33,13 @@ from clientbase.edits.words import given, nested
 from clientbase.edits.write import Draft, Rules, demand_unchanged, drafted, lost_comments
 from clientbase.errors import UsageError
 from clientbase.index.scan import id_of
+from clientbase.language import say, say_n
 from clientbase.model import Client, Deal, Proposal, Purchase
 from clientbase.norms import Register
 from clientbase.page import Scope
 from clientbase.rules.handling import is_lost
 from clientbase.spoken import amount_from_words
 from clientbase.text.store import locked
-from clientbase.values import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -112,7 +112,7 @@ def _set_decision(this: Writing, words: list[str]) -> "Sequence[Draft]":
 def _set_one(this: Writing, words: list[str], rules: Rules, *, sale: bool) -> "Sequence[Draft]":
     address, part = split(words[0])
     if "=" in address:
-        raise UsageError("say what to change: clientbase set CLIENT key=value...")
+        raise UsageError(say("say what to change: clientbase set CLIENT key=value..."))
     client, path = record_named(this.session, address)
     before = document_of(this.session.root, path)
     of_part, of_sale = of_the_sale(words[1:]) if sale else (words[1:], None)
@@ -142,7 +142,9 @@ def _sold(
     before = document_of(this.session.root, named.path)
     deal = won_deal(before, part, words, rules)
     if deal is None and of_sale is not None:
-        raise UsageError("--sale is for a deal that is won: clientbase set CLIENT/deals/ID stage=won --sale")
+        raise UsageError(
+            say("--sale is for a deal that is won: clientbase set CLIENT/deals/ID stage=won --sale")
+        )
     known = _known_sale(this, named, sale_of(deal, rules), rules, of_sale) if deal else None
     if known is None:
         return None
@@ -166,7 +168,7 @@ def _known_sale(
     if of_sale is None:
         return _asked_sale(this, named, sale, rules)
     if "amount" not in sale:
-        raise UsageError("the deal has no sum; say what it was sold for: amount=SUM")
+        raise UsageError(say("the deal has no sum; say what it was sold for: amount=SUM"))
     return sale | nested(given(of_sale, Purchase, rules.norms, rules.today))
 
 
@@ -180,11 +182,17 @@ def _asked_sale(
             key: value for key, value in sale.items() if (key, value) != ("date", rules.today.isoformat())
         }
         words = shlex.join(f"{key}={value}" for key, value in known.items())
-        this.session.say(f"the sale is not written with it: clientbase add purchase {named.client} {words}")
+        this.session.say(
+            say(
+                "the sale is not written with it: clientbase add purchase {client} {words}",
+                client=named.client,
+                words=words,
+            )
+        )
         return None
     while True:
-        answer = ask('sale, its sum, or "no"', (), sum_)
-        if answer.lower() in {"no", "n"}:
+        answer = ask(say('sale, its sum, or "no"'), (), sum_)
+        if answer.lower() in {"no", "n", "нет", "не", "н"}:
             return None
         try:
             sale = {**sale, "amount": str(amount_from_words(answer))}
@@ -194,7 +202,7 @@ def _asked_sale(
             return (
                 sale
                 if "product" in sale
-                else asked_for_more(sale, "product", "what was sold", Purchase, rules)
+                else asked_for_more(sale, "product", say("what was sold"), Purchase, rules)
             )
 
 
@@ -208,7 +216,7 @@ def _reason(document: "Document", part: str, words: "Sequence[str]", rules: Rule
         whole = with_reason({"decision": said.get("decision", "")})
         return [f"reason={whole['reason']}"] if "reason" in whole else []
     if shape is Deal and is_lost(said.get("stage", ""), rules.norms) and on_terminal():
-        why = ask_for_more("reason why it was lost (nothing: not known)", rules.norms.leaving_reasons)
+        why = ask_for_more(say("reason why it was lost (nothing: not known)"), rules.norms.leaving_reasons)
         return [f"reason={why}"] if why else []
     return []
 
@@ -223,16 +231,20 @@ def _set_many(
     if save is not None:
         save.demand_clean(draft.path for draft in drafts)
     shown(drafts, to_stderr=not dry)
-    some = f"{len(drafts)} of {counted(len(paths), 'matching client')}"
+    change, all_ = len(drafts), len(paths)
     if not drafts or dry:
-        session.say(
-            f"{some} would be changed"
-            if drafts
-            else f"{counted(len(paths), 'matching client')}; nothing to change"
-        )
+        session.say(_would_be_changed(change, all_))
         committed(session, save, drafts, dry=True)
         return
-    demand_consent(f"change {some}?", yes=yes)
+    demand_consent(
+        say_n(
+            "change {change} of {n} matching client?",
+            "change {change} of {n} matching clients?",
+            all_,
+            change=change,
+        ),
+        yes=yes,
+    )
     with locked(session.root):
         demand_unchanged(session.root, drafts)
         put_and_commit(session, save, drafts, "set")
@@ -243,6 +255,19 @@ def _set_many(
     refuse_left_out(base.left_out())
 
 
+def _would_be_changed(change: int, all_: int) -> str:
+    if not change:
+        return say_n(
+            "{n} matching client; nothing to change", "{n} matching clients; nothing to change", all_
+        )
+    return say_n(
+        "{change} of {n} matching client would be changed",
+        "{change} of {n} matching clients would be changed",
+        all_,
+        change=change,
+    )
+
+
 def _say_whose_sales(session: "Session", drafts: "Sequence[Draft]", *, dry: bool) -> None:
     """Say that a new manager gets the sales of the one before, where that is not written down with them."""
     for draft in drafts:
@@ -250,10 +275,21 @@ def _say_whose_sales(session: "Session", drafts: "Sequence[Draft]", *, dry: bool
         sold = new.get("purchases")
         moved = isinstance(sold, list) and any(isinstance(one, dict) and "manager" not in one for one in sold)
         if old.get("manager") and new.get("manager") and old["manager"] != new["manager"] and moved:
+            names = {"taker": new["manager"], "giver": old["manager"], "client": id_of(draft.path)}
             session.say(
-                f"{'would count' if dry else 'count'} as sold by {new['manager']} from now on: sales so far that name"
-                f" nobody; to let them stay with {old['manager']}: clientbase handover {old['manager']}"
-                f" {new['manager']} --client {id_of(draft.path)}, in place of this (clientbase undo)"
+                say(
+                    "would count as sold by {taker} from now on: sales so far that name nobody; to let them "
+                    "stay with {giver}: clientbase handover {giver} {taker} --client {client}, in "
+                    "place of this (clientbase undo)",
+                    **names,
+                )
+                if dry
+                else say(
+                    "count as sold by {taker} from now on: sales so far that name nobody; to let them "
+                    "stay with {giver}: clientbase handover {giver} {taker} --client {client}, in "
+                    "place of this (clientbase undo)",
+                    **names,
+                )
             )
             return
 
@@ -265,12 +301,12 @@ def _part(address: str) -> tuple[str, type[Any]]:
 def _of_which(address: str, draft: Draft) -> str:
     """Say which item was meant by a number that is counted from the end."""
     taken = locate(draft.before, *_part(address)).taken if draft.before else ""
-    return f" of {taken}" if taken else ""
+    return say(" of {taken}", taken=taken) if taken else ""
 
 
 def _what(draft: Draft, rules: Rules) -> str:
     """Say what was set, old and new, and which comments went with it."""
     if not draft.changed:
-        return "nothing to change"
-    gone = [f'comment "{comment}" removed' for comment in lost_comments(draft)]
+        return say("nothing to change")
+    gone = [say('comment "{comment}" removed', comment=comment) for comment in lost_comments(draft)]
     return "; ".join([told_changes(draft, rules.today), *gone])

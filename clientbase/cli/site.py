@@ -7,11 +7,12 @@ import typer
 
 from clientbase.cli.options import Manager, Segment, Where, refuse_left_out, scope
 from clientbase.errors import UsageError
-from clientbase.values import counted
+from clientbase.language import say, say_n
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
     from clientbase.page import Scope
+    from clientbase.site.folder import Folder
 
 
 _Port = Annotated[
@@ -47,17 +48,25 @@ def site(
         _show(session, asked, folder, port or 0)
         return
     if folder is None:
-        raise UsageError("name the folder that the pages go to, or say --serve")
+        raise UsageError(say("name the folder that the pages go to, or say --serve"))
     if port is not None:
-        raise UsageError("--port is for --serve")
+        raise UsageError(say("--port is for --serve"))
     from clientbase.site.build import make
 
     base = session.base(asked)
-    made = make(base, folder)
-    session.say(
-        f"wrote {folder}: {counted(made.written, 'file')} of {len(made.files)} changed, {made.removed} removed"
-    )
+    session.say(_in_words(make(base, folder), folder))
     refuse_left_out(base.left_out())
+
+
+def _in_words(made: "Folder", folder: Path) -> str:
+    return say_n(
+        "wrote {folder}: {n} file of {count} changed, {removed} removed",
+        "wrote {folder}: {n} files of {count} changed, {removed} removed",
+        made.written,
+        folder=folder,
+        count=len(made.files),
+        removed=made.removed,
+    )
 
 
 def _show(session: "Session", asked: "Scope", folder: Path | None, port: int) -> None:
@@ -77,7 +86,7 @@ def _show(session: "Session", asked: "Scope", folder: Path | None, port: int) ->
         with TemporaryDirectory(prefix="clientbase-site-", ignore_cleanup_errors=True) as temporary:
             _serve(session, asked, Path(temporary), port)
     except KeyboardInterrupt:
-        session.say("ended")
+        session.say(say("ended"))
 
 
 def _serve(session: "Session", asked: "Scope", folder: Path, port: int) -> None:
@@ -96,7 +105,7 @@ def _serve(session: "Session", asked: "Scope", folder: Path, port: int) -> None:
     def opened(address: str) -> None:
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
-        session.say("shown to browsers on this machine; Ctrl-C ends it")
+        session.say(say("shown to browsers on this machine; Ctrl-C ends it"))
 
     shelf = Shelf(
         session.root,

@@ -6,7 +6,7 @@ import typer
 
 from clientbase.cli.session import tell
 from clientbase.cli.writing import DryRun
-from clientbase.values import counted
+from clientbase.language import say, say_n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,18 +36,32 @@ def sync(context: typer.Context, dry_run: DryRun = False) -> None:
             base.close()
 
     if dry_run:
-        _tell(session, foreseen(session.root), "would commit")
+        _tell(session, foreseen(session.root), dry=True)
         return
-    _tell(session, synced(session.root, judged, tell), "committed")
+    _tell(session, synced(session.root, judged, tell), dry=False)
 
 
-def _tell(session: "Session", done: "Synced", committed: str) -> None:
+def _tell(session: "Session", done: "Synced", *, dry: bool) -> None:
     if done.committed:
-        session.say(f"{committed} {done.committed}")
+        session.say(
+            say("would commit {commit}", commit=done.committed)
+            if dry
+            else say("committed {result}", result=done.committed)
+        )
     if done.others:
-        session.say(f"not committed, for it is none of the base's own files: {', '.join(done.others)}")
-    came, went = counted(done.received, "commit"), counted(done.sent, "commit")
-    moved = (
-        f"{came} received, {went} sent" if committed == "committed" else f"{came} to receive, {went} to send"
+        session.say(
+            say(
+                "not committed, for it is none of the base's own files: {others}",
+                others=", ".join(done.others),
+            )
+        )
+    if not done.received and not done.sent:
+        session.say(say("nothing to receive or to send"))
+        return
+    came = say_n("{n} commit", "{n} commits", done.received)
+    went = say_n("{n} commit", "{n} commits", done.sent)
+    session.say(
+        say("{came} to receive, {went} to send", came=came, went=went)
+        if dry
+        else say("{came} received, {went} sent", came=came, went=went)
     )
-    session.say(moved if done.received or done.sent else "nothing to receive or to send")

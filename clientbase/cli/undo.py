@@ -10,11 +10,12 @@ import typer
 from clientbase import git
 from clientbase.cli import pager
 from clientbase.cli.session import Session, tell_all
-from clientbase.cli.writing import Commit, DryRun, Message, committed_versions, committing, done, rules_of
+from clientbase.cli.writing import Commit, DryRun, Message, committed_versions, committing, rules_of
 from clientbase.edits.diff import unified_texts
 from clientbase.edits.message import Version, parts
 from clientbase.edits.write import Rules
 from clientbase.errors import BlockedError, RefusedError, UnreadableError, UsageError
+from clientbase.language import say, say_n
 from clientbase.reports.decisions import report_names
 from clientbase.text.journal import Entry, entries, forget
 from clientbase.text.store import locked
@@ -23,7 +24,6 @@ from clientbase.undo.commits import UNDO, chosen, is_known, subject_of, undo_of
 from clientbase.undo.last import changed_since, last, take_back
 from clientbase.undo.last import versions_of as versions_in
 from clientbase.undo.soundness import demand_sound
-from clientbase.values import counted
 from clientbase.visible import visible_lines
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class _Meant(NamedTuple):
 def _meant(root: Path, revision: str | None, entry: Entry | None) -> _Meant:
     """Return the commit that is meant: without a name the one that the last command made, unless it was rebased."""
     if revision is None and git.find(root) is None:
-        raise UsageError("there is nothing to take back: no command is known to have written here")
+        raise UsageError(say("there is nothing to take back: no command is known to have written here"))
     repository = git.need(root)
     own = entry.commit if entry and entry.commit and is_known(repository, entry.commit) else None
     commit = own or chosen(repository, revision)
@@ -118,12 +118,17 @@ def _take_back_last(session: Session, entry: Entry, *, commit: bool, message: st
     save = committing(session, UNDO, commit, message, undo_of(entry.command))
     with nullcontext() if dry else locked(root):
         if last(root) != entry:
-            raise BlockedError("another command has written meanwhile; nothing was taken back, do it again")
+            raise BlockedError(
+                say("another command has written meanwhile; nothing was taken back, do it again")
+            )
         if changed := changed_since(root, entry):
             tell_all(changed)
             raise RefusedError(
-                f'nothing was taken back of "{entry.command}": its files were changed since;'
-                " mend by hand what it wrote, with: clientbase edit CLIENT"
+                say(
+                    'nothing was taken back of "{command}": its files were changed since; mend by hand what '
+                    "it wrote, with: clientbase edit CLIENT",
+                    command=entry.command,
+                )
             )
         versions = versions_in(root, entry)
         clean = save.clean(version.path for version in versions) if save else ()
@@ -140,7 +145,7 @@ def _rules(session: Session) -> Rules | None:
     try:
         return rules_of(session)
     except UnreadableError:
-        session.say("schema.yaml cannot be used as it stands, so nothing is judged by it")
+        session.say(say("schema.yaml cannot be used as it stands, so nothing is judged by it"))
         return None
 
 
@@ -151,6 +156,17 @@ def _say(session: Session, what: str, versions: Sequence[Version], *, dry: bool)
         for version in versions:
             session.say(f"{version.path}: {'; '.join(parts(version))}")
     if versions:
-        session.say(f"{done('taken back', dry)} {what}: {counted(len(versions), 'file')}")
+        session.say(
+            say_n(
+                "would have taken back {what}: {n} file",
+                "would have taken back {what}: {n} files",
+                len(versions),
+                what=what,
+            )
+            if dry
+            else say_n(
+                "taken back {what}: {n} file", "taken back {what}: {n} files", len(versions), what=what
+            )
+        )
     else:
-        session.say(f"nothing to take back of {what}")
+        session.say(say("nothing to take back of {what}", what=what))

@@ -8,6 +8,7 @@ import typer
 from clientbase.cli.naming import client_named
 from clientbase.cli.options import At, Client, TextOrJson, report_left_out, session_at
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.lookups.why import explained, judging
 from clientbase.visible import visible
 
@@ -36,7 +37,7 @@ def why(
 ) -> None:
     """Explain every verdict on a client: the rule, the numbers put in, and the line that each comes from."""
     if format not in {"text", "json"}:
-        raise UsageError(f'no format "{format}"; there are: text, json')
+        raise UsageError(say('no format "{format}"; there are: text, json', format=format))
     session = session_at(context, at)
     base = session.base(all_records=True)
     named = client_named(session, base, client).client

@@ -15,7 +15,8 @@ from clientbase.edits.diff import unified, unified_texts
 from clientbase.edits.write import Draft, Rules, put_all
 from clientbase.errors import BlockedError, UnreadableError, UsageError
 from clientbase.finding import Severity
-from clientbase.rules.norms_file import IN_ERROR, errors_among, usable_norms
+from clientbase.language import say
+from clientbase.rules.norms_file import errors_among, usable_norms
 from clientbase.text.store import locked
 from clientbase.visible import visible_lines
 
@@ -87,7 +88,9 @@ def rules_of(session: Session, *, judging: bool = False) -> Rules:
     norms, findings = usable_norms(session.root)
     if errors := errors_among(findings):
         if judging:
-            raise UnreadableError(IN_ERROR, errors)
+            raise UnreadableError(
+                say("schema.yaml has errors, so that nothing can be judged by it; mend it first"), errors
+            )
         session.say_norms_are_wrong(errors)
     return Rules(norms, session.day(norms.base.timezone))
 
@@ -106,7 +109,7 @@ def committing(
     always = not commit and _always(session.root)
     if not commit and not always:
         if text is not None:
-            raise UsageError("-m is the message of a commit; add --commit")
+            raise UsageError(say("-m is the message of a commit; add --commit"))
         return None
     from clientbase.edits.commit import Committing
 
@@ -115,7 +118,9 @@ def committing(
     except BlockedError as error:
         if not always:
             raise
-        session.say(f"schema.yaml wants every change committed, and this one is not: {error}")
+        session.say(
+            say("schema.yaml wants every change committed, and this one is not: {error}", error=error)
+        )
         return None
 
 
@@ -177,11 +182,11 @@ def committed_versions(
 ) -> None:
     """Say which commit was made of files that were written; a dry run prints the message."""
     if not versions:
-        session.say("nothing to commit")
+        session.say(say("nothing to commit"))
     elif dry:
         sys.stdout.write(commit.message(versions))
     else:
-        session.say(f"committed {commit.result()}")
+        session.say(say("committed {result}", result=commit.result()))
 
 
 def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:
@@ -192,12 +197,12 @@ def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:
         ):
             session.say(str(finding))
     name = draft.after.data.get("name")
-    head = "not written: " if dry and draft.changed else ""
+    head = say("not written: ") if dry and draft.changed else ""
     session.say(f"{head}{name if isinstance(name, str) else draft.path}: {what}")
     if session.verbosity > 0:
         from clientbase.edits.message import words_of
 
-        session.say(f"{draft.path}:{draft.line}: {'; '.join(words_of(draft)) or 'as it was'}")
+        session.say(f"{draft.path}:{draft.line}: {'; '.join(words_of(draft)) or say('as it was')}")
 
 
 def shown(drafts: Iterable[Draft], gone: "Sequence[Document]" = (), *, to_stderr: bool = False) -> None:

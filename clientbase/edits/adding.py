@@ -12,6 +12,7 @@ from clientbase.edits.sale import below_minimum, small_offers
 from clientbase.edits.write import Draft, Rules, begun, drafted
 from clientbase.errors import RefusedError, UnreadableError, UsageError
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.laws.choice import depend_on_class
 from clientbase.model import Proposal, Purchase
 from clientbase.names import client_id, valid_id
@@ -40,10 +41,10 @@ def items_in(data: bytes) -> tuple[dict[str, Value], ...]:
         items = parse(b"items:\n" + indented, _PATH).data["items"]
     except Unreadable as unreadable:
         raise UnreadableError(
-            "standard input cannot be read", (_as_given(unreadable.finding, data),)
+            say("standard input cannot be read"), (_as_given(unreadable.finding, data),)
         ) from None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise UsageError("standard input is to be one mapping of fields, or a list of such mappings")
+        raise UsageError(say("standard input is to be one mapping of fields, or a list of such mappings"))
     return tuple(item for item in items if isinstance(item, dict))
 
 
@@ -75,7 +76,13 @@ def _id_for(root: Path, wanted: str | None, data: Item, drafts: Sequence[Draft])
         raise UsageError(fault)
     free = free_id(root, made, {Path(draft.path).stem for draft in drafts})
     if free != made:
-        raise RefusedError(f'there is a client "{made}" already; if this is another one, add id={free}')
+        raise RefusedError(
+            say(
+                'there is a client "{made}" already; if this is another one, add id={free}',
+                made=made,
+                free=free,
+            )
+        )
     return made
 
 

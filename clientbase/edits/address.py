@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from clientbase.edits.kinds import KINDS, day_of, identity_of, label
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
+from clientbase.language import say
 from clientbase.model import Client
 from clientbase.names import as_seen, search_key
 from clientbase.text.change import Path_
 from clientbase.text.read import Document
-from clientbase.typed import suggestion
+from clientbase.typed import did_you_mean
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SHORTEST = 3
@@ -60,7 +61,13 @@ def _located(data: Any, part: str, found: Part) -> Part:
     listed_under, _, rest = part.partition("/")
     field = FIELDS[found.shape].get(listed_under)
     if field is None or field.form == "one" or field.parse not in FIELDS:
-        raise UsageError(f'there is no list "{listed_under}"{_lists(listed_under, found.shape)}')
+        raise UsageError(
+            say(
+                'there is no list "{listed_under}"{lists}',
+                listed_under=listed_under,
+                lists=_lists(listed_under, found.shape),
+            )
+        )
     items = data.get(listed_under)
     if isinstance(items, dict) and rest in {"", "0", "-1"}:  # one leaving stands alone
         return Part((*found.where, listed_under), field.parse)
@@ -83,8 +90,8 @@ def _lists(word: str, shape: type[Any]) -> str:
     lists = [key for key, field in FIELDS[shape].items() if field.form == "many" and field.parse in FIELDS]
     by_kind = {kind.name: kind.listed_under for kind in KINDS.values()}
     if by_kind.get(word) in lists:
-        return f'; did you mean "{by_kind[word]}"?'
-    return suggestion(word, lists) or f"; there are: {', '.join(lists)}"
+        return say('; did you mean "{word}"?', word=by_kind[word])
+    return did_you_mean(word, lists) or say("; there are: {names}", names=", ".join(lists))
 
 
 def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[Any]) -> tuple[int, str]:
@@ -101,7 +108,12 @@ def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[An
         if word and alike.count(wanted) > 1:
             places = ", ".join(str(n) for n, name in enumerate(alike) if name == wanted)
             raise UsageError(
-                f'"{word}" stands more than once in {listed_under}; name one by its number: {places}'
+                say(
+                    '"{word}" stands more than once in {listed_under}; name one by its number: {places}',
+                    word=word,
+                    listed_under=listed_under,
+                    places=places,
+                )
             )
         if (at := _on_day(items, listed_under, rest, shape)) is not None:
             return at
@@ -110,7 +122,14 @@ def _position(items: Sequence[Any], listed_under: str, rest: str, shape: type[An
             return (number if number >= 0 else _by_date(items, shape)[number]), left
     if key == "name" and (half := _by_half(rest, listed_under, names)) is not None:
         return half, ""
-    raise UsageError(f'there is no "{rest}" in {listed_under}{_named(rest, names, len(items))}')
+    raise UsageError(
+        say(
+            'there is no "{rest}" in {listed_under}{named}',
+            rest=rest,
+            listed_under=listed_under,
+            named=_named(rest, names, len(items)),
+        )
+    )
 
 
 def _by_half(word: str, listed_under: str, names: Sequence[str | None]) -> int | None:
@@ -123,7 +142,15 @@ def _by_half(word: str, listed_under: str, names: Sequence[str | None]) -> int |
     ]
     if len(found) > 1:
         known = ", ".join(f'"{names[n]}"' for n in found)
-        raise UsageError(f'"{word}" fits {len(found)} of {listed_under}: {known}; name one')
+        raise UsageError(
+            say(
+                '"{word}" fits {count} of {listed_under}: {known}; name one',
+                word=word,
+                count=len(found),
+                listed_under=listed_under,
+                known=known,
+            )
+        )
     return found[0] if found else None
 
 
@@ -142,7 +169,15 @@ def _on_day(items: Sequence[Any], listed_under: str, rest: str, shape: type[Any]
     found, left = (alike, left) if alike else (found, more)
     if len(found) > 1:
         known = "; ".join(f"{n} is {label(shape, items[n])}{_said(items[n])}" for n in found)
-        raise UsageError(f'{listed_under} has {len(found)} of "{rest}"; name one by its number: {known}')
+        raise UsageError(
+            say(
+                '{listed_under} has {count} of "{rest}"; name one by its number: {known}',
+                listed_under=listed_under,
+                count=len(found),
+                rest=rest,
+                known=known,
+            )
+        )
     return (found[0], left) if found else None
 
 
@@ -168,5 +203,9 @@ def _days(items: Sequence[Any], shape: type[Any]) -> list[str]:
 def _named(word: str, names: Sequence[str | None], count: int) -> str:
     known = [name for name in names if isinstance(name, str)]
     if known:
-        return suggestion(word, known) or f"; there are: {', '.join(known)}"
-    return f"; there are 0 to {count - 1}, and -1 is the latest" if count else "; the list is empty"
+        return did_you_mean(word, known) or say("; there are: {names}", names=", ".join(known))
+    return (
+        say("; there are 0 to {last}, and -1 is the latest", last=count - 1)
+        if count
+        else say("; the list is empty")
+    )

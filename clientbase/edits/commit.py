@@ -1,13 +1,14 @@
 """A commit of what one command wrote: refused beforehand where it cannot be made, and of nothing else."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from clientbase import git
 from clientbase.edits.message import Version, message
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.text.journal import committed
 
 _FEW: Final = 100
@@ -40,8 +41,18 @@ class Committing:
         self._demand_no_lock()
         wanted = tuple(paths)
         if not self._always:
-            _demand_none(self._uncommitted(wanted), "has uncommitted changes; commit them first")
-        _demand_none(self._ignored(wanted), "is ignored by git; change .gitignore")
+            _demand_none(
+                self._uncommitted(wanted),
+                lambda names: say(
+                    "{names} has uncommitted changes; commit them first or leave --commit out", names=names
+                ),
+            )
+        _demand_none(
+            self._ignored(wanted),
+            lambda names: say(
+                "{names} is ignored by git; change .gitignore or leave --commit out", names=names
+            ),
+        )
 
     def prepare(self, paths: Iterable[str]) -> None:
         """Do what comes before writing: see that the commit will hold nothing else; whoever calls holds the lock."""
@@ -112,8 +123,11 @@ class Committing:
         if answer.code:
             first = self._repository.blocked(answer, "commit")
             raise BlockedError(
-                f"{first}\nwhat was changed is written but not committed; commit it by hand with: git commit,"
-                " or take it back with: clientbase undo"
+                say(
+                    "{first}\nwhat was changed is written but not committed; commit it by hand with: git "
+                    "commit, or take it back with: clientbase undo",
+                    first=first,
+                )
             )
 
     def _index(self, *words: str, paths: Sequence[str]) -> None:
@@ -138,8 +152,11 @@ class Committing:
         while lock.exists():
             if time.monotonic() > end:
                 raise BlockedError(
-                    f'another git command is at work ("{lock}" is held); wait for it, or remove the lock if none is'
-                    " running"
+                    say(
+                        'another git command is at work ("{lock}" is held); wait for it, or remove the lock if '
+                        "none is running",
+                        lock=lock,
+                    )
                 )
             time.sleep(_PAUSE)
 
@@ -178,7 +195,10 @@ def _demand_able(repository: git.Repository) -> None:
     _ = repository.top
     if operation := repository.operation():
         raise BlockedError(
-            f"a {operation} is in progress; nothing was written: end it first, or leave --commit out"
+            say(
+                "a {operation} is in progress; nothing was written: end it first, or leave --commit out",
+                operation=operation,
+            )
         )
     for ident in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
         repository.run("var", ident)
@@ -188,7 +208,8 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8-sig", "replace")
 
 
-def _demand_none(paths: Sequence[str], what: str) -> None:
+def _demand_none(paths: Sequence[str], said: Callable[[str], str]) -> None:
     if paths:
-        more = f" (and {len(paths) - _SHOWN} more)" if len(paths) > _SHOWN else ""
-        raise BlockedError(f"{', '.join(paths[:_SHOWN])}{more} {what} or leave --commit out")
+        names = ", ".join(paths[:_SHOWN])
+        more = len(paths) - _SHOWN
+        raise BlockedError(said(say("{names} (and {n} more)", names=names, n=more) if more > 0 else names))

@@ -7,6 +7,7 @@ from clientbase.edits.kinds import REGISTER_ORDER
 from clientbase.edits.setting import setting
 from clientbase.edits.write import Draft, Rules, accepted, read_again
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.names import REGISTER
 from clientbase.norms import Register
 from clientbase.rules.decisions_file import MODELINE, register_document
@@ -35,7 +36,7 @@ def set_in_decision(
     """Draft the register with other fields of the decision at *address*, such as `decisions/0`."""
     before = _register(root)
     if before is None:
-        raise UsageError("nothing was decided yet; begin with: clientbase add decision decision=TEXT")
+        raise UsageError(say("nothing was decided yet; begin with: clientbase add decision decision=TEXT"))
     changes = setting(before, address, words, rules, Register)
     return _judged(before, edited(before, changes, REGISTER_ORDER), around)
 
@@ -61,4 +62,6 @@ def _register(root: Path) -> Document | None:
     try:
         return register_document(root)
     except Unreadable as unreadable:
-        raise UnreadableError(f"{REGISTER} cannot be read; mend it first", (unreadable.finding,)) from None
+        raise UnreadableError(
+            say("{register} cannot be read; mend it first", register=REGISTER), (unreadable.finding,)
+        ) from None

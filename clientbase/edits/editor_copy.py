@@ -7,6 +7,7 @@ from clientbase.edits.commit import Committing
 from clientbase.edits.message import Version
 from clientbase.edits.write import Draft, Rules, mended, replaced
 from clientbase.errors import BlockedError, RefusedError
+from clientbase.language import say
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, put, state_folder
@@ -49,7 +50,13 @@ class EditorCopy:
         """Put the result in the record's place, if that is still what was copied, and commit it with *save*."""
         with locked(self._root):
             if _contents(self._record) != self._original:
-                raise BlockedError(f"{self._path} was changed meanwhile; your text is kept in {self.file}")
+                raise BlockedError(
+                    say(
+                        "{path} was changed meanwhile; your text is kept in {file}",
+                        path=self._path,
+                        file=self.file,
+                    )
+                )
             if save:
                 save.prepare([self._path])
             number = keep(self._root, "edit", [File(self._path, self._original, draft.after.bytes)])
@@ -68,11 +75,13 @@ def _contents(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+        raise BlockedError(
+            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
+        ) from None
 
 
 def _decoded(data: bytes, path: str) -> str:
     try:
         return parse(data, path).text
     except Unreadable as unreadable:
-        raise RefusedError("nothing was written", (unreadable.finding,)) from None
+        raise RefusedError(say("nothing was written"), (unreadable.finding,)) from None

@@ -10,6 +10,7 @@ from clientbase.edits.records import records
 from clientbase.edits.write import Draft
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.names import REGISTER
 from clientbase.text.change import EditError
 from clientbase.text.format import formatted
@@ -39,7 +40,13 @@ def _path(root: Path, file: Path, here: Path) -> str:
     if folder / given.name == root.resolve() / REGISTER:
         return REGISTER
     if given.suffix != ".yaml" or not folder.is_relative_to(root.resolve() / "records"):
-        raise UsageError(f'"{file}" is no record of this base; records are *.yaml below {root / "records"}')
+        raise UsageError(
+            say(
+                '"{file}" is no record of this base; records are *.yaml below {what}',
+                file=file,
+                what=root / "records",
+            )
+        )
     return (folder / given.name).relative_to(root.resolve()).as_posix()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.text.store import put
 
 _TEMPLATES: Final = Path(__file__).parent.parent / "templates"
@@ -22,7 +23,7 @@ _SPEAKING: Final = "\nbase: {{currency: EUR, language: {}}}\n"
 def init(root: Path, language: str = "") -> tuple[str, ...]:
     """Make a base at *root*, speaking a *language*, and name what was made; nothing that is there is touched."""
     if os.path.lexists(root / "schema.yaml"):
-        raise UsageError(f'there is a base in "{root}" already; nothing was changed')
+        raise UsageError(say('there is a base in "{root}" already; nothing was changed', root=root))
     made = []
     for name, template in _FILES.items():
         if not os.path.lexists(root / name):

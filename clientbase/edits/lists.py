@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.names import as_seen
 from clientbase.text.change import Append, Change, Path_, Put, Remove
 from clientbase.text.loader import Value
-from clientbase.typed import suggestion
+from clientbase.typed import did_you_mean
 from clientbase.values import counted
 
 
@@ -40,11 +41,17 @@ def without(where: Path_, present: Value, words: Sequence[str]) -> Iterator[Chan
     held = {as_seen(str(word)): word for word in _held(present)}
     for word in words:
         if as_seen(word) not in held:
-            advice = (
-                suggestion(word, map(str, held.values()))
-                or f"; there are: {', '.join(map(str, held.values()))}"
+            advice = did_you_mean(word, map(str, held.values())) or say(
+                "; there are: {names}", names=", ".join(map(str, held.values()))
             )
-            raise UsageError(f'"{word}" is not in {where[-1]}{advice if held else "; it is empty"}')
+            raise UsageError(
+                say(
+                    '"{word}" is not in {list}{advice}',
+                    word=word,
+                    list=where[-1],
+                    advice=advice if held else say("; it is empty"),
+                )
+            )
     gone = [held[as_seen(word)] for word in words]
     if isinstance(present, list):
         yield from _taken_out(where, present, gone)

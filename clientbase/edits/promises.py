@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from clientbase.edits.write import Rules
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say, say_n
 from clientbase.laws.contact import Promise
 from clientbase.model import Client
 from clientbase.rules.judge import judge
 from clientbase.spoken import spoken_day
 from clientbase.text.change import Path_, Put
 from clientbase.text.read import Document
-from clientbase.values import counted
 
 _LAST = "last"
 _SHOWN = 9
@@ -29,8 +29,11 @@ class Open(NamedTuple):
 
     def words(self, today: dt.date) -> str:
         """Call it by what was to be done, and when."""
-        made = "a task" if self.task or not self.begun else f"promised {spoken_day(self.begun, today)}"
-        return f'"{self.what}", {made} for {spoken_day(self.due, today)}'
+        due = spoken_day(self.due, today)
+        if self.task or not self.begun:
+            return say('"{what}", a task for {due}', what=self.what, due=due)
+        begun = spoken_day(self.begun, today)
+        return say('"{what}", promised {begun} for {due}', what=self.what, begun=begun, due=due)
 
 
 def open_promises(document: Document, rules: Rules) -> list[Open]:
@@ -40,7 +43,7 @@ def open_promises(document: Document, rules: Rules) -> list[Open]:
     """
     client, findings = judge(document, rules.norms, rules.today)
     if client is None:
-        raise UnreadableError(f"{document.path} has errors; mend it first", findings)
+        raise UnreadableError(say("{path} has errors; mend it first", path=document.path), findings)
     found = [one for one, promise in _promises(client) if promise.is_open(rules.today)]
     return sorted(found, key=lambda one: (one.due, one.where))
 
@@ -48,7 +51,7 @@ def open_promises(document: Document, rules: Rules) -> list[Open]:
 def _promises(client: Client) -> Iterator[tuple[Open, Promise]]:
     for n, talk in enumerate(client.interactions):
         if talk.next:
-            what = talk.next.what or talk.about or "next step"
+            what = talk.next.what or talk.about or say("next step")
             where: Path_ = ("interactions", n, "next")
             yield (
                 Open(where, talk.date, talk.next.date, what, task=False),
@@ -56,7 +59,7 @@ def _promises(client: Client) -> Iterator[tuple[Open, Promise]]:
             )
     for n, task in enumerate(client.tasks):
         yield (
-            Open(("tasks", n), task.entered, task.date, task.what or "task", task=True),
+            Open(("tasks", n), task.entered, task.date, task.what or say("task"), task=True),
             Promise(task.entered, task.date, task.done),
         )
 
@@ -65,10 +68,16 @@ def oldest(known: Sequence[Open], number: int | None, today: dt.date) -> Open:
     """Return the promise of that *number*, counted from 1, or the one that is due first."""
     if not known:
         raise UsageError(
-            "nothing that was promised to this client is open; see: clientbase agenda --promises"
+            say("nothing that was promised to this client is open; see: clientbase agenda --promises")
         )
     if number is not None and not 1 <= number <= len(known):
-        raise UsageError(f"there is no open promise {number}; there are: {_listed(known, today)}")
+        raise UsageError(
+            say(
+                "there is no open promise {number}; there are: {listed}",
+                number=number,
+                listed=_listed(known, today),
+            )
+        )
     return known[(number or 1) - 1]
 
 
@@ -80,7 +89,9 @@ def kept(known: Sequence[Open], word: str, today: dt.date) -> Open:
     if word == _LAST and known:
         return max(known, key=lambda one: (one.begun or dt.date.min, not one.task, one.where))
     if word != _LAST and not word.isdecimal():
-        raise UsageError(f'keeps: "{word}" is neither {_LAST} nor the number of a promise')
+        raise UsageError(
+            say('keeps: "{word}" is neither {last} nor the number of a promise', word=word, last=_LAST)
+        )
     return oldest(known, None if word == _LAST else int(word), today)
 
 
@@ -92,4 +103,8 @@ def closing(promise: Open, day: dt.date) -> Put:
 def _listed(known: Sequence[Open], today: dt.date) -> str:
     shown = "; ".join(f"{number} {one.words(today)}" for number, one in enumerate(known[:_SHOWN], 1))
     more = len(known) - _SHOWN
-    return f"{shown}; and {counted(more, 'more one')}" if more > 0 else shown
+    return (
+        say_n("{shown}; and {n} more one", "{shown}; and {n} more ones", more, shown=shown)
+        if more > 0
+        else shown
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from clientbase.errors import UnreadableError
 from clientbase.index.by_name import is_taken, paths_named
 from clientbase.index.scan import id_of, scan
+from clientbase.language import say
 from clientbase.names import valid_id
 from clientbase.text.inside import demand_way
 from clientbase.text.read import Document, Unreadable, read
@@ -19,7 +20,9 @@ def document_of(root: Path, path: str) -> Document:
     try:
         return read(root / path, path)
     except Unreadable as unreadable:
-        raise UnreadableError(f"{path} cannot be read; mend it first", (unreadable.finding,)) from None
+        raise UnreadableError(
+            say("{path} cannot be read; mend it first", path=path), (unreadable.finding,)
+        ) from None
 
 
 def path_of(root: Path, client_id: str) -> str | None:

@@ -7,6 +7,7 @@ from clientbase.edits.address import locate
 from clientbase.edits.kinds import KINDS, label
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
+from clientbase.language import say
 from clientbase.model import Client
 from clientbase.text.change import Remove
 from clientbase.text.read import Document
@@ -18,11 +19,14 @@ def removal(document: Document, part: str) -> tuple[Remove, str]:
     field = FIELDS[Client].get(listed_under)
     if field and field.form != "one" and field.parse not in FIELDS:
         raise UsageError(
-            f'"{listed_under}" holds words; take one out with: clientbase set CLIENT {listed_under}-=WORD'
+            say(
+                '"{listed_under}" holds words; take one out with: clientbase set CLIENT {listed_under}-=WORD',
+                listed_under=listed_under,
+            )
         )
     if not item:
         raise UsageError(
-            "say which item: clientbase remove CLIENT/LIST/ITEM, such as interactions/2026-10-12"
+            say("say which item: clientbase remove CLIENT/LIST/ITEM, such as interactions/2026-10-12")
         )
     where, shape, _ = locate(document, part)
     here: Any = document.data

@@ -9,6 +9,7 @@ from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
+from clientbase.language import say
 from clientbase.laws.minimum import judged, minimum_for, refused_waiver
 from clientbase.laws.presence import leaving_on, standing
 from clientbase.model import Client, Leaving, Proposal, Purchase
@@ -72,7 +73,7 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) ->
             place = draft.after.place(("purchases", position, "waiver"))
             said = refused_waiver(threshold.waive, purchase.waiver.by)
             finding = Finding(draft.path, *place, _REFUSED, said, Severity.ERROR)
-            raise RefusedError(f"nothing was written; {sums}", (finding,))
+            raise RefusedError(say("nothing was written; {sums}", sums=sums), (finding,))
         blocked = threshold.policy == "block"
         place = draft.after.place(("purchases", position, "amount"))
         severity = Severity.ERROR if blocked else Severity.WARNING
@@ -80,7 +81,7 @@ def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) ->
         finding = Finding(draft.path, *place, CODE, message, severity)
         if blocked:
             raise RefusedError(
-                "nothing was written; to sell all the same, say why: waiver=REASON", (finding,)
+                say("nothing was written; to sell all the same, say why: waiver=REASON"), (finding,)
             )
         if finding not in draft.findings:
             yield finding

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from clientbase.edits.write import Draft, accepted
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.names import SCHEMA, valid_id
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
@@ -23,10 +24,18 @@ def selection_saved(root: Path, name: str, query: str) -> Draft:
     try:
         before = read(root / SCHEMA, SCHEMA)
     except Unreadable as unreadable:
-        raise UnreadableError("schema.yaml cannot be read; mend it first", (unreadable.finding,)) from None
+        raise UnreadableError(
+            say("schema.yaml cannot be read; mend it first"), (unreadable.finding,)
+        ) from None
     norms, known = judge_schema(before)
     if name in {*_within(query, norms.selections if norms else {}, set())}:
-        raise UsageError(f'the question asks for "{_MARK}{name}" itself; save it under another name')
+        raise UsageError(
+            say(
+                'the question asks for "{mark}{name}" itself; save it under another name',
+                mark=_MARK,
+                name=name,
+            )
+        )
     after = edited(before, [Put(("selections", name), query)], order_of(Norms))
     now, found = judge_schema(after)
     return Draft(before, after, None, accepted(known, found, fresh=norms is None and now is not None))

@@ -12,6 +12,7 @@ from clientbase.edits.words import Given, Listed, given, listed
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.fields import FIELDS
+from clientbase.language import say
 from clientbase.model import Client, Deal, Proposal, Purchase
 from clientbase.names import as_seen
 from clientbase.rules.handling import has_ended, is_open, is_won
@@ -28,15 +29,17 @@ def setting(
     `key+=value` adds to a list of words, and `key-=value` takes out of one.
     """
     if not words:
-        raise UsageError("say what to set: key=value, or key= to take a value away")
+        raise UsageError(say("say what to set: key=value, or key= to take a value away"))
     where, shape, _ = locate(document, part, whole)
     if shape is Client and any(word.startswith("id=") for word in words):
-        raise UsageError('"id" is the name of the file, not a field; to rename a client, rename its file')
+        raise UsageError(
+            say('"id" is the name of the file, not a field; to rename a client, rename its file')
+        )
     more, plain = listed(words, shape, rules.norms, rules.today)
     here = _at(document.data, where)
     values = given(plain, shape, rules.norms, rules.today)
     if twice := {one.where for one in more} & {*values}:
-        raise UsageError(f'"{twice.pop()[0]}" is given twice; give it once')
+        raise UsageError(say('"{what}" is given twice; give it once', what=twice.pop()[0]))
     changes = [change for way, value in values.items() for change in _put(here, way, value, shape)]
     changes += [change for one in more for change in _listed(here, one)]
     changes += _reopened(here, values, shape, rules)
@@ -163,5 +166,7 @@ def set_in_all(root: Path, paths: Sequence[str], words: Sequence[str], rules: Ru
         except RefusedError as error:
             refused.append(error)
     if refused:
-        raise RefusedError("nothing was written", [found for error in refused for found in error.findings])
+        raise RefusedError(
+            say("nothing was written"), [found for error in refused for found in error.findings]
+        )
     return [draft for draft in drafts if draft.changed]

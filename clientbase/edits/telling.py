@@ -8,6 +8,7 @@ from typing import Any, Final
 from clientbase.edits.kinds import Kind
 from clientbase.edits.write import Draft
 from clientbase.fields import FIELDS, Field
+from clientbase.language import say
 from clientbase.model import Client, Interaction
 from clientbase.norms import Decision
 from clientbase.spoken import spoken_day
@@ -31,13 +32,17 @@ def told_items(
     """Say which items were added to a record."""
     shown = "; ".join(_told_item(kind, item, record, today) for item in items[:_SHOWN])
     more = len(items) - _SHOWN
-    return f"{shown}; and {more} more of {kind.listed_under}" if more > 0 else shown
+    return (
+        say("{shown}; and {more} more of {list}", shown=shown, more=more, list=kind.listed_under)
+        if more > 0
+        else shown
+    )
 
 
 def told_client(client_id: str, data: Mapping[str, Any], today: date) -> str:
     """Say which client was added: the id, which was made from the name, and what else is known."""
     rest = {key: value for key, value in data.items() if key != "name"}
-    return ", ".join([f"new client {client_id}", *_phrases(Client, rest, "", today)])
+    return ", ".join([say("new client {client}", client=client_id), *_phrases(Client, rest, "", today)])
 
 
 def told_decision(item: Mapping[str, Value], today: date) -> str:
@@ -62,13 +67,14 @@ def _told_item(kind: Kind, item: Mapping[str, Value], record: Mapping[str, Any],
 
 
 def _told_talk(talk: Mapping[str, Value], today: date) -> str:
-    with_ = f" with {talk['with']}" if "with" in talk else ""
+    with_ = say(" with {person}", person=talk["with"]) if "with" in talk else ""
     said = f"{talk.get('kind')}{with_} {_spoken(str(talk.get('date')), today)}"
     promise = talk.get("next")
     if not isinstance(promise, Mapping):
         return said
     what = f' "{promise["what"]}"' if "what" in promise else ""
-    return f"{said}; promised {_spoken(str(promise.get('date')), today)}{what}"
+    day = _spoken(str(promise.get("date")), today)
+    return say("{said}; promised {day}{what}", said=said, day=day, what=what)
 
 
 def _phrases(shape: type[Any], item: Mapping[str, Any], currency: str, today: date) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS, Field
+from clientbase.language import say
 from clientbase.model import Client, Task
 from clientbase.norms import Norms
 from clientbase.spoken import (
@@ -19,7 +20,7 @@ from clientbase.spoken import (
 )
 from clientbase.text.change import Path_
 from clientbase.text.loader import Value
-from clientbase.typed import suggestion
+from clientbase.typed import did_you_mean
 from clientbase.values import (
     parse_amount,
     parse_day,
@@ -58,7 +59,7 @@ def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> 
         if isinstance(value, list) and isinstance(held := found.get(where), list):
             value = [*held, *value]
         elif where in found:
-            raise UsageError(f'"{key}" is given twice; give it once')
+            raise UsageError(say('"{key}" is given twice; give it once', key=key))
         found[where] = value
     return dict(sorted(found.items(), key=lambda entry: len(entry[0])))
 
@@ -101,15 +102,20 @@ def listed(
         key, sign, text = match[1], match[2], match[3].strip()
         where, field = _field(key, shape, norms)
         if field.parse in FIELDS and field.form != "one":
-            verb = "add KIND CLIENT key=value" if sign == "+" else f"remove CLIENT/{key}/ITEM"
             raise UsageError(
-                f'"{key}" holds items; {"add" if sign == "+" else "take out"} one with: clientbase {verb}'
+                say('"{key}" holds items; add one with: clientbase add KIND CLIENT key=value', key=key)
+                if sign == "+"
+                else say(
+                    '"{key}" holds items; take out one with: clientbase remove CLIENT/{key}/ITEM', key=key
+                )
             )
         if field.form == "one" or field.parse is None:
-            raise UsageError(f'"{key}" is no list of words; write {key}={text}')
+            raise UsageError(say('"{key}" is no list of words; write {key}={text}', key=key, text=text))
         if not text:
             raise UsageError(
-                f'"{key}{sign}=" has no value; say what to {"add" if sign == "+" else "take out"}'
+                say('"{key}+=" has no value; say what to add', key=key)
+                if sign == "+"
+                else say('"{key}-=" has no value; say what to take out', key=key)
             )
         value = _value(key, text, field, When(today, shape))
         found.append(
@@ -123,7 +129,7 @@ def nested(values: Given) -> dict[str, Value]:
     item: dict[str, Value] = {}
     for where, value in values.items():
         if value is None:
-            raise UsageError(f'"{".".join(map(str, where))}=" has no value; leave it out')
+            raise UsageError(say('"{map}=" has no value; leave it out', map=".".join(map(str, where))))
         here: Any = item
         for part in where[:-1]:
             here = here.setdefault(part, {})
@@ -134,12 +140,23 @@ def nested(values: Given) -> dict[str, Value]:
 def _halves(word: str) -> tuple[str, str]:
     key, sign, text = word.partition("=")
     if not sign or not key:
-        raise UsageError(f'"{word}" is not key=value; write it as name="Vera Ilieva"')
+        raise UsageError(say('"{word}" is not key=value; write it as name="Vera Ilieva"', word=word))
     if key[-1] in "+-":
-        raise UsageError(f'"{key}=" changes a list that is there; write {key.rstrip("+-")}={text}')
+        raise UsageError(
+            say(
+                '"{key}=" changes a list that is there; write {rstrip}={text}',
+                key=key,
+                rstrip=key.rstrip("+-"),
+                text=text,
+            )
+        )
     if found := _NO_TEXT.search(word):
         raise UsageError(
-            f'the value of "{key}" has a character U+{ord(found[0]):04X}, which no text can have'
+            say(
+                'the value of "{key}" has a character U+{ord}, which no text can have',
+                key=key,
+                ord=f"{ord(found[0]):04X}",
+            )
         )
     return key, text.strip()
 
@@ -148,30 +165,34 @@ def _field(key: str, shape: type[Any], norms: Norms) -> tuple[Path_, Field]:
     head, dot, rest = key.partition(".")
     field = FIELDS[shape].get(head)
     if field is None:
-        raise UsageError(f'unknown field "{key}"{_advice(key, shape, norms)}')
+        raise UsageError(say('unknown field "{key}"{advice}', key=key, advice=_advice(key, shape, norms)))
     if not dot:
         return (head,), field
     if field.parse is None:
         own = norms.fields.get(rest)
         return (head, rest), _OWN_DAY if own and own.type == "date" else _OWN_TEXT
     if field.form not in {"one", "one-or-many"} or field.parse not in FIELDS:
-        raise UsageError(f'"{head}" has no fields of its own; write {head}=VALUE')
+        raise UsageError(say('"{head}" has no fields of its own; write {head}=VALUE', head=head))
     way, last = _field(rest, field.parse, norms)
     return (head, *way), last
 
 
 def _advice(key: str, shape: type[Any], norms: Norms) -> str:
     if shape is Client and key in norms.fields:
-        return f'; did you mean "extra.{key}"?'
-    return suggestion(key, FIELDS[shape]) or f"; there are: {', '.join(FIELDS[shape])}"
+        return say('; did you mean "{word}"?', word=f"extra.{key}")
+    return did_you_mean(key, FIELDS[shape]) or say("; there are: {names}", names=", ".join(FIELDS[shape]))
 
 
 def _value(key: str, text: str, field: Field, when: When) -> Value:
     if field.parse is None:
-        raise UsageError(f'"{key}" holds fields of your own; write {key}.FIELD={text}')
+        raise UsageError(
+            say('"{key}" holds fields of your own; write {key}.FIELD={text}', key=key, text=text)
+        )
     if field.form == "many":
         if field.parse in FIELDS:
-            raise UsageError(f'"{key}" holds items; add one with: clientbase add KIND CLIENT key=value')
+            raise UsageError(
+                say('"{key}" holds items; add one with: clientbase add KIND CLIENT key=value', key=key)
+            )
         parts = [part.replace("\\,", ",").strip() for part in _WORD.findall(text)]
         return [_one(key, part, field, when) for part in parts if part]
     if field.parse in FIELDS:
@@ -189,7 +210,9 @@ def _in_short(key: str, text: str, shape: type[Any], when: When) -> Value:
         return {**said, others[0]: rest} if rest else said
     name = main_field(shape)
     if name is None:
-        raise UsageError(f'"{key}" has fields of its own; write {key}.{first}={text}')
+        raise UsageError(
+            say('"{key}" has fields of its own; write {key}.{first}={text}', key=key, first=first, text=text)
+        )
     return {name: text}
 
 
@@ -224,7 +247,7 @@ def _one(key: str, text: str, field: Field, when: When) -> str:
     except TwoReadingsError as error:
         raise AskedBackError(key, error) from None
     except ValueError as error:
-        raise UsageError(f"{key}: {error}{suggestion(text, getattr(field.parse, 'choices', ()))}") from None
+        raise UsageError(f"{key}: {error}{did_you_mean(text, getattr(field.parse, 'choices', ()))}") from None
     return text
 
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from clientbase.edits.kinds import RECORD
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.finding import Finding, Severity, new_findings
+from clientbase.language import say
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
@@ -152,7 +153,9 @@ def demand_unchanged(root: Path, drafts: Sequence[Draft]) -> None:
     """Refuse to write what somebody has looked at, if it is no longer what it was then; needs the lock."""
     for draft in drafts:
         if draft.before and not holds(root / draft.before.path, draft.before.text, bom=draft.before.bom):
-            raise BlockedError(f"{draft.before.path} was changed meanwhile; nothing was written, do it again")
+            raise BlockedError(
+                say("{path} was changed meanwhile; nothing was written, do it again", path=draft.before.path)
+            )
 
 
 def put_all(
@@ -174,7 +177,14 @@ def put_all(
             done += 1
     except BlockedError as error:
         if done:
-            raise BlockedError(f"{error}; {done} of {len(drafts)} records were written before it") from None
+            raise BlockedError(
+                say(
+                    "{error}; {done} of {count} records were written before it",
+                    error=error,
+                    done=done,
+                    count=len(drafts),
+                )
+            ) from None
         raise
     finally:
         settle((root / draft.path).parent for draft in changed[:done])

@@ -61,11 +61,9 @@ def amount(units: int | None) -> str:
     return "unknown" if units is None else decimal_text(units)
 
 
-def none_of(number: int, noun: str, what: str) -> str:
-    """Say that of so many things none is *what*: `there is no deal`, `2 deals, none of them open`."""
-    if not number:
-        return f"there is no {noun}"
-    return f"{counted(number, noun)}, {'not' if number == 1 else 'none of them'} {what}"
+def none_of(number: int, nothing: str, none: str) -> str:
+    """Say that there is *nothing*, or that of so many things *none* is what is asked for."""
+    return none if number else nothing
 
 
 def percent(share: "Fraction | float", *bounds: "Fraction | float") -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.evidence import Evidence, Places
+from clientbase.language import say
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client
 from clientbase.page import Cell, Figure, Scope, Table
@@ -38,7 +39,9 @@ class Subject:
             at_fault.callback(self.close)
             self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
             if not self.facts or not os.path.lexists(base.root / self.facts["path"]):
-                raise UsageError(f'no client "{client}"; its record was there a moment ago')
+                raise UsageError(
+                    say('no client "{client}"; its record was there a moment ago', client=client)
+                )
             self.norms = read_norms(base.root)
             self.record = _read(base, str(self.facts["path"]))
             self._schema = _read(base, SCHEMA)
@@ -94,10 +97,12 @@ class Subject:
         yield from found.values()
 
     def _rate(self, currency: str, day: dt.date) -> Evidence:
-        how = f"{self.norms.base.currency} for 1 {currency}"
+        how = say("{currency} for 1 {currency2}", currency=self.norms.base.currency, currency2=currency)
         rate = rate_on(self.norms, currency, day)
         if rate is None:
-            return Evidence("rate", "unknown", f"{how} on {day}", self.at("currency"))
+            return Evidence(
+                "rate", say("unknown"), say("{how} on {day}", how=how, day=day), self.at("currency")
+            )
         known = self.norms.rates[currency]
         held = [n for n, one in enumerate(known) if one.rate == rate and (one.from_ or day) <= day]
         place = _place(self._schema, ("rates", currency, held[-1])) or self.norm("rates", currency)
@@ -137,8 +142,8 @@ class Subject:
 
     def leaving(self) -> Evidence:
         """Return the day on which the client left, with its line."""
-        day = self.facts["left_date"] or "on an unknown day"
-        return Evidence("left", str(day), "status former", self.left("date") or self.at("status"))
+        day = self.facts["left_date"] or say("on an unknown day")
+        return Evidence("left", str(day), say("status former"), self.left("date") or self.at("status"))
 
 
 def _narrowed(base: Base, client: str) -> Base:
@@ -152,7 +157,9 @@ def _read(base: Base, path: str) -> Document:
     try:
         return read(base.root / path, path)
     except Unreadable as unreadable:
-        raise UnreadableError(f"{path} cannot be read; mend it first", [unreadable.finding]) from None
+        raise UnreadableError(
+            say("{path} cannot be read; mend it first", path=path), [unreadable.finding]
+        ) from None
 
 
 def _place(document: Document, where: Sequence[str | int]) -> Places:

@@ -13,6 +13,7 @@ from clientbase import git
 from clientbase.errors import UsageError
 from clientbase.history.commits import WHEN, When, day_in, when
 from clientbase.history.head import SHORT
+from clientbase.language import say
 from clientbase.text.inside import demand_folder, own_folder
 
 KEPT = 3
@@ -54,7 +55,7 @@ def stood(home: Path, revision: str, norms: str | None = None) -> Stood:
     commit = repository.resolve(revision)
     files = {path: blob for path, blob in repository.tree(commit, *_PARTS).items() if _stays_inside(path)}
     if "schema.yaml" not in files:
-        raise UsageError(f'"{revision}" holds no base: there is no schema.yaml in it')
+        raise UsageError(say('"{revision}" holds no base: there is no schema.yaml in it', revision=revision))
     if norms:
         files["schema.yaml"] = repository.tree(norms, "schema.yaml")["schema.yaml"]
     key = sha1(repr((commit, files)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:16]
@@ -69,7 +70,7 @@ def _written(repository: git.Repository, commit: str) -> When:
     said = repository.run("rev-list", "--max-count=1", f"--format={WHEN}", commit).decode()
     written = when(said.split("\n")[1].split("\0"), "")
     if written is None:
-        raise UsageError(f'"{commit[:SHORT]}" bears no date; ask about another commit')
+        raise UsageError(say('"{what}" bears no date; ask about another commit', what=commit[:SHORT]))
     return written
 
 

@@ -18,6 +18,7 @@ from clientbase.history.learnt import Compared, News, learn
 from clientbase.index.day_cache import Event, invalidate
 from clientbase.index.lasting import kept
 from clientbase.index.mark import FILE
+from clientbase.language import ENGLISH, speaking
 from clientbase.text.inside import FOLDER
 
 if TYPE_CHECKING:
@@ -57,12 +58,13 @@ def refresh_history(
     if tip is not None and "tip" not in kept(connection):
         store.take_over(connection, home / FOLDER / FILE)
     try:
-        while True:  # until no other command changes what this one has just read
-            seen = stamp(home) if tip is None else tip
-            if _refreshed(connection, home, tip, seen, progress) and save_item_days(
-                connection, folders, seen
-            ):
-                break
+        with speaking(ENGLISH):  # what git refuses is kept, for readers of any language
+            while True:  # until no other command changes what this one has just read
+                seen = stamp(home) if tip is None else tip
+                if _refreshed(connection, home, tip, seen, progress) and save_item_days(
+                    connection, folders, seen
+                ):
+                    break
     except BlockedError as error:
         store.keep(connection, {"why": str(error), "stamp": UNKNOWN})
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.names import as_seen
 
 
@@ -152,17 +153,19 @@ def field_called(connection: sqlite3.Connection, name: str) -> Field:
         return _own(connection, name)
     if found := _listed().get(key) or _further(key):
         return found
-    raise UsageError(f'no field "{name}" to ask about{_advice(connection, key)}')
+    raise UsageError(
+        say('no field "{name}" to ask about{advice}', name=name, advice=_advice(connection, key))
+    )
 
 
 def like(word: str, known: Iterable[str]) -> str:
     """Return the suggestion for a misspelt *word*: first what differs in capitals alone."""
-    from clientbase.typed import suggestion
+    from clientbase.typed import did_you_mean
 
     names = {as_seen(name): name for name in known}
     if as_seen(word) in names:
-        return f'; did you mean "{names[as_seen(word)]}"?'
-    said = suggestion(as_seen(word), names)
+        return say('; did you mean "{word}"?', word=names[as_seen(word)])
+    said = did_you_mean(as_seen(word), names)
     for key in sorted(names, key=len, reverse=True) if said else ():
         if f'"{key}"' in said:
             return said.replace(f'"{key}"', f'"{names[key]}"')
@@ -186,7 +189,7 @@ def _own(connection: sqlite3.Connection, name: str) -> Field:
     ]
     if not fitting:
         advice = _below("extra", wanted, [f"extra.{key}" for key in known])
-        raise UsageError(f'no field "{name}" to ask about{advice}')
+        raise UsageError(say('no field "{name}" to ask about{advice}', name=name, advice=advice))
     key = fitting[0]
     kind = {"date": "date", "number": "decimal", "choice": "word"}.get(known[key], "text")
     return Field(f"extra.{key}", "extra", key, kind, f"extra.{key}" if kind == "word" else "")
@@ -265,14 +268,16 @@ def _advice(connection: sqlite3.Connection, key: str) -> str:
         return f'; did you mean "{head}s.{tail}"?'
     below = [name for name in known if name.startswith(f"{head}.")]
     if "." not in key and ending:
-        return f"; did you mean {_or(ending)}?"
+        return say("; did you mean {words}?", words=_or(ending))
     if below:
         return _below(head, tail, below)
     if near := like(key, [name for name in known if ("." in name) == ("." in key)]):
         return near
     if ending:
-        return f"; did you mean {_or(ending)}?"
-    return like(key, known) or f"; there are: {', '.join(FACTS)}; and those of: clientbase fields"
+        return say("; did you mean {words}?", words=_or(ending))
+    return like(key, known) or say(
+        "; there are: {names}; and those of: clientbase fields", names=", ".join(FACTS)
+    )
 
 
 def _below(head: str, tail: str, names: list[str]) -> str:
@@ -280,8 +285,8 @@ def _below(head: str, tail: str, names: list[str]) -> str:
     tails = [name.removeprefix(f"{head}.") for name in names]
     if near := like(tail, tails):
         return near.replace('"', f'"{head}.', 1)
-    return f"; there are: {', '.join(names) or 'none'}"
+    return say("; there are: {names}", names=", ".join(names) or say("none"))
 
 
 def _or(names: list[str]) -> str:
-    return " or ".join(f'"{name}"' for name in names[:4])
+    return say(" or ").join(f'"{name}"' for name in names[:4])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.text.inside import kind
 
 FILE: Final = "index.sqlite3"
@@ -62,7 +63,7 @@ def mark(file: Path) -> int:
 
 def alien(file: Path) -> BlockedError:
     """Make the error that says whose database it is not."""
-    return BlockedError(f'"{file}" is the database of another program; move it elsewhere')
+    return BlockedError(say('"{file}" is the database of another program; move it elsewhere', file=file))
 
 
 def _regular(file: Path | str) -> os.stat_result:
@@ -71,7 +72,11 @@ def _regular(file: Path | str) -> os.stat_result:
         raise IsADirectoryError(file)
     if not stat.S_ISREG(status.st_mode):
         raise BlockedError(
-            f'"{file}" is {kind(status.st_mode)}; remove it: clientbase makes a file of its own'
+            say(
+                '"{file}" is {kind}; remove it: clientbase makes a file of its own',
+                file=file,
+                kind=kind(status.st_mode),
+            )
         )
     if status.st_uid != os.geteuid():
         raise PermissionError(file)

@@ -11,6 +11,7 @@ from typing import Final
 from clientbase.errors import BlockedError
 from clientbase.index.mark import APPLICATION, BESIDE, FILE, alien, is_made_here, mark
 from clientbase.index.sync import Progress, bring_up_to_date
+from clientbase.language import say
 from clientbase.text.inside import own_folder
 
 PATIENCE = 30.0
@@ -126,7 +127,7 @@ def _code(error: Exception) -> int:
 
 def _refuse_held(error: Exception) -> None:
     if _code(error) in _HELD:
-        raise BlockedError("the index is held by another command for too long; try again") from None
+        raise BlockedError(say("the index is held by another command for too long; try again")) from None
 
 
 def _connect(root: Path) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clientbase.errors import UsageError
+from clientbase.language import say
 
 SIGNS: Final = "!=|<=|>=|=|<|>"
 _LIKE: Final = str.maketrans({"≤": "<=", "≥": ">=", "≠": "!="})
@@ -47,16 +48,20 @@ def terms_of(query: str) -> Iterator[Term]:
         text = word.text.translate(_LIKE)
         match = _TERM.fullmatch(text)
         if match is None and _SIGN.search(text):
-            raise UsageError(f'"{text}": a field is expected before the sign, such as revenue>1000')
+            raise UsageError(
+                say('"{text}": a field is expected before the sign, such as revenue>1000', text=text)
+            )
         yield _term(match[1].strip(), match[2], match[3].strip(), text) if match else Term("", "", text)
 
 
 def _term(key: str, sign: str, value: str, text: str) -> Term:
     if not key:
-        raise UsageError(f'"{text}": a field is expected before {sign}, such as revenue>1000')
+        raise UsageError(
+            say('"{text}": a field is expected before {sign}, such as revenue>1000', text=text, sign=sign)
+        )
     if _SIGN.match(value):
         known = SIGNS.replace("|", " ")
-        raise UsageError(f'"{text}": there is no such sign; there are: {known}')
+        raise UsageError(say('"{text}": there is no such sign; there are: {known}', text=text, known=known))
     return Term(key, sign, value)
 
 
@@ -73,7 +78,11 @@ def _joined(words: Sequence[_Word]) -> Iterator[_Word]:
         if sign and at < len(words) and not _has_sign(words[at].text):
             if not apart and sign[1] in {"=", "!="}:
                 raise UsageError(
-                    f'"{text} {words[at].text}": write {text}{words[at].text} for the value, and a free word first'
+                    say(
+                        '"{text} {text2}": write {text}{text2} for the value, and a free word first',
+                        text=text,
+                        text2=words[at].text,
+                    )
                 )
             text, at = text + words[at].text, at + 1
         yield _Word(text, quoted)
@@ -109,7 +118,7 @@ def _words(query: str) -> Iterator[_Word]:
             text += _escaped(next(letters, ""), query) if letter == "\\" else letter
             begun, closed = True, False
     if quote:
-        raise UsageError(f'the query "{query}" cannot be read: no closing quotation')
+        raise UsageError(say('the query "{query}" cannot be read: no closing quotation', query=query))
     if begun:
         yield _Word(text, quoted)
 
@@ -117,5 +126,7 @@ def _words(query: str) -> Iterator[_Word]:
 def _escaped(letter: str, query: str) -> str:
     """Return the letter behind a backslash; a comma keeps it, since it separates nothing then."""
     if not letter:
-        raise UsageError(f'the query "{query}" cannot be read: nothing follows the backslash')
+        raise UsageError(
+            say('the query "{query}" cannot be read: nothing follows the backslash', query=query)
+        )
     return "\\," if letter == "," else letter

@@ -11,6 +11,7 @@ from typing import Final
 
 from clientbase.errors import UsageError
 from clientbase.index.asked import Field, choices_of, like
+from clientbase.language import say
 
 FIXED: Final = {
     "stages": ("potential", "new", "active", "cooling", "dormant", "lost", "former"),
@@ -72,9 +73,13 @@ def demand_known(connection: sqlite3.Connection, kind: str, wanted: str) -> None
 def _refuse(field: Field, wanted: str, known: Iterable[str]) -> None:
     names = list(known)
     called = _CALLED.get(field.vocabulary)
-    what = f'{called} "{wanted}" in schema.yaml' if called else f'"{wanted}" in {field.name}'
     shown = f"{', '.join(names[:_SHOWN])}{', ...' if len(names) > _SHOWN else ''}"
-    raise UsageError(f"no {what}{like(wanted, names) or f'; there are: {shown or NOBODY}'}")
+    advice = like(wanted, names) or say("; there are: {names}", names=shown or NOBODY)
+    raise UsageError(
+        say('no {called} "{wanted}" in schema.yaml{advice}', called=called, wanted=wanted, advice=advice)
+        if called
+        else say('no "{wanted}" in {field}{advice}', wanted=wanted, field=field.name, advice=advice)
+    )
 
 
 def _declared(connection: sqlite3.Connection, field: Field) -> Collection[str]:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.errors import UsageError
 from clientbase.index.asked import Field, field_called, like
 from clientbase.index.query_words import Term, terms_of
+from clientbase.language import say
 from clientbase.names import as_seen
 from clientbase.spoken import amount_from_words, day_from_words
 from clientbase.values import SCALE, parse_amount, parse_day_of_year
@@ -75,7 +76,7 @@ def condition(connection: sqlite3.Connection, query: str, day: dt.date) -> Condi
 def _condition(asking: _Asking, query: str) -> Condition:
     found = [_of_term(asking, term) for term in terms_of(query)]
     if not found:
-        raise UsageError("the question is empty; leave it out to ask for everybody")
+        raise UsageError(say("the question is empty; leave it out to ask for everybody"))
     return Condition(
         " AND ".join(each.sql for each in found),
         [value for each in found for value in each.parameters],
@@ -97,7 +98,9 @@ def _free_word(asking: _Asking, word: str) -> Condition:
         return _selection(asking, word.removeprefix(_SELECTION))
     key, colon, value = word.partition(":")
     if colon and value and _is_field(asking, key):
-        raise UsageError(f'"{word}" is no question; did you mean "{key}={value}"?')
+        raise UsageError(
+            say('"{word}" is no question; did you mean "{key}={value}"?', word=word, key=key, value=value)
+        )
     if "@" in word:
         emails = asking.as_of("emails")
         mailed = f"SELECT 1 FROM ({emails}) i WHERE i.client = all_facts.client AND instr(folded(i.email), ?)"
@@ -118,7 +121,7 @@ def _search_key(word: str) -> str:
 
     key = search_key(word)
     if not key:
-        raise UsageError(f'"{word}" has neither letters nor digits to look for')
+        raise UsageError(say('"{word}" has neither letters nor digits to look for', word=word))
     return key
 
 
@@ -127,16 +130,16 @@ def _selection(asking: _Asking, name: str) -> Condition:
     known = dict(rows)
     if name not in known:
         advice = like(name, known) or f"; there are: {', '.join(known) or 'none'}"
-        raise UsageError(f'no selection "{name}" in schema.yaml{advice}')
+        raise UsageError(say('no selection "{name}" in schema.yaml{advice}', name=name, advice=advice))
     if name in asking.within:
-        raise UsageError(f'the selection "{name}" asks for itself; mend it in schema.yaml')
+        raise UsageError(say('the selection "{name}" asks for itself; mend it in schema.yaml', name=name))
     inside = _condition(asking._replace(within=(*asking.within, name)), known[name])
     return inside._replace(sql=f"({inside.sql})")
 
 
 def _mentioned(asking: _Asking, term: Term) -> Sql:
     if term.sign not in {"=", "!="} or not term.text:
-        raise UsageError(f'"{term}": a word is asked for with text=WORD')
+        raise UsageError(say('"{term}": a word is asked for with text=WORD', term=term))
     from clientbase.names import search_key
 
     def holds(*texts: str | None) -> bool:
@@ -164,7 +167,7 @@ def _held_by(asking: _Asking, field: Field, term: Term) -> Sql:
     cell = _cell(field)
     if not term.text:
         if term.sign not in {"=", "!="}:
-            raise UsageError(f'"{term}": one value is expected behind {term.sign}')
+            raise UsageError(say('"{term}": one value is expected behind {sign}', term=term, sign=term.sign))
         known = f"json_array_length({cell}) > 0" if field.type == "list" else f"{cell} IS NOT NULL"
         sql, values = _somewhere(asking, field, known, [])
         return (sql if term.sign == "!=" else f"NOT {sql}"), values
@@ -174,9 +177,11 @@ def _held_by(asking: _Asking, field: Field, term: Term) -> Sql:
         sql, values = _somewhere(asking, field, f"({inside})", [value for _, own in found for value in own])
         return (sql if term.sign == "=" else f"NOT {sql}"), values
     if field.type not in _ORDERED:
-        raise UsageError(f'"{term}": {field.name} has no order; it is asked for with = or !=')
+        raise UsageError(
+            say('"{term}": {name} has no order; it is asked for with = or !=', term=term, name=field.name)
+        )
     if "," in term.text:
-        raise UsageError(f'"{term}": one value is expected behind {term.sign}')
+        raise UsageError(say('"{term}": one value is expected behind {sign}', term=term, sign=term.sign))
     value, fits = _ordered(asking, field, cell, term.text)
     return _somewhere(asking, field, f"({cell} {term.sign} ?{fits})", [value])
 
@@ -217,7 +222,7 @@ def _somewhere(asking: _Asking, field: Field, sql: str, values: Parameters) -> S
 def _alternatives(field: Field, term: Term) -> tuple[str, ...]:
     """Return the values between commas; where any text may stand, one with its comma is meant as well."""
     if not all(term.values):
-        raise UsageError(f'"{term}": nothing stands beside a comma')
+        raise UsageError(say('"{term}": nothing stands beside a comma', term=term))
     whole = term.text.replace("\\,", ",").strip()
     if field.type == "text" and len(term.values) > 1:
         return (*term.values, whole)
@@ -236,7 +241,9 @@ def _alternative(asking: _Asking, field: Field, cell: str, term: Term, text: str
 def _range(asking: _Asking, field: Field, cell: str, term: Term, text: str) -> Sql:
     first, _, last = (part.strip() for part in text.partition(".."))
     if not (first or last):
-        raise UsageError(f'"{term}": a range has a beginning, an end, or both: 10..20, 10.., ..20')
+        raise UsageError(
+            say('"{term}": a range has a beginning, an end, or both: 10..20, 10.., ..20', term=term)
+        )
     terms, values = [], []
     for end, sign in ((first, ">="), (last, "<=")):
         if end:
@@ -244,7 +251,14 @@ def _range(asking: _Asking, field: Field, cell: str, term: Term, text: str) -> S
             terms.append(f"{cell} {sign} ?{fits}")
             values.append(value)
     if len(values) > 1 and values[0] > values[1]:
-        raise UsageError(f'"{term}": {first} comes after {last}; nothing can lie between')
+        raise UsageError(
+            say(
+                '"{term}": {first} comes after {last}; nothing can lie between',
+                term=term,
+                first=first,
+                last=last,
+            )
+        )
     return f"({' AND '.join(terms)})", values
 
 
@@ -271,7 +285,7 @@ def _flag(_asking: _Asking, field: Field, cell: str, text: str) -> Sql:
     try:
         return f"{cell} = ?", [_FLAGS[text.casefold()]]
     except KeyError:
-        raise UsageError(f'{field.name}: "{text}" is neither yes nor no') from None
+        raise UsageError(say('{name}: "{text}" is neither yes nor no', name=field.name, text=text)) from None
 
 
 def _word(asking: _Asking, field: Field, cell: str, text: str) -> Sql:
@@ -313,7 +327,13 @@ def _phone(_asking: _Asking, _field: Field, cell: str, text: str) -> Sql:
 
     digits = re.sub("[^0-9]", "", without_extension(text).replace("(0)", "")).lstrip("0")
     if len(digits) < _SHORTEST_PHONE:
-        raise UsageError(f'"{text}" is too short for a phone; write at least {_SHORTEST_PHONE} digits')
+        raise UsageError(
+            say(
+                '"{text}" is too short for a phone; write at least {shortest_phone} digits',
+                text=text,
+                shortest_phone=_SHORTEST_PHONE,
+            )
+        )
     return f"{cell} LIKE '%' || ?", [digits]
 
 

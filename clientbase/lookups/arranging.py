@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n
 from clientbase.page import VERDICT, Cell, NotShown, Page, Table
-from clientbase.typed import suggestion
+from clientbase.typed import did_you_mean
 
 
 class Arrangement(NamedTuple):
@@ -39,7 +39,7 @@ def arranged(page: Page, wanted: Arrangement) -> Page:
     if wanted.table is not None:
         tables = (_named(page, wanted.table),)
     if not tables:
-        raise UsageError(f'"{page.report}" has no table to arrange')
+        raise UsageError(say('"{report}" has no table to arrange', report=page.report))
     first = _sorted(tables[0], _keys(wanted.sort), page)
     rows = first.rows if wanted.limit is None else first.rows[: wanted.limit]
     shown = _chosen(first._replace(rows=rows), _split(wanted.columns), page)
@@ -79,11 +79,18 @@ def _named(page: Page, name: str) -> Table:
         if table.name == name:
             return table
     names = [table.name for table in page.tables]
-    raise UsageError(f'"{page.report}" has no table "{name}"{_advice(name, names)}')
+    raise UsageError(
+        say(
+            '"{report}" has no table "{name}"{advice}',
+            report=page.report,
+            name=name,
+            advice=_advice(name, names),
+        )
+    )
 
 
 def _advice(name: str, names: Sequence[str]) -> str:
-    return suggestion(name, names) or f"; there are: {', '.join(names) or 'none'}"
+    return did_you_mean(name, names) or say("; there are: {names}", names=", ".join(names) or say("none"))
 
 
 def _split(text: str | None) -> list[str]:
@@ -101,8 +108,22 @@ def _position(table: Table, name: str, page: Page) -> int:
         return names.index(name)
     others = [other.name for other in page.tables if name in {column.name for column in other.columns}]
     if others:
-        raise UsageError(f'table "{table.name}" has no column "{name}"; it stands in: --table {others[0]}')
-    raise UsageError(f'table "{table.name}" has no column "{name}"{_advice(name, names)}')
+        raise UsageError(
+            say(
+                'table "{name}" has no column "{column}"; it stands in: --table {what}',
+                name=table.name,
+                column=name,
+                what=others[0],
+            )
+        )
+    raise UsageError(
+        say(
+            'table "{name}" has no column "{column}"{advice}',
+            name=table.name,
+            column=name,
+            advice=_advice(name, names),
+        )
+    )
 
 
 def _sorted(table: Table, keys: Iterable[tuple[str, bool]], page: Page) -> Table:

@@ -1,16 +1,17 @@
 """What one needs to know before a call or a meeting, on one page: made of the client's card."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns
+from clientbase.language import number, say, say_n, word
 from clientbase.lookups.card import card
 from clientbase.page import Page, Table
 from clientbase.render.cells import for_people
 from clientbase.spoken import spoken_day
-from clientbase.values import Duration, counted, currency_decimals
+from clientbase.values import Duration, currency_decimals
 
 Told = tuple[str, str]
 """What is told, and of what kind it is."""
@@ -23,11 +24,11 @@ _MANY: Final = 8
 """So much of each the card holds."""
 _AHEAD: Final = Duration(90, "d")
 """How far ahead who takes over looks for birthdays and other dates."""
-_TERMS: Final = (
-    ("terms_discount", "discount", " %"),
-    ("terms_payment_days", "days to pay", ""),
-    ("price_list", "price list", ""),
-    ("currency", "currency", ""),
+_TERMS: Final[Sequence[tuple[str, Callable[[Any], str]]]] = (
+    ("terms_discount", lambda value: say("discount {value} %", value=value)),
+    ("terms_payment_days", lambda value: say("days to pay {value}", value=value)),
+    ("price_list", lambda value: say("price list {value}", value=value)),
+    ("currency", lambda value: say("currency {value}", value=value)),
 )
 _LONG_AGO: Final = 365
 """Days after which a problem that was solved is no longer touchy."""
@@ -63,11 +64,11 @@ def briefs(base: Base, clients: Iterable[str], day: dt.date | None) -> Page:
         _table(client, page.title, _brief(_known(base, client, page), day))
         for client, page in zip(clients, pages, strict=True)
     ]
-    title = tables[0].title if len(tables) == 1 else "Briefs"
+    title = tables[0].title if len(tables) == 1 else say("Briefs")
     question = (
-        f"What to know before {spoken_day(day, base.day)}?"
+        say("What to know before {day}?", day=spoken_day(day, base.day))
         if day
-        else "What to know before the call or the meeting?"
+        else say("What to know before the call or the meeting?")
     )
     return base.page(("brief", title, question, ""), (), tables)
 
@@ -85,7 +86,7 @@ def for_successor(base: Base, clients: Iterable[str], giver: str) -> Iterator[tu
     for client in clients:
         page = card(base, client)
         told = _handed_over(_known(base, client, page), dates.get(client, ()))
-        question = f"What does who takes over from {giver} have to know?"
+        question = say("What does who takes over from {giver} have to know?", giver=giver)
         yield client, base.page(("brief", page.title, question, ""), (), [_table(client, page.title, told)])
 
 
@@ -128,7 +129,7 @@ SELECT NULL, (SELECT group_concat(phone, ', ') FROM phones p WHERE p.client = k.
 def _brief(known: Known, day: dt.date | None) -> Iterator[Told]:
     yield from _call(known)
     if day:
-        yield from (("That day", text) for text in _on(known, day))
+        yield from ((say("That day"), text) for text in _on(known, day))
     yield from _talks(known, _TALKS)
     yield from _sold(known)
     yield from _bought(known)
@@ -141,10 +142,10 @@ def _handed_over(known: Known, dates: Iterable[Row]) -> Iterator[Told]:
     """Tell all that stands on the card, and more of it than before a call."""
     yield from _call(known, everybody=True)
     for row in dates:
-        yield "Date", f"{row['date']} {row['what']}"
+        yield say("Date"), f"{row['date']} {row['what']}"
     about = {row["field"]: row["value"] for row in known.rows["about"]}
-    if terms := [f"{said} {about[field]}{unit}" for field, said, unit in _TERMS if field in about]:
-        yield "Terms", ", ".join(terms)
+    if terms := [said(about[field]) for field, said in _TERMS if field in about]:
+        yield say("Terms"), ", ".join(terms)
     yield from _talks(known, _MANY)
     yield from _sold(known)
     yield from _bought(known, _MANY)
@@ -157,17 +158,20 @@ def _call(known: Known, *, everybody: bool = False) -> Iterator[Told]:
     """Say how they are reached, what is promised and open, and what to beware of."""
     own = next((row for row in known.further if row["name"] is None), {})
     if own.get("phones"):
-        yield "Phone", str(own["phones"])
+        yield say("Phone"), str(own["phones"])
     yield from _people(known, None if everybody else _PEOPLE)
     yield from _promised(known, None if everybody else _ITEMS)
-    yield from (("Open", text) for text in _open(known))
-    yield from (("Beware", text) for text in warnings(known, own))
+    yield from ((say("Open"), text) for text in _open(known))
+    yield from ((say("Beware"), text) for text in warnings(known, own))
     if standing := ", ".join(_standing(known.facts)):
-        yield "Client", standing
+        yield say("Client"), standing
     if since := known.facts.get("others_as_of"):
         yield (
-            "As of",
-            f"now; stage, class and lights by the other records as of {since}, see: clientbase list",
+            say("As of"),
+            say(
+                "now; stage, class and lights by the other records as of {since}, see: clientbase list",
+                since=since,
+            ),
         )
 
 
@@ -175,51 +179,65 @@ def _people(known: Known, most: int | None) -> Iterator[Told]:
     further = {row["name"]: row for row in known.further}
     here = [row for row in known.rows["contacts"] if row["left"] is None]
     for n, row in enumerate(here[:most]):
-        yield "Call" if n == 0 else "Or", ", ".join(_person(row, further[row["name"]]))
+        yield say("Call") if n == 0 else say("Or"), ", ".join(_person(row, further[row["name"]]))
     if most is not None and len(here) > most:
-        yield "Or", f"{counted(len(here) - most, 'person')} more".replace("persons", "people")
+        yield say("Or"), say_n("{n} person more", "{n} people more", len(here) - most)
     for row in known.rows["contacts"]:
         if row["left"] is not None:
             gone = further[row["name"]]["moved_to"]
             role = f", {row['role']}" if row["role"] else ""
-            yield "Left", f"{row['name']}{role}, on {row['left']}{f'; now at {gone}' if gone else ''}"
+            now_at = say("; now at {client}", client=gone) if gone else ""
+            yield (
+                say("Left"),
+                say(
+                    "{person}, on {day}{now_at}",
+                    person=f"{row['name']}{role}",
+                    day=row["left"],
+                    now_at=now_at,
+                ),
+            )
 
 
 def _person(row: Row, further: Row) -> Iterator[str]:
     yield row["name"]
     yield from filter(None, (row["role"], further["phones"], row["email"]))
     if row["preferred_channel"]:
-        yield f"best by {row['preferred_channel']}"
+        yield say("best by {channel}", channel=word("channel", row["preferred_channel"]))
     if row["decides"]:
-        yield f"decides on {row['decides']}"
+        yield say("decides on {what}", what=row["decides"])
     if further["unwanted"]:
-        yield f"does not want {further['unwanted']}"
+        yield say("does not want {channels}", channels=further["unwanted"])
 
 
 def _promised(known: Known, most: int | None) -> Iterator[Told]:
     promises = [row for row in known.rows["due"] if row["due"] in {"next step", "task"}]
     for row in promises[:most]:
-        late = f", {counted(row['over'], 'day')} late" if row["over"] else ""
-        yield (
-            "Promised",
-            f"{row['what'] or row['due']}, {spoken_day(dt.date.fromisoformat(row['date']), known.day)}{late}",
-        )
+        late = say_n(", {n} day late", ", {n} days late", row["over"]) if row["over"] else ""
+        day = spoken_day(dt.date.fromisoformat(row["date"]), known.day)
+        yield say("Promised"), f"{row['what'] or word('due', row['due'])}, {day}{late}"
     if most is not None and len(promises) > most:
-        yield "Promised", f"and {len(promises) - most} more"
+        yield say("Promised"), say("and {n} more", n=len(promises) - most)
 
 
 def _open(known: Known) -> Iterator[str]:
     for row in known.rows["due"]:
         if row["due"] == "open problem":
-            yield f"problem since {row['date']}: {row['what']}"
+            yield say("problem since {day}: {what}", day=row["date"], what=row["what"])
     for row in known.rows["deals"]:
         amount = f", {known.money(row['amount'])}" if row["amount"] else ""
-        expected = f", expected {row['expected']}" if row["expected"] else ""
-        yield f"deal {row['title'] or row['id']}: {row['stage'] or 'no stage'}{amount}{expected}"
+        expected = say(", expected {day}", day=row["expected"]) if row["expected"] else ""
+        yield say(
+            "deal {deal}: {stage}{amount}{expected}",
+            deal=row["title"] or row["id"],
+            stage=row["stage"] or say("no stage"),
+            amount=amount,
+            expected=expected,
+        )
     for row in known.rows["proposals"]:
         if row["decision"] == "pending":
-            amount = f" for {known.money(row['amount'])}" if row["amount"] else ""
-            yield f"offer of {row['product'] or 'something'}{amount}, waiting since {row['date']}"
+            amount = say(" for {sum}", sum=known.money(row["amount"])) if row["amount"] else ""
+            offer = f"{row['product'] or say('something')}{amount}"
+            yield say("offer of {offer}, waiting since {day}", offer=offer, day=row["date"])
 
 
 def warnings(known: Known, own: Mapping[str, Any]) -> Iterator[str]:
@@ -228,39 +246,56 @@ def warnings(known: Known, own: Mapping[str, Any]) -> Iterator[str]:
     if facts.get("stage") == "former" or facts.get("status") == "former":
         about = {row["field"]: row["value"] for row in known.rows["about"]}
         reason = f": {about['left_reason']}" if "left_reason" in about else ""
-        yield f"is no client any more{reason}"
+        yield say("is no client any more{reason}", reason=reason)
     if facts.get("stage") in {"dormant", "lost"}:
-        whose = "usual" if facts.get("basis") == "own" else "is usual for clients like it"
-        usual = f", {facts['times_usual']:.1f} times as long as {whose}" if facts.get("times_usual") else ""
-        yield f"{facts['stage']}: bought nothing for {counted(facts['days_silent'], 'day')}{usual}"
+        yield say_n(
+            "{stage}: bought nothing for {n} day{usual}",
+            "{stage}: bought nothing for {n} days{usual}",
+            facts["days_silent"],
+            stage=word("stage", facts["stage"]),
+            usual=_as_usual(facts),
+        )
     for row in known.rows["lights"]:
         if row["light"] == "red":
-            over = f", {counted(row['over'], 'day')} over the limit" if row["over"] else ""
-            yield f"{row['standard']} is red{over}"
+            days = say_n(", {n} day over the limit", ", {n} days over the limit", row["over"] or 0)
+            over = days if row["over"] else ""
+            yield say("{standard} is red{over}", standard=word("standard", row["standard"]), over=over)
     if facts.get("snoozed"):
-        yield f"to be left alone until {facts['snoozed']}"
+        yield say("to be left alone until {day}", day=facts["snoozed"])
     if own.get("unwanted"):
-        yield f"does not want {own['unwanted']}"
+        yield say("does not want {channels}", channels=own["unwanted"])
+
+
+def _as_usual(facts: Mapping[str, Any]) -> str:
+    """Say how many times as long as usual the silence is, where that is known."""
+    if not facts.get("times_usual"):
+        return ""
+    times = number(f"{facts['times_usual']:.1f}")
+    if facts.get("basis") == "own":
+        return say(", {times} times as long as usual", times=times)
+    return say(", {times} times as long as is usual for clients like it", times=times)
 
 
 def _standing(facts: Mapping[str, Any]) -> Iterator[str]:
-    yield from (str(facts[name]) for name in ("stage", "segment", "region") if facts.get(name))
+    if facts.get("stage"):
+        yield word("stage", facts["stage"])
+    yield from (str(facts[name]) for name in ("segment", "region") if facts.get(name))
     if facts.get("class"):
-        yield f"class {facts['class']}"
+        yield say("class {class_}", class_=facts["class"])
     if facts.get("strategic"):
-        yield f"importance {facts['strategic']}"
+        yield say("importance {level}", level=word("level", facts["strategic"]))
     if facts.get("manager"):
-        yield f"manager {facts['manager']}"
+        yield say("manager {manager}", manager=facts["manager"])
 
 
 def _talks(known: Known, most: int) -> Iterator[Told]:
     for row in known.rows["interactions"][:most]:
-        with_ = f" with {row['with']}" if row["with"] else ""
+        with_ = say(" with {person}", person=row["with"]) if row["with"] else ""
         outcome = f" - {row['outcome']}" if row["outcome"] else ""
-        came = " from them" if row["direction"] == "in" else ""
+        came = say(" from them") if row["direction"] == "in" else ""
         said = f": {row['about']}" if row["about"] else ""
         yield (
-            ("Last talk" if most == 1 else "Last talks"),
+            (say("Last talk") if most == 1 else say("Last talks")),
             f"{row['date']} {row['kind']}{came}{with_}{said}{outcome}",
         )
 
@@ -269,24 +304,49 @@ def _sold(known: Known) -> Iterator[Told]:
     facts = known.facts
     if facts.get("purchases"):
         # The interval of a segment, of all or of the norms says nothing of this client.
-        usual = f", usually every {facts['usual_interval']:.0f} days" if facts.get("basis") == "own" else ""
-        yield "Bought", f"last on {facts['last_purchase']}, {counted(facts['days_silent'], 'day')} ago{usual}"
-        most = f", mostly {facts['preferred_product']}" if facts.get("preferred_product") else ""
-        unknown = facts.get("revenue") is None
-        sums = "for sums that nobody knows" if unknown else f"{known.money(facts['revenue'])} in all"
-        yield "Bought", f"{counted(facts['purchases'], 'time')}, {sums}{most}"
+        days = f"{facts['usual_interval'] or 0:.0f}"
+        usual = say(", usually every {days} days", days=days) if facts.get("basis") == "own" else ""
+        yield (
+            say("Bought"),
+            say_n(
+                "last on {day}, {n} day ago{usual}",
+                "last on {day}, {n} days ago{usual}",
+                facts["days_silent"],
+                day=facts["last_purchase"],
+                usual=usual,
+            ),
+        )
+        product = facts.get("preferred_product")
+        most = say(", mostly {product}", product=product) if product else ""
+        yield (
+            say("Bought"),
+            say_n(
+                "{n} time, for sums that nobody knows{most}",
+                "{n} times, for sums that nobody knows{most}",
+                facts["purchases"],
+                most=most,
+            )
+            if facts.get("revenue") is None
+            else say_n(
+                "{n} time, {sum} in all{most}",
+                "{n} times, {sum} in all{most}",
+                facts["purchases"],
+                sum=known.money(facts["revenue"]),
+                most=most,
+            ),
+        )
 
 
 def _bought(known: Known, most: int = _ITEMS) -> Iterator[Told]:
     for row in known.rows["purchases"][:most]:
         amount = "" if row["amount"] is None else f", {known.money(row['amount'])}"
-        yield "Bought", f"{row['date']} {row['product'] or 'something'}{amount}"
+        yield say("Bought"), f"{row['date']} {row['product'] or say('something')}{amount}"
 
 
 def _wanted(known: Known, most: int = _ITEMS) -> Iterator[Told]:
     for row in known.rows["interest"][:most]:
-        level = f" ({row['level']})" if row["level"] else ""
-        yield "Wants", f"{row['product']}{level}"
+        level = f" ({word('level', row['level'])})" if row["level"] else ""
+        yield say("Wants"), f"{row['product']}{level}"
 
 
 def _touchy(known: Known) -> Iterator[Told]:
@@ -295,26 +355,43 @@ def _touchy(known: Known) -> Iterator[Told]:
         if row["decision"] == "declined":
             reason = f": {row['reason']}" if row["reason"] else ""
             yield (
-                "Not again",
-                f"{row['product'] or 'an offer'}, declined on {row['decided'] or row['date']}{reason}",
+                say("Not again"),
+                say(
+                    "{product}, declined on {day}{reason}",
+                    product=row["product"] or say("an offer"),
+                    day=row["decided"] or row["date"],
+                    reason=reason,
+                ),
             )
     for row in known.rows["problems"]:
         if row["resolved"] and (known.day - dt.date.fromisoformat(row["opened"])).days <= _LONG_AGO:
-            what = row["about"] or row["kind"] or "a problem"
+            what = row["about"] or row["kind"] or say("a problem")
             how = f", {row['resolution']}" if row["resolution"] else ""
-            yield "Went wrong", f"{what} on {row['opened']}, solved on {row['resolved']}{how}"
+            yield (
+                say("Went wrong"),
+                say(
+                    "{what} on {opened}, solved on {resolved}{how}",
+                    what=what,
+                    opened=row["opened"],
+                    resolved=row["resolved"],
+                    how=how,
+                ),
+            )
 
 
 def _notes(known: Known) -> Iterator[Told]:
-    yield from (("Note", row["note"]) for row in known.rows["notes"])
+    yield from ((say("Note"), row["note"]) for row in known.rows["notes"])
 
 
 def _on(known: Known, day: dt.date) -> Iterator[str]:
     for row in known.rows["due"]:
         if row["date"] == day.isoformat():
-            yield f"{row['due']}: {row['what']}"
+            yield f"{word('due', row['due'])}: {row['what']}"
 
 
 def _folded(known: Known) -> Iterator[Told]:
     """Say where the rest is."""
-    yield "More", f"clientbase show {known.client} --all: talks, deals, sales, every field"
+    yield (
+        say("More"),
+        say("clientbase show {client} --all: talks, deals, sales, every field", client=known.client),
+    )

@@ -6,7 +6,9 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Final, NamedTuple
 
 from clientbase.base import Base
+from clientbase.complaints import told
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.laws.minimum import (
     Verdict,
     came_back_on,
@@ -95,7 +97,7 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     units = scaled(offer.worth)
     ((stage, purchases),) = base.ask("SELECT stage, purchases FROM facts WHERE client = ?", (client,))
     if stage is None:
-        reason = "the record is of a supplier only; where it buys too, add customer to its relation"
+        reason = say("the record is of a supplier only; where it buys too, add customer to its relation")
         return Sale(client, False, reason, units, None, 0, None, offer)
     minimum, policy, named = _minimum(base, client)
     waived = waiver is not None and may_waive(named, waiver.by)
@@ -103,23 +105,20 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     is_trial = not purchases or (purchases == 1 and second is not None)
     found = verdict(units, minimum, trial=is_trial, waived=waived)
     missing = 0 if found == "enough" or minimum is None else minimum - units
-    said = f"{offer.said(offer.amount)} {offer.currency}"
-    if minimum is None:
-        allowed, reason = True, f"no minimum is in force for this client, {said} will do"
-    elif found == "enough":
-        allowed, reason = True, f"{said} reaches the minimum of {offer.minimum(minimum)}"
+    if minimum is None or found == "enough":
+        allowed, reason = True, _enough(offer, minimum)
     else:
-        reason = f"{said} is {offer.missing(missing)} below the minimum of {offer.minimum(minimum)}"
+        reason = _compared(offer, missing, minimum)
         if found == "small" and waiver is not None:
-            allowed, reason = False, f"{reason} for a repeat purchase; {refused_waiver(named, waiver.by)}"
+            refused = told(refused_waiver(named, waiver.by))
+            allowed = False
+            reason = say("{reason} for a repeat purchase; {refused}", reason=reason, refused=refused)
         else:
-            allowed, reason = _below(reason, found, policy, waiver.reason if waiver else "")
-        if second and is_trial:
-            reason = reason.replace(
-                "the first purchase is", "the first purchase came back whole, so this one is"
+            allowed, reason = _below(reason, found, policy, waiver.reason if waiver else "", second)
+        if second and not is_trial:
+            reason += say(
+                " (the first purchase came back whole, so the one of {day} was the trial)", day=second
             )
-        elif second:
-            reason += f" (the first purchase came back whole, so the one of {second} was the trial)"
     fill: tuple[Fill, ...] = ()
     if found == "small":
         money = Money(offer.currency, offer.rate, offer.coin, offer.base)
@@ -127,14 +126,38 @@ def judged_sale(base: Base, client: str, amount: str, currency: str | None, waiv
     return Sale(client, allowed, reason, units, minimum, missing, policy, offer, fill)
 
 
-def _below(reason: str, found: Verdict, policy: str | None, waiver: str) -> tuple[bool, str]:
+def _enough(offer: Offer, minimum: int | None) -> str:
+    said = f"{offer.said(offer.amount)} {offer.currency}"
+    if minimum is None:
+        return say("no minimum is in force for this client, {said} will do", said=said)
+    return say("{said} reaches the minimum of {minimum}", said=said, minimum=offer.minimum(minimum))
+
+
+def _compared(offer: Offer, missing: int, minimum: int) -> str:
+    return say(
+        "{said} is {missing} below the minimum of {minimum}",
+        said=f"{offer.said(offer.amount)} {offer.currency}",
+        missing=offer.missing(missing),
+        minimum=offer.minimum(minimum),
+    )
+
+
+def _below(
+    reason: str, found: Verdict, policy: str | None, waiver: str, second: dt.date | None
+) -> tuple[bool, str]:
+    if found == "free" and second:
+        return True, say(
+            "{reason}, but the first purchase came back whole, so this one is a trial and free", reason=reason
+        )
     if found == "free":
-        return True, f"{reason}, but the first purchase is a trial and free"
+        return True, say("{reason}, but the first purchase is a trial and free", reason=reason)
     if found == "waived":
-        return True, f"{reason}, but waived: {waiver}"
+        return True, say("{reason}, but waived: {waiver}", reason=reason, waiver=waiver)
     if policy == "warn":
-        return True, f"{reason} for a repeat purchase; the policy is to warn only"
-    return False, f"{reason} for a repeat purchase; raise it, or give a reason: --waiver REASON"
+        return True, say("{reason} for a repeat purchase; the policy is to warn only", reason=reason)
+    return False, say(
+        "{reason} for a repeat purchase; raise it, or give a reason: --waiver REASON", reason=reason
+    )
 
 
 def _second_trial(base: Base, client: str) -> dt.date | None:
@@ -180,7 +203,7 @@ def _offered(base: Base, client: str, text: str, currency: str | None) -> Offer:
     except ValueError as error:
         raise UsageError(str(error)) from None
     if amount < 0:
-        raise UsageError(f'"{text}" is below zero; a sale has a sum')
+        raise UsageError(say('"{text}" is below zero; a sale has a sum', text=text))
     own = base.meta("currency")
     used = named or base.one("SELECT currency FROM clients WHERE id = ?", (client,)) or own
     if used == own:
@@ -191,24 +214,26 @@ def _offered(base: Base, client: str, text: str, currency: str | None) -> Offer:
     norms = read_norms(base.root)
     rate, worth = rate_on(norms, used, base.day), in_base(amount, used, norms, base.day)
     if not rate or worth is None:
-        raise UnreadableError(f"schema.yaml has no rate for {used} on {base.day}; add it to rates")
+        raise UnreadableError(
+            say("schema.yaml has no rate for {used} on {day}; add it to rates", used=used, day=base.day)
+        )
     return Offer(amount, used, rate, worth, own)
 
 
 def as_text(sale: Sale) -> str:
     """Say it in one line, and below it with what a sum that is too small may be raised."""
     offer = sale.offer
-    lines = [f"{'yes' if sale.allowed else 'no'}: {sale.reason}"]
+    lines = [f"{say('yes') if sale.allowed else say('no')}: {sale.reason}"]
     if sale.fill:
-        lines.append(f"to fill the {offer.missing(sale.missing)} that are missing:")
+        lines.append(say("to fill the {sum} that are missing:", sum=offer.missing(sale.missing)))
         lines += [f"  {one.product}: {_how_many(one, offer)}; {one.said}" for one in sale.fill]
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _how_many(one: Fill, offer: Offer) -> str:
     if one.price is None or one.number is None:
-        return "its price is not known"
-    whose = {"piece": "", "order": " an order", "offered": " as offered"}[one.priced]
+        return say("its price is not known")
+    whose = {"piece": "", "order": say(" an order"), "offered": say(" as offered")}[one.priced]
     whole = f" = {offer.said(one.number * one.price)}" if one.number > 1 else ""
     return f"{one.number} x {offer.said(one.price)}{whose}{whole}"
 

@@ -12,6 +12,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.names import name_key, phone_key, search_key, without_extension
 from clientbase.page import Page, Table
 from clientbase.reports.reach import PERSON, PHONE
@@ -230,7 +231,7 @@ def known_alike(base: Base, data: Mapping[str, Any], region: str | None) -> list
         *_by_likeness(base, str(data.get("name") or "")),
     ]
     named = {one.client: one.name for one in _described(base, (client for client, _ in found), {})}
-    return [f"the {what} {named[client]} ({client})" for client, what in dict.fromkeys(found)]
+    return [f"{what} {named[client]} ({client})" for client, what in dict.fromkeys(found)]
 
 
 def _by_tax_id(base: Base, tax_id: str) -> Iterator[tuple[str, str]]:
@@ -239,7 +240,7 @@ def _by_tax_id(base: Base, tax_id: str) -> Iterator[tuple[str, str]]:
         base.ask("SELECT id, tax_id FROM clients WHERE tax_id IS NOT NULL") if wanted else ()
     ):
         if _letters(known) == wanted:
-            yield client, f"tax_id {tax_id} is that of"
+            yield client, say("the tax_id {tax_id} is that of", tax_id=tax_id)
 
 
 def _by_likeness(base: Base, name: str) -> Iterator[tuple[str, str]]:
@@ -249,7 +250,7 @@ def _by_likeness(base: Base, name: str) -> Iterator[tuple[str, str]]:
     keys = dict(base.ask("SELECT id, name_key FROM clients WHERE name_key != ''"))
     key = name_key(name)
     for client in likest(key, keys) if key and keys else ():
-        yield client, f'name "{name}" is like that of'
+        yield client, say('the name "{name}" is like that of', name=name)
 
 
 def _by_keys(
@@ -258,7 +259,14 @@ def _by_keys(
     for value, said in wanted.items():
         if value:
             for (client,) in base.ask(f"SELECT DISTINCT client FROM {table} WHERE {key} = ?", (value,)):
-                yield client, f"{what} {said} is that of"
+                yield (
+                    client,
+                    (
+                        say("the phone {phone} is that of", phone=said)
+                        if what == "phone"
+                        else say("the email {email} is that of", email=said)
+                    ),
+                )
 
 
 def _said(data: Mapping[str, Any], key: str) -> list[str]:

@@ -7,6 +7,7 @@ from clientbase import values
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS, empty
 from clientbase.json_schema import vocabularies
+from clientbase.language import say
 from clientbase.model import Client, Deal
 from clientbase.norms import Decision, Norms
 
@@ -47,9 +48,16 @@ def fields(kind: str, norms: Norms | None) -> tuple[FieldRow, ...]:
     """Return the fields of *kind* in the order of the model, with the words and demands of the norms."""
     known = kinds()
     if kind not in known:
-        from clientbase.typed import suggestion
+        from clientbase.typed import did_you_mean
 
-        raise UsageError(f'no kind "{kind}"{suggestion(kind, known)}; there are: {", ".join(known)}')
+        raise UsageError(
+            say(
+                'no kind "{kind}"{suggestion}; there are: {known}',
+                kind=kind,
+                suggestion=did_you_mean(kind, known),
+                known=", ".join(known),
+            )
+        )
     rows = _rows(known[kind], vocabularies(norms or empty(Norms)), "")
     return (*_demanded(rows, kind, norms), *(_own(norms) if kind == "client" else ()))
 

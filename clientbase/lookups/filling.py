@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
+from clientbase.language import say, say_n, word
 from clientbase.values import SCALE
 
 _MOST: Final = 3
@@ -74,16 +75,20 @@ def fillings(base: Base, client: str, missing: Decimal, money: Money) -> tuple[F
     usual = sorted(bought, key=lambda name: (-len(bought[name]), _reversed(bought[name][-1]["date"]), name))
     found: dict[str, tuple[str, str]] = {}
     for name in usual:
-        found[name] = "bought", f"bought {_times(len(bought[name]))}, last on {bought[name][-1]['date']}"
+        found[name] = "bought", _bought(bought[name])
     for row in base.rows(_INTEREST, (client,)):
-        since = f" since {row['date']}" if row["date"] else ""
-        found.setdefault(row["product"], ("interest", f"interest{_level(row['level'])}{since}"))
+        since = say(" since {day}", day=row["date"]) if row["date"] else ""
+        level = _level(row["level"])
+        found.setdefault(
+            row["product"], ("interest", say("interest{level}{since}", level=level, since=since))
+        )
     for name, rows in offered.items():
         if rows[0]["decision"] == "pending":
-            found.setdefault(name, ("offered", f"offered on {rows[0]['date']}, not decided"))
+            found.setdefault(name, ("offered", say("offered on {day}, not decided", day=rows[0]["date"])))
     for name, row in declined.items():
         found.pop(name, None)
-        found[name] = "declined", f"declined on {row['decided'] or row['date']}{_why(row['reason'])}"
+        day = row["decided"] or row["date"]
+        found[name] = "declined", say("declined on {day}{why}", day=day, why=_why(row["reason"]))
     return tuple(
         _priced(base, name, because, said, (bought.get(name, ()), offered.get(name, ())), missing, money)
         for because in ("bought", "interest", "offered", "declined")
@@ -138,13 +143,16 @@ def _reversed(day: str) -> int:
     return -int(day.replace("-", ""))
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _bought(rows: list[dict[str, Any]]) -> str:
+    last = rows[-1]["date"]
+    if len(rows) == 1:
+        return say("bought once, last on {day}", day=last)
+    return say_n("bought {n} time, last on {day}", "bought {n} times, last on {day}", len(rows), day=last)
 
 
 def _level(level: str | None) -> str:
-    return f" {level}" if level else ""
+    return f" {word('level', level)}" if level else ""
 
 
 def _why(reason: str | None) -> str:
-    return f": {reason}" if reason else ", nobody wrote down why"
+    return f": {reason}" if reason else say(", nobody wrote down why")

@@ -5,6 +5,7 @@ from typing import Final
 
 from clientbase.base import Base
 from clientbase.columns import columns
+from clientbase.language import say
 from clientbase.norms import Norms
 from clientbase.page import Page, Table
 from clientbase.reports import find
@@ -63,16 +64,19 @@ def _lines(norms: Norms) -> Iterator[tuple[str, str]]:
     product = _quoted(f"product={norms.products[0] if norms.products else 'pasta'}")
     reason = _quoted(norms.leaving_reasons[0] if norms.leaving_reasons else "price")
     problem = _quoted(f"kind={norms.problem_kinds[0] if norms.problem_kinds else 'delivery'}")
-    yield "a talk", f'clientbase log CLIENT {kind} "what was said" next="+7d send samples"'
-    yield "an order", f"clientbase add purchase CLIENT amount=300 {product}"
+    yield say("a talk"), f'clientbase log CLIENT {kind} "what was said" next="+7d send samples"'
+    yield say("an order"), f"clientbase add purchase CLIENT amount=300 {product}"
     offer = f"clientbase add proposal CLIENT {product} amount=300"
-    yield "an offer", offer
-    yield "a refusal", f"{offer} decision=declined decided=today reason=price"
-    yield "goods that come back", f"clientbase add return CLIENT amount=40 {product}"
-    yield "a problem", f'clientbase add problem CLIENT {problem} about="what happened"'
-    yield "a promise is kept", "clientbase set CLIENT/interactions/-1 next.done=today"
-    yield "why somebody stays away", f'clientbase add answer CLIENT reason={reason} answer="what was said"'
-    yield "a client leaves", f"clientbase set CLIENT status=former left.date=today left.reason={reason}"
+    yield say("an offer"), offer
+    yield say("a refusal"), f"{offer} decision=declined decided=today reason=price"
+    yield say("goods that come back"), f"clientbase add return CLIENT amount=40 {product}"
+    yield say("a problem"), f'clientbase add problem CLIENT {problem} about="what happened"'
+    yield say("a promise is kept"), "clientbase set CLIENT/interactions/-1 next.done=today"
+    yield (
+        say("why somebody stays away"),
+        f'clientbase add answer CLIENT reason={reason} answer="what was said"',
+    )
+    yield say("a client leaves"), f"clientbase set CLIENT status=former left.date=today left.reason={reason}"
 
 
 def _quoted(word: str) -> str:

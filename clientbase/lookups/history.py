@@ -7,9 +7,9 @@ from clientbase.base import Base
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.history.head import SHORT
+from clientbase.language import say, say_n
 from clientbase.model import Client
 from clientbase.page import Page, Table
-from clientbase.values import counted
 
 _QUESTION: Final = "Who changed what, and when?"
 _DEFINITIONS: Final = (
@@ -41,7 +41,11 @@ def history(base: Base, client: str, field: str | None) -> Page:
     )
     if field and not any(row[_WHERE] for row in changes.rows):
         _demand_known(field)
-    title = f"History of {client}, {field}" if field else f"History of {client}"
+    title = (
+        say("History of {client}, {field}", client=client, field=field)
+        if field
+        else say("History of {client}", client=client)
+    )
     return base.page(("history", title, _QUESTION, _DEFINITIONS), (), (changes,))
 
 
@@ -58,22 +62,29 @@ def remarks(base: Base, client: str) -> Iterator[str]:
     """Say what is to be known before the changes are read: where they begin, and what is not committed."""
     kept = dict(base.ask("SELECT key, value FROM history"))
     if kept.get("why"):
-        yield f"no history: {kept['why']}"
+        yield say("no history: {why}", why=kept["why"])
     if kept.get("shallow"):
-        yield "the clone is shallow: nothing is known of the time before; for all of it: git fetch --unshallow"
+        yield say(
+            "the clone is shallow: nothing is known of the time before; for all of it: git fetch --unshallow"
+        )
     later = base.one(
         "SELECT count(DISTINCT number) FROM main.changes WHERE client = ? AND date > ?",
         (client, base.day.isoformat()),
     )
     if later:
-        yield f"{counted(later, 'later commit')} after {base.day} {'is' if later == 1 else 'are'} not shown"
+        yield say_n(
+            "{n} later commit after {day} is not shown",
+            "{n} later commits after {day} are not shown",
+            later,
+            day=base.day,
+        )
     path = base.one("SELECT path FROM clients WHERE id = ?", (client,))
     if path and kept.get("tip"):
         from clientbase.history.compare import uncommitted
 
         changes = uncommitted(base.root, kept["tip"], path)
         if changes:
-            yield f"not yet committed: {path}: {'; '.join(changes)}"
+            yield say("not yet committed: {path}: {changes}", path=path, changes="; ".join(changes))
 
 
 def _about(field: str | None) -> tuple[str, Sequence[str]]:
@@ -88,7 +99,7 @@ def _about(field: str | None) -> tuple[str, Sequence[str]]:
 def _demand_known(field: str) -> None:
     first = field.partition("/")[0]
     if first not in FIELDS[Client]:
-        from clientbase.typed import suggestion
+        from clientbase.typed import did_you_mean
 
-        advice = suggestion(first, FIELDS[Client]) or "; see: clientbase fields"
-        raise UsageError(f'no field "{first}"{advice}')
+        advice = did_you_mean(first, FIELDS[Client]) or say("; see: clientbase fields")
+        raise UsageError(say('no field "{first}"{advice}', first=first, advice=advice))

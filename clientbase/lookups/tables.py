@@ -7,6 +7,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UsageError
 from clientbase.index.declared import described
+from clientbase.language import say
 from clientbase.page import Page, Table
 
 _QUERY: Final = ("query", "Query", "", "")
@@ -25,7 +26,7 @@ def answer(base: Base, sql: str) -> Page:
     word = re.match(f"{_COMMENTS}([a-z]*)", sql, re.DOTALL | re.IGNORECASE)
     if not word or word[1].upper() not in _QUESTIONS:
         raise UsageError(
-            f'"{sql}" is no question; begin it with SELECT or WITH: it may read and nothing else'
+            say('"{sql}" is no question; begin it with SELECT or WITH: it may read and nothing else', sql=sql)
         )
     return base.page(_QUERY, (), (base.read_only_table("query", "Query", sql),))
 

@@ -11,11 +11,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from clientbase.base import Base
+from clientbase.columns import columns
 from clientbase.errors import UsageError
-from clientbase.evidence import Places, Verdict
+from clientbase.evidence import Evidence, Places, Verdict
 from clientbase.evidence.spoken import spoken
 from clientbase.evidence.subject import Subject
+from clientbase.language import ENGLISH, current, say, title, word
 from clientbase.render.head import not_in_sums
+from clientbase.render.in_words import cell, paragraph
 from clientbase.render.places import broken, places
 from clientbase.reports import Report, find, ours
 
@@ -52,7 +55,9 @@ def explained(
     *words* are the report's own parameters as texts; lines of text are broken at *width* places, where that is given.
     """
     if words and name is None:
-        raise UsageError(f"--{next(iter(words))} belongs to one report; name it behind the client")
+        raise UsageError(
+            say("--{next} belongs to one report; name it behind the client", next=next(iter(words)))
+        )
     reports = [_judging(base, name)] if name else [ours()[each] for each in judging()]
     parameters = _of_reasons(reports[0], words, base) if words else {}
     with closing(Subject(base, client)) as subject:
@@ -67,7 +72,11 @@ def _of_reasons(report: Report, words: Mapping[str, str], base: Base) -> dict[st
     for name in words:
         if name not in report.asked_of_reasons:
             raise UsageError(
-                f"the reasons of {report.name} are the same with --{name} and without; leave it out"
+                say(
+                    "the reasons of {name} are the same with --{name2} and without; leave it out",
+                    name=report.name,
+                    name2=name,
+                )
             )
     return parameters
 
@@ -76,9 +85,18 @@ def _refuse_outsiders(subject: Subject) -> None:
     """Refuse whom no report counts on the day: a mere supplier, and who has not begun yet."""
     facts, day = subject.facts, subject.base.day.isoformat()
     if facts["stage"] is None:
-        raise UsageError(f"{subject.client} is a supplier only; no report about clients judges it")
+        raise UsageError(
+            say("{client} is a supplier only; no report about clients judges it", client=subject.client)
+        )
     if facts["begins"] and facts["begins"] > day:
-        raise UsageError(f"on {day} {subject.client} is not in the base yet; it begins on {facts['begins']}")
+        raise UsageError(
+            say(
+                "on {day} {client} is not in the base yet; it begins on {begins}",
+                day=day,
+                client=subject.client,
+                begins=facts["begins"],
+            )
+        )
 
 
 def _judging(base: Base, name: str) -> Report:
@@ -86,12 +104,25 @@ def _judging(base: Base, name: str) -> Report:
     names = judging()
     if name in names:
         return find(name, base.root)
-    known = f"; there are: {', '.join(names)}"
+    known = say("; there are: {names}", names=", ".join(names))
     if report := ours().get(name):
-        raise UsageError(f'report "{name}" gives no verdict on a client: {report.because}{known}')
-    from clientbase.typed import suggestion
+        raise UsageError(
+            say(
+                'report "{name}" gives no verdict on a client: {because}{known}',
+                name=name,
+                because=title(report.because),
+                known=known,
+            )
+        )
+    from clientbase.typed import did_you_mean
 
-    raise UsageError(f'"{name}" is no report that judges clients{suggestion(name, names) or known}')
+    raise UsageError(
+        say(
+            '"{name}" is no report that judges clients{what}',
+            name=name,
+            what=did_you_mean(name, names) or known,
+        )
+    )
 
 
 def _as_text(subject: Subject, said: Sequence[Said], width: int | None) -> str:
@@ -99,7 +130,14 @@ def _as_text(subject: Subject, said: Sequence[Said], width: int | None) -> str:
 
     Among several reports, one that has nothing to say of the client takes a line.
     """
-    head = _plain(f"{subject.facts['name']} ({subject.record.path}), as of {subject.base.day}")
+    head = _plain(
+        say(
+            "{name} ({path}), as of {day}",
+            name=subject.facts["name"],
+            path=subject.record.path,
+            day=subject.base.day,
+        )
+    )
     parts = groupby(_parts(said, width), itemgetter(0))
     paragraphs = (("\n" if brief else "\n\n").join(text for _, text in texts) for brief, texts in parts)
     missing = "\n".join(map(not_in_sums, subject.alone.not_in_sums(subject.client)))
@@ -143,7 +181,9 @@ def _parts(said: Sequence[Said], width: int | None) -> Iterator[tuple[bool, str]
             yield True, "\n".join(text for line in lines for text in _hung(line, 2, width))
         else:
             most = min(WIDTH, width or WIDTH)
-            rule = fill(report.rule, most, initial_indent="  Rule: ", subsequent_indent="  ")
+            rule = fill(
+                paragraph(report.rule), most, initial_indent=f"  {say('Rule')}: ", subsequent_indent="  "
+            )
             yield False, "\n\n".join((f"{report.name}\n{rule}", *(_told(one, width) for one in verdicts)))
 
 
@@ -152,12 +192,19 @@ def _told(verdict: Verdict, width: int | None) -> str:
 
 
 def _headline(verdict: Verdict) -> str:
-    return _plain(f"{verdict.about} is {verdict.verdict}: {spoken(verdict.reason)}")
+    return _plain(
+        say(
+            "{about} is {verdict}: {reason}",
+            about=word("about", verdict.about),
+            verdict=word("verdict", verdict.verdict),
+            reason=spoken(verdict.reason),
+        )
+    )
 
 
 def _evidence(verdict: Verdict, width: int | None) -> Iterator[str]:
     cells = [
-        [found.name, *map(_plain, map(spoken, found[1:3])), _where(found.places)]
+        [_called(found.name), *map(_plain, map(spoken, _valued(found))), _where(found.places)]
         for found in verdict.evidence
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -179,6 +226,20 @@ def _evidence(verdict: Verdict, width: int | None) -> Iterator[str]:
             yield from (f"{' ' * hang}{line}" for line in chain.from_iterable(lines))
 
 
+def _called(name: str) -> str:
+    """Return what people call a piece of evidence; in English it bears the name that programs know."""
+    if current() == ENGLISH or not name.isidentifier():
+        return name
+    english = columns(name)[0].title
+    said = title(english)
+    return name if said == english else said
+
+
+def _valued(found: Evidence) -> tuple[str, str]:
+    """Return the value, where it is a word of the program's own in the language that is spoken, and how it follows."""
+    return str(cell(found.name.removesuffix("_then"), found.value)), found.how
+
+
 def _hung(line: str, hang: int, width: int | None) -> Iterator[str]:
     """Break a line at *width* places, where it is longer; what follows is set in by *hang*."""
     if width is None:
@@ -192,7 +253,11 @@ def _hung(line: str, hang: int, width: int | None) -> Iterator[str]:
 def _where(places: Places) -> str:
     """Name the first places; programs are told all of them."""
     more = len(places) - SHOWN
-    return ", ".join(places) if more <= 0 else f"{', '.join(places[:SHOWN])} and {more} more"
+    return (
+        ", ".join(places)
+        if more <= 0
+        else say("{places} and {more} more", places=", ".join(places[:SHOWN]), more=more)
+    )
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError, UsageError
 from clientbase.git import Repository, init, merge_file, need
+from clientbase.language import say
 from clientbase.merging.driver import Stages, merge_record, norms_above
 from clientbase.merging.markers import Labels, sides
 from clientbase.merging.setup import driver_gone
@@ -72,7 +73,13 @@ def named(root: Path, files: Sequence[Path], folder: Path) -> tuple[str, ...]:
     paths = [os.path.relpath((folder / file).absolute(), root).replace(os.sep, "/") for file in files]
     for path in paths:
         if path not in conflicts:
-            raise UsageError(f'"{path}" is not in conflict{_there_are(filter(_of_base, conflicts))}')
+            raise UsageError(
+                say(
+                    '"{path}" is not in conflict{there_are}',
+                    path=path,
+                    there_are=_there_are(filter(_of_base, conflicts)),
+                )
+            )
     return tuple(paths)
 
 
@@ -80,14 +87,14 @@ def next_step(root: Path) -> str:
     """Say how to go on: with what is left in conflict, or with what git was about to do."""
     repository = need(root)
     if still := left(root):
-        return f"; still in conflict: {', '.join(still)}"
+        return say("; still in conflict: {names}", names=", ".join(still))
     operation = repository.operation()
-    return f"; next: git {operation} --continue" if operation in _OPERATIONS else ""
+    return say("; next: git {operation} --continue", operation=operation) if operation in _OPERATIONS else ""
 
 
 def _there_are(paths: Iterable[str]) -> str:
     shown = sorted(paths)
-    return f"; there are: {', '.join(shown)}" if shown else "; nothing of the base is"
+    return say("; there are: {names}", names=", ".join(shown)) if shown else say("; nothing of the base is")
 
 
 def _resolved(

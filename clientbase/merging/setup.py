@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError
 from clientbase.git import Repository, need
+from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.text.store import put
 
@@ -63,7 +64,12 @@ def set_up(root: Path) -> tuple[str, ...]:
         )
         if still := _lacking(repository):
             raise BlockedError(
-                f'"{still[0].text}" in {_FILE} is overridden; see: git check-attr -a {still[0].examples[0]}'
+                say(
+                    '"{text}" in {file} is overridden; see: git check-attr -a {what}',
+                    text=still[0].text,
+                    file=_FILE,
+                    what=still[0].examples[0],
+                )
             )
     for key, value in _settings().items():
         if _value(repository, key) != value:

@@ -8,6 +8,7 @@ from clientbase.edits.promises import open_promises
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.laws.presence import has_left, leaving_on
 from clientbase.model import Client
 from clientbase.moving.place import archived, is_archived, moved, out_of_archive
@@ -24,7 +25,7 @@ def client_of(document: Document, rules: Rules) -> Client:
     """Return what a record says; UnreadableError where values of it are wrong."""
     client, findings = judge(document, rules.norms, rules.today)
     if client is None:
-        raise UnreadableError(f"{document.path} has errors; mend it first", findings)
+        raise UnreadableError(say("{path} has errors; mend it first", path=document.path), findings)
     return client
 
 
@@ -56,7 +57,11 @@ def to_archive(root: Path, path: str, leaving: Mapping[str, Value], rules: Rules
     gone = leaving_on(client, rules.today)
     if is_archived(path) and gone:
         raise RefusedError(
-            f"{path} is in the archive already; to bring it back: clientbase restore {Path(path).stem}"
+            say(
+                "{path} is in the archive already; to bring it back: clientbase restore {stem}",
+                path=path,
+                stem=Path(path).stem,
+            )
         )
     changes = [*_former(client), *_leaving(document, client, leaving, rules)]
     return moved(root, drafted(document, changes, rules), path if is_archived(path) else archived(path))
@@ -71,7 +76,9 @@ def _leaving(document: Document, client: Client, said: Mapping[str, Value], rule
     """Say when and why; of a client who has left already, what is not known of it yet."""
     present = document.data.get("left")
     if str(said.get("date", "")) > rules.today.isoformat():
-        raise UsageError(f'"date={said["date"]}" is in the future; archive the client once it has left')
+        raise UsageError(
+            say('"date={date}" is in the future; archive the client once it has left', date=said["date"])
+        )
     gone = leaving_on(client, rules.today)
     if gone is None:
         whole = {"date": rules.today.isoformat()} | {key: said[key] for key in _FIELDS if key in said}
@@ -86,7 +93,9 @@ def out_of(root: Path, path: str, day: str, rules: Rules) -> Draft:
     document = document_of(root, path)
     client = client_of(document, rules)
     if not is_archived(path) and client.status != "former" and not has_left(client, rules.today):
-        raise RefusedError(f"{path} is that of a client who has not left; there is nothing to restore")
+        raise RefusedError(
+            say("{path} is that of a client who has not left; there is nothing to restore", path=path)
+        )
     gone = leaving_on(client, rules.today)
     changes: list[Change] = [Put(("status",), "active")] if client.status != "active" else []
     if gone:

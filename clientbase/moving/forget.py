@@ -12,6 +12,7 @@ from clientbase.base import Base
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted, replaced
 from clientbase.errors import RefusedError
+from clientbase.language import say
 from clientbase.lookups.mentions import PERHAPS, Mention, mentioned
 from clientbase.lookups.person import (
     Held,
@@ -65,8 +66,11 @@ def forgotten(root: Path, base: Base, person: Person, rules: Rules, *, remove: b
     """
     if not person.at:
         raise RefusedError(
-            f'"{person.called}" stands among the people of no client; what names them is shown by: clientbase export'
-            " person"
+            say(
+                '"{called}" stands among the people of no client; what names them is shown by: '
+                "clientbase export person",
+                called=person.called,
+            )
         )
     this = _Forgetting(root, base, person, rules, remove=remove)
     drafts = [*this.own(), *this.following()]

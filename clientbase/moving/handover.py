@@ -13,6 +13,7 @@ from clientbase.edits.decisions import register_with
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, accepted, drafted
 from clientbase.errors import RefusedError, UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.laws.presence import manager_on
 from clientbase.model import Client
 from clientbase.moving.archive import client_of
@@ -23,7 +24,7 @@ from clientbase.rules.registry import RegisterContext
 from clientbase.text.change import Append, Change, Put
 from clientbase.text.edit import edited
 from clientbase.text.read import Unreadable, read
-from clientbase.typed import order_of, suggestion
+from clientbase.typed import did_you_mean, order_of
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Value
@@ -55,14 +56,22 @@ def manager_called(text: str, norms: Norms) -> str:
     ]
     if len(named) == 1:
         return named[0]
-    advice = suggestion(text, norms.managers) or f"; there are: {', '.join(norms.managers)}"
-    raise UsageError(f'schema.yaml knows no manager "{text}"{advice}')
+    advice = did_you_mean(text, norms.managers) or say(
+        "; there are: {names}", names=", ".join(norms.managers)
+    )
+    raise UsageError(say('schema.yaml knows no manager "{text}"{advice}', text=text, advice=advice))
 
 
 def demand_taker(passing: Passing, norms: Norms) -> None:
     """Refuse a handover to somebody who is not here on the day, or to oneself."""
     if passing.giver == passing.taker:
-        raise UsageError(f'"{passing.giver}" cannot hand over to "{passing.taker}"; name two managers')
+        raise UsageError(
+            say(
+                '"{giver}" cannot hand over to "{taker}"; name two managers',
+                giver=passing.giver,
+                taker=passing.taker,
+            )
+        )
     taker = norms.managers.get(passing.taker)
     if taker is None:
         return
@@ -72,13 +81,21 @@ def demand_taker(passing: Passing, norms: Norms) -> None:
         if key != passing.giver and _is_here(passing.day, one.from_, one.until)
     ]
     if not _is_here(passing.day, taker.from_, taker.until):
-        why = (
-            f"left on {taker.until}"
-            if taker.until and taker.until < passing.day
-            else f"begins on {taker.from_}"
-        )
+        others = say(" or ").join(here) or say("others")
         raise RefusedError(
-            f'"{passing.taker}" {why}; nothing was written: hand over to {" or ".join(here) or "others"}'
+            say(
+                '"{taker}" left on {day}; nothing was written: hand over to {others}',
+                taker=passing.taker,
+                day=taker.until,
+                others=others,
+            )
+            if taker.until and taker.until < passing.day
+            else say(
+                '"{taker}" begins on {day}; nothing was written: hand over to {others}',
+                taker=passing.taker,
+                day=taker.from_,
+                others=others,
+            )
         )
 
 
@@ -108,7 +125,11 @@ def demand_whole(base: Base) -> None:
     if left_out := base.left_out():
         named = ", ".join(one.path for one in left_out[:5])
         raise UnreadableError(
-            f"{named} cannot be read, so that nobody knows whose it is; mend it first, or narrow by --where"
+            say(
+                "{named} cannot be read, so that nobody knows whose it is; mend it first, or narrow by "
+                "--where",
+                named=named,
+            )
         )
 
 
@@ -126,7 +147,9 @@ def handed(root: Path, paths: Sequence[str], passing: Passing, rules: Rules) -> 
         except RefusedError as error:
             refused.append(error)
     if refused:
-        raise RefusedError("nothing was written", [found for error in refused for found in error.findings])
+        raise RefusedError(
+            say("nothing was written"), [found for error in refused for found in error.findings]
+        )
     return [draft for draft in drafts if draft.changed]
 
 
@@ -174,7 +197,9 @@ def leaving(root: Path, giver: str, until: dt.date) -> Draft:
     try:
         before = read(root / SCHEMA, SCHEMA)
     except Unreadable as unreadable:
-        raise UnreadableError("schema.yaml cannot be read; mend it first", (unreadable.finding,)) from None
+        raise UnreadableError(
+            say("schema.yaml cannot be read; mend it first"), (unreadable.finding,)
+        ) from None
     after = edited(before, [Put(("managers", giver, "until"), until.isoformat())], order_of(Norms))
     norms, known = judge_schema(before)
     now, found = judge_schema(after)

@@ -12,6 +12,7 @@ from clientbase.edits.lists import added_to, without
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError
+from clientbase.language import say
 from clientbase.merging.fieldwise import Conflict, theirs_as_changes
 from clientbase.moving.references import asked_for, followed, following, paths_naming
 from clientbase.moving.rename import also_called
@@ -56,7 +57,7 @@ class Merged(NamedTuple):
 def apart(document: Document, one: str, other: str) -> list[Change]:
     """Say in the record of *one* that *other* is a different client."""
     if one == other:
-        raise RefusedError(f'"{one}" is named twice; name two clients')
+        raise RefusedError(say('"{one}" is named twice; name two clients', one=one))
     return [*added_to(("distinct_from",), document.data.get("distinct_from"), [other])]
 
 
@@ -65,11 +66,15 @@ def merged(root: Path, stays: str, goes: str, region: str | None) -> Merged:
     document, other = document_of(root, stays), document_of(root, goes)
     id_, lost = Path(stays).stem, Path(goes).stem
     if stays == goes:
-        raise RefusedError(f'both words mean "{id_}"; name two clients')
+        raise RefusedError(say('both words mean "{id}"; name two clients', id=id_))
     if lost in _words(document.data, "distinct_from") or id_ in _words(other.data, "distinct_from"):
         raise RefusedError(
-            f'"{id_}" and "{lost}" are said to be different; where that is wrong:'
-            f" clientbase set {id_} distinct_from-={lost}"
+            say(
+                '"{id}" and "{lost}" are said to be different; where that is wrong: clientbase set {id} '
+                "distinct_from-={lost}",
+                id=id_,
+                lost=lost,
+            )
         )
     own = followed(document, lost, id_)
     ours = intended(document.data, own)

@@ -9,6 +9,7 @@ from clientbase.edits.address import locate
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
+from clientbase.language import say
 from clientbase.names import as_seen, phone_key
 from clientbase.text.change import Append, Change, Path_, Put, Remove
 from clientbase.text.loader import Value
@@ -32,20 +33,27 @@ class Going(NamedTuple):
 def gone(root: Path, going: Going, rules: Rules) -> tuple[Draft, Draft]:
     """Draft the record that a person leaves and the one to which it goes."""
     if not going.part.startswith(f"{_LISTED}/"):
-        raise UsageError("name the person: clientbase move-contact CLIENT/contacts/NAME TO")
+        raise UsageError(say("name the person: clientbase move-contact CLIENT/contacts/NAME TO"))
     if going.old == going.new:
-        raise RefusedError("the person is there already; name another client")
+        raise RefusedError(say("the person is there already; name another client"))
     document, other = document_of(root, going.old), document_of(root, going.new)
     where = locate(document, going.part).where
     people: Any = document.data[_LISTED]
     person = people[where[1]]
     to = Path(going.new).stem
     if person.get("moved_to") == to:
-        raise RefusedError(f'"{person.get("name")}" went to "{to}" already')
+        raise RefusedError(say('"{get}" went to "{to}" already', get=person.get("name"), to=to))
     if elsewhere := person.get("moved_to"):
         name = json.dumps(person.get("name"), ensure_ascii=False)
         way = f"clientbase move-contact {elsewhere}/contacts/{name} {to}"
-        raise RefusedError(f'{name} went to "{elsewhere}" already; who goes on from there: {way}')
+        raise RefusedError(
+            say(
+                '{name} went to "{elsewhere}" already; who goes on from there: {way}',
+                name=name,
+                elsewhere=elsewhere,
+                way=way,
+            )
+        )
     left = drafted(document, [*_left(person, where, to, going.day)], rules)
     own = _own(person, document.data, rules.norms.base.region)
     asked = [key for key in rules.norms.required.contact if key in person and key not in own]

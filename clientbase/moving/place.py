@@ -5,6 +5,7 @@ from pathlib import Path
 
 from clientbase.edits.write import MODELINE, Draft, read_again
 from clientbase.errors import RefusedError
+from clientbase.language import say
 from clientbase.text.inside import demand_way
 from clientbase.text.read import Document
 
@@ -34,7 +35,9 @@ def moved(root: Path, draft: Draft, path: str) -> Draft:
         return draft
     demand_way(root / path)
     if os.path.lexists(root / path):
-        raise RefusedError(f"there is a file {path} already; nothing was written: rename or remove it first")
+        raise RefusedError(
+            say("there is a file {path} already; nothing was written: rename or remove it first", path=path)
+        )
     after = read_again(path, _with_modeline(draft.after, path), bom=draft.after.bom)
     return draft._replace(after=after, findings=tuple(one._replace(path=path) for one in draft.findings))
 

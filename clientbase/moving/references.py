@@ -9,6 +9,7 @@ from clientbase.base import Base
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, accepted, drafted
 from clientbase.errors import UnreadableError
+from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
@@ -74,7 +75,9 @@ def asked_for(root: Path, old: str, new: str) -> Draft | None:
     try:
         before = read(root / SCHEMA, SCHEMA)
     except Unreadable as unreadable:
-        raise UnreadableError("schema.yaml cannot be read; mend it first", (unreadable.finding,)) from None
+        raise UnreadableError(
+            say("schema.yaml cannot be read; mend it first"), (unreadable.finding,)
+        ) from None
     changes = [
         Put(where, asking)
         for where, question in _questions(before.data)

@@ -11,6 +11,7 @@ from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.index.by_name import is_taken
+from clientbase.language import say
 from clientbase.moving.place import moved
 from clientbase.moving.references import asked_for, following, paths_naming
 from clientbase.names import as_seen, search_key, valid_id
@@ -30,14 +31,18 @@ def wanted(words: Sequence[str]) -> Wanted:
     ids = [word[3:] for word in words if word.startswith("id=")]
     names = [word.removeprefix("name=") for word in words if not word.startswith("id=")]
     if len(ids) > 1:
-        raise UsageError('"id" is given twice; give it once')
+        raise UsageError(say('"id" is given twice; give it once'))
     if odd := next((name for name in names if "=" in name), None):
-        raise UsageError(f'"{odd}" is neither name= nor id=; other fields are changed by: clientbase set')
+        raise UsageError(
+            say('"{odd}" is neither name= nor id=; other fields are changed by: clientbase set', odd=odd)
+        )
     if odd := next((name for name in names if not name.isprintable()), None):
-        raise UsageError(f'"{visible(odd)}" has a character that cannot be seen; type the name anew')
+        raise UsageError(
+            say('"{visible}" has a character that cannot be seen; type the name anew', visible=visible(odd))
+        )
     found = Wanted(" ".join(names).strip() or None, ids[0] if ids else None)
     if found == (None, None):
-        raise UsageError('say how it is called now: clientbase rename CLIENT "New name" id=new-id')
+        raise UsageError(say('say how it is called now: clientbase rename CLIENT "New name" id=new-id'))
     return found
 
 
@@ -62,8 +67,14 @@ def demand_own_name(base: Base, name: str, own: str) -> None:
     for client, called, aliases in rows:
         if as_seen(name) in map(as_seen, (client, called, *json.loads(aliases or "[]"))):
             raise RefusedError(
-                f'"{name}" is {called} ({client}) already; nothing was written: choose another name, make the two one'
-                f" with clientbase merge {client} {own}, or add --yes"
+                say(
+                    '"{name}" is {called} ({client}) already; nothing was written: choose another name, make '
+                    "the two one with clientbase merge {client} {own}, or add --yes",
+                    name=name,
+                    called=called,
+                    client=client,
+                    own=own,
+                )
             )
 
 
@@ -72,7 +83,12 @@ def _demand_free(root: Path, new: str, old: str) -> None:
         raise UsageError(fault)
     if is_taken(root, new):
         raise RefusedError(
-            f'there is a client "{new}" already; choose another id, or make the two one: clientbase merge {new} {old}'
+            say(
+                'there is a client "{new}" already; choose another id, or make the two one: clientbase '
+                "merge {new} {old}",
+                new=new,
+                old=old,
+            )
         )
 
 

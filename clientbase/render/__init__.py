@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from clientbase.errors import UsageError
-from clientbase.language import ENGLISH, current
+from clientbase.language import ENGLISH, current, say
 from clientbase.page import Page
 
 
@@ -95,11 +95,23 @@ def format_of(path: str) -> str:
     found = next((name for name in format_names() if ending and ending == _format(name).ENDING), None)
     if found is None:
         endings = filter(None, (_format(name).ENDING for name in format_names()))
-        raise UsageError(f'no format goes with "{path}"; a file may end in: {", ".join(endings)}')
+        raise UsageError(
+            say(
+                'no format goes with "{path}"; a file may end in: {endings}',
+                path=path,
+                endings=", ".join(endings),
+            )
+        )
     return found
 
 
 def _format(name: str) -> Any:
     if name not in format_names():
-        raise UsageError(f'no format "{name}"; there are: {", ".join(format_names())}')
+        raise UsageError(
+            say(
+                'no format "{name}"; there are: {format_names}',
+                name=name,
+                format_names=", ".join(format_names()),
+            )
+        )
     return import_module(f"{__name__}.formats.{name}")

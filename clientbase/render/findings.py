@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from clientbase.errors import UsageError
 from clientbase.finding import Finding, Severity
+from clientbase.language import say, say_n, word
 from clientbase.render.body import WIDTH
 from clientbase.render.grid import END
 from clientbase.render.places import broken
-from clientbase.values import counted
 from clientbase.visible import visible
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
@@ -18,7 +18,9 @@ _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "
 def render_findings(findings: Sequence[Finding], form: str) -> str:
     """Return *findings* in one of FORMS."""
     if form not in FORMS:
-        raise UsageError(f'no format "{form}" for findings; there are: {", ".join(FORMS)}')
+        raise UsageError(
+            say('no format "{form}" for findings; there are: {forms}', form=form, forms=", ".join(FORMS))
+        )
     return FORMS[form](findings)
 
 
@@ -35,8 +37,8 @@ def grouped(findings: Sequence[Finding], width: int | None = None, *, color: boo
     for weight in reversed(Severity):
         found = [finding for finding in findings if finding.severity is weight]
         for code in sorted({finding.code for finding in found}):
-            word = f"{_COLORS[weight]}{weight}{END}" if color else str(weight)
-            lines.append(f"{word} {code}")
+            said = word("weight", str(weight))
+            lines.append(f"{_COLORS[weight]}{said}{END} {code}" if color else f"{said} {code}")
             lines += _of_code([finding for finding in found if finding.code == code], width or WIDTH)
     return "".join(f"{line}\n" for line in lines)
 
@@ -45,13 +47,12 @@ def _of_code(findings: Sequence[Finding], width: int) -> Iterator[str]:
     """Say each thing once: where it is found in one place with the place, else in how many with the first of them."""
     by_message: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_message.setdefault(finding.message, []).append(finding)
+        by_message.setdefault(finding.told, []).append(finding)
     errors = findings[0].severity is Severity.ERROR
     several = {message: same for message, same in by_message.items() if len(same) > 1}
     for message, same in several.items():
         files = len({finding.path for finding in same})
-        records = counted(files, "record") if same[0].path.startswith("records/") else counted(files, "file")
-        where = f"in {records}" if files == len(same) else f"{len(same)} times in {records}"
+        where = _in_so_many(files, len(same), records=same[0].path.startswith("records/"))
         head, semicolon, rest = message.partition(";")
         yield from _set(f"{head} {where}{semicolon}{rest}", 2, width)
         yield from (f"    {_place(finding)}" for finding in same[:_SHOWN])
@@ -59,9 +60,24 @@ def _of_code(findings: Sequence[Finding], width: int) -> Iterator[str]:
     single = [same[0] for same in by_message.values() if len(same) == 1]
     for finding in single if errors else single[:_MOST]:
         yield f"  {_place(finding)}"
-        yield from _set(finding.message, 4, width)
+        yield from _set(finding.told, 4, width)
     if not errors:
         yield from _more(len(single) - _MOST, findings[0].code)
+
+
+def _in_so_many(files: int, times: int, *, records: bool) -> str:
+    """Say in how many records, or other files, something is found."""
+    if files == times:
+        return (
+            say_n("in {n} record", "in {n} records", files)
+            if records
+            else say_n("in {n} file", "in {n} files", files)
+        )
+    return (
+        say_n("{times} times in {n} record", "{times} times in {n} records", files, times=times)
+        if records
+        else say_n("{times} times in {n} file", "{times} times in {n} files", files, times=times)
+    )
 
 
 def _set(text: str, indent: int, width: int) -> Iterator[str]:
@@ -74,7 +90,7 @@ def _place(finding: Finding) -> str:
 
 def _more(left: int, code: str) -> Iterator[str]:
     if left > 0:
-        yield f"    and {left} more; see: clientbase check --select {code} -f text"
+        yield "    " + say("and {n} more; see: clientbase check --select {code} -f text", n=left, code=code)
 
 
 def _text(findings: Iterable[Finding]) -> str:

@@ -57,6 +57,16 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "strategic": _IMPORTANCE,
     "level": _IMPORTANCE,
+    "due": (*("next step", "task", "open problem", "open deal", "pending proposal"),),
+    "direction": ("in", "out"),
+    "status": ("active", "former", "potential"),
+    "weight": ("error", "warning", "hint"),
+    "about": ("contact", "update", "entry", "stage", "class", *_OCCASIONS),
+    "verdict": (
+        *("not listed", "not judged", "red", "yellow", "green", "grey"),
+        *("late", "waiting", "overdue", "open", "unassigned", "unattended", "free", "waived", "below"),
+        *_STAGES,
+    ),
     "position": ("important but small", "large but nobody's favourite"),
     "group": (
         *("champions", "loyal", "potential loyal", "newcomers", "promising"),

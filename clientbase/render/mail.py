@@ -128,11 +128,11 @@ def _address_of(text: str) -> Address:
     found = _NAMED.fullmatch(text)
     name, address = (found["name"].strip('"'), found["address"]) if found else ("", text)
     if visible(text) != text or "@" not in address:
-        raise UsageError(f'"{visible(text)}" is no address for a mail')
+        raise UsageError(say('"{visible}" is no address for a mail', visible=visible(text)))
     try:
         return Address(_literal(name), addr_spec=address)
     except (ValueError, IndexError) as error:
-        raise UsageError(f'"{text}" is no address for a mail: {error}') from None
+        raise UsageError(say('"{text}" is no address for a mail: {error}', text=text, error=error)) from None
 
 
 def _bodies(page: Page, most: int, pictures: dict[str, list[Picture]], *, attached: bool) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from clientbase.base import Base
 from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
+from clientbase.language import say
 from clientbase.page import OVER_TIME, Cell, Chart, Figure, Page, Summary, Table
 
 if TYPE_CHECKING:
@@ -191,7 +192,14 @@ class Report:
         for name in words:
             if name not in self.parameters:
                 own = f"; its own are: {', '.join(known)}" if known else ""
-                raise UsageError(f'report {self.name} has no option "{_option(name)}"{own}')
+                raise UsageError(
+                    say(
+                        'report {name} has no option "{option}"{own}',
+                        name=self.name,
+                        option=_option(name),
+                        own=own,
+                    )
+                )
         return {name: _value(name, text, self.parameters[name], today) for name, text in words.items()}
 
 
@@ -264,10 +272,10 @@ def find(name: str, root: Path) -> Report:
         return read_report(own)
     if name not in REPORTS:
         known = sorted(found.name for found in every(root))
-        from clientbase.typed import suggestion
+        from clientbase.typed import did_you_mean
 
-        advice = suggestion(name, known) or f"; there are: {', '.join(known)}"
-        raise UsageError(f'no report "{name}"{advice}')
+        advice = did_you_mean(name, known) or say("; there are: {names}", names=", ".join(known))
+        raise UsageError(say('no report "{name}"{advice}', name=name, advice=advice))
     return REPORTS[name]
 
 

@@ -11,7 +11,6 @@ from clientbase.evidence import (
     Places,
     Verdict,
     amount,
-    counted,
     exact,
     not_judged,
     not_listed,
@@ -197,68 +196,124 @@ def _measured(subject: "Subject") -> Measured:
 
 def _class(subject: "Subject", measured: Measured) -> Verdict:
     within = (
-        f"of the last {parse_duration(measured.period).past}" if measured.period else "of the whole history"
+        say("of the last {past}", past=parse_duration(measured.period).past)
+        if measured.period
+        else say("of the whole history")
     )
     norms = (
-        Evidence("measure", subject.norms.abc.measure, "what is cumulated", subject.norm("abc", "measure")),
-        Evidence("period", measured.period or "all", "how far back", subject.norm("abc", "period")),
+        Evidence(
+            "measure", subject.norms.abc.measure, say("what is cumulated"), subject.norm("abc", "measure")
+        ),
+        Evidence("period", measured.period or say("all"), say("how far back"), subject.norm("abc", "period")),
     )
     if measured.value is None or measured.value <= 0:
         known = "unknown" if measured.value is None else measured.written(measured.value)
         own = Evidence(measured.name, known, within, measured.places)
-        return not_listed(f"no positive {measured.name} {within}", (own, *norms))
+        return not_listed(
+            say("no positive {name} {within}", name=measured.name, within=within), (own, *norms)
+        )
     (all_,) = subject.base.rows(_CUMULATED, (measured.value, subject.client))
     total, before = int(all_["total"]), int(all_["before"])
     found = str(subject.facts["class"])
     numbers = (
-        Evidence(measured.name, measured.written(measured.value), within, measured.places),
-        Evidence("rank", str(all_["larger"] + 1), f"of {counted(all_['clients'], 'client')}"),
-        Evidence("total", measured.written(total), f"{measured.name} of them all"),
-        Evidence("before", measured.written(before), f"{measured.name} of those before the client"),
+        *_cumulated(measured, within, all_["larger"], all_["clients"], (total, before)),
+        *_lines(subject),
+        *norms,
+    )
+    return Verdict(say("class"), found, _crossed(subject, found, before / total), numbers)
+
+
+def _lines(subject: "Subject") -> Iterator[Evidence]:
+    for key in "ab":
+        yield Evidence(key, f"{getattr(subject.norms.abc, key)} %", say("the line"), subject.norm("abc", key))
+
+
+def _cumulated(
+    measured: Measured, within: str, larger: int, clients: int, sums: tuple[int, int]
+) -> tuple[Evidence, ...]:
+    total, before = sums
+    value = measured.value or 0
+    return (
+        Evidence(measured.name, measured.written(value), within, measured.places),
+        Evidence(
+            "rank",
+            str(larger + 1),
+            say("of {clients}", clients=say_n("{n} client", "{n} clients", clients)),
+        ),
+        Evidence("total", measured.written(total), say("{name} of them all", name=measured.name)),
+        Evidence(
+            "before", measured.written(before), say("{name} of those before the client", name=measured.name)
+        ),
         Evidence(
             "share_before",
             exact(before / total),
             f"{measured.written(before)} / {measured.written(total)}",
         ),
-        Evidence("share", exact(measured.value / total), "of the client"),
-        Evidence("cumulative_share", exact((before + measured.value) / total), "with the client"),
-        *(
-            Evidence(key, f"{getattr(subject.norms.abc, key)} %", "the line", subject.norm("abc", key))
-            for key in "ab"
-        ),
-        *norms,
+        Evidence("share", exact(value / total), say("of the client")),
+        Evidence("cumulative_share", exact((before + value) / total), say("with the client")),
     )
-    return Verdict("class", found, _crossed(subject, found, before / total), numbers)
+
+
+def _so_many(buckets: int, bucket: str) -> str:
+    """Say how many buckets there are, by what they are where it is told."""
+    if bucket == "quarter":
+        return say_n("{n} quarter", "{n} quarters", buckets)
+    if bucket == "month":
+        return say_n("{n} month", "{n} months", buckets)
+    if bucket == "year":
+        return say_n("{n} year", "{n} years", buckets)
+    return say_n("{n} bucket", "{n} buckets", buckets)
 
 
 def _crossed(subject: "Subject", found: str, before: float) -> str:
     a, b = subject.norms.abc.a, subject.norms.abc.b
-    line = {"A": f"below {a} %", "B": f"not below {a} %, but below {b} %", "C": f"not below {b} %"}[found]
-    return f"the share before the client, {percent(before, float(a) / 100, float(b) / 100)}, is {line}"
+    line = {
+        "A": say("below {a} %", a=a),
+        "B": say("not below {a} %, but below {b} %", a=a, b=b),
+        "C": say("not below {b} %", b=b),
+    }[found]
+    return say(
+        "the share before the client, {percent}, is {line}",
+        percent=percent(before, float(a) / 100, float(b) / 100),
+        line=line,
+    )
 
 
 def _evenness(subject: "Subject", measure: str) -> Verdict:
     bucket = subject.norms.xyz.bucket
     sums, buckets = _buckets(subject)
     place = subject.norm("xyz", "bucket")
-    how = f"whole {bucket}s from the first purchase to the day"
+    how = {
+        "quarter": say("whole quarters from the first purchase to the day"),
+        "month": say("whole months from the first purchase to the day"),
+        "year": say("whole years from the first purchase to the day"),
+    }[bucket]
     numbers = [Evidence("buckets", str(buckets), how, place)]
     total = sum(sums)
     found = subject.facts["xyz"]
     if found is None:
         reason = _unjudged(subject, buckets, total)
-        return not_judged("evenness", reason, tuple(numbers))
+        return not_judged(say("evenness"), reason, tuple(numbers))
     numbers += _deviation(subject, sums, buckets, measure)
     deviation = numbers[-1].value
     numbers += [
-        Evidence(key, f"{getattr(subject.norms.xyz, key)} %", "the bound", subject.norm("xyz", key))
+        Evidence(key, f"{getattr(subject.norms.xyz, key)} %", say("the bound"), subject.norm("xyz", key))
         for key in "xy"
     ]
     x, y = subject.norms.xyz.x, subject.norms.xyz.y
-    bound = {"X": f"not over {x} %", "Y": f"over {x} % and not over {y} %", "Z": f"over {y} %"}[str(found)]
+    bound = {
+        "X": say("not over {x} %", x=x),
+        "Y": say("over {x} % and not over {y} %", x=x, y=y),
+        "Z": say("over {y} %", y=y),
+    }[str(found)]
     varied = percent(float(deviation), float(x) / 100, float(y) / 100)
-    reason = f"{counted(buckets, bucket)} deviate by {varied} of their mean: {bound}"
-    return Verdict("evenness", str(found), reason, tuple(numbers))
+    reason = say(
+        "{things} deviate by {varied} of their mean: {bound}",
+        things=_so_many(buckets, bucket),
+        varied=varied,
+        bound=bound,
+    )
+    return Verdict(say("evenness"), str(found), reason, tuple(numbers))
 
 
 _WHOLE: Final = """
@@ -277,12 +332,16 @@ def _buckets(subject: "Subject") -> tuple[list[int], int]:
 
 def _unjudged(subject: "Subject", buckets: int, total: int) -> str:
     if subject.facts["purchases"] <= 1:
-        return "there is one purchase" if subject.facts["purchases"] else "there is no purchase"
+        return say("there is one purchase") if subject.facts["purchases"] else say("there is no purchase")
     if subject.facts["revenue"] is None:
-        return "no purchase has an amount"
+        return say("no purchase has an amount")
     if buckets < _ENOUGH:
-        return f"{counted(buckets, subject.norms.xyz.bucket)}, fewer than {_ENOUGH}"
-    return "the sum is not positive" if total <= 0 else "not every purchase has a cost"
+        return say(
+            "{things}, fewer than {enough}",
+            things=_so_many(buckets, subject.norms.xyz.bucket),
+            enough=_ENOUGH,
+        )
+    return say("the sum is not positive") if total <= 0 else say("not every purchase has a cost")
 
 
 def _deviation(subject: "Subject", sums: Sequence[int], buckets: int, measure: str) -> Iterator[Evidence]:
@@ -294,6 +353,6 @@ def _deviation(subject: "Subject", sums: Sequence[int], buckets: int, measure: s
     mean, deviation = total / buckets, sqrt(variance)
     bought = [row["n"] for row in subject.rows(_COUNTED, ("",))]
     places = subject.each("purchases", bought) if measure == "purchases" else subject.sums()
-    yield Evidence("mean", exact(mean / unit), f"{measure} / {counted(buckets, 'bucket')}", places)
-    yield Evidence("standard_deviation", exact(deviation / unit), "between the buckets")
-    yield Evidence("variation", exact(deviation / mean), "standard deviation / mean")
+    yield Evidence("mean", exact(mean / unit), f"{measure} / {_so_many(buckets, 'bucket')}", places)
+    yield Evidence("standard_deviation", exact(deviation / unit), say("between the buckets"))
+    yield Evidence("variation", exact(deviation / mean), say("standard deviation / mean"))

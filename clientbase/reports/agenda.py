@@ -14,7 +14,6 @@ from clientbase.evidence import (
     Places,
     Verdict,
     amount,
-    counted,
     not_listed,
 )
 from clientbase.language import say, say_n, word
@@ -262,16 +261,20 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     listed = subject.listed(agenda, "agenda")
     if not listed:
         left = subject.facts["stage"] == "former"
-        reason = "the client has left" if left else "nothing is due in these days"
+        reason = say("the client has left") if left else say("nothing is due in these days")
         return [not_listed(reason)]
     return [_item(subject, row) for row in listed]
 
 
 def _item(subject: "Subject", row: dict[str, Any]) -> Verdict:
-    waits = f", waiting for {counted(row['overdue_days'], 'day')}" if row["overdue_days"] else ""
+    waits = (
+        say(", waiting for {days}", days=say_n("{n} day", "{n} days", row["overdue_days"]))
+        if row["overdue_days"]
+        else ""
+    )
     reason = f"{row['what']}{waits}"
     numbers = tuple(_numbers(subject, row))
-    return Verdict(row["occasion"], f"due on {row['date']}", reason, numbers)
+    return Verdict(row["occasion"], say("due on {date}", date=row["date"]), reason, numbers)
 
 
 def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
@@ -279,16 +282,20 @@ def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     report, more = _REPORTS.get(kind, ("", None))
     if more:
         yield from more(subject, row)
-    due = row["due"] or "since ever"
+    due = row["due"] or say("since ever")
     if report:
-        yield Evidence("due", due, f"see: why {subject.client} {report}")
+        yield Evidence("due", due, say("see: why {client} {report}", client=subject.client, report=report))
     else:
         yield Evidence("due", due, "", _PLACES[kind](subject, row))
     if row["overdue_days"]:
-        yield Evidence("overdue_days", str(row["overdue_days"]), f"{row['date']} less {row['due']}")
+        yield Evidence(
+            "overdue_days",
+            str(row["overdue_days"]),
+            say("{date} less {due}", date=row["date"], due=row["due"]),
+        )
     if row["at_stake"] is not None:
-        what = "the amount of the deal" if row["deal"] else "the client's revenue"
-        what = "the amount offered" if kind == "proposal" else what
+        what = say("the amount of the deal") if row["deal"] else say("the client's revenue")
+        what = say("the amount offered") if kind == "proposal" else what
         yield Evidence("at_stake", amount(row["at_stake"]), what)
 
 

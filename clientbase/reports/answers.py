@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.evidence import Evidence, Verdict, counted, not_listed
-from clientbase.language import say
+from clientbase.evidence import Evidence, Verdict, not_listed
+from clientbase.language import say, say_n
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import after, made
@@ -136,14 +136,17 @@ def _reasons(subject: "Subject") -> Iterator[Verdict]:
     found = [Waited(*row) for row in subject.alone.ask(_WAITS, (subject.base.day.isoformat(), "0"))]
     waiting = [wait for wait in found if not wait.answered]
     if not waiting:
-        yield not_listed("nothing that the client said waits for an answer")
+        yield not_listed(say("nothing that the client said waits for an answer"))
     for wait in waiting:
         since = Evidence("since", wait.since, wait.kind, subject.at("interactions", wait.n, "date"))
         limit = (
-            [Evidence("limit", counted(wait.limit, "day"), "", subject.norm("answer", "limit"))]
+            [Evidence("limit", say_n("{n} day", "{n} days", wait.limit), "", subject.norm("answer", "limit"))]
             if wait.limit is not None
             else []
         )
-        verdict = "waiting" if wait.limit is None else "late" if wait.late else "within the limit"
-        reason = f"the client wrote or called {counted(wait.days, 'day')} ago, and nobody has answered"
-        yield Verdict("answer", verdict, reason, (since, *limit))
+        verdict = "waiting" if wait.limit is None else "late" if wait.late else say("within the limit")
+        reason = say(
+            "the client wrote or called {days} ago, and nobody has answered",
+            days=say_n("{n} day", "{n} days", wait.days),
+        )
+        yield Verdict(say("answer"), verdict, reason, (since, *limit))

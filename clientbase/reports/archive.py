@@ -9,6 +9,7 @@ from clientbase.evidence import (
     Verdict,
     not_listed,
 )
+from clientbase.language import say, word
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.asked import REASON, reason_of
 from clientbase.values import Duration
@@ -94,29 +95,39 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     verdicts = []
     if filed:
         last = subject.facts["last_purchase"]
-        reason = "the client has left" if stage == "former" else f"lost, and the last purchase was on {last}"
-        verdicts.append(Verdict("the record", "for the archive", reason, numbers))
+        reason = (
+            say("the client has left")
+            if stage == "former"
+            else say("lost, and the last purchase was on {last}", last=last)
+        )
+        verdicts.append(Verdict(say("the record"), say("for the archive"), reason, numbers))
     for row in won:
-        reason = f"left on {row['left_date']}, and since then: {row['passed']}"
-        verdicts.append(Verdict("the client", "to be won back", reason, numbers))
+        reason = say(
+            "left on {left_date}, and since then: {passed}", left_date=row["left_date"], passed=row["passed"]
+        )
+        verdicts.append(Verdict(say("the client"), say("to be won back"), reason, numbers))
     if verdicts:
         return verdicts
     if subject.facts["archived"]:
-        reason = "the record lies in the archive already"
+        reason = say("the record lies in the archive already")
     elif stage == "lost":
-        reason = "lost, but the last purchase is at most a year ago"
+        reason = say("lost, but the last purchase is at most a year ago")
     else:
-        reason = f"the stage is {stage}, neither former nor lost"
+        reason = say("the stage is {stage}, neither former nor lost", stage=word("stage", stage))
     return [not_listed(reason, numbers)]
 
 
 def _numbers(subject: "Subject") -> Iterator[Evidence]:
     facts = subject.facts
-    yield Evidence("stage", facts["stage"], f"see: why {subject.client} dormant")
-    yield Evidence("archived", "yes" if facts["archived"] else "no", str(facts["path"]))
+    yield Evidence("stage", facts["stage"], say("see: why {client} dormant", client=subject.client))
+    yield Evidence("archived", say("yes") if facts["archived"] else say("no"), str(facts["path"]))
     for row in subject.rows("SELECT n, date FROM purchases ORDER BY date DESC, n DESC LIMIT 1"):
-        year = f"a year before {subject.base.day} is {YEAR.before(subject.base.day)}"
+        year = say(
+            "a year before {day} is {before}", day=subject.base.day, before=YEAR.before(subject.base.day)
+        )
         yield Evidence("last_purchase", row["date"], year, subject.at("purchases", row["n"], "date"))
     if facts["stage"] == "former":
         day, places = facts["left_date"], subject.left("date") or subject.at("status")
-        yield Evidence("left_date", day or "unknown", reason_of(subject) or "no reason is known", places)
+        yield Evidence(
+            "left_date", day or say("unknown"), reason_of(subject) or say("no reason is known"), places
+        )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from clientbase.base import Base
 from clientbase.evidence import Evidence
+from clientbase.language import say
 from clientbase.page import Figure
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def asking(subject: "Subject") -> tuple[Evidence, ...]:
     """Return when and by whom the client was asked, and what it gave for a reason, with their lines."""
     found = subject.rows('SELECT n, date, "by", answer, reason FROM asked ORDER BY date, n')
     if not found:
-        return (Evidence("asked", "never", "an entry of asked, with date and by"),)
+        return (Evidence("asked", say("never"), say("an entry of asked, with date and by")),)
     return tuple(
         Evidence(
             "asked",
@@ -50,9 +51,9 @@ def asking(subject: "Subject") -> tuple[Evidence, ...]:
             "; ".join(
                 text
                 for text in (
-                    f"by {row['by']}" if row["by"] else "nobody says by whom",
+                    say("by {by}", by=row["by"]) if row["by"] else say("nobody says by whom"),
                     row["answer"] or "",
-                    f"reason: {row['reason']}" if row["reason"] else "",
+                    say("reason: {reason}", reason=row["reason"]) if row["reason"] else "",
                 )
                 if text
             ),

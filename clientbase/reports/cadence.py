@@ -8,10 +8,10 @@ from clientbase.columns import figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
-    counted,
     not_judged,
 )
 from clientbase.history.head import SHORT
+from clientbase.language import say, say_n, word
 from clientbase.page import OVER_TIME, Chart, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
@@ -143,7 +143,7 @@ _KEYS: Final = ("segment", "class", "status", "manager", "region", "strategic", 
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say how the client stands against each standard, and why."""
     if subject.facts["stage"] == "former":
-        return [not_judged("every standard", "the client has left", (subject.leaving(),))]
+        return [not_judged(say("every standard"), say("the client has left"), (subject.leaving(),))]
     rows = subject.base.rows("SELECT * FROM cadence WHERE client = ?", (subject.client,))
     judged = {row["standard"]: row for row in rows}
     return [
@@ -153,7 +153,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 
 
 def _unjudged(standard: str) -> Verdict:
-    reason = "no standard of schema.yaml is for this client"
+    reason = say("no standard of schema.yaml is for this client")
     return not_judged(standard, reason)
 
 
@@ -166,18 +166,29 @@ def _verdict(subject: "Subject", row: dict[str, Any]) -> Verdict:
 
 def _because(row: dict[str, Any]) -> str:
     if row["days"] is None:
-        return "there is nothing to judge by"
+        return say("there is nothing to judge by")
     days, target, limit = row["days"], row["target"], row["limit"]
     said = {
-        True: f"{counted(days, 'day')}, not over the target of {target}",
-        days
-        > target: f"{counted(days, 'day')}, over the target of {target} and not over the limit of {limit}",
-        days > limit: f"{counted(days, 'day')}, over the limit of {limit} by {days - limit}",
+        True: say(
+            "{days}, not over the target of {target}", days=say_n("{n} day", "{n} days", days), target=target
+        ),
+        days > target: say(
+            "{days}, over the target of {target} and not over the limit of {limit}",
+            days=say_n("{n} day", "{n} days", days),
+            target=target,
+            limit=limit,
+        ),
+        days > limit: say(
+            "{days}, over the limit of {limit} by {what}",
+            days=say_n("{n} day", "{n} days", days),
+            limit=limit,
+            what=days - limit,
+        ),
     }[True]
     if row["light"] == "grey":
-        return f"{said}; but the client is {row['state']}"
+        return say("{said}; but the client is {state}", said=said, state=word("state", row["state"]))
     excused = row["light"] == "yellow" and days > limit
-    return f"{said}; but an open promise excuses" if excused else said
+    return say("{said}; but an open promise excuses", said=said) if excused else said
 
 
 def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
@@ -191,28 +202,32 @@ def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         place = subject.at("interactions", talk["n"], "date")
         yield Evidence("last_contact", talk["date"], f"{talk['kind']}{who}", place)
         norm = subject.norm("interactions", talk["kind"], "contact")
-        yield Evidence("counts", "yes", f"{talk['kind']} counts as a contact", norm)
-        yield Evidence("days", str(row["days"]), f"{subject.base.day} less {talk['date']}")
+        yield Evidence("counts", say("yes"), say("{kind} counts as a contact", kind=talk["kind"]), norm)
+        yield Evidence(
+            "days", str(row["days"]), say("{day} less {date}", day=subject.base.day, date=talk["date"])
+        )
     if not found:
         yield from _clock(subject, row, "last_contact")
 
 
 def _clock(subject: "Subject", row: dict[str, Any], what: str) -> Iterator[Evidence]:
     """Say since when it is counted where there was nothing ever."""
-    yield Evidence(what, "never", "")
-    for key, words in (("begins", "the client begins"), ("recorded", "we know of it")):
+    yield Evidence(what, say("never"), "")
+    for key, words in (("begins", say("the client begins")), ("recorded", say("we know of it"))):
         if subject.facts[key]:
             yield Evidence(key, subject.facts[key], words, subject.at(_FIRST[key]))
     if row["since"]:
         yield Evidence(
-            "days", str(row["days"]), f"{subject.base.day} less {row['since']}, the later of the two"
+            "days",
+            str(row["days"]),
+            say("{day} less {since}, the later of the two", day=subject.base.day, since=row["since"]),
         )
 
 
 def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     reviewed = subject.base.one("SELECT reviewed FROM reviews WHERE client = ?", (subject.client,))
     if reviewed:
-        yield Evidence("reviewed", reviewed, "somebody confirmed the record", subject.at("reviewed"))
+        yield Evidence("reviewed", reviewed, say("somebody confirmed the record"), subject.at("reviewed"))
     entered = subject.base.rows(
         """SELECT entered, list, n FROM entries
             WHERE client = ? AND entered IS NOT NULL AND NOT imported AND unjudged IS NOT 'bulk'
@@ -221,7 +236,7 @@ def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     )
     for item in entered:
         place = subject.at(item["list"], item["n"], "entered")
-        yield Evidence("entered", item["entered"], "the latest entry of an item", place)
+        yield Evidence("entered", item["entered"], say("the latest entry of an item"), place)
     committed = subject.base.rows(
         f"""SELECT date, author, change, substr("commit", 1, {SHORT}) AS "commit" FROM changes
             WHERE client = ? AND content AND NOT bulk ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1""",
@@ -229,14 +244,16 @@ def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     )
     for change in committed:
         words = f"{change['author']}: {change['change']}"
-        yield Evidence("committed", change["date"], words, (f"commit {change['commit']}",))
+        yield Evidence("committed", change["date"], words, (say("commit {commit}", commit=change["commit"]),))
     if not row["last"]:
         yield from _clock(subject, row, "last_update")
     else:
         known = sum(map(bool, (reviewed, entered, committed)))
-        words = {0: "", 1: "", 2: "the later of the two", 3: "the latest of the three"}[known]
+        words = {0: "", 1: "", 2: say("the later of the two"), 3: say("the latest of the three")}[known]
         yield Evidence("last_update", row["last"], words)
-        yield Evidence("days", str(row["days"]), f"{subject.base.day} less {row['last']}")
+        yield Evidence(
+            "days", str(row["days"]), say("{day} less {last}", day=subject.base.day, last=row["last"])
+        )
 
 
 def _entry(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
@@ -248,11 +265,13 @@ def _entry(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     for item in found:
         slowest = (item["list"], item["n"])
         day = "opened" if item["list"] == "problems" else "date"
-        slow = "what was entered slowest"
+        slow = say("what was entered slowest")
         yield Evidence("date", item["date"], slow, subject.at(*slowest, day))
-        how = "" if item["said"] == item["entered"] else "the day of the first commit that had it"
+        how = "" if item["said"] == item["entered"] else say("the day of the first commit that had it")
         yield Evidence("entered", item["entered"], how, subject.at(*slowest, "entered"))
-        yield Evidence("days", str(row["days"]), f"{item['entered']} less {item['date']}")
+        yield Evidence(
+            "days", str(row["days"]), say("{entered} less {date}", entered=item["entered"], date=item["date"])
+        )
 
 
 _FIRST: Final = {"begins": "since", "recorded": "entered"}
@@ -263,51 +282,65 @@ def _norm(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     entry = int(row["entry"])
     standard = subject.norms.standards[entry]
     interval = getattr(standard, row["standard"])
-    yield Evidence("standard", f"no. {entry + 1}", for_whom(standard), subject.norm("standards", entry))
+    yield Evidence(
+        "standard", say("no. {what}", what=entry + 1), for_whom(standard), subject.norm("standards", entry)
+    )
     for key, other in (("target", "limit"), ("limit", "target")):
         given = getattr(interval, key)
-        how = str(given) if given else f"none given; the {other} {getattr(interval, other)} counts"
+        how = (
+            str(given)
+            if given
+            else say(
+                "none given; the {other} {getattr} counts", other=other, getattr=getattr(interval, other)
+            )
+        )
         place = subject.norm("standards", entry, row["standard"], key if given else other)
-        yield Evidence(key, "unknown" if row[key] is None else str(row[key]), how, place)
+        yield Evidence(key, say("unknown") if row[key] is None else str(row[key]), how, place)
     yield from _matching(subject, standard.for_)
 
 
 def for_whom(standard: "Standard") -> str:
     """Say for whom a standard is, and since when and until when."""
     wanted = zip(_KEYS, standard.for_ or (), strict=False)
-    who = ", ".join(f"{key} {' or '.join(values)}" for key, values in wanted if values)
-    since = f" from {standard.from_}" if standard.from_ else ""
-    until = f" until {standard.until}" if standard.until else ""
-    return f"for {who or 'all clients'}{since}{until}"
+    who = ", ".join(f"{key} {say(' or ').join(values)}" for key, values in wanted if values)
+    since = say(" from {day}", day=standard.from_) if standard.from_ else ""
+    until = say(" until {day}", day=standard.until) if standard.until else ""
+    if not who:
+        return say("for all clients{since}{until}", since=since, until=until)
+    return say("for {who}{since}{until}", who=who, since=since, until=until)
 
 
 def _matching(subject: "Subject", scope: "Scope | None") -> Iterator[Evidence]:
     """Say where the client has what the standard is for."""
     for key in _KEYS if scope else ():
         if key not in {"class", "tag"} and getattr(scope, key):
-            yield Evidence(key, str(subject.facts[key]), "of the client", subject.at(key))
+            yield Evidence(key, str(subject.facts[key]), say("of the client"), subject.at(key))
     if scope and scope.class_:
-        share = f"ABC by {subject.norms.abc.measure}; see: clientbase show {subject.client}"
+        share = say(
+            "ABC by {measure}; see: clientbase show {client}",
+            measure=subject.norms.abc.measure,
+            client=subject.client,
+        )
         yield Evidence("class", str(subject.facts["class"]), share, subject.norm("abc"))
     if scope and scope.tag:
-        yield Evidence("tags", ", ".join(scope.tag), "one of them is the client's", subject.at("tags"))
+        yield Evidence("tags", ", ".join(scope.tag), say("one of them is the client's"), subject.at("tags"))
 
 
 def _excuses(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     if row["standard"] != "contact":
         return
     if row["snoozed"]:
-        how = "the last day of the silence" if row["state"] == "snoozed" else "it does not excuse"
+        how = say("the last day of the silence") if row["state"] == "snoozed" else say("it does not excuse")
         yield Evidence("snoozed", row["snoozed"], how, subject.at("snoozed", "until"))
     if row["state"] == "inherited":
         n = subject.base.one("SELECT max(n) FROM handovers WHERE client = ?", (subject.client,))
         yield Evidence(
-            "inherited", str(row["manager"]), "the new manager", subject.at("handovers", n, "date")
+            "inherited", str(row["manager"]), say("the new manager"), subject.at("handovers", n, "date")
         )
     found = subject.base.rows(
         "SELECT list, n, due, broken FROM promises WHERE client = ? ORDER BY due, list, n", (subject.client,)
     )
     for promise in found:
         way = ("next", "date") if promise["list"] == "interactions" else ("date",)
-        words = "a promise that is broken" if promise["broken"] else "the next step"
+        words = say("a promise that is broken") if promise["broken"] else say("the next step")
         yield Evidence("planned", promise["due"], words, subject.at(promise["list"], promise["n"], *way))

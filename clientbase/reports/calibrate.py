@@ -64,7 +64,7 @@ def calibrate(base: Base, *, days: int = 90) -> Answer:
     where they are many. Nothing is changed.
     """
     if days < 1:
-        raise UsageError(f"--days: {days} days cannot be held back; name 1 or more")
+        raise UsageError(say("--days: {days} days cannot be held back; name 1 or more", days=days))
     cases = list(_cases(base, days))
     now = Fraction(int(base.norm("dormant_num")), int(base.norm("dormant_den")))
     multiples = {multiple: _by_multiple(cases, multiple) for multiple in sorted({*MULTIPLES, now})}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.evidence import Evidence, Verdict, counted, not_listed
+from clientbase.evidence import Evidence, Verdict, not_listed
+from clientbase.language import say, say_n
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -98,7 +99,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say in which cohort the client is counted, and in how many months it bought since."""
     listed = subject.listed(cohorts, "cohorts")
     if not listed:
-        return [not_listed("there is no purchase up to this day")]
+        return [not_listed(say("there is no purchase up to this day"))]
     row = listed[0]
     active = [key.removeprefix("m") for key, value in row.items() if key[1:].isdecimal() and value]
     bought = subject.rows("SELECT n, date FROM purchases ORDER BY date, n")
@@ -108,9 +109,13 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         Evidence(
             "active_months",
             str(len(active)),
-            f"months after the first: {', '.join(active)}",
+            say("months after the first: {active}", active=", ".join(active)),
             subject.each("purchases", (one["n"] for one in bought), "date"),
         ),
     )
-    reason = f"the first purchase was on {bought[0]['date']}; bought in {counted(len(active), 'month')}"
-    return [Verdict("cohort", row["cohort"], reason, numbers)]
+    reason = say(
+        "the first purchase was on {date}; bought in {months}",
+        date=bought[0]["date"],
+        months=say_n("{n} month", "{n} months", len(active)),
+    )
+    return [Verdict(say("cohort"), row["cohort"], reason, numbers)]

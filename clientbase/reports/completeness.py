@@ -9,10 +9,10 @@ from clientbase.columns import figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
-    counted,
     not_judged,
     not_listed,
 )
+from clientbase.language import say, say_n, word
 from clientbase.page import Cell, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
@@ -139,21 +139,22 @@ class Missing(NamedTuple):
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say which fields are missing, and whether the record is stale."""
     if subject.facts["stage"] == "former":
-        return [not_listed("the client has left")]
+        return [not_listed(say("the client has left"))]
     return [*(_demanded(subject, demand) for demand in ("required", "recommended")), _fresh(subject)]
 
 
 def _demanded(subject: "Subject", demand: str) -> Verdict:
-    about = f"what is {demand}"
+    about = say("what is required") if demand == "required" else say("what is recommended")
     wanted, missing = _wanted(subject, demand)
     if not wanted:
-        return not_judged(about, "schema.yaml names no such field")
+        return not_judged(about, say("schema.yaml names no such field"))
     numbers = tuple(_number(subject, demand, one) for one in missing)
     if not missing:
-        reason = f"nothing of {counted(wanted, 'field')} is missing"
-        return Verdict(about, "filled", reason, (), omitted=True)
-    reason = f"{len(missing)} of {counted(wanted, 'field')} {'is' if len(missing) == 1 else 'are'} missing"
-    return Verdict(about, "missing", reason, numbers)
+        reason = say("nothing of {fields} is missing", fields=say_n("{n} field", "{n} fields", wanted))
+        return Verdict(about, say("filled"), reason, (), omitted=True)
+    fields = say_n("{n} field", "{n} fields", wanted)
+    reason = say_n("{n} of {fields} is missing", "{n} of {fields} are missing", len(missing), fields=fields)
+    return Verdict(about, say("missing"), reason, numbers)
 
 
 def _wanted(subject: "Subject", demand: str) -> tuple[int, list[Missing]]:
@@ -173,27 +174,35 @@ def _number(subject: "Subject", demand: str, missing: Missing) -> Evidence:
     fields: Any = getattr(getattr(subject.norms, demand), missing.kind)
     norm = subject.norm(demand, missing.kind, fields.index(missing.field))
     if missing.n is None:
-        return Evidence(missing.field, "missing", "of the client", norm)
+        return Evidence(missing.field, say("missing"), say("of the client"), norm)
     here = subject.at(f"{missing.kind}s", missing.n)
-    return Evidence(missing.field, "missing", f"of {missing.kind} no. {missing.n + 1}", here + norm)
+    return Evidence(
+        missing.field,
+        say("missing"),
+        say("of {kind} no. {n}", kind=word("kind", missing.kind), n=missing.n + 1),
+        here + norm,
+    )
 
 
 def _fresh(subject: "Subject") -> Verdict:
     listed = subject.listed(completeness, "stale")
     numbers = tuple(_days(listed))
-    see = f"see: why {subject.client} cadence"
+    see = say("see: why {client} cadence", client=subject.client)
     if listed:
         row = listed[0]
-        reason = (
-            f"{counted(row['days'], 'day')} since the last update, over the limit of {row['limit']}; {see}"
+        reason = say(
+            "{days} since the last update, over the limit of {limit}; {see}",
+            days=say_n("{n} day", "{n} days", row["days"]),
+            limit=row["limit"],
+            see=see,
         )
-        return Verdict("the record", "stale", reason, numbers)
-    reason = f"the light for update is not red; {see}"
-    return Verdict("the record", "not stale", reason, (), omitted=True)
+        return Verdict(say("the record"), say("stale"), reason, numbers)
+    reason = say("the light for update is not red; {see}", see=see)
+    return Verdict(say("the record"), say("not stale"), reason, (), omitted=True)
 
 
 def _days(listed: list[dict[str, Any]]) -> Iterator[Evidence]:
     for row in listed:
-        yield Evidence("last_update", row["last"] or "never")
+        yield Evidence("last_update", row["last"] or say("never"))
         yield Evidence("days", str(row["days"]))
         yield Evidence("limit", str(row["limit"]))

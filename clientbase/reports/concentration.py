@@ -10,10 +10,10 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     exact,
     not_listed,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -90,23 +90,38 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say which rank the client has by revenue, and among which largest it is."""
     revenue = subject.facts["revenue"]
     if revenue is None or revenue <= 0:
-        return [not_listed(f"the revenue is {amount(revenue or 0)}, not positive")]
+        return [not_listed(say("the revenue is {amount}, not positive", amount=amount(revenue or 0)))]
     (row,) = subject.base.rows(_RANKED, (revenue, subject.client))
     rank, buyers, total = int(row["larger"]) + 1, int(row["buyers"]), int(row["total"])
     sizes = {percent: group_size(buyers, int(row["clients"]), percent) for percent in PERCENT}
     numbers = (
-        Evidence("revenue", amount(revenue), "sales less returns", subject.sums()),
-        Evidence("rank", str(rank), f"of {counted(row['clients'], 'client')}"),
+        Evidence("revenue", amount(revenue), say("sales less returns"), subject.sums()),
+        Evidence(
+            "rank", str(rank), say("of {clients}", clients=say_n("{n} client", "{n} clients", row["clients"]))
+        ),
         Evidence("share", exact(revenue / total), f"{amount(revenue)} / {amount(total)}"),
         *(
             Evidence(
-                f"largest_{percent}", str(size), f"{percent} % of {counted(buyers, 'buyer')}, rounded up"
+                f"largest_{percent}",
+                str(size),
+                say(
+                    "{percent} % of {buyers}, rounded up",
+                    percent=percent,
+                    buyers=say_n("{n} buyer", "{n} buyers", buyers),
+                ),
             )
             for percent, size in sizes.items()
         ),
     )
-    group = next((f"the largest {percent} %" for percent, size in sizes.items() if rank <= size), None)
-    reason = f"no. {rank} by revenue"
+    group = next(
+        (say("the largest {percent} %", percent=percent) for percent, size in sizes.items() if rank <= size),
+        None,
+    )
+    reason = say("no. {rank} by revenue", rank=rank)
     if group is None:
-        return [not_listed(f"{reason}, not among the largest {max(PERCENT)} %", numbers)]
-    return [Verdict("the client", f"among {group}", reason, numbers)]
+        return [
+            not_listed(
+                say("{reason}, not among the largest {max} %", reason=reason, max=max(PERCENT)), numbers
+            )
+        ]
+    return [Verdict(say("the client"), say("among {group}", group=group), reason, numbers)]

@@ -9,7 +9,6 @@ from clientbase.columns import columns, figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
-    counted,
     not_listed,
 )
 from clientbase.language import say, say_n
@@ -168,12 +167,12 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say of each date that is near which field it comes from."""
     norms = tuple(
         Evidence(key, str(getattr(subject.norms.dates, key)), words, subject.norm("dates", key))
-        for key, words in (("lead", "how far ahead"), ("round", "divides round numbers"))
+        for key, words in (("lead", say("how far ahead")), ("round", say("divides round numbers")))
     )
     near = subject.listed(dates, "dates")
     if not near:
         left = subject.facts["stage"] == "former"
-        reason = "the client has left" if left else f"no date within {norms[0].value}"
+        reason = say("the client has left") if left else say("no date within {value}", value=norms[0].value)
         return [not_listed(reason, (*_asked(subject), *norms))]
     return [_verdict(subject, row, norms) for row in near]
 
@@ -181,19 +180,24 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 def _verdict(subject: "Subject", row: dict[str, Any], norms: tuple[Evidence, ...]) -> Verdict:
     first = origin(subject, row)
     leap = first.value.endswith(_LEAP) and not row["date"].endswith(_LEAP) and row["occasion"] != "order"
-    how = "29 February falls on 28 February" if leap else ""
+    how = say("29 February falls on 28 February") if leap else ""
     numbers = (
         first._replace(how=how),
-        Evidence("days", str(row["days"]), f"{row['date']} less {subject.base.day}"),
+        Evidence("days", str(row["days"]), say("{date} less {day}", date=row["date"], day=subject.base.day)),
         *(
-            (Evidence("number", str(row["number"]), "round" if row["round"] else ""),)
+            (Evidence("number", str(row["number"]), say("round") if row["round"] else ""),)
             if row["number"]
             else ()
         ),
         *norms,
     )
-    reason = f"{row['what']} on {row['date']}, in {counted(row['days'], 'day')}"
-    return Verdict(str(row["occasion"]), "near", reason, numbers)
+    reason = say(
+        "{what} on {date}, in {days}",
+        what=row["what"],
+        date=row["date"],
+        days=say_n("{n} day", "{n} days", row["days"]),
+    )
+    return Verdict(str(row["occasion"]), say("near"), reason, numbers)
 
 
 def origin(subject: "Subject", row: dict[str, Any]) -> Evidence:

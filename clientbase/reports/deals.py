@@ -10,11 +10,11 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     none_of,
     not_listed,
     percent,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.stages import Deal, Stay, limits, over, stays, table, way_unknown
@@ -193,7 +193,15 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     listed = {row["deal"]: row for row in subject.listed(deals, "deals")}
     if not open_ones:
         count = int(subject.alone.one("SELECT count(*) FROM deals"))
-        return [not_listed(none_of(count, "deal", "open"))]
+        return [
+            not_listed(
+                none_of(
+                    count,
+                    say("there is no deal"),
+                    say_n("{n} deal, not open", "{n} deals, none of them open", count),
+                )
+            )
+        ]
     return [_deal(subject, {**row, **listed[row["deal"]]}) for row in open_ones]
 
 
@@ -202,38 +210,61 @@ def in_stage(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     since = row["stage_since"]
     here = ("deals", int(row["n"]))
     if since is None:
-        how = "neither a dated fact nor git says when it came into the stage"
-        yield Evidence("stage_since", "unknown", how)
+        how = say("neither a dated fact nor git says when it came into the stage")
+        yield Evidence("stage_since", say("unknown"), how)
     else:
         opened = since == row["opened"]
-        how = "the day on which it was opened" if opened else "the day of the commit that changed the stage"
+        how = (
+            say("the day on which it was opened")
+            if opened
+            else say("the day of the commit that changed the stage")
+        )
         yield Evidence("stage_since", since, how, subject.at(*here, "opened" if opened else "stage"))
-        yield Evidence("days_in_stage", str(row["days_in_stage"]), f"{subject.base.day} less {since}")
+        yield Evidence(
+            "days_in_stage",
+            str(row["days_in_stage"]),
+            say("{day} less {since}", day=subject.base.day, since=since),
+        )
     limit = limits(subject.base).get(row["stage"])
     if limit is not None:
-        yield Evidence("limit", counted(limit, "day"), "", subject.norm("deal_stages", row["stage"], "days"))
+        yield Evidence(
+            "limit",
+            say_n("{n} day", "{n} days", limit),
+            "",
+            subject.norm("deal_stages", row["stage"], "days"),
+        )
 
 
 def _deal(subject: "Subject", row: dict[str, Any]) -> Verdict:
     expected = row["expected"]
     days = (subject.base.day - dt.date.fromisoformat(expected)).days if expected else 0
     if expected is None:
-        reason = "open, and nobody has written down when it is expected"
+        reason = say("open, and nobody has written down when it is expected")
     elif days > 0:
-        reason = f"open, and it was expected on {expected}, {counted(days, 'day')} ago"
+        reason = say(
+            "open, and it was expected on {expected}, {days} ago",
+            expected=expected,
+            days=say_n("{n} day", "{n} days", days),
+        )
     else:
-        reason = f"open, and it is expected on {expected}"
-    about = f"deal {row['deal'] or row['title'] or row['n'] + 1}"
+        reason = say("open, and it is expected on {expected}", expected=expected)
+    about = say("deal {deal}", deal=row["deal"] or row["title"] or row["n"] + 1)
     if late := row["over_stage_days"]:
-        reason = f"{reason}; {counted(late, 'day')} longer in its stage than it may"
+        reason = say(
+            "{reason}; {days} longer in its stage than it may",
+            reason=reason,
+            days=say_n("{n} day", "{n} days", late),
+        )
     numbers = tuple(_numbers(subject, row))
-    verdict = "overdue" if days > 0 else "too long in its stage" if late else "open"
+    verdict = "overdue" if days > 0 else say("too long in its stage") if late else "open"
     return Verdict(about, verdict, reason, numbers)
 
 
 def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     here = ("deals", int(row["n"]))
-    yield Evidence("stage", row["stage"] or "unknown", "no end of it yet", subject.at(*here, "stage"))
+    yield Evidence(
+        "stage", row["stage"] or say("unknown"), say("no end of it yet"), subject.at(*here, "stage")
+    )
     yield from in_stage(subject, row)
     if row["expected"]:
         yield Evidence("expected", row["expected"], "", subject.at(*here, "expected"))
@@ -243,9 +274,9 @@ def _numbers(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         yield from subject.rates("deals", (row["n"],), "opened")
     if row["probability"] is not None:
         own = subject.at(*here, "probability")
-        how = "the deal's own" if own else f"that of the stage {row['stage']}"
+        how = say("the deal's own") if own else say("that of the stage {stage}", stage=row["stage"])
         places = own or subject.norm("deal_stages", row["stage"])
         yield Evidence("probability", percent(row["probability"]), how, places)
     if row["weighted"] is not None:
-        yield Evidence("weighted", amount(row["weighted"]), "amount x probability")
-    yield Evidence("documents", str(row["documents"]), "in writing", subject.at(*here, "documents"))
+        yield Evidence("weighted", amount(row["weighted"]), say("amount x probability"))
+    yield Evidence("documents", str(row["documents"]), say("in writing"), subject.at(*here, "documents"))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.norms import Decision, Register
 from clientbase.page import EVERYBODY, Figure
 from clientbase.reports import Answer, Over, every, find, report
@@ -122,10 +123,12 @@ def measured(base: Base, metric: str) -> str | None:
     name, _, wanted = metric.partition(".")
     found = _figures(base, name, base.day)
     if found and wanted not in found:
-        from clientbase.typed import suggestion
+        from clientbase.typed import did_you_mean
 
-        advice = suggestion(wanted, found) or f"; there are: {', '.join(found)}"
-        raise UsageError(f'report {name} has no figure "{wanted}"{advice}')
+        advice = did_you_mean(wanted, found) or say("; there are: {names}", names=", ".join(found))
+        raise UsageError(
+            say('report {name} has no figure "{wanted}"{advice}', name=name, wanted=wanted, advice=advice)
+        )
     known = found.get(wanted)
     return None if known is None or known.value is None else _text(known)
 

@@ -9,9 +9,9 @@ from clientbase.evidence import (
     Evidence,
     Places,
     Verdict,
-    counted,
     exact,
 )
+from clientbase.language import say, say_n
 from clientbase.laws.rhythm import ENOUGH_CLIENTS, ENOUGH_GAPS
 from clientbase.page import OVER_TIME, Chart, Table
 from clientbase.reports import Answer, Over, report
@@ -92,20 +92,20 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     if bought:
         first, last = (subject.at("purchases", row["n"], "date") for row in (bought[0], bought[-1]))
         numbers += [*_purchases(subject, first, last), *_silence(subject, first + last)]
-    return [Verdict("stage", stage, _because(subject, stage), tuple(numbers))]
+    return [Verdict(say("stage"), stage, _because(subject, stage), tuple(numbers))]
 
 
 def _purchases(subject: "Subject", first: Places, last: Places) -> Iterator[Evidence]:
     facts = subject.facts
     yield Evidence("first_purchase", facts["first_purchase"], "", first)
     yield Evidence("last_purchase", facts["last_purchase"], "", last)
-    count = counted(facts["purchases"], "purchase")
-    yield Evidence("purchase_days", str(facts["purchase_days"]), f"distinct days of {count}")
+    count = say_n("{n} purchase", "{n} purchases", facts["purchases"])
+    yield Evidence("purchase_days", str(facts["purchase_days"]), say("distinct days of {count}", count=count))
     regular = subject.norms.lifecycle.regular_after
     yield Evidence(
         "regular_after",
         str(regular),
-        "purchase days from which a client is not new",
+        say("purchase days from which a client is not new"),
         _norm(subject, "regular_after"),
     )
 
@@ -113,9 +113,8 @@ def _purchases(subject: "Subject", first: Places, last: Places) -> Iterator[Evid
 def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
     facts = subject.facts
     silent = int(facts["days_silent"])
-    yield Evidence(
-        "days_silent", str(silent), f"{subject.base.day} less {facts['last_purchase']}", places[1:]
-    )
+    how = say("{day} less {last}", day=subject.base.day, last=facts["last_purchase"])
+    yield Evidence("days_silent", str(silent), how, places[1:])
     usual_one = facts["usual_span"], facts["usual_gaps"]
     is_own = facts["basis"] == "own"
     for span, gaps in [usual_one] if is_own else subject.alone.ask(_OWN, (subject.client,)):
@@ -123,38 +122,51 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
     yield Evidence(
         "own_rhythm_from",
         str(subject.norms.lifecycle.own_rhythm_from),
-        "purchase days from which the own interval is the usual one",
+        say("purchase days from which the own interval is the usual one"),
         _norm(subject, "own_rhythm_from"),
     )
     span, gaps = int(facts["usual_span"]), int(facts["usual_gaps"])
     usual = _interval("usual_interval", span, gaps, ())
     if facts["basis"] == "norm":
-        how = f"{subject.norms.lifecycle.fallback} before {subject.base.day}, {_pooled(facts)}"
+        how = say(
+            "{fallback} before {day}, {pooled}",
+            fallback=subject.norms.lifecycle.fallback,
+            day=subject.base.day,
+            pooled=_pooled(facts),
+        )
         yield usual._replace(how=how, places=_norm(subject, "fallback"))
     else:
-        yield usual._replace(how="the own interval" if is_own else f"{usual.how}, {_pooled(facts)}")
-    yield Evidence("times_usual", exact(facts["times_usual"]), f"{silent} days / {usual.value} days")
+        yield usual._replace(how=say("the own interval") if is_own else f"{usual.how}, {_pooled(facts)}")
+    yield Evidence(
+        "times_usual",
+        exact(facts["times_usual"]),
+        say("{silent} days / {value} days", silent=silent, value=usual.value),
+    )
     for bound in _BOUNDS:
         multiple = getattr(subject.norms.lifecycle, bound)
-        days = exact(float(multiple) * span / gaps)
-        yield Evidence(
-            bound, str(multiple), f"times the usual interval is {days} days", _norm(subject, bound)
-        )
+        how = say("times the usual interval is {days} days", days=exact(float(multiple) * span / gaps))
+        yield Evidence(bound, str(multiple), how, _norm(subject, bound))
 
 
 def _pooled(facts: Mapping[str, Any]) -> str:
     """Say over whom the usual interval is pooled, and why not over the segment."""
     if facts["basis"] == "segment":
-        return "pooled over the clients of the segment"
-    few = f"the segment has fewer than {ENOUGH_CLIENTS} with two purchase days"
-    why = few if facts["segment"] else "the client has no segment"
+        return say("pooled over the clients of the segment")
+    few = say(
+        "the segment has fewer than {enough_clients} with two purchase days", enough_clients=ENOUGH_CLIENTS
+    )
+    why = few if facts["segment"] else say("the client has no segment")
     if facts["basis"] == "norm":
-        return f"for {why}, and clients came again fewer than {ENOUGH_GAPS} times"
-    return f"pooled over all clients, for {why}"
+        return say(
+            "for {why}, and clients came again fewer than {enough_gaps} times",
+            why=why,
+            enough_gaps=ENOUGH_GAPS,
+        )
+    return say("pooled over all clients, for {why}", why=why)
 
 
 def _interval(name: str, span: int, gaps: int, places: Places) -> Evidence:
-    how = f"{counted(span, 'day')} / {counted(gaps, 'gap')}"
+    how = f"{say_n('{n} day', '{n} days', span)} / {say_n('{n} gap', '{n} gaps', gaps)}"
     return Evidence(name, exact(span / gaps), how, places)
 
 
@@ -165,13 +177,17 @@ def _norm(subject: "Subject", key: str) -> Places:
 def _because(subject: "Subject", stage: str) -> str:
     facts = subject.facts
     if stage == "potential":
-        return "there is no purchase up to this day"
+        return say("there is no purchase up to this day")
     if stage == "former":
-        return "the client has left"
+        return say("the client has left")
     if stage == "new":
-        days = counted(facts["purchase_days"], "purchase day")
-        few = f"{days}, fewer than {subject.norms.lifecycle.regular_after}"
-        return f"{few}, and the first was at most one pooled interval ago"
+        days = say_n("{n} purchase day", "{n} purchase days", facts["purchase_days"])
+        few = say(
+            "{days}, fewer than {regular_after}",
+            days=days,
+            regular_after=subject.norms.lifecycle.regular_after,
+        )
+        return say("{few}, and the first was at most one pooled interval ago", few=few)
     return _compared(subject, stage)
 
 
@@ -184,6 +200,10 @@ def _compared(subject: "Subject", stage: str) -> str:
         "dormant": (life.lost, life.dormant),
         "lost": (None, life.lost),
     }[stage]
-    words = [f"over {over}"] if over is not None else []
-    words += [f"not over {under}"] if under is not None else []
-    return f"silent for {exact(facts['times_usual'])} times the usual interval: {' and '.join(words)}"
+    words = [say("over {over}", over=over)] if over is not None else []
+    words += [say("not over {under}", under=under)] if under is not None else []
+    return say(
+        "silent for {exact} times the usual interval: {words}",
+        exact=exact(facts["times_usual"]),
+        words=say(" and ").join(words),
+    )

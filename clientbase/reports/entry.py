@@ -53,7 +53,7 @@ def _days(base: Base, month: str) -> tuple[str, str]:
         except ValueError:
             first = None
         if first is None:
-            raise UsageError(f'--month: "{month}" is no month; write it as 2026-10')
+            raise UsageError(say('--month: "{month}" is no month; write it as 2026-10', month=month))
     else:
         first = base.day.replace(day=1)
         if base.day != _last_of(first) and first != dt.date.min:

@@ -11,10 +11,10 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     exact,
     not_listed,
 )
+from clientbase.language import say, say_n
 from clientbase.lifetime.frequency import Kind, Record, fit
 from clientbase.lifetime.rhythm import (
     Expected,
@@ -268,7 +268,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     buyers = buyers_of(subject.alone)
     if not buyers:
         left = subject.facts["stage"] == "former"
-        reason = "the client has left" if left else "there is no purchase up to this day"
+        reason = say("the client has left") if left else say("there is no purchase up to this day")
         return [not_listed(reason)]
     (buyer,) = buyers
     expected = by_rhythm(buyer.rhythm, DAYS)
@@ -276,32 +276,41 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     numbers = (
         *_put_in(subject, buyer),
         Evidence("expected_visits", visits, _how(buyer)),
-        Evidence("expected_revenue", amount(round(expected.revenue)), "expected visits x mean sum"),
+        Evidence("expected_revenue", amount(round(expected.revenue)), say("expected visits x mean sum")),
     )
-    return [Verdict(f"expected in {DAYS} days", f"{visits} visits", _because(buyer), numbers)]
+    return [
+        Verdict(
+            say("expected in {days} days", days=DAYS),
+            say("{visits} visits", visits=visits),
+            _because(buyer),
+            numbers,
+        )
+    ]
 
 
 def _put_in(subject: "Subject", buyer: Buyer) -> Iterator[Evidence]:
     facts = subject.facts
     if buyer.interval is not None:
-        usual = f"see: why {subject.client} dormant"
+        usual = say("see: why {client} dormant", client=subject.client)
         yield Evidence("usual_interval", exact(buyer.interval), usual)
-    yield Evidence("days_silent", str(facts["days_silent"]), "since the last purchase")
+    yield Evidence("days_silent", str(facts["days_silent"]), say("since the last purchase"))
     multiple = str(subject.norms.lifecycle.dormant)
-    yield Evidence("dormant", multiple, "times the usual interval", subject.norm("lifecycle", "dormant"))
-    yield Evidence("revenue", amount(facts["revenue"]), "sales less returns", subject.sums())
-    days = counted(facts["purchase_days"], "day")
-    yield Evidence("mean_sum", amount(round(buyer.mean)), f"revenue / {days} of purchase, not below zero")
+    yield Evidence("dormant", multiple, say("times the usual interval"), subject.norm("lifecycle", "dormant"))
+    yield Evidence("revenue", amount(facts["revenue"]), say("sales less returns"), subject.sums())
+    days = say_n("{n} day", "{n} days", facts["purchase_days"])
+    yield Evidence(
+        "mean_sum", amount(round(buyer.mean)), say("revenue / {days} of purchase, not below zero", days=days)
+    )
 
 
 def _how(buyer: Buyer) -> str:
     counts = buyer.interval and not buyer.silent
-    return f"{DAYS} days / {exact(buyer.interval or 0)} days" if counts else ""
+    return say("{days} days / {exact} days", days=DAYS, exact=exact(buyer.interval or 0)) if counts else ""
 
 
 def _because(buyer: Buyer) -> str:
     if not buyer.interval:
-        return "there is no usual interval"
+        return say("there is no usual interval")
     if buyer.silent:
-        return "silent for longer than the dormant multiple of the usual interval"
-    return f"one per {exact(buyer.interval)} days, the usual interval"
+        return say("silent for longer than the dormant multiple of the usual interval")
+    return say("one per {exact} days, the usual interval", exact=exact(buyer.interval))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.evidence import Evidence, Verdict, not_listed
+from clientbase.language import say, word
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.asked import ASKED, REASON, asked_figures, asking, reason_of
@@ -99,35 +100,42 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         return [_left(subject)]
     if stage == "lost":
         return [_lost(subject)]
-    return [not_listed(f"the stage is {stage}, neither former nor lost")]
+    return [not_listed(say("the stage is {stage}, neither former nor lost", stage=word("stage", stage)))]
 
 
 def _left(subject: "Subject") -> Verdict:
     day, why = subject.facts["left_date"], reason_of(subject)
     said = subject.facts["left_reason"]
-    how = "unknown is no reason" if said == "unknown" else "why the client left"
+    how = say("unknown is no reason") if said == "unknown" else say("why the client left")
     numbers = (
         Evidence(
-            "left_date", day or "unknown", "status former", subject.left("date") or subject.at("status")
+            "left_date",
+            day or say("unknown"),
+            say("status former"),
+            subject.left("date") or subject.at("status"),
         ),
-        Evidence("left_reason", said or "missing", how, subject.left("reason")),
+        Evidence("left_reason", said or say("missing"), how, subject.left("reason")),
         *asking(subject),
     )
-    on = f"left on {day or 'an unknown day'}"
-    reason = on if why else f"{on}, and nobody has written down why"
-    return Verdict("reason", why or "unexplained", reason, numbers)
+    on = say("left on {day}", day=day) if day else say("left on an unknown day")
+    reason = on if why else say("{on}, and nobody has written down why", on=on)
+    return Verdict(say("reason"), why or say("unexplained"), reason, numbers)
 
 
 def _lost(subject: "Subject") -> Verdict:
     (bought,) = subject.rows("SELECT n, date FROM purchases ORDER BY date DESC, n DESC LIMIT 1")
     numbers = (
-        Evidence("stage", "lost", f"see: why {subject.client} dormant"),
+        Evidence("stage", say("lost"), say("see: why {client} dormant", client=subject.client)),
         Evidence("last_purchase", bought["date"], "", subject.at("purchases", bought["n"], "date")),
         *asking(subject),
     )
     if subject.listed(leaving, "unasked"):
-        reason = "nobody has written down that it was asked why"
-        return Verdict("the client", "lost and never asked", reason, numbers)
+        reason = say("nobody has written down that it was asked why")
+        return Verdict(say("the client"), say("lost and never asked"), reason, numbers)
     why = reason_of(subject)
-    reason = f"it was asked, and the reason is {why}" if why else "it was asked, and gave no reason"
-    return Verdict("the client", "lost and asked", reason, numbers)
+    reason = (
+        say("it was asked, and the reason is {why}", why=why)
+        if why
+        else say("it was asked, and gave no reason")
+    )
+    return Verdict(say("the client"), say("lost and asked"), reason, numbers)

@@ -9,11 +9,11 @@ from clientbase.columns import figure
 from clientbase.evidence import (
     Evidence,
     Verdict,
-    counted,
     exact,
     not_judged,
     not_listed,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -91,7 +91,7 @@ SELECT p.date, p.n, b.date AS last, b.n AS last_n, p.ordinal - b.ordinal AS gap,
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say how loyal the client is, and whether it came back after a long silence."""
     if not subject.facts["purchases"]:
-        return [not_listed("there is no purchase up to this day")]
+        return [not_listed(say("there is no purchase up to this day"))]
     return [_repeated(subject), _returned(subject)]
 
 
@@ -99,45 +99,75 @@ def _repeated(subject: "Subject") -> Verdict:
     facts, after = subject.facts, subject.norms.lifecycle.regular_after
     bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
     places = subject.each("purchases", (row["n"] for row in bought), "date")
-    count, days = counted(facts["purchases"], "purchase"), counted(facts["purchase_days"], "day")
+    count, days = (
+        say_n("{n} purchase", "{n} purchases", facts["purchases"]),
+        say_n("{n} day", "{n} days", facts["purchase_days"]),
+    )
     numbers = (
         Evidence("purchases", str(facts["purchases"]), "", places),
-        Evidence("purchase_days", str(facts["purchase_days"]), f"distinct days of {count}"),
+        Evidence("purchase_days", str(facts["purchase_days"]), say("distinct days of {count}", count=count)),
         Evidence(
-            "regular_after", str(after), "days from which on", subject.norm("lifecycle", "regular_after")
+            "regular_after", str(after), say("days from which on"), subject.norm("lifecycle", "regular_after")
         ),
     )
-    words = [word for word, is_so in (("one-off", facts["one_off"]), ("regular", facts["regular"])) if is_so]
-    fewer = "not fewer" if facts["regular"] else "fewer"
-    reason = f"{count} on {days}, {fewer} than {after}"
-    return Verdict("the client", " and ".join(words) or "neither one-off nor regular", reason, numbers)
+    words = [
+        word
+        for word, is_so in (
+            (say("one-off"), facts["one_off"]),
+            (say("regular"), facts["regular"]),
+        )
+        if is_so
+    ]
+    reason = (
+        say("{count} on {days}, not fewer than {after}", count=count, days=days, after=after)
+        if facts["regular"]
+        else say("{count} on {days}, fewer than {after}", count=count, days=days, after=after)
+    )
+    return Verdict(
+        say("the client"), say(" and ").join(words) or say("neither one-off nor regular"), reason, numbers
+    )
 
 
 def _returned(subject: "Subject") -> Verdict:
     multiple = subject.norms.lifecycle.dormant
     norm = Evidence(
-        "dormant", str(multiple), "times the mean interval before", subject.norm("lifecycle", "dormant")
+        "dormant", str(multiple), say("times the mean interval before"), subject.norm("lifecycle", "dormant")
     )
     gaps = subject.rows(_GAPS)
     if not gaps:
-        reason = "no gap between days of purchase has an interval before it"
-        return not_judged("return", reason, (norm,))
+        reason = say("no gap between days of purchase has an interval before it")
+        return not_judged(say("return"), reason, (norm,))
     row = next((one for one in gaps if one["returned"]), None) or max(gaps, key=_times)
     times = exact(_times(row))
     numbers = (
-        Evidence("gap", str(row["gap"]), f"{row['date']} less {row['last']}", _places(subject, row)),
+        Evidence(
+            "gap",
+            str(row["gap"]),
+            say("{date} less {last}", date=row["date"], last=row["last"]),
+            _places(subject, row),
+        ),
         Evidence(
             "interval_before",
             exact(row["span"] / row["gaps"]),
-            f"{row['span']} days / {counted(row['gaps'], 'gap')}",
+            say("{span} days / {gaps}", span=row["span"], gaps=say_n("{n} gap", "{n} gaps", row["gaps"])),
         ),
         norm,
     )
-    compared = f"the gap of {row['gap']} days before {row['date']} is {times} times the interval before it"
+    compared = say(
+        "the gap of {gap} days before {date} is {times} times the interval before it",
+        gap=row["gap"],
+        date=row["date"],
+        times=times,
+    )
     if not row["returned"]:
-        reason = f"{compared}, not over {multiple}"
-        return Verdict("return", "not seen", reason, numbers, omitted=True)
-    return Verdict("return", "seen", f"{compared}, over {multiple}", numbers)
+        reason = say("{compared}, not over {multiple}", compared=compared, multiple=multiple)
+        return Verdict(say("return"), say("not seen"), reason, numbers, omitted=True)
+    return Verdict(
+        say("return"),
+        say("seen"),
+        say("{compared}, over {multiple}", compared=compared, multiple=multiple),
+        numbers,
+    )
 
 
 def _times(row: dict[str, Any]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.laws.service import Costs
 from clientbase.page import Cell, Table
 
@@ -19,7 +20,11 @@ def after(base: Base, since: dt.date | None) -> str:
     """Return the day after which a period begins, before all days where there is none; UsageError for one to come."""
     if since and since > base.day:
         raise UsageError(
-            f'--since: "{since}" is after the day of the report, {base.day}; name an earlier day'
+            say(
+                '--since: "{since}" is after the day of the report, {day}; name an earlier day',
+                since=since,
+                day=base.day,
+            )
         )
     return str(since or "")
 

@@ -8,6 +8,7 @@ from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.evidence import Evidence, Verdict, not_listed
+from clientbase.language import say
 from clientbase.page import EVERYBODY, Cell, Chart, Table
 from clientbase.reports import Answer, Followed, Over, report
 from clientbase.values import Duration
@@ -115,9 +116,7 @@ def managers(base: Base, *, since: dt.date | None = None) -> Answer:
     """
     start = since or _RECENTLY.before(base.day)
     if start > base.day:
-        raise UsageError(
-            f'--since: "{start}" is after the day of the report, {base.day}; name an earlier day'
-        )
+        raise UsageError(_too_late(start, base.day))
     table = _managers(base, start)
     unattended = base.table(
         "unattended",
@@ -135,6 +134,12 @@ def managers(base: Base, *, since: dt.date | None = None) -> Answer:
         *(figure(name, _sum(shown, name)) for name in (*_CONTACT, "handed_over_red", "left_while_red")),
     ]
     return figures, [table, unattended]
+
+
+def _too_late(since: dt.date, day: dt.date) -> str:
+    return say(
+        '--since: "{since}" is after the day of the report, {day}; name an earlier day', since=since, day=day
+    )
 
 
 def _sum(rows: Sequence[Mapping[str, Cell]], name: str) -> int:
@@ -164,23 +169,28 @@ def _managers(base: Base, since: dt.date) -> Table:
 def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdict]:
     """Return whether anybody looks after the client."""
     manager: str | None = subject.facts["manager"]
-    numbers = [Evidence("manager", manager or "missing", "of the client", subject.at("manager"))]
+    numbers = [Evidence("manager", manager or say("missing"), say("of the client"), subject.at("manager"))]
     known = subject.norms.managers.get(manager or "")
     if known:
         place = subject.norm("managers", str(manager))
-        numbers.append(Evidence("known_as", known.name or str(manager), "in schema.yaml", place))
+        numbers.append(Evidence("known_as", known.name or str(manager), say("in schema.yaml"), place))
     if known and known.until:
         place = subject.norm("managers", str(manager), "until")
-        numbers.append(Evidence("until", str(known.until), "the last day", place))
+        numbers.append(Evidence("until", str(known.until), say("the last day"), place))
     listed = subject.listed(managers, "unattended", **({"since": since} if since else {}))
     if not listed:
         left = subject.facts["stage"] == "former"
-        reason = "the client has left" if left else f"{manager} looks after the client on {subject.base.day}"
+        reason = (
+            say("the client has left")
+            if left
+            else say("{manager} looks after the client on {day}", manager=manager, day=subject.base.day)
+        )
         return [not_listed(reason, tuple(numbers))]
     if manager is None:
-        verdict, reason = "unassigned", "no manager is written down"
+        verdict, reason = "unassigned", say("no manager is written down")
     elif known is None:
-        verdict, reason = "unattended", f'schema.yaml knows no manager "{manager}"'
+        verdict, reason = "unattended", say('schema.yaml knows no manager "{manager}"', manager=manager)
     else:
-        verdict, reason = "left behind", f"{manager} was here until {known.until}"
-    return [Verdict("the client", verdict, reason, tuple(numbers))]
+        reason = say("{manager} was here until {until}", manager=manager, until=known.until)
+        verdict = say("left behind")
+    return [Verdict(say("the client"), verdict, reason, tuple(numbers))]

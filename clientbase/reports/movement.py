@@ -15,7 +15,7 @@ from clientbase.evidence import (
     amount,
     not_listed,
 )
-from clientbase.language import say
+from clientbase.language import say, word
 from clientbase.page import EVERYBODY, Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.dormant import STAGES
@@ -161,8 +161,8 @@ def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdic
     asked = {"since": since} if since else {}
     day = str(subject.figures(movement, **asked)["since"])
     if subject.figures(movement, **asked)["begun"]:
-        number = Evidence("begins", str(subject.facts["begins"]), "the earliest day known of the client")
-        return [not_listed(f"the client was not in the base on {day}", (number,))]
+        number = Evidence("begins", str(subject.facts["begins"]), say("the earliest day known of the client"))
+        return [not_listed(say("the client was not in the base on {day}", day=day), (number,))]
     (stages,) = subject.listed(movement, "stages", **asked)
     (classes,) = subject.listed(movement, "classes", **asked)
     stand = {
@@ -170,51 +170,67 @@ def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdic
         "class": (classes["class_then"], classes["class"]),
     }
     standing = [number for what, both in stand.items() for number in _standing(subject, what, *both)]
-    numbers = (Evidence("since", day, "the earlier day"), *standing)
+    numbers = (Evidence("since", day, say("the earlier day")), *standing)
     moved = subject.listed(movement, "movement", **asked)
     if not moved:
-        reason = f"{stages['stage']} and class {classes['class'] or 'none'}, as on {day}"
+        reason = say(
+            "{stage} and class {what}, as on {day}",
+            stage=word("stage", stages["stage"]),
+            what=classes["class"] or say("none"),
+            day=day,
+        )
         return [not_listed(reason, numbers)]
     (row,) = moved
     differing = (
-        f"{what} {_named(then)} is now {_named(now)}" for what, (then, now) in stand.items() if then != now
+        say(
+            "{what} {then} is now {now}",
+            what=word("about", what),
+            then=word("stage", _named(then)),
+            now=word("stage", _named(now)),
+        )
+        for what, (then, now) in stand.items()
+        if then != now
     )
-    reason = f"{', '.join(differing)}, by {_fact(row)}"
+    reason = say("{differing}, by {fact}", differing=", ".join(differing), fact=_fact(row))
     happened = tuple(_happened(subject, row, day))
-    return [Verdict("the client", f"moved since {day}", reason, (*numbers, *happened))]
+    return [Verdict(say("the client"), say("moved since {day}", day=day), reason, (*numbers, *happened))]
 
 
 def _standing(subject: "Subject", what: str, then: str | None, now: str | None) -> Iterator[Evidence]:
     yield Evidence(f"{what}_then", _named(then))
-    yield Evidence(what, _named(now), f"see: why {subject.client} {_SEE[what]}")
+    yield Evidence(what, _named(now), say("see: why {client} {what}", client=subject.client, what=_SEE[what]))
 
 
 def _named(standing: str | None) -> str:
-    return standing or "none"
+    return standing or say("none")
 
 
 def _fact(row: dict[str, Any]) -> str:
     words = {
-        "left": "leaving",
-        "purchase": "a purchase",
-        "return": "a return",
-        "silence": "silence",
-        "others": "nothing of its own in between",
+        "left": say("leaving"),
+        "purchase": say("a purchase"),
+        "return": say("a return"),
+        "silence": say("silence"),
+        "others": say("nothing of its own in between"),
     }
-    when = f" {'since' if row['fact'] == 'silence' else 'on'} {row['date']}" if row["date"] else ""
-    return words[row["fact"]] + when
+    said = words[row["fact"]]
+    if not row["date"]:
+        return said
+    if row["fact"] == "silence":
+        return say("{fact} since {day}", fact=said, day=row["date"])
+    return say("{fact} on {day}", fact=said, day=row["date"])
 
 
 def _happened(subject: "Subject", row: dict[str, Any], since: str) -> Iterator[Evidence]:
     """Return the day of what moved the client, and what was bought and came back in between."""
     if row["fact"] == "left":
         day, places = row["date"], subject.at("left", "date") or subject.at("status")
-        yield Evidence("left_date", day or "unknown", subject.facts["left_reason"] or "", places)
+        yield Evidence("left_date", day or say("unknown"), subject.facts["left_reason"] or "", places)
     elif row["date"]:
         items = "returns" if row["fact"] == "return" else "purchases"
         found = subject.rows(f"SELECT n FROM {items} WHERE date = ? ORDER BY n", (row["date"],))
         places = subject.each(items, (one["n"] for one in found), "date")
         yield Evidence(f"last_{items.removesuffix('s')}", row["date"], "", places)
     if row["amount"] is not None:
-        how = f"bought less came back after {since}"
+        how = say("bought less came back after {since}", since=since)
         yield Evidence("sales", amount(row["amount"]), how, subject.sums(since))

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.evidence import Evidence, Verdict, amount, counted, not_listed
+from clientbase.evidence import Evidence, Verdict, amount, not_listed
+from clientbase.language import say, say_n, word
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.asked import ASKED, REASON, asked_figures, asking
 
@@ -56,20 +57,22 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     facts = subject.facts
     listed = subject.listed(one_off, "one-off")
     bought = subject.rows("SELECT n, date, amount_base, product FROM purchases WHERE number = 1")
-    numbers = [Evidence("purchases", str(facts["purchases"]), "exactly one is wanted")]
+    numbers = [Evidence("purchases", str(facts["purchases"]), say("exactly one is wanted"))]
     for row in bought:
         here = ("purchases", row["n"])
         how = subject.written(*here) or row["product"] or ""
-        numbers.append(Evidence("date", row["date"], "the first purchase", subject.at(*here, "date")))
+        numbers.append(Evidence("date", row["date"], say("the first purchase"), subject.at(*here, "date")))
         numbers.append(Evidence("amount", amount(row["amount_base"]), how, subject.at(*here, "amount")))
         numbers += subject.rates("purchases", (row["n"],))
-    numbers.append(Evidence("stage", facts["stage"], f"see: why {subject.client} dormant"))
+    numbers.append(Evidence("stage", facts["stage"], say("see: why {client} dormant", client=subject.client)))
     if not listed:
-        one = f"one purchase, but the stage is {facts['stage']}"
-        reason = one if facts["purchases"] == 1 else counted(facts["purchases"], "purchase")
+        one = say("one purchase, but the stage is {stage}", stage=word("stage", facts["stage"]))
+        reason = (
+            one if facts["purchases"] == 1 else say_n("{n} purchase", "{n} purchases", facts["purchases"])
+        )
         return [not_listed(reason, tuple(numbers))]
     left = str(listed[0]["reason"])
-    numbers.append(Evidence("reason", left, "why the client left", subject.left("reason")))
+    numbers.append(Evidence("reason", left, say("why the client left"), subject.left("reason")))
     numbers += asking(subject)
-    reason = f"one purchase, and the stage is {facts['stage']}"
-    return [Verdict("reason", left, reason, tuple(numbers))]
+    reason = say("one purchase, and the stage is {stage}", stage=word("stage", facts["stage"]))
+    return [Verdict(say("reason"), left, reason, tuple(numbers))]

@@ -7,6 +7,7 @@ from typing import Final
 
 from clientbase.base import Base
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.laws.choice_sql import literal
 from clientbase.reports import Answer, Over, Report
 from clientbase.text.inside import LARGEST, IrregularError, contents
@@ -33,7 +34,7 @@ def read_report(file: Path) -> Report:
         values = {**defaults, **given, _DAY: base.day.isoformat()}
         table = base.read_only_table(name, title, _filled(text, values, name))
         if not table.columns:
-            raise UsageError(f'"{file}" asks nothing; write a comment and a SELECT')
+            raise UsageError(say('"{file}" asks nothing; write a comment and a SELECT', file=file))
         return [], [table]
 
     _declare(ask, [*dict.fromkeys(found for found in _parameters(text) if found != _DAY)])
@@ -44,13 +45,17 @@ def _text(file: Path) -> str:
     try:
         data = contents(file, LARGEST)
     except (OSError, IrregularError) as error:
-        raise UnreadableError(f"{file.parent.name}/{file.name} cannot be read: {error}") from None
+        raise UnreadableError(
+            say("{name}/{name2} cannot be read: {error}", name=file.parent.name, name2=file.name, error=error)
+        ) from None
     if len(data) > LARGEST:
-        raise UnreadableError(f'"{file}" has more than {LARGEST} bytes; a report is one SELECT')
+        raise UnreadableError(
+            say('"{file}" has more than {largest} bytes; a report is one SELECT', file=file, largest=LARGEST)
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
+        raise UsageError(say('"{file}" is not UTF-8; save it as UTF-8', file=file)) from None
 
 
 def _over(name: str) -> Over:
@@ -76,7 +81,12 @@ def _filled(text: str, values: Mapping[str, str], name: str) -> str:
     if missing:
         option = missing[0].replace("_", "-")
         raise UsageError(
-            f"report {name} wants --{option}; say it, or give it a default: -- :{missing[0]} = VALUE"
+            say(
+                "report {name} wants --{option}; say it, or give it a default: -- :{what} = VALUE",
+                name=name,
+                option=option,
+                what=missing[0],
+            )
         )
     return _PARAMETER.sub(lambda found: literal(values[found[1]]) if found[1] else found[0], text)
 

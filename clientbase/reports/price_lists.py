@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, not_judged, not_listed
+from clientbase.language import say, word
 from clientbase.page import Figure
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
@@ -159,26 +160,35 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         for paper in _sent(subject.alone, lists)
     )
     if name is None:
-        return [not_listed("the client has no price list", sent)]
+        return [not_listed(say("the client has no price list"), sent)]
     evidence = [Evidence("price_list", name, "", subject.at("price_list"))]
     state = lists.state(name)
     if state is None:
-        return [
-            not_judged("price list", "schema.yaml has no price list that is in force", (*evidence, *sent))
-        ]
+        reason = say("schema.yaml has no price list that is in force")
+        return [not_judged(say("price list"), reason, (*evidence, *sent))]
     since = lists.since.get(name)
     if since is not None:
-        evidence.append(Evidence("valid_from", since or "always", name, subject.norm("price_lists", name)))
+        evidence.append(
+            Evidence("valid_from", since or say("always"), name, subject.norm("price_lists", name))
+        )
     evidence.extend(
-        Evidence("newest", one, f"from {lists.since[one] or 'always'}", subject.norm("price_lists", one))
+        Evidence(
+            "newest",
+            one,
+            say("from {what}", what=lists.since[one] or say("always")),
+            subject.norm("price_lists", one),
+        )
         for one in lists.newest
     )
     if subject.facts["stage"] == "former":
-        return [not_listed("the client has left", (*evidence, *sent))]
+        return [not_listed(say("the client has left"), (*evidence, *sent))]
     if state != "outdated":
-        return [not_listed(f"its price list is {state}", (*evidence, *sent))]
-    reason = f"{lists.newest[0]} is in force since {lists.newest_since}"
-    return [Verdict("price list", state, reason, (*evidence, *sent))]
+        reason = say("its price list is {state}", state=word("verdict", state))
+        return [not_listed(reason, (*evidence, *sent))]
+    reason = say(
+        "{what} is in force since {newest_since}", what=lists.newest[0], newest_since=lists.newest_since
+    )
+    return [Verdict(say("price list"), state, reason, (*evidence, *sent))]
 
 
 def _place(paper: _Paper) -> tuple[str | int, ...]:

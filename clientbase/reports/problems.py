@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from clientbase.base import Base
-from clientbase.evidence import Evidence, Verdict, counted, none_of, not_listed
+from clientbase.evidence import Evidence, Verdict, none_of, not_listed
+from clientbase.language import say, say_n
 from clientbase.reports import Answer, Over, report
 
 if TYPE_CHECKING:
@@ -85,22 +86,41 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     if verdicts:
         return verdicts
     known = int(subject.alone.one("SELECT count(*) FROM problems"))
-    return [not_listed(none_of(known, "problem", "open"))]
+    return [
+        not_listed(
+            none_of(
+                known,
+                say("there is no problem"),
+                say_n("{n} problem, not open", "{n} problems, none of them open", known),
+            )
+        )
+    ]
 
 
 def _open(subject: "Subject", row: dict[str, Any], n: int) -> Verdict:
     numbers = (
         Evidence("opened", row["opened"], row["about"] or "", subject.at("problems", n, "opened")),
-        Evidence("days", str(row["days"]), f"{subject.base.day} less {row['opened']}"),
-        Evidence("again", str(row["again"]), "how often the kind had come before"),
+        Evidence(
+            "days", str(row["days"]), say("{day} less {opened}", day=subject.base.day, opened=row["opened"])
+        ),
+        Evidence("again", str(row["again"]), say("how often the kind had come before")),
     )
-    reason = f"opened {counted(row['days'], 'day')} ago, and nobody has resolved it"
-    return Verdict(f"problem of {row['opened']}", "open", reason, numbers)
+    reason = say(
+        "opened {days} ago, and nobody has resolved it", days=say_n("{n} day", "{n} days", row["days"])
+    )
+    return Verdict(say("problem of {opened}", opened=row["opened"]), say("open"), reason, numbers)
 
 
 def _repeated(subject: "Subject", row: dict[str, Any]) -> Verdict:
     items = subject.rows("SELECT n FROM problems WHERE kind IS ? ORDER BY opened, n", (row["kind"],))
     places = subject.each("problems", (item["n"] for item in items))
-    numbers = (Evidence("number", str(row["number"]), f"from {row['first']} to {row['last']}", places),)
-    reason = f"it came {row['number']} times, {row['open']} of them open"
-    return Verdict(f"kind {row['kind'] or 'unknown'}", "repeated", reason, numbers)
+    numbers = (
+        Evidence(
+            "number",
+            str(row["number"]),
+            say("from {first} to {last}", first=row["first"], last=row["last"]),
+            places,
+        ),
+    )
+    reason = say("it came {number} times, {open} of them open", number=row["number"], open=row["open"])
+    return Verdict(say("kind {what}", what=row["kind"] or say("unknown")), say("repeated"), reason, numbers)

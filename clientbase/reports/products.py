@@ -10,9 +10,9 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     not_listed,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -82,11 +82,11 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     preferred = subject.facts["preferred_product"]
     sold = tuple(_sold(subject))
     if preferred is None:
-        verdicts = [not_listed("no purchase names a product")]
+        verdicts = [not_listed(say("no purchase names a product"))]
     else:
-        products = counted(len(sold), "product")
-        reason = f"{sold[0].value} is the largest sum of {products}"
-        verdicts = [Verdict("preferred product", preferred, reason, sold[:_SHOWN])]
+        products = say_n("{n} product", "{n} products", len(sold))
+        reason = say("{value} is the largest sum of {products}", value=sold[0].value, products=products)
+        verdicts = [Verdict(say("preferred product"), preferred, reason, sold[:_SHOWN])]
     return [*verdicts, *_waiting(subject)]
 
 
@@ -99,14 +99,19 @@ def _sold(subject: "Subject") -> Iterator[Evidence]:
     for row in found:
         numbers = (int(n) for n in row["items"].strip("[]").split(","))
         places = subject.each("purchases", sorted(numbers), "product")
-        yield Evidence(row["product"], amount(row["sales"]), counted(row["purchases"], "purchase"), places)
+        yield Evidence(
+            row["product"],
+            amount(row["sales"]),
+            say_n("{n} purchase", "{n} purchases", row["purchases"]),
+            places,
+        )
 
 
 def _waiting(subject: "Subject") -> Iterator[Verdict]:
     for row in subject.listed(products, "interest"):
         (item,) = subject.rows("SELECT max(n) AS n FROM interest WHERE product = ?", (row["product"],))
         level = Evidence(
-            "level", row["level"] or "unknown", "of the interest", subject.at("interest", item["n"])
+            "level", row["level"] or say("unknown"), say("of the interest"), subject.at("interest", item["n"])
         )
-        reason = "the client would like it and has never bought it"
-        yield Verdict(f"interest in {row['product']}", "waiting", reason, (level,))
+        reason = say("the client would like it and has never bought it")
+        yield Verdict(say("interest in {product}", product=row["product"]), say("waiting"), reason, (level,))

@@ -10,11 +10,11 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     exact,
     not_listed,
     percent,
 )
+from clientbase.language import say, say_n
 from clientbase.laws.service import NOT_SAID, VISITS
 from clientbase.page import OVER_TIME, Cell, Chart, Figure, Table
 from clientbase.reports import Answer, Over, report
@@ -175,7 +175,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say what the client earns us, and whether its terms are worth it."""
     found = subject.base.rows(f"{SOLD} SELECT * FROM judged WHERE id = ?", (subject.client,))
     if not found:
-        return [not_listed("there is no purchase up to this day")]
+        return [not_listed(say("there is no purchase up to this day"))]
     row = found[0]
     discounts = (name for name in ("discount", "usual_discount") if row[name] is not None)
     row |= {name: row[name] / MILLIONTHS for name in discounts}
@@ -185,35 +185,49 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 def _profit(subject: "Subject", row: dict[str, Any]) -> Verdict:
     numbers = tuple(_sums(subject, row))
     if row["profit"] is None:
-        unpriced = counted(len(_unpriced(subject)), "purchase")
-        return Verdict("profit", "unknown", f"{unpriced} without a cost", numbers)
-    verdict = "below zero" if row["profit"] < 0 else "not below zero"
-    said = f"{amount(row['revenue'])} less {amount(row['cost'])} is {amount(row['profit'])}"
-    margin = "" if row["margin"] is None else f", {percent(row['margin'])} of the revenue"
-    return Verdict("profit", verdict, f"{said}{margin}", numbers)
+        unpriced = say_n("{n} purchase", "{n} purchases", len(_unpriced(subject)))
+        return Verdict(
+            say("profit"), say("unknown"), say("{unpriced} without a cost", unpriced=unpriced), numbers
+        )
+    verdict = say("below zero") if row["profit"] < 0 else say("not below zero")
+    said = say(
+        "{amount} less {amount2} is {amount3}",
+        amount=amount(row["revenue"]),
+        amount2=amount(row["cost"]),
+        amount3=amount(row["profit"]),
+    )
+    margin = (
+        "" if row["margin"] is None else say(", {percent} of the revenue", percent=percent(row["margin"]))
+    )
+    return Verdict(say("profit"), verdict, f"{said}{margin}", numbers)
 
 
 def _sums(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     bought = subject.rows("SELECT n, amount_base, cost_base FROM purchases ORDER BY date, n")
     sold, summed = sum(one["amount_base"] or 0 for one in bought), subject.summed("purchases")
     places = subject.each("purchases", summed, "amount")
-    yield Evidence("sales", amount(sold), counted(len(summed), "purchase"), places)
+    yield Evidence("sales", amount(sold), say_n("{n} purchase", "{n} purchases", len(summed)), places)
     yield from subject.rates("purchases", (one["n"] for one in bought))
     back = subject.summed("returns")
     if back and row["revenue"] is not None:
         places = subject.each("returns", back, "amount")
-        yield Evidence("returned_sum", amount(sold - row["revenue"]), counted(len(back), "return"), places)
-    yield Evidence("revenue", amount(row["revenue"]), "sales less returns")
+        yield Evidence(
+            "returned_sum",
+            amount(sold - row["revenue"]),
+            say_n("{n} return", "{n} returns", len(back)),
+            places,
+        )
+    yield Evidence("revenue", amount(row["revenue"]), say("sales less returns"))
     if row["profit"] is None:
         unpriced = _unpriced(subject)
         places = subject.each("purchases", unpriced)
-        yield Evidence("unpriced", str(len(unpriced)), "purchases without a cost", places)
+        yield Evidence("unpriced", str(len(unpriced)), say("purchases without a cost"), places)
         return
     costs = subject.each("purchases", (one["n"] for one in bought), "cost")
-    yield Evidence("cost", amount(row["cost"]), counted(len(bought), "cost"), costs)
-    yield Evidence("profit", amount(row["profit"]), "revenue less cost")
+    yield Evidence("cost", amount(row["cost"]), say_n("{n} cost", "{n} costs", len(bought)), costs)
+    yield Evidence("profit", amount(row["profit"]), say("revenue less cost"))
     if row["margin"] is not None:
-        yield Evidence("margin", exact(row["margin"]), "profit / revenue")
+        yield Evidence("margin", exact(row["margin"]), say("profit / revenue"))
 
 
 def _unpriced(subject: "Subject") -> list[int]:
@@ -225,35 +239,58 @@ def _unpriced(subject: "Subject") -> list[int]:
 
 def _terms(subject: "Subject", row: dict[str, Any]) -> Verdict:
     if row["discount"] is None and row["payment_days"] is None:
-        return Verdict("unfavourable", "nothing", "no terms are written down", (), omitted=True)
+        return Verdict(
+            say("unfavourable"), say("nothing"), say("no terms are written down"), (), omitted=True
+        )
     reasons = tuple(_against(row))
     numbers = tuple(_of_terms(subject, row))
-    named = ("discount", row["given_away"] or row["discount_over"]), ("payment days", row["days_over"])
+    named = (
+        (say("discount"), row["given_away"] or row["discount_over"]),
+        (say("payment days"), row["days_over"]),
+    )
     verdict = ", ".join(word for word, is_so in named if is_so) or "nothing"
-    reason = "; ".join(reasons) or "neither discount nor payment days are over what they may be"
-    return Verdict("unfavourable", verdict, reason, numbers, omitted=not reasons)
+    reason = "; ".join(reasons) or say("neither discount nor payment days are over what they may be")
+    return Verdict(say("unfavourable"), verdict, reason, numbers, omitted=not reasons)
 
 
 def _against(row: dict[str, Any]) -> Iterator[str]:
     if row["given_away"]:
-        yield f"the discount of {percent(row['discount'])} gives away at least as much as is earned"
+        yield say(
+            "the discount of {percent} gives away at least as much as is earned",
+            percent=percent(row["discount"]),
+        )
     if row["discount_over"]:
         own, usual = row["discount"], row["usual_discount"]
-        yield f"the discount of {percent(own, usual)} is over the {percent(usual, own)} of class A"
+        yield say(
+            "the discount of {percent} is over the {percent2} of class A",
+            percent=percent(own, usual),
+            percent2=percent(usual, own),
+        )
     if row["days_over"]:
-        yield f"{row['payment_days']} payment days are over the {exact(row['usual_days'])} of class A"
+        yield say(
+            "{payment_days} payment days are over the {exact} of class A",
+            payment_days=row["payment_days"],
+            exact=exact(row["usual_days"]),
+        )
 
 
 def _of_terms(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    yield Evidence("class", row["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc"))
+    yield Evidence(
+        "class",
+        row["class"] or say("none"),
+        say("see: why {client} abc", client=subject.client),
+        subject.norm("abc"),
+    )
     if row["discount"] is not None:
-        yield Evidence("discount", percent(row["discount"]), "of the client", subject.at("terms", "discount"))
+        yield Evidence(
+            "discount", percent(row["discount"]), say("of the client"), subject.at("terms", "discount")
+        )
         given = amount(round(row["discount"] * max(row["revenue"] or 0, 0)))
-        yield Evidence("given_away", given, "discount of the revenue, held against the profit")
+        yield Evidence("given_away", given, say("discount of the revenue, held against the profit"))
     if row["usual_discount"] is not None:
-        yield Evidence("usual_discount", percent(row["usual_discount"]), "the median of class A")
+        yield Evidence("usual_discount", percent(row["usual_discount"]), say("the median of class A"))
     if row["payment_days"] is not None:
         places = subject.at("terms", "payment_days")
-        yield Evidence("payment_days", str(row["payment_days"]), "of the client", places)
+        yield Evidence("payment_days", str(row["payment_days"]), say("of the client"), places)
     if row["usual_days"] is not None:
-        yield Evidence("usual_days", exact(row["usual_days"]), "the median of class A")
+        yield Evidence("usual_days", exact(row["usual_days"]), say("the median of class A"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.evidence import Evidence, Verdict, counted, not_listed
+from clientbase.evidence import Evidence, Verdict, not_listed
+from clientbase.language import say, say_n
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 
@@ -56,7 +57,7 @@ def _reasons(subject: "Subject") -> Iterator[Verdict]:
     """Say of each what was promised, and where."""
     listed = subject.listed(promises, "promises")
     if not listed:
-        yield not_listed("nothing that was promised is open")
+        yield not_listed(say("nothing that was promised is open"))
     places = subject.rows("SELECT list, n FROM promises ORDER BY due, list, n") if listed else ()
     for row, place in zip(listed, places, strict=True):
         yield _verdict(subject, row, place)
@@ -68,9 +69,19 @@ def _verdict(subject: "Subject", row: dict[str, Any], place: dict[str, Any]) -> 
     due = Evidence("due", row["due"], row["what"], subject.at(place["list"], place["n"], *way))
     numbers = (
         due,
-        *([Evidence("overdue_days", str(late), f"{subject.base.day} less {row['due']}")] if late else []),
+        *(
+            [
+                Evidence(
+                    "overdue_days", str(late), say("{day} less {due}", day=subject.base.day, due=row["due"])
+                )
+            ]
+            if late
+            else []
+        ),
     )
     reason = f"{row['what']}; " + (
-        f"it is {counted(late, 'day')} late" if late else f"it is due on {row['due']}"
+        say("it is {days} late", days=say_n("{n} day", "{n} days", late))
+        if late
+        else say("it is due on {due}", due=row["due"])
     )
-    return Verdict(f"{row['kind']} {row['number']}", "broken" if late else "open", reason, numbers)
+    return Verdict(f"{row['kind']} {row['number']}", say("broken") if late else say("open"), reason, numbers)

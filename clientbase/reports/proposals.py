@@ -8,10 +8,10 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     none_of,
     not_listed,
 )
+from clientbase.language import say, say_n, word
 from clientbase.reports import NOTHING, Answer, report
 
 if TYPE_CHECKING:
@@ -100,14 +100,22 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     listed = subject.listed(proposals, "proposals")
     items = subject.rows("SELECT n FROM proposals WHERE decision = 'pending' ORDER BY date, n")
     if not listed:
-        left = f"{counted(len(items), 'proposal')} pending, but the client has left"
+        left = say(
+            "{proposals} pending, but the client has left",
+            proposals=say_n("{n} proposal", "{n} proposals", len(items)),
+        )
         reason = left if items else _decided(subject)
         return [not_listed(reason, tuple(_dated(subject, items)))]
     return [_proposal(subject, row, int(item["n"])) for row, item in zip(listed, items, strict=True)]
 
 
 def _decided(subject: "Subject") -> str:
-    return none_of(int(subject.alone.one("SELECT count(*) FROM proposals")), "proposal", "pending")
+    count = int(subject.alone.one("SELECT count(*) FROM proposals"))
+    return none_of(
+        count,
+        say("there is no proposal"),
+        say_n("{n} proposal, not pending", "{n} proposals, none of them pending", count),
+    )
 
 
 def _dated(subject: "Subject", items: list[dict[str, Any]]) -> Iterator[Evidence]:
@@ -118,11 +126,11 @@ def _dated(subject: "Subject", items: list[dict[str, Any]]) -> Iterator[Evidence
 
 def _proposal(subject: "Subject", row: dict[str, Any], n: int) -> Verdict:
     here = ("proposals", n)
-    place = subject.at(*here, "decision") or ("the program's default",)
+    place = subject.at(*here, "decision") or (say("the program's default"),)
     numbers = [
-        Evidence("date", row["date"], "of the proposal", subject.at(*here, "date")),
-        Evidence("decision", "pending", "up to this day", place),
-        Evidence("days", str(row["days"]), f"{subject.base.day} less {row['date']}"),
+        Evidence("date", row["date"], say("of the proposal"), subject.at(*here, "date")),
+        Evidence("decision", say("pending"), say("up to this day"), place),
+        Evidence("days", str(row["days"]), say("{day} less {date}", day=subject.base.day, date=row["date"])),
     ]
     if row["amount"] is not None:
         numbers.append(
@@ -130,9 +138,17 @@ def _proposal(subject: "Subject", row: dict[str, Any], n: int) -> Verdict:
         )
         numbers += subject.rates("proposals", (n,))
     if row["before"]:
-        last = f"the last was {row['last_decision']}"
+        last = say("the last was {last_decision}", last_decision=word("decision", row["last_decision"]))
         reason = f": {row['last_reason']}" if row["last_reason"] else ""
-        numbers.append(Evidence("before", str(row["before"]), f"of the same product; {last}{reason}"))
-    about = f"proposal of {row['product'] or row['date']}"
-    reason = f"no decision since {row['date']}, {counted(row['days'], 'day')}"
-    return Verdict(about, "pending", reason, tuple(numbers))
+        numbers.append(
+            Evidence(
+                "before",
+                str(row["before"]),
+                say("of the same product; {last}{reason}", last=last, reason=reason),
+            )
+        )
+    about = say("proposal of {product}", product=row["product"] or row["date"])
+    reason = say(
+        "no decision since {date}, {days}", date=row["date"], days=say_n("{n} day", "{n} days", row["days"])
+    )
+    return Verdict(about, say("pending"), reason, tuple(numbers))

@@ -116,25 +116,37 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Return whether the client, or somebody at it, is held too long."""
     norm = subject.base.norm("retention")
     if norm is None:
-        return [not_judged("the data", "schema.yaml has no norm retention: DURATION")]
+        return [not_judged(say("the data"), say("schema.yaml has no norm retention: DURATION"))]
     clients, people = subject.listed(retention, "clients"), subject.listed(retention, "people")
     facts = subject.facts
     evidence = [
         Evidence("retention", norm, "", subject.norm("retention")),
-        Evidence("stage", facts["stage"], f"see: why {subject.client} dormant"),
-    ]
-    evidence += [
-        Evidence("since", row["since"], f"{row['why']}; may be held until {row['until']}") for row in clients
+        Evidence("stage", facts["stage"], say("see: why {client} dormant", client=subject.client)),
     ]
     evidence += [
         Evidence(
-            "contact", row["contact"], f"{row['why']} on {row['since']}; may be held until {row['until']}"
+            "since", row["since"], say("{why}; may be held until {until}", why=row["why"], until=row["until"])
+        )
+        for row in clients
+    ]
+    evidence += [
+        Evidence(
+            "contact",
+            row["contact"],
+            say(
+                "{why} on {since}; may be held until {until}",
+                why=row["why"],
+                since=row["since"],
+                until=row["until"],
+            ),
         )
         for row in people
     ]
     if not clients and not people:
-        return [not_listed("neither the client nor anybody at it is held too long", evidence)]
+        return [not_listed(say("neither the client nor anybody at it is held too long"), evidence)]
     reason = (
-        f"{clients[0]['why']} since {clients[0]['since']}" if clients else "people who left are still held"
+        say("{why} since {since}", why=clients[0]["why"], since=clients[0]["since"])
+        if clients
+        else say("people who left are still held")
     )
-    return [Verdict("the data", "held too long", reason, tuple(evidence))]
+    return [Verdict(say("the data"), say("held too long"), reason, tuple(evidence))]

@@ -11,9 +11,9 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     not_listed,
 )
+from clientbase.language import say, say_n
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -122,22 +122,29 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say which scores and which group the client has."""
     facts = subject.facts
     if not facts["purchases"]:
-        return [not_listed("there is no purchase up to this day")]
+        return [not_listed(say("there is no purchase up to this day"))]
     (worse,) = subject.base.rows(_WORSE, (facts["days_silent"], facts["purchases"], facts["revenue"] or 0))
     bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
     all_, last = (subject.each("purchases", (row["n"] for row in few)) for few in (bought, bought[-1:]))
     facing = (
-        ("R", "days_silent", str(facts["days_silent"]), "were silent for longer", last),
-        ("F", "purchases", str(facts["purchases"]), "bought less often", all_),
-        ("M", "revenue", amount(facts["revenue"]), "brought less", subject.sums()),
+        ("R", "days_silent", str(facts["days_silent"]), say("were silent for longer"), last),
+        ("F", "purchases", str(facts["purchases"]), say("bought less often"), all_),
+        ("M", "revenue", amount(facts["revenue"]), say("brought less"), subject.sums()),
     )
     buyers = worse["buyers"]
     scores = {score: _score(worse[score], buyers) for score in "RFM"}
     evidence: list[Evidence] = []
     for score, name, value, words, places in facing:
-        how = f"5 x {worse[score]} / {buyers} rounded down, + 1: {worse[score]} {words}"
+        how = say(
+            "5 x {what} / {buyers} rounded down, + 1: {what} {words}",
+            what=worse[score],
+            buyers=buyers,
+            words=words,
+        )
         evidence += Evidence(name, value, "", places), Evidence(score, str(scores[score]), how)
-    reason = (
-        f"{', '.join(f'{score} {found}' for score, found in scores.items())} of {counted(buyers, 'buyer')}"
+    reason = say(
+        "{list} of {buyers}",
+        list=", ".join((f"{score} {found}" for score, found in scores.items())),
+        buyers=say_n("{n} buyer", "{n} buyers", buyers),
     )
-    return [Verdict("group", _group(scores["R"], scores["F"]), reason, tuple(evidence))]
+    return [Verdict(say("group"), _group(scores["R"], scores["F"]), reason, tuple(evidence))]

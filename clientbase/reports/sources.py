@@ -9,6 +9,7 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
 )
+from clientbase.language import say
 from clientbase.page import Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import after
@@ -100,29 +101,39 @@ def _of_client(row: dict[str, Any]) -> int | None:
 @sources.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say how the client came to us."""
-    channel = subject.facts["source"]
+    channel, how = subject.facts["source"], say("source.channel of the record")
     if channel is None:
-        numbers = [Evidence("channel", "missing", "source.channel of the record", subject.at("source"))]
-        return [Verdict("acquisition", "unknown", "no channel is written down", tuple(numbers))]
-    numbers = [Evidence("channel", channel, "source.channel of the record", subject.at("source", "channel"))]
+        none = Evidence("channel", say("missing"), how, subject.at("source"))
+        return [Verdict(say("acquisition"), say("unknown"), say("no channel is written down"), (none,))]
+    numbers = [Evidence("channel", channel, how, subject.at("source", "channel"))]
     (row,) = subject.listed(sources, "sources")
     kind = _KINDS[_of_client(row)]
     known = channel in subject.norms.channels
     if row["aimed"]:
         place = subject.norm("channels", channel, "deliberate")
-        numbers.append(Evidence("deliberate", "aimed", "said of the channel", place))
-        fits = "no aim_at is given" if row["fit_share"] is None else "yes" if row["fit_share"] else "no"
+        numbers.append(Evidence("deliberate", say("aimed"), say("said of the channel"), place))
+        fits = (
+            say("no aim_at is given")
+            if row["fit_share"] is None
+            else say("yes")
+            if row["fit_share"]
+            else say("no")
+        )
         numbers.append(Evidence("fits", fits, str(subject.norms.aim_at or ""), subject.norm("aim_at")))
     elif row["deliberate"] is not None:
         place = subject.norm("channels", channel, "deliberate")
-        said = "yes" if row["deliberate"] else "no"
-        numbers.append(Evidence("deliberate", said, "said of the channel", place))
+        said = say("yes") if row["deliberate"] else say("no")
+        numbers.append(Evidence("deliberate", said, say("said of the channel"), place))
     elif known:
         place = subject.norm("channels", channel)
-        numbers.append(Evidence("deliberate", "unknown", "not said of the channel", place))
-    for row in subject.listed(sources, "campaigns"):
-        numbers.append(Evidence("campaign", row["campaign"], "", subject.at("source", "campaign")))
+        numbers.append(Evidence("deliberate", say("unknown"), say("not said of the channel"), place))
+    numbers += [
+        Evidence("campaign", one["campaign"], "", subject.at("source", "campaign"))
+        for one in subject.listed(sources, "campaigns")
+    ]
     reason = (
-        f'"{channel}" is a channel of schema.yaml' if known else f'"{channel}" is no channel of schema.yaml'
+        say('"{channel}" is a channel of schema.yaml', channel=channel)
+        if known
+        else say('"{channel}" is no channel of schema.yaml', channel=channel)
     )
-    return [Verdict("acquisition", kind, reason, tuple(numbers))]
+    return [Verdict(say("acquisition"), kind, reason, tuple(numbers))]

@@ -9,9 +9,9 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     not_listed,
 )
+from clientbase.language import say, say_n, word
 from clientbase.reports import NOTHING, Answer, report
 
 if TYPE_CHECKING:
@@ -95,22 +95,32 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     numbers = tuple(_numbers(subject))
     listed = subject.listed(strategic, "off-diagonal")
     rated, class_ = subject.facts["strategic"], subject.facts["class"]
-    stand = f"{f'{rated} importance' if rated else 'no importance written down'}, class {class_ or 'none'}"
+    class_said = class_ or say("none")
+    stand = (
+        say("{level} importance, class {class_}", level=word("level", rated), class_=class_said)
+        if rated
+        else say("no importance written down, class {class_}", class_=class_said)
+    )
     if listed:
-        return [Verdict("the client", listed[0]["position"], stand, numbers)]
+        return [Verdict(say("the client"), listed[0]["position"], stand, numbers)]
     if rated:
-        stand += ": on the diagonal"
+        stand += say(": on the diagonal")
     left = subject.facts["stage"] == "former"
-    return [not_listed("the client has left" if left else stand, numbers)]
+    return [not_listed(say("the client has left") if left else stand, numbers)]
 
 
 def _numbers(subject: "Subject") -> Iterator[Evidence]:
     facts = subject.facts
     yield Evidence(
-        "strategic", facts["strategic"] or "missing", "high, medium or low", subject.at("strategic")
+        "strategic", facts["strategic"] or say("missing"), say("high, medium or low"), subject.at("strategic")
     )
-    yield Evidence("class", facts["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc"))
-    for kind, words in (("deals", "open deal"), ("proposals", "pending proposal")):
+    yield Evidence(
+        "class",
+        facts["class"] or say("none"),
+        say("see: why {client} abc", client=subject.client),
+        subject.norm("abc"),
+    )
+    for kind in ("deals", "proposals"):
         found = subject.rows(f"SELECT n, amount FROM ({OPEN_ONES}) WHERE kind = ?", (kind,))
         known = [row["amount"] for row in found if row["amount"] is not None]
         places = subject.each(kind, (row["n"] for row in found), "amount")
@@ -118,6 +128,8 @@ def _numbers(subject: "Subject") -> Iterator[Evidence]:
             yield Evidence(
                 kind,
                 amount(sum(known) if known else None),
-                f"the sum of {counted(len(found), words)}",
+                say_n("the sum of {n} open deal", "the sum of {n} open deals", len(found))
+                if kind == "deals"
+                else say_n("the sum of {n} pending proposal", "the sum of {n} pending proposals", len(found)),
                 places,
             )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.evidence import Evidence, Verdict, amount, counted, exact, not_listed, percent
+from clientbase.evidence import Evidence, Verdict, amount, exact, not_listed, percent
+from clientbase.language import say, say_n
 from clientbase.page import Cell
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
@@ -262,79 +263,126 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Return whether the client buys little or rarely, measured by the norm."""
     facts = subject.facts
     class_ = Evidence(
-        "class", facts["class"] or "none", f"see: why {subject.client} abc", subject.norm("abc")
+        "class",
+        facts["class"] or say("none"),
+        say("see: why {client} abc", client=subject.client),
+        subject.norm("abc"),
     )
     if facts["class"] != "A" or facts["stage"] == "former":
-        reason = "the client has left" if facts["stage"] == "former" else f"class {class_.value}, not A"
+        reason = (
+            say("the client has left")
+            if facts["stage"] == "former"
+            else say("class {value}, not A", value=class_.value)
+        )
         return [not_listed(reason, (class_,))]
     (one,) = judged(subject.alone)
     norm = norm_of(subject.base)
     numbers = (class_, *_compared(subject, one, norm), *_known(subject))
     said = tuple(word for word, found in (("little", one.little), ("rarely", one.rarely)) if found)
     if not said:
-        reason = f"neither little nor rarely in the last {norm.period.past}"
+        reason = say("neither little nor rarely in the last {past}", past=norm.period.past)
         return [not_listed(reason, numbers)]
     reason = "; ".join(_because(one, norm, what) for what in (*one.little, *one.rarely))
-    return [Verdict("the client", f"buying {' and '.join(said)}", reason, numbers)]
+    return [Verdict(say("the client"), say("buying {said}", said=say(" and ").join(said)), reason, numbers)]
 
 
 def _because(one: Judged, norm: Norm, what: str) -> str:
     average, before = amount(_units(one.now.average)), amount(_units(one.before.average))
-    interval = f"the mean interval of {exact(one.interval)} days is over"
-    former = f"the {exact(one.before.interval() or 0)} days of the time before"
+    interval = say("the mean interval of {exact} days is over", exact=exact(one.interval))
+    former = say("the {exact} days of the time before", exact=exact(one.before.interval() or 0))
     return {
-        "minimum": f"the mean order of {average} is below the minimum of {amount(one.row['minimum'])}",
-        "fall": f"the mean order fell from {before} to {average}, by more than {percent(norm.fall / _HUNDRED)}",
-        "capacity": f"{amount(one.revenue)} is below the {amount(_units(one.capacity))} that the client could buy",
-        "slower": f"{interval} {exact(norm.slower)} times {former}",
-        "interval": f"{interval} the {one.longest} days for its segment",
+        "minimum": say(
+            "the mean order of {average} is below the minimum of {amount}",
+            average=average,
+            amount=amount(one.row["minimum"]),
+        ),
+        "fall": say(
+            "the mean order fell from {before} to {average}, by more than {percent}",
+            before=before,
+            average=average,
+            percent=percent(norm.fall / _HUNDRED),
+        ),
+        "capacity": say(
+            "{amount} is below the {amount2} that the client could buy",
+            amount=amount(one.revenue),
+            amount2=amount(_units(one.capacity)),
+        ),
+        "slower": say(
+            "{interval} {exact} times {former}", interval=interval, exact=exact(norm.slower), former=former
+        ),
+        "interval": say(
+            "{interval} the {longest} days for its segment", interval=interval, longest=one.longest
+        ),
     }[what]
 
 
 def _compared(subject: "Subject", one: Judged, norm: Norm) -> Iterator[Evidence]:
-    yield Evidence("period", str(norm.period), f"after {norm.start}", subject.norm("targets", "period"))
+    yield Evidence(
+        "period", str(norm.period), say("after {start}", start=norm.start), subject.norm("targets", "period")
+    )
     for name, bought, after, until in (
         ("average", one.now, norm.start, subject.base.day),
         ("average_before", one.before, norm.before, norm.start),
     ):
         found = subject.rows(_ORDERS, (str(after), str(until)))
         places = subject.each("purchases", (row["n"] for row in found), "amount")
-        how = f"the mean of {counted(bought.orders, 'order')} after {after}, until {until}"
+        how = say(
+            "the mean of {orders} after {after}, until {until}",
+            orders=say_n("{n} order", "{n} orders", bought.orders),
+            after=after,
+            until=until,
+        )
         yield Evidence(name, amount(_units(bought.average)), how, places)
         yield from subject.rates("purchases", (row["n"] for row in found))
-    yield Evidence("fall", exact(norm.fall), "percent, at the most", subject.norm("targets", "fall"))
+    yield Evidence("fall", exact(norm.fall), say("percent, at the most"), subject.norm("targets", "fall"))
     if one.row["minimum"] is not None:
-        yield Evidence("minimum", amount(one.row["minimum"]), f"see: why {subject.client} thresholds")
+        how = say("see: why {client} thresholds", client=subject.client)
+        yield Evidence("minimum", amount(one.row["minimum"]), how)
     if one.capacity is not None:
-        yield Evidence("period_revenue", amount(one.revenue), "sales less returns in the period")
+        yield Evidence("period_revenue", amount(one.revenue), say("sales less returns in the period"))
         places = subject.at("capacity", "per_year")
-        yield Evidence("capacity", amount(_units(one.capacity)), "what the client could buy in it", places)
+        yield Evidence(
+            "capacity", amount(_units(one.capacity)), say("what the client could buy in it"), places
+        )
     yield Evidence("interval", exact(one.interval), _gaps(one))
     if former := one.before.interval():
-        how = f"{one.before.span} days / {counted(one.before.days - 1, 'gap')} in the period before"
+        gaps = say_n("{n} gap", "{n} gaps", one.before.days - 1)
+        how = say("{span} days / {gaps} in the period before", span=one.before.span, gaps=gaps)
         yield Evidence("interval_before", exact(former), how)
-    yield Evidence("slower", exact(norm.slower), "times that, at the most", subject.norm("targets", "slower"))
+    yield Evidence(
+        "slower", exact(norm.slower), say("times that, at the most"), subject.norm("targets", "slower")
+    )
     if one.longest is not None:
         places = subject.norm("targets", "interval", one.row["segment"])
-        yield Evidence("longest", str(one.longest), f"days, for {one.row['segment']}", places)
+        how = say("days, for {segment}", segment=one.row["segment"])
+        yield Evidence("longest", str(one.longest), how, places)
 
 
 def _gaps(one: Judged) -> str:
     silent, between = one.row["days_silent"], one.now.interval()
     if between is None:
-        return f"{counted(silent, 'day')} since the last purchase"
+        return say("{days} since the last purchase", days=say_n("{n} day", "{n} days", silent))
     if silent > between:
-        return f"{one.now.span} days and the {silent} since then / {counted(one.now.days, 'gap')}"
-    return f"{one.now.span} days / {counted(one.now.days - 1, 'gap')}"
+        return say(
+            "{span} days and the {silent} since then / {gaps}",
+            span=one.now.span,
+            silent=silent,
+            gaps=say_n("{n} gap", "{n} gaps", one.now.days),
+        )
+    return say("{span} days / {gaps}", span=one.now.span, gaps=say_n("{n} gap", "{n} gaps", one.now.days - 1))
 
 
 def _known(subject: "Subject") -> Iterator[Evidence]:
     product = subject.facts["preferred_product"]
-    how = "" if product else "no purchase names a product"
-    yield Evidence("preferred_product", product or "missing", how or f"see: why {subject.client} products")
+    how = "" if product else say("no purchase names a product")
+    yield Evidence(
+        "preferred_product",
+        product or say("missing"),
+        how or say("see: why {client} products", client=subject.client),
+    )
     interest = subject.rows("SELECT n, product FROM interest ORDER BY n")
     products = ", ".join(dict.fromkeys(row["product"] for row in interest))
     places = subject.each("interest", (row["n"] for row in interest), "product")
     yield Evidence(
-        "interest", products or "missing", "" if products else "nobody has written one down", places
+        "interest", products or say("missing"), "" if products else say("nobody has written one down"), places
     )

@@ -11,11 +11,10 @@ from clientbase.evidence import (
     Evidence,
     Verdict,
     amount,
-    counted,
     exact,
     not_judged,
 )
-from clientbase.language import number, say
+from clientbase.language import number, say, say_n
 from clientbase.laws.choice import holding
 from clientbase.laws.presence import standing
 from clientbase.laws.service import breaks_even_at
@@ -208,18 +207,28 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 
 def _purchase(subject: "Subject", row: dict[str, Any]) -> Verdict:
     missing = amount(row["minimum"] - row["amount"])
-    below = f"{amount(row['amount'])} is {missing} below the minimum of {amount(row['minimum'])}"
-    again = ", as the first one came back whole" if row["number"] > 1 else ""
+    below = say(
+        "{amount} is {missing} below the minimum of {amount2}",
+        amount=amount(row["amount"]),
+        missing=missing,
+        amount2=amount(row["minimum"]),
+    )
+    again = say(", as the first one came back whole") if row["number"] > 1 else ""
     verdict, reason = {
-        "free": ("free", f"{below}, but it is the trial purchase{again}"),
-        "waived": ("waived", f"{below}, with a waiver: {row['waiver_reason']}"),
+        "free": ("free", say("{below}, but it is the trial purchase{again}", below=below, again=again)),
+        "waived": (
+            "waived",
+            say("{below}, with a waiver: {waiver_reason}", below=below, waiver_reason=row["waiver_reason"]),
+        ),
         "small": ("below", f"{below}{_in_vain(row)}"),
     }[row["verdict"]]
-    return Verdict(f"purchase of {row['date']}", verdict, reason, tuple(_of_purchase(subject, row)))
+    return Verdict(
+        say("purchase of {date}", date=row["date"]), verdict, reason, tuple(_of_purchase(subject, row))
+    )
 
 
 def _in_vain(row: dict[str, Any]) -> str:
-    return "" if row["waiver_reason"] is None else "; the waiver is by nobody who may waive it"
+    return "" if row["waiver_reason"] is None else say("; the waiver is by nobody who may waive it")
 
 
 def _of_purchase(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
@@ -231,14 +240,14 @@ def _of_purchase(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
     yield from subject.rates("purchases", (n,))
     first_came_back = row["trial"] and row["number"] > 1
     trial = (
-        "the first one came back whole, so this is the trial"
+        say("the first one came back whole, so this is the trial")
         if first_came_back
-        else "1 is the trial purchase"
+        else say("1 is the trial purchase")
     )
-    yield Evidence("number", str(row["number"]), f"in the order of dates; {trial}")
+    yield Evidence("number", str(row["number"]), say("in the order of dates; {trial}", trial=trial))
     yield _minimum(subject, dt.date.fromisoformat(row["date"]), row["minimum"])
     if row["waiver_reason"]:
-        by = f"by {row['waiver_by']}" if row["waiver_by"] else ""
+        by = say("by {waiver_by}", waiver_by=row["waiver_by"]) if row["waiver_by"] else ""
         yield Evidence("waiver", row["waiver_reason"], by, subject.at("purchases", n, "waiver"))
 
 
@@ -246,33 +255,44 @@ def _minimum(subject: "Subject", day: dt.date, minimum: int) -> Evidence:
     client = standing(subject.typed, subject.base.day)
     entry = holding(subject.norms.thresholds, client, day, subject.facts["class"])
     places = subject.norm("thresholds", entry, "repeat_purchase") if entry is not None else ()
-    number = f"threshold no. {entry + 1}, " if entry is not None else ""
-    return Evidence("minimum", amount(minimum), f"{number}in force on {day}", places)
+    number = say("threshold no. {what}, ", what=entry + 1) if entry is not None else ""
+    return Evidence(
+        "minimum", amount(minimum), say("{number}in force on {day}", number=number, day=day), places
+    )
 
 
 def _average(subject: "Subject", repeat: list[dict[str, Any]]) -> Verdict:
-    about = "usual repeat purchase"
+    about = say("usual repeat purchase")
     if not repeat:
-        return not_judged(about, "there is no repeat purchase")
+        return not_judged(about, say("there is no repeat purchase"))
     total = sum(int(row["amount"]) for row in repeat)
     average = exact(total / len(repeat) / 10_000)
     numbers = [
-        Evidence("repeat", str(len(repeat)), "purchases after the trial"),
-        Evidence("total", amount(total), "their sum"),
-        Evidence("average", average, f"{amount(total)} / {counted(len(repeat), 'purchase')}"),
+        Evidence("repeat", str(len(repeat)), say("purchases after the trial")),
+        Evidence("total", amount(total), say("their sum")),
+        Evidence(
+            "average", average, f"{amount(total)} / {say_n('{n} purchase', '{n} purchases', len(repeat))}"
+        ),
     ]
     if subject.facts["stage"] == "former":
-        return not_judged(about, "the client has left", tuple(numbers))
+        return not_judged(about, say("the client has left"), tuple(numbers))
     now = subject.base.ask("SELECT entry, minimum FROM minimums_now WHERE client = ?", (subject.client,))
     if not now:
-        return not_judged(about, "no minimum is in force", tuple(numbers))
+        return not_judged(about, say("no minimum is in force"), tuple(numbers))
     ((entry, minimum),) = now
     place = subject.norm("thresholds", int(entry), "repeat_purchase")
     numbers.append(
         Evidence(
-            "minimum", amount(minimum), f"threshold no. {entry + 1}, in force on {subject.base.day}", place
+            "minimum",
+            amount(minimum),
+            say("threshold no. {what}, in force on {day}", what=entry + 1, day=subject.base.day),
+            place,
         )
     )
     below = total < minimum * len(repeat)
-    reason = f"{average} is {'below' if below else 'not below'} {amount(minimum)}"
-    return Verdict(about, "below" if below else "enough", reason, tuple(numbers))
+    reason = (
+        say("{average} is below {minimum}", average=average, minimum=amount(minimum))
+        if below
+        else say("{average} is not below {minimum}", average=average, minimum=amount(minimum))
+    )
+    return Verdict(about, say("below") if below else say("enough"), reason, tuple(numbers))

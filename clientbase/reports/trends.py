@@ -33,11 +33,13 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
     today, in force on each day. A report with a period is asked for each step by itself, from the day before on.
     """
     if every not in STEPS:
-        raise UsageError(f'--every: "{every}" is none of {", ".join(STEPS)}')
+        raise UsageError(say('--every: "{every}" is none of {steps}', every=every, steps=", ".join(STEPS)))
     if start and start > base.day:
-        raise UsageError(f"--from: {start} is after {base.day}, the day that is asked about")
+        raise UsageError(
+            say("--from: {start} is after {day}, the day that is asked about", start=start, day=base.day)
+        )
     if report.steps and "since" in parameters:
-        raise UsageError("--since goes without --every: each step is a period of its own")
+        raise UsageError(say("--since goes without --every: each step is a period of its own"))
     rows: list[tuple[Cell, ...]] = []
     columns: list[Column] = []
     told: list[tuple[str, Page]] = []
@@ -50,7 +52,7 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
         told.append((day.isoformat(), page))
     head = (report.name, _every(report.title, every), report.question, report.definitions)
     if len(columns) == 1:
-        raise UsageError(f"report {report.name} has no figures to follow over time")
+        raise UsageError(say("report {name} has no figures to follow over time", name=report.name))
     tables = [Table(OVER_TIME, say("Figures of {report}", report=report.name), tuple(columns), tuple(rows))]
     charts = [chart for chart in report.charts if chart.table == OVER_TIME]
     if report.followed and (names := _names(report.followed, told)):

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 from clientbase.errors import UsageError
 from clientbase.git import DiffEntry, Repository
 from clientbase.index.scan import id_of, scan
+from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA, is_record, spelt_out
 from clientbase.reviews.revisions import STAGED, WORK_TREE, Revisions, is_revision, of_range, uncommitted
-from clientbase.typed import suggestion
+from clientbase.typed import did_you_mean
 
 _ALIKE: Final = 0.6
 """A record that shares more than this of its lines with one that is gone is that one, renamed."""
@@ -146,11 +147,16 @@ def split(
         clients = rest
         if ".." not in first and first in _known(repository, None):
             raise UsageError(
-                f'"{first}" is both a client and a commit; write "HEAD {first}" for the client,'
-                f' "{first}^0" for the commit'
+                say(
+                    '"{first}" is both a client and a commit; write "HEAD {first}" for the client, '
+                    '"{first}^0" for the commit',
+                    first=first,
+                )
             )
         if ".." in first and staged:
-            raise UsageError(f'what is staged is compared with one commit, not with "{first}"')
+            raise UsageError(
+                say('what is staged is compared with one commit, not with "{first}"', first=first)
+            )
         revisions = of_range(repository, first) if ".." in first else None
         revisions = revisions or uncommitted(repository, first, staged=staged)
     else:
@@ -172,4 +178,10 @@ def _known(repository: Repository, revisions: Revisions | None) -> set[str]:
 def _demand_known(clients: Sequence[str], known: set[str]) -> None:
     for client in clients:
         if client not in known:
-            raise UsageError(f'"{client}" is neither a commit nor a client{suggestion(client, known)}')
+            raise UsageError(
+                say(
+                    '"{client}" is neither a commit nor a client{suggestion}',
+                    client=client,
+                    suggestion=did_you_mean(client, known),
+                )
+            )

@@ -9,6 +9,7 @@ from clientbase.columns import columns
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.finding import Finding, Severity
 from clientbase.git import Repository
+from clientbase.language import say
 from clientbase.laws.choice import depend_on_class
 from clientbase.names import SCHEMA
 from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
@@ -81,7 +82,7 @@ def review(
     revisions = of_range(repository, words if ".." in words else f"{words}..HEAD")
     new = norms_at(repository, revisions.new or "")
     if new is None:
-        raise BlockedError(f'there is no schema.yaml in "{words}"; the base begins after it')
+        raise BlockedError(say('there is no schema.yaml in "{words}"; the base begins after it', words=words))
     old = _norms_before(repository, revisions, new)
     around = RegisterContext(new.norms, day_in(new.norms.base.timezone or ""), reports)
     class_of = classes() if depend_on_class(new.norms.standards) else {}

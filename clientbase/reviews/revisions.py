@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from clientbase.errors import BlockedError, UsageError
 from clientbase.git import Repository
+from clientbase.language import say
 
 STAGED: Final = "--staged"
 """Stands for what is staged where a commit could stand."""
@@ -57,7 +58,9 @@ def commit_of(repository: Repository, revision: str) -> str:
         return repository.resolve(revision)
     except UsageError:
         if repository.shallow:
-            raise BlockedError(f'"{revision}" is not in this shallow clone; {_FETCH}') from None
+            raise BlockedError(
+                say('"{revision}" is not in this shallow clone; {fetch}', revision=revision, fetch=_FETCH)
+            ) from None
         raise
 
 
@@ -66,8 +69,16 @@ def _where_they_part(repository: Repository, old: str, new: str) -> str:
     if answer.code == 0:
         return answer.out.decode().strip()
     if repository.shallow:
-        raise BlockedError(f"this shallow clone does not reach back to where the two ends part; {_FETCH}")
-    raise UsageError(f"{old[:10]} and {new[:10]} have no history in common; compare them with two dots: A..B")
+        raise BlockedError(
+            say("this shallow clone does not reach back to where the two ends part; {fetch}", fetch=_FETCH)
+        )
+    raise UsageError(
+        say(
+            "{what} and {what2} have no history in common; compare them with two dots: A..B",
+            what=old[:10],
+            what2=new[:10],
+        )
+    )
 
 
 def authors(repository: Repository, revisions: Revisions) -> Mapping[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding, new_findings
 from clientbase.git import Repository
+from clientbase.language import say
 from clientbase.model import Client
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.norms import Norms, Register
@@ -42,7 +43,9 @@ def norms_at(repository: Repository, commit: str) -> RevisionNorms | None:
     except Unreadable as unreadable:
         norms, findings = None, (unreadable.finding,)
     if norms is None:
-        raise UnreadableError(f"schema.yaml of {commit[:10]} cannot be used; mend it first", findings)
+        raise UnreadableError(
+            say("schema.yaml of {what} cannot be used; mend it first", what=commit[:10]), findings
+        )
     return RevisionNorms(norms, findings)
 
 

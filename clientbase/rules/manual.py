@@ -7,7 +7,7 @@ from typing import Final
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
 from clientbase.rules.registry import RULES
-from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
+from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, did_you_mean
 
 SHAPE: Final[Mapping[str, str]] = {
     UNKNOWN_FIELD: """A field is one that records have.
@@ -55,7 +55,7 @@ def explain(code: str) -> str:
     """Return the manual page of a code; the first line is the law, with code and severity."""
     pages = _pages()
     if code not in pages:
-        raise UsageError(f'no rule "{code}"{suggestion(code, sorted(pages))}')
+        raise UsageError(f'no rule "{code}"{did_you_mean(code, sorted(pages))}')
     law, _, text = pages[code].partition("\n")
     title = f"{law.rstrip('.')} ({code}, {severity_of(code)})"
     return "\n".join((title, text, *_shown(code))).rstrip() + "\n"

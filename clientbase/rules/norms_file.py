@@ -7,7 +7,7 @@ writes down or shows a record goes on with as much of them as can be read.
 from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from clientbase.errors import UnreadableError
 from clientbase.fields import empty
@@ -16,8 +16,6 @@ from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
 from clientbase.text.read import Unreadable, read
 from clientbase.typed import UNUSABLE, typed
-
-IN_ERROR: Final = "schema.yaml has errors, so that nothing can be judged by it; mend it first"
 
 
 def read_norms(root: Path) -> Norms:

@@ -7,6 +7,7 @@ from shlex import quote
 from typing import Final, NamedTuple
 
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.norms import Norms
 from clientbase.scheduling.due import every_of
 from clientbase.scheduling.every import Cron, in_words_of_cron
@@ -26,7 +27,11 @@ class Place(NamedTuple):
         words = (*self.program, "-C", str(self.root), "run", *asked, name)
         if any(re.search(r"[\x00-\x1f\x7f]", word) for word in words):
             raise UsageError(
-                f'"{self.root}" or "{name}" holds a line end, which neither cron nor systemd can take'
+                say(
+                    '"{root}" or "{name}" holds a line end, which neither cron nor systemd can take',
+                    root=self.root,
+                    name=name,
+                )
             )
         return words
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.reports.runs import Run
 from clientbase.text.inside import IrregularError, contents
 from clientbase.text.store import put_bytes
@@ -33,7 +34,9 @@ def put_in_place(root: Path, path: str, data: bytes) -> str:
     if not Path(path).is_absolute():
         for folder in [*file.parents][: len(Path(path).parts) - 1]:
             if folder.is_symlink():
-                raise BlockedError(f'"{folder}" is a symbolic link; put a folder in its place')
+                raise BlockedError(
+                    say('"{folder}" is a symbolic link; put a folder in its place', folder=folder)
+                )
     put_bytes(file, data)
     return digest_of(data)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.text.store import state_folder
 
 if sys.platform == "win32":  # pragma: no cover - the same promise on another system
@@ -42,7 +43,13 @@ def _is_seized(descriptor: int, file: Path) -> bool:
         _seize(descriptor)
     except OSError as error:
         if error.errno not in _HELD:
-            raise BlockedError(f'"{file}" cannot be locked: {error.strerror}; use a local disk') from None
+            raise BlockedError(
+                say(
+                    '"{file}" cannot be locked: {strerror}; use a local disk',
+                    file=file,
+                    strerror=error.strerror,
+                )
+            ) from None
         return False
     return True
 
@@ -57,7 +64,11 @@ def alone(root: Path, words: str) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BlockedError(
-            f'"{file}" cannot be opened: {reason}; run schedules as the user who owns it'
+            say(
+                '"{file}" cannot be opened: {reason}; run schedules as the user who owns it',
+                file=file,
+                reason=reason,
+            )
         ) from None
     try:
         waits_until = time.monotonic() + PATIENCE
@@ -66,7 +77,9 @@ def alone(root: Path, words: str) -> Iterator[None]:
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 holder = os.read(descriptor, _LINE).decode("utf-8", "replace").strip()
                 raise BlockedError(
-                    f"another run is at work ({holder or 'it has just begun'}); try again later"
+                    say(
+                        "another run is at work ({what}); try again later", what=holder or "it has just begun"
+                    )
                 )
             time.sleep(_STEP)
         os.ftruncate(descriptor, 0)

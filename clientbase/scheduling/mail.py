@@ -9,6 +9,7 @@ from shutil import which
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.page import Page
 from clientbase.render.whole import combined
 from clientbase.scheduling.plan import Recipient
@@ -39,10 +40,16 @@ def send(mail: bytes) -> None:
             [*program, "-i", "-t"], input=mail, capture_output=True, check=False, timeout=_PATIENCE
         )
     except subprocess.TimeoutExpired:
-        raise BlockedError(f"{program[0]} does not end within {_PATIENCE} seconds") from None
+        raise BlockedError(
+            say("{what} does not end within {patience} seconds", what=program[0], patience=_PATIENCE)
+        ) from None
     except OSError as error:
         raise BlockedError(
-            f"{program[0]} cannot be started: {(error.strerror or str(error)).lower()}"
+            say(
+                "{what} cannot be started: {lower}",
+                what=program[0],
+                lower=(error.strerror or str(error)).lower(),
+            )
         ) from None
     if done.returncode:
         said = _in_one_line(program[0], (done.stderr or done.stdout).decode("utf-8", "replace"))
@@ -63,7 +70,12 @@ def mailer() -> list[str]:
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), *_BESIDE))
     found = next(_found(path), None)
     if found is None:
-        raise BlockedError(f"no mailer is here; install msmtp or another sendmail, or name it in {PROGRAM}")
+        raise BlockedError(
+            say(
+                "no mailer is here; install msmtp or another sendmail, or name it in {program}",
+                program=PROGRAM,
+            )
+        )
     return [found]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.names import SCHEMA
 from clientbase.norms import Norms, Schedule
 from clientbase.render import ending_of, format_names, format_of, is_binary, is_for_programs
@@ -136,11 +137,13 @@ def _examined(root: Path, norms: Norms, name: str, day: dt.date) -> tuple[Plan, 
 
 def no_schedule(norms: Norms, name: str) -> UsageError:
     """Return the error for a name that no schedule has."""
-    from clientbase.typed import suggestion
+    from clientbase.typed import did_you_mean
 
     known = ", ".join(norms.schedules)
     advice = f"; there are: {known}" if known else "; schema.yaml has no schedules"
-    return UsageError(f'no schedule "{name}"{suggestion(name, norms.schedules) or advice}')
+    return UsageError(
+        say('no schedule "{name}"{what}', name=name, what=did_you_mean(name, norms.schedules) or advice)
+    )
 
 
 def named(norms: Norms, name: str | None) -> list[str]:
@@ -149,7 +152,7 @@ def named(norms: Norms, name: str | None) -> list[str]:
         raise no_schedule(norms, name)
     if not norms.schedules:
         example = "weekly: {every: monday, reports: [overview]}"
-        raise UsageError(f"schema.yaml has no schedules; write one, such as {example}")
+        raise UsageError(say("schema.yaml has no schedules; write one, such as {example}", example=example))
     return [*norms.schedules] if name is None else [name]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.text.inside import IrregularError, contents
 from clientbase.text.store import put_bytes, settle
 
@@ -60,11 +61,16 @@ class Folder:
         names = [*names]
         for folder in {*map(_folder, names)} - {""}:
             if (self.path / folder).is_symlink():
-                raise BlockedError(f'"{self.path / folder}" is a symbolic link; put a folder in its place')
+                raise BlockedError(
+                    say('"{what}" is a symbolic link; put a folder in its place', what=self.path / folder)
+                )
         for name in names:
             if name in self._seen and name not in self._old:
                 raise BlockedError(
-                    f'"{self.path / name}" is not of this site, which needs its place; move it elsewhere'
+                    say(
+                        '"{what}" is not of this site, which needs its place; move it elsewhere',
+                        what=self.path / name,
+                    )
                 )
         if not self._old.keys() >= {*names}:
             self._old = {**dict.fromkeys(names, Made()), **self._old}
@@ -116,7 +122,7 @@ class Folder:
 
     def _manifest(self) -> dict[str, Made]:
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_dir()):
-            raise BlockedError(f'"{self.path}" is no folder; name a new one')
+            raise BlockedError(say('"{path}" is no folder; name a new one', path=self.path))
         if not self.path.exists() or not any(self.path.iterdir()):
             return {}
         with suppress(OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError):
@@ -124,8 +130,11 @@ class Folder:
             if made["version"] == _VERSION and all(map(_is_inside, made["files"])):
                 return {name: Made(*known) for name, known in made["files"].items()}
         raise BlockedError(
-            f'"{self.path}" holds files, and none says that a site of clientbase is there; '
-            "name an empty folder or a new one"
+            say(
+                '"{path}" holds files, and none says that a site of clientbase is there; name an empty '
+                "folder or a new one",
+                path=self.path,
+            )
         )
 
     def _stands(self, name: str, made: Made) -> bool:

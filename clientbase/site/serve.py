@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from clientbase.errors import BlockedError, UsageError
+from clientbase.language import say
 from clientbase.site.shelf import Shelf
 from clientbase.visible import visible
 
@@ -168,9 +169,15 @@ def serve(shelf: Shelf, port: int, opened: Callable[[str], None], troubled: Call
     try:
         server = _Server((HERE, port), _Handler)
     except OverflowError:
-        raise UsageError("--port: give a number up to 65535, or 0 for a free one") from None
+        raise UsageError(say("--port: give a number up to 65535, or 0 for a free one")) from None
     except OSError as error:
-        raise BlockedError(f"port {port} cannot be had: {error.strerror}; give another, or none") from None
+        raise BlockedError(
+            say(
+                "port {port} cannot be had: {strerror}; give another, or none",
+                port=port,
+                strerror=error.strerror,
+            )
+        ) from None
     server.door = Door(shelf, server.server_port, partial(_fresh, waiting))
     with server:
         Thread(target=server.serve_forever, daemon=True).start()

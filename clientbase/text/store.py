@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.text import inside
 from clientbase.text.inside import FOLDER, IrregularError, contents, demand_folders, demand_way
 
@@ -121,9 +122,17 @@ def _wait(descriptor: int, root: Path, end: float) -> None:
             return _seize(descriptor)
         except OSError as error:
             if error.errno not in _HELD:
-                raise BlockedError(f'"{root}" cannot be locked: {error.strerror}; use a local disk') from None
+                raise BlockedError(
+                    say(
+                        '"{root}" cannot be locked: {strerror}; use a local disk',
+                        root=root,
+                        strerror=error.strerror,
+                    )
+                ) from None
         if time.monotonic() >= end:
-            raise BlockedError(f'another command is writing to this base ("{root}" is held); try again later')
+            raise BlockedError(
+                say('another command is writing to this base ("{root}" is held); try again later', root=root)
+            )
         time.sleep(_PAUSE)
 
 
@@ -245,4 +254,11 @@ def _blocked(file: Path, done: str) -> Iterator[None]:
         yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise BlockedError(f'"{file}" cannot be {done}: {reason}; it is left as it was') from None
+        raise BlockedError(
+            say(
+                '"{file}" cannot be {done}: {reason}; it is left as it was',
+                file=file,
+                done=done,
+                reason=reason,
+            )
+        ) from None

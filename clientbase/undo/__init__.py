@@ -16,6 +16,7 @@ from clientbase.errors import BlockedError
 from clientbase.git import Repository
 from clientbase.index.by_name import paths_named
 from clientbase.index.scan import id_of
+from clientbase.language import say
 from clientbase.text.change import EditError
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM, Unreadable, parse
@@ -111,7 +112,9 @@ def _content(root: Path, path: str) -> bytes:
     try:
         return (root / path).read_bytes()
     except OSError as error:
-        raise BlockedError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise BlockedError(
+            say("{path} cannot be read: {lower}", path=path, lower=(error.strerror or str(error)).lower())
+        ) from None
 
 
 def _restore(root: Path, change: FileChange, old: bytes | None, new: bytes | None) -> Restore:

@@ -7,6 +7,7 @@ from clientbase.edits.message import TRAILER
 from clientbase.errors import UsageError
 from clientbase.git import DiffEntry, Repository
 from clientbase.index.scan import id_of
+from clientbase.language import say
 from clientbase.names import is_record
 
 UNDO: Final = "undo"
@@ -55,7 +56,7 @@ def chosen(repository: Repository, revision: str | None) -> str:
             undone.add(commit.undid)
         elif not is_known(repository, commit.undid):
             undone_by.append(_subject_of_undo(repository, commit))
-    raise UsageError("there is no commit of a command to undo; name one: clientbase undo COMMIT")
+    raise UsageError(say("there is no commit of a command to undo; name one: clientbase undo COMMIT"))
 
 
 def is_known(repository: Repository, commit: str) -> bool:
@@ -117,7 +118,9 @@ def _parent(repository: Repository, commit: str) -> str | None:
     header = repository.run("cat-file", "commit", commit).split(b"\n\n", 1)[0]
     parents = sum(line.startswith(b"parent ") for line in header.splitlines())
     if parents > 1:
-        raise UsageError(f'"{commit[:10]}" is a merge; undo the commits that it brought, one by one')
+        raise UsageError(
+            say('"{what}" is a merge; undo the commits that it brought, one by one', what=commit[:10])
+        )
     return repository.resolve(f"{commit}^") if parents else None
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from clientbase.edits.message import Version, parts
 from clientbase.errors import BlockedError, RefusedError
+from clientbase.language import say
 from clientbase.text.inside import FOLDER, STATE, IrregularError, contents
 from clientbase.text.journal import Entry, File, begin_undo, entries, forget
 from clientbase.text.read import BOM
@@ -40,7 +41,9 @@ def _standing(root: Path, entry: Entry) -> bool:
 def changed_since(root: Path, entry: Entry) -> list[str]:
     """Return what is not as the command left it, each with its place; RefusedError where nobody can tell."""
     if entry.files is None:
-        raise RefusedError(f'"{entry.command}" wrote what is not kept; take it back with git')
+        raise RefusedError(
+            say('"{command}" wrote what is not kept; take it back with git', command=entry.command)
+        )
     return [line for file in entry.files for line in _changed_since(root, file)]
 
 
@@ -94,16 +97,18 @@ def _now(root: Path, file: File) -> bytes | None:
     """Return what a file holds; one that a link leads to is not looked at."""
     way = PurePosixPath(file.path)
     if way.is_absolute() or not _NOT_OURS.isdisjoint(way.parts):
-        raise BlockedError(f'"{file.path}" is no file of the base; nothing was taken back')
+        raise BlockedError(say('"{path}" is no file of the base; nothing was taken back', path=file.path))
     for folder in way.parents[:-1]:
         if os.path.lexists(root / folder) and not stat.S_ISDIR(os.lstat(root / folder).st_mode):
-            raise BlockedError(f'"{folder}" is no folder; nothing was taken back')
+            raise BlockedError(say('"{folder}" is no folder; nothing was taken back', folder=folder))
     try:
         return contents(root / way, _LARGEST)
     except FileNotFoundError:
         return None
     except (OSError, IrregularError) as error:
-        raise BlockedError(f"{file.path} cannot be read: {error}; nothing was taken back") from None
+        raise BlockedError(
+            say("{path} cannot be read: {error}; nothing was taken back", path=file.path, error=error)
+        ) from None
 
 
 def _lines(data: bytes | None) -> list[bytes]:

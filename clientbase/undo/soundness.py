@@ -10,6 +10,7 @@ from clientbase.edits.records import records
 from clientbase.edits.write import Rules
 from clientbase.errors import RefusedError
 from clientbase.finding import Finding, Severity, new_findings
+from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_register, judge_schema
@@ -33,7 +34,7 @@ def demand_sound(
     before = RegisterContext(rules.norms, rules.today, names)
     after = RegisterContext((schema and _norms(schema)) or rules.norms, rules.today, _reports(names, plan))
     if found := [finding for one in touched for finding in _new_in(one, before, after)]:
-        raise RefusedError("nothing was written; to take it back all the same, add --force", found)
+        raise RefusedError(say("nothing was written; to take it back all the same, add --force"), found)
 
 
 def _untouched(root: Path, plan: Sequence[Restore], schema: Restore | None) -> Iterator[Restore]:

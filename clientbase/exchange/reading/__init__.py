@@ -9,6 +9,7 @@ from typing import Final
 from clientbase.errors import UsageError
 from clientbase.exchange.reading.csv_file import read_csv
 from clientbase.exchange.reading.rows import Given, Raw, Weigh
+from clientbase.language import say
 
 _LISTS: Final = frozenset(
     """
@@ -29,7 +30,9 @@ def lists_in(paths: Iterable[Path]) -> Iterator[Path]:
             if file.suffix.casefold() in _LISTS and ".rejects" not in file.name and file.is_file()
         )
         if not found:
-            raise UsageError(f'there is no list in the folder "{path}"; name the files to import')
+            raise UsageError(
+                say('there is no list in the folder "{path}"; name the files to import', path=path)
+            )
         yield from found
 
 

@@ -12,6 +12,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import decoded
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable, contents
 from clientbase.finding import Finding
+from clientbase.language import say
 
 _HEADER: Final = ["date", "kind", "from", "to", "subject", "text", "documents", "cancelled"]
 _LARGEST: Final = 16 * MEGABYTE
@@ -28,7 +29,7 @@ def read_calendar(file: Path, given: Given) -> Raw:
         from icalendar import Calendar
     except ImportError:
         raise UsageError(
-            "calendars need icalendar; install it with: pip install 'clientbase[ical]'"
+            say("calendars need icalendar; install it with: pip install 'clientbase[ical]'")
         ) from None
     try:
         found = [

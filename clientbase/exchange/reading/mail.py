@@ -17,6 +17,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import decoded, narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Raw, RawRow, Unusable
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.values import counted
 
 HEADER: Final = ["date", "kind", "from", "to", "subject", "text", "documents", "cancelled"]
@@ -112,9 +113,11 @@ def _messages(file: Path) -> Iterator[tuple[int, bytes]]:
             if size:
                 yield start, b"".join(held)
     except FileNotFoundError:
-        raise UsageError(f'there is no file "{file}"; name the files to import') from None
+        raise UsageError(say('there is no file "{file}"; name the files to import', file=file)) from None
     except OSError as error:
-        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+        raise BlockedError(
+            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
+        ) from None
 
 
 def _cells(mail: EmailMessage) -> list[str]:

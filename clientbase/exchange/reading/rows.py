@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from clientbase.errors import BlockedError, UsageError
 from clientbase.exchange import findings as codes
 from clientbase.finding import Finding
+from clientbase.language import say
 
 MEGABYTE: Final = 1_000_000
 Weigh = Callable[[Sequence[str]], int]
@@ -69,9 +70,11 @@ def contents(file: Path, most: int) -> bytes:
         with file.open("rb") as opened:
             data = opened.read(most + 1)
     except FileNotFoundError:
-        raise UsageError(f'there is no file "{file}"; name the files to import') from None
+        raise UsageError(say('there is no file "{file}"; name the files to import', file=file)) from None
     except OSError as error:
-        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+        raise BlockedError(
+            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
+        ) from None
     if len(data) > most:
         size = file.stat().st_size / MEGABYTE
         message = f"the file has {size:,.0f} MB, and at most {most // MEGABYTE} are read at once; split it"

@@ -18,6 +18,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.values import counted
 
 _LARGEST: Final = 64 * MEGABYTE
@@ -321,9 +322,11 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
             lines = iter(lambda: opened.readline(_LONGEST), b"")
             yield from _kept(file, _wide(opened.read(), wide) if wide else _apart(lines))
     except FileNotFoundError:
-        raise UsageError(f'there is no file "{file}"; name the files to import') from None
+        raise UsageError(say('there is no file "{file}"; name the files to import', file=file)) from None
     except OSError as error:
-        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+        raise BlockedError(
+            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
+        ) from None
 
 
 def _kept(file: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.exchange.writing import rejects
 from clientbase.exchange.writing.plan import SCHEMA, Changed, ImportPlan, Progress
+from clientbase.language import say
 from clientbase.text import store
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM
@@ -61,9 +62,9 @@ def _bytes(text: str, bom: bool) -> bytes:
 
 def _demand_unchanged(root: Path, one: Changed) -> None:
     if not store.holds(root / one.path, one.before, bom=one.bom):
-        raise BlockedError(f'"{one.path}" was changed meanwhile; run the import again')
+        raise BlockedError(say('"{path}" was changed meanwhile; run the import again', path=one.path))
 
 
 def _demand_free(root: Path, path: str) -> None:
     if os.path.lexists(root / path):
-        raise BlockedError(f'"{path}" was made meanwhile; run the import again')
+        raise BlockedError(say('"{path}" was made meanwhile; run the import again', path=path))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.language import say
 from clientbase.text.format import written
 from clientbase.text.layout import NO_ORDER
 from clientbase.text.read import Unreadable, read
@@ -15,11 +16,15 @@ def read_map(file: Path) -> dict[str, str]:
     try:
         data = read(file, file.as_posix()).data
     except Unreadable as unreadable:
-        raise UnreadableError("the map cannot be read; mend it first", [unreadable.finding]) from None
+        raise UnreadableError(say("the map cannot be read; mend it first"), [unreadable.finding]) from None
     for heading, column in data.items():
         if not isinstance(column, str):
             raise UsageError(
-                f'"{heading}" in {file} is no column; write its name, extra.NAME, or "-" to leave it out'
+                say(
+                    '"{heading}" in {file} is no column; write its name, extra.NAME, or "-" to leave it out',
+                    heading=heading,
+                    file=file,
+                )
             )
     return {heading: str(column) for heading, column in data.items()}
 

@@ -24,6 +24,7 @@ from clientbase.exchange.writing.rejects import rejected
 from clientbase.exchange.writing.soundness import Judge
 from clientbase.exchange.writing.summary import Outcome, summary
 from clientbase.finding import Finding, Where
+from clientbase.language import say
 from clientbase.model import Client
 from clientbase.names import name_key
 from clientbase.norms import Norms
@@ -237,11 +238,13 @@ def schema_of(root: Path) -> tuple[Document, Norms]:
     try:
         document = read(root / SCHEMA, SCHEMA)
     except Unreadable as unreadable:
-        raise UnreadableError(f"{SCHEMA} cannot be read; mend it first", [unreadable.finding]) from None
+        raise UnreadableError(
+            say("{schema} cannot be read; mend it first", schema=SCHEMA), [unreadable.finding]
+        ) from None
     norms, complaints = typed(document.data, Norms)
     if norms is None:
         findings = [Finding(SCHEMA, *document.place(c.where), c.code, c.message) for c in complaints]
-        raise UnreadableError(f"{SCHEMA} cannot be understood; mend it first", findings)
+        raise UnreadableError(say("{schema} cannot be understood; mend it first", schema=SCHEMA), findings)
     return document, norms
 
 
@@ -290,7 +293,7 @@ class _Planning:
                         self.done.needs |= row.needs
                     break
         if self.unreadable:
-            raise UnreadableError("records to add to cannot be read; mend them first", self.unreadable)
+            raise UnreadableError(say("records to add to cannot be read; mend them first"), self.unreadable)
         return self.done
 
     def _read(self, path: str) -> Document | None:

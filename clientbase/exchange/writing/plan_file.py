@@ -19,6 +19,7 @@ from clientbase.exchange.writing.plan import (
     schema_of,
 )
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.names import is_record, valid_id
 from clientbase.norms import Norms
 from clientbase.rules.judge import errors
@@ -167,10 +168,14 @@ class _Reader:
         if self.moved:
             names = ", ".join(self.moved[:_SHOWN]) + (" ..." if len(self.moved) > _SHOWN else "")
             raise BlockedError(
-                f"{len(self.moved)} of the records were changed since the plan was made ({names}); make it anew"
+                say(
+                    "{count} of the records were changed since the plan was made ({names}); make it anew",
+                    count=len(self.moved),
+                    names=names,
+                )
             )
         if self.wrong:
-            raise RefusedError("nothing was written; mend the plan, or make it anew", self.wrong)
+            raise RefusedError(say("nothing was written; mend the plan, or make it anew"), self.wrong)
         return ImportPlan(
             self.root,
             schema=self.schema,
@@ -310,7 +315,7 @@ def _content(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, IrregularError) as error:
-        raise BlockedError(f'"{file}" cannot be read: {error}') from None
+        raise BlockedError(say('"{file}" cannot be read: {error}', file=file, error=error)) from None
 
 
 def read_plan(file: Path, root: Path, today: dt.date) -> ImportPlan:
@@ -319,16 +324,18 @@ def read_plan(file: Path, root: Path, today: dt.date) -> ImportPlan:
         with file.open("rb") as opened:
             text = opened.read(_LARGEST + 1).decode("utf-8-sig")
     except FileNotFoundError:
-        raise UsageError(f'there is no plan "{file}"; make one with --plan') from None
+        raise UsageError(say('there is no plan "{file}"; make one with --plan', file=file)) from None
     except UnicodeDecodeError:
-        raise UsageError(f'"{file}" is not UTF-8; save it as UTF-8') from None
+        raise UsageError(say('"{file}" is not UTF-8; save it as UTF-8', file=file)) from None
     except OSError as error:
-        raise BlockedError(f'"{file}" cannot be read: {(error.strerror or str(error)).lower()}') from None
+        raise BlockedError(
+            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
+        ) from None
     if len(text) > _LARGEST:
-        raise UsageError(f'"{file}" is too large for a plan')
+        raise UsageError(say('"{file}" is too large for a plan', file=file))
     first, *pieces = _pieces(file, text.replace("\r\n", "\n"))
     if first.data.get("plan") != "1":
-        raise UsageError(f'"{file}" is no plan of this program; make one with --plan')
+        raise UsageError(say('"{file}" is no plan of this program; make one with --plan', file=file))
     return _Reader(file, root, today).plan(pieces)
 
 
@@ -340,6 +347,6 @@ def _pieces(file: Path, text: str) -> Iterator[_Piece]:
         except Unreadable as unreadable:
             wrong = unreadable.finding
             found = wrong._replace(line=wrong.line + above)
-            raise UnreadableError("the plan cannot be read; mend it first", [found]) from None
+            raise UnreadableError(say("the plan cannot be read; mend it first"), [found]) from None
         yield _Piece(document.data, document, above)
         above += piece.count("\n") + 2

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clientbase.errors import UsageError
+from clientbase.language import say
 from clientbase.page import Cell, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import sound, written
@@ -34,7 +35,9 @@ def render(page: Page, _look: Look) -> str:
     """Write the calendar; UsageError where no table of the answer has a `date`."""
     tables = [table for table in page.tables if any(column.name == "date" for column in table.columns)]
     if not tables:
-        raise UsageError(f'"{page.report}" has no days for a calendar; choose another format')
+        raise UsageError(
+            say('"{report}" has no days for a calendar; choose another format', report=page.report)
+        )
     return "".join(f"{folded(line)}\r\n" for line in _calendar(page, tables))
 
 

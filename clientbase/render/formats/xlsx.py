@@ -133,7 +133,12 @@ class Book:
         for last, row in enumerate(islice(rows, MOST_ROWS + 1), 1):
             if last > MOST_ROWS:
                 raise UsageError(
-                    f'"{name}" has more rows than a sheet of a spreadsheet holds, {MOST_ROWS:,}; choose another format'
+                    say(
+                        '"{name}" has more rows than a sheet of a spreadsheet holds, {most_rows}; choose another '
+                        "format",
+                        name=name,
+                        most_rows=f"{MOST_ROWS:,}",
+                    )
                 )
             for n, cell in enumerate(row):
                 if cell is not None:
