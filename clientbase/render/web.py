@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from clientbase.language import current, say, say_n
+from clientbase.language import current, say, say_n, word
 from clientbase.page import OVER_TIME, Cell, NotShown, Page, Table
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
 from clientbase.render.courses import courses
@@ -119,7 +119,13 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"say": say, "say_n": say_n, "language": current, "script_words": script_words}
+    made.globals |= {
+        "say": say,
+        "say_n": say_n,
+        "word": word,
+        "language": current,
+        "script_words": script_words,
+    }
     return made
 
 

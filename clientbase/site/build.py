@@ -9,7 +9,7 @@ from typing import Any, Final
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.index.sync import files_of
-from clientbase.language import current
+from clientbase.language import current, say
 from clientbase.names import spelt_out
 from clientbase.page import Cell, Figure, Page, Table
 from clientbase.render import web
@@ -107,7 +107,7 @@ class Site:
         helpers.begin([name for name in reports if name not in _ASKED_HERE], self._survey.stale(self._folder))
         answers = {name: self._maker.answer(name) for name in _ASKED_HERE}
         helpers.end(self._maker)
-        clients = self._list(None, "Clients", "Who are the clients, and what is due?")
+        clients = self._list(None, "Clients", say("Who are the clients, and what is due?"))
         lists = listed("reports/cadence.html", answers["cadence"]) + listed("clients.html", clients)
         self._maker.put_page("clients.html", clients, "")
         for name, page in answers.items():
@@ -171,7 +171,9 @@ class Site:
                         and value  # nobody scrolls past what is nothing
                     ]
         title = self._known.managers[manager]
-        return self._list(manager, title, f"Whom does {title} look after, and what is due?", figures)
+        return self._list(
+            manager, title, say("Whom does {manager} look after, and what is due?", manager=title), figures
+        )
 
 
 def make(base: Base, path: Path) -> Folder:

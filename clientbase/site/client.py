@@ -1,34 +1,20 @@
 """A client's page: first what is needed for a call, then all that was said, offered and sold, then the rest."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
+from clientbase.language import say, say_n, title, word
 from clientbase.lookups.brief import Known, warnings
 from clientbase.render.web import mailto, tel
+from clientbase.site.standing import Reason, Row, parsed, why
 from clientbase.spoken import spoken_day
-from clientbase.values import counted
 from clientbase.visible import first_invisible, visible, visible_lines
 
-Row = dict[str, Any]
 Told = tuple[str, str, str]
 _UNFOLDED: Final = 30
 """So much of a timeline is seen at once; whole years before it are folded."""
-_FACTS: Final = (
-    *(
-        "xyz",
-        "strategic",
-        "since",
-        "snoozed",
-        "last_contact",
-        "last_update",
-        "first_purchase",
-        "last_purchase",
-    ),
-    "preferred_product",
-)
 _WAITS: Final = {"open problem": "open problem", "pending proposal": "offer", "open deal": "deal"}
 
 
@@ -53,15 +39,6 @@ class Happened(NamedTuple):
     about: str
     more: str
     amount: str
-
-
-class Reason(NamedTuple):
-    """A verdict on the client, and by what it was found."""
-
-    about: str
-    said: str
-    light: str = ""
-    evidence: Sequence[tuple[str, str]] = ()
 
 
 class Shown(NamedTuple):
@@ -110,7 +87,7 @@ def told(
     ]
     card = Known(client, day, decimals, facts, {**rows, "about": about}, rows["people"])
     people = [_person(row, more, link) for row, more in zip(rows["contacts"], rows["people"], strict=True)]
-    itself = _reached("Phone, e-mail", own)
+    itself = _reached(say("Phone, e-mail"), own)
     reached = [
         *([itself] if itself.ways or itself.unwanted else []),
         *(one for one in people if not one.left),
@@ -121,51 +98,54 @@ def told(
         str(known["name"]),
         str(known["path"]),
         [*_standing(facts, link)],
-        [*_first(card), *(("Beware", text, True) for text in warnings(card, own))],
+        [*_first(card), *((say("Beware"), text, True) for text in warnings(card, own))],
         reached,
         [*_folded(sorted(_happened(card), key=lambda one: (one.date, one.line), reverse=True))],
         bars,
         sales,
         people,
-        [*_why(card)],
+        [*why(card)],
         [*_about(rows)],
     )
 
 
 def _standing(facts: Row, link: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
-    for name, said in (("stage", "{}"), ("class", "class {}"), ("segment", "{}"), ("region", "{}")):
-        if facts[name]:
-            yield "", said.format(facts[name])
+    if facts["stage"]:
+        yield "", word("stage", facts["stage"])
+    if facts["class"]:
+        yield "", say("class {class_}", class_=facts["class"])
+    yield from (("", str(facts[name])) for name in ("segment", "region") if facts[name])
     if facts["manager"]:
-        yield link("manager", facts["manager"]), f"manager {facts['manager']}"
+        yield link("manager", facts["manager"]), say("manager {manager}", manager=facts["manager"])
 
 
 def _first(card: Known) -> Iterator[tuple[str, str, bool]]:
     """Say what was said last, who waits for whom, and what is to be done next."""
     for row in card.rows["interactions"][:1]:
-        yield "Last talk", f"{_spoken(row['date'], card)}: {row['kind']}{_talk(row)}", False
+        yield say("Last talk"), f"{_spoken(row['date'], card)}: {row['kind']}{_talk(row)}", False
     if not card.rows["interactions"]:
-        yield "Last talk", "none is written down", False
+        yield say("Last talk"), say("none is written down"), False
     for row in card.rows["waiting"]:
         what = f": {row['about']}" if row["about"] else ""
-        yield "Waits for us", f"an answer to the {row['kind']} of {row['date']}{what}", False
+        said = say("an answer to the {kind} of {day}{what}", kind=row["kind"], day=row["date"], what=what)
+        yield say("Waits for us"), said, False
     for row in card.rows["due"]:
-        late = f", {counted(row['over'], 'day')} late" if row["over"] else ""
+        late = say_n(", {n} day late", ", {n} days late", row["over"]) if row["over"] else ""
         if row["due"] in {"next step", "task"}:
-            said = f"{row['what'] or row['due']}, {_spoken(row['date'], card)}{late}"
-            yield "Next step" if row["due"] == "next step" else "Task", said, bool(late)
+            said = f"{row['what'] or word('due', row['due'])}, {_spoken(row['date'], card)}{late}"
+            yield say("Next step") if row["due"] == "next step" else say("Task"), said, bool(late)
         elif row["due"] == "pending proposal":
-            yield (
-                "We wait",
-                f"for an answer to the offer of {row['what'] or 'something'}, {row['date']}",
-                False,
-            )
+            what = row["what"] or say("something")
+            said = say("for an answer to the offer of {what}, {day}", what=what, day=row["date"])
+            yield say("We wait"), said, False
         elif row["due"] == "open problem":
-            yield "Waits for us", f"problem since {row['date']}: {row['what'] or 'not said which'}", False
+            what = row["what"] or say("not said which")
+            yield say("Waits for us"), say("problem since {day}: {what}", day=row["date"], what=what), False
         else:
-            yield "Deal", f"{row['what']}, expected {row['date']}{late}", bool(late)
+            said = say("{what}, expected {day}{late}", what=row["what"], day=row["date"], late=late)
+            yield say("Deal"), said, bool(late)
     if not any(row["due"] in {"next step", "task"} for row in card.rows["due"]):
-        yield "Next step", "none is promised", False
+        yield say("Next step"), say("none is promised"), False
 
 
 def _spoken(date: str, card: Known) -> str:
@@ -174,37 +154,51 @@ def _spoken(date: str, card: Known) -> str:
 
 def _talk(row: Row) -> str:
     parts = (
-        " from them" if row["direction"] == "in" else "",
-        f" with {row['with']}" if row["with"] else "",
-        f", by {row['by']}" if row["by"] else "",
+        say(" from them") if row["direction"] == "in" else "",
+        say(" with {person}", person=row["with"]) if row["with"] else "",
+        say(", by {manager}", manager=row["by"]) if row["by"] else "",
         f": {row['about']}" if row["about"] else "",
         f" - {row['outcome']}" if row["outcome"] else "",
     )
     return "".join(parts)
 
 
+def _with_whom(row: Row) -> str:
+    """Say with whom a talk was, by whom, and what came of it."""
+    with_ = say("with {person}", person=row["with"]) if row["with"] else ""
+    by = say("by {by}", by=row["by"]) if row["by"] else ""
+    came = say("from them") if row["direction"] == "in" else ""
+    return ". ".join(filter(None, (came, ", ".join(filter(None, (with_, by))), row["outcome"])))
+
+
 def _happened(card: Known) -> Iterator[Happened]:
     for row in card.rows["interactions"]:
-        who = ", ".join(f"{word} {row[name]}" for word, name in (("with", "with"), ("by", "by")) if row[name])
-        more = ". ".join(filter(None, ("from them" if row["direction"] == "in" else "", who, row["outcome"])))
-        yield Happened(row["date"], row["line"], row["kind"], row["about"] or "", more, "")
+        yield Happened(row["date"], row["line"], row["kind"], row["about"] or "", _with_whom(row), "")
     for row in card.rows["proposals"]:
-        day = f" on {row['decided']}" if row["decided"] and row["decision"] != "pending" else ""
-        decided = f"{row['decision']}{day}"
+        decided = word("decision", row["decision"])
+        if row["decided"] and row["decision"] != "pending":
+            decided = say("{decision} on {day}", decision=decided, day=row["decided"])
         more = ": ".join(filter(None, (decided, row["reason"])))
         yield Happened(
-            row["date"] or "", row["line"], "offer", row["product"] or "", more, _sum(card, row["amount"])
+            row["date"] or "",
+            row["line"],
+            say("offer"),
+            row["product"] or "",
+            more,
+            _sum(card, row["amount"]),
         )
     for row in card.rows["purchases"]:
-        said = ". ".join(filter(None, (f"by {row['manager']}" if row["manager"] else "", row["waived"])))
+        said = ". ".join(
+            filter(None, (say("by {by}", by=row["manager"]) if row["manager"] else "", row["waived"]))
+        )
         yield Happened(
-            row["date"] or "", row["line"], "sale", row["product"] or "", said, _sum(card, row["amount"])
+            row["date"] or "", row["line"], say("sale"), row["product"] or "", said, _sum(card, row["amount"])
         )
     for row in card.rows["problems"]:
-        solved = f"solved on {row['resolved']}" if row["resolved"] else "open"
+        solved = say("solved on {day}", day=row["resolved"]) if row["resolved"] else say("open")
         more = ": ".join(filter(None, (solved, row["resolution"])))
         about = ": ".join(filter(None, (row["kind"], row["about"])))
-        yield Happened(row["opened"] or "", row["line"], "problem", about, more, "")
+        yield Happened(row["opened"] or "", row["line"], say("problem"), about, more, "")
     for row in card.rows["events"]:
         yield Happened(
             row["date"] or "",
@@ -236,35 +230,38 @@ def _folded(entries: Sequence[Happened]) -> Iterator[tuple[str, Sequence[Happene
 def _sales(card: Known) -> tuple[Sequence[int], Sequence[tuple[str, str]]]:
     """Return the height of each month's bar in percent, and what the sales add up to."""
     rows = card.rows["sales"]
-    months = [sum_ for row in reversed(rows[:2]) for sum_ in _parsed(row["months"])]
+    months = [sum_ for row in reversed(rows[:2]) for sum_ in parsed(row["months"])]
     top = max(months, default=0)
     bars = [round(100 * max(sum_, 0) / top) for sum_ in months] if top else []
     return bars, [
-        (str(row["period"]), f"{card.money(row['sales'])} from {counted(row['purchases'], 'purchase')}")
+        (
+            str(row["period"]),
+            say_n(
+                "{sum} from {n} purchase",
+                "{sum} from {n} purchases",
+                row["purchases"],
+                sum=card.money(row["sales"]),
+            ),
+        )
         for row in rows
     ]
 
 
-def _parsed(value: Any) -> Any:
-    """Return what stands in a cell of JSON, which SQLite may have put in as it is."""
-    return json.loads(value) if isinstance(value, str) else value
-
-
 def _reached(name: str, row: Row, **more: Any) -> Reached:
-    ways = [(tel(phone), phone) for phone in _parsed(row["phones"]) or ()]
-    ways += [(mailto(address), address) for address in _parsed(row["emails"]) or ()]
+    ways = [(tel(phone), phone) for phone in parsed(row["phones"]) or ()]
+    ways += [(mailto(address), address) for address in parsed(row["emails"]) or ()]
     return Reached(name, [(way, visible(text)) for way, text in ways], row["unwanted"], **more)
 
 
 def _person(row: Row, more: Row, link: Callable[[str, str], str]) -> Reached:
-    said = (
-        ("role", "{}"),
-        ("decides", "decides on {}"),
-        ("preferred_channel", "best by {}"),
-        ("birthday", "birthday {}"),
-        ("interests", "likes {}"),
-    )
-    lines = [form.format(row[name]) for name, form in said if row[name]]
+    said = {
+        "role": row["role"],
+        "decides": say("decides on {what}", what=row["decides"]),
+        "preferred_channel": say("best by {channel}", channel=row["preferred_channel"]),
+        "birthday": say("birthday {day}", day=row["birthday"]),
+        "interests": say("likes {what}", what=row["interests"]),
+    }
+    lines = [line for name, line in said.items() if row[name]]
     moved = more["moved_to"]
     return _reached(
         row["name"],
@@ -276,95 +273,15 @@ def _person(row: Row, more: Row, link: Callable[[str, str], str]) -> Reached:
     )
 
 
-def _why(card: Known) -> Iterator[Reason]:
-    facts, reasons = card.facts, card.rows["reasons"][0]
-    norms = _parsed(reasons["norms"]) or {}
-    stage = f"{facts['stage'] or 'a supplier only'}{_silence(facts)}"
-    yield Reason("Stage", stage, "", [*_rhythm(facts, reasons, norms)])
-    if facts["class"]:
-        sums = _sum(card, facts["revenue"]) or "for sums that nobody knows"
-        said = f"{facts['class']}; bought {counted(facts['purchases'], 'time')}, {sums} in all"
-        yield Reason("Class", said, "", [("Measured by", f"{norms['abc_measure']} of {norms['abc_period']}")])
-    for row, more in zip(card.rows["lights"], card.rows["standing"], strict=True):
-        yield _judged(row, more)
-    for name in _FACTS:
-        if facts[name]:
-            yield Reason(name.replace("_", " ").capitalize().replace("Xyz", "XYZ"), str(facts[name]))
-
-
-_IN_DAYS: Final = ("target", "limit", "over")
-
-
-def _judged(row: Row, more: Row) -> Reason:
-    """Say how the client stands to a standard: what it asks for, and what was done."""
-    last = (
-        f"last on {row['last']}, {counted(row['days'], 'day')} ago"
-        if row["last"] and row["days"] is not None
-        else "never yet"
-    )
-    if row["standard"] == "entry":
-        last = "nothing to judge"
-        if row["days"] is not None:
-            last = f"entered after {counted(row['days'], 'day')}"
-    target, limit, late = (row[name] is not None and counted(row[name], "day") for name in _IN_DAYS)
-    asked = ", ".join(f"{word} {said}" for word, said in (("standard", target), ("limit", limit)) if said)
-    over = f", {late} over" if row["over"] else ""
-    known = (
-        ("Counted from", more["since"] != row["last"] and more["since"]),
-        ("Judged", more["state"] not in {None, "judged"} and f"no: {more['state']}"),
-    )
-    evidence = [(name, str(value)) for name, value in known if value]
-    said = "; ".join(filter(None, (f"{last}{over}", asked)))
-    return Reason(str(row["standard"]).capitalize(), said, str(row["light"] or ""), evidence)
-
-
-def _rhythm(facts: Mapping[str, Any], reasons: Row, norms: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Say by which numbers and norms the stage follows from the purchases."""
-    if not reasons["purchase_days"]:
-        return
-    first, last = reasons["first_purchase"], reasons["last_purchase"]
-    yield "Days with a purchase", f"{reasons['purchase_days']}, from {first} to {last}"
-    for name, key in (("Own interval", "own_interval"), ("Interval of others", "base_interval")):
-        if reasons[key]:
-            yield name, f"{reasons[key]:.1f} days"
-    own_from = f"the own one counts from {norms['own_rhythm_from']} days with a purchase on"
-    yield "Usual interval", f"{reasons['usual_interval']:.1f} days; {own_from}"
-    for stage in ("cooling", "dormant", "lost"):
-        times = int(norms[f"{stage}_num"]) / int(norms[f"{stage}_den"])
-        days = times * reasons["usual_interval"]
-        yield f"{stage.capitalize()} over", f"{times:g} times the usual interval, {days:.0f} days"
-    yield "Regular from", f"{norms['regular_after']} days with a purchase on"
-    if facts["days_silent"] is not None and reasons["returned"]:
-        yield "Came back", "bought again after a long silence"
-
-
-def _silence(facts: Mapping[str, Any]) -> str:
-    if facts["days_silent"] is None:
-        return "; has bought nothing yet"
-    usual = (
-        f", {facts['times_usual']:.1f} times the usual {facts['usual_interval']:.0f}"
-        if facts["times_usual"]
-        else ""
-    )
-    whose = {
-        "own": "by its own interval",
-        "segment": "by that of its segment",
-        "base": "by that of all clients",
-        "norm": "by the norm",
-    }
-    basis = f" ({whose[facts['basis']]})" if usual and facts["basis"] in whose else ""
-    return f"; bought nothing for {counted(facts['days_silent'], 'day')}{usual}{basis}"
-
-
 def _about(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, str]]:
     for row in rows["interest"]:
-        yield "Interest", f"{row['product']} ({row['level']})" if row["level"] else str(row["product"])
+        yield say("Interest"), f"{row['product']} ({row['level']})" if row["level"] else str(row["product"])
     for name, value in rows["about"][0].items():
         if name == "extra":
-            for key, own in (_parsed(value) or {}).items():
+            for key, own in (parsed(value) or {}).items():
                 yield visible(str(key)), visible(str(own))
         elif value is not None and name not in {"phone", "email"}:
             yield (
-                name.replace("_", " ").capitalize(),
+                title(name.replace("_", " ").capitalize()),
                 f"{value:g}" if isinstance(value, float) else str(value),
             )

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase import __version__
 from clientbase.base import Base
+from clientbase.language import say
 from clientbase.lookups.card import of_all
 from clientbase.page import Page
 from clientbase.render import draws, web
@@ -100,7 +101,7 @@ class Maker:
         template = web.templates().get_template("site-client.html")
         currency = base.meta("currency")
         decimals = currency_decimals(currency)
-        scope = f"As of {base.day}, sums in {currency}"
+        scope = say("As of {day}, sums in {currency}", day=base.day, currency=currency)
         with closing(base.on(base.day, all_records=True)) as everybody:
             for client, rows in cards(everybody, [*wanted]):
                 if not rows["facts"]:
