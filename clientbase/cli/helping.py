@@ -50,15 +50,11 @@ def help_in_words(command: Any, get_help: Callable[[Any], str], context: Any) ->
 
 def speak(context: Any) -> None:
     """Speak the language of the base where its session has not begun, or has not looked for the base yet."""
-    words = context.find_root().meta.get(WORDS, [])
+    words, session = context.find_root().meta.get(WORDS, []), context.find_root().obj
     with suppress(ClientbaseError):
-        session = context.find_root().obj or Session(
-            Path(_said(words, "-C") or os.environ.get("CLIENTBASE_DIR") or "."),
-            None,
-            Color.AUTO,
-            0,
-            lang=_said(words, "--lang"),
-        )
+        if not isinstance(session, Session):
+            start = Path(_said(words, "-C") or os.environ.get("CLIENTBASE_DIR") or ".")
+            session = Session(start, None, Color.AUTO, 0, lang=_said(words, "--lang"))
         _ = session.home
 
 
