@@ -106,7 +106,9 @@ def test_every_report_client_and_manager_has_a_page_and_all_links_lead_somewhere
     assert [*broken_links(folder)] == []
     assert 'href="../clients/adriatik.html"' in files["reports/abc.html"].decode()
     assert made(example, folder).written == 0
-    assert bytes_of(folder) == files
+    assert changed(files, bytes_of(folder)) <= {MANIFEST}, (
+        "its list knows since when a record looks as it does"
+    )
 
 
 @pytest.mark.usefixtures("few")
