@@ -17,7 +17,7 @@ INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint package lowest newest readers browser pictures lock bench generate clean
+.PHONY: help demo test quick lint package lowest newest readers browser fuzz pictures lock bench generate clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -89,6 +89,12 @@ browser: ## install axe-core, and look at the pages in a real browser
 	  >$(VENV)/browser.log 2>&1 || { cat $(VENV)/browser.log; exit 1; }
 	$(VENV)/browser/bin/python -m pytest -q -rs tests/render/test_in_browser.py tests/render/test_axe.py tests/site
 
+# Each target for so many seconds; what is found is kept and begun with next time.
+SECONDS ?= 120
+TARGETS ?=
+fuzz: $(VENV)/fuzz/.done ## throw what atheris makes up at all that reads; SECONDS=120 for each, TARGETS= for some of them
+	$(VENV)/fuzz/bin/python -m tests.fuzz.run $(VENV)/fuzz/found $(SECONDS) $(TARGETS) 2>$(VENV)/fuzz/log
+
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/uv pip compile --quiet --upgrade \
   --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
 
@@ -126,6 +132,11 @@ $(VENV)/.run: pyproject.toml requirements/run.txt $(INSTALL) | $(BIN)/pip
 $(VENV)/.dev: pyproject.toml requirements/dev.txt $(INSTALL) | $(BIN)/pip
 	@$(INSTALL) $(VENV) requirements/dev.txt $(HERE)
 	@touch $@ $(VENV)/.run
+
+$(VENV)/fuzz/.done: pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)/fuzz
+	@$(VENV)/fuzz/bin/pip install --editable '.[test]' atheris >$(VENV)/fuzz.log 2>&1 || { cat $(VENV)/fuzz.log; exit 1; }
+	@touch $@
 
 $(VENV)/lowest/.done: pyproject.toml tests/lowest.txt $(INSTALL) | $(BIN)/pip
 	$(OLDEST) -m venv --clear $(VENV)/lowest
