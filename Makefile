@@ -17,7 +17,7 @@ INSTALLED := $(CURDIR)/$(VENV)/package/bin/clientbase
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint package lowest newest readers browser fuzz pictures lock bench generate clean
+.PHONY: $(shell sed -n 's/^\([a-z]*\):.*## .*/\1/p' Makefile)
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -95,6 +95,23 @@ TARGETS ?=
 fuzz: $(VENV)/fuzz/.done ## throw what atheris makes up at all that reads; SECONDS=120 for each, TARGETS= for some of them
 	$(VENV)/fuzz/bin/python -m tests.fuzz.run $(VENV)/fuzz/found $(SECONDS) $(TARGETS) 2>$(VENV)/fuzz/log
 
+mutants: $(VENV)/.dev ## break the code in 400 places of each room, and see whether its tests notice (hours)
+	$(BIN)/python -m tools.mutants --each 400 --output $(VENV)/mutants.json $(ROOMS)
+
+# What is built twice must be the same to the byte. The bill of materials tells what an installation brings.
+release: ## build sdist and wheel twice, alike, with a bill of materials, and try them where nothing else is
+	$(PYTHON) -m venv --clear $(VENV)/release
+	@$(VENV)/release/bin/pip install --require-hashes --requirement requirements/release.txt \
+	  >$(VENV)/release.log 2>&1 || { cat $(VENV)/release.log; exit 1; }
+	rm -rf dist
+	$(VENV)/release/bin/python tools/release.py dist
+	$(PYTHON) -m venv --clear $(VENV)/released
+	@$(INSTALL) $(VENV)/released requirements/run.txt dist/*.whl
+	@$(VENV)/released/bin/pip uninstall --quiet --yes setuptools pip
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(VENV)/release/bin/cyclonedx-py environment $(VENV)/released/bin/python \
+	  --pyproject pyproject.toml --mc-type application --output-reproducible --output-file dist/clientbase.cdx.json
+	cd / && env -i $(CURDIR)/$(VENV)/released/bin/clientbase -C $(CURDIR) --as-of $(DAY) report dormant
+
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/uv pip compile --quiet --upgrade \
   --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
 
@@ -102,6 +119,7 @@ lock: ## name the newest libraries that pyproject.toml allows, and the oldest, i
 	$(PYTHON) -m venv --clear $(VENV)/lock
 	$(VENV)/lock/bin/pip install --quiet --quiet --require-hashes --requirement requirements/lock.txt
 	$(COMPILE) --output-file requirements/lock.txt requirements/lock.in
+	$(COMPILE) --output-file requirements/release.txt requirements/release.in
 	$(COMPILE) --output-file requirements/dev.txt --extra dev pyproject.toml requirements/build.in
 	$(COMPILE) --output-file requirements/run.txt --constraint requirements/dev.txt pyproject.toml requirements/build.in
 	$(COMPILE) --output-file tests/lowest.txt --resolution lowest-direct --extra test pyproject.toml requirements/build.in
