@@ -59,7 +59,8 @@ def _fill_gaps() -> None:
 
 def _tune(stream: io.TextIOWrapper) -> None:
     encoding, errors = _letters(stream)
-    stream.reconfigure(encoding=encoding, errors=errors)
+    # The same bytes on every system: what ends lines in its own way would write two ends for one of CSV.
+    stream.reconfigure(encoding=encoding, errors=errors, newline=None if stream is sys.stdin else "\n")
 
 
 def _letters(stream: TextIO) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from typing import Final
 from clientbase.errors import BlockedError
 from clientbase.language import say
 from clientbase.text.inside import kind
+from clientbase.text.system import NOT_FOLLOWED, user
 
 FILE: Final = "index.sqlite3"
 APPLICATION: Final = 0x636C6273
@@ -26,7 +27,6 @@ _MAGIC: Final = b"SQLite format 3\0"
 _HEAD: Final = 100
 _VERSION: Final = slice(60, 64)
 _NUMBER: Final = slice(68, 72)
-_OPENING: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
 _looked_into: Final[set[tuple[int, int]]] = set()
 """Files whose head was read. Who closes a file gives up all locks that his process has on it (so POSIX says),
 SQLite's too: none is read twice."""
@@ -78,13 +78,13 @@ def _regular(file: Path | str) -> os.stat_result:
                 kind=kind(status.st_mode),
             )
         )
-    if status.st_uid != os.geteuid():
+    if status.st_uid != user():
         raise PermissionError(file)
     return status
 
 
 def _is_marked(file: Path) -> bool:
-    descriptor = os.open(file, _OPENING)
+    descriptor = os.open(file, os.O_RDWR | NOT_FOLLOWED)
     try:
         head = os.read(descriptor, _HEAD)
     finally:

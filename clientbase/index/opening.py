@@ -13,6 +13,7 @@ from clientbase.index.mark import APPLICATION, BESIDE, FILE, alien, is_made_here
 from clientbase.index.sync import Progress, bring_up_to_date
 from clientbase.language import say
 from clientbase.text.inside import own_folder
+from clientbase.text.system import folder_to_lock, seize
 
 PATIENCE = 30.0
 DAMAGE = (sqlite3.DatabaseError, ValueError, EOFError, TypeError)
@@ -181,11 +182,9 @@ def _remove(file: Path) -> None:
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Be the only command that throws an index away or makes the file of a new one: a matter of a moment."""
-    import fcntl
-
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    descriptor = folder_to_lock(folder)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        seize(descriptor, waiting=True)
         yield
     finally:
         os.close(descriptor)

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -75,41 +76,60 @@ def look_in(root: Path, folder: str) -> Look:
 
 
 def _look_below(root: str, path: str, seen: list[Seen], folders: Folders, *, deep: bool = True) -> int:
-    rights, prefix, below = 0o666, f"{path}/", []
+    rights = 0o666
     try:
-        folder = os.open(f"{root}/{path}", os.O_RDONLY | os.O_DIRECTORY)
+        with _opened(f"{root}/{path}") as folder:
+            # Before the list: what comes later changes it once more.
+            of_folder = os.stat(folder)  # noqa: PTH116 - a descriptor, no path
+            folders[path] = look_of_folder(of_folder)
+            with os.scandir(folder) as entries:
+                rights, below = _listed(entries, f"{path}/", root, seen)
     except FileNotFoundError:
         return rights
-    try:
-        # Before the list: what comes later changes it once more.
-        of_folder = os.fstat(folder)
-        folders[path] = look_of_folder(of_folder)
-        # Of an open folder each file is found by its name alone, and not by all the folders above it.
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                if name[-5:] == ".yaml":
-                    try:
-                        status = entry.stat(follow_symlinks=False)
-                    except FileNotFoundError:
-                        continue  # removed since it was listed
-                    except OSError as error:
-                        error.filename = f"{root}/{prefix}{name}"
-                        raise
-                    seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
-                    rights &= status.st_mode
-                elif entry.is_dir(follow_symlinks=False):
-                    below.append(prefix + name)
-    finally:
-        os.close(folder)
     for inner in below:
         if deep:
             rights &= _look_below(root, inner, seen, folders)
         else:
             folders[inner] = UNLIKE
     return rights & within(of_folder.st_mode)
+
+
+def _listed(
+    entries: Iterable["os.DirEntry[str]"], prefix: str, root: str, seen: list[Seen]
+) -> tuple[int, list[str]]:
+    """Take the record files among *entries*; return the rights that all give, and the folders."""
+    rights = 0o666
+    below: list[str] = []
+    for entry in entries:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        if name[-5:] == ".yaml":
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # removed since it was listed
+            except OSError as error:
+                error.filename = f"{root}/{prefix}{name}"
+                raise
+            seen.append((prefix + name, status.st_mtime_ns, status.st_size, status.st_ino))
+            rights &= status.st_mode
+        elif entry.is_dir(follow_symlinks=False):
+            below.append(prefix + name)
+    return rights, below
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int | str]:
+    """Open a *folder*, where that can be done: each file is then found by its name, not by all the folders above it."""
+    if os.scandir not in os.supports_fd:
+        yield folder
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def look_of_folder(status: os.stat_result) -> tuple[int, int]:

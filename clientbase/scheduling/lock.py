@@ -5,7 +5,6 @@ A crontab starts all schedules of one minute at once.
 
 import errno
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,22 +14,8 @@ from typing import Final
 from clientbase.errors import BlockedError
 from clientbase.language import say
 from clientbase.text.store import state_folder
+from clientbase.text.system import NOT_FOLLOWED, seize
 
-if sys.platform == "win32":  # pragma: no cover - the same promise on another system
-    import msvcrt
-
-    def _seize(descriptor: int) -> None:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _seize(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-_FAR: Final = 1 << 20
-"""What is locked on Windows cannot be read by others; it lies behind what they read."""
 _HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _LINE: Final = 500
 PATIENCE: Final = 600.0
@@ -40,7 +25,7 @@ _STEP: Final = 0.2
 
 def _is_seized(descriptor: int, file: Path) -> bool:
     try:
-        _seize(descriptor)
+        seize(descriptor)
     except OSError as error:
         if error.errno not in _HELD:
             raise BlockedError(
@@ -58,7 +43,7 @@ def _is_seized(descriptor: int, file: Path) -> bool:
 def alone(root: Path, words: str) -> Iterator[None]:
     """Be the only run of the base at *root*, known to others by *words*; the kernel ends it with its holder."""
     file = state_folder(root) / "run.lock"
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDWR | os.O_CREAT | NOT_FOLLOWED
     try:
         descriptor = os.open(file, flags, 0o600)
     except OSError as error:

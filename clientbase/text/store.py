@@ -8,7 +8,6 @@ import codecs
 import errno
 import os
 import stat
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,34 +19,7 @@ from clientbase.errors import BlockedError
 from clientbase.language import say
 from clientbase.text import inside
 from clientbase.text.inside import FOLDER, IrregularError, contents, demand_folders, demand_way
-
-if sys.platform == "win32":  # pragma: no cover - the same promise on another system
-    import msvcrt
-
-    def _lock(root: Path) -> int:
-        return os.open(inside.state_folder(root) / "write.lock", os.O_RDWR | os.O_CREAT)
-
-    def _seize(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-    def _settle(_folder: Path) -> None:
-        """Windows has no way to flush a folder."""
-else:
-    import fcntl
-
-    def _lock(root: Path) -> int:
-        return os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-
-    def _seize(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _settle(folder: Path) -> None:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
+from clientbase.text.system import flush, folder_to_lock, seize
 
 _NUMBERS: Final = count()
 _PAUSE: Final = 0.02
@@ -65,7 +37,7 @@ def locked(root: Path, patience: float = 30.0) -> Iterator[None]:
     """
     demand_folders(root)
     with _blocked(root, "locked"):
-        descriptor = _lock(root)
+        descriptor = folder_to_lock(root)
     try:
         if _waited(descriptor, root, patience):
             with _said(root):
@@ -96,7 +68,7 @@ def _waited(descriptor: int, root: Path, patience: float) -> bool:
     name, _, holder = os.environ.get(_HOLDER, "").partition(" ")
     if name == _name(root) and holder != str(os.getpid()):
         try:
-            _seize(descriptor)
+            seize(descriptor)
         except OSError as error:
             if error.errno in _HELD:
                 return False
@@ -119,7 +91,7 @@ def state_folder(root: Path) -> Path:
 def _wait(descriptor: int, root: Path, end: float) -> None:
     while True:
         try:
-            return _seize(descriptor)
+            return seize(descriptor)
         except OSError as error:
             if error.errno not in _HELD:
                 raise BlockedError(
@@ -160,7 +132,7 @@ def put_bytes(file: Path, data: bytes, *, lasting: bool = True, flushed: bool = 
             temporary.unlink(missing_ok=True)
             raise
         if lasting:
-            _settle(file.parent)
+            flush(file.parent)
 
 
 @contextmanager
@@ -179,7 +151,7 @@ def in_place(file: Path) -> Iterator[Path]:
             with temporary.open("rb+") as opened:
                 os.fsync(opened.fileno())
             temporary.replace(file)
-            _settle(file.parent)
+            flush(file.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -193,7 +165,7 @@ def settle(folders: Iterable[Path]) -> None:
     """Let last what was put into *folders*."""
     for folder in dict.fromkeys(folders):
         with _blocked(folder, "flushed"):
-            _settle(folder)
+            flush(folder)
 
 
 def holds(file: Path, text: str, *, bom: bool = False) -> bool:
@@ -236,7 +208,7 @@ def move(old: Path, new: Path) -> None:
         new.parent.mkdir(parents=True, exist_ok=True)
         old.rename(new)
         for folder in {old.parent, new.parent}:
-            _settle(folder)
+            flush(folder)
 
 
 def remove(file: Path) -> None:
@@ -244,7 +216,7 @@ def remove(file: Path) -> None:
     demand_way(file)
     with _blocked(file, "removed"):
         file.unlink()
-        _settle(file.parent)
+        flush(file.parent)
 
 
 @contextmanager

@@ -145,7 +145,7 @@ def test_a_disk_that_cannot_lock_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     def refuse(_: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(store, "_seize", refuse)
+    monkeypatch.setattr(store, "seize", refuse)
 
     with pytest.raises(BlockedError, match="No locks available; use a local disk"), locked(tmp_path):
         pass
@@ -237,7 +237,7 @@ def test_where_nothing_can_be_locked_a_hook_is_told_so_too(
     def refuse(_descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(store, "_seize", refuse)
+    monkeypatch.setattr(store, "seize", refuse)
     monkeypatch.setenv("CLIENTBASE_LOCKED", f"{holder.split()[0]} 1")  # as a hook of git has it
     with pytest.raises(BlockedError, match="use a local disk"), locked(tmp_path):
         pass
