@@ -7,14 +7,15 @@
 | `gone_red` | of a day: a row for each time until then that a client was handed over, or left, while it was red |
 | `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
 | `days.before` | the last rhythms, while files are new that are looked at alone (see one_record.py) |
+| `days.held` | the last rhythms, of which nobody knows yet whether they still hold since files changed |
 | `days.judged` | 1 where `standard_status` is complete for the day, -1 where it is but for those in `unjudged` |
-| `unsummed`, `unjudged` | of a day: the clients that are not summed up or judged since their file changed |
+| `unsummed`, `unjudged` | of a day: clients that are not summed up or judged since their file changed; what they gave |
 | `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
 | `answers` | whole answers as they were shown, of any day and scope (see answers.py) |
 
 | event | what it drops |
 |---|---|
-| a file changed | the rows of its client of every day; `rhythms` and `judged` of every day; all answers |
+| a file changed | the rows of its client of every day; `judged` of every day; all answers, and `rhythms` if moved |
 | history learnt | `standard_status`, `entries_judged`, `gone_red` and `judged` of every day; all answers |
 | norms changed | everything: the index is made anew |
 | another day is asked about | nothing; of more than KEPT days the ones asked about first |
@@ -22,7 +23,7 @@
 
 Whose rows have gone since a file changed is noted for each day, so that nobody looks for them among all clients.
 
-Where standards are for classes, a changed file also drops the rows of these three of the day that is
+Where standards are for classes, rhythms that no longer hold also drop the rows of these three of the day that is
 asked about next: one client's sales may move another into another class.
 """
 
@@ -46,6 +47,9 @@ Pool = list[tuple[str | None, int, int, str]]
 _STATUS = ("standard_status", "entries_judged", "gone_red")
 _OF_A_DAY = ("client_totals", *_STATUS)
 _BEHIND = ("unsummed", "unjudged")
+_GIVEN = """iif({0}.gaps >= 1, {0}.segment, NULL), iif({0}.gaps >= 1, {0}.span, NULL),
+  iif({0}.gaps >= 1, {0}.gaps, NULL), iif({0}.measure > 0, {0}.measure, NULL)"""
+"""What a row of `client_totals` gives to the rhythms of its day."""
 _EACH_STANDARD = "AND standard IN ('contact', 'entry', 'update')"  # by them the rows of a day are in order
 
 
@@ -65,11 +69,13 @@ def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[s
         connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('state', hex(randomblob(8)))")
         days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
         rows = [(day, client) for day in days for client in clients]
+        connection.executemany(_NOTE_GIVEN, rows)
         for table in _OF_A_DAY:
             which = _EACH_STANDARD if table == "standard_status" else ""
             connection.executemany(f"DELETE FROM main.{table} WHERE day = ? {which} AND id = ?", rows)
         before = "coalesce(rhythms, before)" if event is Event.SOME else "NULL"
-        connection.execute(f"UPDATE main.days SET before = {before}, rhythms = NULL, judged = -(judged <> 0)")
+        held = "held = coalesce(rhythms, held), rhythms = NULL"
+        connection.execute(f"UPDATE main.days SET before = {before}, {held}, judged = -(judged <> 0)")
         note_behind(connection, clients)
     else:
         for table in _STATUS:
@@ -82,7 +88,12 @@ def note_behind(connection: sqlite3.Connection, clients: Iterable[str]) -> None:
     days = [day for (day,) in connection.execute("SELECT day FROM main.days")]
     rows = [(day, client) for client in clients for day in days] if days else ()
     for table in _BEHIND:
-        connection.executemany(f"INSERT OR IGNORE INTO main.{table} VALUES (?, ?)", rows)
+        connection.executemany(f"INSERT OR IGNORE INTO main.{table} (day, id) VALUES (?, ?)", rows)
+
+
+_NOTE_GIVEN = f"""
+INSERT OR IGNORE INTO main.unsummed SELECT day, id, {_GIVEN.format("t")} FROM main.client_totals t
+ WHERE day = ? AND id = ?"""
 
 
 def materialize_day(
@@ -144,10 +155,19 @@ def _renew_one(connection: sqlite3.Connection, day: int, judged: bool, client: s
 
 
 def _sum_up(connection: sqlite3.Connection, day: int) -> None:
-    """Sum up the clients in `stale`."""
+    """Sum up the clients in `stale`; what is held no longer holds where one of them gives something else to it."""
     connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
+    connection.execute(_LET_GO, {"day": day})
     connection.execute("DELETE FROM main.unsummed WHERE day = ? AND id IN (SELECT id FROM stale)", (day,))
     connection.execute("DELETE FROM stale")
+
+
+_LET_GO = f"""
+UPDATE main.days SET held = NULL
+ WHERE day = :day AND held IS NOT NULL AND EXISTS (
+       SELECT 1 FROM stale x CROSS JOIN main.unsummed u ON u.day = :day AND u.id = x.id
+         LEFT JOIN main.client_totals t ON t.day = u.day AND t.id = u.id
+        WHERE (u.segment, u.span, u.gaps, u.measure) IS NOT ({_GIVEN.format("t")}))"""
 
 
 def _renew(connection: sqlite3.Connection, day: int) -> None:
@@ -160,15 +180,21 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
         for table in (*_OF_A_DAY, *_BEHIND):
             connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
         connection.execute(
-            "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0, NULL FROM main.days",
+            "INSERT INTO main.days SELECT ?, coalesce(max(number), 0) + 1, NULL, 0, NULL, NULL FROM main.days",
             (day,),
         )
-    if _by_class(connection):
-        connection.execute("UPDATE main.days SET judged = 0 WHERE day = ?", (day,))
-    behind = "WHERE id IN (SELECT id FROM main.unsummed WHERE day = ?)" if known else ""
-    connection.execute(f"INSERT INTO stale SELECT id FROM main.clients {behind}", (day,) if known else ())
+    behind, given = ("main.unsummed WHERE day = ?", (day,)) if known else ("main.clients", ())
+    connection.execute(f"INSERT INTO stale SELECT id FROM {behind}", given)
     _sum_up(connection, day)
-    connection.execute("DELETE FROM main.unsummed WHERE day = ?", (day,))
+    (held,) = connection.execute("SELECT held FROM main.days WHERE day = ?", (day,)).fetchone()
+    if not held and _by_class(connection):
+        connection.execute("UPDATE main.days SET judged = 0 WHERE day = ?", (day,))
+    found = "UPDATE main.days SET rhythms = ?, before = NULL, held = NULL WHERE day = ?"
+    connection.execute(found, (held or _rhythms(connection, day), day))
+
+
+def _rhythms(connection: sqlite3.Connection, day: int) -> str:
+    """Find the pooled intervals and the ends of the classes of a day that is summed up."""
     from clientbase.laws.rhythm import fallback_on, pools
 
     pool = connection.execute(
@@ -182,8 +208,7 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
     ).fetchall()
     pooled = pools(pool, fallback_on(dt.date.fromordinal(day), _fallback(connection)))
     intervals = [(segment, *interval, basis) for segment, (interval, basis) in pooled.items()]
-    rhythms = json.dumps([intervals, list(_cutoffs(measures, _limits(connection)))])
-    connection.execute("UPDATE main.days SET rhythms = ?, before = NULL WHERE day = ?", (rhythms, day))
+    return json.dumps([intervals, list(_cutoffs(measures, _limits(connection)))])
 
 
 def _by_class(connection: sqlite3.Connection) -> bool:

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase import __version__
-from clientbase.index.scan import RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
+from clientbase.index.scan import PATH, RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
 from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
 _RACY = " racy"
 # What is kept is laid out by this version and read back by this Python (see marshal).
-_LAYOUT = 61
+_LAYOUT = 62
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
 FEW = 5000
 """So many files are looked at in less time than a tenth of what any command costs."""
@@ -301,7 +301,7 @@ def unlike_now(cut: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) ->
     changed = {}
     for start, end in pairwise(_starts(seen)):
         piece = seen[start:end]
-        if not paths.isdisjoint([file[0] for file in piece]):
+        if not paths.isdisjoint(map(PATH, piece)):
             unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in piece]
             changed[os.fsencode(piece[0][0])] = marshal.dumps(unlike, _PLAIN)
     return {**cut, **changed}

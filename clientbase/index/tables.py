@@ -114,8 +114,9 @@ CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, messa
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
 CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT,
     said TEXT);
-CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER, before TEXT);
-CREATE TABLE unsummed (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
+CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER, before TEXT,
+    held TEXT);
+CREATE TABLE unsummed (day INTEGER, id TEXT, segment, span, gaps, measure, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE unjudged (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, first_bucket, active_span, span, gaps, sold, squares, revenue, cost, preferred,

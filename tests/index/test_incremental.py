@@ -18,6 +18,8 @@ from clientbase.base import Base
 from clientbase.index import sync
 from clientbase.index.opening import open_index
 from clientbase.index.scan import RACY_NS
+from clientbase.laws import rhythm
+from clientbase.laws.rhythm import pools
 from tests.index.bases import LONG_AGO, facts, opened, put, sold
 
 NAMES = ("luna", "sol", "mar", "LUNA")
@@ -138,3 +140,55 @@ def test_any_sequence_of_edits_is_followed(folders: Iterator[Path], steps: list[
     kept = laid_out(root)
     shutil.rmtree(root / ".clientbase")
     assert kept == laid_out(root)
+
+
+TWICE = sold("2026-01-01 10", "2026-02-01 20", more="segment: horeca")
+STANDARD = "standards: [{contact: {limit: 60d}, for: {class: A}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "anew"),
+    [
+        pytest.param("luna", f"{TWICE}notes: asks for samples\n", 0, id="a note"),
+        pytest.param("luna", f"{TWICE}interactions: [{{date: 2026-03-01, kind: call}}]\n", 0, id="a talk"),
+        pytest.param("bar", "name: Bar\n", 0, id="a client came who never bought"),
+        pytest.param("sol", None, 0, id="a client went who never bought"),
+        pytest.param("luna", sold("2026-01-01 10", "2026-02-01 21", more="segment: horeca"), 1, id="a sum"),
+        pytest.param("luna", sold("2026-01-01 10", "2026-02-02 20", more="segment: horeca"), 1, id="a day"),
+        pytest.param(
+            "luna", sold("2026-01-01 10", "2026-02-01 20", more="segment: retail"), 1, id="a segment"
+        ),
+        pytest.param("luna", None, 1, id="a client went"),
+    ],
+)
+def test_what_all_share_is_found_anew_only_where_it_may_be_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, text: str | None, anew: int
+) -> None:
+    write(tmp_path, "schema.yaml", STANDARD)
+    for name, record in (("luna", TWICE), ("mar", sold("2026-01-05 30")), ("sol", "name: Sol\n")):
+        write(tmp_path, f"records/{name}.yaml", record)
+    laid_out(tmp_path)
+    found = []
+    monkeypatch.setattr(rhythm, "pools", lambda *given_: found.append(given_) or pools(*given_))
+    if text is None:
+        remove(tmp_path, f"records/{path}.yaml")
+    else:
+        write(tmp_path, f"records/{path}.yaml", text)
+    kept = laid_out(tmp_path)
+    assert len(found) == anew
+    shutil.rmtree(tmp_path / ".clientbase")
+    assert kept == laid_out(tmp_path)
+
+
+def test_a_client_that_was_summed_up_alone_is_not_forgotten_when_all_are(tmp_path: Path) -> None:
+    write(tmp_path, "schema.yaml", STANDARD)
+    for name, record in (("luna", TWICE), ("mar", sold("2026-01-05 30", "2026-01-08 5")), ("sol", TWICE)):
+        write(tmp_path, f"records/{name}.yaml", record)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sync, "FEW", 0)
+        laid_out(tmp_path)
+        one(tmp_path, "records/luna.yaml", sold("2026-01-01 1000", "2026-01-02 1000"), "2026-11-21")
+        write(tmp_path, "records/sol.yaml", f"{TWICE}notes: asks for samples\n")
+        kept = laid_out(tmp_path)
+    shutil.rmtree(tmp_path / ".clientbase")
+    assert kept == laid_out(tmp_path)
