@@ -2,7 +2,7 @@
 
 | kept | what it is |
 |---|---|
-| `client_totals` | a row for each client and day: what its purchases up to the day add up to |
+| `client_totals` | a row for each client and day: what its purchases up to the day add up to, and make of it |
 | `standard_status`, `entries_judged` | a row for each client, standard and day; for each client, manager and day |
 | `gone_red` | of a day: a row for each time until then that a client was handed over, or left, while it was red |
 | `days.rhythms` | of a day, as JSON: pooled intervals by segment, and the ends of the ABC classes |
@@ -149,6 +149,8 @@ def _renew_one(connection: sqlite3.Connection, day: int, judged: bool, client: s
         "INSERT INTO stale SELECT id FROM main.unsummed WHERE day = ? AND id = ?", (day, client)
     )
     _sum_up(connection, day)
+    rhythms = "SELECT coalesce(rhythms, before) FROM main.days WHERE day = ?"
+    _settle(connection, day, *connection.execute(rhythms, (day,)).fetchone(), stale=True)
     if judged:
         _judge(connection, day, client)
     return True
@@ -156,11 +158,22 @@ def _renew_one(connection: sqlite3.Connection, day: int, judged: bool, client: s
 
 def _sum_up(connection: sqlite3.Connection, day: int) -> None:
     """Sum up the clients in `stale`; what is held no longer holds where one of them gives something else to it."""
-    connection.execute("INSERT INTO main.client_totals SELECT * FROM client_totals_then")
+    connection.execute("INSERT INTO main.client_totals SELECT *, NULL, NULL, NULL FROM client_totals_then")
     connection.execute(_LET_GO, {"day": day})
+
+
+def _settle(connection: sqlite3.Connection, day: int, rhythms: str, *, stale: bool) -> None:
+    """Find what the totals of the clients in `stale`, or of all, make of them, and be done with `stale`."""
+    _lay(connection, *json.loads(rhythms))
+    connection.execute(_LIVE.format("AND t.id IN (SELECT id FROM stale)" if stale else ""), (day,))
+    _take_away(connection)
     connection.execute("DELETE FROM main.unsummed WHERE day = ? AND id IN (SELECT id FROM stale)", (day,))
     connection.execute("DELETE FROM stale")
 
+
+_LIVE = """
+UPDATE main.client_totals AS t SET silent = l.silent, class = l.class, life = l.life FROM lives l
+ WHERE t.day = ? AND l.id = t.id {} AND (t.silent, t.class, t.life) IS NOT (l.silent, l.class, l.life)"""
 
 _LET_GO = f"""
 UPDATE main.days SET held = NULL
@@ -189,8 +202,11 @@ def _renew(connection: sqlite3.Connection, day: int) -> None:
     (held,) = connection.execute("SELECT held FROM main.days WHERE day = ?", (day,)).fetchone()
     if not held and _by_class(connection):
         connection.execute("UPDATE main.days SET judged = 0 WHERE day = ?", (day,))
-    found = "UPDATE main.days SET rhythms = ?, before = NULL, held = NULL WHERE day = ?"
-    connection.execute(found, (held or _rhythms(connection, day), day))
+    rhythms = held or _rhythms(connection, day)
+    connection.execute(
+        "UPDATE main.days SET rhythms = ?, before = NULL, held = NULL WHERE day = ?", (rhythms, day)
+    )
+    _settle(connection, day, rhythms, stale=bool(held))
 
 
 def _rhythms(connection: sqlite3.Connection, day: int) -> str:

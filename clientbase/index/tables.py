@@ -120,7 +120,7 @@ CREATE TABLE unsummed (day INTEGER, id TEXT, segment, span, gaps, measure, PRIMA
 CREATE TABLE unjudged (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE client_totals (day INTEGER, id TEXT, segment, purchases, purchase_days, first_purchase, last_purchase,
     last_ordinal, first_ordinal, first_bucket, active_span, span, gaps, sold, squares, revenue, cost, preferred,
-    returned, measure,
+    returned, measure, silent, class, life,
     PRIMARY KEY (day, id)) WITHOUT ROWID;
 CREATE TABLE standard_status (day INTEGER, id TEXT, name, manager, standard TEXT, entry, target, "limit", last, days,
     over, within, light, planned, snoozed, never, since, state, excusing,
