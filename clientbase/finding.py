@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from clientbase.language import ENGLISH, current
 from clientbase.visible import visible
@@ -35,6 +35,15 @@ class Complaint(NamedTuple):
     message: str
     code: str = ""
     """Left empty by a rule: the runner knows which rule it ran."""
+
+
+_LONGEST: Final = 600
+_FIRST, _LAST = 300, 200
+
+
+def shortened(message: str) -> str:
+    """Leave out the middle of a message that quotes a value nobody would read: its beginning and the advice stay."""
+    return message if len(message) <= _LONGEST else f"{message[:_FIRST]} … {message[-_LAST:]}"
 
 
 class Finding(NamedTuple):

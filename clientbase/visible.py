@@ -9,6 +9,8 @@ _LINES: Final = "\t\n"
 _INVISIBLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff\ufeff]"
 )
+FORMULA: Final = r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+"""How a cell begins that a spreadsheet runs: some do so in full width too, and pass over blanks and line ends."""
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ONE_BYTE: Final = 0xFF
 

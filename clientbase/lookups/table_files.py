@@ -18,7 +18,6 @@ from clientbase.values import decimal_text
 
 Counted = Mapping[str, int]
 """How many rows were written of each table."""
-_STEERING: Final = frozenset("'=+-@\t\r")
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _BATCH: Final = 20_000
 
@@ -170,7 +169,7 @@ def _csv_cell(column: Told, dialect: Dialect) -> Callable[[Any], Any] | None:
 
 
 def _safe(text: str) -> str:
-    return neutralised(text) if text[:1] in _STEERING else text
+    return text if text[:1].isalnum() else neutralised(text)
 
 
 def _several(cell: str) -> str:

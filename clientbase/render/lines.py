@@ -18,6 +18,8 @@ from clientbase.render.places import broken, places, shortened, widest
 _PART = re.compile(r"(\W*)(\w+)")
 _LEAST = 12
 """Places that a name has where the rest has no room."""
+_WIDEST = 24
+"""Places that are left free for what is whole in other rows: what is longer moves nobody else."""
 
 Row = Mapping[str, str]
 """What is known of a row, in words, by column."""
@@ -128,7 +130,7 @@ def _composed(row: Row, part: str) -> str:
 
 def _first(columns: Sequence[Written], part: str) -> _First | None:
     first = next(column for column in columns if column.name == _PART.findall(part)[0][1])
-    return _First(first.name, widest(first.texts)) if first.bend is Bend.WHOLE else None
+    return _First(first.name, min(widest(first.texts), _WIDEST)) if first.bend is Bend.WHOLE else None
 
 
 def _flow(row: Row, first: _First | None, part: str) -> tuple[str, str]:
@@ -136,7 +138,7 @@ def _flow(row: Row, first: _First | None, part: str) -> tuple[str, str]:
     if first is None:
         return "", _composed(row, part)
     text = row[first.name] or UNKNOWN
-    start = f"{text}{(first.width - places(text) + GAP) * ' '}"
+    start = f"{text}{(max(first.width - places(text), 0) + GAP) * ' '}"
     return start, _composed({**row, first.name: ""}, part)
 
 
@@ -149,10 +151,18 @@ def _middle(row: Row, columns: Sequence[Written], line: _Laid, *, cut: bool) -> 
         if over > 0 and name in names and row[name]:
             row = {**row, name: shortened(row[name], max(_LEAST, places(row[name]) - over))}
             text = _flow(row, line.first, line.middle)[1]
-    if places(text) <= room:
+    if not text or places(text) <= room:
         return [f"{start}{text}".rstrip()]
+    if start and room < _LEAST:
+        alone = line._replace(first=None, middle=_rest(line))
+        return [start.rstrip(), *_middle(row, columns, alone, cut=cut)]
     first, *more = [f"{broken(text, room - 1)[0]}…"] if cut else broken(text, room)
     return [f"{start}{first}", *(f"{places(start) * ' '}{piece}" for piece in more)]
+
+
+def _rest(line: _Laid) -> str:
+    """Return the middle part without what stands first in it."""
+    return _PART.sub("", line.middle, count=1).strip()
 
 
 def _strong(text: str, row: Row, part: str, dress: Dress) -> str:

@@ -49,7 +49,11 @@ def shortened(text: str, width: int) -> str:
 
 
 def broken(text: str, width: int) -> list[str]:
-    """Break *text* between its words into lines of *width* places; a word that is longer is broken too."""
+    """Break *text* between its words into lines of *width* places; a word that is longer is broken too.
+
+    Where there is no room at all each line has one character: a value may be longer than the window is wide.
+    """
+    width = max(width, 1)
     if places(text) <= width:
         return [text]
     lines: list[str] = []

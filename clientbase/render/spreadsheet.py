@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 from clientbase.page import Cell, Page
 from clientbase.render.cells import NUMBERS, columns_of, for_programs
 from clientbase.values import currency_decimals
+from clientbase.visible import FORMULA
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]|'+\d")
+_FORMULA = re.compile(rf"'*{FORMULA}|'+\d")
 _PHONE_OR_NUMBER = re.compile(r"\+[\d(][\d ()./-]*|-\d+(?:[.,]\d+)*", re.ASCII)
 
 

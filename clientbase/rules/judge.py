@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.fields import empty
-from clientbase.finding import Complaint, Finding, Severity
+from clientbase.finding import Complaint, Finding, Severity, shortened
 from clientbase.model import Client
 from clientbase.norms import Norms, Register, RuleLevels
 from clientbase.rules import RULES, BaseComplaint
@@ -169,7 +169,9 @@ def _placed_in(
 ) -> tuple[Finding, ...]:
     if not any(complaint.where for complaint in complaints):
         # It is about the file itself, which may be one that cannot be read.
-        return tuple(Finding(path, 1, 1, code, message, weights[code]) for _, message, code in complaints)
+        return tuple(
+            Finding(path, 1, 1, code, shortened(message), weights[code]) for _, message, code in complaints
+        )
     from clientbase.text.syntax_errors import Unreadable
 
     try:
@@ -180,7 +182,7 @@ def _placed_in(
 
 def _as_written(document: "Document", plan: _Plan) -> list[Finding]:
     return [
-        Finding(document.path, place.line, place.column, code, message, plan.weights[code])
+        Finding(document.path, place.line, place.column, code, shortened(message), plan.weights[code])
         for code, look in plan.text
         for place, message in look(document)
     ]
@@ -199,7 +201,7 @@ def _placed(
 ) -> tuple[Finding, ...]:
     path, place = document.path, document.place
     findings = [
-        Finding(path, *place(where), code, message, weights.get(code, Severity.ERROR))
+        Finding(path, *place(where), code, shortened(message), weights.get(code, Severity.ERROR))
         for where, message, code in complaints
     ]
     return tuple(sorted(findings))

@@ -58,13 +58,23 @@ class Shown(NamedTuple):
     about: Sequence[tuple[str, str]]
 
 
+_JSON: Final = frozenset({"phones", "emails", "extra", "months", "norms"})
+"""Columns that are read before they are told: what stands in them is made visible then."""
+
+
 def shown(rows: Mapping[str, Sequence[Row]]) -> Mapping[str, Sequence[Row]]:
     """Return the rows of a client's card so that no text in them steers a screen or turns the line around."""
     texts = [cell for part in rows.values() for row in part for cell in row.values() if isinstance(cell, str)]
     if not first_invisible("".join(texts)):
         return rows
     return {
-        name: [{key: visible_lines(v) if isinstance(v, str) else v for key, v in row.items()} for row in part]
+        name: [
+            {
+                key: visible_lines(v) if isinstance(v, str) and key not in _JSON else v
+                for key, v in row.items()
+            }
+            for row in part
+        ]
         for name, part in rows.items()
     }
 

@@ -24,6 +24,8 @@ def written(data: Mapping[str, Value], order: Order, modeline: str | None = None
 def formatted(document: Document, order: Order) -> str:
     """Return the canonical form of a record: the same data, and every comment where it belongs."""
     root = tree(document.text)
+    if not root.entries:
+        return document.text  # an empty mapping in brackets has nothing to be put in order
     new = _Formatter(document.text, root).document(root, order)
     try:
         again = parse(new.encode(), document.path)

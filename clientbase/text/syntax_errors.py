@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from clientbase.finding import Finding
+from clientbase.finding import Finding, shortened
 
 if TYPE_CHECKING:
     import yaml
@@ -62,6 +62,7 @@ _BREAK: Final = re.compile(r"\r\n|\r|\n")
 # Line breaks and tabs apart, what YAML cannot show: C0, DEL, C1, non-characters.
 _CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 
+_LONGEST_LINE: Final = 200
 _COMMENT_INSIDE: Final = re.compile(r"[^\s#][ \t]+#[^\r\n]*[\]}]")
 
 # What the two parsers of PyYAML say, and what it most often means to the person at the editor.
@@ -140,7 +141,7 @@ class Refusal(Exception):  # noqa: N818 - becomes Unreadable as soon as the path
 
     def finding(self, path: str) -> Finding:
         """Say it of the file at *path*."""
-        return Finding(path, self.mark.line + 1, self.mark.column + 1, self.code, str(self))
+        return Finding(path, self.mark.line + 1, self.mark.column + 1, self.code, shortened(str(self)))
 
 
 def complaint(error: "yaml.MarkedYAMLError", text: str) -> Refusal:
@@ -157,8 +158,17 @@ def complaint(error: "yaml.MarkedYAMLError", text: str) -> Refusal:
     words = next((words for sign, words in _PLAINLY if sign in said), error.problem)
     if unclosed and _COMMENT_INSIDE.search(line, mark.column):
         words = f'{words}: what stands behind " #" is a comment; put the text in quotes'
-    message = f'not YAML at "{line.strip()}": {words}' if line.strip() else f"not YAML: {words}"
+    shown = _around(line.strip(), mark.column - line.index(line.strip()))
+    message = f'not YAML at "{shown}": {words}' if shown else f"not YAML: {words}"
     return Refusal("CB003", mark, message)
+
+
+def _around(line: str, column: int) -> str:
+    """Return the line, and of a long one what stands around the *column*."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    begin, end = max(0, column - _LONGEST_LINE // 2), column + _LONGEST_LINE // 2
+    return f"{'…' if begin else ''}{line[begin:end]}{'…' if end < len(line) else ''}"
 
 
 def has_control(text: str) -> bool:

@@ -307,3 +307,8 @@ def test_what_a_page_does_not_say_leaves_no_gap(form: str) -> None:
     made = render(one_column("text", "x")._replace(question="", definitions=""), form)
     assert "\n\n\n" not in made
     assert "As of 2026-11-21" in made
+
+
+@pytest.mark.parametrize("width", [1, 0, -3])
+def test_where_there_is_no_room_a_text_is_broken_all_the_same(width: int) -> None:
+    assert broken("ab 東", width) == ["a", "b", "東", ""]

@@ -96,3 +96,15 @@ def test_no_line_is_wider_than_the_window_and_phones_and_days_are_whole(
     assert sum("+389 70 123 456" in line for line in lines) == len(rows)
     assert sum(line.endswith("2026-11-01") for line in lines) == len(rows)
     assert not cut or len(lines) == 2 * len(rows)
+
+
+def test_what_is_whole_and_longer_than_the_window_is_alone_and_moves_no_other_row() -> None:
+    long = (*LUNA[:8], "+389 70 " * 20, *LUNA[9:])
+    for cut in (True, False):
+        assert drawn(long, LUNA, dress=Dress(cut=cut)) == [
+            "call        Luna: send it                         2026-11-01",
+            f"1 day late  {'+389 70 ' * 19}+389 70",
+            "            Vera; promised",
+            "call        Luna: send it                         2026-11-01",
+            "1 day late  +389 70                   Vera; promised",
+        ]

@@ -225,3 +225,11 @@ def test_namesakes_with_tax_numbers_of_their_own_are_two_clients() -> None:
     assert between_records(apart, norms) == ()
     unknown = {**apart, "records/c.yaml": "name: Luna\n"}
     assert [complaint.code for complaint in between_records(unknown, norms)] == ["CB054"] * 3
+
+
+def test_of_a_long_value_the_beginning_and_the_advice_are_said() -> None:
+    record = parse(b"name: A\nfounded: '" + b"9" * 5000 + b"'\n", "records/a.yaml")
+    (finding,) = [one for one in judge(record, empty(Norms), None).findings if one.line == 2]
+    assert 400 < len(finding.message) < 600
+    assert finding.message.startswith('"9999')
+    assert finding.message.endswith("MM-DD without the year")

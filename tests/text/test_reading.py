@@ -229,3 +229,20 @@ def test_a_file_changed_for_a_pipe_while_it_is_opened_is_refused(
 def test_a_complaint_that_nobody_has_put_in_plain_words_is_passed_on() -> None:
     with pytest.raises(Unreadable, match="found invalid Unicode character escape code"):
         parse(b'name: "\\ud800"\n', "x", libyaml=True)
+
+
+def test_of_a_long_line_what_stands_around_the_fault_is_quoted() -> None:
+    with pytest.raises(Unreadable) as raised:
+        parse(b"name: A\ntags: [" + b"a, " * 2000 + b"{b: c], " + b"d, " * 2000 + b"]\n", "x")
+    message = raised.value.finding.message
+    assert len(message) < 300
+    assert message.startswith('not YAML at "… a, a, ')
+
+
+def test_a_long_word_is_not_quoted_whole() -> None:
+    with pytest.raises(Unreadable) as raised:
+        parse(b"name: A\nb: !" + b"x" * 5000 + b" c\n", "x")
+    message = raised.value.finding.message
+    assert 400 < len(message) < 600
+    assert message.startswith('tag "!xxx')
+    assert message.endswith('" is not used here; delete it')

@@ -3,8 +3,10 @@
 import re
 from typing import Final
 
+from clientbase.visible import FORMULA
+
 _FORMULA: Final = re.compile(r'="([^"]*)"|=(\+?\d[\d ()/.-]*)')
-_APOSTROPHE: Final = re.compile(r"'(?='*[=+\-@\t\r\d])")
+_APOSTROPHE: Final = re.compile(rf"'(?='*(?:{FORMULA}|\d))")
 _NOTHING: Final = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ERROR!|N/D|NV|WERT!|BEZUG!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?)"
     r"|NULL|null|\(null\)|<null>|\(empty\)|nil|NaN|nan|NAN|None|none|[nN]/[aA]|[нН]/[дД]|[kK]\. ?[aA]\.|[-‐‑–—]{1,3}"

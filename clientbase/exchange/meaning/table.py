@@ -8,7 +8,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.days import Days, days_of
 from clientbase.exchange.meaning.headings import MANY, NO_USE, REASON, Heading, Own
 from clientbase.exchange.meaning.numbers import Sums, sums_of
-from clientbase.finding import Finding, Place
+from clientbase.finding import Finding, Place, shortened
 
 
 class Reading(NamedTuple):
@@ -187,7 +187,7 @@ class Row:
         """Note what is wrong with a cell: the row is not taken."""
         index = next(iter(self.table.places(column)), 0)
         place = place_of(self.table.lines, self.line, index, self.table.separator)
-        finding = Finding(self.table.path, *place, code, message)
+        finding = Finding(self.table.path, *place, code, shortened(message))
         if finding not in self.faults:
             self.faults.append(finding)
 

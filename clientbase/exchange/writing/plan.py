@@ -23,7 +23,7 @@ from clientbase.exchange.writing.merge import Conflict, Misplaced, as_written, i
 from clientbase.exchange.writing.rejects import rejected
 from clientbase.exchange.writing.soundness import Judge
 from clientbase.exchange.writing.summary import Outcome, summary
-from clientbase.finding import Finding, Where
+from clientbase.finding import Finding, Where, shortened
 from clientbase.language import say
 from clientbase.model import Client
 from clientbase.names import name_key
@@ -243,7 +243,9 @@ def schema_of(root: Path) -> tuple[Document, Norms]:
         ) from None
     norms, complaints = typed(document.data, Norms)
     if norms is None:
-        findings = [Finding(SCHEMA, *document.place(c.where), c.code, c.message) for c in complaints]
+        findings = [
+            Finding(SCHEMA, *document.place(c.where), c.code, shortened(c.message)) for c in complaints
+        ]
         raise UnreadableError(say("{schema} cannot be understood; mend it first", schema=SCHEMA), findings)
     return document, norms
 

@@ -12,9 +12,9 @@ from clientbase.exchange.meaning.headings import REASON
 from clientbase.exchange.meaning.table import Table
 from clientbase.finding import Finding
 from clientbase.text import store
-from clientbase.visible import visible_lines
+from clientbase.visible import FORMULA, visible_lines
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA: Final = re.compile(rf"'*{FORMULA}")
 _HARMLESS: Final = re.compile(r"\+[\d(][\d ()./-]*|-\d+(?:[.,]\d+)*|=\"[^\"]*\"", re.ASCII)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 
