@@ -144,6 +144,10 @@ PATTERNS: Final = (
     "; write the name of its file",
     'the value is cut off at "#"; write {whole}, or "# " where it is a comment',
     "the file has {size} of {largest} bytes; beyond that it is not read: move old items out",
+    (
+        "the file has {size} of {largest} bytes; beyond that it is not read: move old items out, such as the {old} "
+        "bytes of talks until {year}"
+    ),
     '"{text}" has "{sign}" in it; type it anew',
     'the file is empty; begin it with a field such as "name: ..."',
     'a list stands at the top; begin with a field such as "name: ..."',

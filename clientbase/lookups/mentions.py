@@ -9,7 +9,9 @@ from clientbase.names import phone_key, search_key
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019`-][^\W_]+)*")
 _BETWEEN: Final = re.compile(r"[\s,.;\u00a0]{0,4}")
-_EMAIL: Final = re.compile(r"[^\s<>()\[\]{},;:\"'|]+@[^\s<>()\[\]{},;:\"'|]+")
+_IN_EMAIL: Final = r"[^\s<>()\[\]{},;:\"'|]"
+# It begins where a word does: looked for from every letter of a long word, it would take the square of its length.
+_EMAIL: Final = re.compile(rf"(?<!{_IN_EMAIL}){_IN_EMAIL}+@{_IN_EMAIL}+")
 _PHONE: Final = re.compile(r"\+?\(?\d[\d\s()/.\u00a0-]{3,}\d")
 _VOWELS: Final = "aeiou"
 _ENDING: Final = 3

@@ -2,6 +2,7 @@
 """How a file is written, beside what it says: what YAML takes for a comment, what nobody sees, and its size."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,7 +38,8 @@ _OF_ONE_LINE: Final = frozenset(
         ),
     )
 )
-_NEARLY: Final = 900_000
+_NEARLY: Final = 800_000
+_MUCH: Final = 250_000
 _SHOWN: Final = 60
 
 
@@ -106,13 +108,16 @@ def _texts(value: Any, where: Where, key: str) -> Iterator[tuple[Where, str, str
 
 @text_rule("CB045", Severity.WARNING)
 def file_is_well_below_its_limit(document: "Document") -> Written:
-    """A file has less than 900,000 bytes.
+    """A file has less than 800,000 bytes, four fifths of what is read.
 
-    One of more than 1,000,000 is not read any more: nothing can be added to it, and the client drops out of
-    every report. Only very long texts bring a record there.
+    Nothing that would make it larger than 1,000,000 bytes is written: every command refuses it and leaves the file
+    as it is. A file that has become larger in another way is not read any more, and the client drops out of every
+    report. Very many or very long talks bring a record there.
 
-    Cure: move what is old into a document beside the records (`clientbase edit`), and name that file under
-    `document` of an interaction.
+    Cure: split it by years. Take the talks of the oldest years out (`clientbase edit`) and put them into a file of
+    their own beside the records, such as `documents/luna-2021.yaml`; then say where they are, as in `clientbase log
+    luna note "talks until 2021" document=documents/luna-2021.yaml`. Purchases stay: sums, the first purchase and the
+    usual interval are found from them. The message says of which years the talks take most.
     """
     if len(document.text) * 4 < _NEARLY:
         return
@@ -120,7 +125,26 @@ def file_is_well_below_its_limit(document: "Document") -> Written:
 
     size = len(document.text.encode())
     if size >= _NEARLY:
-        yield (
-            Place(1, 1),
-            f"the file has {size} of {LARGEST} bytes; beyond that it is not read: move old items out",
-        )
+        said = f"the file has {size} of {LARGEST} bytes; beyond that it is not read: move old items out"
+        year, old = _old_talks(document)
+        yield Place(1, 1), f"{said}, such as the {old} bytes of talks until {year}" if year else said
+
+
+def _old_talks(document: "Document") -> tuple[str, int]:
+    """Return until which year the talks take much of a file, and how much; no year where they never do."""
+    items = document.data.get("interactions")
+    if not isinstance(items, list):
+        return "", 0
+    lines = document.text.split("\n")
+    starts = [line - 1 for line in document.lines(("interactions",))]
+    # Behind the last talk anything may stand, so it counts for nothing.
+    by_year: Counter[str] = Counter()
+    for talk, start, end in zip(items, starts, starts[1:], strict=False):
+        if isinstance(talk, dict):
+            by_year[str(talk.get("date"))[:4]] += len("\n".join(lines[start:end]).encode())
+    old = 0
+    for year in sorted(filter(str.isdecimal, by_year)):
+        old += by_year[year]
+        if old >= _MUCH:
+            return year, old
+    return "", 0

@@ -63,7 +63,7 @@ _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _CONTROL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 
 _LONGEST_LINE: Final = 200
-_COMMENT_INSIDE: Final = re.compile(r"[^\s#][ \t]+#[^\r\n]*[\]}]")
+_COMMENT_INSIDE: Final = re.compile(r"[^\s#][ \t]+#")
 
 # What the two parsers of PyYAML say, and what it most often means to the person at the editor.
 _PLAINLY: Final = (
@@ -156,7 +156,8 @@ def complaint(error: "yaml.MarkedYAMLError", text: str) -> Refusal:
     if line[mark.column : mark.column + 1] == "\t":
         said = "tab character"
     words = next((words for sign, words in _PLAINLY if sign in said), error.problem)
-    if unclosed and _COMMENT_INSIDE.search(line, mark.column):
+    inside = _COMMENT_INSIDE.search(line, mark.column) if unclosed else None
+    if inside and not {"]", "}"}.isdisjoint(line[inside.end() :]):
         words = f'{words}: what stands behind " #" is a comment; put the text in quotes'
     shown = _around(line.strip(), mark.column - line.index(line.strip()))
     message = f'not YAML at "{shown}": {words}' if shown else f"not YAML: {words}"

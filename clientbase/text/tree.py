@@ -14,7 +14,6 @@ from clientbase.text.loader import LIBYAML, Events, Value, events
 BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"(?:\s|#[^\r\n]*)*")
 _LAST_BREAK: Final = re.compile(r"(?:\r\n|\r|\n)\Z")
-_LAST_BREAKS: Final = re.compile(r"[\r\n]+\Z")
 HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
 
@@ -143,7 +142,7 @@ def _end_of_block(text: str, start: int, end: int) -> int:
     header = text[start : line_end(text, start)]
     body = text[start:end]
     kept = "+" in header.partition("#")[0]
-    return start + len((_LAST_BREAK if kept else _LAST_BREAKS).sub("", body))
+    return start + len(_LAST_BREAK.sub("", body) if kept else body.rstrip("\r\n"))
 
 
 def line_start(text: str, index: int) -> int:

@@ -27,7 +27,7 @@ from tests.fuzz.targets import DAY
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 NUMBER = re.compile(r"[-+]?[\d(][\d ()./,-]*")
-HARMLESS = ("#", "https:", "http:", "mailto:", "tel:", "data:image/", "?")
+HARMLESS = ("#", "https:", "http:", "mailto:", "tel:", "cid:", "data:image/", "?")
 MARKDOWN = {"h1", "h2", "p", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "code"}
 
 

@@ -38,8 +38,26 @@ def test_a_key_that_nobody_sees_is_shown() -> None:
     ]
 
 
-@pytest.mark.parametrize(("size", "said"), [(899_999, []), (900_000, ["CB045"]), (1_000_000, ["CB045"])])
+@pytest.mark.parametrize(("size", "said"), [(799_999, []), (800_000, ["CB045"]), (1_000_000, ["CB045"])])
 def test_a_file_near_its_limit_is_announced(size: int, said: list[str]) -> None:
     text = "name: Luna\nnotes: "
     found = judged(text + "é" * ((size - len(text)) // 2) + "x" * ((size - len(text)) % 2))
     assert [line.split()[1] for line in found] == said
+
+
+def test_a_large_record_is_told_the_years_whose_talks_it_may_do_without() -> None:
+    talks = [
+        f"  - {{date: {year}-03-01, about: {'x' * 99_969}}}\n" for year in (2024, 2019, 2021, 2020, 2022)
+    ]
+    found = judged("name: Luna\ninteractions:\n" + "".join(talks) + "notes: " + "y" * 400_000 + "\n")
+    (said,) = [line for line in found if "CB045" in line]
+    assert said.endswith("move old items out, such as the 300000 bytes of talks until 2021")
+
+
+@pytest.mark.parametrize(
+    "talks", ["interactions: none", "interactions: [x, {about: y}, {date: 2020-01-01}]", "tags: []"]
+)
+def test_where_talks_are_not_what_makes_it_large_no_year_is_named(talks: str) -> None:
+    found = judged(f"name: Luna\n{talks}\nnotes: {'y' * 900_000}\n")
+    (said,) = [line for line in found if "CB045" in line]
+    assert said.endswith("bytes; beyond that it is not read: move old items out")
