@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.language import say, say_n
+from clientbase.page import Table
 from clientbase.reports.answers import ALLOWED
 from clientbase.reports.dates import near_dates
 from clientbase.reports.deals import STOOD
@@ -54,33 +55,59 @@ class Item(NamedTuple):
 
 def owed(base: Base) -> Iterator[Item]:
     """Return what is owed to whomever, client or not: promises and open problems."""
+    yield from _promises(base)
+    yield from _problems(base)
+
+
+def _promises(base: Base) -> Iterator[Item]:
     for kind, client, due, words, contact, manager, begun in base.ask(_PROMISES):
         if kind == "promise":
             what, why = say("next step"), say("promised on {day}", day=begun)
         else:
             what, why = say("task"), say("set on {day}", day=begun) if begun else say("it was set")
         yield Item(kind, client, due, kind, words or what, why, contact, manager=manager)
+
+
+def _problems(base: Base) -> Iterator[Item]:
     for client, due, what in base.ask(_PROBLEMS):
         yield Item("problem", client, due, "problem", what or say("problem"), say("it is not settled"))
 
 
 def of_clients(base: Base, days: int) -> Iterator[Item]:
     """Return what waits for clients within so many *days*, today included, beside what is owed to everybody."""
-    near = near_dates(base, Duration(max(days, 1) - 1, "d"))
+    yield from _dates(near_dates(base, Duration(max(days, 1) - 1, "d")))
+    yield from _contacts(base, days)
+    yield from _proposals(base)
+    yield from _unanswered(base)
+    yield from _of_deals(base)
+    yield from _rates(base)
+    yield from _decisions(base)
+
+
+def _dates(near: Table) -> Iterator[Item]:
     names = [column.name for column in near.columns]
     for cells in near.rows:
         row: dict[str, Any] = dict(zip(names, cells, strict=True))
         why = say("a round one") if row["round"] else say("it is over tomorrow")
         yield Item("date", row["client"], row["date"], row["occasion"], row["what"], why, row["contact"])
+
+
+def _contacts(base: Base, days: int) -> Iterator[Item]:
     for client, due, last, limit in base.ask(_CONTACTS, (max(days, 1),)):
         what = (
             say("get in touch, last on {day}", day=last) if last else say("get in touch, for the first time")
         )
         often = None if limit is None else say_n("every {n} day at most", "every {n} days at most", limit)
         yield Item("contact", client, due, "contact", what, often)
+
+
+def _proposals(base: Base) -> Iterator[Item]:
     for client, due, product, offered in base.ask(_PROPOSALS):
         what = say("ask about {product}", product=product) if product else say("ask about the offer")
         yield Item("proposal", client, due, "proposal", what, say("nothing is decided"), amount=offered)
+
+
+def _unanswered(base: Base) -> Iterator[Item]:
     if base.norm("answer_limit") is not None:
         for client, since, due, kind, about, person in base.ask(_UNANSWERED):
             what = say("answer the {kind}", kind=kind)
@@ -88,12 +115,13 @@ def of_clients(base: Base, days: int) -> Iterator[Item]:
                 what = say("answer the {kind}: {about}", kind=kind, about=about)
             why = say("waits since {day}", day=since)
             yield Item("unanswered", client, due, "unanswered", what, why, person)
-    yield from _of_deals(base)
+
+
+def _rates(base: Base) -> Iterator[Item]:
     for client, due, count, currency in base.ask(_RATES):
         what = say("say in schema.yaml what 1 {currency} is worth", currency=currency)
         why = say_n("{n} sale is in no sum", "{n} sales are in no sum", count)
         yield Item("rate", client, due, "rate", what, why)
-    yield from _decisions(base)
 
 
 def _of_deals(base: Base) -> Iterator[Item]:
@@ -152,6 +180,36 @@ def _decisions(base: Base) -> Iterator[Item]:
             yield Item("decision", None, due, "decision", decision.decision, why, manager=decision.owner)
 
 
+def waiting_today(base: Base, near: Table) -> Iterator[tuple[str, list[Item]]]:
+    """Return what waits for clients, each kind in the order of ORDER; what is not asked for is not looked for.
+
+    *near* are dates, of which those of today are taken.
+    """
+    today = base.day.isoformat()
+    dates = near._replace(rows=tuple(row for row in near.rows if row[0] == today))
+    sources: Mapping[str, Callable[[Base], Iterator[Item]]] = {
+        **_SOURCES,
+        "date": lambda _base: _dates(dates),
+    }
+    found: dict[str, list[Item]] = {}
+    for kind in ORDER:
+        if kind in sources and kind not in found:
+            for item in sources[kind](base):
+                found.setdefault(item.kind, []).append(item)
+        yield kind, found.get(kind, [])
+
+
+_SOURCES: Final[Mapping[str, Callable[[Base], Iterator[Item]]]] = {
+    "promise": _promises,
+    "unanswered": _unanswered,
+    "problem": _problems,
+    "deal": _of_deals,
+    "contact": lambda base: _contacts(base, 1),
+    "proposal": _proposals,
+    "rate": _rates,
+}
+"""What finds each kind but dates; with promises come tasks, with deals all that is about deals. Decisions are about no
+client, and reasons are asked for by none who wants the first things only."""
 _PROMISES = """
 SELECT iif(list = 'tasks', 'task', 'promise'), client, due, what,
        "with", iif(list = 'tasks', "by", NULL), begun

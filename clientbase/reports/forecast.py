@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase.base import Base
@@ -125,7 +126,7 @@ def forecast(base: Base, *, days: int = DAYS, models: int = 0, explain_fit: bool
     period more than chance explains; where nothing was foretold for that period they are unknown.
     """
     methods = METHODS if models else METHODS[:1]
-    now, past = buyers_of(base), _past(base, days)
+    now, past = buyers_of(base, spending=bool(models or explain_fit)), _past(base, days, models)
     foretold = {method: _foresee(method, now, days) for method in methods}
     in_past = {method: _foresee(method, past.buyers, days) for method in methods}
     rhythm = foretold["rhythm"].expected
@@ -175,13 +176,13 @@ def _sum_spread(buyers: Iterable[Buyer]) -> float | None:
     return sqrt(max(0.0, squares / visits)) if visits else None
 
 
-def buyers_of(base: Base) -> list[Buyer]:
-    """Return the clients who have bought and not left, with what the methods ask of each."""
-    repeat = base.ask(
-        """SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases
-            WHERE date > first_date AND amount_base IS NOT NULL GROUP BY client"""
-    )
-    after_trial = {client: tuple(known) for client, *known in repeat}
+def buyers_of(base: Base, *, spending: bool = True) -> list[Buyer]:
+    """Return the clients who have bought and not left, with what the methods ask of each.
+
+    *spending* says whether the model of sums is asked as well.
+    """
+    repeat = base.ask(_REPEAT) if spending else []
+    after_trial = {client: known for client, *known in repeat}
     rows = base.ask(
         """SELECT client, name, manager, stage, usual_interval, silent,
                   max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent,
@@ -191,9 +192,14 @@ def buyers_of(base: Base) -> list[Buyer]:
     return [Buyer(*row, *after_trial.get(row[0], (0, 0))) for row in rows]
 
 
-def _past(base: Base, days: int) -> Past:
+_REPEAT = """
+SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases
+ WHERE date > first_date AND amount_base IS NOT NULL GROUP BY client"""
+
+
+def _past(base: Base, days: int, models: int) -> Past:
     with closing(base.on(Duration(days, "d").before(base.day))) as past:
-        buyers = buyers_of(past)
+        buyers = buyers_of(past, spending=bool(models))
     # Of the whole base: who was a buyer then may stand outside of the scope, or have left, by now.
     now = {
         client: (days, sold) for client, days, sold in base.ask("SELECT id, purchase_days, sold FROM rhythms")
@@ -233,7 +239,9 @@ def _table(buyers: Sequence[Buyer], foretold: Mapping[str, Foresight]) -> Table:
         columns += _columns(foresight, len(buyers), with_alive=method != "rhythm")
         if method != "rhythm":
             words += f" {method}_visits:ratio {method}_revenue:money {method}_alive:share"
-    rows = sorted(zip(*columns, strict=True), key=lambda row: (-row[5], row[0]))
+    rows = sorted(
+        zip(*columns, strict=True), key=itemgetter(5), reverse=True
+    )  # those alike stay in their order
     return made("forecast", "Expected of each client", words, rows)
 
 

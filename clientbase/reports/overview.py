@@ -83,7 +83,7 @@ def _asked(base: Base) -> Summed:
         *(_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)),
         _by_manager(work, work_then),
         _by_kind(kinds, kinds_then),
-        urgent(base, SHOWN),
+        urgent(base, near, SHOWN),
         occasions(base, near, SHOWN),
         decisions_near(base),
         quality(base, standing),
@@ -156,10 +156,9 @@ def _of_stages(standing: Standing) -> tuple[dict[str, Cell], dict[str, Cell]]:
 
 def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
     ((coverage, overdue),) = base.ask(
-        """SELECT avg(EXISTS (SELECT 1 FROM interactions i WHERE i.client = d.client AND i.contact = 1 AND i.date > ?))
-                  FILTER (WHERE d.state = 'judged' AND d.manager IS NOT NULL),
-                  count(*) FILTER (WHERE d.light = 'red')
-             FROM cadence d WHERE d.standard = 'contact'""",
+        """SELECT avg(coalesce(last > ?, 0)) FILTER (WHERE state = 'judged' AND manager IS NOT NULL),
+                  count(*) FILTER (WHERE light = 'red')
+             FROM cadence WHERE standard = 'contact'""",
         (since,),
     )
     return {"coverage:share": coverage, "overdue": overdue}
@@ -311,9 +310,10 @@ def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
     return found, kinds
 
 
-# All talks are gone through once; whose client it is, is looked up for those of the week alone.
+# The days of all talks are gone through once; all else is looked up for the talks of the week alone.
 _WORK = """
-WITH i AS MATERIALIZED (SELECT client, kind, "by" FROM interactions WHERE date > ?1)
+WITH week AS MATERIALIZED (SELECT client, n FROM main.interactions WHERE date > ?1),
+     i AS MATERIALIZED (SELECT client, kind, "by" FROM week CROSS JOIN interactions USING (client, n))
 SELECT manager, iif(standard = 'contact', 'late', 'entered_late'), count(*) FROM cadence
  WHERE standard IN ('contact', 'entry') AND light = 'red' GROUP BY manager, standard UNION ALL
 SELECT coalesce(i."by", f.manager), 'talks', count(*) FROM i CROSS JOIN facts f USING (client) GROUP BY 1 UNION ALL

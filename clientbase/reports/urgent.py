@@ -2,13 +2,12 @@
 
 import datetime as dt
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from clientbase.base import Base
 from clientbase.page import Table
-from clientbase.reports.due import OF_FORMER, ORDER, Item, of_clients, owed
+from clientbase.reports.due import OF_FORMER, Item, waiting_today
 from clientbase.reports.made import made
 from clientbase.reports.reach import people_of, whom_to_call
 
@@ -16,20 +15,19 @@ _COLUMNS = "client name manager occasion! what! due:date! overdue_days:days at_s
 _KNOWN = """SELECT client, name, manager, revenue, stage FROM facts WHERE client IN (SELECT value FROM json_each(?))"""
 
 
-def urgent(base: Base, most: int) -> Table:
+def urgent(base: Base, near: Table, most: int) -> Table:
     """List the first *most* things that wait for clients today, in the order of the agenda's kinds.
 
-    Among things of a kind the client with the most at stake comes first, then what has waited longest.
+    Among things of a kind the client with the most at stake comes first, then what has waited longest. *near* are
+    the dates of at least today.
     """
     today = base.day.isoformat()
-    kinds: dict[str, list[Item]] = defaultdict(list)
-    for item in (*owed(base), *of_clients(base, 1)):
-        if item.client is not None and (item.due or "") <= today:
-            kinds[item.kind].append(item)
     rows: list[tuple[Any, ...]] = []
-    for kind in ORDER:
-        if kinds[kind] and len(rows) < most:
-            rows += _of_kind(base, kind, kinds[kind])[: most - len(rows)]
+    for kind, found in waiting_today(base, near):
+        if items := [item for item in found if (item.due or "") <= today]:
+            rows += _of_kind(base, kind, items)[: most - len(rows)]
+        if len(rows) >= most:
+            break
     people = people_of(base, {row[0] for row in rows}) if rows else {}
     reached = ((row, whom_to_call(people, row[0], row[8])) for row in rows)
     told = [(*row[:8], who.contact, who.phone, *row[9:]) for row, who in reached]
