@@ -108,7 +108,14 @@ def test_units_are_written_exactly(units: int, decimals: int, text: str) -> None
     assert decimal_text(units, decimals) == text
 
 
-@pytest.mark.parametrize(("currency", "decimals"), [("EUR", 2), ("MKD", 2), ("JPY", 0), ("KWD", 3)])
+@pytest.mark.parametrize(
+    ("currency", "decimals"),
+    [
+        *((code, 2) for code in ("EUR", "MKD", "RSD", "USD", "RUB")),
+        *((code, 0) for code in ("JPY", "KRW", "ISK", "CLP", "VND")),
+        *((code, 3) for code in ("BHD", "KWD", "JOD", "OMR", "TND")),
+    ],
+)
 def test_a_currency_has_its_decimals(currency: str, decimals: int) -> None:
     assert values.currency_decimals(currency) == decimals
 
@@ -144,6 +151,44 @@ def test_old_houses_may_have_been_founded_before_anybody_sold_to_them() -> None:
     assert values.parse_day_of_year("1801-01-01") == "1801-01-01"
     assert values.parse_old_day("1432-01-01") == dt.date(1432, 1, 1)
     assert values.parse_day("1900-01-01") == dt.date(1900, 1, 1)
+
+
+def test_the_first_year_of_a_birth_is_one() -> None:
+    assert values.parse_day_of_year("1800-01-01") == "1800-01-01"
+    with pytest.raises(ValueError, match="before the year 1800"):
+        values.parse_day_of_year("1799-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1200", ["2020"]),  # one digit less and one more, where 2000 wants two others
+        ("0100", ["2010"]),
+        ("0203", ["2003", "2033"]),
+        ("0480", ["1980"]),  # the earliest year that is likely
+        ("1026", ["2026"]),
+    ],
+)
+def test_the_year_that_may_be_meant_is_told(text: str, meant: list[str]) -> None:
+    with pytest.raises(ValueError, match="before the year 1900") as refused:
+        values.parse_day(f"{text}-05-01")
+
+    assert re.findall(r"(\d{4})-05-01", str(refused.value))[1:] == meant
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "until"),
+    [
+        pytest.param("2026-11-20", 1, "2026-11-24", id="over a weekend and a holiday on Monday"),
+        pytest.param("2026-11-20", 0, "2026-11-20", id="none"),
+        pytest.param("2026-11-24", 3, "2026-11-27", id="within a week"),
+        pytest.param("2026-11-21", 1, "2026-11-24", id="from a day on which nobody works"),
+    ],
+)
+def test_working_days_are_counted(day: str, number: int, until: str) -> None:
+    working = values.WorkingDays.without(["saturday", "sunday"], ["2026-11-23"])
+
+    assert working.after(dt.date.fromisoformat(day), number) == dt.date.fromisoformat(until)
 
 
 def test_where_no_day_is_a_working_day_none_comes() -> None:
