@@ -10,7 +10,7 @@ from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
-from clientbase.history.head import UNKNOWN, head, is_known, stamp, untold
+from clientbase.history.head import UNKNOWN, head, is_followed, is_known, stamp, untold
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.bounds import TIMEOUT, bounded, plain
 from clientbase.index.day_cache import end_snapshot, materialize_day
@@ -323,12 +323,13 @@ class Base:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
         if is_known(self.connection, self.tip()):
             return
-        from clientbase.history.refresh import refresh_history
-
         home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
-        refresh_history(self.connection, (self.root, home), tip, self._progress)
+        if not is_followed(self.connection, (self.root, home), self.tip()):
+            from clientbase.history.refresh import refresh_history
+
+            refresh_history(self.connection, (self.root, home), tip, self._progress)
 
     def tip(self) -> str:
         """Return what changes when the history that is asked about does; empty where there is none."""

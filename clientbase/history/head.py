@@ -5,6 +5,8 @@ import sqlite3
 import stat
 from pathlib import Path
 
+from clientbase.errors import BlockedError
+
 SHORT = 10
 """So many digits of a commit's id are shown; git takes them for the whole."""
 
@@ -52,6 +54,19 @@ def is_known(connection: sqlite3.Connection, seen: str) -> bool:
     sql = """SELECT (SELECT value FROM main.history WHERE key = 'stamp'),
                     (SELECT value FROM main.meta WHERE key = 'items_laid_for')"""
     return bool(seen != UNKNOWN and connection.execute(sql).fetchone() == (seen, seen))
+
+
+def is_followed(connection: sqlite3.Connection, folders: tuple[Path, Path], seen: str) -> bool:
+    """Lay what follows from the history for new records; False where it is new itself, or git refuses."""
+    learnt = dict(connection.execute("SELECT key, value FROM main.history WHERE key IN ('stamp', 'zone')"))
+    if seen == UNKNOWN or learnt != {"stamp": seen, "zone": zone_of(connection)}:
+        return False
+    from clientbase.history.item_days import save_item_days
+
+    try:
+        return save_item_days(connection, folders, seen)
+    except BlockedError:
+        return False
 
 
 def untold(connection: sqlite3.Connection) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from clientbase import git
 from clientbase.changes.items import EQUAL, NO_ITEM, by_list, moves, plain, told
-from clientbase.history.compare import version
 from clientbase.history.store import at_once
 from clientbase.index.lasting import kept
 from clientbase.index.scan import id_of
@@ -147,6 +145,9 @@ def _since(
     folders: tuple[Path, Path], tip: str, missing: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
     """Say what happened to the items of records, of these clients at these paths, since *tip*."""
+    from clientbase import git
+    from clientbase.history.compare import version
+
     root, home = folders
     repository = git.need(home)
     committed = {id_of(path): blob for path, blob in repository.tree(tip, "records").items()}
