@@ -187,9 +187,9 @@ def put_all(
             ) from None
         raise
     finally:
-        settle((root / draft.path).parent for draft in changed[:done])
         if done:
             written_down(root, number)
+        settle((root / draft.path).parent for draft in changed[:done])
     for path in (*(draft.was for draft in changed if draft.was), *(one.path for one in gone)):
         remove(root / path)
     return number

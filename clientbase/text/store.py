@@ -131,8 +131,8 @@ def put_bytes(file: Path, data: bytes, *, lasting: bool = True, flushed: bool = 
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        if lasting:
-            flush(file.parent)
+    if lasting:
+        settle([file.parent])
 
 
 @contextmanager
@@ -151,10 +151,10 @@ def in_place(file: Path) -> Iterator[Path]:
             with temporary.open("rb+") as opened:
                 os.fsync(opened.fileno())
             temporary.replace(file)
-            flush(file.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    settle([file.parent])
 
 
 def _beside(file: Path) -> Path:
@@ -162,10 +162,22 @@ def _beside(file: Path) -> Path:
 
 
 def settle(folders: Iterable[Path]) -> None:
-    """Let last what was put into *folders*."""
+    """Let last what was put into *folders*, or taken from them; what was done stands, also where that fails."""
+    failed: BlockedError | None = None
     for folder in dict.fromkeys(folders):
-        with _blocked(folder, "flushed"):
+        try:
             flush(folder)
+        except OSError as error:
+            failed = failed or BlockedError(
+                say(
+                    '"{folder}" cannot be flushed: {reason}; what was written stands, but a loss of power may'
+                    " undo it",
+                    folder=folder,
+                    reason=(error.strerror or str(error)).lower(),
+                )
+            )
+    if failed:
+        raise failed
 
 
 def holds(file: Path, text: str, *, bom: bool = False) -> bool:
@@ -207,8 +219,7 @@ def move(old: Path, new: Path) -> None:
             raise OSError(errno.EEXIST, "there is a file of that name")
         new.parent.mkdir(parents=True, exist_ok=True)
         old.rename(new)
-        for folder in {old.parent, new.parent}:
-            flush(folder)
+    settle([old.parent, new.parent])
 
 
 def remove(file: Path) -> None:
@@ -216,7 +227,7 @@ def remove(file: Path) -> None:
     demand_way(file)
     with _blocked(file, "removed"):
         file.unlink()
-        flush(file.parent)
+    settle([file.parent])
 
 
 @contextmanager

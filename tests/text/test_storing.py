@@ -241,3 +241,53 @@ def test_where_nothing_can_be_locked_a_hook_is_told_so_too(
     monkeypatch.setenv("CLIENTBASE_LOCKED", f"{holder.split()[0]} 1")  # as a hook of git has it
     with pytest.raises(BlockedError, match="use a local disk"), locked(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("kind", ["put", "in_place", "move", "remove"])
+def test_where_the_folder_cannot_be_flushed_no_file_is_called_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("old")
+
+    def fails(_folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(store, "flush", fails)
+
+    def write() -> None:
+        if kind == "put":
+            put(file, "new")
+        elif kind == "in_place":
+            with store.in_place(file) as temporary:
+                temporary.write_text("new")
+        elif kind == "move":
+            move(file, tmp_path / "y.yaml")
+        else:
+            remove(file)
+
+    with pytest.raises(BlockedError) as told:
+        write()
+
+    assert str(told.value) == (
+        f'"{tmp_path}" cannot be flushed: input/output error; what was written stands, but a loss of power may undo it'
+    )
+    left = {"move": {"y.yaml": "old"}, "remove": {}}.get(kind, {"x.yaml": "new"})
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == left
+
+
+def test_all_folders_are_flushed_though_one_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+
+    def fails(folder: Path) -> None:
+        flushed.append(folder.name)
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(store, "flush", fails)
+
+    with pytest.raises(BlockedError, match='a" cannot be flushed'):
+        store.settle([tmp_path / "a", tmp_path / "b"])
+
+    assert flushed == ["a", "b"]
