@@ -326,3 +326,14 @@ def test_a_complaint_is_told_by_its_pattern_and_else_as_it_is() -> None:
         assert told("nothing of the kind") == "nothing of the kind"
         for pattern in PATTERNS:
             assert told(pattern.replace("{", "<").replace("}", ">")) != pattern
+
+
+def test_laws_and_fields_are_told_in_the_language_too(example: Path) -> None:
+    laws = run(example, "--lang", "mk", "explain").out
+    assert "CB021  предупредување  Повторното купување не е помало од минимумот на фирмата." in laws
+    assert (
+        "Повторная покупка не меньше минимума компании (CB021, предупреждение)"
+        in run(example, "--lang", "ru", "explain", "CB021").out
+    )
+    assert "номер счёта" in run(example, "--lang", "ru", "fields", "purchase").out
+    assert '"number of the invoice"' in run(example, "--lang", "ru", "fields", "purchase", "-f", "json").out

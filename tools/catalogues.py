@@ -87,9 +87,17 @@ def words() -> Iterator[tuple[str, str]]:
     """Return the words that stand in cells, each with its kind."""
     from clientbase.complaints import KIND as FINDING
     from clientbase.complaints import PATTERNS
+    from clientbase.lookups import fields
     from clientbase.render.in_words import KIND, TITLES, WORDS
+    from clientbase.rules import manual
 
     yield from ((FINDING, pattern) for pattern in PATTERNS)
+    yield from (("law", manual.law_of(code)) for code in manual.codes())
+    for kind in fields.kinds():
+        for row in fields.fields(kind, None):
+            told = (row.type, row.required, row.description)
+            yield from (("field", text) for text in told if text)
+    yield from (("field", demand) for demand in ("by schema.yaml", "recommended"))
     for column, known in WORDS.items():
         yield from ((KIND.get(column, column), word) for word in known)
     for kind, called in TITLES.items():
@@ -113,6 +121,7 @@ def helps() -> Iterator[str]:
         yield from (in_short(text), *(" ".join(part.split()) for part in text.split("\n\n") if part.strip()))
         yield from (param.help for param in command.params if getattr(param, "help", None))
     yield "Show this message and exit."
+    yield from ("Key", "Type", "Required", "Description", "Choices")
 
 
 def evidence() -> Iterator[str]:

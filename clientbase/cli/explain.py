@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.language import word
 from clientbase.rules import manual
 
 
@@ -18,5 +19,7 @@ def explain(
     if code is not None:
         typer.echo(manual.explain(code.upper()), nl=False)
         return
-    for known in manual.codes():
-        typer.echo(f"{known}  {manual.severity_of(known):7}  {manual.law_of(known)}")
+    weights = {known: word("weight", manual.severity_of(known)) for known in manual.codes()}
+    width = max(map(len, weights.values()))
+    for known, weight in weights.items():
+        typer.echo(f"{known}  {weight:{width}}  {manual.told(manual.law_of(known))}")

@@ -7,7 +7,7 @@ import typer
 
 from clientbase.cli.options import TextOrJson
 from clientbase.errors import UsageError
-from clientbase.language import say
+from clientbase.language import say, title, word
 from clientbase.lookups import fields as describe
 from clientbase.page import VERDICT, Column, Table
 from clientbase.render.body import WIDTH, laid_out
@@ -55,6 +55,15 @@ def _norms(session: "Session") -> "Norms | None":
 
 def _text(rows: "Sequence[FieldRow]", width: int) -> str:
     names = ("key", "type", "required", "description", "choices")
-    columns = tuple(Column(name, "text", name.capitalize(), VERDICT) for name in names)
-    cells = tuple((row.key, row.type, row.required, row.description, ", ".join(row.choices)) for row in rows)
+    columns = tuple(Column(name, "text", title(name.capitalize()), VERDICT) for name in names)
+    cells = tuple(
+        (
+            row.key,
+            word("field", row.type),
+            word("field", row.required) if row.required else "",
+            word("field", row.description) if row.description else "",
+            ", ".join(row.choices),
+        )
+        for row in rows
+    )
     return laid_out(written(Table("fields", "Fields", columns, cells), ""), width)

@@ -6,6 +6,7 @@ from typing import Final
 
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
+from clientbase.language import say, word
 from clientbase.rules.registry import RULES
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, did_you_mean
 
@@ -51,13 +52,20 @@ def law_of(code: str) -> str:
     return _pages()[code].partition("\n")[0]
 
 
+def told(law: str) -> str:
+    """Return a law in the language that is spoken; what stands below it on its page is English always."""
+    return word("law", law)
+
+
 def explain(code: str) -> str:
     """Return the manual page of a code; the first line is the law, with code and severity."""
     pages = _pages()
     if code not in pages:
-        raise UsageError(f'no rule "{code}"{did_you_mean(code, sorted(pages))}')
+        raise UsageError(
+            say('no rule "{code}"{suggestion}', code=code, suggestion=did_you_mean(code, sorted(pages)))
+        )
     law, _, text = pages[code].partition("\n")
-    title = f"{law.rstrip('.')} ({code}, {severity_of(code)})"
+    title = f"{told(law).rstrip('.')} ({code}, {word('weight', severity_of(code))})"
     return "\n".join((title, text, *_shown(code))).rstrip() + "\n"
 
 
@@ -71,7 +79,7 @@ def _pages() -> dict[str, str]:
 
 
 def _shown(code: str) -> Iterator[str]:
-    for kind, title in (("good", "Right:"), ("bad", "Wrong:")):
+    for kind, title in (("good", say("Right:")), ("bad", say("Wrong:"))):
         for file in example_files(code, kind):
             name = file.relative_to(EXAMPLES / code / kind).as_posix() if file.parent.name != code else ""
             yield ""
@@ -80,7 +88,7 @@ def _shown(code: str) -> Iterator[str]:
     schema = EXAMPLES / code / "schema.yaml"
     if schema.exists():
         yield ""
-        yield "With schema.yaml:"
+        yield say("With schema.yaml:")
         yield from _indented(schema)
 
 
