@@ -144,6 +144,7 @@ PATTERNS: Final = (
     "; write the name of its file",
     'the value is cut off at "#"; write {whole}, or "# " where it is a comment',
     "the file has {size} of {largest} bytes; beyond that it is not read: move old items out",
+    '"{name}" looks like "{other}"; keep one of the two, or tell them apart',
     (
         "the file has {size} of {largest} bytes; beyond that it is not read: move old items out, such as the {old} "
         "bytes of talks until {year}"

@@ -3,12 +3,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from clientbase.fields import FIELDS
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client
+from clientbase.names import as_seen, transliterated
 from clientbase.norms import FilledFields, Manager, Norms, Scope, Standard, Threshold
 from clientbase.rules.custom_fields import pattern_fault
 from clientbase.rules.filled import ITEMS, attributes
@@ -316,3 +317,32 @@ def norm_has_one_reading(norms: Norms) -> Complaints:
     for where, amount in sums:
         if amount is not None and (reason := two_readings(amount, norms.base.currency)):
             yield Complaint(where, reason)
+
+
+_NAMED: Final = (
+    *("managers", "segments", "channels", "interactions", "products", "leaving_reasons", "problem_kinds"),
+    *("deal_stages", "price_lists", "fields", "schedules", "selections"),
+)
+"""What schema.yaml gives names to."""
+
+
+@schema_rule("CB122", Severity.WARNING)
+def name_is_no_twin(norms: Norms) -> Complaints:
+    """Two names of one kind differ in more than capitals, accents or the alphabet.
+
+    To the program `olga`, `Olga` and an `olga` whose last letter is Cyrillic are three managers; whoever reads a list
+    takes them for one, and each has a part of the clients, of the sales and of the lights.
+
+    Cure: keep one of them, and change the records that bear the other: `clientbase list manager=Olga`, then `clientbase
+    set --where manager=Olga manager=olga`. Where both are meant, give one a name that people can tell from the other.
+    """
+    for kind in _NAMED:
+        named = getattr(norms, kind)
+        names = [*named]
+        first: dict[str, int] = {}
+        for n, name in enumerate(names):
+            other = first.setdefault(transliterated(as_seen(name)).casefold(), n)
+            if other != n:
+                where = (kind, name) if isinstance(named, Mapping) else (kind, n)
+                said = f'"{name}" looks like "{names[other]}"; keep one of the two, or tell them apart'
+                yield Complaint(where, said)
