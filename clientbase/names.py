@@ -176,6 +176,8 @@ _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split()
 # Behind a word of any language (ext., Durchwahl, доб., wew., poste) or a sign; a number of its own is longer.
 _EXTENSION: Final = r"[\s,;(]*(?:[^\W\d_]{1,14}|#)\.?[\s:=]*\d{1,5}[)\s]*$"
 _SHORTEST: Final = 5
+_LONGEST_PHONE: Final = 200
+"""What is longer is no phone, and is not looked through for one."""
 
 
 _COUNTRY: Final = r"^[A-Z]{2}(?=[0-9]{6,}$)"
@@ -183,7 +185,8 @@ _COUNTRY: Final = r"^[A-Z]{2}(?=[0-9]{6,}$)"
 
 def without_extension(phone: str) -> str:
     """Return a phone without the extension behind it, whatever word or sign introduces that."""
-    return re.sub(_EXTENSION, "", phone.strip())
+    phone = phone.strip()
+    return phone if len(phone) > _LONGEST_PHONE else re.sub(_EXTENSION, "", phone)
 
 
 def phone_key(text: str, region: str | None) -> str:

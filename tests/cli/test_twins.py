@@ -117,7 +117,7 @@ def test_twins_among_the_names_of_the_company_are_found_and_kept_apart(tmp_path:
         f'schema.yaml:3:23: CB122 "cafe\u0301" looks like "caf\u00e9"{advice}',
         f'schema.yaml:4:29: CB122 "STRASSE" looks like "stra\u00dfe"{advice}',
         f'schema.yaml:4:38: CB122 "pasta" looks like "pasta"{advice}',
-        f'schema.yaml:5:37: CB122 "Call" looks like "call"{advice}',
+        f'schema.yaml:5:39: CB122 "Call" looks like "call"{advice}',
     ]
     asked = run(root, "query", "SELECT client, manager FROM facts", "-f", "csv").out
     assert asked == f"client,manager\na,olga\nb,olg{CYRILLIC_A}\n"

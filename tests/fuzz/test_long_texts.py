@@ -54,3 +54,13 @@ def test_a_note_of_empty_lines_is_merged_in_time() -> None:
     note = 'notes: "' + "\\n" * 30_000
     TARGETS["merge"](f'name: A\n{note}"\n%%%\nname: B\n{note}1"\n%%%\nname: A\n{note}2"\n'.encode())
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("shape", ["x", "(", ",", ";", "+", " x", "1("])
+def test_cells_and_phones_are_understood_in_time(shape: str) -> None:
+    begun = time.process_time()
+    text = long(shape)[:50_000]
+    TARGETS["lists"](b"\x00" + f'name,phone,email,notes\n"{text}","{text}","{text}","{text}"\n'.encode())
+    TARGETS["lists"](b"\x03" + f"BEGIN:VCARD\nFN:{text}\nTEL:{text}\nEND:VCARD\n".encode())
+    TARGETS["record"](f'name: A\nphone: "{text}"\n'.encode())
+    assert time.process_time() - begun < 3

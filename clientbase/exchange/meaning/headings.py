@@ -131,9 +131,13 @@ class Heading(NamedTuple):
     """Whether only the look of the heading says so: what stands in the column may be something else"""
 
 
+LONGEST: Final = 200
+"""So many letters of a cell say whether it is a heading or a phone; what is longer is neither."""
+
+
 def key_of(heading: str) -> str:
     """Return what is compared of a heading: its letters and digits."""
-    return "".join(filter(str.isalnum, heading.casefold()))
+    return "".join(filter(str.isalnum, heading[:LONGEST].casefold()))
 
 
 class Own(NamedTuple):
@@ -211,7 +215,7 @@ def believed(headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> list
     for n, heading in enumerate(headings):
         if heading.guessed and (look := _LOOKS.get(heading.column)):
             cells = [cells[n] for cells in rows if len(cells) > n and cells[n].strip()]
-            if 2 * sum(bool(look.search(cell)) for cell in cells) < len(cells):
+            if 2 * sum(bool(look.search(cell[:LONGEST])) for cell in cells) < len(cells):
                 found[n] = Heading("", heading.written)
     return found
 
@@ -220,7 +224,7 @@ def _alike(kind: str, written: str) -> str:
     """Return what a heading of a list of people or companies looks like, where no list names it."""
     if kind not in {"clients", "contacts"}:
         return ""
-    text = " ".join(written.casefold().replace("_", " ").split())
+    text = " ".join(written[:LONGEST].casefold().replace("_", " ").split())
     return next((column for column, pattern in _ALIKE if pattern.search(text)), "")
 
 
