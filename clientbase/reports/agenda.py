@@ -1,7 +1,7 @@
 """What is to be done: each day and each manager, first what is lost by waiting."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from operator import itemgetter
@@ -230,7 +230,8 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
     waited = {
         due: max(0, (base.day - dt.date.fromisoformat(due)).days) for due in {i.due for i in items} if due
     }
-    rows = []
+    # Most is decided by the first four: so each of these parts is put in order by itself, which is sooner done.
+    parts: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for item in items:
         client = known.get(item.client, _NOBODY)
         manager = item.manager or client.manager
@@ -239,10 +240,9 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
         day = due if due and due > today else today
         overdue = waited.get(due) if due else None
         contact, phone, channel = whom_to_call(people, item.client or "", item.contact)
-        order = (day, manager is None, manager or "", _PLACES_OF[item.kind])
-        rows.append(
+        parts[day, manager is None, manager or "", _PLACES_OF[item.kind]].append(
             (
-                (*order, -(at_stake or 0), due or "", item.client or "", item.what),
+                (-(at_stake or 0), due or "", item.client or "", item.what),
                 (
                     *(day, manager, client.client, client.name, item.occasion, item.what, contact, due),
                     *(overdue or None, at_stake, phone, channel, why, item.deal),
@@ -250,8 +250,8 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
                 ),
             )
         )
-    rows.sort(key=itemgetter(0))
-    table = made("agenda", "Agenda", _NAMES, map(itemgetter(1), rows))
+    rows = (row for part in sorted(parts) for _, row in sorted(parts[part], key=itemgetter(0)))
+    table = made("agenda", "Agenda", _NAMES, rows)
     return table._replace(lines=_LINES)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
@@ -60,11 +61,14 @@ def owed(base: Base) -> Iterator[Item]:
 
 
 def _promises(base: Base) -> Iterator[Item]:
-    for kind, client, due, words, contact, manager, begun in base.ask(_PROMISES):
+    @cache  # here and below: the same words are said of thousands
+    def said(kind: str, begun: str | None) -> tuple[str, str]:
         if kind == "promise":
-            what, why = say("next step"), say("promised on {day}", day=begun)
-        else:
-            what, why = say("task"), say("set on {day}", day=begun) if begun else say("it was set")
+            return say("next step"), say("promised on {day}", day=begun)
+        return say("task"), say("set on {day}", day=begun) if begun else say("it was set")
+
+    for kind, client, due, words, contact, manager, begun in base.ask(_PROMISES):
+        what, why = said(kind, begun)
         yield Item(kind, client, due, kind, words or what, why, contact, manager=manager)
 
 
@@ -93,18 +97,28 @@ def _dates(near: Table) -> Iterator[Item]:
 
 
 def _contacts(base: Base, days: int) -> Iterator[Item]:
-    for client, due, last, limit in base.ask(_CONTACTS, (max(days, 1),)):
-        what = (
+    @cache
+    def what(last: str | None) -> str:
+        return (
             say("get in touch, last on {day}", day=last) if last else say("get in touch, for the first time")
         )
-        often = None if limit is None else say_n("every {n} day at most", "every {n} days at most", limit)
-        yield Item("contact", client, due, "contact", what, often)
+
+    @cache
+    def often(limit: int | None) -> str | None:
+        return None if limit is None else say_n("every {n} day at most", "every {n} days at most", limit)
+
+    for client, due, last, limit in base.ask(_CONTACTS, (max(days, 1),)):
+        yield Item("contact", client, due, "contact", what(last), often(limit))
 
 
 def _proposals(base: Base) -> Iterator[Item]:
+    @cache
+    def what(product: str | None) -> str:
+        return say("ask about {product}", product=product) if product else say("ask about the offer")
+
+    why = say("nothing is decided")
     for client, due, product, offered in base.ask(_PROPOSALS):
-        what = say("ask about {product}", product=product) if product else say("ask about the offer")
-        yield Item("proposal", client, due, "proposal", what, say("nothing is decided"), amount=offered)
+        yield Item("proposal", client, due, "proposal", what(product), why, amount=offered)
 
 
 def _unanswered(base: Base) -> Iterator[Item]:
