@@ -35,6 +35,8 @@ def read_json_lines(file: Path, given: Given) -> list[Raw]:
                 )
     if wrong:
         raise Unusable(*wrong[:_SHOWN])
+    if not any(lists.values()):
+        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header"))
     return [
         Raw(
             f"{path}:{name}" if name else path, list(_rows(objects)), said=(said,) if said else (), sheet=name
