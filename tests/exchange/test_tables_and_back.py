@@ -39,3 +39,15 @@ def test_exported_tables_make_the_same_base(example: Path, tmp_path: Path, form:
         for base in (example, again)
     )
     assert next(lie) == next(lie)
+
+
+@pytest.mark.parametrize(("name", "text"), [("tasks.jsonl", ""), ("tasks.csv", "client,date,what\n")])
+def test_a_table_without_rows_is_taken_and_said_to_be_empty(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "base" / "records").mkdir(parents=True)
+    (tmp_path / "base" / "schema.yaml").write_text("base: {currency: EUR}\n")
+    (tmp_path / name).write_text(text)
+
+    answer = run(tmp_path / "base", "import", str(tmp_path / name), "--dry-run")
+
+    assert answer.code == 0
+    assert "no row was found in what was given" in answer.out + answer.err
