@@ -194,7 +194,8 @@ def test_a_list_under_any_name_is_told_by_a_column_that_no_other_has(
 ) -> None:
     assert luna.exists()
     (tmp_path / "april.csv").write_text(f"{header}\n")
-    (line,) = plan_import(base, [tmp_path / "april.csv"], DAY).lines()
+    empty, line = plan_import(base, [tmp_path / "april.csv"], DAY).lines()
+    assert empty == "no row was found in what was given"
     assert line.endswith(f"april.csv: taken for a list of {kind} by its columns; else say --kind")
 
 

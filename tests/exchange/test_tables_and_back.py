@@ -41,7 +41,15 @@ def test_exported_tables_make_the_same_base(example: Path, tmp_path: Path, form:
     assert next(lie) == next(lie)
 
 
-@pytest.mark.parametrize(("name", "text"), [("tasks.jsonl", ""), ("tasks.csv", "client,date,what\n")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tasks.jsonl", ""),
+        ("tasks.jsonl", " \n"),
+        ("tasks.csv", "client,date,what\n"),
+        ("list.csv", "name\n\n"),
+    ],
+)
 def test_a_table_without_rows_is_taken_and_said_to_be_empty(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / "base" / "records").mkdir(parents=True)
     (tmp_path / "base" / "schema.yaml").write_text("base: {currency: EUR}\n")

@@ -35,8 +35,6 @@ def read_json_lines(file: Path, given: Given) -> list[Raw]:
                 )
     if wrong:
         raise Unusable(*wrong[:_SHOWN])
-    if text and not any(lists.values()):  # of no bytes is a table that was exported without rows
-        raise Unusable(Finding(path, 1, 1, codes.UNKNOWN_TABLE, "the file is empty; a table has a header"))
     return [
         Raw(
             f"{path}:{name}" if name else path, list(_rows(objects)), said=(said,) if said else (), sheet=name

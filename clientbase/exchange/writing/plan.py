@@ -127,7 +127,7 @@ class ImportPlan(NamedTuple):
         if self.problems:
             places = "1 place is" if len(self.problems) == 1 else f"{len(self.problems)} places are"
             return [f"nothing is imported: {places} wrong"]
-        return list(self.summary) or [say("no row was found in what was given")]
+        return list(self.summary)
 
 
 def plan_import(

@@ -10,6 +10,7 @@ from clientbase.exchange.meaning.fields import strange_birthday
 from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Table
+from clientbase.language import say
 from clientbase.values import counted
 
 _NOUNS: Final = {
@@ -52,7 +53,9 @@ class Outcome:
 def summary(
     outcome: Outcome, tables: Sequence[Table], statuses: Statuses, schema: Sequence[str], today: dt.date
 ) -> Iterator[str]:
-    """Return the lines of a plan."""
+    """Return the lines of a plan; there is always one, so that nothing found is not taken for all being done."""
+    if not any(table.rows for table in tables):
+        yield say("no row was found in what was given")
     if new := _counted(outcome.added):
         yield f"new: {new}"
     if changed := sum(bool(one.changes) for one in outcome.changed):
