@@ -14,8 +14,8 @@ from typing import Final
 
 from clientbase.errors import BlockedError
 from clientbase.language import say
-from clientbase.text.inside import kind
-from clientbase.text.system import NOT_FOLLOWED, user
+from clientbase.text.inside import NOT_FOLLOWED, kind
+from clientbase.text.system import user
 
 FILE: Final = "index.sqlite3"
 APPLICATION: Final = 0x636C6273

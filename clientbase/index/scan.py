@@ -80,7 +80,7 @@ def _look_below(root: str, path: str, seen: list[Seen], folders: Folders, *, dee
     try:
         with _opened(f"{root}/{path}") as folder:
             # Before the list: what comes later changes it once more.
-            of_folder = os.stat(folder)  # noqa: PTH116 - a descriptor, no path
+            of_folder = os.stat(folder)  # noqa: PTH116 - a descriptor, where there can be one
             folders[path] = look_of_folder(of_folder)
             with os.scandir(folder) as entries:
                 rights, below = _listed(entries, f"{path}/", root, seen)

@@ -56,8 +56,8 @@ class Item(NamedTuple):
 
 def owed(base: Base) -> Iterator[Item]:
     """Return what is owed to whomever, client or not: promises and open problems."""
-    yield from _promises(base)
-    yield from _problems(base)
+    for source in _OWED.values():
+        yield from source(base)
 
 
 def _promises(base: Base) -> Iterator[Item]:
@@ -81,10 +81,8 @@ def of_clients(base: Base, days: int) -> Iterator[Item]:
     """Return what waits for clients within so many *days*, today included, beside what is owed to everybody."""
     yield from _dates(near_dates(base, Duration(max(days, 1) - 1, "d")))
     yield from _contacts(base, days)
-    yield from _proposals(base)
-    yield from _unanswered(base)
-    yield from _of_deals(base)
-    yield from _rates(base)
+    for source in _WAITING.values():
+        yield from source(base)
     yield from _decisions(base)
 
 
@@ -201,10 +199,11 @@ def waiting_today(base: Base, near: Table) -> Iterator[tuple[str, list[Item]]]:
     """
     today = base.day.isoformat()
     dates = near._replace(rows=tuple(row for row in near.rows if row[0] == today))
-    sources: Mapping[str, Callable[[Base], Iterator[Item]]] = {
-        **_SOURCES,
-        "date": lambda _base: _dates(dates),
+    of_today: Mapping[str, Source] = {
+        "date": lambda _: _dates(dates),
+        "contact": lambda base: _contacts(base, 1),
     }
+    sources = {**_OWED, **_WAITING, **of_today}
     found: dict[str, list[Item]] = {}
     for kind in ORDER:
         if kind in sources and kind not in found:
@@ -213,17 +212,15 @@ def waiting_today(base: Base, near: Table) -> Iterator[tuple[str, list[Item]]]:
         yield kind, found.get(kind, [])
 
 
-_SOURCES: Final[Mapping[str, Callable[[Base], Iterator[Item]]]] = {
-    "promise": _promises,
-    "unanswered": _unanswered,
-    "problem": _problems,
-    "deal": _of_deals,
-    "contact": lambda base: _contacts(base, 1),
+Source = Callable[[Base], Iterator[Item]]
+_OWED: Final[Mapping[str, Source]] = {"promise": _promises, "problem": _problems}
+_WAITING: Final[Mapping[str, Source]] = {
     "proposal": _proposals,
+    "unanswered": _unanswered,
+    "deal": _of_deals,
     "rate": _rates,
 }
-"""What finds each kind but dates; with promises come tasks, with deals all that is about deals. Decisions are about no
-client, and reasons are asked for by none who wants the first things only."""
+"""What finds each kind; with promises come tasks, with deals all that is about deals."""
 _PROMISES = """
 SELECT iif(list = 'tasks', 'task', 'promise'), client, due, what,
        "with", iif(list = 'tasks', "by", NULL), begun

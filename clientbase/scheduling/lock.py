@@ -13,8 +13,9 @@ from typing import Final
 
 from clientbase.errors import BlockedError
 from clientbase.language import say
+from clientbase.text.inside import NOT_FOLLOWED
 from clientbase.text.store import state_folder
-from clientbase.text.system import NOT_FOLLOWED, seize
+from clientbase.text.system import seize
 
 _HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _LINE: Final = 500

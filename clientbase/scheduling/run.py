@@ -18,6 +18,7 @@ from clientbase.render.whole import combined, content, in_parts
 from clientbase.reports.runs import FILE, Put, Run, Sent, line_of, runs_of
 from clientbase.scheduling.files import clean, digest_of, outdated, put_in_place
 from clientbase.scheduling.plan import Plan, Recipient, Target
+from clientbase.text.inside import NOT_FOLLOWED
 from clientbase.text.store import remove, state_folder
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def _reason(error: Exception) -> str:
 def _remember(root: Path, done: Run) -> None:
     """Append a line; one that a killed run has left unfinished is ended first."""
     file = state_folder(root) / FILE
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | NOT_FOLLOWED
     descriptor = os.open(file, flags, 0o600)
     try:
         size = os.fstat(descriptor).st_size

@@ -25,7 +25,8 @@ _KINDS: Final = {
     stat.S_IFREG: "a file",
 }
 _MAKING: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_READING: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")) | os.O_RDONLY
+NOT_FOLLOWED: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""Flags of opening: no link is followed, no pipe waited for, no byte changed, where a system can be told so."""
 
 
 class IrregularError(Exception):
@@ -42,7 +43,7 @@ def contents(file: Path, most: int) -> bytes:
     """
     _demand_regular(file, os.lstat(file).st_mode)
     # The file may have been changed for another since it was looked at, so the opened one counts.
-    with open(os.open(file, _READING), "rb") as opened:  # noqa: PTH123 - a descriptor, no path
+    with open(os.open(file, os.O_RDONLY | NOT_FOLLOWED), "rb") as opened:  # noqa: PTH123 - a descriptor, no path
         status = os.fstat(opened.fileno())
         _demand_regular(file, status.st_mode)
         # As many bytes as may come are set aside, so what is asked for is little more than there is.

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import BlockedError
-from clientbase.text.inside import STATE, IrregularError, contents, kind, state_folder
+from clientbase.text.inside import NOT_FOLLOWED, STATE, IrregularError, contents, kind, state_folder
 from clientbase.text.store import settle
 
 KEPT: Final = 50
@@ -29,7 +29,7 @@ MOST: Final = 64 * 2**20
 
 _ENTRY: Final = re.compile(r"(\d{12})\.jsonl\.gz")
 _MARKER: Final = re.compile(r"(\d{12})\.(?:commit|undoing)")
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOT_FOLLOWED
 _MARK: Final = "mark"
 
 UNKEPT: list[str] = []

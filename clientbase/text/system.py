@@ -7,9 +7,6 @@ from typing import Final
 
 from clientbase.text import inside
 
-NOT_FOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Flags of opening: no link is followed, no pipe waited for, no byte changed, where a system can be told so."""
-
 if sys.platform == "win32":  # pragma: no cover - the same promise on another system
     import msvcrt
 
