@@ -13,7 +13,7 @@ from clientbase.language import current, say
 from clientbase.names import spelt_out
 from clientbase.page import Cell, Figure, Page, Table
 from clientbase.render import web
-from clientbase.site.folder import Folder
+from clientbase.site.folder import Folder, held
 from clientbase.site.helpers import Helpers
 from clientbase.site.maker import INDEX, Known, Maker, code, mark_of, mark_of_plain
 from clientbase.site.names import page_of, search_script
@@ -178,11 +178,11 @@ class Site:
 
 def make(base: Base, path: Path) -> Folder:
     """Make the site of *base* in the folder at *path*, and return what was written there."""
-    folder = Folder(path)
-    survey = Survey(base)
-    maker = Maker(base, folder, survey.known)
-    site = Site(survey, maker)
-    site.announce()
-    with Helpers((base.root, base.day, base.scope), folder, survey.known) as helpers:
-        site.make(helpers)
+    with held(path) as folder:
+        survey = Survey(base)
+        maker = Maker(base, folder, survey.known)
+        site = Site(survey, maker)
+        site.announce()
+        with Helpers((base.root, base.day, base.scope), folder, survey.known) as helpers:
+            site.make(helpers)
     return folder

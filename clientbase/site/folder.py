@@ -3,19 +3,22 @@
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from clientbase.errors import BlockedError
 from clientbase.language import say
+from clientbase.text.alone import alone
 from clientbase.text.inside import IrregularError, contents
 from clientbase.text.store import put_bytes, settle
 
 MANIFEST: Final = ".clientbase-site.json"
 """Names the files that this program has written here; others are never touched."""
+LOCK: Final = ".clientbase-site.lock"
+"""Held by who makes the site; it stays, empty, for who comes next."""
 _VERSION: Final = 2
 _LARGEST: Final = 1 << 30
 
@@ -123,7 +126,7 @@ class Folder:
     def _manifest(self) -> dict[str, Made]:
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_dir()):
             raise BlockedError(say('"{path}" is no folder; name a new one', path=self.path))
-        if not self.path.exists() or not any(self.path.iterdir()):
+        if not self.path.exists() or all(entry.name == LOCK for entry in self.path.iterdir()):
             return {}
         with suppress(OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError):
             made = json.loads(contents(self.path / MANIFEST, _LARGEST))
@@ -155,6 +158,36 @@ class Folder:
             return False
 
 
+@contextmanager
+def held(path: Path) -> Iterator[Folder]:
+    """Give the folder at *path* to one at a time: pages of two who make the site at once would mix.
+
+    It is held by a file in it, since two clones of a base may have their site in one place.
+    """
+    file = path / LOCK
+    if not file.exists():
+        Folder(path)  # what is not ours is refused before anything is put there
+        _made(path)
+    words = f"process {os.getpid()}"
+    with alone(
+        file,
+        words,
+        lambda what: say("another command is making this site ({what}); try again later", what=what),
+        0o666,
+    ):
+        yield Folder(path)
+
+
+def _made(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BlockedError(
+            say('"{path}" cannot be made: {reason}; name another folder', path=path, reason=reason)
+        ) from None
+
+
 def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
@@ -165,7 +198,7 @@ def _looks(path: Path) -> dict[str, tuple[int, int] | None]:
     folders = [""]
     while folders:
         folder = folders.pop()
-        with suppress(FileNotFoundError), os.scandir(path / folder) as entries:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(path / folder) as entries:
             for entry in entries:
                 status = entry.stat(follow_symlinks=False)
                 name = f"{folder}/{entry.name}" if folder else entry.name

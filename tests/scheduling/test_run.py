@@ -280,7 +280,7 @@ class TestOneAtATime:
     def test_the_second_waits_and_then_is_told_who_is_at_work(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("clientbase.scheduling.lock.PATIENCE", 0.3)
+        monkeypatch.setattr("clientbase.text.alone.PATIENCE", 0.3)
         root = base_with(tmp_path, "w: {reports: [dormant], output: out/d.txt}")
         run(root, "run", "w")
         with (root / ".clientbase-state/run.lock").open("w") as held:

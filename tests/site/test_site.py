@@ -16,7 +16,7 @@ from clientbase.names import search_key
 from clientbase.page import EVERYBODY, Scope
 from clientbase.reports import find
 from clientbase.site import build, maker
-from clientbase.site.folder import MANIFEST, Folder
+from clientbase.site.folder import LOCK, MANIFEST, Folder
 from clientbase.site.names import page_of
 
 DAY = dt.date(2026, 11, 21)
@@ -65,7 +65,8 @@ def made(root: Path, folder: Path, scope: Scope = EVERYBODY) -> Folder:
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != LOCK)
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
