@@ -44,7 +44,7 @@ test: $(VENV)/.dev ## run the tests with branch coverage
 quick: $(VENV)/.dev ## check what a change of one room needs, in half a minute
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
-	$(BIN)/python tools/docs.py --check
+	$(BIN)/python -m tools.docs --check
 	$(BIN)/pytest -q -x -n 2 $$($(BIN)/python tools/quick.py)
 
 lint: $(VENV)/.dev ## check style, types, walls and generated files
@@ -52,7 +52,7 @@ lint: $(VENV)/.dev ## check style, types, walls and generated files
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/docs.py --check
+	$(BIN)/python -m tools.docs --check
 
 package: $(VENV)/.dev ## build the package, install it into an empty venv and try it there
 	rm -rf dist $(VENV)/package
@@ -129,7 +129,7 @@ bench: package ## measure, and write docs/performance.md
 	$(VENV)/package/bin/python bench/bench.py
 
 generate: $(VENV)/.dev ## write anew what is made from the code
-	$(BIN)/python tools/docs.py
+	$(BIN)/python -m tools.docs
 	PYTHONPATH=. $(BIN)/python tools/catalogues.py
 
 pictures: $(VENV)/.dev ## make the pictures of the documentation anew, with a browser

@@ -26,6 +26,7 @@ from clientbase.page import Page
 from clientbase.render import format_names
 from clientbase.reports import every
 from clientbase.rules.manual import codes, explain
+from tools import promises
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -210,6 +211,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "commands": commands,
     "reports": reports,
     "tables": tables,
+    "promises": promises.page,
 }
 """The generated pages by the names of their files."""
 

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tools import promises
+
 ROOT = Path(__file__).parent.parent
 ROOMS = {
     "text": (["clientbase/text"], ["tests/text"]),
@@ -225,6 +227,11 @@ def main() -> None:
         )
         for room in asked.rooms or ROOMS:
             summary[room] = _room(room, tree, asked.each, asked.seed)
+    if not asked.rooms:
+        counted: dict[str, int | str] = {
+            f"{room}: noticed": f"{told['noticed']} of {told['tried']}" for room, told in summary.items()
+        }
+        promises.note("mutants", f"python -m tools.mutants --each {asked.each}", counted)
     if asked.output:
         asked.output.write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
