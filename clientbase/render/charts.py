@@ -47,18 +47,20 @@ def _data(page: Page, chart: Chart) -> Data | None:
         return None
     kinds = {column.name: column.type for column in table.columns}
     measured = chart.x if chart.shape == "curve" else ""  # a number is read out of its words
-    rows = []
+    rows, codes = [], set[str]()
     for cells in table.rows:
         row = {name: _value(value, kinds[name]) for name, value in zip(kinds, cells, strict=True)}
         if row[chart.x] is None:
             row[chart.x] = row.get("client") or "-"
         chosen = not chart.only[0] or row[chart.only[0]] == chart.only[1]
         if chosen and any(row[name] is not None for name in chart.y):
+            codes |= {str(row[chart.by])} if chart.by and row[chart.by] is not None else set()
             rows.append(
                 {name: value if name == measured else cell(name, value) for name, value in row.items()}
             )
     titles = {column.name: visible(column.title) for column in table.columns}
-    return Data(chart, rows, kinds, titles, page.currency)
+    called = {code: str(cell(chart.by, code)) for code in sorted(codes)}
+    return Data(chart, rows, kinds, titles, page.currency, called)
 
 
 def _of_figures(page: Page, chart: Chart) -> Data | None:

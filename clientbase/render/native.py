@@ -61,7 +61,7 @@ class Native(NamedTuple):
 
 def sheet_of_charts(book: "Book", drawings: Sequence[Drawing]) -> None:
     """Write the sheet of all *drawings*."""
-    made = [(drawing, _NATIVE[drawing.chart.shape](drawing.data)) for drawing in drawings]
+    made = [(drawing, NATIVE[drawing.chart.shape](drawing.data)) for drawing in drawings]
     sheet, name = book.blank(say("Charts"))
     widest = max(len(native.columns) for _, native in made if not native.series) if _maps(made) else 0
     row, beside = 0, max(_BESIDE, widest + 1)
@@ -176,17 +176,18 @@ def _pointed(color: str, kind: str = "circle", size: int = 6) -> Options:
 def _pareto(data: Data) -> Native:
     """Return bars of shares, a colour for each class, and the line of their sum."""
     share, summed = data.chart.y
-    by = data.chart.by
+    by = data.chart.by if data.called else ""
     rows = thinned([row for row in data.rows if row[share] is not None and row[summed] is not None])
-    classes = sorted({str(row[by]) for row in rows}) if by else [""]
+    classes = data.called or {"": ""}
     columns = [_column(data, data.chart.x)]
     columns += [
-        Column(share, "share", f"{data.titles[by]} {one}" if by else data.titles[share]) for one in classes
+        Column(share, "share", f"{data.titles[by]} {one}" if by else data.titles[share])
+        for one in classes.values()
     ]
     cells = [
         (
             row[data.chart.x],
-            *(row[share] if not by or str(row[by]) == one else None for one in classes),
+            *(row[share] if not by or row[by] == one else None for one in classes.values()),
             row[summed],
         )
         for row in rows
@@ -207,7 +208,7 @@ def _over_time(data: Data, kind: Options, look: Callable[[str], Options]) -> Nat
     names = data.chart.y
     rows = [(row[data.chart.x], *(row[name] for name in names)) for row in data.rows]
     columns = [_column(data, name) for name in (data.chart.x, *names)]
-    series = [Series(n, look(color_of(data.titles[name], n - 1))) for n, name in enumerate(names, 1)]
+    series = [Series(n, look(color_of(name, n - 1))) for n, name in enumerate(names, 1)]
     days = {"date_axis": True, "num_format": "yyyy-mm"}
     title = {"name": data.currency} if data.kinds[names[0]] == "money" else {}
     return Native(kind, columns, rows, series, x=days, y={**_numbers(data, names[0]), "name": "", **title})
@@ -227,17 +228,18 @@ def _layers(data: Data) -> Native:
 
 def _bars(data: Data) -> Native:
     """Return a bar for each row from the left, the first on top; several for each where a column tells them apart."""
-    x, (y,), by = data.chart.x, data.chart.y, data.chart.by
+    x, (y,), by = data.chart.x, data.chart.y, data.chart.by if data.called else ""
     known = [row for row in data.rows if row[y] is not None][:MOST]
-    words = sorted({str(row[by]) for row in known}) if by else [""]
-    found = {(n if not by else row[x], str(row[by]) if by else ""): row[y] for n, row in enumerate(known)}
+    words = data.called or {"": ""}
+    found = {(n if not by else row[x], row[by] if by else ""): row[y] for n, row in enumerate(known)}
     keys = list(dict.fromkeys(key for key, _ in found))
     names = keys if by else [row[x] for row in known]
     cells = [
-        (name, *(found.get((key, word)) for word in words)) for key, name in zip(keys, names, strict=True)
+        (name, *(found.get((key, word)) for word in words.values()))
+        for key, name in zip(keys, names, strict=True)
     ]
     title = _column(data, y)
-    columns = [_column(data, x), *(title._replace(title=word) if by else title for word in words)]
+    columns = [_column(data, x), *(title._replace(title=word) if by else title for word in words.values())]
     series = [
         Series(n, {**_filled(color_of(word, n - 1) if by else MARK), "gap": 40})
         for n, word in enumerate(words, 1)
@@ -326,7 +328,7 @@ def _parts(data: Data) -> Native:
     series = [
         Series(
             n,
-            {**_filled(color_of(data.titles[name], order[name])), "gap": 40, "data_labels": {"value": True}},
+            {**_filled(color_of(name, order[name])), "gap": 40, "data_labels": {"value": True}},
         )
         for n, name in enumerate(names, 1)
     ]
@@ -366,7 +368,7 @@ def _matrix(data: Data) -> Native:
     return Native({}, columns, cells)
 
 
-_NATIVE: Final = {
+NATIVE: Final = {
     "pareto": _pareto,
     "heat": _heat,
     "matrix": _matrix,

@@ -1,7 +1,7 @@
 """Shapes of charts: each is a function from rows to the sentence that says what is seen, and its drawing (vega.py)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json import dumps
 from typing import Any, Final, NamedTuple
 
@@ -43,6 +43,8 @@ class Data(NamedTuple):
     kinds: dict[str, str]
     titles: dict[str, str]
     currency: str
+    called: Mapping[str, str] = {}
+    """what each code of the column that tells rows apart is called, in the order of the codes"""
 
     def written(self, name: str, value: Any) -> str:
         """Write a value as it stands in the table."""
@@ -90,10 +92,8 @@ def pareto(data: Data) -> Shown:
         axis |= {"labelExpr": f"{dumps(names)}[datum.value]", "labelAngle": -40, "labelLimit": 120}
         x = words("place", axis, type="ordinal", scale={"paddingInner": 0.15})
         percent = {"axis": data.axis(share, None), "scale": {"domain": [0, 1]}}
-        bars = {
-            "mark": "bar",
-            "encoding": {"y": quantity("share", **percent), "color": colors(points, "class", say("Class"))},
-        }
+        color = colors(points, "class", data.called, say("Class"))
+        bars = {"mark": "bar", "encoding": {"y": quantity("share", **percent), "color": color}}
         line = {
             "mark": {"type": "line", "color": INK, "strokeWidth": 1.5},
             "encoding": {"y": quantity("sum", **percent)},
@@ -203,7 +203,8 @@ def _over_time(data: Data, mark: Spec, stack: str | None) -> Shown:
         )
         for name in names
     )
-    order = [data.titles[name] for name in names]
+    called = {name: data.titles[name] for name in names}
+    order = [*called.values()]
     rows = [
         {"day": row[x], "what": data.titles[name], "n": n, "value": row[name]}
         for row in data.rows
@@ -218,7 +219,7 @@ def _over_time(data: Data, mark: Spec, stack: str | None) -> Shown:
         encoding: Spec = {
             "x": {"field": "day", "type": "temporal", "axis": days},
             "y": quantity("value", data.axis(names[0], title), stack=stack),
-            "color": told_apart("what", order, {"columns": abreast(order) if width == NARROW else 0}),
+            "color": told_apart("what", called, {"columns": abreast(order) if width == NARROW else 0}),
             "order": {"field": "n"},
         }
         if mark["type"] == "line":
@@ -254,7 +255,8 @@ def bars(data: Data) -> Shown:
         if data.kinds[y] == "share":
             encoding["x"]["scale"] = {"domain": [0, 1]}
         if by:
-            encoding |= {"yOffset": words(by), "color": colors(rows, by)}
+            sort = [*data.called.values()]
+            encoding |= {"yOffset": words(by, sort=sort), "color": colors(rows, by, data.called)}
         high = len(order) * each * (14 if by else 22) + (80 if by else 50)
         return frame(rows, width, high, mark="bar", encoding=encoding)
 
@@ -362,7 +364,8 @@ def interval(data: Data) -> Shown:
 def parts(data: Data) -> Shown:
     """Draw one bar that is made of figures."""
     (row,) = data.rows
-    order = [data.titles[name] for name in data.chart.y]
+    called = {name: data.titles[name] for name in data.chart.y}
+    order = [*called.values()]
     known = [
         {"what": data.titles[name], "n": n, "value": row[name]}
         for n, name in enumerate(data.chart.y)
@@ -374,7 +377,7 @@ def parts(data: Data) -> Shown:
         legend = {"columns": abreast(order) if width == NARROW else 0}
         encoding = {
             "x": {**quantity("value"), "axis": None},
-            "color": told_apart("what", order, legend),
+            "color": told_apart("what", called, legend),
             "order": {"field": "n"},
         }
         mark = {"type": "bar", "size": 26, "stroke": PAPER}

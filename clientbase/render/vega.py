@@ -3,10 +3,8 @@
 Colours are stand-ins for those of the page, so that one drawing is for the light and the dark (see drawing.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
-
-from clientbase.language import title
 
 Spec = dict[str, Any]
 Row = dict[str, Any]
@@ -20,7 +18,7 @@ BROAD, NARROW = 860, 330
 _BLUE, _ORANGE, _GREEN, _PURPLE, _OCHRE, _RED, _GREY = SERIES
 _STAGES: Final = dict(
     zip(
-        ("Potential", "New", "Active", "Cooling", "Dormant", "Lost", "Former"),
+        ("potential", "new", "active", "cooling", "dormant", "lost", "former"),
         (_BLUE, _PURPLE, _GREEN, _OCHRE, _ORANGE, _RED, _GREY),
         strict=True,
     )
@@ -37,23 +35,24 @@ def words(field: str, axis: Spec | None = None, **rest: Any) -> Spec:
     return {"field": field, "type": "nominal", **({"axis": axis} if axis else {}), **rest}
 
 
-def colors(rows: Sequence[Row], field: str, title: str | None = None) -> Spec:
-    """Return which colours the words of a column have."""
-    order = sorted({str(row[field]) for row in rows if row.get(field) is not None})
+def colors(rows: Sequence[Row], field: str, called: Mapping[str, str], title: str | None = None) -> Spec:
+    """Return which colours the words of a column have; *called* says what each code is called there."""
+    found = {row.get(field) for row in rows}
+    order = {code: word for code, word in called.items() if word in found}
     return told_apart(field, order, {"title": title}) if order else {"value": MARK}
 
 
-def told_apart(field: str, order: Sequence[str], legend: Spec) -> Spec:
-    """Return which colour each word has; a stage of clients has its own."""
-    colors = [color_of(word, n) for n, word in enumerate(order)]
+def told_apart(field: str, called: Mapping[str, str], legend: Spec) -> Spec:
+    """Return which colour each word has, by its code: it is the same one in all languages."""
+    colors = [color_of(code, n) for n, code in enumerate(called)]
+    order = [*called.values()]
     shown = {"title": None, "orient": "top", **legend} if len(order) > 1 else None
     return words(field, sort=order, scale={"domain": order, "range": colors}, legend=shown)
 
 
-def color_of(word: str, place: int) -> str:
-    """Return the colour of a word among those that are told apart: that of a stage, else by its place."""
-    stages = {title(stage): color for stage, color in _STAGES.items()}
-    return stages.get(word, SERIES[place % len(SERIES)])
+def color_of(code: str, place: int) -> str:
+    """Return the colour of what is told apart by codes: a stage has its own, all else that of its place."""
+    return _STAGES.get(code, SERIES[place % len(SERIES)])
 
 
 def abreast(words: Sequence[str]) -> int:

@@ -1,16 +1,24 @@
 """What is drawn of an answer: said in a sentence, made of what stands in its tables, and harmless."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from clientbase.base import Base
 from clientbase.columns import columns, figure
-from clientbase.page import OVER_TIME, Cell, Chart, NotShown, Page, Table
+from clientbase.language import LANGUAGES, speaking, word
+from clientbase.page import EVERYBODY, OVER_TIME, Cell, Chart, NotShown, Page, Table
 from clientbase.render import lacks_charts, render
 from clientbase.render.charts import drawings
+from clientbase.render.in_words import in_words
+from clientbase.render.native import NATIVE
+from clientbase.render.vega import Spec
 from clientbase.reports import ours
+from clientbase.reports.trends import trend
 from tests.render.pages import EMPTY
 
 pytest.importorskip("vl_convert", reason="the extra charts is not installed")
@@ -97,6 +105,52 @@ def test_a_chart_is_told_in_a_sentence(
     made = render(page, "html")
     assert made.count("<svg ") >= 2, "one for a screen and one for a phone"
     assert made.count('role="img" aria-label="') == 2
+
+
+def colors_of_rows(spec: Spec) -> list[list[str | None]]:
+    """Return the colour of each row that is drawn, layer by layer where these have colours."""
+    found = []
+    for layer in spec.get("layer", [spec]):
+        color = layer.get("encoding", {}).get("color", {})
+        if "scale" in color:
+            colors = dict(zip(color["scale"]["domain"], color["scale"]["range"], strict=True))
+            found.append([colors.get(row.get(color["field"])) for row in spec["data"]["values"]])
+    return found
+
+
+def test_a_colour_stands_for_the_same_thing_in_all_languages(example: Path) -> None:
+    base = Base(example, lambda _zone: dt.date(2026, 11, 21), EVERYBODY)
+    looked_at = [report for report in ours().values() if report.charts]
+    pages = [report.page(base) for report in looked_at]
+    pages += [trend(base, ours()[name], "quarter", None, {}) for name in ("dormant", "profit")]
+    told = 0
+    for page in pages:
+        answers = []
+        for code in LANGUAGES:
+            with speaking(code):
+                drawn = [*drawings(in_words(page))]
+                natives = [NATIVE[one.chart.shape](one.data) for one in drawn]
+                numbers = [[row[1:] for row in native.rows] for native in natives]
+                looks = [[series.look for series in native.series] for native in natives]
+                answers.append(([colors_of_rows(one.spec(860)) for one in drawn], numbers, looks))
+        assert answers[1:] == answers[:1] * 2, page.report
+        told += sum(map(bool, answers[0][0]))
+    base.close()
+    assert told >= 4
+
+
+def test_the_words_that_tell_bars_apart_are_in_the_order_of_their_codes() -> None:
+    rows = [("olga", standard, 0.5) for standard in ("update", "contact", "entry")]
+    chart = Chart("bars", "", "t", "manager", ("compliance",), "standard")
+    page = drawn(chart, "manager standard compliance:share", *rows)
+    ordered = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            (drawing,) = drawings(page)
+            ordered[code] = drawing.spec(860)["encoding"]["color"]["scale"]["domain"]
+            assert drawing.spec(860)["encoding"]["yOffset"]["sort"] == ordered[code]
+            assert ordered[code] == [word("standard", name) for name in ("contact", "entry", "update")]
+    assert sorted(ordered["mk"]) != ordered["mk"], "or the words of this language show nothing"
 
 
 def test_figures_are_drawn_too() -> None:
