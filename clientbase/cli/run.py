@@ -31,6 +31,12 @@ AllDue = Annotated[
     bool,
     typer.Option("--all-due", help="Run those that are due by their `every`: of all, or of those named."),
 ]
+Outside = Annotated[
+    bool,
+    typer.Option(
+        "--outside", help="Let outputs that are whole paths be written, which lie outside of the base."
+    ),
+]
 Dry = Annotated[
     bool,
     typer.Option("--dry-run", help="Say what would be written and sent; the mails are laid into a folder."),
@@ -47,6 +53,7 @@ def run(
     context: typer.Context,
     schedules: Names = None,
     all_due: AllDue = False,
+    outside: Outside = False,
     dry_run: Dry = False,
     output: Into = None,
 ) -> None:
@@ -69,7 +76,7 @@ def run(
         code, left_out = 0, dict[LeftOut, None]()
         for name in _due(session, norms, wanted) if all_due else wanted:
             try:
-                outcome = _run(session, norms, name, dry_run, output)
+                outcome = _run(session, norms, name, (outside, dry_run), output)
             except ClientbaseError as error:
                 if len(wanted) == 1:
                     raise
@@ -117,11 +124,14 @@ def _due(session: Session, norms: "Norms", names: builtins.list[str]) -> builtin
     return [*due(norms, runs_of(session.home), names, day, time)]
 
 
-def _run(session: Session, norms: "Norms", name: str, dry: bool, mails: Path | None) -> "Outcome":
+def _run(
+    session: Session, norms: "Norms", name: str, how: tuple[bool, bool], mails: Path | None
+) -> "Outcome":
     from clientbase.scheduling.plan import planned
     from clientbase.scheduling.run import run as run_plan
 
-    plan = planned(session.home, norms, name, session.day(norms.base.timezone))
+    outside, dry = how
+    plan = planned(session.home, norms, name, session.day(norms.base.timezone), outside=outside)
     base = session.base()
     when = session.now(norms.base.timezone).isoformat(timespec="seconds")
     outcome = run_plan(base, plan, when, width=session.asked_width, dry=dry)

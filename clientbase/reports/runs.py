@@ -1,6 +1,8 @@
 """What became of the runs of schedules, by the lines of `.clientbase-state/runs.jsonl`."""
 
+import datetime as dt
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -50,6 +52,8 @@ class Run(NamedTuple):
     files: tuple[Put, ...] = ()
     sent: tuple[Sent, ...] = ()
     failed: tuple[str, ...] = ()
+    here: str = ""
+    """where it was written down (see `made_here`)"""
     mark: str = ""
     """what its lines have in common: one for each mail, and a last one where it was not killed"""
 
@@ -80,19 +84,17 @@ def _read(line: bytes) -> Iterator[Run]:
         sent = tuple(Sent(str(one["to"]), str(one["digest"]), one.get("manager")) for one in said["sent"])
         when, day, schedule, result = (str(said[name]) for name in ("when", "day", "schedule", "result"))
         failed = tuple(map(str, said["failed"]))
-        yield Run(
-            when,
-            day,
-            schedule,
-            result,
-            float(said["seconds"]),
-            files,
-            sent,
-            failed,
-            str(said.get("mark", "")),
-        )
-    except (ValueError, TypeError, KeyError):
+        dt.date.fromisoformat(day)
+        here, mark = (str(said.get(name, "")) for name in ("here", "mark"))
+        yield Run(when, day, schedule, result, float(said["seconds"]), files, sent, failed, here, mark)
+    except (ValueError, TypeError, KeyError, RecursionError):
         return
+
+
+def made_here(root: Path) -> str:
+    """Return what tells runs that were written down here from those that a clone, a copy or an archive brought."""
+    folder = root / STATE
+    return f"{os.lstat(folder).st_ino} {os.lstat(folder / FILE).st_ino}"
 
 
 def line_of(run: Run) -> str:

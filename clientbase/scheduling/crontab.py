@@ -11,6 +11,7 @@ from clientbase.language import say
 from clientbase.norms import Norms
 from clientbase.scheduling.due import every_of
 from clientbase.scheduling.every import Cron, in_words_of_cron
+from clientbase.scheduling.plan import outputs_outside
 
 _SPECIAL: Final = re.compile(r'["\\]')
 
@@ -21,10 +22,11 @@ class Place(NamedTuple):
     program: tuple[str, ...]
     root: Path
 
-    def words(self, name: str, cron: Cron) -> tuple[str, ...]:
+    def words(self, norms: Norms, name: str, cron: Cron) -> tuple[str, ...]:
         """Return the command of a schedule; where it is started too often it asks itself whether it is due."""
         asked = () if cron.exact else ("--all-due",)
-        words = (*self.program, "-C", str(self.root), "run", *asked, name)
+        outside = ("--outside",) if any(outputs_outside(norms, name)) else ()
+        words = (*self.program, "-C", str(self.root), "run", *asked, *outside, name)
         if any(re.search(r"[\x00-\x1f\x7f]", word) for word in words):
             raise UsageError(
                 say(
@@ -47,7 +49,7 @@ def crontab(norms: Norms, names: Sequence[str], place: Place, mail_to: str | Non
             yield f"# {name}: no line, for it does not say how often (every)"
             continue
         yield from _inexact(norms, name, cron)
-        command = " ".join(map(quote, place.words(name, cron))).replace("%", "\\%")
+        command = " ".join(map(quote, place.words(norms, name, cron))).replace("%", "\\%")
         yield f"{cron.crontab}  {command}"
 
 
@@ -58,7 +60,7 @@ def units(norms: Norms, names: Sequence[str], place: Place) -> Iterator[tuple[st
         if cron is None:
             continue
         head = f"[Unit]\nDescription=Clientbase: {name.replace('%', '%%')}\n"
-        command = " ".join(map(_of_systemd, place.words(name, cron)))
+        command = " ".join(map(_of_systemd, place.words(norms, name, cron)))
         unit = _unit_name(name)
         yield f"{unit}.service", f"{head}\n[Service]\nType=oneshot\nExecStart={command}\n"
         comments = "".join(f"{line}\n" for line in _inexact(norms, name, cron))

@@ -2,22 +2,26 @@
 
 import os
 import re
-import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
-from clientbase.errors import BlockedError
-from clientbase.language import say
-from clientbase.reports.runs import Run
-from clientbase.text.inside import IrregularError, contents
+from clientbase.reports.runs import Put, Run, made_here
+from clientbase.scheduling.plan import Plan, Target, lies_outside
+from clientbase.text.inside import IrregularError, contents, link_on_way
 from clientbase.text.store import put_bytes
 
 _PLACE: Final = re.compile(r"\{[^{}]*\}")
 _LARGEST: Final = 1 << 30
+_DAYS: Final = {
+    "{date}": r"\d{4}-\d\d-\d\d",
+    "{week}": r"\d{4}-W\d\d",
+    "{month}": r"\d{4}-\d\d",
+    "{year}": r"\d{4}",
+}
 
 
 def digest_of(data: bytes) -> str:
@@ -28,16 +32,9 @@ def digest_of(data: bytes) -> str:
 def put_in_place(root: Path, path: str, data: bytes) -> str:
     """Make *data* the content of the file that a schedule names *path*, and return its digest.
 
-    Within the base no link is followed, whoever made it; a whole path is the schedule's own word.
+    Within the base no link is followed, whoever made it.
     """
-    file = root / path
-    if not Path(path).is_absolute():
-        for folder in [*file.parents][: len(Path(path).parts) - 1]:
-            if folder.is_symlink():
-                raise BlockedError(
-                    say('"{folder}" is a symbolic link; put a folder in its place', folder=folder)
-                )
-    put_bytes(file, data)
+    put_bytes(root / path, data)
     return digest_of(data)
 
 
@@ -49,6 +46,8 @@ def clean(root: Path, written: Iterable[tuple[str, str]]) -> None:
     for path, series in written:
         name = "(?:.+)".join(map(re.escape, _PLACE.split(Path(series).name)))
         left = re.compile(rf"\.{name}\.(\d+)-\d+\.tmp")
+        if link_on_way(root / path):
+            continue
         with suppress(OSError):
             for entry in [*os.scandir((root / path).parent)]:
                 found = left.fullmatch(entry.name)
@@ -70,14 +69,20 @@ def _lives(process: int) -> bool:
     return True
 
 
-def outdated(root: Path, runs: Sequence[Run], schedule: str, keep: int) -> Iterator[Path]:
-    """Name the files that *schedule* has written itself, that are as it left them and older than the newest *keep*."""
+def outdated(root: Path, runs: Sequence[Run], plan: Plan, keep: int) -> Iterator[Path]:
+    """Name the files that *plan* has written itself, that are as it left them and older than the newest *keep*.
+
+    What is remembered of the runs may have come with the base from somebody else. So only what bears such a name as
+    the plan gives is among them, and of what lies outside of the base only what was written down here.
+    """
     series: dict[str, dict[str, str]] = {}
+    here = made_here(root)
     for run in runs:
-        for file in run.files if run.schedule == schedule else ():
-            known = series.setdefault(file.series, {})
-            known.pop(file.path, None)
-            known[file.path] = file.digest
+        for file in run.files if run.schedule == plan.name else ():
+            if (run.here == here or not lies_outside(file.path)) and _is_named_so(file, plan.targets):
+                known = series.setdefault(file.series, {})
+                known.pop(file.path, None)
+                known[file.path] = file.digest
     latest = {path for known in series.values() for path in [*known][max(0, len(known) - keep) :]}
     for known in series.values():
         for path, digest in known.items():
@@ -85,8 +90,28 @@ def outdated(root: Path, runs: Sequence[Run], schedule: str, keep: int) -> Itera
                 yield root / path
 
 
+def _is_named_so(file: Put, targets: Iterable[Target]) -> bool:
+    """Return whether one of the *targets* puts a file of this name in place on some day, or a table beside it."""
+    path, series = (PurePath(name).as_posix() for name in (file.path, file.series))
+    return _fits(path, series) and any(
+        target.path is not None and _is_of(series, PurePath(target.series).as_posix()) for target in targets
+    )
+
+
+def _fits(path: str, series: str) -> bool:
+    parts = re.split(r"(\{[a-z]+\})", series)
+    pattern = "".join(_DAYS.get(part, re.escape(part)) for part in parts)
+    return re.fullmatch(pattern, path) is not None
+
+
+def _is_of(series: str, of: str) -> bool:
+    ending = PurePath(of).suffix
+    further = rf"{re.escape(of.removesuffix(ending))}(-[^/]+)?{re.escape(ending)}"
+    return re.fullmatch(further, series) is not None
+
+
 def _is_as_left(file: Path, digest: str) -> bool:
     try:
-        return stat.S_ISREG(os.lstat(file).st_mode) and digest_of(contents(file, _LARGEST)) == digest
+        return not link_on_way(file) and digest_of(contents(file, _LARGEST)) == digest
     except (OSError, IrregularError):
         return False

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePath
+from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.errors import UsageError
@@ -28,7 +29,8 @@ _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _PLACES: Final = ("date", "week", "month", "year", "manager", "report", "schedule", "format")
 _OF_A_DAY: Final = ("date", "week", "month", "year")
 _NO_NAME: Final = re.compile(r"[/\\\0]|^\.|[\x00-\x1f]")
-_NOT_OURS: Final = (FOLDER, STATE, RECORDS, ".git", "reports")
+_GIT: Final = ".git"
+_NOT_OURS: Final = (FOLDER, STATE, RECORDS, _GIT, "reports")
 _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
 
@@ -102,14 +104,35 @@ class Plan(NamedTuple):
     """whether a run on that day was about the same, so that who has got a mail then gets no other"""
 
 
-def planned(root: Path, norms: Norms, name: str, day: dt.date) -> Plan:
-    """Return what the schedule called *name* makes on *day*; UsageError where there is none, or what is wrong in it."""
+def planned(root: Path, norms: Norms, name: str, day: dt.date, *, outside: bool) -> Plan:
+    """Return what the schedule called *name* makes on *day*; UsageError where there is none, or what is wrong in it.
+
+    A schedule is the word of whoever wrote the base. Only who runs it can let it write *outside* of that.
+    """
     if name not in norms.schedules:
         raise no_schedule(norms, name)
     plan, faults = _examined(root, norms, name, day)
     if faults:
         raise _bad(root, name, faults)
+    if not outside and (path := next(outputs_outside(norms, name), None)):
+        raise UsageError(
+            say(
+                '"{path}" lies outside of the base; where that is wanted: clientbase run {schedule} --outside',
+                path=path,
+                schedule=quote(name),
+            )
+        )
     return plan
+
+
+def outputs_outside(norms: Norms, name: str) -> Iterator[str]:
+    """Return the outputs of a schedule that lie outside of the base."""
+    return filter(lies_outside, norms.schedules[name].output)
+
+
+def lies_outside(path: str) -> bool:
+    """Return whether an output is a whole path, and none from the base on."""
+    return bool(PurePath(path).anchor)
 
 
 def faults_in(root: Path, norms: Norms, name: str, day: dt.date) -> list[str]:
@@ -235,10 +258,18 @@ def _faults_of(template: str) -> Iterator[str]:
         yield f'"{template}" leads upwards; name the file from the base on, or by its whole path'
     elif parts and parts[0].startswith("~"):
         yield f'"{template}" begins with "~", which no shell replaces; write the whole path'
-    elif parts and parts[0].casefold() in _NOT_OURS and not template.startswith("/"):
-        yield f'"{template}" lies in "{parts[0]}", which holds no reports; choose another folder'
+    yield from _misplaced(template)
     if re.search(r"[\x00-\x1f]", template) or not parts or template.endswith("/"):
         yield f'"{template!s}" names no file'
+
+
+def _misplaced(path: str) -> Iterator[str]:
+    """Say of a *path* in which folder it lies that is for something else; git's own may stand anywhere."""
+    parts = PurePath(path).parts
+    for part in [part for part in parts if part.casefold() == _GIT] or parts[:1]:
+        if part.casefold() in _NOT_OURS:
+            yield f'"{path}" lies in "{part}", which holds no reports; choose another folder'
+            return
 
 
 def _targets(
@@ -263,6 +294,8 @@ def _targets(
                         "format": format_,
                     }
                     series = _filled(own, said)
+                    if misplaced := next(_misplaced(series), None):
+                        raise ValueError(misplaced)
                     yield Target(_filled(series, _said_of(day)), series, format_, together, manager)
 
 

@@ -15,10 +15,10 @@ from clientbase.language import ENGLISH, current, speaking
 from clientbase.page import LeftOut, Page, Scope
 from clientbase.render import is_for_programs
 from clientbase.render.whole import combined, content, in_parts
-from clientbase.reports.runs import FILE, Put, Run, Sent, line_of, runs_of
+from clientbase.reports.runs import FILE, Put, Run, Sent, line_of, made_here, runs_of
 from clientbase.scheduling.files import clean, digest_of, outdated, put_in_place
 from clientbase.scheduling.plan import Plan, Recipient, Target
-from clientbase.text.inside import NOT_FOLLOWED
+from clientbase.text.inside import opened
 from clientbase.text.store import remove, state_folder
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
     if not dry:
         _remember(base.root, done)
         if plan.keep is not None and not failures:
-            for file in outdated(base.root, [*known, done], plan.name, plan.keep):
+            for file in outdated(base.root, runs_of(base.root), plan, plan.keep):
                 remove(file)
     mails = tuple((to.address, mail) for to, mail in work.mails) if dry else ()
     return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said), mails)
@@ -268,9 +268,9 @@ def _reason(error: Exception) -> str:
 def _remember(root: Path, done: Run) -> None:
     """Append a line; one that a killed run has left unfinished is ended first."""
     file = state_folder(root) / FILE
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | NOT_FOLLOWED
-    descriptor = os.open(file, flags, 0o600)
+    descriptor = opened(file, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
+        done = done._replace(here=made_here(root))
         size = os.fstat(descriptor).st_size
         ended = True
         if size:

@@ -10,7 +10,7 @@ from typing import Final
 
 from clientbase.errors import BlockedError
 from clientbase.language import say
-from clientbase.text.inside import NOT_FOLLOWED
+from clientbase.text.inside import IrregularError, opened
 from clientbase.text.system import seize
 
 PATIENCE: Final = 600.0
@@ -27,7 +27,9 @@ def alone(file: Path, words: str, busy: Callable[[str], str], rights: int = 0o60
     *busy* says to who waited in vain what is going on, given the words of the holder; *rights* are those of the file.
     """
     try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | NOT_FOLLOWED, rights)
+        descriptor = opened(file, os.O_RDWR | os.O_CREAT, rights)
+    except IrregularError as error:
+        raise BlockedError(str(error)) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BlockedError(

@@ -113,16 +113,40 @@ def demand_folders(root: Path) -> None:
 
 def demand_way(file: Path) -> None:
     """Refuse a file of a base that is reached through a link."""
-    for folder in file.parents:
-        if folder.is_symlink() and _is_within_a_base(folder):
-            demand_folder(folder)
+    if link := link_on_way(file):
+        demand_folder(link)
+
+
+def link_on_way(file: Path) -> Path | None:
+    """Return the link within a base through which *file* is reached; None where there is none.
+
+    A base itself may be reached through a link: that one is its user's.
+    """
+    links = (folder for folder in file.absolute().parents if folder.is_symlink())
+    return next((link for link in links if _is_within_a_base(link)), None)
 
 
 def _is_within_a_base(folder: Path) -> bool:
-    return any(
-        folder.relative_to(above).parts[0] in _OURS and (above / "schema.yaml").exists()
-        for above in folder.parents
-    )
+    return any(os.path.lexists(above / "schema.yaml") for above in folder.parents)
+
+
+def opened(file: Path, flags: int, rights: int = 0o600) -> int:
+    """Return the descriptor of a regular file, which for O_CREAT in *flags* is made with these *rights*.
+
+    Raises:
+        IrregularError: it is a link, a pipe, a folder, a device or a socket
+        OSError: it cannot be opened
+
+    """
+    if os.path.lexists(file):
+        _demand_regular(file, os.lstat(file).st_mode)
+    descriptor = os.open(file, flags | NOT_FOLLOWED, rights)
+    try:
+        _demand_regular(file, os.fstat(descriptor).st_mode)
+    except IrregularError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def demand_folder(folder: Path) -> None:

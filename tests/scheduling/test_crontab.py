@@ -67,7 +67,7 @@ def test_the_page_on_cron_shows_what_is_printed(tmp_path: Path) -> None:
     ]
     assert found == shown
     assert run(root, "run", "weekly") == (0, "", "")
-    assert run(root, "run", "own").code == 0
+    assert run(root, "run", "--outside", "own").code == 0
     assert sorted(file.name for file in (tmp_path / "www").iterdir()) == ["olga.txt"]
     assert [file.name for file in (root / "out").iterdir()] == ["2026-11-21-weekly.md"]
 

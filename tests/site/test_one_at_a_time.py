@@ -83,5 +83,5 @@ def test_a_folder_that_cannot_be_made_or_held_is_told_with_its_place(example: Pa
     with pytest.raises(BlockedError, match=r'file/site" cannot be made: .*; name another folder'):
         made(example, tmp_path / "file" / "site")
     (tmp_path / "site" / LOCK).mkdir(parents=True)
-    with pytest.raises(BlockedError, match=r'lock" cannot be opened: .*; do this as the user who owns it'):
+    with pytest.raises(BlockedError, match=r'lock" is a folder; put a regular file in its place'):
         made(example, tmp_path / "site")
