@@ -9,7 +9,7 @@ if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
 
 import gc
 
-from clientbase.cli import streams
+from clientbase.cli import quick
 
 
 def main() -> None:
@@ -18,6 +18,10 @@ def main() -> None:
     While modules are loaded, and when all is said, an interrupt ends it at once; in between it tidies up.
     """
     gc.disable()
+    if quick.answered():
+        return
+    from clientbase.cli import streams
+
     streams.hear_no_more()
     streams.prepare()
     from clientbase.cli.app import run

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.cli.app import VERBS
+from clientbase.cli.verbs import VERBS
 from clientbase.edits.kinds import KINDS
 from clientbase.rules import codes, explain
 

@@ -34,6 +34,11 @@ def test_a_page_of_the_manual_says_what_the_code_says(name: str) -> None:
     assert written == tool("docs").page(name), "run: make generate"
 
 
+def test_the_table_of_offers_says_what_the_verbs_take() -> None:
+    written = (ROOT / "clientbase/cli/offers.txt").read_text(encoding="utf-8")
+    assert written == tool("offers").text(), "run: make generate"
+
+
 # What a record may hold, made from the declared fields: each parser with texts that it takes. A parser
 # without an entry fails the test, so a new type of field cannot be left untested.
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)).map(dt.date.isoformat)

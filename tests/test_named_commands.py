@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from clientbase.cli.app import VERBS, app
+from clientbase.cli.app import app
+from clientbase.cli.verbs import VERBS
 from clientbase.reports import ours
 from tests.conftest import ROOT
 

@@ -110,8 +110,9 @@ def helps() -> Iterator[str]:
 
     from typer.main import get_command
 
-    from clientbase.cli.app import VERBS, Verbs, app, clientbase
+    from clientbase.cli.app import Verbs, app, clientbase
     from clientbase.cli.helping import in_short
+    from clientbase.cli.verbs import VERBS
 
     group = get_command(app)
     commands = [group, *(Verbs().get_command(None, verb) for verb in VERBS)]

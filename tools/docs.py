@@ -19,7 +19,8 @@ import typer
 
 from clientbase import __version__, model, models, norms, values
 from clientbase.base import Base
-from clientbase.cli.app import VERBS, app
+from clientbase.cli.app import app
+from clientbase.cli.verbs import VERBS
 from clientbase.fields import FIELDS, Field, Part
 from clientbase.index.declared import described
 from clientbase.page import Page

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-from collections.abc import Mapping
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -17,71 +16,10 @@ from clientbase import __version__
 from clientbase.cli import pager, streams
 from clientbase.cli.helping import WORDS, Verb, help_in_words, in_short, speak
 from clientbase.cli.session import Color, Session, tell, tell_all
+from clientbase.cli.verbs import READING, VERBS, end_of_options, meant, shown_first
 from clientbase.errors import ClientbaseError, UsageError
 from clientbase.language import LANGUAGES, say, title
 from clientbase.visible import visible_lines
-
-VERBS: Mapping[str, str] = {
-    "init": "init",
-    "add": "add",
-    "log": "log",
-    "done": "done",
-    "set": "set",
-    "remove": "remove",
-    "archive": "archive",
-    "restore": "restore",
-    "rename": "rename",
-    "move-contact": "move_contact",
-    "handover": "handover",
-    "forget": "forget",
-    "dupes": "dupes",
-    "merge": "merge",
-    "edit": "edit",
-    "show": "show",
-    "brief": "brief",
-    "list": "list",
-    "find": "find",
-    "check": "check",
-    "fmt": "fmt",
-    "explain": "explain",
-    "fields": "fields",
-    "report": "report",
-    "why": "why",
-    "calibrate": "calibrate",
-    "agenda": "agenda",
-    "guide": "guide",
-    "can-sell": "can_sell",
-    "run": "run",
-    "schedule": "schedule",
-    "query": "query",
-    "import": "import_",
-    "export": "export",
-    "site": "site",
-    "diff": "diff",
-    "history": "history",
-    "undo": "undo",
-    "sync": "sync",
-    "review": "review",
-    "schema": "schema",
-    "git-setup": "git_setup",
-    "merge-driver": "merge_driver",
-    "resolve": "resolve",
-    "demo": "demo",
-}
-"""Verbs with the module of this folder that holds each; a module is imported when its verb is asked for."""
-
-
-READING = frozenset(
-    (
-        "show brief list find check explain fields report why calibrate agenda guide can-sell "
-        "query diff history review dupes fmt"
-    ).split()
-)
-"""Verbs that ask nothing while they answer: what they say may go through a pager."""
-
-
-WHOLE = frozenset("init remove archive restore rename handover forget merge undo sync run".split())
-"""Verbs that are typed out: what a slip of theirs does is not taken back by typing on."""
 
 
 class Verbs(TyperGroup):
@@ -89,10 +27,10 @@ class Verbs(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take what says how an answer is shown from wherever it stands."""
-        ctx.meta[_PAGED] = "--no-pager" not in args[: _end(args)]
-        ctx.meta[WORDS] = args[: _end(args)]
+        ctx.meta[_PAGED] = "--no-pager" not in args[: end_of_options(args)]
+        ctx.meta[WORDS] = args[: end_of_options(args)]
         pager.want(ctx.meta[_PAGED])
-        return super().parse_args(ctx, _shown_first(args))
+        return super().parse_args(ctx, shown_first(args))
 
     def get_help(self, ctx: Any) -> str:
         """Return the help, which is longer than a screen."""
@@ -124,9 +62,7 @@ class Verbs(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the verb that is asked for, by its beginning too; of one that is misspelt, say which is meant."""
-        begun = [verb for verb in VERBS if verb.startswith(args[0])]
-        if len(begun) == 1 and len(args[0]) > 1 and begun[0] not in WHOLE:
-            args = [*begun, *args[1:]]
+        args = [meant(args[0]), *args[1:]]
         if args[0] in VERBS:
             if ctx.meta.get(_PAGED) and (args[0] in READING or "--help" in args):
                 pager.hold()
@@ -139,29 +75,6 @@ class Verbs(TyperGroup):
 
 
 _PAGED = "clientbase.paged"
-
-
-def _end(args: list[str]) -> int:
-    """Return where the words begin that are no options whatever they look like."""
-    return args.index("--") if "--" in args else len(args)
-
-
-def _shown_first(args: list[str]) -> list[str]:
-    """Return *args* with `--width N`, `--lang CODE` and their like in front; what stands behind `--` is left."""
-    end = _end(args)
-    first: list[str] = []
-    rest: list[str] = []
-    words = iter(args[:end])
-    for word in words:
-        if word in {"--width", "--lang", "--timeout"}:
-            first += [word, *([following] if (following := next(words, None)) is not None else [])]
-        else:
-            (
-                first
-                if word == "--no-pager" or word.startswith(("--width=", "--lang=", "--timeout="))
-                else rest
-            ).append(word)
-    return [*first, *rest, *args[end:]]
 
 
 app = typer.Typer(

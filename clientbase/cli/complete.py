@@ -4,23 +4,31 @@ A shell asks before the options of every command were taken in, so the base is f
 Nothing that goes wrong may reach the terminal that somebody is typing in: then there is nothing to offer.
 """
 
-import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import typer
+from clientbase.cli.offers import kinds_of_items, listed
 
-from clientbase.cli.session import Color, Session
-from clientbase.errors import ClientbaseError
-
+TYPE_CHECKING = False  # as typing has it, which takes its time
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import Any
+
     from clientbase.norms import Norms
 
 
-def clients(ctx: typer.Context, incomplete: str) -> list[str]:
+class Asked:
+    """What is known of the words before the one that is completed: the values of the parameters that they give."""
+
+    __slots__ = ("params", "parent")
+
+    def __init__(self, params: "dict[str, Any]", parent: "Asked | None" = None) -> None:
+        """Take the values of a verb, and those of the options before it."""
+        self.params = params
+        self.parent = parent
+
+
+def clients(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the ids of clients."""
     from clientbase.index.begun import ids_begun
 
@@ -40,7 +48,7 @@ class _Meant(str):
         return True
 
 
-def _called(root: Path, text: str) -> list[str]:
+def _called(root: "Path", text: str) -> list[str]:
     """Return the ids of clients one of whose names begins so, in any script; only asked where no id begins so.
 
     fish puts in only what begins as it was typed, so it gets the names, by which every verb knows a client.
@@ -58,25 +66,25 @@ def _called(root: Path, text: str) -> list[str]:
     return [_Meant(client) for client, _ in found]
 
 
-def managers(ctx: typer.Context, incomplete: str) -> list[str]:
+def managers(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the ids of managers."""
     norms = _norms(ctx)
     return _begun(incomplete, norms.managers if norms else ())
 
 
-def segments(ctx: typer.Context, incomplete: str) -> list[str]:
+def segments(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the ids of segments."""
     norms = _norms(ctx)
     return _begun(incomplete, norms.segments if norms else ())
 
 
-def schedules(ctx: typer.Context, incomplete: str) -> list[str]:
+def schedules(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the names of schedules."""
     norms = _norms(ctx)
     return _begun(incomplete, norms.schedules if norms else ())
 
 
-def reports(ctx: typer.Context, incomplete: str) -> list[str]:
+def reports(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the names of reports, those of the base's own included."""
     from clientbase.reports import every
 
@@ -105,13 +113,13 @@ def exports(incomplete: str) -> list[str]:
     return _begun(incomplete, KINDS)
 
 
-def exported(ctx: typer.Context, incomplete: str) -> list[str]:
+def exported(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the names of what is exported by name: the company's selections."""
     norms = _norms(ctx) if ctx.params.get("what") == "selection" else None
     return _begun(incomplete, norms.selections if norms else ())
 
 
-def export_formats(ctx: typer.Context, incomplete: str) -> list[str]:
+def export_formats(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the formats of what is exported; where nobody has said what, all of them."""
     from clientbase.cli.export import KINDS
 
@@ -129,39 +137,30 @@ def kinds(incomplete: str) -> list[str]:
     return _begun(incomplete, ("client", *KINDS, "decision"))
 
 
-def interaction_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
+def interaction_kinds(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the company's kinds of interaction."""
     norms = _norms(ctx)
     return _begun(incomplete, norms.interactions if norms else ())
 
 
-def words(ctx: typer.Context, incomplete: str) -> list[str]:
+def words(ctx: Asked, incomplete: str) -> list[str]:
     """Offer what `add` takes: a client where none is named yet, else fields as `name=`, and their values."""
-    from clientbase.edits.kinds import KINDS
-    from clientbase.model import Client
-    from clientbase.norms import Decision
-
-    named = ctx.params.get("kind") or ""
-    kind, before = KINDS.get(named), _before(ctx)
-    if kind and not before and "=" not in incomplete:
+    named, before = ctx.params.get("kind") or "", _before(ctx)
+    whose = named in kinds_of_items()
+    if whose and not before and "=" not in incomplete:
         return clients(ctx, incomplete)
-    shape = kind.shape if kind else Decision if named == "decision" else Client
-    extra = [f"{kind.held_by}="] if kind and kind.held_by else []
-    return _fields(ctx, incomplete, shape, before[0] if kind and before else "", extra)
+    kind = named if whose or named == "decision" else "client"
+    return _fields(ctx, incomplete, kind, before[0] if whose and before else "")
 
 
-def told(ctx: typer.Context, incomplete: str) -> list[str]:
+def told(ctx: Asked, incomplete: str) -> list[str]:
     """Offer what `log` takes behind the kind: fields of a talk, and their values."""
-    from clientbase.model import Interaction
-
-    return _fields(ctx, incomplete, Interaction, str(ctx.params.get("client") or ""), ["keeps="])
+    return _fields(ctx, incomplete, "talk", str(ctx.params.get("client") or ""))
 
 
-def leaving(ctx: typer.Context, incomplete: str) -> list[str]:
+def leaving(ctx: Asked, incomplete: str) -> list[str]:
     """Offer what `archive` takes behind the client: why and when it left."""
-    from clientbase.model import Leaving
-
-    return [one for one in _fields(ctx, incomplete, Leaving, "") if one != "back="]
+    return _fields(ctx, incomplete, "leaving", "")
 
 
 def sides(incomplete: str) -> list[str]:
@@ -169,27 +168,36 @@ def sides(incomplete: str) -> list[str]:
     return _begun(incomplete, ("A", "B"))
 
 
-def changes(ctx: typer.Context, incomplete: str) -> list[str]:
+def changes(ctx: Asked, incomplete: str) -> list[str]:
     """Offer what `set` takes: a client or a part of it, then the fields of that, and their values."""
-    from clientbase.edits.address import is_decision, locate, split
-    from clientbase.edits.records import document_of, path_of
-    from clientbase.model import Client
-    from clientbase.norms import Decision
-
     before = _before(ctx)
     if not before and not ctx.params.get("where") and "=" not in incomplete:
         return address(ctx, incomplete)
     head = before[0] if before and "=" not in before[0] else ""
-    client, part = split(head)
-    shape: type = Decision if is_decision(head) else Client
+    return (
+        _fields(ctx, incomplete, *_part(ctx, head))
+        if "/" in head
+        else _fields(ctx, incomplete, "client", head)
+    )
+
+
+def _part(ctx: Asked, address: str) -> "tuple[str | type[Any], str]":
+    """Return what is behind the stroke of an address, by its name or its shape, and whose it is."""
+    from clientbase.edits.address import is_decision, locate, split
+    from clientbase.edits.records import document_of, path_of
+    from clientbase.errors import ClientbaseError
+
+    client, part = split(address)
     root = _root(ctx)
-    with suppress(ClientbaseError):
+    try:
         if root and part and (path := path_of(root, client)):
-            shape = locate(document_of(root, path), part).shape
-    return _fields(ctx, incomplete, shape, client)
+            return locate(document_of(root, path), part).shape, client
+    except ClientbaseError:
+        pass
+    return "decision" if is_decision(address) else "client", client
 
 
-def address(ctx: typer.Context, incomplete: str) -> list[str]:
+def address(ctx: Asked, incomplete: str) -> list[str]:
     """Offer a client, the lists of its record behind a stroke, and their items behind another."""
     client, stroke, part = incomplete.partition("/")
     if not stroke:
@@ -209,12 +217,10 @@ def address(ctx: typer.Context, incomplete: str) -> list[str]:
     return [f"{client}/{listed_under}/{name}" for name in _begun(item, names)]
 
 
-def query(ctx: typer.Context, incomplete: str) -> list[str]:
+def query(ctx: Asked, incomplete: str) -> list[str]:
     """Offer what can be asked about as `field=`, with its values; of several terms the last is completed."""
     head, blank, last = incomplete.rpartition(" ")
     name, sign, value = last.partition("=")
-    from clientbase.index.asked import FACTS, SHORT
-
     if last.startswith("sel:"):
         norms = _norms(ctx)
         found = [f"sel:{one}" for one in (norms.selections if norms else ())]
@@ -223,7 +229,7 @@ def query(ctx: typer.Context, incomplete: str) -> list[str]:
         shown = [",".join((*others, one)) for one in _begun(begun, _words_of(ctx, name))]
         found = [f"{name}={one}" for one in shown]
     else:
-        found = [*(f"{key}=" for key in dict.fromkeys((*FACTS, *SHORT))), "sel:"]
+        found = listed("query")
     return [f"{head}{blank}{_whole(one) if blank else one}" for one in _begun(last, found)]
 
 
@@ -233,7 +239,7 @@ def _whole(term: str) -> str:
     return f'{name}{sign}"{value}"' if " " in value else term
 
 
-def _words_of(ctx: typer.Context, name: str) -> Iterable[str]:
+def _words_of(ctx: Asked, name: str) -> "Iterable[str]":
     """Return the values that a field may be asked for."""
     from clientbase.index.asked import FACTS, SHORT
     from clientbase.index.vocabulary import FIXED
@@ -253,7 +259,7 @@ def _words_of(ctx: typer.Context, name: str) -> Iterable[str]:
     return [*declared]
 
 
-def _products(ctx: typer.Context, norms: "Norms") -> Iterable[str]:
+def _products(ctx: Asked, norms: "Norms") -> "Iterable[str]":
     """Return the company's products: those of schema.yaml, else those that records hold."""
     from clientbase.index.begun import as_it_is
 
@@ -264,27 +270,47 @@ def _products(ctx: typer.Context, norms: "Norms") -> Iterable[str]:
     return [product for (product,) in as_it_is(root, sql)]
 
 
-def _before(ctx: typer.Context) -> list[str]:
+def _before(ctx: Asked) -> list[str]:
     """Return the words before the one that is completed."""
     return list(ctx.params.get("words") or ())
 
 
-def _fields(
-    ctx: typer.Context, incomplete: str, shape: type, client: str, more: Iterable[str] = ()
-) -> list[str]:
-    """Offer the fields of a part as `name=` and, behind the sign, their values."""
-    from clientbase.fields import FIELDS
-
+def _fields(ctx: Asked, incomplete: str, part: "str | type[Any]", client: str) -> list[str]:
+    """Offer the fields of a part, by its name or its shape, as `name=` and, behind the sign, their values."""
     name, sign, value = incomplete.partition("=")
     if not sign:
-        return _begun(incomplete, [*(f"{key}=" for key in FIELDS[shape]), *more])
+        return _begun(incomplete, listed(part) if isinstance(part, str) else names_in(part))
     plain, mark = name.rstrip("+-"), name[len(name.rstrip("+-")) :]
     *others, begun = value.split(",") if mark else [value]
-    values = _begun(begun, _values(ctx, plain, shape, client))
+    values = _begun(begun, _values(ctx, plain, shape_of(part) if isinstance(part, str) else part, client))
     return [f"{name}={','.join((*others, found))}" for found in values]
 
 
-def _values(ctx: typer.Context, name: str, shape: type, client: str) -> Iterable[str]:
+def names_in(shape: "type[Any]") -> list[str]:
+    """Return the fields of a part as they are typed."""
+    from clientbase.fields import FIELDS
+
+    return [f"{key}=" for key in FIELDS[shape]]
+
+
+def shape_of(name: str) -> "type[Any]":
+    """Return the part that goes by a name of the table of offers."""
+    from clientbase import model
+    from clientbase.edits.kinds import KINDS
+    from clientbase.norms import Decision
+
+    others = {
+        "client": model.Client,
+        "decision": Decision,
+        "talk": model.Interaction,
+        "leaving": model.Leaving,
+    }
+    return others.get(name) or KINDS[name].shape
+
+
+def _values(ctx: Asked, name: str, shape: "type[Any]", client: str) -> "Iterable[str]":
+    from datetime import date
+
     from clientbase.edits.items import choices
     from clientbase.fields import FIELDS
 
@@ -301,29 +327,35 @@ def _values(ctx: typer.Context, name: str, shape: type, client: str) -> Iterable
         return ()
     if name == "product":
         return _products(ctx, norms)
-    return choices(name, shape, norms, dt.date.min)
+    return choices(name, shape, norms, date.min)
 
 
-def _lists(ctx: typer.Context, client: str) -> dict[str, list[dict[str, Any]]]:
+def _lists(ctx: Asked, client: str) -> "dict[str, list[dict[str, Any]]]":
     """Return the lists of items in the record of a client, which must be named by its id."""
     from clientbase.edits.records import document_of, path_of
+    from clientbase.errors import ClientbaseError
 
     root = _root(ctx)
-    with suppress(ClientbaseError):
-        if root and (path := path_of(root, client)):
-            lists = document_of(root, path).data.items()
-            whole = {key: value for key, value in lists if isinstance(value, list)}
-            items = {key: [one for one in value if isinstance(one, dict)] for key, value in whole.items()}
-            return {key: value for key, value in items.items() if value}
-    return {}
+    try:
+        data = document_of(root, path).data if root and (path := path_of(root, client)) else {}
+    except ClientbaseError:
+        return {}
+    whole = {key: value for key, value in data.items() if isinstance(value, list)}
+    items = {key: [one for one in value if isinstance(one, dict)] for key, value in whole.items()}
+    return {key: value for key, value in items.items() if value}
 
 
-def _begun(incomplete: str, known: Iterable[str]) -> list[str]:
+def _begun(incomplete: str, known: "Iterable[str]") -> list[str]:
     return [word for word in known if word.startswith(incomplete)]
 
 
-def _root(ctx: typer.Context) -> Path | None:
+def _root(ctx: Asked) -> "Path | None":
     # While a word is completed, options come as they were typed: as texts.
+    from pathlib import Path
+
+    from clientbase.cli.session import Color, Session
+    from clientbase.errors import ClientbaseError
+
     given = next((c.params["directory"] for c in _upwards(ctx) if c.params.get("directory")), "")
     try:
         return Session(Path(given).expanduser(), None, Color.NEVER, -1).root
@@ -331,14 +363,15 @@ def _root(ctx: typer.Context) -> Path | None:
         return None
 
 
-def _upwards(ctx: typer.Context) -> "Iterator[typer.Context]":
-    at: Any = ctx
+def _upwards(ctx: Asked) -> "Iterator[Asked]":
+    at: Asked | None = ctx
     while at is not None:
         yield at
         at = at.parent
 
 
-def _norms(ctx: typer.Context) -> "Norms | None":
+def _norms(ctx: Asked) -> "Norms | None":
+    from clientbase.errors import ClientbaseError
     from clientbase.rules.norms_file import read_norms
 
     root = _root(ctx)

@@ -1,4 +1,4 @@
-"""Completion in bash, zsh, fish and PowerShell: what a shell sources, how it is installed, and how a line is answered.
+"""Completion in bash, zsh, fish and PowerShell: what a shell sources, how it is installed, and who answers a line.
 
 The shell sends the line up to the cursor as it stands, and gets whole words back, one a line, ready to be put in: in
 bash, where `=` and `:` break words, only what stands behind the last of them. So all quoting is done here, and all
@@ -11,16 +11,13 @@ import shlex
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from typer.completion import completion_init  # type: ignore[attr-defined]
 
+from clientbase.cli.line import ASKED, FILES, answered
 from clientbase.errors import UsageError
 
-ASKED: Final = "_CLIENTBASE_LINE"
-"""The variable by which a shell asks."""
-FILES: Final = ":files"
-"""What is answered where a file is wanted, which the shell knows best."""
 _ANSWERED: Final = '_CLIENTBASE_COMPLETE=complete_bash _CLIENTBASE_SHELL={name} _CLIENTBASE_LINE="{line}"'
 _SCRIPTS: Final = {
     "bash": f"""_clientbase_completion() {{
@@ -71,67 +68,20 @@ complete -c clientbase -f -a '(__clientbase_completion)'
 }
 """,
 }
-_TAKE_FILES: Final = frozenset(("import", "check", "fmt", "init", "demo", "resolve", "merge-driver"))
-_NEXT_IS_FILE: Final = frozenset(("-o", "--output", "-C"))
-_ESCAPES: Final = frozenset(" \t'\"\\$`&|;<>()[]{}*?!#~")
-
-
-class Typed(NamedTuple):
-    """What was typed up to the cursor: whole words, the last of them begun, and how that one is quoted."""
-
-    words: list[str]
-    quote: str
-    """the quotation mark that is still open"""
-    break_: int
-    """how much of the last word stands before what bash puts in"""
-
-
-def typed(line: str, breaks: str = "", escape: str = "\\") -> Typed:
-    """Take a line apart as a shell does, and say how its last word stands."""
-    words, quote, escaped, begun, break_ = [""], "", False, False, 0
-    for sign in line:
-        if escaped or (quote and sign not in {quote, escape}) or (quote == "'" and sign != quote):
-            words[-1] += sign
-            escaped = False
-        elif sign == escape:
-            escaped = begun = True
-        elif quote:
-            quote = ""
-        elif sign in "'\"":
-            quote, begun, break_ = sign, True, len(words[-1])
-        elif sign.isspace():
-            if begun:
-                words.append("")
-            begun, break_ = False, 0
-        else:
-            words[-1] += sign
-            begun = True
-            break_ = len(words[-1]) if sign in breaks else break_
-    return Typed(words, quote, break_)
 
 
 def answer() -> None:
-    """Answer the shell, and end; one whose script is of an older version is answered by typer, in its own way."""
+    """Answer the shell, and end; one whose script is of an older version is answered by typer, in its own way.
+
+    Most of what is asked has been answered before it comes to this, from the table of offers (`quick.py`).
+    """
     if ASKED in os.environ:
-        sys.stdout.write(answered())
+        sys.stdout.write(answered(offered))
         sys.exit(0)
     completion_init()
 
 
-def answered() -> str:
-    """Return what the shell is offered for the line that it asks about, one word a line."""
-    shell = os.environ.get("_CLIENTBASE_SHELL", "")
-    breaks = "".join(set(os.environ.get("_CLIENTBASE_BREAKS", "")) & set("=:"))
-    now = typed(os.environ[ASKED], breaks, "`" if shell == "powershell" else "\\")
-    if len(now.words) < 2:  # noqa: PLR2004 - the program itself is still being typed
-        return ""
-    found = _offered(now.words)
-    if not found and _wants_file(now.words):
-        return f"{FILES}\n"
-    return "".join(f"{_put_in(word, now, shell)}\n" for word in found if word.isprintable())
-
-
-def _offered(words: list[str]) -> list[str]:
+def offered(words: list[str]) -> list[str]:
     """Ask the verbs, as bash would ask them."""
     from clientbase.cli.app import app
 
@@ -142,25 +92,6 @@ def _offered(words: list[str]) -> list[str]:
     with redirect_stdout(out), redirect_stderr(io.StringIO()), suppress(SystemExit):
         app(prog_name="clientbase")
     return [line for line in out.getvalue().split("\n") if line]
-
-
-def _wants_file(words: list[str]) -> bool:
-    return words[-2] in _NEXT_IS_FILE or bool(_TAKE_FILES & {*words[1:-1]})
-
-
-def _put_in(word: str, now: Typed, shell: str) -> str:
-    """Return a word as the shell puts it in behind what is there already."""
-    if shell == "powershell":
-        return "'" + word.replace("'", "''") + "'" if _ESCAPES & {*word} else word
-    if shell != "bash":
-        return word
-    before = now.words[-1][: now.break_]
-    rest = word[now.break_ :] if word.startswith(before) else word
-    if now.quote:
-        return (
-            rest if now.quote == "'" else "".join(f"\\{sign}" if sign in '"$`\\' else sign for sign in rest)
-        )
-    return "".join(f"\\{sign}" if sign in _ESCAPES else sign for sign in rest)
 
 
 def shell_in_use() -> str:

@@ -54,7 +54,8 @@ def of_format(context: typer.Context, value: str | None) -> str | None:
     return value
 
 
-def _of_output(context: typer.Context, value: str | None) -> str | None:
+def of_output(context: typer.Context, value: str | None) -> str | None:
+    """Tell the session which file the answer is for: its ending picks the format."""
     context.find_root().obj.shown_as(output=value or "")
     return value
 
@@ -80,7 +81,7 @@ Output = Annotated[
     typer.Option(
         "-o",
         "--output",
-        callback=_of_output,
+        callback=of_output,
         metavar="FILE|DIR/",
         help="Write here; the ending picks the format. Into a folder: all tables, of csv a file each.",
     ),

@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import clientbase
-from clientbase.cli.app import VERBS
+from clientbase.cli.verbs import VERBS
 
 ROOT = Path(__file__).parent.parent.parent
 WORDS: Mapping[str, str] = {

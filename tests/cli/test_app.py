@@ -231,7 +231,7 @@ def test_the_version_is_said(root: Path) -> None:
 
 
 def test_all_verbs_stand_in_the_help(root: Path) -> None:
-    from clientbase.cli.app import VERBS
+    from clientbase.cli.verbs import VERBS
 
     answer = run(root, "--help")
     assert answer.code == 0

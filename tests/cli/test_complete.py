@@ -66,11 +66,8 @@ def test_tab_is_silent_where_there_is_no_base(tmp_path: Path) -> None:
 
 
 def test_values_of_a_field_are_offered(example: Path) -> None:
-    import typer
-
     from clientbase.cli import complete
 
-    context = typer.Context(typer.main.get_command(typer.Typer(callback=lambda: None)))
-    context.params = {"kind": "client", "words": ["name=X"], "directory": example}
+    context = complete.Asked({"kind": "client", "words": ["name=X"], "directory": str(example)})
     assert complete.words(context, "segment=ho") == ["segment=horeca"]
     assert complete.words(context, "segmnt=ho") == []

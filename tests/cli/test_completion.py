@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.cli.completion import Typed, install, script, typed
+from clientbase.cli.completion import install, script
+from clientbase.cli.line import typed
 from clientbase.errors import UsageError
 from clientbase.index.begun import as_it_is
 from tests.edits.running import run
@@ -121,7 +122,8 @@ def test_tab_puts_in_what_is_meant(shell: str, example: Path, tmp_path: Path) ->
     ],
 )
 def test_a_line_is_taken_apart_as_a_shell_does(line: str, words: list[str], quote: str, break_: int) -> None:
-    assert typed(line, "=:") == Typed(words, quote, break_)
+    now = typed(line, "=:")
+    assert (now.words, now.quote, now.break_) == (words, quote, break_)
 
 
 def asked(base: Path, shell: str, line: str) -> list[str]:
