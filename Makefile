@@ -52,7 +52,6 @@ lint: $(VENV)/.dev ## check style, types, walls and generated files
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m tools.offers --check
 	$(BIN)/python -m tools.docs --check
 
 package: $(VENV)/.dev ## build the package, install it into an empty venv and try it there
@@ -130,7 +129,6 @@ bench: package ## measure, and write docs/performance.md
 	$(VENV)/package/bin/python bench/bench.py
 
 generate: $(VENV)/.dev ## write anew what is made from the code
-	$(BIN)/python -m tools.offers
 	$(BIN)/python -m tools.docs
 	PYTHONPATH=. $(BIN)/python tools/catalogues.py
 

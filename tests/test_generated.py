@@ -34,9 +34,10 @@ def test_a_page_of_the_manual_says_what_the_code_says(name: str) -> None:
     assert written == tool("docs").page(name), "run: make generate"
 
 
-def test_the_table_of_offers_says_what_the_verbs_take() -> None:
-    written = (ROOT / "clientbase/cli/offers.txt").read_text(encoding="utf-8")
-    assert written == tool("offers").text(), "run: make generate"
+@pytest.mark.parametrize("name", tool("offers").FILES)
+def test_what_is_answered_without_the_verbs_says_what_they_say(name: str) -> None:
+    written = (ROOT / "clientbase/cli" / name).read_text(encoding="utf-8")
+    assert written == tool("offers").text(name), "run: make generate"
 
 
 # What a record may hold, made from the declared fields: each parser with texts that it takes. A parser

@@ -27,7 +27,7 @@ from clientbase.page import Page
 from clientbase.render import format_names
 from clientbase.reports import every
 from clientbase.rules.manual import codes, explain
-from tools import promises
+from tools import offers, promises
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -221,6 +221,8 @@ def page(name: str) -> str:
     """Return the whole text of a page."""
     if name == MANUAL:
         return manpage()
+    if name in offers.FILES:
+        return offers.text(name)
     return "\n\n".join(filter(None, (NOTE, *PAGES[name]()))) + "\n"
 
 
@@ -318,16 +320,17 @@ def code_block(text: str) -> str:
 
 
 def files() -> Iterator[tuple[Path, str]]:
-    """Return the files of the pages with the names of these."""
+    """Return the files of the pages with the names of these, and those that the program itself reads."""
     yield from ((DOCS / f"{name}.md", name) for name in PAGES)
     yield DOCS / MANUAL, MANUAL
+    yield from ((offers.FOLDER / name, name) for name in offers.FILES)
 
 
 def stale() -> Iterator[str]:
     """Name the pages that do not say what the code says."""
     for file, name in files():
         if not file.is_file() or file.read_text(encoding="utf-8") != page(name):
-            yield f"docs/{file.name}"
+            yield str(file.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -1,20 +1,14 @@
-"""Write `clientbase/cli/offers.txt`: what every verb takes, which completion reads instead of loading the verbs.
+"""What the program answers without loading the verbs: `offers.txt`, which completion reads, and `help.txt`."""
 
-`--check` writes nothing and says whether the table is stale.
-"""
-
-import sys
 from collections.abc import Iterator
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import typer
-from typer._click.types import StringParamType
 from typer.main import get_command
-from typer.models import TyperPath
 
-from clientbase.cli import complete
+from clientbase.cli import complete, quick
 from clientbase.cli.app import app
 from clientbase.cli.offers import WORDS
 from clientbase.cli.options import of_format, of_output
@@ -24,27 +18,44 @@ from clientbase.index.asked import FACTS, SHORT
 from clientbase.model import Client, Interaction, Leaving
 from clientbase.norms import Decision
 
-FILE = Path(complete.__file__).with_name("offers.txt")
+FILES = ("offers.txt", "help.txt")
+FOLDER = Path(complete.__file__).parent
+TEXTS = {"StringParamType", "TyperPath"}
+"""The types of typer whose values are texts as they were typed, while a word is completed."""
 HARMLESS = (of_format, of_output)
 """What is done about a value and needs a session, which there is none of while a word is completed."""
 
 
-def text() -> str:
-    """Return the whole table."""
+def text(name: str) -> str:
+    """Return what a file of the folder is to hold."""
     group = get_command(app)
-    above = typer.Context(group, info_name="clientbase")
-    verbs = {name: group.get_command(above, name) for name in VERBS}  # type: ignore[attr-defined]  # it is a group
-    blocks = [block("clientbase:", group, above)]
-    for name, verb in verbs.items():
-        if verb.hidden:
-            raise SystemExit(f"{name} is hidden, which the table of offers knows nothing of")
-        context = typer.Context(verb, info_name=name, parent=above, **verb.context_settings)
-        blocks.append(block(name, verb, context))
-    return "\n\n".join(["\n".join(lines) for lines in (*blocks, [WORDS, *words()])]) + "\n"
+    above = typer.Context(group, info_name="clientbase", terminal_width=quick.COLUMNS - 2)
+    commands = {"": (group, above)}
+    for verb in VERBS:
+        command = group.get_command(above, verb)  # type: ignore[attr-defined]  # it is a group
+        settings = {"terminal_width": quick.COLUMNS - 2, **command.context_settings}
+        commands[verb] = command, typer.Context(command, info_name=verb, parent=above, **settings)
+    return helps(commands) if name == "help.txt" else offers(commands)
+
+
+def helps(commands: dict[str, tuple[Any, Any]]) -> str:
+    """Return what `--help` says of the program and of all verbs."""
+    return "".join(
+        f"{quick.head_of(name or '--help')}{command.get_help(context)}\n"
+        for name, (command, context) in commands.items()
+    )
+
+
+def offers(commands: dict[str, tuple[Any, Any]]) -> str:
+    """Return the whole table of what the verbs take."""
+    blocks = [block(name or "clientbase:", *both) for name, both in commands.items()]
+    return "\n\n".join("\n".join(lines) for lines in (*blocks, [WORDS, *words()])) + "\n"
 
 
 def block(name: str, command: Any, context: Any) -> list[str]:
     """Return the lines of a verb."""
+    if command.hidden:
+        raise SystemExit(f"{name} is hidden, which the table of offers knows nothing of")
     loose = bool(command.context_settings.get("ignore_unknown_options"))
     lines = (line(one, context) for one in command.get_params(context))
     return [f"{name}\tloose" if loose else name, *lines]
@@ -56,7 +67,7 @@ def line(one: Any, context: Any) -> str:
     if one.secondary_opts or getattr(one, "hidden", False) or (not is_option and one.nargs > 1):
         raise SystemExit(f"{one.name}: the table of offers knows nothing of such a parameter")
     names = " ".join(one.opts) if is_option else ""
-    kept = not one.callback and not one.multiple and isinstance(one.type, StringParamType | TyperPath)
+    kept = not one.callback and not one.multiple and type(one.type).__name__ in TEXTS
     marks = (
         "flag" if is_option and one.is_flag else "",
         "many" if one.multiple else "",
@@ -110,10 +121,3 @@ def words() -> Iterator[str]:
     }
     for name, known in others.items():
         yield f"words\t{name}\t{' '.join(known)}"
-
-
-if __name__ == "__main__":
-    if "--check" not in sys.argv:
-        FILE.write_text(text(), encoding="utf-8")
-    elif not FILE.is_file() or FILE.read_text(encoding="utf-8") != text():
-        sys.exit(f"stale: {FILE.name}; run: make generate")

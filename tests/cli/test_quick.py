@@ -249,6 +249,44 @@ def test_the_version_is_said_alike(words: list[str], tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"clientbase {__version__}\n", "")
 
 
+@pytest.mark.parametrize("verb", ["--help", *VERBS])
+def test_the_help_is_what_typer_says(verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [verb] if verb == "--help" else [verb, "--help"]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    assert quick.said(words) == run(tmp_path, *words).out
+
+
+def test_the_help_of_a_verb_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    assert quick.said(["sho", "--help"]) == run(tmp_path, "sho", "--help").out
+    assert quick.said(["sohw", "--help"]) is None
+    assert quick.said(["show", "a", "--help"]) is None
+    assert quick.said(["show", "a"]) is None
+
+
+def test_help_that_is_narrower_or_in_another_language_is_left_to_typer(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(example)
+    monkeypatch.setenv("COLUMNS", "100")
+    assert quick.said(["show", "--help"])
+    with monkeypatch.context() as narrow:
+        narrow.setenv("COLUMNS", "79")
+        assert quick.said(["show", "--help"]) is None
+    schema = example / "schema.yaml"
+    schema.write_text(schema.read_text().replace("language: en", "language: mk"))
+    assert quick.said(["show", "--help"]) is None
+    monkeypatch.chdir(example.parent)
+    assert quick.said(["show", "--help"])
+    with monkeypatch.context() as russian:
+        russian.setenv("LC_ALL", "ru_RU.UTF-8")
+        assert quick.said(["show", "--help"]) is None
+    monkeypatch.setenv("CLIENTBASE_DIR", str(example))
+    assert quick.said(["show", "--help"]) is None
+
+
 def test_where_nothing_can_be_written_the_program_says_so(tmp_path: Path) -> None:
     command = shlex.join([sys.executable, "-m", "clientbase", "--version"])
     for way, said in (
