@@ -6,6 +6,7 @@ screen it has to fit, and goes on in a further line elsewhere. What is whole, su
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from clientbase.language import say, say_n
@@ -48,7 +49,7 @@ def in_lines(table: Table, lines: Lines, currency: str, size: tuple[int, Dress])
     width, dress = size
     columns = written(table, currency)
     rows = _rows(table, columns, currency)
-    left = max(places(_composed(row, parts[0])) for row in rows for parts in lines.parts)
+    left = widest([_composed(row, parts[0]) for row in rows for parts in lines.parts])
     room = min(width - left - GAP, max(_wide(parts, rows, columns) for parts in lines.parts))
     laid = [_laid(parts, rows, columns, room) for parts in lines.parts]
     heads = _headings(lines, rows) if len({row[lines.by] for row in rows}) > 1 else [""] * len(rows)
@@ -98,7 +99,7 @@ def _wide(parts: tuple[str, str, str], rows: Sequence[Row], columns: Sequence[Wr
     """Return how many places the middle and the right one of *parts* take at the most."""
     _, middle, right = parts
     first = _first(columns, middle)
-    flow = max(places("".join(_flow(row, first, middle))) for row in rows)
+    flow = widest(["".join(_flow(row, first, middle)) for row in rows])
     return flow + GAP + (widest([_composed(row, right) for row in rows]) if right else 0)
 
 
@@ -119,17 +120,23 @@ def _headings(lines: Lines, rows: Sequence[Row]) -> list[str]:
     return [_composed({**row, lines.by: row[lines.by] or nobody}, lines.heading) for row in rows]
 
 
+@cache
+def _parts(part: str) -> list[tuple[str, str]]:
+    """Return the columns that *part* names, each with what stands before it."""
+    return _PART.findall(part)
+
+
 def _composed(row: Row, part: str) -> str:
     """Return what *part* says of a row."""
     text = ""
-    for between, name in _PART.findall(part):
+    for between, name in _parts(part):
         if row[name]:
             text += f"{between if text else ''}{row[name]}"
     return text
 
 
 def _first(columns: Sequence[Written], part: str) -> _First | None:
-    first = next(column for column in columns if column.name == _PART.findall(part)[0][1])
+    first = next(column for column in columns if column.name == _parts(part)[0][1])
     return _First(first.name, min(widest(first.texts), _WIDEST)) if first.bend is Bend.WHOLE else None
 
 
@@ -144,13 +151,9 @@ def _flow(row: Row, first: _First | None, part: str) -> tuple[str, str]:
 
 def _middle(row: Row, columns: Sequence[Written], line: _Laid, *, cut: bool) -> list[str]:
     start, text = _flow(row, line.first, line.middle)
-    names = {column.name for column in columns if column.bend is Bend.SHORTENED}
     room = line.room - places(start)
-    for _, name in _PART.findall(line.middle):
-        over = places(text) - room
-        if over > 0 and name in names and row[name]:
-            row = {**row, name: shortened(row[name], max(_LEAST, places(row[name]) - over))}
-            text = _flow(row, line.first, line.middle)[1]
+    if places(text) > room:
+        row, text = _narrowed(row, text, columns, line._replace(room=room))
     if not text or places(text) <= room:
         return [f"{start}{text}".rstrip()]
     if start and room < _LEAST:
@@ -160,6 +163,17 @@ def _middle(row: Row, columns: Sequence[Written], line: _Laid, *, cut: bool) -> 
     return [f"{start}{first}", *(f"{places(start) * ' '}{piece}" for piece in more)]
 
 
+def _narrowed(row: Row, text: str, columns: Sequence[Written], line: _Laid) -> tuple[Row, str]:
+    """Return the row with the names that may be cut as short as the line wants, and what its middle says then."""
+    names = {column.name for column in columns if column.bend is Bend.SHORTENED}
+    for _, name in _parts(line.middle):
+        over = places(text) - line.room
+        if over > 0 and name in names and row[name]:
+            row = {**row, name: shortened(row[name], max(_LEAST, places(row[name]) - over))}
+            text = _flow(row, line.first, line.middle)[1]
+    return row, text
+
+
 def _rest(line: _Laid) -> str:
     """Return the middle part without what stands first in it."""
     return _PART.sub("", line.middle, count=1).strip()
@@ -167,8 +181,8 @@ def _rest(line: _Laid) -> str:
 
 def _strong(text: str, row: Row, part: str, dress: Dress) -> str:
     """Give *text* its colour up to what stands between its first and second word of the row."""
-    _, name = _PART.findall(part)[0]
-    about, mark, rest = text.partition(_PART.findall(part)[1][0]) if row[name] else ("", "", text)
+    _, name = _parts(part)[0]
+    about, mark, rest = text.partition(_parts(part)[1][0]) if row[name] else ("", "", text)
     return f"{_dressed(about, dress.strong)}{mark}{rest}"
 
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+_OF_TWO = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001faff\U00020000-\U0003fffd"
 )
-_NONE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u200b-\u200d\u20d0-\u20ff\ufe00-\ufe0f]"
-)
+_OF_NONE = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u200b-\u200d\u20d0-\u20ff\ufe00-\ufe0f"
 """What stands on the character before it, or is not seen."""
+_WIDE, _NONE = re.compile(f"[{_OF_TWO}]"), re.compile(f"[{_OF_NONE}]")
+_ODD = re.compile(f"[{_OF_TWO}{_OF_NONE}]")
 
 # A phone or a number in groups is one word.
 _BETWEEN_WORDS = re.compile(r"(?<![\d)]) +| +(?![\d(])")
@@ -18,13 +18,15 @@ _BETWEEN_WORDS = re.compile(r"(?<![\d)]) +| +(?![\d(])")
 
 def places(text: str) -> int:
     """Return how many places *text* fills: wide characters two, accents of their own none."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) - len(_NONE.findall(text))
+    if text.isascii() or not _ODD.search(text):
+        return len(text)
+    return len(text) + len(_WIDE.findall(text)) - len(_NONE.findall(text))
 
 
 def measure(texts: Iterable[str]) -> Callable[[str], int]:
     """Return how places of each of *texts* are counted: by characters, unless one is wide or fills none."""
     whole = "".join(texts)
-    return len if whole.isascii() or not (_WIDE.search(whole) or _NONE.search(whole)) else places
+    return len if whole.isascii() or not _ODD.search(whole) else places
 
 
 def widest(texts: Sequence[str]) -> int:
