@@ -15,6 +15,7 @@ from typing import IO, NamedTuple, cast
 
 from clientbase.complaints import told
 from clientbase.errors import BlockedError, UsageError
+from clientbase.git_files import demand_files, demand_top, demand_tree
 from clientbase.language import say
 
 _ROUND = 64
@@ -50,6 +51,10 @@ _NO_PROGRAMS = (
 )
 """What holds whatever the configuration of a repository says, which may be somebody else's: see SECURITY.md."""
 _REACHING_OUT = frozenset(("fetch", "push"))
+_LOOKING_AT_FILES = frozenset(
+    "add check-attr check-ignore commit diff-index ls-files merge rebase stash status".split()
+)
+"""What reads the work tree, and with it the rules for files in each of its folders."""
 
 
 class Answer(NamedTuple):
@@ -83,6 +88,9 @@ class Repository:
         self.shallow = shallow == "true"
         self.bare = bare == "true"
         self._inside = inside == "true"
+        self._looked = False
+        if self._inside:
+            demand_top(self.top)
 
     @property
     def top(self) -> Path:
@@ -103,6 +111,9 @@ class Repository:
 
     def ask(self, *words: str, stdin: bytes | None = None) -> Answer:
         """Run git in the work tree's top and give what it says, whatever that is."""
+        if self._inside and not self._looked and not _LOOKING_AT_FILES.isdisjoint(words):
+            demand_tree(self.top)
+            self._looked = True
         return _run(self._place, *words, stdin=stdin)
 
     def run(self, *words: str, stdin: bytes | None = None) -> bytes:
@@ -220,6 +231,7 @@ def find(folder: Path) -> Repository | None:
     """Find the repository in which *folder* lies; None where it lies in none."""
     questions = ("absolute-git-dir", "git-common-dir", "is-bare-repository", "is-inside-work-tree")
     words = [f"--{name}" for name in (*questions, "is-shallow-repository", "show-prefix")]
+    demand_files(folder)
     answer = _run(folder, "rev-parse", *words)
     if answer.code and "not a git repository" in answer.err:
         return None
@@ -228,6 +240,8 @@ def find(folder: Path) -> Repository | None:
     facts = os.fsdecode(answer.out).split("\n")[:-1]
     if len(facts) != len(words):  # the name of a folder has a line end: then each answer by itself
         facts = [os.fsdecode(_run(folder, "rev-parse", word).out).removesuffix("\n") for word in words]
+    if facts[3] == "true" and folder.resolve().is_relative_to(facts[0]):
+        return None  # files of the work tree that look like git's own: a clone may bring them, with hooks and all
     return Repository(folder, facts)
 
 
@@ -243,18 +257,21 @@ def need(folder: Path) -> Repository:
 
 def user_email(folder: Path) -> str | None:
     """Return the e-mail address that git would write into a commit made in *folder*; None where it has none."""
+    demand_files(folder)
     answer = _run(folder, "config", "user.email")
     return answer.out.decode(errors="replace").strip() or None if answer.code == 0 else None
 
 
 def inside_work_tree(folder: Path) -> bool:
     """Return whether *folder* lies in a git repository already."""
+    demand_files(folder)
     answer = _run(folder, "rev-parse", "--is-inside-work-tree")
     return answer.code == 0 and answer.out.strip() == b"true"
 
 
 def init(folder: Path) -> None:
     """Make *folder* a git repository."""
+    demand_files(folder)
     answer = _run(folder, "init", "--quiet")
     if answer.code:
         raise _blocked(answer, "init", folder)

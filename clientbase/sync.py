@@ -23,8 +23,9 @@ from clientbase.merging.markers import Labels
 from clientbase.merging.resolve import merged
 from clientbase.merging.setup import set_up
 from clientbase.names import REGISTER, SCHEMA, is_record
+from clientbase.text.inside import WHOLE, held
 from clientbase.text.read import Unreadable, parse
-from clientbase.text.store import locked
+from clientbase.text.store import locked, put
 
 _TIMES: Final = 5
 """So often it is tried again where others push at the same time."""
@@ -178,20 +179,20 @@ def _begin_anew(repository: Repository) -> None:
 
 def _ask(root: Path, repository: Repository, paths: Collection[str]) -> None:
     """Remember which files have marks of a conflict: without them they are decided, also where ours alone is left."""
-    (repository.git_dir / _ASKED).write_text(
-        "\n".join(path for path in paths if _line(root / path)), encoding="utf-8"
-    )
+    put(repository.git_dir / _ASKED, "\n".join(path for path in paths if _line(root / path)), lasting=False)
 
 
 def _take_decisions(root: Path, repository: Repository) -> None:
     """Take files as decided that have no mark of a conflict any more."""
     asked: Sequence[str] = ()
-    with suppress(OSError):
-        asked = (repository.git_dir / _ASKED).read_text(encoding="utf-8").split("\n")
+    if said := held(repository.git_dir / _ASKED):
+        asked = said.decode(errors="replace").split("\n")
     for path, (_, ours, theirs) in repository.unmerged().items():
         if ours and theirs and _is_own(path) and path != _ATTRIBUTES:
-            with suppress(Unreadable, OSError):
-                data = (root / path).read_bytes()
+            with suppress(Unreadable):
+                data = held(root / path)
+                if data is None:
+                    continue
                 parse(data, path)
                 if path in asked or data != repository.blob(ours):
                     repository.run("add", "--", repository.inside(path))
@@ -202,10 +203,9 @@ def _places(root: Path, paths: Collection[str]) -> str:
 
 
 def _line(file: Path) -> str:
-    with suppress(OSError):
-        for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
-            if line.lstrip().startswith(b"<<<<<<<"):
-                return f":{number}"
+    for number, line in enumerate((held(file) or b"").split(b"\n"), 1):
+        if line.lstrip().startswith(b"<<<<<<<"):
+            return f":{number}"
     return ""
 
 
@@ -306,8 +306,7 @@ def _is_own(path: str) -> bool:
 
 
 def _version(repository: Repository, path: str) -> Version:
-    before, file = repository.blob(f"HEAD:{repository.inside(path)}"), repository.base / path
-    after = file.read_bytes() if file.is_file() and not file.is_symlink() else None
+    before, after = repository.blob(f"HEAD:{repository.inside(path)}"), held(repository.base / path, WHOLE)
     return Version(
         path, *(None if data is None else data.decode("utf-8-sig", "replace") for data in (before, after))
     )
@@ -365,7 +364,7 @@ def _rebase(
                 both=", ".join(both),
             )
         )
-    (repository.git_dir / _BEGUN).touch()
+    put(repository.git_dir / _BEGUN, "", lasting=False)
     answer = repository.ask("-c", "rebase.autoStash=true", "rebase", "--quiet", str(remote.known))
     if answer.code and not repository.operation():
         raise repository.blocked(answer, "rebase")

@@ -17,6 +17,7 @@ from clientbase.errors import BlockedError, UnreadableError, UsageError
 from clientbase.finding import Severity
 from clientbase.language import say
 from clientbase.rules.norms_file import errors_among, usable_norms
+from clientbase.text.inside import held
 from clientbase.text.store import locked
 from clientbase.visible import visible_lines
 
@@ -129,7 +130,7 @@ def _always(root: Path) -> bool:
     schema = root / "schema.yaml"
     return (
         "GIT_INDEX_FILE" not in os.environ
-        and b"commit" in schema.read_bytes()
+        and b"commit" in (held(schema) or b"")
         and usable_norms(root)[0].commit == "auto"
     )
 

@@ -9,6 +9,7 @@ from clientbase import git
 from clientbase.edits.message import Version, message
 from clientbase.errors import BlockedError
 from clientbase.language import say
+from clientbase.text.inside import WHOLE, held
 from clientbase.text.journal import committed
 
 _FEW: Final = 100
@@ -64,11 +65,11 @@ class Committing:
                 self._committed(versions, message(versions, ""))
 
     def _by_hand(self, path: str) -> Version | None:
-        file = self._repository.base / path
-        if not file.is_file():
+        data = held(self._repository.base / path, WHOLE)
+        if data is None:
             return None
         before = self._repository.blob(f"HEAD:{self._repository.inside(path)}")
-        return Version(path, None if before is None else _text(before), _text(file.read_bytes()))
+        return Version(path, None if before is None else _text(before), _text(data))
 
     def clean(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Return those of *paths* that are as they were committed."""

@@ -8,6 +8,7 @@ from clientbase.edits.message import Version
 from clientbase.edits.write import Draft, Rules, mended, replaced
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.language import say
+from clientbase.text.inside import WHOLE, held, unreadable
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, put, state_folder
@@ -72,12 +73,10 @@ class EditorCopy:
 
 
 def _contents(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BlockedError(
-            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
-        ) from None
+    data = held(file, WHOLE)
+    if data is None:
+        raise unreadable(file, say("it is no regular file"))
+    return data
 
 
 def _decoded(data: bytes, path: str) -> str:

@@ -2,10 +2,10 @@
 
 import os
 import sqlite3
-import stat
 from pathlib import Path
 
 from clientbase.errors import BlockedError
+from clientbase.text.inside import LARGEST, WHOLE, IrregularError, contents
 
 SHORT = 10
 """So many digits of a commit's id are shown; git takes them for the whole."""
@@ -78,7 +78,7 @@ def untold(connection: sqlite3.Connection) -> str:
 def _git_dir(root: Path) -> Path | None:
     for folder in (root, *root.parents):
         here = folder / ".git"
-        if (here / "HEAD").is_file():
+        if here.is_dir() and os.path.lexists(here / "HEAD"):
             return here
         link = _text(here)  # in a worktree or a submodule .git is a file
         if link and link.startswith("gitdir: "):
@@ -100,25 +100,27 @@ def _commit(git_dir: Path, common: Path) -> str | None:
         if said is None or not said.startswith("ref: "):
             break
         name = said.removeprefix("ref: ")
+        if not name.startswith("refs/") or ".." in name:  # which git does not take either
+            return None
         said = _text(common / name) or _packed(common, name)
     return said if said is not None and set(said) <= _HEX else None
 
 
 def _packed(common: Path, name: str) -> str:
     end = f" {name}"
-    for line in (_text(common / "packed-refs") or "").splitlines():
+    for line in (_text(common / "packed-refs", WHOLE) or "").splitlines():
         if line.endswith(end):
             return line.removesuffix(end)
     return ""
 
 
-def _text(file: Path) -> str | None:
+def _text(file: Path, most: int = LARGEST) -> str | None:
+    """Return what a file of git's says; None where it is none that can be read to its end."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):  # a pipe would never end
-            return None
-        return os.fsdecode(file.read_bytes()).rstrip("\n")
-    except OSError:
+        data = contents(file, most)
+    except (OSError, IrregularError, ValueError):
         return None
+    return os.fsdecode(data).rstrip("\n") if len(data) <= most else None
 
 
 def _look(file: Path) -> str:

@@ -129,7 +129,7 @@ def register_seen(root: Path) -> str | None:
 
 
 def _look_of(file: Path) -> str:
-    status = file.stat()
+    status = file.lstat()
     racy = time.time_ns() - status.st_mtime_ns < RACY_NS
     return f"{status.st_mtime_ns} {status.st_size} {status.st_ino}{_RACY if racy else ''}"
 

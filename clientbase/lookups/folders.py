@@ -7,6 +7,7 @@ from typing import Final
 
 from clientbase.page import Page
 from clientbase.render.formats.ics import escaped, folded, single_events
+from clientbase.text.inside import WHOLE, IrregularError, contents, demand_way
 from clientbase.text.store import put, settle
 
 OF_CLIENT: Final = "X-CLIENTBASE-CLIENT"
@@ -24,6 +25,7 @@ def fill(folder: Path, ending: str, texts: Mapping[str, str], clients: Container
     """
     files = {f"{name}{ending}": text for name, text in texts.items()}
     gone = 0
+    demand_way(folder / _OURS)
     folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob(f"{_OURS}*{ending}")):
         if old.name not in files and (clients is None or _client_of(old) in clients):
@@ -31,7 +33,7 @@ def fill(folder: Path, ending: str, texts: Mapping[str, str], clients: Container
             gone += 1
     for name, text in files.items():
         file = folder / name
-        if not file.is_file() or _said(file.read_text(encoding="utf-8", errors="replace")) != _said(text):
+        if _said(_text_of(file)) != _said(text):
             put(file, text, lasting=False)
     settle([folder])
     return gone
@@ -54,7 +56,12 @@ def _said(text: str) -> str:
 
 def _client_of(file: Path) -> str:
     """Return the client of which a file says that it is; earlier ones do not say it."""
-    found = _CLIENT.search(
-        file.read_text(encoding="utf-8", errors="replace").replace("\r\n ", "").replace("\r", "")
-    )
+    found = _CLIENT.search(_text_of(file).replace("\r\n ", "").replace("\r", ""))
     return found[1] if found else ""
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return contents(file, WHOLE).decode(errors="replace")
+    except (OSError, IrregularError):
+        return ""

@@ -12,6 +12,8 @@ from clientbase.lookups.mentions import Mention, Sought, halves_of, mentioned, s
 from clientbase.names import REGISTER, SCHEMA, phone_key, search_key
 from clientbase.page import Page, Table
 from clientbase.rules.norms_file import usable_norms
+from clientbase.text.inside import files_in
+from clientbase.text.inside import held as contents_of
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.text.tree import comments, tree
 
@@ -199,7 +201,7 @@ def held(base: Base, person: Person) -> Iterator[Held]:
 
 
 def _own_reports(root: Path) -> Iterator[str]:
-    return (f"reports/{file.name}" for file in (root / "reports").glob("*.sql"))
+    return (f"reports/{file.name}" for file in files_in(root / "reports", ".sql"))
 
 
 def _may_name(text: str, who: Sought) -> bool:
@@ -312,11 +314,9 @@ def _items(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _lines(root: Path, path: str, who: Sought) -> Iterator[Held]:
-    file = root / path
-    if file.is_file():
-        for n, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-            if found := mentioned(line, who):
-                yield Held("", path, n, (), line.strip(), found[0].by)
+    for n, line in enumerate((contents_of(root / path) or b"").decode(errors="replace").split("\n"), 1):
+        if found := mentioned(line, who):
+            yield Held("", path, n, (), line.strip(), found[0].by)
 
 
 _PAGE: Final = "What is held on this person, and where?"

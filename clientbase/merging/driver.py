@@ -1,6 +1,7 @@
 """What git calls to merge one record: three versions in, read, merged, read again and judged."""
 
 import datetime as dt
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -20,6 +21,7 @@ from clientbase.norms import Norms, Register
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import RegisterContext
 from clientbase.text.edit import EditError
+from clientbase.text.inside import WHOLE, contents
 from clientbase.text.read import BOM, Document, Unreadable, parse, read
 from clientbase.typed import UNKNOWN_FIELD, UNUSABLE
 
@@ -58,9 +60,11 @@ def drive(call: Call, labels: Labels, top: Path) -> tuple[bool, tuple[str, ...]]
 
     Whatever goes wrong, git gets a file and an answer: a driver that fails would stop the whole merge.
     """
-    stages = Stages(*(file.read_bytes() for file in call[:3]))
+    stages = Stages(*(contents(file, WHOLE) for file in call[:3]))
+    if max(map(len, stages)) > WHOLE:
+        return False, (f"{call.path}: a version has more than {WHOLE} bytes; your side was kept",)
     try:
-        outcome = merge_record(call.path, stages, norms_above(top / call.path), labels)
+        outcome = merge_record(call.path, stages, norms_above(top / call.path, top), labels)
     except Exception as error:  # noqa: BLE001 - git's own way is better than no merge at all
         reason = f"it cannot be merged by its fields ({error}); merged line by line"
         outcome = by_lines(call.path, stages, labels, reason)
@@ -68,10 +72,10 @@ def drive(call: Call, labels: Labels, top: Path) -> tuple[bool, tuple[str, ...]]
     return outcome.clean, outcome.said
 
 
-def norms_above(record: Path) -> Norms:
-    """Return the norms of the base in which a record lies; none where they cannot be read."""
-    for folder in record.parents:
-        if (folder / SCHEMA).is_file():
+def norms_above(record: Path, top: Path) -> Norms:
+    """Return the norms of the base in which a record lies, itself below *top*; none where they cannot be read."""
+    for folder in (one for one in record.parents if one.is_relative_to(top)):
+        if os.path.lexists(folder / SCHEMA):
             try:
                 norms, _ = judge_schema(read(folder / SCHEMA, SCHEMA))
             except Unreadable:

@@ -15,6 +15,7 @@ from clientbase.merging.markers import Labels, sides
 from clientbase.merging.setup import driver_gone
 from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.norms import Norms
+from clientbase.text.inside import WHOLE, held
 from clientbase.text.read import BOM
 from clientbase.text.store import locked, put
 
@@ -47,7 +48,7 @@ def resolve(root: Path, wanted: Collection[str] = ()) -> list[Resolution]:
 def merged(root: Path, wanted: Collection[str] = (), labels: Labels | None = None) -> list[Resolution]:
     """Do as `resolve` does, for who holds the lock; the sides are called as *labels* say, else as git calls them."""
     repository = need(root)
-    norms = norms_above(root / SCHEMA)
+    norms = norms_above(root / SCHEMA, root)
     found = [
         _resolved(repository, path, blobs, norms, labels)
         for path, blobs in repository.unmerged().items()
@@ -107,7 +108,7 @@ def _resolved(
     if base:
         stages = stages._replace(base=next(repository.blobs((base,))))
     file = repository.base / path
-    there = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
+    there = held(file, WHOLE) or b""
     only_ours = _plain(there) == _plain(stages.ours) != _plain(stages.theirs)
     unmerged = only_ours and driver_gone(repository)
     outcome = merge_record(path, stages, norms, labels or _labels(there))

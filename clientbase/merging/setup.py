@@ -11,6 +11,7 @@ from clientbase.errors import BlockedError
 from clientbase.git import Repository, need
 from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA
+from clientbase.text.inside import LARGEST, IrregularError, contents, unreadable
 from clientbase.text.store import put
 
 _NAME: Final = "clientbase"
@@ -97,7 +98,15 @@ def driver_gone(repository: Repository) -> bool:
 
 def _write(file: Path, lines: list[_Line]) -> bool:
     """Add lines; say whether what an earlier version has written stood there."""
-    before = file.read_bytes().decode("utf-8", "surrogateescape") if file.is_file() else ""
+    try:
+        data = contents(file, LARGEST)
+    except FileNotFoundError:
+        data = b""
+    except (OSError, IrregularError) as error:
+        raise unreadable(file, (getattr(error, "strerror", None) or str(error)).lower()) from None
+    if len(data) > LARGEST:
+        raise unreadable(file, say("it has more than {most} bytes", most=LARGEST))
+    before = data.decode("utf-8", "surrogateescape")
     new = "\r\n" if "\r\n" in before else "\n"
     kept = [line for line in before.splitlines(keepends=True) if line.strip() != _FORMER]
     start = "".join(kept)

@@ -15,6 +15,7 @@ from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
 from clientbase.text.change import Change, Path_, Put, Remove
 from clientbase.text.edit import edited
+from clientbase.text.inside import files_in, held
 from clientbase.text.read import Document, Unreadable, read
 from clientbase.typed import order_of
 
@@ -109,12 +110,11 @@ def _asking(question: str, old: str, new: str) -> str:
 
 def mentions(root: Path, client: str) -> list[str]:
     """Return the lines of decisions and own reports that mention the id: nobody but people can tell what they mean."""
-    files = [root / REGISTER, *sorted((root / "reports").glob("*.sql"))]
+    files = [root / REGISTER, *files_in(root / "reports", ".sql")]
     word = re.compile(rf"(?<![\w-]){re.escape(client)}(?![\w-])")
     return [
         f"{file.relative_to(root)}:{n}"
         for file in files
-        if file.is_file()
-        for n, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1)
+        for n, line in enumerate((held(file) or b"").decode(errors="replace").split("\n"), 1)
         if word.search(line)
     ]

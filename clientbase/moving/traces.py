@@ -6,23 +6,32 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from zlib import error as ZlibError  # noqa: N812 - a class
 
 from clientbase import git
-from clientbase.index.scan import id_of
+from clientbase.index.scan import id_of, scan
 from clientbase.lookups.mentions import PERHAPS, Sought, mentioned, sought
 from clientbase.lookups.person import Person, is_called
 from clientbase.moving.forget import KEPT
 from clientbase.names import is_record, spelt_out
-from clientbase.text.inside import FOLDER
+from clientbase.text.inside import FOLDER, LARGEST, RECORDS, WHOLE, contents, stands
 from clientbase.text.read import Unreadable, parse
 
-_LARGEST: Final = 64 * 2**20
-"""Larger files are named, not read."""
 _SHORTEST: Final = 6
 """A text of a card that is shorter says nothing of a person."""
 _FURTHER_CODES: Final = ("utf-16", "cp1251")
 """In what lists from elsewhere may be written."""
 _ZIPPED: Final = b"PK\x03\x04"
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    ZlibError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+"""What reading a packed file raises that is none."""
 
 
 class Kept(NamedTuple):
@@ -82,7 +91,7 @@ class _Seen:
 def traces(root: Path, person: Person, region: str | None, name: str) -> Traces:
     """Look for a person who is called *name* from now on, in all of git and in all files of the base."""
     repository = git.find(root)
-    today = b"\n".join(file.read_bytes() for file in _records(root))
+    today = b"\n".join(contents(file, LARGEST) for file in _records(root))
     own = _of_cards(repository, person) if repository and repository.head() else {}
     own = {text: key for text, key in own.items() if text.encode() not in today}
     emails = [text for text, key in own.items() if key == "email"]
@@ -105,8 +114,8 @@ def traces(root: Path, person: Person, region: str | None, name: str) -> Traces:
 
 
 def _records(root: Path) -> Iterator[Path]:
-    yield from (file for file in sorted(root.glob("*.yaml")) if file.is_file())
-    yield from (file for file in sorted((root / "records").rglob("*.yaml")) if file.is_file())
+    files = [*sorted(root.glob("*.yaml")), *(root / path for path, *_ in scan(root))]
+    yield from filter(stands, files)
 
 
 def _of_cards(repository: git.Repository, person: Person) -> dict[str, str]:
@@ -158,7 +167,7 @@ def _in_git(
 ) -> tuple[tuple[Kept, ...], tuple[str, ...], tuple[str, ...], int]:
     listed = repository.run("cat-file", "--batch-all-objects", "--batch-check").decode().split("\n")
     objects = [(line.split()[0], line.split()[1], int(line.split()[2])) for line in listed if line]
-    blobs = [id_ for id_, kind, size in objects if kind == "blob" and size <= _LARGEST]
+    blobs = [id_ for id_, kind, size in objects if kind == "blob" and size <= WHOLE]
     holding = {id_ for id_, data in zip(blobs, repository.blobs(blobs), strict=True) if seen.holds(data)}
     kept, named = _commits(repository, seen, holding)
     return (
@@ -229,19 +238,21 @@ def _tags(repository: git.Repository, seen: _Seen) -> tuple[str, ...]:
 
 def _files(root: Path, seen: _Seen) -> Iterator[str]:
     """Return files of the base that are no records and hold the person; what can be made again is not looked at."""
-    passed = {".git", FOLDER, "records"}
+    yield from (_too_large(file, root) for file in _records(root) if file.stat().st_size > LARGEST)
+    passed = {".git", FOLDER, RECORDS}
     for top in sorted(root.iterdir()):
         if top.name not in passed and not top.is_symlink():
             for file in [top] if top.is_file() else sorted(top.rglob("*")):
-                if file.is_file() and not file.is_symlink():
-                    yield from _in_file(file, spelt_out(file.relative_to(root).as_posix()), seen.first)
+                if stands(file):
+                    yield from _in_file(file, root, seen.first)
 
 
-def _in_file(file: Path, path: str, first: Callable[[bytes], int]) -> Iterator[str]:
-    if file.stat().st_size > _LARGEST:
-        yield f"{path}: too large to be searched; look yourself"
+def _in_file(file: Path, root: Path, first: Callable[[bytes], int]) -> Iterator[str]:
+    data = contents(file, WHOLE)
+    if len(data) > WHOLE:
+        yield _too_large(file, root)
         return
-    data = file.read_bytes()
+    path = _named(file, root)
     if line := first(data):
         yield f"{path}:{line}"
     elif data.startswith(_ZIPPED) and _in_zip(data, first):
@@ -253,16 +264,23 @@ def _in_file(file: Path, path: str, first: Callable[[bytes], int]) -> Iterator[s
                 return
 
 
+def _named(file: Path, root: Path) -> str:
+    return spelt_out(file.relative_to(root).as_posix())
+
+
+def _too_large(file: Path, root: Path) -> str:
+    return f"{_named(file, root)}: too large to be searched; look yourself"
+
+
 def _in_zip(data: bytes, first: Callable[[bytes], int]) -> bool:
-    with (
-        suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError),
-        zipfile.ZipFile(BytesIO(data)) as packed,
-    ):
-        return any(
-            first(packed.read(one).replace(b"<", b"\n<"))
-            for one in packed.infolist()
-            if one.file_size <= _LARGEST
-        )
+    with suppress(*_DAMAGED), zipfile.ZipFile(BytesIO(data)) as packed:
+        left = 4 * WHOLE
+        for one in packed.infolist():
+            left -= one.file_size
+            if left < 0:
+                break
+            if one.file_size <= WHOLE and first(packed.read(one).replace(b"<", b"\n<")):
+                return True
     return False
 
 

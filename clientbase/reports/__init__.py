@@ -13,6 +13,7 @@ from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
 from clientbase.language import say
 from clientbase.page import OVER_TIME, Cell, Chart, Figure, Page, Summary, Table
+from clientbase.text.inside import files_in
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -263,10 +264,10 @@ def ours() -> Mapping[str, Report]:
 def find(name: str, root: Path) -> Report:
     """Return the report called *name*: one of the program's, or the base's own `reports/NAME.sql`."""
     module = name.replace("-", "_")
-    if (Path(__file__).parent / f"{module}.py").is_file():
+    if module.isidentifier() and (Path(__file__).parent / f"{module}.py").is_file():
         import_module(f"{__name__}.{module}")
     own = root / "reports" / f"{name}.sql"
-    if name not in REPORTS and own.is_file():
+    if name not in REPORTS and own in files_in(root / "reports", ".sql"):
         from clientbase.reports.own import read_report
 
         return read_report(own)
@@ -286,7 +287,7 @@ def every(root: Path) -> list[Report]:
     reports = ours()
     return [
         *(reports[name] for name in sorted(reports)),
-        *(read_report(file) for file in sorted((root / "reports").glob("*.sql"))),
+        *(read_report(file) for file in files_in(root / "reports", ".sql")),
     ]
 
 

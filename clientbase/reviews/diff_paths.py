@@ -10,6 +10,7 @@ from clientbase.index.scan import id_of, scan
 from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA, is_record, spelt_out
 from clientbase.reviews.revisions import STAGED, WORK_TREE, Revisions, is_revision, of_range, uncommitted
+from clientbase.text.inside import WHOLE, held
 from clientbase.typed import did_you_mean
 
 _ALIKE: Final = 0.6
@@ -76,8 +77,7 @@ def _content(repository: Repository, pair: Pair) -> bytes:
     blob = pair.new_blob or pair.old_blob
     if blob:
         return next(repository.blobs((blob,)))
-    file = repository.base / (pair.new_path or "")
-    return file.read_bytes() if file.is_file() and not file.is_symlink() else b""
+    return held(repository.base / (pair.new_path or ""), WHOLE) or b""
 
 
 def _likeness(one: "Counter[bytes]", other: "Counter[bytes]") -> float:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.errors import BlockedError
 from clientbase.language import say
 from clientbase.text.alone import alone
-from clientbase.text.inside import IrregularError, contents
+from clientbase.text.inside import IrregularError, contents, demand_way
 from clientbase.text.store import put_bytes, settle
 
 MANIFEST: Final = ".clientbase-site.json"
@@ -128,7 +128,9 @@ class Folder:
             raise BlockedError(say('"{path}" is no folder; name a new one', path=self.path))
         if not self.path.exists() or all(entry.name == LOCK for entry in self.path.iterdir()):
             return {}
-        with suppress(OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError):
+        with suppress(
+            OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError, RecursionError
+        ):
             made = json.loads(contents(self.path / MANIFEST, _LARGEST))
             if made["version"] == _VERSION and all(map(_is_inside, made["files"])):
                 return {name: Made(*known) for name, known in made["files"].items()}
@@ -165,6 +167,7 @@ def held(path: Path) -> Iterator[Folder]:
     It is held by a file in it, since two clones of a base may have their site in one place.
     """
     file = path / LOCK
+    demand_way(file)
     if not file.exists():
         Folder(path)  # what is not ours is refused before anything is put there
         _made(path)

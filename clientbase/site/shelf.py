@@ -13,7 +13,7 @@ from clientbase.history.head import stamp
 from clientbase.index.scan import RACY_NS, look
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.site.build import make
-from clientbase.text.inside import IrregularError, contents
+from clientbase.text.inside import IrregularError, contents, files_in
 
 if TYPE_CHECKING:
     from clientbase.site.folder import Made
@@ -82,11 +82,11 @@ class Shelf:
     def _stand(self) -> object:
         """Return what is another one when the pages may have to be; None where that cannot be told just now."""
         files = [self._root / name for name in (SCHEMA, REGISTER)]
-        files += sorted((self._root / "reports").glob("*.sql"))
+        files += files_in(self._root / "reports", ".sql")
         looks = []
         for file in files:
             with suppress(OSError):
-                status = file.stat()
+                status = file.lstat()
                 looks.append((str(file), status.st_mtime_ns, status.st_size, status.st_ino))
         try:
             seen = look(self._root).seen

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 
 FOLDER: Final = ".clientbase"
 STATE: Final = ".clientbase-state"
@@ -17,6 +18,8 @@ STATE: Final = ".clientbase-state"
 RECORDS: Final = "records"
 LARGEST: Final = 1_000_000
 """No file that people write has so many bytes."""
+WHOLE: Final = 64 * 2**20
+"""No file that is held in memory as it is, whatever it says, has so many bytes."""
 _OURS: Final = frozenset((FOLDER, STATE, RECORDS))
 _KINDS: Final = {
     stat.S_IFLNK: "a symbolic link",
@@ -128,6 +131,71 @@ def link_on_way(file: Path) -> Path | None:
 
 def _is_within_a_base(folder: Path) -> bool:
     return any(os.path.lexists(above / "schema.yaml") for above in folder.parents)
+
+
+def held(file: Path, most: int = LARGEST) -> bytes | None:
+    """Return the bytes of a file of a base; None where no regular file stands there, or a link leads to it.
+
+    Raises:
+        BlockedError: it has more than *most* bytes, or cannot be read
+
+    """
+    if not stands(file):
+        return None
+    try:
+        data = contents(file, most)
+    except (FileNotFoundError, IrregularError):  # it was taken away, or changed for another, just now
+        return None
+    except OSError as error:
+        raise unreadable(file, (error.strerror or str(error)).lower()) from None
+    if len(data) > most:
+        raise unreadable(file, say("it has more than {most} bytes", most=most))
+    return data
+
+
+def stands(file: Path) -> bool:
+    """Return whether a regular file of a base stands there, to which no link leads.
+
+    Raises:
+        BlockedError: it cannot be known
+
+    """
+    try:
+        return stat.S_ISREG(os.lstat(file).st_mode) and not link_on_way(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise unreadable(file, (error.strerror or str(error)).lower()) from None
+
+
+def unreadable(file: Path, reason: str) -> BlockedError:
+    """Make the error that says of a file why it cannot be read."""
+    return BlockedError(say('"{what}" cannot be read: {reason}', what=file, reason=reason))
+
+
+def files_in(folder: Path, ending: str) -> list[Path]:
+    """Return what lies in a folder of a base and ends so, in order; none where there is no folder.
+
+    Raises:
+        BlockedError: it is a link, or anything else that is no folder
+
+    """
+    demand_way(folder / ending)
+    demand_folder(folder)
+    return sorted(folder.glob(f"*{ending}"))
+
+
+def demand_own(file: Path) -> None:
+    """Refuse what lies in a base and is no regular file there, or is reached through a link; elsewhere all goes.
+
+    So a user may name what he likes, but no base can put something else in its place.
+    """
+    demand_way(file)
+    if os.path.lexists(file) and _is_within_a_base(file.absolute()):
+        try:
+            _demand_regular(file, os.lstat(file).st_mode)
+        except IrregularError as irregular:
+            raise BlockedError(str(irregular)) from None
 
 
 def opened(file: Path, flags: int, rights: int = 0o600) -> int:

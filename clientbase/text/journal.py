@@ -244,7 +244,7 @@ def _read(folder: Path, number: int) -> Entry:
         files = None if facts["files"] is None else tuple(_file(json.loads(line)) for line in lines)
         commit = _marker(folder, number, "commit")
         undoing = _marker(folder, number, "undoing") is not None
-    except (OSError, EOFError, ValueError, TypeError, KeyError, IrregularError) as error:
+    except (OSError, EOFError, ValueError, TypeError, KeyError, RecursionError, IrregularError) as error:
         raise BlockedError(f'"{file}" cannot be read ({error}); to go on without it, remove it') from None
     return Entry(number, str(facts["command"]), files, commit, undoing)
 

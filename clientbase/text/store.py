@@ -142,7 +142,8 @@ def in_place(file: Path) -> Iterator[Path]:
     with _blocked(file, "written"):
         mode = _mode(file)
         file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _beside(file)
+        temporary = _beside(file)
+        _write(temporary, b"", None, flushed=False)  # what has that name already is not written through
     try:
         yield temporary
         with _blocked(file, "written"):

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clientbase.edits.message import Version
-from clientbase.errors import BlockedError
 from clientbase.git import Repository
 from clientbase.index.by_name import paths_named
 from clientbase.index.scan import id_of
-from clientbase.language import say
 from clientbase.text.change import EditError
+from clientbase.text.inside import WHOLE, held, stands
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM, Unreadable, parse
 from clientbase.text.store import put, remove
@@ -103,23 +102,14 @@ def _files(one: Restore) -> Iterator[File]:
 
 def _path_of(root: Path, path: str) -> str | None:
     """Return where the file that stood at *path* stands today; None where it is gone. A record may have been moved."""
-    if (root / path).is_file():
+    if stands(root / path):
         return path
     return next(paths_named(root, id_of(path)), None) if path.endswith(".yaml") else None
 
 
-def _content(root: Path, path: str) -> bytes:
-    try:
-        return (root / path).read_bytes()
-    except OSError as error:
-        raise BlockedError(
-            say("{path} cannot be read: {lower}", path=path, lower=(error.strerror or str(error)).lower())
-        ) from None
-
-
 def _restore(root: Path, change: FileChange, old: bytes | None, new: bytes | None) -> Restore:
     now = _path_of(root, change.after or change.before or "")
-    here = _content(root, now) if now else None
+    here = held(root / now, WHOLE) if now else None
     if new is not None and here is not None and here != new and here == _with_crlf(new):
         # The repository keeps other line ends than the work tree.
         old, new = (None if old is None else _with_crlf(old)), here

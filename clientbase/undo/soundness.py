@@ -15,6 +15,7 @@ from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import RegisterContext
+from clientbase.text.inside import held
 from clientbase.text.read import Unreadable, Value, parse
 from clientbase.undo import Restore
 
@@ -42,9 +43,10 @@ def _untouched(root: Path, plan: Sequence[Restore], schema: Restore | None) -> I
     known = {path for one in plan for path in (one.now, one.then)}
     if schema:
         yield from _naming(root, _gone(schema), known)
-    if REGISTER not in known and (schema or _own_reports(plan, now=True)) and (root / REGISTER).is_file():
-        data = (root / REGISTER).read_bytes()
-        yield Restore(REGISTER, REGISTER, data, data)
+    if REGISTER not in known and (schema or _own_reports(plan, now=True)):
+        data = held(root / REGISTER)
+        if data is not None:
+            yield Restore(REGISTER, REGISTER, data, data)
 
 
 def _norms(schema: Restore) -> Norms | None:
@@ -77,8 +79,8 @@ def _naming(root: Path, words: Sequence[bytes], known: Collection[str | None]) -
     """Return the records that stay as they are, but name what the norms will not know."""
     for _, path in records(root) if words else ():
         if path not in known:
-            data = (root / path).read_bytes()
-            if any(word in data for word in words):
+            data = held(root / path)
+            if data is not None and any(word in data for word in words):
                 yield Restore(path, path, data, data)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.text import inside
 from tests.edits.running import run
 from tests.undo.repositories import committed, done, git
 from tests.undo.test_undo import archived, change, record, write
@@ -78,16 +79,16 @@ def test_a_file_of_another_kind_that_was_changed_since_is_left_alone(base: Path)
 
 def test_a_file_that_cannot_be_read_stops_all(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done(base, "set", "beta", "manager=olga", "--commit")
-    read_bytes = Path.read_bytes
+    contents = inside.contents
 
-    def denied(self: Path) -> bytes:
-        if self.name == "beta.yaml":
+    def denied(file: Path, most: int) -> bytes:
+        if file.name == "beta.yaml":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(self)
+        return contents(file, most)
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(inside, "contents", denied)
     answer = run(base, "undo")
-    assert (answer.code, "records/beta.yaml cannot be read: permission denied" in answer.err) == (4, True)
+    assert (answer.code, 'records/beta.yaml" cannot be read: permission denied' in answer.err) == (4, True)
 
 
 def test_a_layout_that_was_changed_since_stays_and_is_named(base: Path) -> None:

@@ -10,6 +10,7 @@ from clientbase.errors import UsageError
 from clientbase.exchange.reading.csv_file import read_csv
 from clientbase.exchange.reading.rows import Given, Raw, Weigh
 from clientbase.language import say
+from clientbase.text.inside import demand_own, demand_way
 
 _LISTS: Final = frozenset(
     """
@@ -24,11 +25,17 @@ def lists_in(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
+        demand_way(path / "any")
         found = sorted(
             file
             for file in path.iterdir()
             if file.suffix.casefold() in _LISTS and ".rejects" not in file.name and file.is_file()
         )
+        for file in found:
+            if file.is_symlink():
+                raise UsageError(
+                    say('"{file}" is a symbolic link; name it by itself to import it', file=file)
+                )
         if not found:
             raise UsageError(
                 say('there is no list in the folder "{path}"; name the files to import', path=path)
@@ -37,7 +44,11 @@ def lists_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_file(file: Path, given: Given, weigh: Weigh) -> list[Raw]:
-    """Read a file by the format that its name's ending says, or how it begins; else it is cells between separators."""
+    """Read a file by the format that its name's ending says, or how it begins; else it is cells between separators.
+
+    BlockedError where it lies in a base and is a link or no file: that is nobody's word but the base's.
+    """
+    demand_own(file)
     match _format(file):
         case "":
             return [read_csv(file, given, weigh)]

@@ -25,7 +25,7 @@ from clientbase.norms import Norms
 from clientbase.rules.judge import errors
 from clientbase.text.edit import Append, Change, EditError, Put, Remove, intended
 from clientbase.text.format import written
-from clientbase.text.inside import IrregularError, contents
+from clientbase.text.inside import IrregularError, contents, demand_own
 from clientbase.text.journal import entries
 from clientbase.text.layout import NO_ORDER
 from clientbase.text.quote import scalar
@@ -59,6 +59,7 @@ def plan_text(plan: ImportPlan, name: str, today: dt.date) -> str:
 
 def may_be_replaced(file: Path) -> bool:
     """Whether a file is a plan, so that a new one may take its place."""
+    demand_own(file)
     with file.open("rb") as opened:
         return opened.read(len(_FIRST)) == _FIRST.encode()
 
@@ -320,6 +321,7 @@ def _content(file: Path) -> bytes | None:
 
 def read_plan(file: Path, root: Path, today: dt.date) -> ImportPlan:
     """Read a plan that may have been edited, against the records as they are now."""
+    demand_own(file)
     try:
         with file.open("rb") as opened:
             text = opened.read(_LARGEST + 1).decode("utf-8-sig")
