@@ -50,7 +50,7 @@ class Base:
         scope: Scope = EVERYBODY,
         progress: Progress | None = None,
         stood: "Stood | None" = None,
-        beside: "Base | None" = None,
+        beside: sqlite3.Connection | str = "",
         *,
         all_records: bool = False,
         path: str | None = None,
@@ -77,7 +77,7 @@ class Base:
             self.connection, self.others_since = found
             self._only = path.rpartition("/")[2].removesuffix(".yaml")
         else:
-            self.connection = open_beside(beside.connection) if beside else open_index(root, progress)
+            self.connection = open_beside(beside) if beside else open_index(root, progress)
         try:
             self._begin()
         except DAMAGE as error:
@@ -87,8 +87,9 @@ class Base:
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
         narrowed = self.scope if scope is None else scope
         all_ = self._all_records if all_records is None else all_records
+        index = self.connection
         there = Base(
-            self.root, lambda _zone: day, narrowed, self._progress, self._stood, self, all_records=all_
+            self.root, lambda _zone: day, narrowed, self._progress, self._stood, index, all_records=all_
         )
         there.timeout = self.timeout
         return there

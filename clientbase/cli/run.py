@@ -132,7 +132,7 @@ def _run(
 
     outside, dry = how
     plan = planned(session.home, norms, name, session.day(norms.base.timezone), outside=outside)
-    base = session.base()
+    base = session.base_once()
     when = session.now(norms.base.timezone).isoformat(timespec="seconds")
     outcome = run_plan(base, plan, when, width=session.asked_width, dry=dry)
     sys.stdout.write(outcome.said)

@@ -51,6 +51,7 @@ class Session:
         self._color = color
         self._stood: Stood | None = None
         self._opened: list[Base] = []
+        self._once: Base | None = None
         self._told_of_norms = False
         self.verbosity = verbosity
         self.asked_width = width
@@ -180,6 +181,12 @@ class Session:
         elif judging is False and (errors := base.norm_errors()):
             self.say_norms_are_wrong(errors)
         return base
+
+    def base_once(self) -> "Base":
+        """Return the base, for several questions: all files are looked at for the first, and all see the same state."""
+        if self._once is None:
+            self._once = self.base()
+        return self._once
 
     def base_at(self, commit: str, norms: str) -> "Base":
         """Open the base as it stood in a commit, judged by the norms of another."""

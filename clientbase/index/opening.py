@@ -70,20 +70,27 @@ def open_anew(root: Path, error: Exception) -> sqlite3.Connection:
     return _opened(root, None, _ways_after(error, (_anew, _in_memory)))
 
 
-def open_beside(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Open once more the index that *connection* has brought up to date.
+def open_beside(made: sqlite3.Connection | str) -> sqlite3.Connection:
+    """Open once more the index that *made* has brought up to date, a connection of this process or the file.
 
     Where one that writes would wait for one that reads (there is no WAL), or it is in memory, the second
     is a copy in memory: the two are in one process, which would wait for itself.
     """
-    if _mode(connection) == "wal":
-        file = connection.execute("PRAGMA database_list").fetchone()[2]
+    file = made if isinstance(made, str) else file_to_share(made)
+    if isinstance(made, str) or file:
         beside = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
         _be_careful(beside)
         return beside
     beside = _in_memory()
-    connection.backup(beside)
+    made.backup(beside)
     return beside
+
+
+def file_to_share(connection: sqlite3.Connection) -> str:
+    """Return the file of an index that others may read meanwhile, in other processes too; empty where there is none."""
+    if _mode(connection) != "wal":
+        return ""
+    return str(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 def damaged(error: Exception) -> bool:

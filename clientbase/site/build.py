@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.columns import columns
+from clientbase.index.opening import file_to_share
 from clientbase.index.sync import files_of
 from clientbase.language import current, say
 from clientbase.names import spelt_out
@@ -183,6 +184,8 @@ def make(base: Base, path: Path) -> Folder:
         maker = Maker(base, folder, survey.known)
         site = Site(survey, maker)
         site.announce()
-        with Helpers((base.root, base.day, base.scope), folder, survey.known) as helpers:
+        with Helpers(
+            (base.root, base.day, base.scope, file_to_share(base.connection)), folder, survey.known
+        ) as helpers:
             site.make(helpers)
     return folder

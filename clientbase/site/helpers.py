@@ -14,8 +14,8 @@ from clientbase.page import Scope
 from clientbase.site.folder import Folder, Made
 from clientbase.site.maker import Known, Maker
 
-Asked = tuple[Path, dt.date, Scope]
-"""Which base is asked about, on which day, narrowed to whom."""
+Asked = tuple[Path, dt.date, Scope, str]
+"""Which base is asked about, on which day, narrowed to whom, and the file of its index: all files were looked at."""
 Task = str | dict[str, str]
 """A report, or clients with what stands for what their pages tell."""
 Done = tuple[Mapping[str, Made], int]
@@ -99,8 +99,8 @@ def _set_up(asked: Asked, folder: Folder, known: Known, language: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
     use(language)
-    root, day, scope = asked
-    _maker = Maker(Base(root, lambda _zone: day, scope), folder, known)
+    root, day, scope, file = asked
+    _maker = Maker(Base(root, lambda _zone: day, scope, beside=file), folder, known)
 
 
 def _do(task: Task) -> Done:
