@@ -15,6 +15,7 @@ from typer.main import get_command
 from clientbase import __version__
 from clientbase.cli import pager, streams
 from clientbase.cli.helping import WORDS, Verb, help_in_words, in_short, speak
+from clientbase.cli.owning_up import own_up
 from clientbase.cli.session import Color, Session, tell, tell_all
 from clientbase.cli.verbs import READING, VERBS, end_of_options, meant, shown_first
 from clientbase.errors import ClientbaseError, UsageError
@@ -196,14 +197,14 @@ def run() -> NoReturn:
         from clientbase.cli.completion import answer
 
         answer()
+    stopped = False
     try:
         code = _answered()
     except BaseException as error:  # noqa: BLE001 - what is not known is raised again
-        code = _ended(error)
+        code, stopped = _ended(error), True
     if code == INTERRUPTED:
-        code = streams.code()
-    _own_up_to_a_slow_reader()
-    _own_up_to_what_cannot_be_undone()
+        code, stopped = streams.code(), True
+    own_up(stopped=stopped and code != 0)
     try:
         sys.stdout.flush()
     except OSError:
@@ -281,27 +282,6 @@ def _answered() -> Any:
             raise end.__context__ from None
         raise
     return code
-
-
-def _own_up_to_a_slow_reader() -> None:
-    """Say once a run that records were parsed without libyaml; who parsed none is not made to load the parser."""
-    parser = sys.modules.get("clientbase.text.loader")
-    if parser and not parser.LIBYAML:
-        tell(say("clientbase: PyYAML is here without libyaml; records are read about ten times slower"))
-
-
-def _own_up_to_what_cannot_be_undone() -> None:
-    """Say that what a run has written is not in the journal; who wrote nothing is not made to load it."""
-    journal = sys.modules.get("clientbase.text.journal")
-    for reason in dict.fromkeys(journal.UNKEPT) if journal else ():
-        tell(
-            say(
-                "clientbase: undo will not know of this, for the journal cannot be written: {reason}",
-                reason=reason,
-            )
-        )
-    if journal:
-        journal.UNKEPT.clear()
 
 
 def _debug() -> None:

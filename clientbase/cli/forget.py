@@ -74,11 +74,14 @@ def _forget(this: Writing, base: "Base", person: "Person", *, remove: bool, yes:
         demand_consent(say("forget this person? It cannot be undone"), yes=yes)
     with this.alone():
         found = forgotten(root, base, person, rules, remove=remove)
-        this.put(found.drafts, kept=False)
+        try:
+            this.put(found.drafts, kept=False)
+        finally:
+            if not this.dry:
+                _drop_index(root)
     _say(this, found)
     this.commit(found.drafts)
     if not this.dry:
-        _drop_index(root)
         _say_traces(this.session, person, found.name)
 
 

@@ -12,7 +12,7 @@ from clientbase.cli.progress import progress
 from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
 from clientbase.edits.message import Version
-from clientbase.errors import RefusedError, UsageError
+from clientbase.errors import BlockedError, RefusedError, UsageError
 from clientbase.exchange import (
     KINDS,
     Given,
@@ -292,6 +292,20 @@ def _apply(session: "Session", plan: "ImportPlan", save: "Committing | None") ->
         number = apply_import(plan, progress(session, "writing records"))
         if save is not None:
             save.make(versions, number)
-    if not (plan.root / ".clientbase" / FILE).exists():
-        write(plan.root, read_norms(plan.root))
+    _write_for_editors(plan.root)
     session.say(say("done; look at it with: clientbase check"))
+
+
+def _write_for_editors(root: Path) -> None:
+    """Write the schema for editors where there is none yet; the list is in the base whether or not that can be."""
+    if not (root / ".clientbase" / FILE).exists():
+        try:
+            write(root, read_norms(root))
+        except (BlockedError, OSError) as error:
+            tell(
+                say(
+                    "the list is in the base; only the schema for editors is missing: {error}; next: clientbase "
+                    "schema",
+                    error=error,
+                )
+            )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from clientbase.errors import BlockedError
 from clientbase.language import say
 from clientbase.text.inside import WHOLE, held
 from clientbase.text.journal import committed
+from clientbase.text.standing import WRITTEN
 
 _FEW: Final = 100
 """So many paths are named to git one by one; of more it is asked about the whole base."""
@@ -85,14 +87,27 @@ class Committing:
         if versions:
             try:
                 self._made = self._committed(versions, self.message(versions))
-            except BlockedError as error:
-                self._refused = error
+            except (BlockedError, OSError) as error:
+                self._refused = BlockedError(
+                    say(
+                        "{first}; what was changed is written but not committed; commit it by hand with: git "
+                        "commit, or take it back with: clientbase undo",
+                        first=error,
+                    )
+                )
             else:
-                committed(self._repository.base, number, str(self._repository.head()))
+                self._note(number)
+
+    def _note(self, number: int | None) -> None:
+        """Keep with what was written which commit holds it; where git does not say, `undo` takes the files back."""
+        with suppress(BlockedError, OSError):
+            if head := self._repository.head():
+                committed(self._repository.base, number, head)
 
     def result(self) -> str:
         """Return the commit's short id and subject; BlockedError where git has refused it."""
         if self._refused:
+            WRITTEN.clear()  # the refusal says it
             raise self._refused
         return self._made
 
@@ -113,7 +128,10 @@ class Committing:
                 listed = self._listed(unknown)
                 self._repository.ask("update-index", "-z", "--force-remove", "--stdin", stdin=listed)
             raise
-        return self._repository.run("log", "-1", "--format=%h %s").decode(errors="replace").strip()
+        try:
+            return self._repository.run("log", "-1", "--format=%h %s").decode(errors="replace").strip()
+        except BlockedError:  # it is made all the same
+            return text.partition("\n")[0]
 
     def _commit(self, paths: Sequence[str], text: str) -> None:
         # Hooks inherit what git is told of pathspecs, so theirs must mean what they always mean.
@@ -122,14 +140,7 @@ class Committing:
         listed = "\0".join(literal).encode(errors="surrogateescape")
         answer = self._patiently("--no-literal-pathspecs", *words, *_FROM_STDIN, stdin=listed)
         if answer.code:
-            first = self._repository.blocked(answer, "commit")
-            raise BlockedError(
-                say(
-                    "{first}\nwhat was changed is written but not committed; commit it by hand with: git "
-                    "commit, or take it back with: clientbase undo",
-                    first=first,
-                )
-            )
+            raise self._repository.blocked(answer, "commit")
 
     def _index(self, *words: str, paths: Sequence[str]) -> None:
         if paths:

@@ -8,8 +8,9 @@ from clientbase.edits.message import Version
 from clientbase.edits.write import Draft, Rules, mended, replaced
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.language import say
+from clientbase.text import standing
 from clientbase.text.inside import WHOLE, held, unreadable
-from clientbase.text.journal import File, keep, written
+from clientbase.text.journal import File, keep
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, put, state_folder
 
@@ -60,9 +61,10 @@ class EditorCopy:
                 )
             if save:
                 save.prepare([self._path])
-            number = keep(self._root, "edit", [File(self._path, self._original, draft.after.bytes)])
-            put(self._record, draft.after.text, bom=draft.after.bom)
-            written(self._root, number)
+            files = [File(self._path, self._original, draft.after.bytes)]
+            number = keep(self._root, "edit", files)
+            with standing.kept(self._root, number, files):
+                put(self._record, draft.after.text, bom=draft.after.bom)
             if save:
                 save.make([Version(self._path, self.original, draft.after.text)], number)
         self.discard()

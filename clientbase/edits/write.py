@@ -18,10 +18,10 @@ from clientbase.language import say
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.judge import Judged, judge
+from clientbase.text import standing
 from clientbase.text.edit import Change, edited
 from clientbase.text.format import written
 from clientbase.text.journal import File, emptied, keep
-from clientbase.text.journal import written as written_down
 from clientbase.text.loader import Value
 from clientbase.text.read import BOM, Document, Unreadable, parse
 from clientbase.text.store import holds, put, remove, settle
@@ -170,28 +170,13 @@ def put_all(
     files = [file for draft in changed for file in _files(draft)]
     files += [File(one.path, one.bytes, None) for one in gone]
     number = (keep(root, command, files) if kept else emptied(root, command)) if files else None
-    done = 0
-    try:
+    advice = "" if kept else say("go on with the same command")
+    with standing.kept(root, number, files, advice):
         for draft in changed:
             put(root / draft.path, draft.after.text, bom=draft.after.bom, lasting=False)
-            done += 1
-    except BlockedError as error:
-        if done:
-            raise BlockedError(
-                say(
-                    "{error}; {done} of {count} records were written before it",
-                    error=error,
-                    done=done,
-                    count=len(drafts),
-                )
-            ) from None
-        raise
-    finally:
-        if done:
-            written_down(root, number)
-        settle((root / draft.path).parent for draft in changed[:done])
-    for path in (*(draft.was for draft in changed if draft.was), *(one.path for one in gone)):
-        remove(root / path)
+        settle((root / draft.path).parent for draft in changed)
+        for path in (*(draft.was for draft in changed if draft.was), *(one.path for one in gone)):
+            remove(root / path)
     return number
 
 

@@ -25,6 +25,7 @@ from clientbase.index.sync import (
     pieces,
     remember,
     unlike_now,
+    unopened_among,
     write_look,
 )
 from clientbase.names import spelt_out
@@ -130,10 +131,13 @@ def _learn(
     ):
         connection.execute("ROLLBACK")
         return False
+    again = set[str]()
     for rows in batches:
         save(connection, rows, Event.SOME)
+        again |= unopened_among(rows)
     if dirty:
-        _remember(connection, kept, {file[0]: file for file in dirty}, started)
+        again |= {path for path, changed, *_ in dirty if changed >= started - RACY_NS}
+        _remember(connection, kept, {file[0]: file for file in dirty}, again)
     write_look(connection, Looked(looked.since, looked.folders | part.folders))
     connection.execute("COMMIT")
     return True
@@ -146,12 +150,14 @@ def _all_alone(connection: sqlite3.Connection, paths: list[str]) -> bool:
 
 
 def _remember(
-    connection: sqlite3.Connection, kept: Mapping[bytes, bytes], dirty: Mapping[str, Seen], started: int
+    connection: sqlite3.Connection, kept: Mapping[bytes, bytes], dirty: Mapping[str, Seen], again: set[str]
 ) -> None:
-    """Keep how the files look now, each piece cut by itself: no file leaves the range of its piece."""
-    racy = {path for path, changed, *_ in dirty.values() if changed >= started - RACY_NS}
+    """Keep how the files look now, each piece cut by itself: no file leaves the range of its piece.
+
+    What is to be read *again* looks like no file.
+    """
     now: dict[bytes, bytes] = {}
     for packed in kept.values():
         files = [dirty.get(file[0], file) for file in files_of([packed])]
-        now |= unlike_now(pieces(files), files, racy)
+        now |= unlike_now(pieces(files), files, again)
     remember(connection, kept, now)

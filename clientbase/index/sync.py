@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clientbase import __version__
 from clientbase.index.scan import PATH, RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
@@ -209,7 +209,7 @@ def _refresh(
     from clientbase.rules.norms_file import norms_judged_before
 
     made_for, norms = meta(connection, "norms_digest"), norms_judged_before(root)
-    done, started = 0, time.time_ns()
+    done, started, unopened = 0, time.time_ns(), set[str]()
     dirty = [file[0] for file in changes.dirty]
     fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
@@ -227,18 +227,25 @@ def _refresh(
             return
         save(connection, rows)
         connection.execute("COMMIT")
-        done += len(rows["records"])
+        done, unopened = done + len(rows["records"]), unopened | unopened_among(rows)
         if progress:
             progress(done, len(dirty))
+    # What is racily clean is kept so that it looks changed next time.
+    racy = {file[0] for file in seen if file[1] >= started - RACY_NS}
     connection.execute("BEGIN IMMEDIATE")
     delete(connection, _ghosts(connection, root, seen))
     # On a fresh index they are made in one go, of what was saved first.
     for statement in INDEXES:
         connection.execute(statement)
-    # What is racily clean is kept so that it looks changed next time.
-    racy = {file[0] for file in seen if file[1] >= started - RACY_NS}
-    remember(connection, kept_pieces(connection), unlike_now(changes.pieces, seen, racy))
+    remember(connection, kept_pieces(connection), unlike_now(changes.pieces, seen, racy | unopened))
     connection.execute("COMMIT")
+
+
+def unopened_among(rows: Mapping[str, Sequence[Any]]) -> set[str]:
+    """Return the files that the system has not given: they are tried again, however they look."""
+    from clientbase.text.read import UNOPENED
+
+    return {path for path, _, _, _, message, _ in rows["findings"] if f'" {UNOPENED}: ' in message}
 
 
 def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) -> list[str]:

@@ -12,9 +12,11 @@ from typing import Any
 from clientbase.errors import UnreadableError
 from clientbase.fields import empty
 from clientbase.finding import Finding, Severity, Where
+from clientbase.language import say
+from clientbase.names import SCHEMA
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
-from clientbase.text.read import Unreadable, read
+from clientbase.text.read import Document, Unopened, Unreadable, read
 from clientbase.typed import UNUSABLE, typed
 
 
@@ -26,7 +28,7 @@ def read_norms(root: Path) -> Norms:
 def judged_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
     """Read schema.yaml with what is doubtful in it; UnreadableError where it cannot be used."""
     try:
-        norms, findings = judge_schema(read(root / "schema.yaml", "schema.yaml"))
+        norms, findings = judge_schema(_document(root))
     except Unreadable as unreadable:
         norms, findings = None, (unreadable.finding,)
     if norms is None:
@@ -37,7 +39,7 @@ def judged_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
 def usable_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
     """Read as much of schema.yaml as can be used, with all that is wrong in it."""
     try:
-        document = read(root / "schema.yaml", "schema.yaml")
+        document = _document(root)
     except Unreadable as unreadable:
         return empty(Norms), (unreadable.finding,)
     norms, findings = judge_schema(document)
@@ -47,9 +49,19 @@ def usable_norms(root: Path) -> tuple[Norms, tuple[Finding, ...]]:
 def norms_judged_before(root: Path) -> Norms:
     """Read the same norms without looking again for what is wrong in them."""
     try:
-        return _what_is_right(read(root / "schema.yaml", "schema.yaml").data)
+        return _what_is_right(_document(root).data)
     except Unreadable:
         return empty(Norms)
+
+
+def _document(root: Path) -> Document:
+    """Read schema.yaml; where the system does not give it nobody goes on, as if there were no norms."""
+    try:
+        return read(root / SCHEMA, SCHEMA)
+    except Unopened as unopened:
+        raise UnreadableError(
+            say("schema.yaml is there and cannot be opened; nothing was done without it"), (unopened.finding,)
+        ) from None
 
 
 def errors_among(findings: Sequence[Finding]) -> list[Finding]:

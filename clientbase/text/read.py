@@ -10,13 +10,15 @@ from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
 from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.plain import Data, Marks, Value, plain
-from clientbase.text.syntax_errors import READING, Refusal, Spot, Unreadable, spot_behind
+from clientbase.text.syntax_errors import READING, Refusal, Spot, Unopened, Unreadable, spot_behind
 
-__all__ = ["BOM", "READING", "Data", "Document", "Unreadable", "Value", "Where", "parse", "read"]
+__all__ = ["BOM", "READING", "Data", "Document", "Unopened", "Unreadable", "Value", "Where", "parse", "read"]
 
 Where: TypeAlias = Sequence[str | int]
 
 BOM: Final = codecs.BOM_UTF8
+UNOPENED: Final = "cannot be opened"
+"""How a finding says that the system has not given the file."""
 
 _CONFLICT: Final = re.compile(rb"^[ \t]*((?:<{7}|>{7})(?: .*)?)\r?$", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*(%[^\r\n]*)")
@@ -89,7 +91,9 @@ def read(file: Path, path: str) -> Document:
         data = contents(file, LARGEST)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise Unreadable(Finding(path, 1, 1, "CB001", f'"{file.name}" cannot be opened: {reason}')) from None
+        there = not isinstance(error, FileNotFoundError | NotADirectoryError)
+        refused = Finding(path, 1, 1, "CB001", f'"{file.name}" {UNOPENED}: {reason}')
+        raise (Unopened if there else Unreadable)(refused) from None
     except IrregularError as irregular:
         raise Unreadable(Refusal("CB001", Spot(), str(irregular)).finding(path)) from None
     return parse(data, path)

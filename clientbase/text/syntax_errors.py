@@ -117,6 +117,10 @@ class Unreadable(Exception):  # noqa: N818 - it carries a finding to the caller,
         self.finding = finding
 
 
+class Unopened(Unreadable):
+    """A file is there and the system does not give it: it may be whole, and the next time readable."""
+
+
 class Spot(NamedTuple):
     """A mark like those of YAML, for what is found where there are no events."""
 

@@ -15,10 +15,12 @@ from clientbase.edits.message import Version
 from clientbase.git import Repository
 from clientbase.index.by_name import paths_named
 from clientbase.index.scan import id_of
+from clientbase.language import say
 from clientbase.text.change import EditError
 from clientbase.text.inside import WHOLE, held, stands
 from clientbase.text.journal import File, keep, written
 from clientbase.text.read import BOM, Unreadable, parse
+from clientbase.text.standing import told
 from clientbase.text.store import put, remove
 from clientbase.undo.commits import FileChange, changed_files
 from clientbase.undo.inverse import CHANGED, taken_back
@@ -76,17 +78,15 @@ def put_back(root: Path, plan: Sequence[Restore], command: str | None = None) ->
     With a *command* it can be taken back itself: its number in the journal is given.
     """
     changes = [one for one in plan if one.changed]
-    number = (
-        keep(root, command, [file for one in changes for file in _files(one)])
-        if command and changes
-        else None
-    )
-    for one in changes:
-        if one.then is not None and one.after is not None:
-            put(root / one.then, one.after.decode("utf-8-sig"), bom=one.after.startswith(BOM))
-    for one in changes:
-        if one.now is not None and one.now != one.then:
-            remove(root / one.now)
+    files = [file for one in changes for file in _files(one)]
+    number = keep(root, command, files) if command and changes else None
+    with told(root, files, say("go on with the same command")):
+        for one in changes:
+            if one.then is not None and one.after is not None:
+                put(root / one.then, one.after.decode("utf-8-sig"), bom=one.after.startswith(BOM))
+        for one in changes:
+            if one.now is not None and one.now != one.then:
+                remove(root / one.now)
     if command and changes:
         written(root, number)
     return number

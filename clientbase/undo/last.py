@@ -17,6 +17,7 @@ from clientbase.language import say
 from clientbase.text.inside import FOLDER, STATE, IrregularError, contents
 from clientbase.text.journal import Entry, File, begin_undo, entries, forget
 from clientbase.text.read import BOM
+from clientbase.text.standing import told
 from clientbase.text.store import put_bytes, remove, settle
 
 _LARGEST: Final = 16 * 2**20
@@ -83,13 +84,15 @@ def take_back(root: Path, entry: Entry) -> None:
     """Put each file back as it was; whoever calls holds the lock. What was stopped goes on with the next undo."""
     begin_undo(root, entry.number)
     todo = [file for file in entry.files or () if _now(root, file) != file.before]
-    for file in todo:
-        if file.before is not None:
-            put_bytes(root / file.path, file.before, lasting=False)
-    for file in todo:
-        if file.before is None:
-            remove(root / file.path)
-    settle((root / file.path).parent for file in todo if file.before is not None)
+    wanted = [File(file.path, None, file.before) for file in todo]
+    with told(root, wanted, say("go on with the same command")):
+        for file in todo:
+            if file.before is not None:
+                put_bytes(root / file.path, file.before, lasting=False)
+        for file in todo:
+            if file.before is None:
+                remove(root / file.path)
+        settle((root / file.path).parent for file in todo if file.before is not None)
     forget(root, [entry.number])
 
 

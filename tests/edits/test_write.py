@@ -13,6 +13,7 @@ from clientbase.errors import BlockedError, RefusedError, UnreadableError
 from clientbase.fields import empty
 from clientbase.norms import InteractionKind, Norms
 from clientbase.text.change import Append, Change, Put, Remove
+from clientbase.text.standing import STOPPED
 
 if TYPE_CHECKING:
     from clientbase.text.loader import Value
@@ -143,8 +144,11 @@ def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path) -> None:
         begun("records/two.yaml", {"name": "Two"}, RULES),
     ]
     (base / "records/two.yaml").mkdir()
-    with pytest.raises(BlockedError, match="1 of 2 records were written"):
+    with pytest.raises(BlockedError, match="it is no regular file; it is left as it was"):
         put_all(base, drafts, "set")
+    (said,) = STOPPED
+    assert said.startswith("1 of 2 files are written and stand, the others are as they were; take it back")
+    STOPPED.clear()
 
 
 def test_the_diff_is_that_of_git(base: Path) -> None:

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
+from clientbase.errors import UnreadableError
 from clientbase.index.scan import scan
+from clientbase.language import say
 from clientbase.names import as_seen, client_id, name_key, phone_key, tax_key
-from clientbase.text.inside import IrregularError
-from clientbase.text.read import Document, Unreadable, read
+from clientbase.text.read import Document, Unopened, Unreadable, read
 
 
 class _Identity(NamedTuple):
@@ -134,14 +134,21 @@ class ClientIndex:
 
     def _read(self) -> Iterator[tuple[str, _Identity]]:
         for path in self._paths.values():
-            with suppress(OSError, IrregularError, Unreadable):
+            try:
                 document = read(self._root / path, path)
-                self.documents[path] = document
-                data: Any = document.data
-                aliases = data.get("aliases")
-                name, tax_id, concern = (str(data.get(key, "")) for key in ("name", "tax_id", "concern"))
-                listed = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
-                yield path, _Identity(path, name, tax_id, concern, tuple(listed), tuple(addresses(data)))
+            except Unopened as unopened:
+                raise UnreadableError(
+                    say("a record is there and cannot be opened, so nobody can tell who is in it"),
+                    [unopened.finding],
+                ) from None
+            except Unreadable:
+                continue
+            self.documents[path] = document
+            data: Any = document.data
+            aliases = data.get("aliases")
+            name, tax_id, concern = (str(data.get(key, "")) for key in ("name", "tax_id", "concern"))
+            listed = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
+            yield path, _Identity(path, name, tax_id, concern, tuple(listed), tuple(addresses(data)))
 
 
 def addresses(data: Any) -> Iterator[tuple[str, str, str]]:

@@ -8,8 +8,8 @@ from clientbase.errors import BlockedError, RefusedError
 from clientbase.exchange.writing import rejects
 from clientbase.exchange.writing.plan import SCHEMA, Changed, ImportPlan, Progress
 from clientbase.language import say
-from clientbase.text import store
-from clientbase.text.journal import File, keep, written
+from clientbase.text import standing, store
+from clientbase.text.journal import File, keep
 from clientbase.text.read import BOM
 
 
@@ -36,24 +36,22 @@ def apply_import(plan: ImportPlan, progress: Progress | None = None) -> int | No
         _demand_free(plan.root, new.path)
     texts = [(one.path, one.after, one.bom) for one in changed]
     texts += [(new.path, new.text, False) for new in plan.new]
-    number = _kept(plan, changed)
-    try:
+    files = _files(plan, changed)
+    number = keep(plan.root, "import", files) if files else None
+    with standing.kept(plan.root, number, files):
         for done, (path, text, bom) in enumerate(texts, 1):
             # The records rely on what is added to schema.yaml, so that lasts before the first of them is put;
             # of records among each other any may be missing after a crash: the same import adds it again.
             store.put(plan.root / path, text, bom=bom, lasting=path == SCHEMA)
             if progress:
                 progress(done, len(texts))
-    finally:
         store.settle((plan.root / path).parent for path, _, _ in texts)
-        written(plan.root, number)
     return number
 
 
-def _kept(plan: ImportPlan, changed: Sequence[Changed]) -> int | None:
+def _files(plan: ImportPlan, changed: Sequence[Changed]) -> list[File]:
     files = [File(one.path, _bytes(one.before, one.bom), _bytes(one.after, one.bom)) for one in changed]
-    files += [File(new.path, None, new.text.encode()) for new in plan.new]
-    return keep(plan.root, "import", files) if files else None
+    return [*files, *(File(new.path, None, new.text.encode()) for new in plan.new)]
 
 
 def _bytes(text: str, bom: bool) -> bytes:

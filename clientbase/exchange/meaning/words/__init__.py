@@ -5,13 +5,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from clientbase.text.read import read
+from clientbase.errors import BlockedError
+from clientbase.text.read import Unreadable, read
 
 
 @cache
 def words(name: str) -> Mapping[str, Any]:
-    """Read one of the lists."""
-    return read(Path(__file__).with_name(f"{name}.yaml"), f"{name}.yaml").data
+    """Read one of the lists; BlockedError where the system does not give it."""
+    try:
+        return read(Path(__file__).with_name(f"{name}.yaml"), f"{name}.yaml").data
+    except Unreadable as unreadable:
+        raise BlockedError(str(unreadable.finding)) from None
 
 
 def flat(value: Any) -> Iterator[str]:

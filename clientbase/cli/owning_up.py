@@ -1,0 +1,44 @@
+"""What is said at the end of a run, because no verb can say it: who loaded none of what it is about hears nothing."""
+
+import sys
+
+from clientbase.cli.session import tell
+from clientbase.language import say
+
+
+def own_up(*, stopped: bool) -> None:
+    """Say what people would not expect of this run, which somebody or something has *stopped* or not."""
+    _to_a_slow_reader()
+    _to_what_stands(stopped=stopped)
+    _to_what_cannot_be_undone()
+
+
+def _to_a_slow_reader() -> None:
+    """Say once a run that records were parsed without libyaml; who parsed none is not made to load the parser."""
+    parser = sys.modules.get("clientbase.text.loader")
+    if parser and not parser.LIBYAML:
+        tell(say("clientbase: PyYAML is here without libyaml; records are read about ten times slower"))
+
+
+def _to_what_stands(*, stopped: bool) -> None:
+    """Say what a run that was stopped has written; who wrote nothing is not made to load it."""
+    standing = sys.modules.get("clientbase.text.standing")
+    if standing:
+        for words in (*(standing.WRITTEN if stopped else ()), *standing.STOPPED):
+            tell(f"clientbase: {words}")
+        standing.WRITTEN.clear()
+        standing.STOPPED.clear()
+
+
+def _to_what_cannot_be_undone() -> None:
+    """Say that what a run has written is not in the journal; who wrote nothing is not made to load it."""
+    journal = sys.modules.get("clientbase.text.journal")
+    for reason in dict.fromkeys(journal.UNKEPT) if journal else ():
+        tell(
+            say(
+                "clientbase: undo will not know of this, for the journal cannot be written: {reason}",
+                reason=reason,
+            )
+        )
+    if journal:
+        journal.UNKEPT.clear()
