@@ -69,6 +69,12 @@ Form = Annotated[
         autocompletion=complete.export_formats,
     ),
 ]
+BaseName = Annotated[
+    str | None,
+    typer.Option(
+        "--base", metavar="NAME", help="tables in Parquet: the name of this base; else that of its folder."
+    ),
+]
 Days = Annotated[
     int, typer.Option(min=1, max=366, metavar="N", help="agenda: how many days, today included.")
 ]
@@ -85,6 +91,7 @@ class Asked(NamedTuple):
     into_folder: bool
     days: int
     excel: bool
+    name_of_base: str | None
 
     def base(self, *, judging: bool = False, all_records: bool = True) -> "Base":
         """Open the base, narrowed as asked."""
@@ -113,6 +120,7 @@ def export(
     where: Where = None,
     days: Days = 30,
     excel: Excel = False,
+    base_name: BaseName = None,
 ) -> None:
     """Write what others read: cards, a calendar, recipients of a mailing, all tables; alone, list what there is.
 
@@ -125,8 +133,8 @@ def export(
     selection NAME: the people and clients of a question of schema.yaml (--where QUERY: of any), each address once. Who
     wants no mailings (no_contact: mailing, email; of either), has left or has no e-mail is left out and counted.
 
-    tables: all that the records say, whatever the day, a table for the clients and one for each list of items. csv,
-    jsonl and parquet: a file each in a folder (-o DIR/); sqlite and xlsx: one file. import reads the CSV back.
+    tables: all that the records say, whatever the day: clients, and a table for each list of items. csv, which import
+    reads back, and jsonl: files in a folder (-o DIR/); sqlite and xlsx: one file; parquet: a folder of many bases.
 
     person NAME: all that is held on one person, and where: the cards at every client, every talk, task, deal, proposal,
     problem and document that names them, notes and comments by name, e-mail or phone; -f json with every field.
@@ -136,17 +144,11 @@ def export(
     if what is None:
         _list()
         return
-    target, folder = _target(output)
-    kind, form = _chosen(what, format, None if folder else output, excel=excel)
-    base = kind.write(
-        Asked(context.obj, scope(manager, segment, where), name, form, target, folder, days, excel)
-    )
-    refuse_left_out(base.left_out())
-
-
-def _target(output: str | None) -> tuple[Path | None, bool]:
-    """Return where to write, and whether that is a folder."""
-    return (Path(output) if output else None, is_folder(output))
+    target, folder = (Path(output) if output else None, is_folder(output))
+    kind, form = _chosen(what, format, None if folder else output, excel=excel, base_name=base_name)
+    whom = scope(manager, segment, where)
+    asked = Asked(context.obj, whom, name, form, target, folder, days, excel, base_name)
+    refuse_left_out(kind.write(asked).left_out())
 
 
 def _list() -> None:
@@ -155,7 +157,9 @@ def _list() -> None:
         typer.echo(f"{name:9}  {kind.said} ({', '.join(kind.formats) or 'the formats of reports'})")
 
 
-def _chosen(what: str, form: str | None, file: str | None, *, excel: bool) -> tuple[Kind, str | None]:
+def _chosen(
+    what: str, form: str | None, file: str | None, *, excel: bool, base_name: str | None
+) -> tuple[Kind, str | None]:
     """Return what is exported, and the format: as asked, else what a file's ending says, else the usual one."""
     if what not in KINDS:
         there = ", ".join(
@@ -177,6 +181,10 @@ def _chosen(what: str, form: str | None, file: str | None, *, excel: bool) -> tu
         )
     if excel and form != "csv":
         raise UsageError(say("--excel is a way of writing CSV; for a spreadsheet: -f xlsx"))
+    if base_name is not None and form != "parquet":
+        raise UsageError(
+            say("--base names a base within a folder of Parquet: export tables -f parquet -o DIR/")
+        )
     return kind, form
 
 
@@ -312,13 +320,34 @@ def _tables(asked: Asked) -> "Base":
         "jsonl": table_files.write_jsonl,
         "sqlite": write_sqlite,
         "xlsx": table_files.write_xlsx,
-        "parquet": table_files.write_parquet,
     }
+    if asked.form == "parquet":
+        return _parquet(asked, base, asked.output)
     made = write[str(asked.form)](base, asked.output)
     rows = counted(sum(made.values()), "row")
     asked.session.say(
         say("wrote {output}: {count} tables, {rows}", output=asked.output, count=len(made), rows=rows)
     )
+    return base
+
+
+def _parquet(asked: Asked, base: "Base", output: Path) -> "Base":
+    """Have a folder of Parquet hold the base, and say whether anything was new."""
+    from clientbase.lookups.engines.folder import write
+
+    made = write(base, output, asked.name_of_base)
+    if made.is_new:
+        rows = counted(sum(made.rows.values()), "row")
+        said = say(
+            "wrote {output}: {count} tables of {name}, {rows}",
+            output=output,
+            count=len(made.rows),
+            name=made.name,
+            rows=rows,
+        )
+    else:
+        said = say("{output} holds {name} as it is already", output=output, name=made.name)
+    asked.session.say(said)
     return base
 
 

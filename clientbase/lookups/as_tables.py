@@ -4,7 +4,7 @@ The form is told in docs/export.md; import reads it back.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -58,10 +58,15 @@ class Listed(NamedTuple):
 
 def tables(base: Base) -> list[Listed]:
     """Return all tables: the clients with the own fields that any record has, then the lists of items."""
+    return with_own_fields(base, fixed())
+
+
+def with_own_fields(base: Base, known: Sequence[Listed]) -> list[Listed]:
+    """Return the *known* tables, of which the clients are the first, with the own fields that any record has."""
     names = sorted(name for (name,) in base.each(_OWN_FIELDS, "id"))
     types = dict(base.each("SELECT word, detail FROM main.vocabulary t WHERE part = 'fields'", "word"))
     own = [Told(f"extra.{name}", _OWN_KINDS.get(types.get(name), OWN), "an own field") for name in names]
-    clients, *items = _fixed()
+    clients, *items = known
     return [clients._replace(columns=(*clients.columns, *own)), *items]
 
 
@@ -72,7 +77,7 @@ _OWN_FIELDS: Final = (
 
 
 @cache
-def _fixed() -> tuple[Listed, ...]:
+def fixed() -> tuple[Listed, ...]:
     """Return the tables without own fields."""
     keys = (
         Told("id", "text", "the client's id, the name of the file"),

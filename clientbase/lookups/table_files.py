@@ -1,7 +1,6 @@
-"""Tables in the files of others: a CSV or a file of JSON lines each, one workbook, one database, Parquet."""
+"""Tables in the files of others: a CSV or a file of JSON lines each, or one workbook."""
 
 import csv
-import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from clientbase.base import Base
-from clientbase.errors import UsageError
 from clientbase.lookups.as_tables import LIST, OWN, OWN_DAY, OWN_NUMBER, Listed, Told, tables
 from clientbase.page import Column
 from clientbase.render.spreadsheet import Dialect, neutralised
@@ -19,7 +17,6 @@ from clientbase.values import decimal_text
 Counted = Mapping[str, int]
 """How many rows were written of each table."""
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
-_BATCH: Final = 20_000
 
 
 def write_csv(base: Base, folder: Path, dialect: Dialect) -> Counted:
@@ -65,46 +62,6 @@ def write_xlsx(base: Base, file: Path) -> Counted:
     return made
 
 
-def write_parquet(base: Base, folder: Path) -> Counted:
-    """Write a Parquet file for each table into *folder*; sums are exact decimals, days are days, lists are lists."""
-    try:
-        import pyarrow as pa
-        from pyarrow.parquet import ParquetWriter
-    except ImportError:
-        message = "Parquet needs pyarrow; install it with: pip install 'clientbase[parquet]'"
-        raise UsageError(message) from None
-    types = {
-        "date": pa.date32(),
-        "money": pa.decimal128(18, 4),
-        "count": pa.int64(),
-        "number": pa.float64(),
-        LIST: pa.list_(pa.string()),
-    }
-
-    def written(path: Path, table: Listed) -> int:
-        schema = pa.schema(
-            [
-                pa.field(
-                    one.in_sql, types.get(one.kind, pa.string()), metadata={"description": one.description}
-                )
-                for one in table.columns
-            ]
-        )
-        kinds = [_PARQUET.get(one.kind) for one in table.columns]
-        number = 0
-        with ParquetWriter(str(path), schema) as writer:
-            for rows in _batches(_rows(base, table, kinds)):
-                columns = zip(*rows, strict=True)
-                arrays = [
-                    pa.array(column, type=one.type) for column, one in zip(columns, schema, strict=True)
-                ]
-                writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-                number += len(rows)
-        return number
-
-    return _each_table(base, folder, "parquet", written)
-
-
 class _Lines:
     """A file whose rows end as wanted; csv quotes a carriage return within a cell only where rows end in one."""
 
@@ -140,17 +97,6 @@ def _all(write: Callable[[Any], Any], rows: Iterable[Any]) -> int:
         write(row)
         number += 1
     return number
-
-
-def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
-    held = []
-    for row in rows:
-        held.append(row)
-        if len(held) == _BATCH:
-            yield held
-            held = []
-    if held:
-        yield held
 
 
 def _csv_cell(column: Told, dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -199,17 +145,4 @@ _XLSX: Final = {LIST: "text", OWN: "text", OWN_DAY: "date", OWN_NUMBER: "number"
 _XLSX_CELLS: Final[Mapping[str, Callable[[Any], Any]]] = {
     LIST: _several,
     OWN_NUMBER: lambda text: float(text) if _PLAIN_NUMBER.fullmatch(text) else text,
-}
-
-
-def _decimal(units: int) -> Any:
-    from decimal import Decimal
-
-    return Decimal(units).scaleb(-4)
-
-
-_PARQUET: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "date": dt.date.fromisoformat,
-    "money": _decimal,
-    LIST: json.loads,
 }

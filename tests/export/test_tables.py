@@ -3,7 +3,6 @@
 import csv
 import json
 import sqlite3
-import sys
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -283,21 +282,3 @@ def test_what_fails_in_the_middle_leaves_the_old_file(
     assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.glob("*.xlsx*")] == [
         ("all.xlsx", "old")
     ]
-
-
-def test_parquet_without_its_library_says_what_to_install(
-    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    answer = run(base, "export", "tables", "-f", "parquet", "-o", f"{tmp_path}/all/")
-    assert (answer.code, "pip install 'clientbase[parquet]'" in answer.err) == (2, True)
-
-
-def test_parquet_has_exact_sums_and_real_days(base: Path, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
-    export(base, "-f", "parquet", "-o", f"{tmp_path}/all/")
-    rows = parquet.read_table(tmp_path / "all/purchases.parquet").to_pylist()
-    assert [row["amount"] for row in rows] == [Decimal("812.4005"), Decimal(5)]
-    assert str(rows[0]["date"]) == "2026-06-01"
-    assert parquet.read_table(tmp_path / "all/contacts.parquet").to_pylist()[0]["phone"] == ["+1", "+2"]
-    assert parquet.read_table(tmp_path / "all/tasks.parquet").num_rows == 1
