@@ -138,20 +138,26 @@ def listed(root: Path, turn: int) -> tuple[str, ...]:
     return ("import", str(file), "--dry-run")
 
 
-def sales_of_one(root: Path, turn: int) -> tuple[str, ...]:
-    """Write a list of as many sales to one client as there are clients in the base."""
+def sales_to_one(root: Path, number: int) -> tuple[str, ...]:
+    """Write a list of so many sales to one client, most of them below any minimum."""
     file = root.with_suffix(".sales.csv")
-    days = (dt.date(2020, 1, 1) + dt.timedelta(number) for number in range(int(root.name)))
-    rows = [f"{client_in(root)},{day},{100 + turn}.50,pasta" for day in days]
+    days = (dt.date(2000, 1, 1) + dt.timedelta(n) for n in range(number))
+    rows = [f"{client_in(root)},{day},100.50,pasta" for day in days]
     file.write_text("\n".join(["client,date,amount,product", *rows, ""]))
     return ("import", str(file), "--dry-run")
+
+
+def test_a_list_about_one_client_grows_with_its_rows(bases: list[Path]) -> None:
+    work_of(bases[0], *sales_to_one(bases[0], 5))
+    works = [work_of(bases[0], *sales_to_one(bases[0], 4 * size))[0] for size in SIZES]
+    assert grows_too_much(works) == {}
+    assert {work.parses for work in works} == {works[0].parses}
 
 
 @pytest.mark.parametrize(
     ("words", "parses"),
     [
         pytest.param(listed, 3, id="import of new clients"),
-        pytest.param(sales_of_one, 1, id="import of sales to one client"),
         pytest.param(
             lambda _root, turn: ("set", "--where", "segment=horeca", f"notes=asks {turn}", "--yes"),
             3,

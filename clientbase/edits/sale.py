@@ -10,7 +10,7 @@ from clientbase.errors import RefusedError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
 from clientbase.language import say
-from clientbase.laws.minimum import judged, minimum_for, refused_waiver
+from clientbase.laws.minimum import judged, minimum_for, refused_waiver, trials_of
 from clientbase.laws.presence import leaving_on, standing
 from clientbase.model import Client, Leaving, Proposal, Purchase
 from clientbase.norms import Norms, Threshold
@@ -120,7 +120,7 @@ def _accepted(offer: Proposal) -> Purchase:
 
 def _too_small(client: Client, purchase: Purchase, threshold: Threshold, norms: Norms) -> str | None:
     """Say how a purchase that is too small compares with the one minimum that holds on its day."""
-    small = judged(client, purchase, threshold, norms) == "small"
+    small = judged(client, purchase, threshold, norms, trials_of(client, norms)) == "small"
     return below(client, purchase, threshold.repeat_purchase, norms) if small else None
 
 

@@ -5,7 +5,7 @@ back of the second. A waiver counts where the minimum names nobody who may waive
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Final, Literal, TypeVar
 
@@ -32,13 +32,15 @@ def verdict(worth: _Sum | None, minimum: _Sum | None, *, trial: bool, waived: bo
     return "free" if trial else "waived" if waived else "small"
 
 
-def judged(client: Client, purchase: Purchase, threshold: Threshold | None, norms: Norms) -> Verdict:
-    """Judge one of the purchases of *client* by the *threshold* in force on its day."""
+def judged(
+    client: Client, purchase: Purchase, threshold: Threshold | None, norms: Norms, trials: Sequence[Purchase]
+) -> Verdict:
+    """Judge one of the purchases of *client*, whose *trials* are known, by the *threshold* in force on its day."""
     worth = worth_of(client, purchase, norms)
     if threshold is None or reaches(worth, threshold.repeat_purchase):  # most do, be they trials or not
         return "enough"
     waived = purchase.waiver is not None and may_waive(threshold.waive, purchase.waiver.by)
-    trial = is_trial(client, purchase, norms)
+    trial = any(one is purchase for one in trials)
     return verdict(worth, threshold.repeat_purchase, trial=trial, waived=waived)
 
 
@@ -53,10 +55,9 @@ def refused_waiver(named: Iterable[str], manager: str | None) -> str:
     return f"{who}; ask {' or '.join(dict.fromkeys(named))}"
 
 
-def is_trial(client: Client, purchase: Purchase, norms: Norms) -> bool:
-    """Return whether *purchase* is the client's first one, or its second after the first one came back whole."""
-    place = next((n for n, one in enumerate(in_order(client)) if one is purchase), None)
-    return place == 0 or (place == 1 and came_back_on(client, norms) is not None)
+def trials_of(client: Client, norms: Norms) -> list[Purchase]:
+    """Return the client's first purchase, and its second too where the first one came back whole."""
+    return in_order(client)[: 1 if came_back_on(client, norms) is None else 2]
 
 
 def in_order(client: Client) -> list[Purchase]:
@@ -100,7 +101,11 @@ def minimum_for(norms: Norms, client: Client, day: dt.date, class_: str | None) 
 
 
 def surely_small(
-    client: Client, purchase: Purchase, thresholds: Numbered[Threshold], norms: Norms
+    client: Client,
+    purchase: Purchase,
+    thresholds: Numbered[Threshold],
+    norms: Norms,
+    trials: Sequence[Purchase],
 ) -> list[Threshold]:
     """Return the thresholds that may hold for a purchase, by the client's class, where it is too small by all of them.
 
@@ -108,7 +113,7 @@ def surely_small(
     """
     possible = _possible_on(thresholds, purchase.date)
     for_all = possible and not (possible[-1].for_ and possible[-1].for_.class_)
-    small = for_all and all(judged(client, purchase, one, norms) == "small" for one in possible)
+    small = for_all and all(judged(client, purchase, one, norms, trials) == "small" for one in possible)
     return possible if small else []
 
 

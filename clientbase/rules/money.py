@@ -8,7 +8,7 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.laws.choice import whatever_class
-from clientbase.laws.minimum import refused_waiver, surely_small, worth_of
+from clientbase.laws.minimum import refused_waiver, surely_small, trials_of, worth_of
 from clientbase.laws.presence import is_customer
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
@@ -83,11 +83,13 @@ def repeat_purchase_reaches_minimum(client: Client, norms: Norms) -> Complaints:
         return
     thresholds = whatever_class(norms.thresholds, client)
     most = max((one.repeat_purchase for _, one in thresholds), default=_NOTHING)
+    trials: list[Purchase] = []
     for n, purchase in enumerate(client.purchases if thresholds else ()):
         amount, currency = purchase.amount, currency_of(purchase, client, norms)
         if purchase.waiver or amount is None or (amount >= most and currency == norms.base.currency):
             continue  # which CB079 judges, or what is enough by all of them, as nearly all is
-        small = surely_small(client, purchase, thresholds, norms)
+        trials = trials or trials_of(client, norms)
+        small = surely_small(client, purchase, thresholds, norms, trials)
         if small:
             sums = below(client, purchase, min(one.repeat_purchase for one in small), norms)
             yield Complaint(
@@ -123,8 +125,9 @@ def waiver_is_by_who_may(client: Client, norms: Norms) -> Complaints:
     """
     waived = [(n, purchase) for n, purchase in enumerate(client.purchases) if purchase.waiver]
     thresholds = whatever_class(norms.thresholds, client) if waived and norms.thresholds else []
+    trials = trials_of(client, norms) if thresholds else []
     for n, purchase in waived:
-        if small := surely_small(client, purchase, thresholds, norms):
+        if small := surely_small(client, purchase, thresholds, norms, trials):
             by = purchase.waiver.by if purchase.waiver else None
             yield Complaint(
                 ("purchases", n, "waiver"), refused_waiver((name for one in small for name in one.waive), by)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from clientbase.laws.choice import holding, whatever_class
-from clientbase.laws.minimum import judged, surely_small, verdict
+from clientbase.laws.minimum import judged, surely_small, trials_of, verdict
 from clientbase.laws.presence import standing
 from clientbase.model import Client, Waiver
 from clientbase.rules.norms_file import read_norms
@@ -47,7 +47,9 @@ SALES = """
 def test_the_trial_is_the_earliest_and_of_one_day_the_first() -> None:
     client, norms = client_of(SALES), norms_of(None)
     (two,) = norms_of("thresholds: [{repeat_purchase: 2}]").thresholds
-    verdicts = [judged(client, purchase, two, norms) for purchase in client.purchases]
+    verdicts = [
+        judged(client, purchase, two, norms, trials_of(client, norms)) for purchase in client.purchases
+    ]
     assert verdicts == ["small", "free", "small"]
 
 
@@ -78,7 +80,9 @@ def test_too_small_whatever_the_class(thresholds: str, waived_by: str | None, sm
     waiver = Waiver(waived_by, "a sample") if waived_by else None
     last = client.purchases[0]._replace(waiver=waiver)
     client = client._replace(purchases=(last, *client.purchases[1:]))
-    found = surely_small(client, last, whatever_class(norms.thresholds, client), norms)
+    found = surely_small(
+        client, last, whatever_class(norms.thresholds, client), norms, trials_of(client, norms)
+    )
     assert [threshold.repeat_purchase for threshold in found] == small
 
 
@@ -94,7 +98,9 @@ def came_back(first: str, returns: str, more: str = "") -> list[str]:
     """
     client, norms = client_of(record), norms_of("thresholds: [{repeat_purchase: 200}]")
     (minimum,) = norms.thresholds
-    return [judged(client, purchase, minimum, norms) for purchase in client.purchases]
+    return [
+        judged(client, purchase, minimum, norms, trials_of(client, norms)) for purchase in client.purchases
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +162,14 @@ def test_the_function_and_the_view_agree(
                 if purchase.date <= day:
                     units = None if threshold is None else scaled(threshold.repeat_purchase)
                     seller = purchase.manager or client.manager
-                    counted.add((key, n, units, judged(client, purchase, threshold, norms), seller))
+                    counted.add(
+                        (
+                            key,
+                            n,
+                            units,
+                            judged(client, purchase, threshold, norms, trials_of(client, norms)),
+                            seller,
+                        )
+                    )
         seen = base.ask("SELECT client, n, minimum, verdict, manager FROM measured_purchases")
     assert counted == set(seen)
