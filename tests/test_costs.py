@@ -138,18 +138,28 @@ def listed(root: Path, turn: int) -> tuple[str, ...]:
     return ("import", str(file), "--dry-run")
 
 
-def sales_to_one(root: Path, number: int) -> tuple[str, ...]:
-    """Write a list of so many sales to one client, most of them below any minimum."""
-    file = root.with_suffix(".sales.csv")
+def about_one(root: Path, number: int, head: str, line: str) -> tuple[str, ...]:
+    """Write a list of so many rows about one client, with numbers and days in them."""
+    file = root.with_suffix(".about.csv")
     days = (dt.date(2000, 1, 1) + dt.timedelta(n) for n in range(number))
-    rows = [f"{client_in(root)},{day},100.50,pasta" for day in days]
-    file.write_text("\n".join(["client,date,amount,product", *rows, ""]))
+    rows = [line.format(client=client_in(root), day=day, n=n) for n, day in enumerate(days)]
+    file.write_text("\n".join([head, *rows, ""]))
     return ("import", str(file), "--dry-run")
 
 
-def test_a_list_about_one_client_grows_with_its_rows(bases: list[Path]) -> None:
-    work_of(bases[0], *sales_to_one(bases[0], 5))
-    works = [work_of(bases[0], *sales_to_one(bases[0], 4 * size))[0] for size in SIZES]
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        pytest.param(
+            "client,date,amount,product", "{client},{day},100.50,pasta", id="sales below the minimum"
+        ),
+        pytest.param("client,date,kind,about", "{client},{day},call,prices {n}", id="talks"),
+        pytest.param("client,name,role,phone", "{client},Vera N{n} Ilieva,buyer,+38970{n:06}", id="people"),
+    ],
+)
+def test_a_list_about_one_client_grows_with_its_rows(head: str, line: str, bases: list[Path]) -> None:
+    work_of(bases[0], *about_one(bases[0], 5, head, line))
+    works = [work_of(bases[0], *about_one(bases[0], 2 * size, head, line))[0] for size in SIZES]
     assert grows_too_much(works) == {}
     assert {work.parses for work in works} == {works[0].parses}
 

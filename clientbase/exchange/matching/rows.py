@@ -31,6 +31,8 @@ class ClientImport:
         self.rows: list[Row] = []
         """the rows of lists of clients that say its own fields"""
         self.entries: list[Entry] = []
+        self.people: dict[str, list[Plain]] = {}
+        """the people among these, by their names"""
 
     def drop_refused(self) -> None:
         """Leave out what has been found wrong: a new client's own row takes all of its items with it."""
@@ -157,12 +159,12 @@ class _Gathering:
 
     def _add_person(self, there: ClientImport, person: Plain, row: Row) -> None:
         """Add a person, or what another row says of the same one."""
-        for entry in there.entries:
-            if entry.key == "contacts" and as_seen(str(entry.item.get("name"))) == as_seen(person["name"]):
-                if self._apart(entry.item, person):
-                    continue
-                _unite(entry.item, person)
+        namesakes = there.people.setdefault(as_seen(person["name"]), [])
+        for one in namesakes:
+            if not self._apart(one, person):
+                _unite(one, person)
                 return
+        namesakes.append(person)
         there.entries.append(Entry("contacts", person, row))
 
     def _apart(self, one: Plain, other: Plain) -> bool:
