@@ -95,6 +95,13 @@ TARGETS ?=
 fuzz: $(VENV)/fuzz/.done ## throw what atheris makes up at all that reads; SECONDS=120 for each, TARGETS= for some of them
 	$(VENV)/fuzz/bin/python -m tests.fuzz.run $(VENV)/fuzz/found $(SECONDS) $(TARGETS) 2>$(VENV)/fuzz/log
 
+# What each round does follows from the seed; the counts are for the page of promises.
+TORTURE ?= 600
+SEED ?=
+COUNTS ?= $(VENV)/torture.json
+torture: $(VENV)/.dev ## let every verb that writes fail wherever it can; TORTURE=600 seconds, SEED= to see it again, COUNTS=FILE
+	$(BIN)/python -m tests.torture.run $(COUNTS) $(TORTURE) $(SEED)
+
 mutants: $(VENV)/.dev ## break the code in 400 places of each room, and see whether its tests notice (hours)
 	$(BIN)/python -m tools.mutants --each 400 --output $(VENV)/mutants.json $(ROOMS)
 
