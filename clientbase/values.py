@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from clientbase.language import say_n
+
 SCALE = 10_000
 """Amounts are counted in 1/10000 of the currency unit wherever they are summed, so sums are exact."""
 
@@ -211,8 +213,14 @@ class Duration(NamedTuple):
     @property
     def past(self) -> str:
         """Return it in words, as they stand behind "the last": `12 months`, `year`."""
-        unit = {"d": "day", "wd": "working day", "w": "week", "mo": "month", "y": "year"}[self.unit]
-        return unit if self.number == 1 else counted(self.number, unit)
+        n = self.number
+        return {
+            "d": say_n("day", "{n} days", n),
+            "wd": say_n("working day", "{n} working days", n),
+            "w": say_n("week", "{n} weeks", n),
+            "mo": say_n("month", "{n} months", n),
+            "y": say_n("year", "{n} years", n),
+        }[self.unit]
 
     @property
     def days(self) -> int:

@@ -142,6 +142,7 @@ def titles() -> Iterator[str]:
     from clientbase.base import Base
     from clientbase.page import EVERYBODY
     from clientbase.reports import ours
+    from clientbase.reviews.review import COVERED, QUESTION, figures_of, tables_of
     from clientbase.values import parse_day
 
     with TemporaryDirectory() as folder:
@@ -173,6 +174,11 @@ def titles() -> Iterator[str]:
                     title for title in (*_heading(page, table), *(c.title for c in table.columns)) if title
                 )
         base.close()
+    yield from ("Cards", "Talks", "Mentions")  # of `export person`, which asks for somebody
+    yield from (QUESTION, " ".join(COVERED.split()))
+    yield from (figure.title for figure in figures_of([]))
+    for table in tables_of([]):
+        yield from (table.title, *(column.title for column in table.columns))
 
 
 def _heading(page: "Page", table: "Table") -> Iterator[str]:

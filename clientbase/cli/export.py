@@ -20,6 +20,7 @@ from clientbase.cli.options import (
     refuse_left_out,
     scope,
 )
+from clientbase.complaints import told
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n
 from clientbase.page import EVERYBODY, Scope
@@ -154,7 +155,8 @@ def export(
 def _list() -> None:
     """Print what can be exported."""
     for name, kind in KINDS.items():
-        typer.echo(f"{name:9}  {kind.said} ({', '.join(kind.formats) or 'the formats of reports'})")
+        formats = ", ".join(kind.formats) or say("the formats of reports")
+        typer.echo(f"{name:9}  {told(kind.said)} ({formats})")
 
 
 def _chosen(

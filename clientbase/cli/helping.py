@@ -20,7 +20,12 @@ WORDS: Final = "clientbase.words"
 
 
 class Verb(TyperCommand):
-    """One verb, whose help is in the language of the base."""
+    """One verb, which speaks the language of the base, in its help as well."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do what is asked; who opens no base speaks its language too."""
+        speak(ctx)
+        return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in the language that is spoken."""

@@ -11,6 +11,7 @@ from clientbase.cli.asking import ask_for_more, confirm, on_terminal
 from clientbase.cli.progress import progress
 from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
+from clientbase.complaints import told as in_words
 from clientbase.edits.message import Version
 from clientbase.errors import BlockedError, RefusedError, UsageError
 from clientbase.exchange import (
@@ -202,10 +203,17 @@ def _map(session: "Session", file: Path, files: list[Path], given: Given) -> dic
 
 def _asked(one: "Unknown") -> str:
     """Ask what a column is; nothing leaves it to the notes."""
-    tell(visible(f"  it may be: {', '.join(one.choices)}, or - to leave it out"))
-    question = visible(f'column "{one.heading}", such as "{one.example[:40]}", is (Enter: kept in notes)')
+    choices = ", ".join(one.choices)
+    tell(visible(say("  it may be: {choices}, or - to leave it out", choices=choices)))
+    question = visible(
+        say(
+            'column "{name}", such as "{example}", is (Enter: kept in notes)',
+            name=one.heading,
+            example=one.example[:40],
+        )
+    )
     while (answer := ask_for_more(question).strip()) and answer not in {*one.choices, "-"}:
-        tell(visible(f'  "{answer}" is none of them'))
+        tell(visible(say('  "{answer}" is none of them', answer=answer)))
     return answer
 
 
@@ -241,7 +249,7 @@ def _tell(session: "Session", plan: "ImportPlan", dry_run: bool) -> None:
     """Tell the plan, which is what a dry run prints, and why rows are not taken."""
     for line in plan.lines():
         if dry_run:
-            typer.echo(visible(line))
+            typer.echo(visible(in_words(line)))
         else:
             session.say(visible(line))
     if plan.conflicts:

@@ -65,6 +65,8 @@ def _committed(root: Path, made: tuple[str, ...], with_git: tuple[str, ...]) -> 
     names = ["records/.gitkeep" if name == "records/" else name for name in (*made, *with_git)]
     try:
         save = Committing(root, "", "A new base of clients")
+        if save.ignored(names):
+            return say(" (git ignores this folder, so there is no history)")
         save.make([Version(name, None, "") for name in names], None)
         save.result()
     except BlockedError as error:

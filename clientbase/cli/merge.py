@@ -139,7 +139,7 @@ def _comments_lost(found: Merged, after: str) -> list[str]:
 
 
 def _in_words(conflict: Conflict) -> str:
-    return str(conflict).replace(" here, ", " in A, ").replace(" there", " in B")
+    return str(conflict).replace(" here, ", say(" in A, ")).replace(" there", say(" in B"))
 
 
 def _side(prefer: str | None, stays: Named, goes: Named) -> str | None:

@@ -50,9 +50,8 @@ def review(
     Exit 3 where schema.yaml has errors at the end of the range: norms that they switch off are judged by nowhere.
     """
     session: Session = context.obj
-    if fail_on not in WEIGHTS:
-        weights = ", ".join(WEIGHTS)
-        raise UsageError(say('--fail-on: "{fail_on}" is none of {weights}', fail_on=fail_on, weights=weights))
+    session.shown_as(format or "")
+    _demand_known(fail_on)
     repository = git.need(session.root)
     found = look_through(
         repository,
@@ -65,6 +64,12 @@ def review(
     )
     deliver(session, _rendered(session, repository, found, format), None)
     _end(found, range_, fail_on)
+
+
+def _demand_known(fail_on: str) -> None:
+    if fail_on not in WEIGHTS:
+        weights = ", ".join(WEIGHTS)
+        raise UsageError(say('--fail-on: "{fail_on}" is none of {weights}', fail_on=fail_on, weights=weights))
 
 
 def _end(found: "Review", range_: str, fail_on: str) -> None:

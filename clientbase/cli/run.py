@@ -104,7 +104,7 @@ def _norms(root: Path) -> "Norms":
 
 def _wanted(norms: "Norms", names: builtins.list[str] | None, *, all_due: bool) -> builtins.list[str]:
     if not names and not all_due:
-        known = ", ".join(norms.schedules) or "none"
+        known = ", ".join(norms.schedules) or say("none")
         raise UsageError(say("say which schedule is run, or --all-due; there are: {known}", known=known))
     for name in names or ():
         if name not in norms.schedules:
@@ -151,11 +151,11 @@ def _would(session: Session, plan: "Plan", outcome: "Outcome", folder: Path | No
 
     for target in plan.targets:
         if target.path is not None:
-            print(f"{plan.name}: would write {target.path}")
+            print(say("{name}: would write {path}", name=plan.name, path=target.path))
     for address, mail in outcome.mails:
         file = (folder or state_folder(session.home) / "mails") / f"{_plain(plan.name)}-{_plain(address)}.eml"
         put_bytes(file, mail)
-        print(f"{plan.name}: would send to {address}: {file}")
+        print(say("{name}: would send to {to}: {file}", name=plan.name, to=address, file=file))
 
 
 def _plain(name: str) -> str:

@@ -51,7 +51,7 @@ class Committing:
                 ),
             )
         _demand_none(
-            self._ignored(wanted),
+            self.ignored(wanted),
             lambda names: say(
                 "{names} is ignored by git; change .gitignore or leave --commit out", names=names
             ),
@@ -190,7 +190,8 @@ class Committing:
         changed = {self._repository.outside(entry[3:]) for entry in found}
         return [path for path in paths if path in changed]
 
-    def _ignored(self, paths: Sequence[str]) -> list[str]:
+    def ignored(self, paths: Sequence[str]) -> list[str]:
+        """Return those of *paths* that git ignores."""
         words = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")  # it knows no other way
         answer = self._repository.ask(*words, stdin=self._listed(paths))
         if answer.code > 1:

@@ -29,7 +29,6 @@ from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE
 
 MODELINE: Final = "# yaml-language-server: $schema={}.clientbase/record.schema.json"
 _OF_TYPES: Final = frozenset({UNKNOWN_FIELD, MISSING_FIELD, WRONG_VALUE})
-_REFUSED: Final = "nothing was written"
 
 
 class Rules(NamedTuple):
@@ -125,7 +124,7 @@ def read_again(path: str, text: str, *, bom: bool = False) -> Document:
     try:
         return parse((BOM if bom else b"") + text.encode(), path)
     except Unreadable as unreadable:
-        raise RefusedError(_REFUSED, (unreadable.finding,)) from None
+        raise RefusedError(say("nothing was written"), (unreadable.finding,)) from None
 
 
 def _checked(before: Document | None, after: Document, rules: Rules) -> Draft:
@@ -145,7 +144,7 @@ def accepted(before: Sequence[Finding], after: Sequence[Finding], *, fresh: bool
     new = new_findings(before, after)
     errors = [f for f in new if f.severity is Severity.ERROR and (not fresh or f.code in _OF_TYPES)]
     if errors:
-        raise RefusedError(_REFUSED, errors)
+        raise RefusedError(say("nothing was written"), errors)
     return tuple(new)
 
 

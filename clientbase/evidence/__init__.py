@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from clientbase.language import say
 from clientbase.values import decimal_text
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Verdict(NamedTuple):
 
 def not_listed(reason: str, evidence: Iterable[Evidence] = ()) -> Verdict:
     """Say that a report does not touch the client, and by which evidence."""
-    return Verdict("the client", NOT_LISTED, reason, tuple(evidence), omitted=True)
+    return Verdict(say("the client"), NOT_LISTED, reason, tuple(evidence), omitted=True)
 
 
 def not_judged(about: str, reason: str, evidence: Iterable[Evidence] = ()) -> Verdict:

@@ -20,6 +20,8 @@ from functools import cache
 from math import log
 from typing import Final, NamedTuple
 
+from clientbase.language import say
+
 ENOUGH: Final = 65
 """From so many points on two clients are alike."""
 OFFICE: Final = 3
@@ -109,30 +111,30 @@ def _named(one: Known, other: Known, known: Vocabulary) -> Iterator[tuple[int, s
     if share >= 0.5:  # noqa: PLR2004 - a half
         share = min(share, _SAME)
         points = _HALF + (_ALL - _HALF) * (share - 0.5) / (_SAME - 0.5)
-        yield round(points), "the same name" if share == _SAME else "a similar name"
+        yield round(points), say("the same name") if share == _SAME else say("a similar name")
 
 
 def _reached(one: Known, other: Known, known: Vocabulary) -> Iterator[tuple[int, str]]:
     if one.tax_id and one.tax_id == other.tax_id:
-        yield _TAX, f"tax number {one.tax_id}"
+        yield _TAX, say("tax number {number}", number=one.tax_id)
     for email in _shared(one.emails, other.emails, one, other)[:1]:
-        yield _EMAIL, f"e-mail {email}"
+        yield _EMAIL, say("e-mail {address}", address=email)
     phones = sorted(_shared(one.phones, other.phones, one, other), key=lambda key: known.phones[key])
     for phone in phones[:1]:
         clients = known.phones[phone]
         if clients > OFFICE:
-            yield _OFFICE_PHONE, f"phone {phone}, which {clients} clients have"
+            yield _OFFICE_PHONE, say("phone {phone}, which {n} clients have", phone=phone, n=clients)
         else:
-            yield _PHONE, f"phone {phone}"
+            yield _PHONE, say("phone {phone}", phone=phone)
     for person in _shared(one.people, other.people, one, other)[:1]:
-        yield _PERSON, f"a contact of the same name ({person})"
+        yield _PERSON, say("a contact of the same name ({person})", person=person)
 
 
 def _told_apart(one: Known, other: Known) -> Iterator[tuple[int, str]]:
     if one.tax_id and other.tax_id and one.tax_id != other.tax_id:
-        yield -_OTHER_TAX, "but other tax numbers"
+        yield -_OTHER_TAX, say("but other tax numbers")
     if one.region and other.region and one.region != other.region:
-        yield -_REGION, "but other regions"
+        yield -_REGION, say("but other regions")
 
 
 def _shared(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clientbase.base import Base
+from clientbase.complaints import told
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.history.head import SHORT
@@ -54,7 +55,10 @@ def for_people(page: Page) -> Page:
     (table,) = page.tables
     chosen = [n for n, known in enumerate(table.columns) if known.name in _FOR_PEOPLE]
     columns = tuple(table.columns[n] for n in chosen)
-    rows = tuple(tuple(row[n] for n in chosen) for row in table.rows)
+    rows = tuple(
+        tuple(told(cell) if isinstance(cell, str) else cell for cell in (row[n] for n in chosen))
+        for row in table.rows
+    )
     return page._replace(tables=(Table(table.name, table.title, columns, rows),))
 
 
@@ -62,7 +66,7 @@ def remarks(base: Base, client: str) -> Iterator[str]:
     """Say what is to be known before the changes are read: where they begin, and what is not committed."""
     kept = dict(base.ask("SELECT key, value FROM history"))
     if kept.get("why"):
-        yield say("no history: {why}", why=kept["why"])
+        yield say("no history: {why}", why=told(kept["why"]))
     if kept.get("shallow"):
         yield say(
             "the clone is shallow: nothing is known of the time before; for all of it: git fetch --unshallow"

@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns, figure
+from clientbase.complaints import told
 from clientbase.index.scan import id_of, scan
+from clientbase.language import say
 from clientbase.lookups.mentions import Mention, Sought, halves_of, mentioned, sought
 from clientbase.names import REGISTER, SCHEMA, phone_key, search_key
 from clientbase.page import Page, Table
@@ -319,7 +321,6 @@ def _lines(root: Path, path: str, who: Sought) -> Iterator[Held]:
             yield Held("", path, n, (), line.strip(), found[0].by)
 
 
-_PAGE: Final = "What is held on this person, and where?"
 _ITEMS: Final = "client what why text! place!"
 _FIELDS: Final = "client list n:count field value why path line:count"
 
@@ -327,7 +328,7 @@ _FIELDS: Final = "client list n:count field value why path line:count"
 def page(base: Base, person: Person, found: Sequence[Held], *, for_programs: bool) -> Page:
     """Make a page of what is *found* on a person: a row for each item, *for_programs* one for each field of it."""
     rows = [row for one in found for row in (_fields(base.root, one) if for_programs else (_item(one),))]
-    table = Table("held", "Held", columns(_FIELDS if for_programs else _ITEMS), tuple(rows))
+    table = Table("held", say("Held"), columns(_FIELDS if for_programs else _ITEMS), tuple(rows))
     clients = {one.client for one in found if one.client}
     figures = [
         figure("cards", sum(one.why == CARD and bool(one.where) for one in found)),
@@ -335,12 +336,14 @@ def page(base: Base, person: Person, found: Sequence[Held], *, for_programs: boo
         figure("mentions", sum(one.why not in {CARD, RECORD, TALK, DEAL} for one in found)),
         figure("clients", len(clients)),
     ]
-    return base.page(("person", f"Held on {person.names[0]}", _PAGE, ""), figures, [table])
+    title = say("Held on {person}", person=person.names[0])
+    question = say("What is held on this person, and where?")
+    return base.page(("person", title, question, ""), figures, [table])
 
 
 def _item(one: Held) -> tuple[Any, ...]:
-    what = str(one.where[0]) if one.where else "comment" if one.client else "line"
-    return one.client, what, one.why, "; ".join(_said(one.value)), f"{one.path}:{one.line}"
+    what = str(one.where[0]) if one.where else say("comment") if one.client else say("line")
+    return one.client, what, told(one.why), "; ".join(_said(one.value)), f"{one.path}:{one.line}"
 
 
 def _said(value: Any, name: str = "") -> Iterator[str]:

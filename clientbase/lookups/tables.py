@@ -10,7 +10,6 @@ from clientbase.index.declared import described
 from clientbase.language import say
 from clientbase.page import Page, Table
 
-_QUERY: Final = ("query", "Query", "", "")
 _TABLES: Final = (
     "tables",
     "Tables and views",
@@ -28,7 +27,7 @@ def answer(base: Base, sql: str) -> Page:
         raise UsageError(
             say('"{sql}" is no question; begin it with SELECT or WITH: it may read and nothing else', sql=sql)
         )
-    return base.page(_QUERY, (), (base.read_only_table("query", "Query", sql),))
+    return base.page(("query", say("Query"), "", ""), (), (base.read_only_table("query", say("Query"), sql),))
 
 
 def tables(base: Base) -> Page:

@@ -24,6 +24,12 @@ _OCCASIONS: Final = (
         "order",
     ),
 )
+_POSITIONS: Final = ("important but small", "large but nobody's favourite")
+_GROUPS: Final = (
+    *("champions", "loyal", "potential loyal", "newcomers", "promising"),
+    *("need attention", "about to sleep", "at risk", "cannot lose", "hibernating"),
+)
+_WEIGHTS: Final = ("error", "warning", "hint")
 _IMPORTANCE: Final = ("high", "medium", "low")
 _LEFT: Final = ("never bought, and silent", "left on an unknown day, and silent", "left")
 """Why data are held no longer; of the people at a client behind `the client: `."""
@@ -60,18 +66,17 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "due": (*("next step", "task", "open problem", "open deal", "pending proposal"),),
     "direction": ("in", "out"),
     "status": ("active", "former", "potential"),
-    "weight": ("error", "warning", "hint"),
+    "weight": _WEIGHTS,
+    "severity": _WEIGHTS,
     "about": ("contact", "update", "entry", "stage", "class", *_OCCASIONS),
     "verdict": (
         *("not listed", "not judged", "red", "yellow", "green", "grey"),
         *("late", "waiting", "overdue", "open", "unassigned", "unattended", "free", "waived", "below"),
-        *_STAGES,
+        *("deliberate", "spontaneous", "unknown"),
+        *(*_STAGES, *_POSITIONS, *_GROUPS),
     ),
-    "position": ("important but small", "large but nobody's favourite"),
-    "group": (
-        *("champions", "loyal", "potential loyal", "newcomers", "promising"),
-        *("need attention", "about to sleep", "at risk", "cannot lose", "hibernating"),
-    ),
+    "position": _POSITIONS,
+    "group": _GROUPS,
     "method": ("rhythm",),
     "point": ("formation", "accounting", "current work", "analysis", "decisions"),
     "narrowest": ("formation", "accounting", "current work", "analysis", "decisions"),
@@ -89,6 +94,7 @@ KIND: Final[Mapping[str, str]] = {
     "last_reason": "reason",
     "last_decision": "decision",
     "narrowest": "point",
+    "severity": "weight",
 }
 """Columns whose words are those of another one."""
 

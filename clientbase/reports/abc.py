@@ -16,7 +16,7 @@ from clientbase.evidence import (
     not_listed,
     percent,
 )
-from clientbase.language import say, say_n
+from clientbase.language import say, say_n, title
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -170,6 +170,11 @@ class Measured(NamedTuple):
     value: int | None
     places: Places
 
+    @property
+    def called(self) -> str:
+        """What people call the measure."""
+        return title(self.name.capitalize()).lower()
+
     def written(self, value: int) -> str:
         """Write a value of the measure: a sum, or a number of purchases."""
         return str(value) if self.name == "purchases" else amount(value)
@@ -210,7 +215,7 @@ def _class(subject: "Subject", measured: Measured) -> Verdict:
         known = "unknown" if measured.value is None else measured.written(measured.value)
         own = Evidence(measured.name, known, within, measured.places)
         return not_listed(
-            say("no positive {name} {within}", name=measured.name, within=within), (own, *norms)
+            say("no positive {name} {within}", name=measured.called, within=within), (own, *norms)
         )
     (all_,) = subject.base.rows(_CUMULATED, (measured.value, subject.client))
     total, before = int(all_["total"]), int(all_["before"])
@@ -240,9 +245,9 @@ def _cumulated(
             str(larger + 1),
             say("of {clients}", clients=say_n("{n} client", "{n} clients", clients)),
         ),
-        Evidence("total", measured.written(total), say("{name} of them all", name=measured.name)),
+        Evidence("total", measured.written(total), say("{name} of them all", name=measured.called)),
         Evidence(
-            "before", measured.written(before), say("{name} of those before the client", name=measured.name)
+            "before", measured.written(before), say("{name} of those before the client", name=measured.called)
         ),
         Evidence(
             "share_before",

@@ -11,7 +11,7 @@ from clientbase.evidence import (
     not_judged,
 )
 from clientbase.history.head import SHORT
-from clientbase.language import say, say_n, word
+from clientbase.language import say, say_n, title, word
 from clientbase.page import OVER_TIME, Chart, Figure, Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
@@ -198,9 +198,10 @@ def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         (subject.client,),
     )
     for talk in found:
-        who = "".join(f" {word} {talk[key]}" for word, key in (("by", "by"), ("with", "with")) if talk[key])
+        by = say(" by {manager}", manager=talk["by"]) if talk["by"] else ""
+        with_ = say(" with {person}", person=talk["with"]) if talk["with"] else ""
         place = subject.at("interactions", talk["n"], "date")
-        yield Evidence("last_contact", talk["date"], f"{talk['kind']}{who}", place)
+        yield Evidence("last_contact", talk["date"], f"{talk['kind']}{by}{with_}", place)
         norm = subject.norm("interactions", talk["kind"], "contact")
         yield Evidence("counts", say("yes"), say("{kind} counts as a contact", kind=talk["kind"]), norm)
         yield Evidence(
@@ -318,7 +319,7 @@ def _matching(subject: "Subject", scope: "Scope | None") -> Iterator[Evidence]:
     if scope and scope.class_:
         share = say(
             "ABC by {measure}; see: clientbase show {client}",
-            measure=subject.norms.abc.measure,
+            measure=title(subject.norms.abc.measure.capitalize()).lower(),
             client=subject.client,
         )
         yield Evidence("class", str(subject.facts["class"]), share, subject.norm("abc"))

@@ -248,7 +248,7 @@ def _terms(subject: "Subject", row: dict[str, Any]) -> Verdict:
         (say("discount"), row["given_away"] or row["discount_over"]),
         (say("payment days"), row["days_over"]),
     )
-    verdict = ", ".join(word for word, is_so in named if is_so) or "nothing"
+    verdict = ", ".join(word for word, is_so in named if is_so) or say("nothing")
     reason = "; ".join(reasons) or say("neither discount nor payment days are over what they may be")
     return Verdict(say("unfavourable"), verdict, reason, numbers, omitted=not reasons)
 

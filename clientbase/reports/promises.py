@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from clientbase.base import Base
 from clientbase.columns import figure
 from clientbase.evidence import Evidence, Verdict, not_listed
-from clientbase.language import say, say_n
+from clientbase.language import say, say_n, word
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 
@@ -84,4 +84,9 @@ def _verdict(subject: "Subject", row: dict[str, Any], place: dict[str, Any]) -> 
         if late
         else say("it is due on {due}", due=row["due"])
     )
-    return Verdict(f"{row['kind']} {row['number']}", say("broken") if late else say("open"), reason, numbers)
+    return Verdict(
+        f"{word('kind', row['kind'])} {row['number']}",
+        say("broken") if late else say("open"),
+        reason,
+        numbers,
+    )

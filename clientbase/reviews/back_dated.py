@@ -8,6 +8,7 @@ from clientbase.changes.items import by_list, signs
 from clientbase.changes.wording import label
 from clientbase.git import Repository
 from clientbase.history.commits import WHEN, when
+from clientbase.language import say
 from clientbase.laws.entry import LISTS
 from clientbase.norms import Norms
 from clientbase.reviews.revisions import Revisions
@@ -52,7 +53,12 @@ class BackDated:
         }
         for one in self._of(versions.client) if came else ():
             if item := came.get((one.list, one.n)):
-                yield f"{label(one.list, item)} entered {one.said}, committed {one.committed}"
+                yield say(
+                    "{what} entered {day}, committed {committed}",
+                    what=label(one.list, item),
+                    day=one.said,
+                    committed=one.committed,
+                )
 
     def _may_be(self, item: Any) -> bool:
         """Return whether the last of the range's commits came too late for the day that the item says."""

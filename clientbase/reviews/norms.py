@@ -8,6 +8,7 @@ from clientbase.changes.compare import Difference, compare
 from clientbase.errors import UnreadableError
 from clientbase.fields import FIELDS
 from clientbase.finding import Where
+from clientbase.language import say, title, word
 from clientbase.norms import Norms
 from clientbase.text.loader import Data
 from clientbase.values import parse_duration
@@ -29,14 +30,30 @@ def effects(standings: Standings, old: str, new: str) -> Iterator[tuple[str, str
     try:
         before = standings(new, old)
     except UnreadableError as error:
-        yield "", f"what the norms change cannot be told by those of before: {error}"
+        yield "", say("what the norms change cannot be told by those of before: {error}", error=error)
         return
     for client, now in standings(new, new).items():
         was = before.get(client, {})
         changed = (name for name in {**was, **now} if was.get(name) != now.get(name))
-        words = [f"{name} {was.get(name) or '-'} → {now.get(name) or '-'}" for name in changed]
+        words = [
+            f"{_named(name)} {_word(name, was.get(name))} → {_word(name, now.get(name))}" for name in changed
+        ]
         if words:
             yield client, "; ".join(words)
+
+
+def _named(name: str) -> str:
+    """Return what is judged, as it is called: `stage`, `contact light`."""
+    standard, _, is_light = name.partition(" ")
+    return (
+        say("{standard} light", standard=word("standard", standard))
+        if is_light
+        else title(name.capitalize()).lower()
+    )
+
+
+def _word(name: str, value: str | None) -> str:
+    return word("stage" if name == "stage" else "light", value) if value else "-"
 
 
 def norm_differences(old: Data, new: Data) -> list[Difference]:

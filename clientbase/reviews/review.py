@@ -31,7 +31,8 @@ WEIGHTS: Final = {
 }
 """What makes a review fail, by the word of its option."""
 
-_COVERED: Final = (
+QUESTION: Final = "What changes in the records, and what is to be seen before it is approved?"
+COVERED: Final = (
     "Findings are those that the range adds to or cures in the records and decisions that it changes, and in all where"
     " it changes schema.yaml; each end is judged by its own norms. What only the whole base shows, such as a tax"
     " number that two clients have, is left to check. The minimum of a repeat purchase and the standards are"
@@ -90,16 +91,16 @@ def review(
     found = [*_reviewed(ends, around, class_of, back_dated), *_judged_otherwise(ends, standings)]
     page = Page(
         report="review",
-        title=f"Review of {words}",
-        question="What changes in the records, and what is to be seen before it is approved?",
-        definitions=_COVERED,
+        title=say("Review of {range}", range=words),
+        question=QUESTION,
+        definitions=COVERED,
         as_of=around.today.isoformat(),
         currency=new.norms.base.currency,
         scope=EVERYBODY,
         commit=revisions.new,
         left_out=(),
-        figures=tuple(_figures(found)),
-        tables=tuple(_tables(found)),
+        figures=tuple(figures_of(found)),
+        tables=tuple(tables_of(found)),
     )
     added = tuple(finding for one in found for finding in one.added)
     return Review(page, added, tuple(errors_among(new.findings)))
@@ -163,7 +164,8 @@ def _names(names: Mapping[str, tuple[str, ...]], both: Versions) -> str:
     return ", ".join(dict.fromkeys(known or names.get(SCHEMA, ())))
 
 
-def _figures(found: Sequence[_Reviewed]) -> Iterator[Figure]:
+def figures_of(found: Sequence[_Reviewed]) -> Iterator[Figure]:
+    """Return how many changes and findings of each kind there are."""
     changes = Counter(one.change for one in found if one.words and one.client not in OWN)
     topics = Counter(note.topic for one in found for note in one.notes)
     weights = Counter(finding.severity for one in found for finding in one.added)
@@ -175,7 +177,8 @@ def _figures(found: Sequence[_Reviewed]) -> Iterator[Figure]:
         yield Figure(name, "count", title, count)
 
 
-def _tables(found: Sequence[_Reviewed]) -> Iterator[Table]:
+def tables_of(found: Sequence[_Reviewed]) -> Iterator[Table]:
+    """Return all that there is to see, a table for each kind."""
     for topic, title in TOPICS.items():
         rows = [
             (one.client, what, one.author) for one in found for kind, what, _ in one.notes if kind == topic
@@ -201,8 +204,8 @@ def _waivers_by(found: Sequence[_Reviewed]) -> Table:
 
 
 def _placed(finding: Finding, author: str) -> tuple[str, ...]:
-    path, line, column, code, message, severity = finding
-    return f"{path}:{line}:{column}", severity, code, message, author
+    path, line, column, code, _, severity = finding
+    return f"{path}:{line}:{column}", severity, code, finding.told, author
 
 
 def _table(name: str, title: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+from clientbase.language import say, word
 from clientbase.laws.entry import LISTS
 from clientbase.laws.standards import Known, Status, statuses
 from clientbase.model import Client
@@ -20,7 +21,14 @@ def worse(old: Client | None, new: Client | None, norms: Norms, day: dt.date, kn
         return []
     before, after = _told(old, norms, day, known), _told(new, norms, day, known)
     return [
-        f"{name} {before[name].light} → {status.light}: last on {status.last or 'no day'}, was {before[name].last}"
+        say(
+            "{name} {before} → {now}: last on {last}, was {was}",
+            name=word("standard", name),
+            before=word("light", before[name].light),
+            now=word("light", status.light),
+            last=status.last or say("no day"),
+            was=before[name].last,
+        )
         for name, status in after.items()
         if name in before and status.state not in {"snoozed", "inherited"}
         if _ORDER.index(before[name].light) < _ORDER.index(status.light)

@@ -1,6 +1,6 @@
 """Both versions of records that differ, and what became of each in its own words; one unreadable hides no other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare, shape_of
@@ -8,21 +8,21 @@ from clientbase.changes.wording import said
 from clientbase.finding import Finding
 from clientbase.git import Repository
 from clientbase.index.scan import id_of
+from clientbase.language import say, say_n
 from clientbase.names import REGISTER, SCHEMA, spelt_out
 from clientbase.reviews.diff_paths import Pair
 from clientbase.reviews.revisions import STAGED, Revisions
 from clientbase.text.loader import Data
 from clientbase.text.read import Document, Unreadable, parse, read
-from clientbase.values import counted
 
 _ARCHIVE: Final = "records/archive/"
 _SHORT: Final = 10
-_COUNTED: Final = {
-    "contacts": "contact",
-    "interactions": "interaction",
-    "deals": "deal",
-    "purchases": "purchase",
-    "decisions": "decision",
+_COUNTED: Final[Mapping[str, Callable[[int], str]]] = {
+    "contacts": lambda n: say_n("{n} contact", "{n} contacts", n),
+    "interactions": lambda n: say_n("{n} interaction", "{n} interactions", n),
+    "deals": lambda n: say_n("{n} deal", "{n} deals", n),
+    "purchases": lambda n: say_n("{n} purchase", "{n} purchases", n),
+    "decisions": lambda n: say_n("{n} decision", "{n} decisions", n),
 }
 
 
@@ -143,26 +143,27 @@ def _summary(versions: Versions) -> Iterator[str]:
     elif change == "removed" and versions.old:
         yield f"- {_whole(versions, old)}"
     elif change in {"archived", "restored"}:
-        yield change
+        yield say("archived") if change == "archived" else say("restored")
     elif change == "renamed" and versions.old_path:
-        yield f"renamed from {spelt_out(id_of(versions.old_path))}"
+        yield say("renamed from {name}", name=spelt_out(id_of(versions.old_path)))
     elif change == "moved" and versions.new_path:
-        yield f"moved to {spelt_out(versions.new_path.rpartition('/')[0])}"
+        yield say("moved to {folder}", folder=spelt_out(versions.new_path.rpartition("/")[0]))
     for difference in versions.differences:
         yield said(difference, old, new)
 
 
 def _whole(versions: Versions, data: Data) -> str:
     if versions.client == SCHEMA:
-        return "norms"
+        return say("norms")
     if versions.client == REGISTER:
-        return ", ".join(_counted(data)) or "decisions"
+        return ", ".join(_counted(data)) or say("decisions")
     counts = ", ".join(_counted(data))
-    return f"client {data.get('name') or versions.client}{f' ({counts})' if counts else ''}"
+    name = data.get("name") or versions.client
+    return f"{say('client {name}', name=name)}{f' ({counts})' if counts else ''}"
 
 
 def _counted(data: Data) -> Iterator[str]:
-    for key, one in _COUNTED.items():
+    for key, count in _COUNTED.items():
         items = data.get(key)
         if isinstance(items, list) and items:
-            yield counted(len(items), one)
+            yield count(len(items))

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare
 from clientbase.changes.wording import label, said
+from clientbase.complaints import told
 from clientbase.laws.standards import Known
 from clientbase.model import Client
 from clientbase.names import REGISTER, SCHEMA
@@ -128,4 +129,4 @@ def _too_small(client: Client | None, norms: Norms) -> Iterator[str]:
     if client is not None:
         for complaint in repeat_purchase_reaches_minimum(client, norms):
             purchase = client.purchases[int(complaint.where[1])]
-            yield f"{label('purchases', {'date': str(purchase.date)})}: {complaint.message}"
+            yield f"{label('purchases', {'date': str(purchase.date)})}: {told(complaint.message)}"

@@ -40,13 +40,13 @@ class Place(NamedTuple):
 
 def crontab(norms: Norms, names: Sequence[str], place: Place, mail_to: str | None) -> Iterator[str]:
     """Return the lines of a crontab."""
-    yield "# Clientbase: what is printed is mailed, and it prints where something is wrong."
+    yield say("# Clientbase: what is printed is mailed, and it prints where something is wrong.")
     yield f"MAILTO={mail_to}" if mail_to else "# MAILTO=you@company.example"
     yield from _zone(norms, "cron")
     for name in names:
         cron = _cron(norms, name)
         if cron is None:
-            yield f"# {name}: no line, for it does not say how often (every)"
+            yield say("# {name}: no line, for it does not say how often (every)", name=name)
             continue
         yield from _inexact(norms, name, cron)
         command = " ".join(map(quote, place.words(norms, name, cron))).replace("%", "\\%")
@@ -84,12 +84,20 @@ def _cron(norms: Norms, name: str, zone: str | None = None) -> Cron | None:
 def _inexact(norms: Norms, name: str, cron: Cron) -> Iterator[str]:
     if not cron.exact:
         said = norms.schedules[name].every
-        yield f'# {name}: "{said}" cannot be said here; it is started more often, and runs when it is due'
+        yield say(
+            '# {name}: "{said}" cannot be said here; it is started more often, and runs when it is due',
+            name=name,
+            said=said,
+        )
 
 
 def _zone(norms: Norms, who: str) -> Iterator[str]:
     if norms.base.timezone:
-        yield f"# Times are those of this machine; {who} does not know {norms.base.timezone}."
+        yield say(
+            "# Times are those of this machine; {who} does not know {zone}.",
+            who=who,
+            zone=norms.base.timezone,
+        )
 
 
 def _unit_name(name: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
+from clientbase.language import say
 from clientbase.values import Duration, parse_term
 
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -19,10 +20,6 @@ _WORDS_OF_MONTHS: Final = {
 }
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _YEAR: Final = 12
-MAY_SAY: Final = (
-    "day, workday, week, month, quarter, year, days of the week or a duration such as 2w; "
-    "a time may follow: monday 7:30"
-)
 IsWorking = Callable[[dt.date], bool]
 
 
@@ -72,7 +69,13 @@ def parse_every(text: str) -> Every:
         return Every(weekdays=tuple(sorted({DAYS.index(word) for word in words})), at=at)
     if len(words) == 1 and (found := _by_duration(words[0])):
         return found._replace(at=at)
-    raise ValueError(f'"{text}" is not how often; it may say: {MAY_SAY}')
+    raise ValueError(
+        say(
+            '"{text}" is not how often; it may say: day, workday, week, month, quarter, year, days of the week or a '
+            "duration such as 2w; a time may follow: monday 7:30",
+            text=text,
+        )
+    )
 
 
 def _by_duration(word: str) -> Every | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.errors import UsageError
 from clientbase.finding import Finding
-from clientbase.language import say
+from clientbase.language import say, say_n
 from clientbase.names import SCHEMA
 from clientbase.norms import Norms, Schedule
 from clientbase.render import ending_of, format_names, format_of, is_binary, is_for_programs
@@ -47,12 +47,17 @@ def _bad(root: Path, name: str, faults: Sequence[str]) -> BadScheduleError:
     """Return the error that names what is wrong in a schedule; each fault begins with the field it is about."""
     document = read(root / SCHEMA, SCHEMA)
     places = [document.place(("schedules", name, fault.partition(":")[0])) for fault in faults]
-    what = "one thing in it is wrong" if len(faults) == 1 else f"{len(faults)} things in it are wrong"
     found = [
         f"{SCHEMA}:{place.line}:{place.column}: {name}: {fault}"
         for place, fault in zip(places, faults, strict=True)
     ]
-    return BadScheduleError(f'schedule "{name}" is not run, for {what}; mend schema.yaml', found)
+    message = say_n(
+        'schedule "{name}" is not run, for one thing in it is wrong; mend schema.yaml',
+        'schedule "{name}" is not run, for {n} things in it are wrong; mend schema.yaml',
+        len(faults),
+        name=name,
+    )
+    return BadScheduleError(message, found)
 
 
 def misspelt(root: Path, errors: Sequence[Finding]) -> BadScheduleError | None:
@@ -69,7 +74,7 @@ def misspelt(root: Path, errors: Sequence[Finding]) -> BadScheduleError | None:
     ours = [error for error in errors if first <= error.line and (after is None or error.line < after)]
     if "schedules" not in keys or not ours:
         return None
-    return BadScheduleError("schema.yaml has errors in its schedules; mend them first", ours)
+    return BadScheduleError(say("schema.yaml has errors in its schedules; mend them first"), ours)
 
 
 class Target(NamedTuple):
@@ -163,7 +168,7 @@ def no_schedule(norms: Norms, name: str) -> UsageError:
     from clientbase.typed import did_you_mean
 
     known = ", ".join(norms.schedules)
-    advice = f"; there are: {known}" if known else "; schema.yaml has no schedules"
+    advice = say("; there are: {names}", names=known) if known else say("; schema.yaml has no schedules")
     return UsageError(
         say('no schedule "{name}"{what}', name=name, what=did_you_mean(name, norms.schedules) or advice)
     )
@@ -205,14 +210,18 @@ def _recipients(norms: Norms, schedule: Schedule, day: dt.date) -> Iterator[Reci
 def _without_address(norms: Norms, schedule: Schedule, day: dt.date) -> Iterator[str]:
     for one in _recipients(norms, schedule, day):
         if not one.address:
-            yield f'send: manager "{one.manager}" has no email in schema.yaml'
+            yield say('send: manager "{manager}" has no email in schema.yaml', manager=one.manager)
         elif not _ADDRESS.fullmatch(one.address):
-            yield f'send: "{one.address}" of manager "{one.manager}" is no address'
+            yield say(
+                'send: "{address}" of manager "{manager}" is no address',
+                address=one.address,
+                manager=one.manager,
+            )
 
 
 def _reports(root: Path, schedule: Schedule) -> "tuple[list[Report], list[str]]":
     reports: list[Report] = []
-    faults = [] if schedule.reports else ["reports: name one at least, such as [overview]"]
+    faults = [] if schedule.reports else [say("reports: name one at least, such as [overview]")]
     for name in schedule.reports:
         try:
             reports.append(find(name, root))
@@ -229,14 +238,19 @@ def _faults(schedule: Schedule) -> Iterator[str]:
             yield f"every: {error}"
     for name in schedule.format:
         if name not in format_names():
-            yield f'format: no format "{name}"; there are: {", ".join(format_names())}'
+            yield say(
+                'format: no format "{name}"; there are: {names}', name=name, names=", ".join(format_names())
+            )
         elif ending_of(name) is None:
-            yield f'format: "{name}" is for a terminal; take text'
+            yield say('format: "{name}" is for a terminal; take text', name=name)
         elif is_binary(name) and not schedule.output:
-            yield f'format: "{name}" is no text; name a file as output'
+            yield say('format: "{name}" is no text; name a file as output', name=name)
     for word in schedule.send:
         if word not in {ALWAYS, MANAGERS} and not ("@" in word and _ADDRESS.fullmatch(word)):
-            yield f'send: "{word}" is none of managers, always and an address such as olga@adria.example'
+            yield say(
+                'send: "{word}" is none of managers, always and an address such as olga@adria.example',
+                word=word,
+            )
 
 
 def _faults_of_outputs(schedule: Schedule) -> Iterator[str]:
@@ -252,15 +266,21 @@ def _faults_of_outputs(schedule: Schedule) -> Iterator[str]:
 def _faults_of(template: str) -> Iterator[str]:
     for place in _PLACE.findall(template):
         if place not in _PLACES:
-            yield f'"{{{place}}}" stands for nothing; there are: {", ".join(f"{{{one}}}" for one in _PLACES)}'
+            yield say(
+                '"{place}" stands for nothing; there are: {places}',
+                place=f"{{{place}}}",
+                places=", ".join(f"{{{one}}}" for one in _PLACES),
+            )
     parts = PurePath(template).parts
     if ".." in parts:
-        yield f'"{template}" leads upwards; name the file from the base on, or by its whole path'
+        yield say(
+            '"{file}" leads upwards; name the file from the base on, or by its whole path', file=template
+        )
     elif parts and parts[0].startswith("~"):
-        yield f'"{template}" begins with "~", which no shell replaces; write the whole path'
+        yield say('"{file}" begins with "~", which no shell replaces; write the whole path', file=template)
     yield from _misplaced(template)
     if re.search(r"[\x00-\x1f]", template) or not parts or template.endswith("/"):
-        yield f'"{template!s}" names no file'
+        yield say('"{file}" names no file', file=template)
 
 
 def _misplaced(path: str) -> Iterator[str]:
@@ -268,7 +288,11 @@ def _misplaced(path: str) -> Iterator[str]:
     parts = PurePath(path).parts
     for part in [part for part in parts if part.casefold() == _GIT] or parts[:1]:
         if part.casefold() in _NOT_OURS:
-            yield f'"{path}" lies in "{part}", which holds no reports; choose another folder'
+            yield say(
+                '"{file}" lies in "{folder}", which holds no reports; choose another folder',
+                file=path,
+                folder=part,
+            )
             return
 
 
@@ -331,7 +355,13 @@ def _filled(template: str, said: dict[str, str | None]) -> str:
         if value is None:
             return found[0]
         if _NO_NAME.search(value):
-            raise ValueError(f'{{{found[1]}}} is "{value}" here, which is no name of a file')
+            raise ValueError(
+                say(
+                    '{place} is "{value}" here, which is no name of a file',
+                    place=f"{{{found[1]}}}",
+                    value=value,
+                )
+            )
         return value
 
     return _PLACE.sub(fill, template)
@@ -341,5 +371,5 @@ def _twice(targets: Sequence[Target]) -> Iterator[str]:
     seen: set[str] = set()
     for target in targets:
         if target.path is not None and target.path in seen:
-            yield f'"{target.path}" would be written twice; tell the files apart'
+            yield say('"{file}" would be written twice; tell the files apart', file=target.path)
         seen.add(target.path or "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clientbase.base import Base
 from clientbase.errors import BlockedError, ClientbaseError
 from clientbase.history.head import SHORT_OF, untold
-from clientbase.language import ENGLISH, current, speaking
+from clientbase.language import ENGLISH, current, say, speaking
 from clientbase.page import LeftOut, Page, Scope
 from clientbase.render import is_for_programs
 from clientbase.render.whole import combined, content, in_parts
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from clientbase.reports import Report
 
 OK, FAILED = "ok", "failed"
-_KILLED: Final = "it was ended before it had done all"
 _TOGETHER: Final = frozenset({"text", "markdown"})
 """Formats in which answers simply stand below each other."""
 
@@ -73,13 +72,19 @@ class _Asked:
         return found
 
     def _tried(self, report: "Report", manager: str | None, *, details: bool) -> Page | Failure:
-        whose = f" of {manager}" if manager else ""
         try:
             return report.page(self._narrowed(manager), **(report.details if details else {}))
         except Exception as error:  # whatever is wrong with one report, the others are made
             if os.environ.get("CLIENTBASE_DEBUG"):
                 raise
-            return Failure(f"report {report.name}{whose}: {_reason(error)}", getattr(error, "exit_code", 4))
+            said = (
+                say(
+                    "report {name} of {manager}: {why}", name=report.name, manager=manager, why=_reason(error)
+                )
+                if manager
+                else say("report {name}: {why}", name=report.name, why=_reason(error))
+            )
+            return Failure(said, getattr(error, "exit_code", 4))
 
     def _narrowed(self, manager: str | None) -> Base:
         if manager not in self._bases:
@@ -108,7 +113,8 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
         for target in plan.targets:
             with work.failing(), speaking(ENGLISH if is_for_programs(target.format) else current()):
                 work.put(base.root, _made(work.asked, target, plan, width), dry=dry)
-        begun = Run(when, base.day.isoformat(), plan.name, FAILED, 0, failed=(_KILLED,), mark=_mark())
+        ended = say("it was ended before it had done all")
+        begun = Run(when, base.day.isoformat(), plan.name, FAILED, 0, failed=(ended,), mark=_mark())
         work.send_all(plan, known, (base.root, begun), dry=dry)
     failures = tuple(dict.fromkeys([*work.failures, *_untold(base)]))
     done = begun._replace(
@@ -162,7 +168,7 @@ class _Work(NamedTuple):
         for to in plan.recipients:
             if (to.address, to.manager) in reached:
                 continue
-            with self.failing(f"mail to {to.address}: "):
+            with self.failing(say("mail to {to}: ", to=to.address)):
                 mail = self._mail(plan, to)
                 if mail is None or (not dry and not self._is_taken(mail, to, refused)):
                     continue
@@ -172,7 +178,10 @@ class _Work(NamedTuple):
                     _remember(root, run._replace(sent=(_sent(to, mail),)))
         for words, whom in refused.items():
             self.failures.append(
-                Failure(f"mail to {', '.join(whom)}: {words}; the next run sends it again", 4)
+                Failure(
+                    say("mail to {to}: {why}; the next run sends it again", to=", ".join(whom), why=words),
+                    4,
+                )
             )
 
     def _mail(self, plan: Plan, to: Recipient) -> bytes | None:
@@ -262,7 +271,7 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
-    return f"{type(error).__name__}: {error}; CLIENTBASE_DEBUG=1 shows where"
+    return say("{error}; CLIENTBASE_DEBUG=1 shows where", error=f"{type(error).__name__}: {error}")
 
 
 def _remember(root: Path, done: Run) -> None:

@@ -213,11 +213,27 @@ def _happened(card: Known) -> Iterator[Happened]:
         yield Happened(
             row["date"] or "",
             row["line"] or 0,
-            row["kind"],
+            _called(row["kind"]),
             row["about"],
             row["more"] or "",
             _sum(card, row["amount"]),
         )
+
+
+def _called(kind: str) -> str:
+    """Return what an event is called that is no talk, offer, sale or problem."""
+    return {
+        "return": say("return"),
+        "cancelled order": say("cancelled order"),
+        "supply": say("supply"),
+        "deal opened": say("deal opened"),
+        "deal closed": say("deal closed"),
+        "document": say("document"),
+        "task done": say("task done"),
+        "handover": say("handover"),
+        "asked why": say("asked why"),
+        "left": say("left"),
+    }[kind]
 
 
 def _sum(card: Known, amount: int | None) -> str:

@@ -37,7 +37,7 @@ SELECT date, 'document', kind, file, NULL, line FROM documents WHERE client = ?1
  UNION ALL
 SELECT done, 'task done', coalesce(what, ''), "by", NULL, line FROM tasks WHERE client = ?1 AND done IS NOT NULL
  UNION ALL
-SELECT date, 'handover', coalesce("from" || ' to ', 'to ') || "to", reason, NULL, line FROM handovers WHERE client = ?1
+SELECT date, 'handover', coalesce("from" || ' → ', '→ ') || "to", reason, NULL, line FROM handovers WHERE client = ?1
  UNION ALL
 SELECT date, 'asked why', coalesce(answer, ''), reason, NULL, line FROM asked WHERE client = ?1
  UNION ALL

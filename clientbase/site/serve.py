@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from clientbase.errors import BlockedError, UsageError
-from clientbase.language import say
+from clientbase.language import current, say
 from clientbase.site.shelf import Shelf
 from clientbase.visible import visible
 
@@ -66,26 +66,28 @@ class Door:
     def answer(self, asked: Asked) -> Answer:
         """Return what is answered."""
         if asked.headers.get("Host", "").lower() not in self._hosts:
-            return _said(HTTPStatus.MISDIRECTED_REQUEST, "This server is not called so.")
+            return _said(HTTPStatus.MISDIRECTED_REQUEST, say("This server is not called so."))
         if _is_foreign(asked.headers):
-            return _said(HTTPStatus.FORBIDDEN, "No other page may use this one.")
+            return _said(HTTPStatus.FORBIDDEN, say("No other page may use this one."))
         route = self._routes.get(asked.method)
         if route is None:
             allowed = {"Allow": ", ".join(self._routes)}
-            return _said(HTTPStatus.METHOD_NOT_ALLOWED, "The pages are to be read only.", allowed)
+            return _said(HTTPStatus.METHOD_NOT_ALLOWED, say("The pages are to be read only."), allowed)
         return route(asked.target)
 
     def _page(self, target: str) -> Answer:
         """Show a page of the site: what is not among its names is never looked for."""
         if not target.startswith("/") or len(target) > _LONGEST:
-            return _said(HTTPStatus.BAD_REQUEST, "That is no address of a page.")
+            return _said(HTTPStatus.BAD_REQUEST, say("That is no address of a page."))
         name = unquote(urlsplit(target[1:]).path) or "index.html"
         ending = name.rpartition(".")[2]
         if ending not in {"css", "js"}:
             self._fresh()
         body = self._shelf.page(name)
         if body is None or ending not in _KINDS:
-            return _said(HTTPStatus.NOT_FOUND, "There is no such page. Was the client archived or renamed?")
+            return _said(
+                HTTPStatus.NOT_FOUND, say("There is no such page. Was the client archived or renamed?")
+            )
         headers = {"Content-Type": f"{_KINDS[ending]}; charset=utf-8", "Content-Security-Policy": _NOTHING}
         if ending == "html":
             headers["Content-Security-Policy"] = _policy(body)
@@ -111,17 +113,17 @@ def _with_trouble(page: bytes, trouble: Iterable[str]) -> bytes:
     lines = "".join(f"<li>{escape(visible(line))}</li>" for line in trouble)
     if not lines:
         return page
-    told = f"<p>These are the last good pages; since then something is wrong.</p><ul>{lines}</ul>"
-    said = f'\n<div class="warning" role="alert">{told}</div>'.encode()
-    return sub(rb"<body[^>]*>", lambda body: body[0] + said, page, count=1)
+    said = say("These are the last good pages; since then something is wrong.")
+    told = f"<p>{escape(said)}</p><ul>{lines}</ul>"
+    warning = f'\n<div class="warning" role="alert">{told}</div>'.encode()
+    return sub(rb"<body[^>]*>", lambda body: body[0] + warning, page, count=1)
 
 
 def _said(status: HTTPStatus, text: str, headers: Mapping[str, str] | None = None) -> Answer:
-    body = (
-        f'<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>{status.phrase}</title>\n<p>{text}\n'
-    )
+    head = f'<html lang="{current()}"><meta charset="utf-8"><title>{status.phrase}</title>'
+    body = f"<!DOCTYPE html>\n{head}\n<p>{text}\n"
     if status is HTTPStatus.NOT_FOUND:
-        body += '<p><a href="/">Overview</a>\n'
+        body += f'<p><a href="/">{say("Overview")}</a>\n'
     known = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": _NOTHING}
     return Answer(status, body.encode(), {**known, **(headers or {})})
 
@@ -207,5 +209,5 @@ def _renew(shelf: Shelf, waiting: "Queue[Event]", troubled: Callable[[str], None
         for reader in readers:
             reader.set()
     if shelf.trouble != before:
-        for line in shelf.trouble or ("the pages are as new as the records again",):
+        for line in shelf.trouble or (say("the pages are as new as the records again"),):
             troubled(line)

@@ -169,3 +169,15 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     answer = run(tmp_path, "init", str(tmp_path / "base"))
     assert answer.code == 4
     assert "base" in answer.err
+
+
+def test_in_a_folder_that_git_ignores_a_base_is_made_without_history_and_says_so_shortly(
+    tmp_path: Path,
+) -> None:
+    git.init(tmp_path)
+    (tmp_path / ".gitignore").write_text("base/\n", encoding="utf-8")
+    answer = run(tmp_path, "init", str(tmp_path / "base"))
+    assert answer.code == 0
+    assert " (git ignores this folder, so there is no history); next: " in answer.err
+    assert answer.err.count("\n") == 1
+    assert "hint" not in answer.err

@@ -227,7 +227,7 @@ def test_where_a_mail_of_a_mailbox_begins(base: Path, tmp_path: Path) -> None:
         "Re\nHello\n\nFrom Skopje with love, 2026\nit is",
         "Two\nSecond",
     ]
-    assert any("1 mail left out that stand" in line for line in plan.lines())
+    assert any("1 mail left out that stands" in line for line in plan.lines())
 
 
 EVENT = "BEGIN:VEVENT\nUID:%s\nDTSTART%s\nSUMMARY:%s\nORGANIZER:mailto:olga@adria.example\n%sEND:VEVENT\n"

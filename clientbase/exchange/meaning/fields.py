@@ -14,6 +14,7 @@ from clientbase.exchange.meaning.lists import columns_of
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row, Table
 from clientbase.fields import FIELDS, Field
+from clientbase.language import say
 from clientbase.model import Client, Contact
 from clientbase.rules.addresses import addresses_in, phones_of
 
@@ -269,8 +270,9 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
     for text in row.texts(column):
         if column == "email" and (inside := _EXCHANGE.match(text) or _CALLED.fullmatch(text)):
             text = inside["address"] or ""  # noqa: PLW2901
-            if not text and _NO_ADDRESS not in row.table.said:
-                row.table.said.append(_NO_ADDRESS)
+            said = say("addresses that only Exchange knows (/o=...) left out")
+            if not text and said not in row.table.said:
+                row.table.said.append(said)
         if column == "phone" and _DAMAGED.fullmatch(text):
             row.complain(
                 column, codes.WRONG_CELL, f'"{text}" is a phone that a spreadsheet has damaged; {_DIGITS}'
@@ -281,7 +283,6 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
 
 _EXCHANGE: Final = re.compile(r"(?i)/o=[^@]*(?P<address>)$")
 _CALLED: Final = re.compile(r"(?:[^@<>]*<|mailto:)(?P<address>[^@<>\s]+@[^@<>\s]+?)>?", re.IGNORECASE)
-_NO_ADDRESS: Final = "addresses that only Exchange knows (/o=...) left out"
 _DAMAGED: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _DIGITS: Final = "its digits are lost, take them from where the list came from"
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from clientbase.exchange.meaning.table import Row
+from clientbase.language import say, word
 from clientbase.names import as_seen, client_id
 from clientbase.norms import Norms
 from clientbase.text.edit import Change, Put
@@ -75,7 +76,7 @@ class NormsAdditions:
         row.needs.add(("segments", key))
         self._segments[as_seen(name)] = key
         if ("segments", key) not in {one.change.where for one in self._additions}:
-            self._add(("segments", key), name, f'segment "{key}" added')
+            self._add(("segments", key), name, say('segment "{key}" added', key=key))
         return key
 
     def stage(self, name: str) -> str:
@@ -90,7 +91,9 @@ class NormsAdditions:
             if known in self._channels:
                 return self._channels[known]
         self._channels[key] = key
-        self._add(("channels", key), None, f'channel "{key}" added; say whether it is deliberate')
+        self._add(
+            ("channels", key), None, say('channel "{key}" added; say whether it is deliberate', key=key)
+        )
         return key
 
     def kind(self, row: Row, kind: str, *, person: bool) -> str:
@@ -109,8 +112,12 @@ class NormsAdditions:
 
     def change_currency(self, currency: str) -> None:
         """Make *currency* the base's own."""
-        line = f"currency of the base {self.currency} -> {currency}: all purchases are in it"
-        self._add(("base", "currency"), currency, f"{line}; the minimum amounts now are in it too")
+        line = say(
+            "currency of the base {old} -> {new}: all purchases are in it; the minimum amounts now are in it too",
+            old=self.currency,
+            new=currency,
+        )
+        self._add(("base", "currency"), currency, line)
         self.currency = currency
 
     def additions(self, needed: Container[tuple[str | int, ...]] | None = None) -> Iterator[Addition]:
@@ -124,14 +131,17 @@ class NormsAdditions:
         yield from self._additions
         for kind, person in self._unknown_kinds.items():
             contact = kind in _WITH_A_PERSON or (person and kind not in _WITHOUT)
-            says = "counts as a contact" if contact else "is no contact"
             value = "true" if contact else "false"
-            yield Addition(
-                Put(("interactions", kind), {"contact": value}), f'interaction "{kind}" added; it {says}'
+            line = (
+                say('interaction "{kind}" added; it counts as a contact', kind=kind)
+                if contact
+                else say('interaction "{kind}" added; it is no contact', kind=kind)
             )
+            yield Addition(Put(("interactions", kind), {"contact": value}), line)
         for key, values in self._own.items():
             kind = "number" if _all_numbers(values) else "text"
-            yield Addition(Put(("fields", key), {"type": kind}), f'field "{key}" ({kind}) added')
+            line = say('field "{key}" ({kind}) added', key=key, kind=word("field", kind))
+            yield Addition(Put(("fields", key), {"type": kind}), line)
 
     def _add(self, where: tuple[str, ...], value: Value, line: str) -> None:
         self._additions.append(Addition(Put(where, value), line))

@@ -22,6 +22,7 @@ from clientbase.exchange.meaning.table import Reading, Row, Table, first_only
 from clientbase.exchange.reading.csv_file import HEAD
 from clientbase.exchange.reading.rows import Raw, Unusable
 from clientbase.finding import Finding
+from clientbase.language import say
 from clientbase.visible import visible
 
 _USUAL: Final = ("clients", "contacts", "purchases", "interactions", "mails")
@@ -65,12 +66,12 @@ def recognised(raw: Raw, reading: Reading) -> Table:
     table = Table(raw.path, head.kind, headings, raw.lines, raw.separator, ours=head.ours)
     table.said += raw.said
     if not raw.kind and head.kind != _name_of(raw, reading):
-        table.said.append(f"taken for a list of {head.kind} by its columns; else say --kind")
+        table.said.append(say("taken for a list of {kind} by its columns; else say --kind", kind=head.kind))
     if name := reading.own.mapped({key_of(one.written) for one in head.headings})[0]:
-        table.said.append(f'columns by the map "{name}" of schema.yaml')
+        table.said.append(say('columns by the map "{name}" of schema.yaml', name=name))
     if head.above:
         line = raw.rows[head.above].line
-        table.said.append(f"the header stands on line {line}; what is above it is left out")
+        table.said.append(say("the header stands on line {line}; what is above it is left out", line=line))
     table.rows += [_row(table, reading, *row) for row in raw.rows[head.above + 1 :]]
     for row in () if table.ours else table.rows[-_LAST:]:
         first = next(filter(None, row.cells), "")

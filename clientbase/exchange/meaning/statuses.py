@@ -5,17 +5,12 @@ from decimal import Decimal
 from typing import Final
 
 from clientbase.exchange.meaning.words import flat, words
+from clientbase.language import number, say, say_n
 
 SALE: Final = "sale"
 CANCELLED: Final = "cancelled"
 RETURNED: Final = "returned"
 UNKNOWN: Final = ""
-_SAYS: Final = {
-    SALE: "a sale",
-    CANCELLED: "cancelled, no sale",
-    RETURNED: "a sale that came back",
-    UNKNOWN: "not known, to the rejects; say what it means in schema.yaml, under import: {status: {WORD: sale}}",
-}
 
 
 def _plain(word: str) -> str:
@@ -48,6 +43,23 @@ class Statuses:
     def lines(self) -> Iterator[str]:
         """Name each word that was met, what it is taken for, how often, and the sum."""
         for plain, (written, count, total) in self._met.items():
-            rows = "1 row" if count == 1 else f"{count:,} rows"
-            says = _SAYS[self._meanings.get(plain, UNKNOWN)]
-            yield f'status "{written}": {says} ({rows}, {total:.2f})'
+            yield say_n(
+                'status "{word}": {means} ({count} row, {sum})',
+                'status "{word}": {means} ({count} rows, {sum})',
+                count,
+                word=written,
+                means=_said(self._meanings.get(plain, UNKNOWN)),
+                count=number(f"{count:,}"),
+                sum=number(f"{total:.2f}"),
+            )
+
+
+def _said(meaning: str) -> str:
+    return {
+        SALE: say("a sale"),
+        CANCELLED: say("cancelled, no sale"),
+        RETURNED: say("a sale that came back"),
+    }.get(meaning) or say(
+        "not known, to the rejects; say what it means in schema.yaml, under import: {{status: {{{word}: sale}}}}",
+        word=say("WORD"),
+    )

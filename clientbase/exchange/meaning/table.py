@@ -9,6 +9,7 @@ from clientbase.exchange.meaning.days import Days, days_of
 from clientbase.exchange.meaning.headings import MANY, NO_USE, REASON, Heading, Own
 from clientbase.exchange.meaning.numbers import Sums, sums_of
 from clientbase.finding import Finding, Place, shortened
+from clientbase.language import say
 
 
 class Reading(NamedTuple):
@@ -98,11 +99,19 @@ class Table:
             found = self._days[column] = days_of(self._cells(column), reading.first)
             name = self._written(column)
             if found.both:
-                self.said.append(f'column "{name}": day and month change places; only what is clear is taken')
+                self.said.append(
+                    say(
+                        'column "{name}": day and month change places; only what is clear is taken', name=name
+                    )
+                )
             elif found.first:
-                self.said.append(f'column "{name}": days with the {found.first} first')
+                self.said.append(
+                    say('column "{name}": days with the day first', name=name)
+                    if found.first == "day"
+                    else say('column "{name}": days with the month first', name=name)
+                )
             if found.short:
-                self.said.append(f'column "{name}": years of two digits')
+                self.said.append(say('column "{name}": years of two digits', name=name))
         return self._days[column]
 
     def sums(self, column: str, reading: Reading) -> Sums:
@@ -110,9 +119,13 @@ class Table:
         if column not in self._sums:
             found = self._sums[column] = sums_of(self._cells(column), reading.decimal)
             if found.both:
-                self.said.append(f'column "{self._written(column)}": both decimal commas and decimal points')
+                self.said.append(
+                    say('column "{name}": both decimal commas and decimal points', name=self._written(column))
+                )
             elif found.sign == ",":
-                self.said.append(f'column "{self._written(column)}": sums with a decimal comma')
+                self.said.append(
+                    say('column "{name}": sums with a decimal comma', name=self._written(column))
+                )
         return self._sums[column]
 
     def _cells(self, column: str) -> Iterator[str]:

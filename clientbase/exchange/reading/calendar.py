@@ -12,7 +12,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import decoded
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable, contents
 from clientbase.finding import Finding
-from clientbase.language import say
+from clientbase.language import number, say
 
 _HEADER: Final = ["date", "kind", "from", "to", "subject", "text", "documents", "cancelled"]
 _LARGEST: Final = 16 * MEGABYTE
@@ -52,7 +52,12 @@ def read_calendar(file: Path, given: Given) -> Raw:
         raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, "there is no meeting in the file"))
     told = [said] if said else []
     if reading.cut:
-        told.append(f"of meetings that recur the last {_MOST:,} are taken, and earlier ones left out")
+        told.append(
+            say(
+                "of meetings that recur the last {n} are taken, and earlier ones left out",
+                n=number(f"{_MOST:,}"),
+            )
+        )
     return Raw(path, [RawRow(1, _HEADER), *rows], said=tuple(told), kind="mails")
 
 

@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from clientbase.language import say
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -53,20 +55,27 @@ class WrongEncodingError(ValueError):
 def decoded(data: bytes, named: str | None) -> Decoded:
     """Read *data* in the encoding that was *named*, else in the one that fits."""
     if named:
-        return Decoded(_in(data, named), f"read as {named}, as you said")
+        return Decoded(_in(data, named), say("read as {name}, as you said", name=named))
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):
-            said = "" if encoding == "utf-8-sig" else f"read as {name}, by its byte order mark"
+            said = "" if encoding == "utf-8-sig" else say("read as {name}, by its byte order mark", name=name)
             return Decoded(_in(data, encoding), said)
     if encoding := _wide(data):
-        return Decoded(_in(data, encoding), f"read as {encoding.upper()}, by its many bytes of nothing")
+        return Decoded(
+            _in(data, encoding), say("read as {name}, by its many bytes of nothing", name=encoding.upper())
+        )
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
         encoding = narrow(data[:_SAMPLE])
         text = data.decode(encoding, "replace")
         return Decoded(
-            text, f'read as {_NAMES[encoding]}, such as "{_example(text)}"; else say --encoding NAME'
+            text,
+            say(
+                'read as {name}, such as "{example}"; else say --encoding NAME',
+                name=_NAMES[encoding],
+                example=_example(text),
+            ),
         )
 
 

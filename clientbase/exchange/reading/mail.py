@@ -17,8 +17,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import decoded, narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Raw, RawRow, Unusable
 from clientbase.finding import Finding
-from clientbase.language import say
-from clientbase.values import counted
+from clientbase.language import say, say_n
 
 HEADER: Final = ["date", "kind", "from", "to", "subject", "text", "documents", "cancelled"]
 _LARGEST: Final = 32 * MEGABYTE
@@ -80,13 +79,24 @@ def read_mail(file: Path) -> Raw:
         raise Unusable(
             Finding(path, 1, 1, codes.NO_TABLE, "there is no mail in the file, with sender and receivers")
         )
-    said = []
+    return Raw(path, rows, said=tuple(_left_out(cut, twice)), kind="mails")
+
+
+def _left_out(cut: int, twice: int) -> Iterator[str]:
+    """Say how many mails are too large to be held, and how many stand there twice."""
     if cut:
-        mails = counted(cut, "mail")
-        said.append(f"{mails} of more than {_LARGEST // MEGABYTE} MB, whose last attachments are not listed")
+        yield say_n(
+            "{n} mail of more than {size} MB, whose last attachments are not listed",
+            "{n} mails of more than {size} MB, whose last attachments are not listed",
+            cut,
+            size=_LARGEST // MEGABYTE,
+        )
     if twice:
-        said.append(f"{counted(twice, 'mail')} left out that stand in the file before, by their Message-ID")
-    return Raw(path, rows, said=tuple(said), kind="mails")
+        yield say_n(
+            "{n} mail left out that stands in the file before, by its Message-ID",
+            "{n} mails left out that stand in the file before, by their Message-ID",
+            twice,
+        )
 
 
 def _messages(file: Path) -> Iterator[tuple[int, bytes]]:

@@ -8,6 +8,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import WrongEncodingError, decoded
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable, contents
 from clientbase.finding import Finding
+from clientbase.language import say
 
 _LARGEST: Final = 64 * MEGABYTE
 
@@ -24,7 +25,7 @@ def read_page(file: Path, given: Given) -> Raw:
     reader.close()
     if not reader.rows:
         raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, "the file is a page, and there is no table in it"))
-    return Raw(path, reader.rows, said=("read as a page with tables", *([said] if said else [])))
+    return Raw(path, reader.rows, said=(say("read as a page with tables"), *([said] if said else [])))
 
 
 class _Tables(HTMLParser):

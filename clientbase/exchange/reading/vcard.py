@@ -18,8 +18,7 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable
 from clientbase.finding import Finding
-from clientbase.language import say
-from clientbase.values import counted
+from clientbase.language import say, say_n
 
 _LARGEST: Final = 64 * MEGABYTE
 _LONGEST: Final = 1 * MEGABYTE
@@ -125,12 +124,12 @@ class _Reader:
 
     def said(self) -> Iterator[str]:
         if self.guessed:
-            yield f"read as {self.guessed} where it is no UTF-8; else say --encoding NAME"
+            yield say("read as {name} where it is no UTF-8; else say --encoding NAME", name=self.guessed)
         if self.groups:
-            yield f"{counted(self.groups, 'card')} of groups left out"
+            yield say_n("{n} card of groups left out", "{n} cards of groups left out", self.groups)
         if self.left_out:
             names = ", ".join(name for name, _ in self.left_out.most_common())
-            yield f"left out, a record has no use for it: {names}"
+            yield say("left out, a record has no use for it: {names}", names=names)
 
     def _whole(self, line: int, card: dict[str, list[str]]) -> Iterator[tuple[int, dict[str, list[str]]]]:
         """Give a card its name, and let one of a company be that company."""

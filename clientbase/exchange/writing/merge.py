@@ -13,6 +13,7 @@ from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.table import Row
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Where
+from clientbase.language import say
 from clientbase.model import Client
 from clientbase.text.edit import Append, Change, Put, Remove
 from clientbase.text.read import Document
@@ -350,12 +351,22 @@ def _brought(key: str, item: Plain) -> bool:
 
 def _goes(path: str, known: dict[str, list[Plain]], one: Going) -> str:
     item, row = known[one.key][one.number], one.entry.row
-    noun = {"purchases": "sale", "returns": "return", "cancelled": "cancelled order"}[one.key]
+    noun = {"purchases": say("sale"), "returns": say("return"), "cancelled": say("cancelled order")}[one.key]
     what = " ".join(
-        filter(None, (f'"{item["document"]}"' if "document" in item else "", f"of {item.get('date')}"))
+        filter(
+            None,
+            (f'"{item["document"]}"' if "document" in item else "", say("of {day}", day=item.get("date"))),
+        )
     )
-    said = row.text("status") or "no status"
-    return f"goes out: {path} {noun} {what}, {item.get('amount', 'no amount')}: {row.table.path}:{row.line} says {said}"
+    return say(
+        "goes out: {path} {noun} {what}, {amount}: {place} says {status}",
+        path=path,
+        noun=noun,
+        what=what,
+        amount=item.get("amount") or say("no amount"),
+        place=f"{row.table.path}:{row.line}",
+        status=row.text("status") or say("no status"),
+    )
 
 
 def as_written(record: Plain) -> Plain:

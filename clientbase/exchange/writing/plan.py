@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from clientbase.complaints import told
 from clientbase.errors import UnreadableError
 from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import ClientIndex
@@ -24,7 +25,7 @@ from clientbase.exchange.writing.rejects import rejected
 from clientbase.exchange.writing.soundness import Judge
 from clientbase.exchange.writing.summary import Outcome, summary
 from clientbase.finding import Finding, Where, shortened
-from clientbase.language import say
+from clientbase.language import say, say_n
 from clientbase.model import Client
 from clientbase.names import name_key
 from clientbase.norms import Norms
@@ -125,8 +126,13 @@ class ImportPlan(NamedTuple):
     def lines(self) -> list[str]:
         """Tell it to a person."""
         if self.problems:
-            places = "1 place is" if len(self.problems) == 1 else f"{len(self.problems)} places are"
-            return [f"nothing is imported: {places} wrong"]
+            return [
+                say_n(
+                    "nothing is imported: {n} place is wrong",
+                    "nothing is imported: {n} places are wrong",
+                    len(self.problems),
+                )
+            ]
         return list(self.summary)
 
 
@@ -213,7 +219,9 @@ def _tables(files: Sequence[Path], given: Given, reading: Reading) -> tuple[list
             problems += unusable.findings
             continue
         if found:
-            found[0].said += [f"left out: {finding.message}" for finding in unknown]
+            found[0].said += [
+                say("left out: {message}", message=told(finding.message)) for finding in unknown
+            ]
         else:
             problems += unknown
         tables += found

@@ -19,7 +19,7 @@ from clientbase.exchange.writing.plan import (
     schema_of,
 )
 from clientbase.finding import Finding
-from clientbase.language import say
+from clientbase.language import number, say
 from clientbase.names import is_record, valid_id
 from clientbase.norms import Norms
 from clientbase.rules.judge import errors
@@ -195,9 +195,10 @@ class _Reader:
         )
 
     def _told(self) -> tuple[str, ...]:
-        said = [f"new: {len(self.new):,}"] if self.new else []
-        said += [f"records changed: {len(self.changed):,}"] if self.changed else []
-        return tuple(said or ["nothing to write: all that the plan says stands already"])
+        said = [say("new: {things}", things=number(f"{len(self.new):,}"))] if self.new else []
+        if self.changed:
+            said.append(say("records changed: {n}", n=number(f"{len(self.changed):,}")))
+        return tuple(said or [say("nothing to write: all that the plan says stands already")])
 
     def _take(self, piece: _Piece, path: str) -> None:
         if path == SCHEMA:

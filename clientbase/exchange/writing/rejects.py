@@ -11,6 +11,7 @@ from typing import Final
 from clientbase.exchange.meaning.headings import REASON
 from clientbase.exchange.meaning.table import Table
 from clientbase.finding import Finding
+from clientbase.language import say_n
 from clientbase.text import store
 from clientbase.visible import FORMULA, visible_lines
 
@@ -63,4 +64,8 @@ def told(faults: Iterable[Finding]) -> Iterator[str]:
         kinds.setdefault((fault.path, fault.code, _QUOTED.sub('""', fault.message)), []).append(fault)
     for alike in kinds.values():
         more = len(alike) - 1
-        yield f"{alike[0]}{f' (and {more:,} more like it)' if more else ''}"
+        yield f"{alike[0]}{_more(more)}"
+
+
+def _more(n: int) -> str:
+    return say_n(" (and {n} more like it)", " (and {n} more like it)", n) if n else ""

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from clientbase.exchange.findings import UNKNOWN_CLIENT
@@ -10,26 +11,36 @@ from clientbase.exchange.meaning.fields import strange_birthday
 from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Table
-from clientbase.language import say
-from clientbase.values import counted
+from clientbase.exchange.writing.things import things
+from clientbase.language import number, say, say_n
 
-_NOUNS: Final = {
-    "cancelled": ("cancelled order", "cancelled orders"),
-    "interest": ("interest", "interests"),
-    "supplies": ("supply", "supplies"),
-    "asked": ("time asked", "times asked"),
-    "left": ("leaving", "leavings"),
-}
 _DAYS: Final = (
     *((key, "date") for key in ("purchases", "returns", "interactions", "proposals", "cancelled")),
     ("deals", "opened"),
     ("problems", "opened"),
 )
 """The days on which a client was there."""
-_KEPT: Final = {"clients": "kept in notes", "contacts": "kept in notes", "purchases": "kept in notes"} | {
-    "interactions": "kept in about"
+_KEPT: Final[Mapping[str, Callable[[], str]]] = {
+    **dict.fromkeys(("clients", "contacts", "purchases"), lambda: say("kept in notes")),
+    "interactions": lambda: say("kept in about"),
 }
 """What becomes of cells that nobody understands; of other lists they are left out."""
+_WHY: Final[Mapping[str, Callable[[], str]]] = {
+    "sold": lambda: say("sold"),
+    "cancelled": lambda: say("cancelled"),
+    "declined": lambda: say("declined"),
+    "still ahead": lambda: say("still ahead"),
+    "an automatic answer": lambda: say("an automatic answer"),
+    "the same twice": lambda: say("the same twice"),
+}
+"""Why rows are left aside, by what their messages say."""
+_BY: Final[Mapping[str, Callable[[], str]]] = {
+    "tax number": lambda: say("tax number"),
+    "e-mail": lambda: say("e-mail"),
+    "phone": lambda: say("phone"),
+    "name": lambda: say("name"),
+}
+"""By what a row was found to be a client's."""
 
 
 class Outcome:
@@ -57,11 +68,11 @@ def summary(
     if not any(table.rows for table in tables):
         yield say("no row was found in what was given")
     if new := _counted(outcome.added):
-        yield f"new: {new}"
+        yield say("new: {things}", things=new)
     if changed := sum(bool(one.changes) for one in outcome.changed):
-        yield f"records added to: {changed}"
+        yield say("records added to: {n}", n=changed)
     if present := _counted(outcome.present):
-        yield f"already there: {present}"
+        yield say("already there: {things}", things=present)
     for table in tables:
         yield from _of_table(table)
     yield from _met(outcome)
@@ -72,9 +83,13 @@ def summary(
         row for one in tables for row in one.rows if any(f.code == UNKNOWN_CLIENT for f in row.faults)
     ]
     if unmatched:
-        yield f"unmatched: {counted(len(unmatched), 'row')} of clients that are neither here nor in the lists"
+        yield say_n(
+            "unmatched: {n} row of clients that are neither here nor in the lists",
+            "unmatched: {n} rows of clients that are neither here nor in the lists",
+            len(unmatched),
+        )
     alike = [
-        f"possible duplicate: {new.path} is called like {', '.join(new.perhaps)}"
+        say("possible duplicate: {path} is called like {names}", path=new.path, names=", ".join(new.perhaps))
         for new in outcome.new
         if new.perhaps
     ]
@@ -90,43 +105,33 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
     """Return what people read of many lines."""
     yield from lines[:_MANY]
     if (more := len(lines) - _MANY) > 0:
-        yield f"... and {more:,} more such lines; --plan FILE writes all of them down"
+        yield say_n(
+            "... and {count} more such line; --plan FILE writes all of them down",
+            "... and {count} more such lines; --plan FILE writes all of them down",
+            more,
+            count=_many(more),
+        )
 
 
 def _met(outcome: Outcome) -> Iterator[str]:
     if outcome.met:
-        yield "found in the base: " + ", ".join(f"{n:,} by {how}" for how, n in outcome.met.most_common())
+        found = (
+            say("{n} by {how}", n=_many(n), how=_BY[how]() if how in _BY else how)
+            for how, n in outcome.met.most_common()
+        )
+        yield say("found in the base: {found}", found=", ".join(found))
 
 
 def _counted(counts: Counter[str]) -> str:
-    known = ((counts[key], key) for key in ("clients", *KEYS) if counts[key])
-    return ", ".join(f"{number:,} {_noun(key, number)}" for number, key in known)
+    return ", ".join(things(key, counts[key]) for key in ("clients", *KEYS) if counts[key])
 
 
-def _noun(key: str, number: int) -> str:
-    one, many = _NOUNS.get(key, (key.removesuffix("s"), key))
-    return many if number > 1 else one
+def _many(n: int) -> str:
+    return number(f"{n:,}")
 
 
 def _of_table(table: Table) -> Iterator[str]:
-    yield from (f"{table.path}: {said}" for said in table.said)
-    if table.empty:
-        cells = counted(table.empty, "cell")
-        yield f"{table.path}: {cells} with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty"
-    if table.short:
-        rows = counted(len(table.short), "row")
-        first = ", ".join(map(str, table.short[:_SHOWN])) + (" ..." if len(table.short) > _SHOWN else "")
-        yield f"{table.path}: {rows} with fewer cells than the header, the others taken as empty: line {first}"
-    born = table.has("birthday") or table.has("birth_day")
-    if strange := born and sum(not row.faults and bool(strange_birthday(row)) for row in table.rows):
-        birthdays = "1 birthday is" if strange == 1 else f"{strange:,} birthdays are"
-        yield f"{table.path}: {birthdays} not clear and kept in notes as written; --days says how they are written"
-    unknown = table.filled(table.unknown())
-    if unknown:
-        kept = _KEPT.get(table.kind, "left out")
-        yield f"{table.path}: {_columns(unknown)} not understood and {kept}: {_quoted(unknown)}"
-    if no_use := table.of_no_use():
-        yield f"{table.path}: {_columns(no_use)} left out, a record has no use for it: {_quoted(no_use)}"
+    yield from (f"{table.path}: {said}" for said in (*table.said, *_of_cells(table)))
     aside = Counter(
         row.aside.partition(" by ")[0].partition('" is ')[2] or "the same twice"
         for row in table.rows
@@ -134,11 +139,53 @@ def _of_table(table: Table) -> Iterator[str]:
     )
     refused = sum(bool(row.faults) for row in table.rows)
     if aside or refused:
-        yield f"{table.path}: {counted(len(table.rows), 'row')} = {_shares(len(table.rows), aside, refused)}"
+        rows = _rows(len(table.rows))
+        yield f"{table.path}: {rows} = {_shares(len(table.rows), aside, refused)}"
 
 
-def _columns(names: Sequence[str]) -> str:
-    return "1 column is" if len(names) == 1 else f"{len(names)} columns are"
+def _rows(n: int) -> str:
+    return say_n("{n} row", "{n} rows", n)
+
+
+def _of_cells(table: Table) -> Iterator[str]:
+    """Say what was taken as empty, was not clear or not understood."""
+    if table.empty:
+        yield say_n(
+            "{n} cell with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty",
+            "{n} cells with a word for nothing (#N/A, NULL, n/a, - and the like), taken as empty",
+            table.empty,
+        )
+    if table.short:
+        yield say_n(
+            "{n} row with fewer cells than the header, the others taken as empty: line {lines}",
+            "{n} rows with fewer cells than the header, the others taken as empty: line {lines}",
+            len(table.short),
+            lines=", ".join(map(str, table.short[:_SHOWN])) + (" ..." if len(table.short) > _SHOWN else ""),
+        )
+    born = table.has("birthday") or table.has("birth_day")
+    if strange := born and sum(not row.faults and bool(strange_birthday(row)) for row in table.rows):
+        yield say_n(
+            "{count} birthday is not clear and kept in notes as written; --days says how they are written",
+            "{count} birthdays are not clear and kept in notes as written; --days says how they are written",
+            strange,
+            count=_many(strange),
+        )
+    if unknown := table.filled(table.unknown()):
+        kept = _KEPT[table.kind]() if table.kind in _KEPT else say("left out")
+        yield say_n(
+            "{n} column is not understood and {kept}: {names}",
+            "{n} columns are not understood and {kept}: {names}",
+            len(unknown),
+            kept=kept,
+            names=_quoted(unknown),
+        )
+    if no_use := table.of_no_use():
+        yield say_n(
+            "{n} column is left out, a record has no use for it: {names}",
+            "{n} columns are left out, a record has no use for it: {names}",
+            len(no_use),
+            names=_quoted(no_use),
+        )
 
 
 def _quoted(names: Sequence[str]) -> str:
@@ -147,24 +194,34 @@ def _quoted(names: Sequence[str]) -> str:
 
 def _shares(rows: int, aside: Counter[str], refused: int) -> str:
     left = sum(aside.values())
-    said = [f"{rows - left - refused:,} taken"]
+    said = [say_n("{count} taken", "{count} taken", taken := rows - left - refused, count=_many(taken))]
     if left:
-        why = ", ".join(f"{number:,} {reason}" for reason, number in aside.items())
-        said.append(f"{left:,} left aside ({why})")
+        why = ", ".join(
+            f"{_many(n)} {_WHY.get(reason, partial(str, reason))()}" for reason, n in aside.items()
+        )
+        said.append(
+            say_n(
+                "{count} left aside ({why})", "{count} left aside ({why})", left, count=_many(left), why=why
+            )
+        )
     if refused:
-        said.append(f"{refused:,} to the rejects")
+        said.append(say_n("{count} to the rejects", "{count} to the rejects", refused, count=_many(refused)))
     return " + ".join(said)
 
 
 def _doubts(outcome: Outcome, tables: Sequence[Table], today: dt.date) -> Iterator[str]:
     """Name what is imported as it stands, and may surprise."""
-    begun = [record for record in outcome.records if _unknown_beginning(record, today)]
-    if begun:
-        clients = "1 new client has" if len(begun) == 1 else f"{len(begun):,} new clients have"
-        yield f"{clients} no known beginning (no day in the list); in the base from {today} on"
+    if begun := sum(_unknown_beginning(record, today) for record in outcome.records):
+        yield say_n(
+            "{count} new client has no known beginning (no day in the list); in the base from {day} on",
+            "{count} new clients have no known beginning (no day in the list); in the base from {day} on",
+            begun,
+            count=_many(begun),
+            day=today,
+        )
     sales = [row for table in tables if table.kind == "purchases" for row in table.rows if not row.faults]
     if silent := sum(not row.text("amount") for row in sales):
-        yield f"without an amount: {silent:,}; counted as visits, in no sum"
+        yield say("without an amount: {n}; counted as visits, in no sum", n=_many(silent))
 
 
 def _unknown_beginning(record: dict[str, Any], today: dt.date) -> bool:

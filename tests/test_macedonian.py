@@ -1,0 +1,201 @@
+"""A base that people have told in Macedonian letters: what is Latin in an answer about it is a code, or a fault.
+
+The base is the example with all names, words and ids of people's own turned into Macedonian letters. So an English word
+cannot hide behind a record that says the same: Latin are only names of fields, of reports and commands, words that the
+program knows by that spelling, ids of clients, files, addresses and units.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clientbase import language
+from clientbase.cli.app import VERBS
+from clientbase.cli.export import KINDS as EXPORTS
+from clientbase.exchange import KINDS
+from clientbase.fields import FIELDS
+from clientbase.language import speaking
+from clientbase.model import Client
+from clientbase.norms import Norms, Register
+from clientbase.render import format_names
+from clientbase.reports import ours
+from tests.conftest import ROOT
+from tests.edits.running import run
+from tests.history.repositories import commit, git
+from tests.macedonian import macedonian
+
+CODES = frozenset(
+    "abc rfm hhi xyz eur mkd rsd id git yaml utf csv json ics vcf xlsx sql select with null head or cron systemd "
+    "clientbase schema records decisions register rejects key value as of dry iso figure null db sqlite parquet".split()
+)
+"""Abbreviations, and words of commands that stand by themselves."""
+VALUES = frozenset(
+    "true false revenue organisation person customer supplier active former potential high medium low in out".split()
+)
+"""What is written in records as it is, and told so where somebody is shown what to write."""
+UNITS = frozenset("d wd w mo y mb".split())
+
+
+OLGA = "Олга Стојанова <olga@adria.example>"
+
+
+@pytest.fixture
+def base(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", OLGA.partition(" <")[0])
+    return macedonian(example)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    language.use("en")
+
+
+def fields_of(shape: type) -> Iterator[str]:
+    """Return the names of all fields, of what stands within it too."""
+    for name, field in FIELDS[shape].items():
+        yield name
+        if field.parse in FIELDS and field.parse is not shape:
+            yield from fields_of(field.parse)
+
+
+def known() -> set[str]:
+    """Return the words that are Latin in every language."""
+    names = {*fields_of(Client), *fields_of(Norms), *fields_of(Register)}
+    names |= {*VERBS, *ours(), *KINDS, *format_names(), *EXPORTS, "name", "company"}
+    words = {word for name in names for word in re.split(r"[^a-z]+", name.lower())}
+    words |= {word.removesuffix("s").removesuffix("e") for word in words} | {
+        word.removesuffix("s") for word in words
+    }
+    return words | CODES | VALUES | UNITS
+
+
+HINT = re.compile(
+    r"--columns[\s\S]*?-f (?:csv|json)"  # which columns have no room: over several lines
+    r"|--[a-z][\w-]*(?: (?:[a-z][\w.-]*|[A-Z]+))?"  # an option and its value
+    r"|`[^`]*`|„[^“]*“|\"[^\"]*\"|'[^']*'"  # what is quoted is somebody's, or to be written so
+    r"|\{[^}]*\}|[\w.-]+(?:=|: )\S*"  # what is written so in schema.yaml or a command
+    r"|[\w-]+\.[a-z]+_?[a-z_]*|\b[0-9a-f]{7,}\b"  # figures of reports, and commits
+    r"|\S*\w\.(?:yaml|csv|json|pdf|md|html|example|sql|txt)\S*|\S+@\S+|https?:\S+"  # files and addresses
+    r"|(?<!\w)CB\d{3}(?!\w)|(?<!\w)clientbase[^\n]*|[\w-]*-[\w-]*|\w+_\w+|\b[a-z]+\.[a-z_]+|[\w./]*/[\w./]*"
+)
+"""What is Latin because it must be typed or found as it stands."""
+
+
+IDS = {file.stem for file in ROOT.glob("records/**/*.yaml")}
+
+
+def english(shown: str) -> set[str]:
+    """Return the Latin words of an answer that are neither codes nor quoted."""
+    plain = HINT.sub(" ", shown)
+    return {word for word in re.findall(r"[A-Za-z]{2,}", plain) if word.lower() not in known() | IDS}
+
+
+@pytest.mark.parametrize("report", sorted(ours()))
+def test_a_report_is_told_in_macedonian(report: str, base: Path) -> None:
+    answer = run(base, "report", report)
+    assert (answer.out + answer.err, english(answer.out + answer.err))[1] == set(), answer.out
+
+
+@pytest.mark.parametrize("verb", ["show", "brief", "why"])
+def test_a_client_is_told_in_macedonian(verb: str, base: Path) -> None:
+    for client in ("adriatik", "beta", "stefan-ivanov", "skijachki-dom-mavrovo", "trgovina-dunav"):
+        shown = "".join(run(base, verb, client)[1:])
+        assert (client, english(shown)) == (client, set())
+
+
+LISTS = {
+    "клиенти.csv": "Име;Град;Телефон;Менаџер;Роденден;Нешто\nНова Фирма;Скопје;070 123 456;олга;1.2.1980;а\n"
+    "Друга Фирма;Охрид;n/a;олга;;б\nАдриатик Храна;Скопје;02 312 3456;олга;;\n",
+    "купувања.csv": "Клиент;Датум;Износ;Статус;Производ\nНова Фирма;1.2.2026;1.234,50;испорачано;паста\n"
+    "Нова Фирма;2.3.2026;200,00;откажано;паста\nНема Ваков;3.3.2026;10;;паста\nНова Фирма;5.5.2026;7;чудно;паста\n",
+}
+
+VERBS_OF_ONE_BASE = (
+    ("agenda",),
+    ("calibrate",),
+    ("can-sell", "adriatik", "100"),
+    ("check",),
+    ("dupes",),
+    ("explain",),
+    ("export",),
+    ("export", "person", "Марко Илиев"),
+    ("find", "адриатик"),
+    ("fmt",),
+    ("guide", "--manager", "олга"),
+    ("history", "adriatik"),
+    ("import", "клиенти.csv", "купувања.csv", "--dry-run"),
+    ("import", "клиенти.csv", "купувања.csv", "--yes"),
+    ("list",),
+    ("log", "adriatik", "цалл", "нешто", "next=+7d примероци"),
+    ("merge", "vinograd-bitola", "vinograd-bitola-dooel", "--dry-run"),
+    ("query", "SELECT 1 AS name"),
+    ("report",),
+    ("review", "HEAD~1"),
+    ("run", "веекли", "--dry-run"),
+    ("run", "нема"),
+    ("schedule", "cron"),
+    ("site",),
+    ("sync",),
+    ("undo",),
+    ("archive", "beta", "reason=прице"),
+    ("set", "adriatik", "region=Охрид"),
+    ("handover", "олга", "елена"),
+    ("rename", "beta", "Гама Маркет"),
+)
+
+
+@pytest.mark.parametrize("words", VERBS_OF_ONE_BASE, ids=" ".join)
+def test_a_verb_tells_what_it_did_in_macedonian(
+    words: tuple[str, ...], base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if words[0] in {"review", "history", "undo"}:
+        with_history(base)
+    for name, text in LISTS.items():
+        (base.parent / name).write_text(text, "utf-8")
+    monkeypatch.chdir(base.parent)
+    answer = run(base, *words)
+    assert english(answer.out + answer.err) == set(), answer.out + answer.err
+
+
+def with_history(base: Path) -> None:
+    """Commit the base, and a change of a record and of the norms."""
+    git(base, "init", "-q")
+    commit(base, {}, author=OLGA)
+    run(base, "set", "adriatik", "manager=елена", "terms.discount=9")
+    schema = base / "schema.yaml"
+    schema.write_text(schema.read_text("utf-8").replace("limit: 180d", "limit: 200d"), "utf-8")
+    commit(base, {}, author=OLGA)
+
+
+@pytest.mark.parametrize(
+    ("n", "mk", "ru"),
+    [
+        (1, "ново: 1 клиент", "новое: 1 клиент"),
+        (2, "ново: 2 клиенти", "новое: 2 клиента"),
+        (5, "ново: 5 клиенти", "новое: 5 клиентов"),
+        (21, "ново: 21 клиент", "новое: 21 клиент"),
+    ],
+)
+def test_an_import_counts_in_the_forms_of_each_language(
+    n: int, mk: str, ru: str, base: Path, tmp_path: Path
+) -> None:
+    rows = "".join(f"{chr(1040 + one) * 5} доо;олга;хореца\n" for one in range(n))
+    (tmp_path / "clients.csv").write_text(f"name;manager;segment\n{rows}", "utf-8")
+    for code, said in (("mk", mk), ("ru", ru)):
+        answer = run(base, "--lang", code, "import", str(tmp_path / "clients.csv"), "--dry-run")
+        assert answer.out.splitlines()[0] == said
+
+
+def test_programs_read_the_same_of_what_is_told_in_sentences(base: Path) -> None:
+    with_history(base)
+    for words in (("dupes",), ("review", "HEAD~1"), ("history", "adriatik"), ("why", "beta")):
+        told = {code: run(base, "--lang", code, *words, "-f", "json").out for code in ("en", "mk", "ru")}
+        assert json.loads(told["en"])
+        assert told["mk"] == told["ru"] == told["en"], words
+    with speaking("mk"):
+        assert "исто име" in run(base, "dupes").out
