@@ -90,7 +90,7 @@ class Repository:
         self._inside = inside == "true"
         self._looked = False
         if self._inside:
-            demand_top(self.top)
+            demand_top(self.top, self.git_dir)
 
     @property
     def top(self) -> Path:
@@ -210,6 +210,11 @@ class Repository:
         """Return what is in progress: merge, rebase, cherry-pick, revert or bisect; None where nothing is."""
         return next((word for name, word in _OPERATIONS if (self.git_dir / name).exists()), None)
 
+    def said_in(self, name: str) -> str:
+        """Return what a small file of git's own says; nothing where it is none, or a link."""
+        file = self.common_dir / name
+        return file.read_text(errors="replace") if file.is_file() and not file.is_symlink() else ""
+
     def inside(self, path: str) -> str:
         """Turn a path of the base into one of the repository."""
         return f"{self.prefix}{path}" or "."
@@ -240,8 +245,6 @@ def find(folder: Path) -> Repository | None:
     facts = os.fsdecode(answer.out).split("\n")[:-1]
     if len(facts) != len(words):  # the name of a folder has a line end: then each answer by itself
         facts = [os.fsdecode(_run(folder, "rev-parse", word).out).removesuffix("\n") for word in words]
-    if facts[3] == "true" and folder.resolve().is_relative_to(facts[0]):
-        return None  # files of the work tree that look like git's own: a clone may bring them, with hooks and all
     return Repository(folder, facts)
 
 

@@ -1,6 +1,7 @@
 """The files that git opens by itself: none of them may be a pipe or device, on which it would wait for ever.
 
-A clone brings no such thing, but an unpacked archive or a shared folder may. Links are followed, as git follows them.
+A clone brings no such thing, but an unpacked archive or a shared folder may. Nor may a link lead out of git's folder,
+since git would write through it.
 """
 
 import os
@@ -25,6 +26,8 @@ _SMALL_ONES: Final = frozenset(
 _BOUNDED: Final = _SMALL_ONES | _LARGE_ONES
 _OTHERS: Final = frozenset(("lfs", "annex"))
 """Folders in git's own that are of other programs, and large."""
+_READ_ONLY: Final = ("hooks/", "info/")
+"""Where people lay links to what they share; git writes to nothing in there, but to all else, also through links."""
 _IN_FOLDERS: Final = (".gitattributes", ".gitignore")
 _AT_TOP: Final = (*_IN_FOLDERS, ".gitmodules", ".mailmap")
 
@@ -46,8 +49,21 @@ def demand_files(folder: Path) -> None:
                 _demand_below(place)
 
 
-def demand_top(top: Path) -> None:
-    """Refuse the same among the files that git reads at the *top* of a work tree."""
+def demand_top(top: Path, git_dir: Path) -> None:
+    """Refuse the same among the files that git reads at the *top* of a work tree; and one that no .git is in.
+
+    The configuration of a repository can say that its work tree is anywhere, and a folder that a clone brings can look
+    like a repository, with hooks that would be run.
+    """
+    if not os.path.lexists(top / _DIR):
+        raise BlockedError(
+            say(
+                'there is no .git in "{top}", of which "{git_dir}" says that it is its work tree; see: '
+                "git config core.worktree",
+                top=top,
+                git_dir=git_dir,
+            )
+        )
     for name in _AT_TOP:
         _demand(top / name)
 
@@ -87,10 +103,13 @@ def _with_common(git_dir: Path) -> Iterator[Path]:
 def _demand_below(git_dir: Path) -> None:
     seen: set[tuple[int, int]] = set()
     waiting = [""]
+    own = f"{git_dir.resolve()}{os.sep}"
     while waiting:
         below = waiting.pop()
         for entry in _entries(f"{git_dir}/{below}"):
             name = f"{below}{entry.name}"
+            if entry.is_symlink() and not name.startswith(_READ_ONLY) and _leads_out(entry, own):
+                raise _unreadable(Path(entry.path), say("it is a link that leads out of its folder"))
             if entry.is_symlink() and entry.is_dir():  # two of them may lead to each other
                 status = entry.stat()
                 if (status.st_dev, status.st_ino) in seen:
@@ -100,6 +119,10 @@ def _demand_below(git_dir: Path) -> None:
                 waiting += [] if name in _OTHERS else [f"{name}/"]
             elif not entry.is_file(follow_symlinks=False) or name.startswith("refs/") or name in _BOUNDED:
                 _demand(Path(entry.path), _LARGE if name in _LARGE_ONES else _SMALL)
+
+
+def _leads_out(entry: "os.DirEntry[str]", own: str) -> bool:
+    return not f"{os.path.realpath(entry.path)}{os.sep}".startswith(own)
 
 
 def _entries(folder: str) -> "list[os.DirEntry[str]]":
@@ -123,4 +146,8 @@ def _demand(file: Path, most: int = _SMALL) -> None:
     elif stat.S_ISREG(status.st_mode) and status.st_size > most:
         reason = say("it has more than {most} bytes", most=most)
     if reason:
-        raise BlockedError(say('"{what}" cannot be read: {reason}', what=file, reason=reason))
+        raise _unreadable(file, reason)
+
+
+def _unreadable(file: Path, reason: str) -> BlockedError:
+    return BlockedError(say('"{what}" cannot be read: {reason}', what=file, reason=reason))

@@ -105,9 +105,7 @@ def after(repository: Repository, tip: str, commit: str) -> frozenset[str]:
 
 def altered(repository: Repository) -> str:
     """Say what people have told git to take instead of what was committed."""
-    grafts = repository.common_dir / "info/grafts"
-    said = grafts.read_text(errors="replace") if grafts.is_file() else ""
-    return said + repository.run("for-each-ref", "refs/replace/").decode()
+    return repository.said_in("info/grafts") + repository.run("for-each-ref", "refs/replace/").decode()
 
 
 def _ids(repository: Repository, tip: str, known: str | None) -> list[str]:
@@ -116,8 +114,7 @@ def _ids(repository: Repository, tip: str, known: str | None) -> list[str]:
 
 
 def _cut_off(repository: Repository) -> frozenset[str]:
-    file = repository.common_dir / "shallow"
-    return frozenset(file.read_text().split()) if repository.shallow and file.is_file() else frozenset()
+    return frozenset(repository.said_in("shallow").split()) if repository.shallow else frozenset()
 
 
 def when(words: Sequence[str], zone: str) -> When | None:

@@ -95,7 +95,7 @@ def _now(home: Path, tip: str | None, seen: str, zone: str) -> Now:
     if repository is None:
         return Now(None, "", "", "", zone, "the base lies in no git repository")
     head = tip or repository.head() or ""
-    shallow = (repository.common_dir / "shallow").read_text() if repository.shallow else ""
+    shallow = repository.said_in("shallow") if repository.shallow else ""
     return Now(repository, head, shallow, altered(repository), zone, "" if head else "there is no commit yet")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import shape_of
+from clientbase.errors import BlockedError
 from clientbase.fields import empty
 from clientbase.finding import Finding, Severity
 from clientbase.git import MERGE_FAILED, merge_file
@@ -21,7 +22,7 @@ from clientbase.norms import Norms, Register
 from clientbase.rules.judge import judge, judge_register, judge_schema
 from clientbase.rules.registry import RegisterContext
 from clientbase.text.edit import EditError
-from clientbase.text.inside import WHOLE, contents
+from clientbase.text.inside import WHOLE, IrregularError, contents
 from clientbase.text.read import BOM, Document, Unreadable, parse, read
 from clientbase.typed import UNKNOWN_FIELD, UNUSABLE
 
@@ -60,7 +61,10 @@ def drive(call: Call, labels: Labels, top: Path) -> tuple[bool, tuple[str, ...]]
 
     Whatever goes wrong, git gets a file and an answer: a driver that fails would stop the whole merge.
     """
-    stages = Stages(*(contents(file, WHOLE) for file in call[:3]))
+    try:
+        stages = Stages(*(contents(file, WHOLE) for file in call[:3]))
+    except IrregularError as irregular:
+        raise BlockedError(str(irregular)) from None
     if max(map(len, stages)) > WHOLE:
         return False, (f"{call.path}: a version has more than {WHOLE} bytes; your side was kept",)
     try:

@@ -21,6 +21,7 @@ LOCK: Final = ".clientbase-site.lock"
 """Held by who makes the site; it stays, empty, for who comes next."""
 _VERSION: Final = 2
 _LARGEST: Final = 1 << 30
+_MANIFEST: Final = 1 << 28
 
 
 class Made(NamedTuple):
@@ -131,7 +132,8 @@ class Folder:
         with suppress(
             OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError, RecursionError
         ):
-            made = json.loads(contents(self.path / MANIFEST, _LARGEST))
+            data = contents(self.path / MANIFEST, _MANIFEST)
+            made = json.loads(data) if len(data) <= _MANIFEST else {}
             if made["version"] == _VERSION and all(map(_is_inside, made["files"])):
                 return {name: Made(*known) for name, known in made["files"].items()}
         raise BlockedError(

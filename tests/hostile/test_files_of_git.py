@@ -1,6 +1,7 @@
 """Files that git opens by itself: a pipe or a device among them would let it wait for ever."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,42 @@ def test_it_is_named_before_git_is_started(base: Path, name: str, planted: Calla
         repositories.need(base).run("status", "--porcelain")
 
 
+@pytest.mark.parametrize("name", ["config", "index", "logs/HEAD", "COMMIT_EDITMSG", "refs", "objects/info"])
+@pytest.mark.parametrize("target", ["there", "new"])
+def test_git_writes_through_no_link_that_leads_out(
+    base: Path, tmp_path: Path, name: str, target: str
+) -> None:
+    file = base / ".git" / name
+    if file.is_dir():
+        shutil.rmtree(file)
+    file.unlink(missing_ok=True)
+    (tmp_path / "there").write_text("[user]\n")
+    file.symlink_to(tmp_path / target)
+    for words in (["git-setup"], ["set", "luna", "notes=x", "--commit"], ["sync"]):
+        answer = run(base, *words)
+        assert (answer.code, "it is a link that leads out of its folder" in answer.err) == (4, True), answer
+    assert (tmp_path / "there").read_text() == "[user]\n"
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_people_have_told_git_is_not_read_through_a_link(base: Path, tmp_path: Path) -> None:
+    (tmp_path / "diary").write_text("dear diary\n")
+    (base / ".git/info").mkdir(exist_ok=True)
+    (base / ".git/info/grafts").symlink_to(tmp_path / "diary")
+    assert run(base, "report", "entry").code in {0, 4}
+    assert b"dear diary" not in (base / ".clientbase/index.sqlite3").read_bytes()
+
+
+def test_hooks_may_be_links(base: Path, tmp_path: Path) -> None:
+    (tmp_path / "hook").write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\n")
+    (tmp_path / "hook").chmod(0o755)
+    (base / ".git/hooks").mkdir(exist_ok=True)
+    (base / ".git/hooks/post-commit").symlink_to(tmp_path / "hook")
+    git(base, "checkout", "--quiet", ".")
+    assert run(base, "set", "luna", "notes=x", "--commit").code == 0
+    assert (tmp_path / "mark").exists()
+
+
 @pytest.mark.parametrize("name", [".git/HEAD", ".git/config", ".gitattributes", ".mailmap"])
 def test_no_command_waits(base: Path, name: str) -> None:
     file = base / name
@@ -113,6 +150,15 @@ def test_files_that_look_like_gits_own_are_no_repository(tmp_path: Path) -> None
     for setting, value in {"core.bare": "false", "core.worktree": str(root)}.items():
         git(root, "config", "--file", str(root / "config"), setting, value)
     answer = run(root, "set", "luna", "notes=x", "--commit")
-    assert (answer.code, "lies in no git repository" in answer.err) == (4, True), answer
+    assert (answer.code, f'there is no .git in "{root}"' in answer.err) == (4, True), answer
     run(root, "sync")
     assert not mark.exists()
+
+
+def test_nor_is_the_work_tree_anywhere_else(base: Path) -> None:
+    git(base, "config", "core.worktree", "/")
+    for words in VERBS:
+        answer = run(base, *words)
+        assert answer.code in {0, 4}
+        if answer.code:
+            assert 'there is no .git in "/"' in answer.err

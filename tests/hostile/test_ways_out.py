@@ -108,6 +108,12 @@ def test_nor_by_a_name_that_a_file_on_its_way_will_have(
         path.write_text("x")
 
 
+def test_a_list_of_pages_that_is_too_large_is_none(base: Path) -> None:
+    sparse(base / "pages/.clientbase-site.json")
+    answer = run(base, "site", str(base / "pages"))
+    assert (answer.code, "none says that a site of clientbase is there" in answer.err) == (4, True)
+
+
 class TestOwnReports:
     @pytest.mark.parametrize(
         "words", [["report", "mine"], ["report"], ["check"], ["export", "person", "Nobody"]]
@@ -232,6 +238,13 @@ class TestMerging:
         answer = run(base, "merge-driver", *map(str, files), "records/luna.yaml")
         assert (answer.code, "your side was kept" in answer.err) == (1, True), answer
         assert files[1].read_text() == "name: Luna\n"
+
+    def test_what_is_no_file_is_named(self, base: Path, tmp_path: Path) -> None:
+        for name in ("one", "ours"):
+            (tmp_path / name).write_text("name: Luna\n")
+        os.mkfifo(tmp_path / "theirs")
+        answer = run(base, "merge-driver", *(str(tmp_path / name) for name in ("one", "ours", "theirs")))
+        assert (answer.code, '"theirs" is a pipe; put a regular file in its place' in answer.err) == (4, True)
 
     def test_what_git_keeps_of_a_sync_is_no_link(self, base: Path, outside: Path) -> None:
         """Those who were asked about conflicts are noted in git's own folder."""
