@@ -18,6 +18,7 @@ SCAN = "scandir and stat of all files"
 PLAIN = "plain loop: yaml and pydantic"
 LEAN = "lean loop: the same, keeping nothing"
 SITE = "site"
+COLD = "check, cold"
 VERBS = ("show", "log", "add", "set", "Tab")
 _OLD = 1_700_000_000
 _SCHEDULE = """
@@ -116,10 +117,32 @@ class Base:
         completing = {"_CLIENTBASE_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": "2"}
         yield Row(self.key("Tab"), self._program, self._enter, rounds, (0, 1), completing)
 
-    def delivery(self, rounds: int = 3) -> Iterator[Row]:
-        """Return what is made for those who see no terminal: a schedule, a page, a folder of pages."""
+    def about_many(self, rounds: int) -> Iterator[Row]:
+        """Return what is asked about many clients at once, and a list with a row for each hundredth client."""
+        warm = self.command("check")
+        yield Row(self.key("check, warm"), warm, rounds=rounds, codes=(0, 1))
+        for words in (
+            ["list"],
+            ["find", "olive"],
+            ["query", "SELECT count(*) FROM facts"],
+            ["export", "contacts"],
+        ):
+            yield Row(self.key(" ".join(words)), self.command(*words), self.drop_answers, rounds, (0, 1))
+        file = self.path.with_suffix(".csv")
+        rows = (f"New Shop Nr {n} x{n * 7919 % 100_003},horeca" for n in range(max(self._clients // 100, 1)))
+        file.write_text("\n".join(["name,segment", *rows, ""]), encoding="utf-8")
+        words = self.command("import", str(file), "--dry-run")
+        yield Row(self.key("import of a list"), words, rounds=1, codes=(0, 1))
+
+    def changed_at_once(self) -> Iterator[Row]:
+        """Return the change of all clients of a segment, which is shown and not made."""
+        words = self.command("set", "--where", "segment=horeca", "notes=asks for samples", "--dry-run")
+        yield Row(self.key("set --where"), words, rounds=1)
+
+    def delivery(self, rounds: int = 3, *, pages: bool = True) -> Iterator[Row]:
+        """Return what is made for those who see no terminal: a schedule, a page, a folder of *pages*."""
         site = self.path.with_name(f"{self.path.name}-site")
-        pages = self.command("site", str(site))
+        made = self.command("site", str(site))
         yield Row(self.key("run weekly"), self.command("run", "weekly"), self.drop_answers, rounds)
         yield Row(
             self.key("report overview -f html"),
@@ -127,19 +150,18 @@ class Base:
             self.drop_answers,
             rounds,
         )
-        yield Row(self.key(f"{SITE}{FIRST}"), pages, lambda: shutil.rmtree(site, ignore_errors=True), 1)
-        yield Row(self.key(f"{SITE}{CHANGED}"), pages, self.change, rounds)
-        yield Row(self.key(f"{SITE}{AGAIN}"), pages, rounds=rounds)
+        if pages:
+            yield Row(self.key(f"{SITE}{FIRST}"), made, lambda: shutil.rmtree(site, ignore_errors=True), 1)
+            yield Row(self.key(f"{SITE}{CHANGED}"), made, self.change, rounds)
+            yield Row(self.key(f"{SITE}{AGAIN}"), made, rounds=rounds)
 
     def _enter(self) -> None:
         self.restore()
         os.chdir(self.path)
 
-    def checks(self) -> Iterator[Row]:
-        """Return `check` with an index and without one."""
-        check = self.command("check")
-        yield Row(self.key("check, cold"), check, self.delete_index, rounds=3, codes=(0, 1))
-        yield Row(self.key("check, warm"), check, codes=(0, 1))
+    def checks(self, rounds: int = 3) -> Iterator[Row]:
+        """Return `check` without an index."""
+        yield Row(self.key(COLD), self.command("check"), self.delete_index, rounds, (0, 1))
 
     def loops(self) -> Iterator[Row]:
         """Return what a cold check is compared with."""

@@ -12,12 +12,13 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bases import HERE, LEAN, PLAIN, TYPER, Base
+from bases import COLD, HERE, LEAN, PLAIN, TYPER, Base
 from measure import Costs, Key, Row, best_of
-from targets import AMONG, Target, targets
+from targets import AMONG, HELP, TABS, Target, exponent, targets
 
 from clientbase.reports import every
 
@@ -39,6 +40,14 @@ def common_rows(pythons: dict[str, Path]) -> Iterator[Row]:
     for version, python in pythons.items():
         program = [str(python), str(python.with_name("clientbase")), "--version"]
         yield Row(Key("clientbase --version", version=version), program)
+        yield Row(Key(HELP, version=version), [*program[:-1], "show", "--help"])
+        for name, line in TABS.items():
+            asked = {
+                "_CLIENTBASE_COMPLETE": "complete_bash",
+                "_CLIENTBASE_SHELL": "zsh",
+                "_CLIENTBASE_LINE": line,
+            }
+            yield Row(Key(name, version=version), program[:-1], environment=asked)
 
 
 def in_turns(*rows: Iterator[Row]) -> list[Row]:
@@ -50,23 +59,42 @@ def measured(pythons: dict[str, Path], sizes: tuple[int, int, int], folder: Path
     """Measure everything; all commands whose costs are compared take turns."""
     small, large, huge = ([Base(folder, size, *one[::-1]) for one in pythons.items()] for size in sizes)
     names = ["agenda", *(report.name for report in every(large[0].path) if report.name != "agenda")]
+    costs: Costs = {}
     for base in (*small, *large, *huge):
+        costs |= best_of([*base.checks(rounds=1)])
         base.warm()
-    costs = best_of(
+    costs |= best_of(
         [
             *common_rows(pythons),
             *(row for bases in (small, large, huge) for row in in_turns(*(base.verbs() for base in bases))),
         ]
     )
     costs |= best_of([large[0].scan(), *in_turns(*(base.checks() for base in large)), *large[0].loops()])
+    for bases, rounds in ((small, 3), (large, 3), (huge, 1)):
+        costs |= best_of(in_turns(*(base.delivery(rounds, pages=bases is not huge) for base in bases)))
+        costs |= best_of(in_turns(*(base.about_many(rounds) for base in bases)))
     for bases in (small, large):
-        costs |= best_of(in_turns(*(base.delivery() for base in bases)))
+        costs |= best_of(in_turns(*(base.changed_at_once() for base in bases)))
+    costs |= best_of(in_turns(*(base.reports(names, rounds=1) for base in small)))
     yardsticks = (row._replace(rounds=3) for row in (bare_typer(AMONG), large[0].scan(AMONG)))
     costs |= best_of([*yardsticks, *in_turns(*(base.reports(names, rounds=3) for base in large))])
     return costs | best_of(in_turns(*(base.reports(names, rounds=1) for base in huge)))
 
 
-def page(costs: Costs, found: list[Target], large: int, busy: float) -> str:
+def growth(costs: Costs, sizes: tuple[int, int, int]) -> str:
+    """Write what each command cost in all bases in which it was measured, and the exponents by which it grows."""
+    head = ["Command", *(f"{size:,}" for size in sizes), *(f"to {size:,}" for size in sizes[1:])]
+    rows = [head, ["---", *["---:"] * (len(head) - 1)]]
+    for name in dict.fromkeys(key.name for key in costs if key.clients):
+        known = [costs.get(Key(name, size)) for size in sizes]
+        if sum(map(bool, known)) > 1:
+            cells = [f"{cost.cpu * 1000:,.0f}" if cost else "-" for cost in known]
+            steps = (exponent(costs, name, *pair) for pair in pairwise(sizes))
+            rows.append([name, *cells, *("-" if step is None else f"{step:.2f}" for step in steps)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def page(costs: Costs, found: list[Target], sizes: tuple[int, int, int], busy: float) -> str:
     """Write the page; *busy* is the load of the machine before."""
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, load {busy:.1f} before"
     promised = "\n".join(
@@ -74,12 +102,14 @@ def page(costs: Costs, found: list[Target], large: int, busy: float) -> str:
         f"| {'met' if target.met else '**not met**'} |"
         for target in found
     )
-    cold = costs[Key("check, cold", large)]
+    large = sizes[1]
+    cold = costs[Key(COLD, large)]
     loops = "\n".join(
         f"| {name} | {cold.cpu / loop.cpu:.2f} | {cold.wall / loop.wall:.2f} |"
         for name, loop in ((name, costs[Key(name, large)]) for name in (PLAIN, LEAN))
     )
-    return TEXT.format(machine=machine, promised=promised, loops=loops, measured=table(costs))
+    grown = growth(costs, sizes)
+    return TEXT.format(machine=machine, promised=promised, loops=loops, grown=grown, measured=table(costs))
 
 
 def table(costs: Costs) -> str:
@@ -129,6 +159,14 @@ a dictionary, as anybody would write it first; the lean loop drops each at once 
 | --- | ---: | ---: |
 {loops}
 
+## How it grows
+
+Milliseconds of CPU in bases of three sizes, and the exponent of each step: 0 is a command that costs the same in any
+base, 1 one that grows as the base does, 2 one that grows with its square. What a start costs is in all of them, so the
+exponents of what is quick are small. `import` reads a list with a row for each hundredth client.
+
+{grown}
+
 ## Measurements
 
 *First* is a warm index whose answers are not kept yet, *again* the same question with nothing changed, *one
@@ -152,7 +190,7 @@ def main() -> None:
     busy = os.getloadavg()[0]
     with TemporaryDirectory() as folder:
         costs = measured(pythons, sizes, Path(folder))
-    text = page(costs, list(targets(costs, *sizes)), sizes[1], busy)
+    text = page(costs, list(targets(costs, *sizes)), sizes, busy)
     print(text)
     if not options.printed:
         _, mark, by_hand = PAGE.read_text(encoding="utf-8").partition(BY_HAND)

@@ -1,11 +1,19 @@
 """The promises about speed, each with what was measured and what is allowed."""
 
 from collections.abc import Iterator
+from math import log
 from typing import NamedTuple
 
-from bases import AGAIN, CHANGED, FIRST, LEAN, PLAIN, SCAN, SITE, TYPER, VERBS
+from bases import AGAIN, CHANGED, COLD, FIRST, LEAN, PLAIN, SCAN, SITE, TYPER, VERBS
 from measure import Cost, Costs, Key
 
+HELP = "show --help"
+TABS = {
+    "Tab, verbs": "clientbase re",
+    "Tab, options": "clientbase report dormant --ma",
+    "Tab, fields": "clientbase add contact x na",
+}
+"""What a shell asks where a key is pressed, and there is no base."""
 AMONG = ", among the reports"
 NOISE = 1.1
 """Two runs of one command on one machine may differ by so much."""
@@ -31,7 +39,7 @@ def targets(costs: Costs, small: int, large: int, huge: int) -> Iterator[Target]
     for verb in VERBS:
         ratio = costs[Key(verb, huge)].cpu / costs[Key(verb, small)].cpu
         yield Target(f"`{verb}` of {huge:,} clients against {small:,}", "times", ratio, 1.15)
-    cold, lean, plain = (costs[Key(name, large)] for name in ("check, cold", LEAN, PLAIN))
+    cold, lean, plain = (costs[Key(name, large)] for name in (COLD, LEAN, PLAIN))
     yield Target(f"cold check of {large:,} clients: CPU of the lean loop", "times", cold.cpu / lean.cpu, 1.2)
     yield Target(
         f"cold check of {large:,} clients: wall of the plain loop", "times", cold.wall / plain.wall, 0.6
@@ -40,11 +48,15 @@ def targets(costs: Costs, small: int, large: int, huge: int) -> Iterator[Target]
         wall = costs[Key(f"{SITE}{what}", large)].wall
         yield Target(f"`{SITE}` of {large:,} clients{what}", "s wall", wall, seconds)
     typer = costs[Key(f"{TYPER}{AMONG}")].cpu
-    version = costs[Key("clientbase --version")].cpu / costs[Key(TYPER)].cpu
-    yield Target("clientbase --version against a bare Typer program", "times", version, 1.3)
+    for name, allowed in (("clientbase --version", 0.4), *((tab, 0.4) for tab in TABS), (HELP, 1.2)):
+        ratio = costs[Key(name)].cpu / costs[Key(TYPER)].cpu
+        yield Target(f"`{name}` against a bare Typer program", "times", ratio, allowed)
+    ids = costs[Key("Tab", huge)].cpu / costs[Key(TYPER)].cpu
+    yield Target(f"`Tab` of {huge:,} clients against a bare Typer program", "times", ids, 0.8)
     yield Target(
         "add contact against a bare Typer program", "times", costs[Key("add", large)].cpu / typer, 2.5
     )
+    yield fastest_growth(costs, large, huge)
     if any(key.version for key in costs):
         yield worst_change(costs)
 
@@ -99,6 +111,21 @@ def dearest(costs: Costs, clients: int, what: str, promise: str, allowed: float)
     over = sum(cost.cpu > allowed for cost in found.values())
     said = f"{promise} ({over} of {len(found)} cost more; most: `{most}`)"
     return Target(said, "s CPU", found[most].cpu, allowed)
+
+
+def exponent(costs: Costs, name: str, small: int, large: int) -> float | None:
+    """Return the exponent by which a command grows from one size to another; None where it was not measured."""
+    before, after = costs.get(Key(name, small)), costs.get(Key(name, large))
+    return log(after.cpu / before.cpu) / log(large / small) if before and after else None
+
+
+def fastest_growth(costs: Costs, large: int, huge: int) -> Target:
+    """Return the promise that nothing grows faster than the base."""
+    names = {key.name for key in costs if key.clients == huge and not key.version}
+    found = {name: step for name in names if (step := exponent(costs, name, large, huge)) is not None}
+    most = max(found, key=lambda name: found[name])
+    said = f"nothing grows faster than the base from {large:,} to {huge:,} clients (most: `{most}`)"
+    return Target(said, "exponent", found[most], 1.1)
 
 
 def worst_change(costs: Costs) -> Target:
