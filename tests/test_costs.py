@@ -17,7 +17,8 @@ from clientbase.reports import every
 from tests.conftest import ROOT
 from tests.costs import Work, counted, work_of
 from tests.edits.running import TODAY, run
-from tests.index.bases import LONG_AGO
+from tests.history.repositories import commit, git
+from tests.index.bases import LONG_AGO, sold, write
 
 SIZES = (60, 120, 240)
 LITTLE = 1.1
@@ -219,6 +220,21 @@ def test_what_would_be_noticed(part: str, each: float) -> None:
     assert differs(worse)
     one_more = [linear[1]._replace(looks=n) for n in (1, 1, 2)]
     assert [*differs(one_more)] == ["looks"]
+
+
+def test_of_a_history_each_version_of_a_file_is_read_once(tmp_path: Path) -> None:
+    records = {f"shop-{n}": sold("2026-01-01", "2026-02-01") for n in range(30)}
+    run(write(tmp_path, records), "list")
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, records)
+    for turn in (1, 2):
+        changed = {f"shop-{n}": sold("2026-01-01", "2026-02-01", more=f"tax_id: {turn}") for n in range(10)}
+        commit(tmp_path, changed, f"2026-10-1{turn}")
+    first, again = (work_of(tmp_path, "query", "SELECT count(*) FROM changes") for _ in range(2))
+    assert "20" in first[1].out
+    committed, changed = 30 + 2 * 10, 10
+    assert 2 * changed < first[0].parses <= committed + changed + 3
+    assert (again[0].parses, again[1]) == (0, first[1])
 
 
 def forget_answers(root: Path) -> None:
