@@ -45,6 +45,7 @@ VERBS: dict[str, str] = {
     "git-setup": "git_setup",
     "merge-driver": "merge_driver",
     "resolve": "resolve",
+    "doctor": "doctor",
     "demo": "demo",
 }
 """Verbs with the module of this folder that holds each; a module is imported when its verb is asked for."""

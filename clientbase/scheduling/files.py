@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -13,6 +12,7 @@ from clientbase.reports.runs import Put, Run, made_here
 from clientbase.scheduling.plan import Plan, Target, lies_outside
 from clientbase.text.inside import IrregularError, contents, link_on_way
 from clientbase.text.store import put_bytes
+from clientbase.text.system import lives
 
 _PLACE: Final = re.compile(r"\{[^{}]*\}")
 _LARGEST: Final = 1 << 30
@@ -51,22 +51,12 @@ def clean(root: Path, written: Iterable[tuple[str, str]]) -> None:
         with suppress(OSError):
             for entry in [*os.scandir((root / path).parent)]:
                 found = left.fullmatch(entry.name)
-                if found and entry.is_file(follow_symlinks=False) and not _lives(int(found[1])):
+                if found and entry.is_file(follow_symlinks=False) and not _is_at_work(int(found[1])):
                     Path(entry.path).unlink()
 
 
-def _lives(process: int) -> bool:
-    if process == os.getpid():
-        return False
-    if sys.platform == "win32":  # pragma: no cover - to ask is to kill there
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
+def _is_at_work(process: int) -> bool:
+    return process != os.getpid() and lives(process)
 
 
 def outdated(root: Path, runs: Sequence[Run], plan: Plan, keep: int) -> Iterator[Path]:

@@ -50,3 +50,16 @@ else:
     def user() -> int:
         """Return the number of who runs the program."""
         return os.geteuid()
+
+
+def lives(process: int) -> bool:
+    """Return whether a process is there; where nobody can tell, it is."""
+    if sys.platform == "win32":  # pragma: no cover - to ask is to kill there
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -59,6 +59,7 @@ WORDS: Mapping[str, str] = {
     "git-setup": "",
     "merge-driver": "base ours theirs records/x.yaml",
     "resolve": "",
+    "doctor": "",
     "demo": "--clients 3 demo",
 }
 assert {*WORDS} == {*VERBS}
