@@ -70,7 +70,7 @@ class Base:
         self._progress = progress
         self._stood = stood
         self._day_in = day_in
-        self._only_reading = False
+        self._only_reading, self._whys = False, list[str]()  # why git did not tell, also where it did later
         self._only: str | None = None
         self.others_since: int | None = None
         if path and (found := open_for_one(root, path)):
@@ -86,12 +86,11 @@ class Base:
     def on(self, day: dt.date, scope: Scope | None = None, *, all_records: bool | None = None) -> "Base":
         """Open the same base once more as of another *day*, narrowed alike or to *scope*; the two share nothing."""
         narrowed = self.scope if scope is None else scope
-        all_ = self._all_records if all_records is None else all_records
-        index = self.connection
+        index, all_ = self.connection, self._all_records if all_records is None else all_records
         there = Base(
             self.root, lambda _zone: day, narrowed, self._progress, self._stood, index, all_records=all_
         )
-        there.timeout = self.timeout
+        there.timeout, there._whys = self.timeout, self._whys
         return there
 
     @property
@@ -254,7 +253,7 @@ class Base:
 
     def untold(self) -> str:
         """Return why git does not tell the history that was asked for; empty where it does."""
-        return untold(self.connection) if self._history_known else ""
+        return self._whys[0] if self._whys else untold(self.connection) if self._history_known else ""
 
     def key(self, question: object) -> str | None:
         """Return the key under which an answer to *question* may be kept; None where it may not."""
@@ -271,7 +270,7 @@ class Base:
         """Keep an answer to *question* under the *key* that it had before it was asked."""
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
-        known = not self._history_known or is_known(self.connection, self.tip())
+        known = not self._whys and (not self._history_known or is_known(self.connection, self.tip()))
         if key and known and key == self.key(question):
             keep_answer(self.connection, self._state, key, shown)
             note_needs(self.connection)
@@ -331,6 +330,7 @@ class Base:
             from clientbase.history.refresh import refresh_history
 
             refresh_history(self.connection, (self.root, home), tip, self._progress)
+            self._whys += [why] if (why := untold(self.connection)) else []
 
     def tip(self) -> str:
         """Return what changes when the history that is asked about does; empty where there is none."""

@@ -135,7 +135,7 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
 
 def _untold(base: Base) -> Iterator[Failure]:
     """Return why git did not tell the history, where it was asked and would not: what was made is short of it."""
-    if why := untold(base.connection):  # by any of the bases of the run
+    if why := base.untold() or untold(base.connection):  # by any of the bases of the run
         yield Failure(f"{SHORT_OF}: {why}", 4)
 
 
