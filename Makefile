@@ -87,7 +87,8 @@ browser: ## install axe-core, and look at the pages in a real browser
 	@{ $(VENV)/browser/bin/pip install --editable '.[test]' && \
 	  $(VENV)/browser/bin/pip install --no-deps axe-playwright-python; } \
 	  >$(VENV)/browser.log 2>&1 || { cat $(VENV)/browser.log; exit 1; }
-	$(VENV)/browser/bin/python -m pytest -q -rs tests/render/test_in_browser.py tests/render/test_axe.py tests/site
+	$(VENV)/browser/bin/python -m pytest -q -rs tests/render/test_in_browser.py tests/render/test_axe.py \
+	  tests/site/test_in_browser.py
 
 # Each target for so many seconds; what is found is kept and begun with next time.
 SECONDS ?= 120

@@ -159,8 +159,7 @@ def titles() -> Iterator[str]:
             yield from (chart.title for chart in report.charts)
             if report.because:
                 yield report.because
-            if report.followed:
-                yield report.followed.title
+            yield from (followed.title for followed in report.followed)
             yield from (figure.title for figure in page.figures)
             for table in (*page.tables, *page.summary.tables):
                 named = (table.title, *(column.title for column in table.columns))

@@ -12,7 +12,7 @@ from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
 from clientbase.language import say
-from clientbase.page import OVER_TIME, Cell, Chart, Figure, Page, Summary, Table
+from clientbase.page import EACH_OVER_TIME, OVER_TIME, Cell, Chart, Figure, Page, Summary, Table
 from clientbase.text.inside import files_in
 
 if TYPE_CHECKING:
@@ -85,6 +85,13 @@ class Followed(NamedTuple):
     weight: str
     """the column by which the largest are found: a drawing has room for few"""
     title: str
+    only: tuple[str, str] = ("", "")
+    """a column with its value, where only those rows are followed"""
+
+    @property
+    def name(self) -> str:
+        """The name of the table that tells of it."""
+        return f"{EACH_OVER_TIME}_{self.only[1]}" if self.only[1] else EACH_OVER_TIME
 
 
 class Report:
@@ -112,7 +119,7 @@ class Report:
         """Whether an answer holds until a record, a norm or the history changes."""
         self.charts: tuple[Chart, ...] = ()
         """What of its answers people would rather look at, of one day and over time."""
-        self.followed: Followed | None = None
+        self.followed: tuple[Followed, ...] = ()
         """What of its rows is told over time beside its figures."""
         self._judge: Judge | None = None
 
@@ -215,7 +222,7 @@ def report(  # judges=None is there to be read
     steps: bool = False,
     kept: bool = True,
     charts: tuple[Chart, ...] = (),
-    followed: Followed | None = None,
+    followed: tuple[Followed, ...] = (),
 ) -> Callable[[Ask], Report]:
     """Make a function a report named after itself, which lists what is *over* a limit, or NOTHING that is.
 

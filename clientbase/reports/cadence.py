@@ -13,7 +13,7 @@ from clientbase.evidence import (
 from clientbase.history.head import SHORT
 from clientbase.language import say, say_n, title, word
 from clientbase.page import OVER_TIME, Chart, Figure, Table
-from clientbase.reports import Answer, Over, report
+from clientbase.reports import Answer, Followed, Over, report
 from clientbase.reports.made import made
 
 if TYPE_CHECKING:
@@ -57,6 +57,14 @@ RED: Final = Over("cadence", "rows whose light is red", lambda row: row["light"]
         Chart("bars", "Who keeps the standards", "managers", "manager", ("compliance",), "standard"),
         Chart("lines", "How the standards are kept", OVER_TIME, "date", _COMPLIANCE),
     ),
+    followed=tuple(
+        Followed("managers", "manager", "compliance", "judged", title, ("standard", standard))
+        for standard, title in (
+            ("contact", "Contact compliance per manager"),
+            ("update", "Update compliance per manager"),
+            ("entry", "Entry compliance per manager"),
+        )
+    ),
 )
 def cadence(base: Base) -> Answer:
     """Who is outside the standards for contact, update and entry?
@@ -78,6 +86,8 @@ def cadence(base: Base) -> Answer:
     whether the client is judged, and if so by an excuse. The figures count clients: judged are those neither grey nor
     left, within those up to the limit or excused, compliance is within / judged; never counts those of the judged with
     whom there was never a contact, unknown those without anything to judge by.
+
+    Over time each standard has a table of its own with the compliance of each manager.
     """
     rows = _counted(base)
     counts = {name: _total(name, rows) for name in STANDARDS}

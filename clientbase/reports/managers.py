@@ -94,8 +94,8 @@ SELECT manager, name, until, clients, active, compliance, contact_never, overdue
 @report(
     Over("unattended", "every client whom nobody looks after"),
     charts=(Chart("bars", "Who keeps in touch", "managers", "manager", ("compliance",)),),
-    followed=Followed(
-        "managers", "manager", "compliance", "contact_judged", "Contact compliance per manager"
+    followed=(
+        Followed("managers", "manager", "compliance", "contact_judged", "Contact compliance per manager"),
     ),
 )
 def managers(base: Base, *, since: dt.date | None = None) -> Answer:

@@ -12,7 +12,7 @@ from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.language import title as title_in_words
-from clientbase.page import EACH_OVER_TIME, OVER_TIME, Cell, Chart, Column, Page, Table
+from clientbase.page import OVER_TIME, Cell, Chart, Column, Page, Table
 from clientbase.reports import Followed, Report, again
 from clientbase.values import Duration
 
@@ -55,9 +55,10 @@ def trend(base: Base, report: Report, every: str, start: dt.date | None, paramet
         raise UsageError(say("report {name} has no figures to follow over time", name=report.name))
     tables = [Table(OVER_TIME, say("Figures of {report}", report=report.name), tuple(columns), tuple(rows))]
     charts = [chart for chart in report.charts if chart.table == OVER_TIME]
-    if report.followed and (names := _names(report.followed, told)):
-        tables.append(_each(report.followed, told, names))
-        charts.append(_drawn(report.followed, told, names))
+    for followed in report.followed:
+        if names := _names(followed, told):
+            tables.append(_each(followed, told, names))
+            charts.append(_drawn(followed, told, names))
     page = base.page(head, (), tables)
     said = {**dict(report.parameters_said(parameters)), "every": every, **({"from": start} if start else {})}
     return page._replace(
@@ -85,7 +86,7 @@ def _each(followed: Followed, told: Told, names: Sequence[str]) -> Table:
     known = [(day, _values(followed, page, followed.column)) for day, page in told]
     columns = [Column(f"{followed.column}_{name}", kind, name) for name in names]
     rows = tuple((day, *(values.get(name) for name in names)) for day, values in known)
-    return Table(EACH_OVER_TIME, followed.title, (Column("date", "date", title("date")), *columns), rows)
+    return Table(followed.name, followed.title, (Column("date", "date", title("date")), *columns), rows)
 
 
 def _drawn(followed: Followed, told: Told, names: Sequence[str]) -> Chart:
@@ -96,7 +97,7 @@ def _drawn(followed: Followed, told: Told, names: Sequence[str]) -> Chart:
     said = title_in_words(followed.title)
     if len(heaviest) < len(names):
         said = say("{title}, the {n} largest", title=said, n=_FEW)
-    return Chart("lines", said, EACH_OVER_TIME, "date", drawn)
+    return Chart("lines", said, followed.name, "date", drawn)
 
 
 def _every(name: str, step: str) -> str:
@@ -113,9 +114,10 @@ def _every(name: str, step: str) -> str:
 def _values(followed: Followed, page: Page, wanted: str) -> dict[str, Any]:
     """Return the column *wanted* by the names of the rows."""
     table = _table(followed, page)
-    at = [column.name for column in table.columns]
-    name, value = at.index(followed.each), at.index(wanted)
-    return {str(row[name]): row[value] for row in table.rows if row[name] is not None}
+    at = {column.name: n for n, column in enumerate(table.columns)}
+    name, value, (only, said) = at[followed.each], at[wanted], followed.only
+    rows = (row for row in table.rows if not only or row[at[only]] == said)
+    return {str(row[name]): row[value] for row in rows if row[name] is not None}
 
 
 def _table(followed: Followed, page: Page) -> Table:

@@ -137,11 +137,12 @@ class Site:
 
     def _list(self, manager: str | None, title: str, question: str, figures: Sequence[Figure] = ()) -> Page:
         """List the clients, of a manager or all, with what is due first."""
-        listed = self._listed if manager is None else [row for row in self._listed if row[2] == manager]
-        words = (
-            "client name manager stage class light due:date what late:days last_contact:date revenue:money"
-        )
-        table = Table("clients", "Clients", columns(words), tuple(listed))
+        words = "client name stage class light due:date what late:days last_contact:date revenue:money"
+        if manager is None:
+            words, rows = words.replace("name ", "name manager ", 1), self._listed
+        else:
+            rows = [(*row[:2], *row[3:]) for row in self._listed if row[2] == manager]
+        table = Table("clients", "Clients", columns(words), tuple(rows))
         return self._maker.base.page(("clients", title, question, ""), figures, [table])
 
     @cached_property

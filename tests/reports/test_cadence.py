@@ -1,5 +1,6 @@
 """The report `cadence`: who is outside the standards for contact, update and entry."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from clientbase.page import EVERYBODY, Page, Scope
 from clientbase.reports import find
+from clientbase.reports.trends import trend
 from tests.index.bases import opened, rows, sold, write
 
 CONTACT = "standards: [{contact: {target: 10d, limit: 20d}}]\n"
@@ -488,3 +490,20 @@ def test_a_scope_narrows_figures_and_tables(tmp_path: Path) -> None:
     found = figures(page)
     assert (found["contact_judged"], found["entry_judged"], found["entry_within"]) == (1, 1, 1)
     assert [row[:2] for row in page.tables[1].rows] == [("olga", "contact"), ("olga", "entry")]
+
+
+def test_over_time_each_standard_tells_of_each_manager(tmp_path: Path) -> None:
+    records = {
+        "luna": called("2026-10-01 2026-10-01", more="manager: olga\nreviewed: 2026-10-01"),
+        "sol": called("2026-11-01 2026-11-20", "2026-11-02 2026-11-20", more="manager: ivan"),
+    }
+    norms = "standards: [{contact: {limit: 20d}, update: {limit: 30d}, entry: {limit: 3d}}]\n"
+    norms += "managers: {olga: {}, ivan: {}}\n"
+    with opened(write(tmp_path, records, norms), "2026-11-21") as base:
+        page = trend(base, find("cadence", tmp_path), "month", dt.date(2026, 10, 21), {})
+    assert [table.name for table in page.tables] == ["trend", "each_contact", "each_update", "each_entry"]
+    last = {table.name: rows(table)[-1] for table in page.tables[1:]}
+    assert last["each_contact"] == {"date": "2026-11-21", "compliance_ivan": 1.0, "compliance_olga": 0.0}
+    assert last["each_update"] == {"date": "2026-11-21", "compliance_ivan": 1.0, "compliance_olga": 0.0}
+    assert last["each_entry"]["compliance_ivan"] == 0.0
+    assert [chart.table for chart in page.charts][1:] == ["each_contact", "each_update", "each_entry"]
