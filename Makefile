@@ -82,6 +82,18 @@ readers: ## install programs that read what is exported, and let them read it
 	  >$(VENV)/readers.log 2>&1 || { cat $(VENV)/readers.log; exit 1; }
 	$(VENV)/readers/bin/python -m pytest -q -rs tests/export
 
+ENGINES = $(PYTHON) -m venv --clear $(VENV)/engines && \
+  { $(VENV)/engines/bin/pip install --editable '.[test,parquet,sql]' $(1) >$(VENV)/engines.log 2>&1 || \
+  { cat $(VENV)/engines.log; exit 1; }; }
+
+duckdb: ## install DuckDB, and hold its answers to our questions against SQLite's
+	@$(call ENGINES,duckdb)
+	$(VENV)/engines/bin/python -m pytest -q -rs -s tests/engines tests/export/test_parquet.py
+
+spark: ## install Spark (it needs Java), and hold its answers against SQLite's (minutes)
+	@$(call ENGINES,duckdb pyspark)
+	$(VENV)/engines/bin/python -m pytest -q -rs -s tests/engines/test_spark.py
+
 browser: ## install axe-core, and look at the pages in a real browser
 	$(PYTHON) -m venv --clear $(VENV)/browser
 	@{ $(VENV)/browser/bin/pip install --editable '.[test]' && \

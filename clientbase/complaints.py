@@ -358,6 +358,7 @@ PATTERNS: Final = (
     '"{key}" holds {n} items; take out one at a time with: {command}',
     '"{key}" holds {n} item; take out one at a time with: {command}',
     "Parquet needs pyarrow; install it with: {command}",
+    "SQL for other engines needs sqlglot; install it with: {command}",
     "{places} is in conflict; {step}, then go on with: clientbase sync",
     "people and clients as cards for phones and address books",
     "what is to be done, as a calendar",

@@ -113,6 +113,13 @@ def exports(incomplete: str) -> list[str]:
     return _begun(incomplete, KINDS)
 
 
+def questions(incomplete: str) -> list[str]:
+    """Offer the questions that other engines are asked."""
+    from clientbase.lookups.engines.questions import QUESTIONS
+
+    return _begun(incomplete, QUESTIONS)
+
+
 def exported(ctx: Asked, incomplete: str) -> list[str]:
     """Offer the names of what is exported by name: the company's selections."""
     norms = _norms(ctx) if ctx.params.get("what") == "selection" else None

@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     "run": "run",
     "schedule": "schedule",
     "query": "query",
+    "sql": "sql",
     "import": "import_",
     "export": "export",
     "site": "site",

@@ -198,6 +198,18 @@ def create_statements() -> str:
     return _HOUSEKEEPING + NORM_TABLES + ";\n".join(tables) + ";"
 
 
+def columns_and_types(name: str) -> list[tuple[str, str]]:
+    """Return the columns of a table that is filled from records, each with its type."""
+    if name == "clients":
+        own = [("id", "TEXT PRIMARY KEY"), *((c.name, c.type) for c in columns_of(Client))]
+    else:
+        (table,) = (one for one in item_tables() if one.name == name)
+        keys = [("client", "TEXT"), ("n", "INTEGER"), ("line", "INTEGER")]
+        own = [*keys, *((c.name, c.type) for c in table.columns)]
+    derived = (definition.partition(" ") for definition in DERIVED.get(name, ()))
+    return [*own, *((column, kind) for column, _, kind in derived)]
+
+
 def _table(name: str, columns: list[str], primary: str = "") -> str:
     inside = ",\n    ".join([*columns, *DERIVED.get(name, ()), *([primary] if primary else [])])
     return f"CREATE TABLE {name} (\n    {inside}\n)"

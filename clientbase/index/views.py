@@ -7,7 +7,7 @@ by the day (laws/presence.sql); where a scope narrows the base, only those in th
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -32,28 +32,27 @@ def lay_views(
     connection.create_function("span_days", 4, _span_days(connection), deterministic=True)
     script = (
         fixed
-        + (_SOME_ABSENT if absent else _ALL_PRESENT)
-        + f"CREATE TEMP VIEW begun_tasks AS SELECT *, {_task_begun(connection, git=git)} AS begun FROM main.tasks t;"
+        + (SOME_ABSENT if absent else _ALL_PRESENT)
+        + begun_tasks(git=git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL"))
         + laws.views()
         + choice_views(_norm_entries(connection))
-        + _narrowed_views(connection, everybody=everybody, outside=outside)
+        + narrowed_views(_of_records(connection), everybody=everybody, outside=outside)
     )
     connection.executescript(script)
     connection.execute(
         """UPDATE temp.today SET day = ?, ordinal = ?, abc_start = ?,
                   whole_buckets = ? / (SELECT bucket_months FROM norms)""",
-        (day.isoformat(), day.toordinal(), _abc_start(connection, day), _months_over(day)),
+        (day.isoformat(), day.toordinal(), _abc_start(connection, day), months_over(day)),
     )
     connection.executemany("INSERT INTO temp.entry_windows VALUES (?, ?)", _entry_windows(connection, day))
     return script
 
 
-def _task_begun(connection: sqlite3.Connection, *, git: bool) -> str:
-    """Return the day from which a task is there; git is asked only where a task does not say it itself."""
-    if not (git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL")):
-        return "entered"
+def begun_tasks(*, git: bool) -> str:
+    """Return the view of tasks with the day from which each is there; *git* is asked where a task does not say it."""
     first = "SELECT f.day FROM main.item_firsts f WHERE f.id = t.client AND f.list = 'tasks' AND f.n = t.n"
-    return f"coalesce(entered, ({first}))"
+    begun = f"coalesce(t.entered, ({first}))" if git else "t.entered"
+    return f"CREATE TEMP VIEW begun_tasks AS SELECT t.*, {begun} AS begun FROM main.tasks t;\n"
 
 
 def _entry_windows(connection: sqlite3.Connection, day: dt.date) -> list[tuple[int, str]]:
@@ -69,9 +68,10 @@ def _entry_windows(connection: sqlite3.Connection, day: dt.date) -> list[tuple[i
 _ALL_PRESENT = """
 CREATE TEMP VIEW present AS SELECT * FROM main.clients;
 CREATE TEMP VIEW uncounted AS SELECT id FROM main.clients WHERE customer = 0;"""
-_SOME_ABSENT = """
+SOME_ABSENT = """
 CREATE TEMP VIEW present AS SELECT * FROM main.clients WHERE id NOT IN (SELECT id FROM not_begun);
 CREATE TEMP VIEW uncounted AS SELECT id FROM main.clients WHERE customer = 0 UNION ALL SELECT id FROM not_begun;"""
+"""The views of who is there, where some may not be."""
 _SUPPLIER = "SELECT 1 FROM main.clients WHERE customer = 0"
 _UNDATED = "SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins IS NULL"
 _LATER = "SELECT 1 FROM main.clients WHERE customer IN (0, 1) AND own_begins > ?"
@@ -81,7 +81,7 @@ def _any(connection: sqlite3.Connection, sql: str, *days: dt.date) -> bool:
     return connection.execute(sql, [day.isoformat() for day in days]).fetchone() is not None
 
 
-def _months_over(day: dt.date) -> int:
+def months_over(day: dt.date) -> int:
     """Count the months, from year 0, that are over on *day*; the last day of a month belongs to it."""
     is_last = day == dt.date.max or (day + dt.timedelta(1)).day == 1
     return 12 * day.year + day.month - 1 + is_last
@@ -162,8 +162,12 @@ _DAY = "(SELECT day FROM today)"
 _DATED = "DATE TEXT"
 
 
-def _narrowed_views(connection: sqlite3.Connection, *, everybody: bool, outside: bool) -> str:
-    """Return the SQL of the views.
+Tables = Mapping[str, Sequence[tuple[str, str]]]
+"""Tables with the names and types of their columns."""
+
+
+def narrowed_views(tables: Tables, *, everybody: bool, outside: bool) -> str:
+    """Return the SQL of the views, and of those of *tables* that are filled from records.
 
     *everybody* says that no scope narrows them, *outside* that some records are none of clients of the day.
     """
@@ -178,20 +182,24 @@ def _narrowed_views(connection: sqlite3.Connection, *, everybody: bool, outside:
     views.append(
         f"CREATE TEMP VIEW facts AS SELECT * FROM all_facts WHERE 1{chosen.replace('{}', 'client')}{buyers};"
     )
-    return "\n".join([*views, *_record_views(connection, counted)])
+    return "\n".join([*views, *_record_views(tables, counted)])
 
 
-def _record_views(connection: sqlite3.Connection, chosen: str) -> Iterator[str]:
-    """Return the views of the tables that are filled from records: the clients, and what bears a line in a file."""
+def _of_records(connection: sqlite3.Connection) -> Tables:
+    """Return the tables that are filled from records: the clients, and what bears a line in a file."""
     columns = connection.execute(
         """SELECT t.name, c.name, c.type FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
             WHERE t.type = 'table'
               AND (t.name = 'clients' OR t.sql LIKE '%client TEXT%' AND t.sql LIKE '%line INTEGER%'
               OR t.name IN ('phones', 'emails'))"""
     )
-    for table, rows in groupby(columns, lambda row: row[0]):
+    return {table: [row[1:] for row in rows] for table, rows in groupby(columns, lambda row: row[0])}
+
+
+def _record_views(tables: Tables, chosen: str) -> Iterator[str]:
+    for table, columns in tables.items():
         within = chosen.replace("{}", "id" if table == "clients" else "client")
-        yield f'CREATE TEMP VIEW "{table}" AS {_rows_as_of(table, [row[1:] for row in rows])}{within};'
+        yield f'CREATE TEMP VIEW "{table}" AS {_rows_as_of(table, columns)}{within};'
 
 
 def as_of(connection: sqlite3.Connection, table: str) -> str:

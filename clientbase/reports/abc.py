@@ -29,9 +29,10 @@ CLASSES = ("A", "B", "C")
 _COLUMNS = {"revenue": "revenue", "profit": "profit", "count": "purchases"}
 
 
-_KNOWN = """
-SELECT id, name, manager, purchases, measure, class, id IN (SELECT id FROM clients)
+MEASURED = """
+SELECT id, name, manager, purchases, measure, class, id IN (SELECT id FROM clients) AS chosen
   FROM rhythms ORDER BY measure DESC, id"""
+"""Asks for each client of the whole base; the report is about those that are chosen."""
 
 
 class Known(NamedTuple):
@@ -80,7 +81,7 @@ def abc(base: Base) -> Answer:
     """
     measure, period = measured_by(base)
     measured = f"{measure}:{'count' if measure == 'purchases' else 'money'}"
-    everybody = [Known(*row) for row in base.ask(_KNOWN)]
+    everybody = [Known(*row) for row in base.ask(MEASURED)]
     rows, making = _shared(everybody)
     clients = made(
         "clients",

@@ -20,6 +20,12 @@ _KEPT_AFTER = (1, 3, 6, 12)
 _YEARS = "year buyers:count kept_1:share kept_3:share kept_6:share kept_12:share"
 _YEAR = 12
 
+MONTHS = """
+SELECT first, month, count(*) AS clients FROM (
+       SELECT DISTINCT client, month, first_month AS first FROM purchases)
+ GROUP BY first, month ORDER BY first, month"""
+"""Asks how many clients bought in each month, by the month of their first purchase; months are counted from year 0."""
+
 Active = Mapping[int, Mapping[int, int]]
 """Clients who bought, by the month of their first purchase and the months since; months are counted from year 0."""
 
@@ -36,11 +42,7 @@ def cohorts(base: Base) -> Answer:
     the third month after their first, of those cohorts of the year for which it is over.
     """
     active: dict[int, dict[int, int]] = defaultdict(dict)
-    for first, month, clients in base.ask(
-        """SELECT first, month, count(*) FROM (
-                  SELECT DISTINCT client, month, first_month AS first FROM purchases)
-            GROUP BY first, month ORDER BY first, month"""
-    ):
+    for first, month, clients in base.ask(MONTHS):
         active[first][month - first] = clients
     now = _counted(base.day)
     over = now if month_is_over(base.day) else now - 1

@@ -21,6 +21,14 @@ from clientbase.reports.made import made
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
+REACHED = """
+SELECT substr(date, 1, 4) AS year, sum(number = 1) AS new, sum(number = 2) AS again,
+       count(DISTINCT CASE WHEN visit = 2 THEN client END) AS second_day,
+       count(DISTINCT CASE WHEN visit = max((SELECT regular_after FROM norms), 1) THEN client END) AS regular
+  FROM purchases WHERE number <= 2 OR visit = 2 OR visit = (SELECT regular_after FROM norms)
+ GROUP BY substr(date, 1, 4) ORDER BY year"""
+"""Asks of each year how many clients came for the first time in it, again, on a second day, and became regular."""
+
 _Reached = tuple[str, int, int, int, int]
 """A year, and how many clients bought in it for the first time, again, on a second day, and became regular."""
 _KNOWN = "buyers:count one_off:count one_off_days:count repeat_rate:share regular:count regular_share:share"
@@ -38,14 +46,7 @@ def loyalty(base: Base) -> Answer:
     same figures at its end, the last one on the day of the report; new are the clients who bought for the first time in
     it.
     """
-    regular_after = base.norm("regular_after")
-    reached = base.ask(
-        """SELECT substr(date, 1, 4), sum(number = 1), sum(number = 2),
-                  count(DISTINCT CASE WHEN visit = 2 THEN client END),
-                  count(DISTINCT CASE WHEN visit = ? THEN client END)
-             FROM purchases WHERE number <= 2 OR visit IN (2, ?) GROUP BY 1 ORDER BY 1""",
-        (max(regular_after, 1), regular_after),
-    )
+    reached = base.ask(REACHED)
     years = made(
         "years",
         "By the end of each year",

@@ -58,7 +58,7 @@ def thresholds(base: Base, *, since: dt.date | None = None) -> Answer:
     start = after(base, since)
     small, even = small_purchases(base, since=start), _break_even(base)
     figures = [*_figures(base, start, small), figure("below_break_even", _too_low(even))]
-    return figures, [small, _worklist(base, start), _waivers(base, start), even]
+    return figures, [small, usually_small(base, start), waivers(base, start), even]
 
 
 def _figures(base: Base, start: str, small: Table) -> list[Figure]:
@@ -98,7 +98,8 @@ def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
     )
 
 
-def _worklist(base: Base, since: str) -> Table:
+def usually_small(base: Base, since: str) -> Table:
+    """List the clients whose usual repeat purchase after a day is below the minimum in force."""
     return base.table(
         "worklist",
         "Clients whose usual repeat purchase is below the minimum",
@@ -117,7 +118,8 @@ def _worklist(base: Base, since: str) -> Table:
     )
 
 
-def _waivers(base: Base, since: str) -> Table:
+def waivers(base: Base, since: str) -> Table:
+    """Count who accepted how many smaller purchases after a day."""
     return base.table(
         "waivers",
         "Who accepted smaller ones",

@@ -47,6 +47,7 @@ WORDS: Mapping[str, str] = {
     "run": "weekly",
     "schedule": "cron",
     "query": "SELECT/**/name/**/FROM/**/facts",
+    "sql": "",
     "import": "list.csv",
     "export": "contacts",
     "site": "pages",

@@ -77,11 +77,14 @@ def beside() -> Iterator[Shape]:
         yield Shape(name, words, _told(columns), _plain(name, columns))
     yield Shape("standards", described()["standards"][0], _told(f"{_STANDARDS} {_WITHIN}"), _standards)
     yield Shape(
-        "reviewed",
-        "changes of the day of review, of which a review may be one made in bulk",
-        _told("number:count client:text old:text new:text alike:count"),
+        "changes",
+        described()["changes"][0],
+        _told(
+            "number:count n:count client:text date:date field:text content:flag alike:count old:text new:text"
+        ),
         _selected(
-            "SELECT number, client, old, new, alike FROM main.changes t WHERE field = 'reviewed'{} ORDER BY number"
+            """SELECT number, n, client, date, field, content, alike, iif(field = 'reviewed', old, NULL),
+                      iif(field = 'reviewed', new, NULL) FROM main.changes t WHERE 1{}"""
         ),
     )
     yield Shape(
@@ -105,7 +108,6 @@ _PLAIN: Final = {
     "deal_stages": "id:text place:count probability:number days:count",
     "vocabulary": "part:text place:count word:text detail:text",
     "first_commits": "id:text day:date start:count number:count",
-    "changes": "number:count n:count client:text date:date field:text content:flag alike:count",
     "item_firsts": (
         "id:text list:text n:count line:count date:date author:text said:date imported:flag day:date start:count "
         "alike:count known:date"

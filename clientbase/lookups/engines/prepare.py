@@ -1,0 +1,149 @@
+"""A statement of ours without what only SQLite has, as a tree that another engine's SQL is written of.
+
+The rules know no law: the day is filled in, lengths of time are counted by the calendar, pairs are compared part by
+part, and what the condition of a join looks up is joined, for other engines do not look up within one.
+"""
+
+import datetime as dt
+from typing import Any
+
+from sqlglot import exp, parse_one
+
+Expression = Any
+"""A tree, or a part of one."""
+
+
+def parsed(sql: str) -> Expression:
+    """Return the tree of a statement of ours."""
+    return parse_one(sql, read="sqlite")
+
+
+def prepared(tree: Expression, day: dt.date) -> Expression:
+    """Fill in the day, and write what only SQLite has in other words, in the same tree."""
+    tree = tree.transform(lambda node: _day(node, day))
+    tree = tree.transform(_norm)
+    tree = tree.transform(_lengths)
+    tree = tree.transform(_compared)
+    tree = tree.transform(_listed)
+    for number, one in enumerate([*tree.find_all(exp.From, exp.Join)]):
+        if isinstance(one.this, exp.Subquery) and not one.this.alias:
+            one.this.set("alias", exp.TableAlias(this=exp.to_identifier(f"part_{number}")))
+    _hoist(tree)
+    return tree
+
+
+def _day(node: Expression, day: dt.date) -> Expression:
+    """Put the day itself where a statement looks it up."""
+    found = _looked_up(node, "today")
+    if found == "day":
+        return exp.Literal.string(day.isoformat())
+    return exp.Literal.number(day.toordinal()) if found == "ordinal" else node
+
+
+def _looked_up(node: Expression, table: str) -> str:
+    """Return the column where *node* is `(SELECT column FROM table)`; else an empty text."""
+    if not isinstance(node, exp.Subquery) or not isinstance(node.this, exp.Select):
+        return ""
+    select = node.this
+    source = select.args.get("from_")
+    if not source or not isinstance(source.this, exp.Table) or source.this.name != table:
+        return ""
+    if select.args.get("where") or select.args.get("joins") or len(select.expressions) != 1:
+        return ""
+    return str(select.expressions[0].name)
+
+
+def _norm(node: Expression) -> Expression:
+    """Let a norm that is looked up by its name be a number, where SQLite keeps numbers and texts in one column."""
+    if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Select):
+        source = node.this.args.get("from_")
+        if source and isinstance(source.this, exp.Table) and source.this.name == "norm":
+            node.this.set("expressions", [parsed("SELECT CAST(max(value) AS INTEGER)").expressions[0]])
+    return node
+
+
+def _lengths(node: Expression) -> Expression:
+    """Count lengths of time: span_days, which Python answers in SQLite, and a date with days added to it."""
+    if isinstance(node, exp.Anonymous) and node.name.lower() == "span_days":
+        since, months, days, working = (one.sql("sqlite") for one in node.expressions)
+        looked = f"(SELECT max(w.days) FROM worked_spans w WHERE w.day = {since} AND w.working = {working})"
+        moved = f"CAST(julianday(shifted({since}, {months}, 0)) - julianday({since}) AS INTEGER)"
+        if working == "0":
+            return parsed(moved)
+        return parsed(f"CASE WHEN {working} THEN {looked} WHEN {months} THEN {moved} ELSE {days} END")
+    if isinstance(node, exp.Date) or (isinstance(node, exp.Anonymous) and node.name.lower() == "date"):
+        parts = [
+            one.sql("sqlite") for one in (node.this, *node.expressions) if isinstance(one, exp.Expression)
+        ]
+        if len(parts) == 2 and parts[1].startswith("'+' || ") and parts[1].endswith(" || ' days'"):  # noqa: PLR2004
+            added = parsed(f"shifted({parts[0]}, 0, {parts[1][7:-11]})")
+            return added.transform(_lengths)
+    return node
+
+
+def _compared(node: Expression) -> Expression:
+    """Compare pairs part by part."""
+    if isinstance(node, (exp.LT, exp.GT)) and isinstance(node.this, exp.Tuple):
+        one, two = (side.expressions for side in (node.this, node.expression))
+        sign = "<" if isinstance(node, exp.LT) else ">"
+        a, b, c, d = (part.sql("sqlite") for part in (*one, *two))
+        return parsed(f"({a} {sign} {c} OR ({a} = {c} AND {b} {sign} {d}))")
+    return node
+
+
+def _listed(node: Expression) -> Expression:
+    """Ask a list for a word, where SQLite opens the list as a table."""
+    if isinstance(node, exp.In) and node.args.get("query") and node.args["query"].find(exp.Select):
+        source = node.args["query"].find(exp.Select).args["from_"].this.sql("sqlite")
+        if source.lower().startswith("json_each("):
+            return parsed(f"contains({source[len('json_each(') : -1]}, {node.this.sql('sqlite')})")
+    return node
+
+
+def _hoist(tree: Expression) -> None:
+    """Join what the condition of a join looks up for each row: engines do not look up within one."""
+    for select in [*tree.find_all(exp.Select)]:
+        joins: list[Expression] = []
+        for join in select.args.get("joins") or ():
+            on = join.args.get("on")
+            for looked in _looks(on) if on else ():
+                name = f"found_{len(joins)}"
+                joins.append(_hoisted(looked, name))
+                looked.replace(exp.column("v", table=name))
+            joins.append(join)
+        if joins:
+            select.set("joins", joins)
+
+
+def _looks(on: Expression) -> list[Expression]:
+    """Return what a condition looks up for each row of another table, not what is within that."""
+    found = on.walk(prune=lambda node: isinstance(node, exp.Query))
+    return [one for one in found if isinstance(one, exp.Subquery) and one.this.args.get("where")]
+
+
+def _hoisted(looked: Expression, name: str) -> Expression:
+    """Return the join of a derived table that has the first row of each for which something was looked up."""
+    select = looked.this
+    own = {select.args["from_"].this.alias_or_name}
+    equal: list[Expression] = []
+    rest: list[Expression] = []
+    where = select.args["where"].this
+    for term in where.flatten() if isinstance(where, exp.And) else [where]:
+        tables = {column.table for column in term.find_all(exp.Column)}
+        (equal if tables - own - {""} else rest).append(term)
+    (term,) = equal
+    inner, outer = (term.this, term.expression) if term.this.table in own else (term.expression, term.this)
+    wanted = select.expressions[0]
+    order = select.args.get("order")
+    if order is None:
+        is_last = isinstance(wanted, exp.Max)
+        wanted = wanted.this if isinstance(wanted, (exp.Min, exp.Max)) else wanted
+        order = exp.Order(expressions=[exp.Ordered(this=wanted.copy(), desc=is_last)])
+    limits = f" WHERE {exp.and_(*rest).sql('sqlite')}" if rest else ""
+    sql = (
+        f"SELECT q.k, q.v FROM (SELECT {inner.sql('sqlite')} AS k, {wanted.sql('sqlite')} AS v, row_number() OVER ("
+        f"PARTITION BY {inner.sql('sqlite')} {order.sql('sqlite')}) AS place "
+        f"{select.args['from_'].sql('sqlite')}{limits}) q WHERE q.place = 1"
+    )
+    on = exp.EQ(this=exp.column("k", table=name), expression=outer.copy())
+    return exp.Join(this=exp.alias_(parsed(sql).subquery(), name, table=True), side="LEFT", on=on)

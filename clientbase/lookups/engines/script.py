@@ -1,0 +1,196 @@
+"""A question as a script for an engine: its views in order, each once, and what is asked of them."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlglot import exp
+
+from clientbase.lookups.as_tables import LIST
+from clientbase.lookups.engines import source
+from clientbase.lookups.engines.lift import BASE, lift
+from clientbase.lookups.engines.prepare import parsed, prepared
+from clientbase.lookups.engines.questions import QUESTIONS, Question
+from clientbase.lookups.engines.shapes import FLAG, SEVERAL, Shape, known
+from clientbase.lookups.engines.words import spoken
+
+_OURS: Final = "cb_"
+_READ: Final = "cb_in_"
+
+Tree = Any
+
+
+def scripts(question: str, dialect: str, day: dt.date, folder: str) -> Iterator[tuple[str, str]]:
+    """Return each table of a *question* with the statements that ask for it."""
+    for one in QUESTIONS[question]():
+        yield one.table, statements(one, dialect, day, folder)
+
+
+def statements(question: Question, dialect: str, day: dt.date, folder: str) -> str:
+    """Return the statements that ask for one table."""
+    return _Made(dialect, day, folder).script(question)
+
+
+class _Made:
+    """The views that a question needs, translated one after the other."""
+
+    def __init__(self, dialect: str, day: dt.date, folder: str) -> None:
+        self._dialect = dialect
+        self._day = day
+        self._folder = folder
+        self._views: dict[str, str] = {}
+        """What was translated, in the order in which one needs another."""
+        self._used: dict[str, int] = {}
+        self._kept = source.columns_of_kept()
+
+    def script(self, question: Question) -> str:
+        """Return the statements of a question."""
+        tree = prepared(parsed(_filled(question.sql, self._day)), self._day)
+        order = tree.args.pop("order", None)
+        lift(tree)
+        if order:
+            tree.set("order", order)
+        self._resolve(tree, "")
+        self._shown(tree, question.types)
+        if with_ := tree.args.pop("with_", None):
+            for one in with_.expressions:
+                self._views[one.alias] = spoken(one.this, self._dialect).sql(self._dialect, pretty=True)
+        asked = spoken(tree, self._dialect).sql(self._dialect, pretty=True)
+        return self._duckdb(asked) if self._dialect == "duckdb" else self._spark(asked)
+
+    def _shown(self, tree: Tree, types: Mapping[str, str]) -> None:
+        """Show the base first, and each column as what it is: sums as decimals, days as days."""
+        *cells, base = tree.expressions
+        if len(cells) != len(types):
+            raise ValueError(f"{len(cells)} columns are {len(types)}")
+        tree.set(
+            "expressions",
+            [
+                base,
+                *(
+                    self._cell(one, name, kind)
+                    for one, (name, kind) in zip(cells, types.items(), strict=True)
+                ),
+            ],
+        )
+        order = tree.args.get("order")
+        first = exp.Ordered(this=base.this.copy(), nulls_first=True)
+        tree.set("order", exp.Order(expressions=[first, *(order.expressions if order else ())]))
+
+    def _cell(self, cell: Tree, name: str, kind: str) -> Tree:
+        value = cell.this if isinstance(cell, exp.Alias) else cell
+        if kind == "date":
+            value = exp.cast(value.copy(), "DATE")
+        elif kind == "money":
+            value = exp.Anonymous(this="sum_of", expressions=[value.copy()])
+        return exp.alias_(value.copy(), name, quoted=True)
+
+    def _need(self, name: str) -> None:
+        """Translate a view and all that it needs, unless that is done."""
+        self._used[name] = self._used.get(name, 0) + 1
+        if self._used[name] > 1:
+            return
+        tree = prepared(parsed(_filled(source.views()[name], self._day)), self._day)
+        if name in self._kept:
+            _named(tree, self._kept[name])
+        lift(tree)
+        self._resolve(tree, name)
+        self._views[_OURS + name] = spoken(tree, self._dialect).sql(self._dialect, pretty=True)
+
+    def _resolve(self, tree: Tree, view: str) -> None:
+        """Call each table as it is called here, and see that it is there."""
+        own = {one.alias for one in tree.find_all(exp.CTE)}
+        for table in [*tree.find_all(exp.Table)]:
+            name, is_main = table.name, table.db == "main"
+            if not is_main and name in own:
+                continue
+            alias = table.alias_or_name
+            name = source.RENAMED.get((view, name), name)
+            if is_main:
+                name = source.MAIN.get(name, name)
+            if name in source.views() and (not is_main or name in source.MAIN.values()):
+                self._need(name)
+                found = _OURS + name
+            else:
+                found = _READ + name
+                self._read(known()[name])
+            table.replace(exp.alias_(exp.to_table(found), alias, table=True))
+
+    def _read(self, shape: Shape) -> None:
+        """Read a table from its files, in the types of the index."""
+        name = _READ + shape.name
+        self._used[name] = 0
+        if name not in self._views:
+            cells = ",\n  ".join(map(self._read_cell, shape.columns))
+            self._views[name] = f"SELECT\n  {cells},\n  {self._base()}\nFROM {self._file(shape.name)}"
+
+    def _read_cell(self, column: Any) -> str:
+        quote = '"' if self._dialect == "duckdb" else "`"
+        name = f"{quote}{column.in_sql}{quote}"
+        text = "VARCHAR" if self._dialect == "duckdb" else "STRING"
+        if column.kind == "date":
+            return f"CAST({name} AS {text}) AS {name}"
+        if column.kind == "money":
+            return f"CAST({name} * 10000 AS BIGINT) AS {name}"
+        if column.kind == FLAG:
+            return f"CAST({name} AS BIGINT) AS {name}"
+        if column.kind == LIST:
+            if column.in_sql in SEVERAL:
+                one = "list_extract" if self._dialect == "duckdb" else "element_at"
+                return f"{one}({name}, 1) AS {name}"
+            return f"CAST(to_json({name}) AS {text}) AS {name}"
+        return name
+
+    def _base(self) -> str:
+        return BASE if self._dialect == "duckdb" else f"CAST({BASE} AS STRING) AS {BASE}"
+
+    def _file(self, table: str) -> str:
+        place = f"{self._folder.rstrip('/')}/{table}"
+        if self._dialect == "spark":
+            return f"parquet.`{place.replace('`', '``')}`"
+        place = place.replace("'", "''")
+        return (
+            f"read_parquet('{place}/*/*.parquet', hive_partitioning = true, hive_types_autocast = false, "
+            "union_by_name = true)"
+        )
+
+    def _duckdb(self, asked: str) -> str:
+        parts = ",\n".join(
+            f"{name} AS {'MATERIALIZED ' if self._often(name) else ''}(\n{sql}\n)"
+            for name, sql in self._views.items()
+        )
+        return f"WITH {parts}\n{asked};\n"
+
+    def _spark(self, asked: str) -> str:
+        """Keep what each view finds: Spark writes a view into every plan that asks it, and these grow beyond use."""
+        parts = "".join(
+            f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n"
+            if name.startswith(_READ)
+            else f"DROP VIEW IF EXISTS {name};\nCACHE TABLE {name} AS\n{sql};\n"
+            for name, sql in self._views.items()
+        )
+        return f"{parts}{asked};\n"
+
+    def _often(self, name: str) -> bool:
+        return name.startswith(_OURS) and self._used.get(name.removeprefix(_OURS), 0) > 1
+
+
+def _filled(sql: str, day: dt.date) -> str:
+    """Fill in the day that is asked about."""
+    from clientbase.index.views import months_over
+
+    return (
+        sql.replace(":day", day.isoformat())
+        .replace(":ordinal", str(day.toordinal()))
+        .replace(":months_over", str(months_over(day)))
+    )
+
+
+def _named(tree: Tree, names: list[str]) -> None:
+    """Give the columns of a query the names of the table that keeps them."""
+    select = tree if isinstance(tree, exp.Select) else tree.find(exp.Select)
+    cells = [one.this if isinstance(one, exp.Alias) else one for one in select.expressions]
+    select.set(
+        "expressions",
+        [exp.alias_(cell.copy(), name, quoted=True) for cell, name in zip(cells, names, strict=True)],
+    )
