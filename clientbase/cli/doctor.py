@@ -50,6 +50,8 @@ def doctor(
     left = sum(not gone for _, gone in found)
     if found:
         session.say(_counted(len(found), left, fix=fix))
+        if not fix and any(trace.mend for trace, _ in found):
+            session.say(say("what is certainly ours is removed by: clientbase doctor --fix"))
     else:
         session.say(say("nothing was left behind"))
     if left:

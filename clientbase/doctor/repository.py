@@ -7,7 +7,7 @@ from typing import Final
 from clientbase import git
 from clientbase.doctor.trace import Trace
 from clientbase.errors import BlockedError
-from clientbase.language import say
+from clientbase.language import say, say_n
 from clientbase.merging.setup import missing
 from clientbase.text.inside import FOLDER, STATE
 
@@ -50,10 +50,14 @@ def _tracked(repository: git.Repository) -> Iterator[Trace]:
 
 
 def _driver(root: Path) -> Iterator[Trace]:
-    for line in missing(root):
+    if lacking := len([*missing(root)]):
         yield Trace(
             "setup",
             ".",
-            say("git is not told how to merge records: {line}", line=line),
+            say_n(
+                "git is not told how to merge records: {n} setting is missing",
+                "git is not told how to merge records: {n} settings are missing",
+                lacking,
+            ),
             say("tell it with: clientbase git-setup"),
         )

@@ -59,7 +59,10 @@ def test_files_of_writers_that_have_ended_are_named_and_with_fix_removed(base: P
     )
     left(base, *ours)
     answer = run(base, "doctor")
-    assert (answer.code, answer.err) == (1, "6 things found\n")
+    assert (answer.code, answer.err) == (
+        1,
+        "6 things found\nwhat is certainly ours is removed by: clientbase doctor --fix\n",
+    )
     path = f"records/.adria.yaml.{GONE}-1.tmp"
     assert f'{path}: left by a command that was stopped; remove it: rm "{path}"\n' in answer.out
     assert all((base / path).exists() for path in ours), "without --fix nothing is changed"
