@@ -8,6 +8,8 @@ program knows by that spelling, ids of clients, files, addresses and units.
 import json
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,7 @@ from clientbase.reports import ours
 from tests.conftest import ROOT
 from tests.edits.running import run
 from tests.history.repositories import commit, git
+from tests.index.bases import write
 from tests.macedonian import macedonian
 
 CODES = frozenset(
@@ -199,3 +202,27 @@ def test_programs_read_the_same_of_what_is_told_in_sentences(base: Path) -> None
         assert told["mk"] == told["ru"] == told["en"], words
     with speaking("mk"):
         assert "исто име" in run(base, "dupes").out
+
+
+@pytest.mark.parametrize(
+    ("n", "mk", "ru"),
+    [
+        (1, ("Доцни 1 клиент од вкупно 22", "1 доцни"), ("Просрочен 1 клиент из 22", "1 просрочен")),
+        (2, ("Доцнат 2 клиенти од вкупно 22", "2 доцнат"), ("Просрочены 2 клиента из 22", "2 просрочены")),
+        (5, ("Доцнат 5 клиенти од вкупно 22", "5 доцнат"), ("Просрочено 5 клиентов из 22", "5 просрочено")),
+        (21, ("Доцни 21 клиент од вкупно 22", "21 доцни"), ("Просрочен 21 клиент из 22", "21 просрочен")),
+    ],
+)
+def test_a_verdict_and_the_subject_of_its_mail_count_in_the_forms_of_each_language(
+    n: int, mk: tuple[str, str], ru: tuple[str, str], tmp_path: Path
+) -> None:
+    talks = {
+        f"c{one}": f"name: C{one}\ninteractions: [{{date: {day}, kind: call, entered: {day}}}]\n"
+        for one, day in enumerate(["2026-09-01"] * n + ["2026-11-20"] * (22 - n))
+    }
+    root = write(tmp_path / "base", talks, "standards: [{contact: {limit: 20d}}]\n")
+    for code, (verdict, short) in (("mk", mk), ("ru", ru)):
+        mail = tmp_path / f"{code}.eml"
+        assert run(root, "--lang", code, "report", "overview", "-o", str(mail)).code == 0
+        assert run(root, "--lang", code, "report", "overview").out.startswith(f"{verdict}, ")
+        assert short in message_from_bytes(mail.read_bytes(), policy=default)["Subject"]

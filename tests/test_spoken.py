@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientbase.language import speaking
+from clientbase.language import LANGUAGES, speaking
 from clientbase.spoken import (
     TwoReadingsError,
     amount_from_words,
@@ -305,6 +305,26 @@ def test_a_day_is_said_in_each_language(code: str, said: list[str]) -> None:
         assert [*days, spoken_day(dt.date(2026, 5, 1), dt.date(2025, 1, 1))] == said
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("yesterday вчера", "2026-11-20"),
+        ("tomorrow утре завтра", "2026-11-22"),
+        ("monday понеделник понедельник во_понеделник в_понедельник", "2026-11-23"),
+        ("in_3_days за_3_дена через_3_дня за_три_дена через_три_дня", "2026-11-24"),
+        ("3_days_ago пред_3_дена 3_дня_назад", "2026-11-18"),
+        ("in_two_weeks за_две_недели через_две_недели", "2026-12-05"),
+        ("next_friday следниот_петок следующая_пятница", "2026-11-27"),
+        ("1_december 1_декември 1_декабря", "2026-12-01"),
+    ],
+)
+def test_words_of_days_are_understood_whatever_language_is_spoken(code: str, words: str, day: str) -> None:
+    with speaking(code):
+        read = [day_from_words(text.replace("_", " "), SATURDAY, ahead=True) for text in words.split()]
+    assert {found.isoformat() for found in read} == {day}
+
+
 @pytest.mark.parametrize(
     ("text", "flag"),
     [
@@ -318,7 +338,9 @@ def test_a_day_is_said_in_each_language(code: str, said: list[str]) -> None:
     ],
 )
 def test_a_yes_or_no_is_understood_in_three_languages(text: str, flag: bool) -> None:
-    assert flag_from_words(text) is flag
+    for code in LANGUAGES:
+        with speaking(code):
+            assert flag_from_words(text) is flag
 
 
 def test_what_is_neither_yes_nor_no_is_refused() -> None:
