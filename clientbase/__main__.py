@@ -24,8 +24,10 @@ def main() -> None:
 
     streams.hear_no_more()
     streams.prepare()
-    from clientbase.cli.app import run
-
+    try:
+        from clientbase.cli.app import run
+    except (OSError, ImportError) as error:  # the system does not give a file of the program
+        streams.end_unloaded(error)
     try:
         streams.hear()
         run()

@@ -222,9 +222,12 @@ def _ended(error: BaseException) -> Any:
     if isinstance(error, typer.TyperException):
         _show(cast("Any", error))
         return error.exit_code
-    if not isinstance(error, ClientbaseError | OSError | UnicodeEncodeError):
+    if not isinstance(error, ClientbaseError | OSError | UnicodeEncodeError | ImportError):
         raise error
     _debug()
+    if isinstance(error, ImportError):
+        tell(f"clientbase: {streams.unloaded(error)}")
+        return 4
     if isinstance(error, ClientbaseError):
         tell_all(map(str, getattr(error, "findings", ())))
         from clientbase.complaints import told

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from types import FrameType
-from typing import Final, TextIO, cast
+from typing import Final, NoReturn, TextIO, cast
 
 _LEGIBLE: Final = "clientbase.legible"
 _DRAWN: Final = str.maketrans("─━│┃╷╵┌┐└┘├┤┬┴┼╭╮╰╯…–—·•×→←▁▂▃▄▅▆▇█✓", "--||||+++++++++++++~--.*x><_.:-=+*#v")
@@ -79,6 +79,19 @@ def _legible(error: UnicodeError) -> tuple[str, int]:
 
     text = error.object[error.start : error.end].translate(_DRAWN)
     return "".join(transliterated(sign) or f"\\u{ord(sign):04x}" for sign in text), error.end
+
+
+def end_unloaded(error: Exception) -> NoReturn:
+    """End where a part of the program cannot be loaded: in English, for catalogues may be among what is missing."""
+    if os.environ.get("CLIENTBASE_DEBUG"):
+        raise error
+    sys.stderr.write(f"clientbase: {unloaded(error)}\n")
+    sys.exit(4)
+
+
+def unloaded(error: Exception) -> str:
+    """Say that a part of the program cannot be loaded, and why."""
+    return f"a part of the program cannot be loaded: {error}; nothing more was done; try again, or install it anew"
 
 
 def hear() -> None:
