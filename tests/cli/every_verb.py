@@ -6,6 +6,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -138,6 +139,7 @@ def _opened(number: int, encoding: str) -> object:
 if __name__ == "__main__":
     where, read, write, encoding = json.loads(sys.argv[1])
     for module in walk_packages(clientbase.__path__, "clientbase."):
-        import_module(module.name)
+        with suppress(ModuleNotFoundError):  # of a library that need not be installed
+            import_module(module.name)
     found = {verb: _outcome(Path(where), verb, (read, write, write), encoding) for verb in VERBS}
     sys.stdout.write(json.dumps(found))

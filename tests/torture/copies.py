@@ -10,6 +10,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -125,7 +126,8 @@ def _serve() -> None:
     import clientbase
 
     for module in walk_packages(clientbase.__path__, "clientbase."):
-        import_module(module.name)
+        with suppress(ModuleNotFoundError):  # of a library that need not be installed
+            import_module(module.name)
     from tempfile import TemporaryDirectory
 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
