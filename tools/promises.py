@@ -219,6 +219,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
             "A base that somebody else wrote reads, writes and runs nothing outside itself ([more](../SECURITY.md)).",
             "nobody else changes its files while a command runs",
             (
+                "tests/hostile/test_hostile_bases.py::test_nothing_gets_out_hangs_or_breaks",
                 "tests/hostile/test_links.py::test_the_folder_of_the_records_is_no_link",
                 "tests/hostile/test_committed_index.py::test_no_sql_in_it_is_run",
                 "tests/hostile/test_git_configuration.py::test_nothing_that_reads_starts_a_program",
