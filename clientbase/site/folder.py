@@ -148,7 +148,7 @@ class Folder:
         looks = self._seen.get(name)
         if looks == (made.time, made.size):
             return True
-        return looks is not None and self._digest(name) == made.digest
+        return looks is not None and looks[1] == made.size and self._digest(name) == made.digest
 
     def _digest(self, name: str) -> str:
         with suppress(OSError, IrregularError):

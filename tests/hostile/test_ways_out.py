@@ -114,6 +114,19 @@ def test_a_list_of_pages_that_is_too_large_is_none(base: Path) -> None:
     assert (answer.code, "none says that a site of clientbase is there" in answer.err) == (4, True)
 
 
+def test_a_page_of_another_size_is_not_read(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clientbase.site import folder
+
+    pages = base / "pages"
+    sparse(pages / "index.html")
+    (pages / folder.MANIFEST).write_text(
+        '{"version": 2, "files": {"index.html": ["digest", 0, 5, "mark", null]}}'
+    )
+    here = folder.Folder(pages)
+    monkeypatch.setattr(folder, "contents", lambda *asked: pytest.fail(f"{asked} is read"))
+    assert here.as_made("index.html", "mark") is None
+
+
 class TestOwnReports:
     @pytest.mark.parametrize(
         "words", [["report", "mine"], ["report"], ["check"], ["export", "person", "Nobody"]]
