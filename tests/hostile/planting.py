@@ -75,6 +75,9 @@ WORDS = (
     "merge-driver list.csv plan.yaml map.yaml records/x.yaml",
     "resolve",
     "demo --clients 3 out",
+    "doctor",
+    "doctor --fix",
+    "sql overview",
 )
 assert {words.split()[0] for words in WORDS} == {*VERBS}
 
