@@ -2,7 +2,7 @@
 
 What each round did follows from the seed and its number, which are printed of a round that fails. In COUNTS.json stand
 how many rounds there were of each kind, in how many the fault came, and each one after which something did not hold.
-The code says whether there was any.
+The code says whether there was any. The page of promises tells the sums.
 """
 
 import json
@@ -26,6 +26,7 @@ from tests.torture.faults import CALLS, Fault
 from tests.torture.oracle import World, faults
 from tests.torture.rounds import Bench, world
 from tests.torture.world import VERBS, lay_out
+from tools import promises
 
 ERRORS: Final = ("ENOSPC", "EIO", "EACCES", "EMFILE", "EINTR")
 HOWS: Final = (*ERRORS, "kill", "torn", "short", "term", "int")
@@ -183,6 +184,13 @@ def main() -> None:
         counts = torture.counts()
     Path(file).write_text(json.dumps(counts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     rounds, hit = sum(counts["rounds"].values()), sum(counts["hit"].values())
+    told: dict[str, int | str] = {
+        f"rounds: {kind}": f"the fault came in {counts['hit'][kind]} of {number}"
+        for kind, number in sorted(counts["rounds"].items())
+    }
+    told["rounds after which something did not hold"] = len(torture.broken)
+    why = [f"{kind}: {said}" for kind, said in counts["skipped"].items()]
+    promises.note("torture", f"make torture TORTURE={seconds} SEED={seed}", told, why)
     said = f"{rounds} rounds, the fault came in {hit}, and in {len(torture.broken)} something did not hold\n"
     sys.stdout.write(said)
     sys.exit(bool(torture.broken))
