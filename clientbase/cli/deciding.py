@@ -9,6 +9,8 @@ from clientbase.cli.writing import Writing, rules_of, who_am_i
 from clientbase.edits.decisions import new_decisions, set_in_decision
 from clientbase.edits.telling import told_decision
 from clientbase.edits.write import Draft, Rules
+from clientbase.errors import UnreadableError
+from clientbase.language import say
 from clientbase.norms import Decision
 from clientbase.rules.register import metric_parts
 from clientbase.rules.registry import RegisterContext
@@ -67,5 +69,14 @@ def _measured(item: "dict[str, Value]", base: "Base") -> "dict[str, Value]":
     metric = item.get("metric")
     if "then" in item or not isinstance(metric, str) or metric_parts(metric) is None:
         return item
+    if left_out := base.left_out():
+        raise UnreadableError(
+            say(
+                "{metric} cannot be measured while {path} cannot be read; mend it (clientbase check), or say the "
+                "value yourself: then=VALUE",
+                metric=metric,
+                path=left_out[0].path,
+            )
+        )
     value = measured(base, metric)
     return {**item, "then": value} if value is not None else item

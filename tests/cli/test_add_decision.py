@@ -53,6 +53,19 @@ def test_a_further_decision_leaves_every_line_as_it_is(root: Path) -> None:
     assert lines[3:-1] == ["  - {date: 2026-11-21, decision: call, metric: dormant.silent, then: 3}"]
 
 
+def test_nothing_is_measured_while_a_record_cannot_be_read(root: Path) -> None:
+    (root / "records" / "sol.yaml").write_text("name: [", encoding="utf-8")
+    words = ("add", "decision", "decision=call", "metric=dormant.silent")
+    said = (
+        "dormant.silent cannot be measured while records/sol.yaml cannot be read; "
+        "mend it (clientbase check), or say the value yourself: then=VALUE"
+    )
+    assert run(root, *words) == (3, "", f"clientbase: {said}\n")
+    assert not (root / "decisions.yaml").exists()
+    assert run(root, *words, "then=1").code == 0
+    assert "then: 1" in register(root)
+
+
 def test_who_types_answers_for_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLIENTBASE_MANAGER", "ivan")
     run(root, "add", "decision", "decision=call")
