@@ -120,7 +120,8 @@ if __name__ == "__main__":
     import clientbase
 
     for module in walk_packages(clientbase.__path__, "clientbase."):
-        import_module(module.name)
+        with suppress(ModuleNotFoundError):  # of a library that need not be installed
+            import_module(module.name)
     gc.disable()
     gc.freeze()  # so that a copy shares what it does not change
     sys.stdout.write(json.dumps([*_wrong(asked, Path(where), Path(beside))]))
