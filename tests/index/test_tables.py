@@ -1,7 +1,11 @@
 """Records as rows: what stands where, and of which type."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
+from clientbase.index.tables import columns_and_types, create_statements, item_tables
 from clientbase.model import Client
 from clientbase.rules.dates import latest_day
 from clientbase.text.read import parse
@@ -159,3 +163,14 @@ def test_texts_of_norms_are_no_sql(make: Make) -> None:
     base = make({"luna": record | {"interactions": [talk], "purchases": [sale]}}, schema)
     assert asked(base, "SELECT client, light FROM cadence") == [{"client": "luna", "light": "red"}]
     assert base.ask("SELECT minimum FROM measured_purchases") == [(5_0000,)]
+
+
+def test_each_column_that_is_told_of_a_table_is_there() -> None:
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.executescript(create_statements())
+        for name in ("clients", *(table.name for table in item_tables())):
+            there = [
+                (row[1], row[2].partition(" ")[0]) for row in index.execute(f'PRAGMA table_xinfo("{name}")')
+            ]
+            told = [(column, kind.partition(" ")[0]) for column, kind in columns_and_types(name)]
+            assert {*told} <= {*there}, name
