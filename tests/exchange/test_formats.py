@@ -59,3 +59,20 @@ def test_a_page_in_an_encoding_that_it_is_not_in(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(PAGE.encode("cp1251"))
     with pytest.raises(Unusable, match="not in"):
         read_file(tmp_path / "a.html", Given(encoding="utf-8"), len)
+
+
+@pytest.mark.parametrize("ending", ["ics", "csv", "jsonl", "html"])
+def test_a_list_that_breaks_off_in_the_middle_of_a_letter(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"a.{ending}"
+    file.write_bytes(b"\xff\xfen\x00a\x00\xff")
+    with pytest.raises(Unusable, match="not in"):
+        read_file(file, Given(), len)
+
+
+def test_a_subject_that_begins_like_another_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "a.eml"
+    file.write_bytes(
+        b"From: a@b.example\nSubject: \xff\xfeabc\nDate: Mon, 2 Nov 2026 10:00:00 +0000\n\nhello\n"
+    )
+    (raw,) = read_file(file, Given(), len)
+    assert "abc" in str(raw.rows)

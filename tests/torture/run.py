@@ -98,7 +98,7 @@ class Torture:
 
     def _strace(self, chance: random.Random, verb: str) -> tuple[str, bool, list[str]]:
         call, error = chance.choice(outside.CALLS), chance.choice(ERRORS)
-        log = self.beside / "log"
+        log = self.beside / "strace.out"
         with self._copy() as root:
             if (verb, call) not in self._counts:
                 with self._copy("once") as once:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from clientbase.errors import UsageError
 from clientbase.exchange import findings as codes
-from clientbase.exchange.reading.encoding import decoded
+from clientbase.exchange.reading.encoding import WrongEncodingError, decoded
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable, contents
 from clientbase.finding import Finding
 from clientbase.language import number, say
@@ -24,7 +24,10 @@ _OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 def read_calendar(file: Path, given: Given) -> Raw:
     """Read the meetings of a file; Unusable where it is no calendar."""
     path = file.as_posix()
-    text, said = decoded(contents(file, _LARGEST), given.encoding)
+    try:
+        text, said = decoded(contents(file, _LARGEST), given.encoding)
+    except WrongEncodingError as error:
+        raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, str(error))) from None
     try:
         from icalendar import Calendar
     except ImportError:

@@ -14,7 +14,7 @@ from typing import Final
 
 from clientbase.errors import BlockedError, UsageError
 from clientbase.exchange import findings as codes
-from clientbase.exchange.reading.encoding import decoded, narrow
+from clientbase.exchange.reading.encoding import WrongEncodingError, decoded, narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Raw, RawRow, Unusable
 from clientbase.finding import Finding
 from clientbase.language import say, say_n
@@ -148,7 +148,9 @@ def _subject(mail: EmailMessage) -> str:
     for name, value in mail.raw_items():
         raw = str(value).encode("ascii", "surrogateescape") if name.lower() == "subject" else b""
         if not raw.isascii():
-            return decoded(raw, None).text
+            with suppress(WrongEncodingError):  # what looks like a mark of UTF-16 may be none
+                return decoded(raw, None).text
+            return raw.decode("utf-8", "replace")
     return str(mail.get("subject", ""))
 
 
