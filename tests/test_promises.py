@@ -27,7 +27,7 @@ def test_what_proves_a_promise_is_there(promise: promises.Promise) -> None:
 
 
 def test_a_long_run_is_told_with_what_was_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(promises, "RUNS", tmp_path)
+    monkeypatch.setattr(promises, "RUNS", tmp_path / "proof")
     promises.note("fuzz", "make fuzz SECONDS=1", {"inputs": 12345, "faults": 0}, ["no atheris", "no atheris"])
     page = "\n".join(promises.page())
     assert "`make fuzz SECONDS=1` on 20" in page

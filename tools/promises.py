@@ -310,6 +310,7 @@ def note(name: str, command: str, counted: Mapping[str, int | str], skipped: Ite
         counted=dict(counted),
         skipped=sorted(set(skipped)),
     )
+    RUNS.mkdir(exist_ok=True)
     path = RUNS / f"{name}.json"
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
