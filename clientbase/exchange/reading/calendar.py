@@ -31,9 +31,8 @@ def read_calendar(file: Path, given: Given) -> Raw:
     try:
         from icalendar import Calendar
     except ImportError:
-        raise UsageError(
-            say("calendars need icalendar; install it with: pip install 'clientbase[ical]'")
-        ) from None
+        advice = say("calendars need icalendar; install it with: pip install 'clientbase[ical]'")
+        raise UsageError(advice) from None
     try:
         found = [
             (event, str(one.get("METHOD", "")).upper() == "CANCEL")
