@@ -15,7 +15,7 @@ from typer.main import get_command
 from clientbase import __version__
 from clientbase.cli import pager, streams
 from clientbase.cli.helping import WORDS, Verb, help_in_words, in_short, speak
-from clientbase.cli.owning_up import own_up
+from clientbase.cli.owning_up import begin, own_up
 from clientbase.cli.session import Color, Session, tell, tell_all
 from clientbase.cli.verbs import READING, VERBS, end_of_options, meant, shown_first
 from clientbase.errors import ClientbaseError, UsageError
@@ -198,6 +198,7 @@ def run() -> NoReturn:
 
         answer()
     stopped = False
+    begin()
     try:
         code = _answered()
     except BaseException as error:  # noqa: BLE001 - what is not known is raised again

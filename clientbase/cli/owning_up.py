@@ -6,6 +6,14 @@ from clientbase.cli.session import tell
 from clientbase.language import say
 
 
+def begin() -> None:
+    """Forget what was noted in this process before: it is not of this run."""
+    standing = sys.modules.get("clientbase.text.standing")
+    if standing:
+        standing.WRITTEN.clear()
+        standing.STOPPED.clear()
+
+
 def own_up(*, stopped: bool) -> None:
     """Say what people would not expect of this run, which somebody or something has *stopped* or not."""
     _to_a_slow_reader()
@@ -26,8 +34,7 @@ def _to_what_stands(*, stopped: bool) -> None:
     if standing:
         for words in (*(standing.WRITTEN if stopped else ()), *standing.STOPPED):
             tell(f"clientbase: {words}")
-        standing.WRITTEN.clear()
-        standing.STOPPED.clear()
+        begin()
 
 
 def _to_what_cannot_be_undone() -> None:

@@ -242,3 +242,11 @@ def test_words_of_ours_that_the_system_does_not_give_are_an_error_in_words(refus
     refuse("open", "headings.yaml", reading=True)
     with pytest.raises(BlockedError, match=r"headings.yaml.* cannot be opened: input/output error"):
         words.words.__wrapped__("headings")
+
+
+def test_what_was_noted_before_is_not_of_this_run(base: Path) -> None:
+    from clientbase.text import standing
+
+    standing.WRITTEN.append("another run's")
+    assert "another run's" not in run(base, "list", "--nothing").err
+    assert standing.WRITTEN == []
