@@ -101,7 +101,13 @@ def _asks(node: Expression, key: str, *, condition: bool) -> bool:
 
 
 Words = Mapping[str, Callable[..., str]]
+_BOTH: Words = {
+    "sum_of": lambda units: (
+        f"CAST(CAST({units} AS DECIMAL(28, 4)) * CAST(0.0001 AS DECIMAL(5, 4)) AS DECIMAL(18, 4))"
+    ),
+}
 _DUCKDB: Words = {
+    **_BOTH,
     "ordinal": lambda day: f"CAST(CAST({day} AS DATE) - DATE '1970-01-01' + {_EPOCH} AS BIGINT)",
     "shifted": lambda day, months, days: (
         f"CAST(CAST(CAST({day} AS DATE) + to_months(CAST({months} AS INT)) AS DATE) + CAST({days} AS INT) AS VARCHAR)"
@@ -115,12 +121,10 @@ _DUCKDB: Words = {
     ),
     "among": lambda words, word: f"CAST(list_contains(string_split({words}, chr(31)), {word}) AS INT)",
     "wide": lambda number: f"CAST({number} AS HUGEINT)",
-    "sum_of": lambda units: (
-        f"CAST(CAST({units} AS DECIMAL(28, 4)) * CAST(0.0001 AS DECIMAL(5, 4)) AS DECIMAL(18, 4))"
-    ),
     "whole": lambda one, other: f"({one}) // nullif({other}, 0)",
 }
 _SPARK: Words = {
+    **_BOTH,
     "ordinal": lambda day: f"CAST(datediff(CAST({day} AS DATE), DATE '1970-01-01') + {_EPOCH} AS BIGINT)",
     "shifted": lambda day, months, days: (
         f"CAST(date_add(add_months(CAST({day} AS DATE), CAST({months} AS INT)), CAST({days} AS INT)) AS STRING)"
@@ -134,9 +138,6 @@ _SPARK: Words = {
     ),
     "among": lambda words, word: f"CAST(array_contains(split({words}, chr(31)), {word}) AS INT)",
     "wide": lambda number: f"CAST({number} AS DECIMAL(28, 0))",
-    "sum_of": lambda units: (
-        f"CAST(CAST({units} AS DECIMAL(28, 4)) * CAST(0.0001 AS DECIMAL(5, 4)) AS DECIMAL(18, 4))"
-    ),
     "whole": lambda one, other: f"({one}) div nullif({other}, 0)",
 }
 _WORDS: Final = {"duckdb": _DUCKDB, "spark": _SPARK}
