@@ -32,6 +32,9 @@ DEEPEST: Final = 20
 _SHOWN: Final = 40
 # An escape in quotes may say anything that Unicode has; only what no text can mean is refused.
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# At the beginning of a line libyaml takes it for a space, and so for an indentation that nobody sees; the pure
+# parser takes it for a letter. Both know more breaks of lines than the file has.
+_BOM_BEGINS_LINE: Final = re.compile("(?:\\A|[\n\r\x85\u2028\u2029])(?=\ufeff)")
 
 
 def parsed(text: str, *, libyaml: bool) -> tuple[Data, Marks]:
@@ -41,6 +44,8 @@ def parsed(text: str, *, libyaml: bool) -> tuple[Data, Marks]:
         Refusal: at what YAML or a record does not allow
 
     """
+    if "\ufeff" in text and (unseen := _BOM_BEGINS_LINE.search(text)):
+        raise control(text, unseen.end())
     try:
         return walk(events(text, libyaml=libyaml), text)
     except yaml.MarkedYAMLError as error:

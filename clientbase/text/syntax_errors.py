@@ -181,8 +181,8 @@ def has_control(text: str) -> bool:
     return re.search(_CONTROL, text) is not None
 
 
-def control(text: str) -> Refusal:
-    """Say which character of *text* the parser would not take."""
-    before = re.split(_CONTROL, text, maxsplit=1)[0]
+def control(text: str, at: int | None = None) -> Refusal:
+    """Say which character of *text* the parser would not take: the one *at* a place, or the first control character."""
+    before = re.split(_CONTROL, text, maxsplit=1)[0] if at is None else text[:at]
     name = f"U+{ord(text[len(before)]):04X}"
     return Refusal("CB002", spot_behind(before), f'control character "{name}" in the text; delete it')
