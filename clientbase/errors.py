@@ -1,8 +1,10 @@
 """Why a command cannot go on. Each error carries the exit code of the command line's contract."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from clientbase.finding import Finding
+from clientbase.language import say
 
 
 class ClientbaseError(Exception):
@@ -41,3 +43,14 @@ class BlockedError(ClientbaseError):
     """The surroundings say no: disk, permission, a lock that is held, the state of git (exit 4)."""
 
     exit_code = 4
+
+
+def cause_of(error: Exception) -> str:
+    """Return what the system says of what it refuses, as the end of a sentence: "no space left on device"."""
+    said = getattr(error, "strerror", None)
+    return said.lower() if said else str(error)
+
+
+def unreadable(file: Path, reason: str) -> BlockedError:
+    """Make the error that says of a file why it cannot be read."""
+    return BlockedError(say('"{what}" cannot be read: {reason}', what=file, reason=reason))

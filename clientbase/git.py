@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from clientbase.complaints import told
-from clientbase.errors import BlockedError, UsageError
+from clientbase.errors import BlockedError, UsageError, cause_of
 from clientbase.git_files import demand_files, demand_top, demand_tree
 from clientbase.language import say
 
@@ -338,9 +338,7 @@ def _start(
     try:
         return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, env=environment)
     except OSError as error:
-        raise BlockedError(
-            say("git cannot be started: {lower}", lower=(error.strerror or str(error)).lower())
-        ) from None
+        raise BlockedError(say("git cannot be started: {lower}", lower=cause_of(error))) from None
 
 
 def _run(folder: Path, *words: str, stdin: bytes | None = None) -> Answer:

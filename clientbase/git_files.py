@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, unreadable
 from clientbase.language import say
 
 _DIR: Final = ".git"
@@ -109,7 +109,7 @@ def _demand_below(git_dir: Path) -> None:
         for entry in _entries(f"{git_dir}/{below}"):
             name = f"{below}{entry.name}"
             if entry.is_symlink() and not name.startswith(_READ_ONLY) and _leads_out(entry, own):
-                raise _unreadable(Path(entry.path), say("it is a link that leads out of its folder"))
+                raise unreadable(Path(entry.path), say("it is a link that leads out of its folder"))
             if entry.is_symlink() and entry.is_dir():  # two of them may lead to each other
                 status = entry.stat()
                 if (status.st_dev, status.st_ino) in seen:
@@ -146,8 +146,4 @@ def _demand(file: Path, most: int = _SMALL) -> None:
     elif stat.S_ISREG(status.st_mode) and status.st_size > most:
         reason = say("it has more than {most} bytes", most=most)
     if reason:
-        raise _unreadable(file, reason)
-
-
-def _unreadable(file: Path, reason: str) -> BlockedError:
-    return BlockedError(say('"{what}" cannot be read: {reason}', what=file, reason=reason))
+        raise unreadable(file, reason)

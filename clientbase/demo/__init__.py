@@ -11,7 +11,7 @@ from clientbase.demo.norms import schema
 from clientbase.demo.plan import Plan, Pool, plan, pooled, usual
 from clientbase.demo.record import Calendar, Written, record
 from clientbase.demo.rng import Rng
-from clientbase.errors import BlockedError, UsageError
+from clientbase.errors import BlockedError, UsageError, cause_of
 
 __all__ = ["Below", "Expected", "ExpectedClient", "generate"]
 
@@ -38,7 +38,7 @@ def generate(
     try:
         return _generated(directory, clients, seed, day, progress or _silent)
     except OSError as error:
-        raise BlockedError(f'"{error.filename or directory}" cannot be written: {error.strerror}') from None
+        raise BlockedError(f'"{error.filename or directory}" cannot be written: {cause_of(error)}') from None
 
 
 def _demand(directory: Path, clients: int, day: dt.date) -> None:
@@ -53,7 +53,7 @@ def _demand(directory: Path, clients: int, day: dt.date) -> None:
     except NotADirectoryError:
         raise UsageError(f'"{directory}" is a file; name an empty folder or one to be made') from None
     except OSError as error:
-        raise BlockedError(f'"{directory}" cannot be read: {error.strerror}') from None
+        raise BlockedError(f'"{directory}" cannot be read: {cause_of(error)}') from None
     if occupied:
         raise UsageError(f'"{directory}" is not empty; name an empty folder or one to be made')
 

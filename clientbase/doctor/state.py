@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.doctor.trace import Trace
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of
 from clientbase.index.health import complaint_of, made_anew
 from clientbase.index.mark import FILE
 from clientbase.language import say
@@ -96,7 +96,7 @@ def _runs(root: Path) -> Iterator[Trace]:
     except FileNotFoundError:
         return
     except (OSError, IrregularError) as error:
-        reason = str(getattr(error, "strerror", None) or error).lower()
+        reason = cause_of(error)
         yield Trace("runs", _RUNS, reason, say("see to it by hand"))
         return
     for number, line in enumerate(lines, 1):

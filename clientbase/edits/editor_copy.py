@@ -6,10 +6,10 @@ from pathlib import Path
 from clientbase.edits.commit import Committing
 from clientbase.edits.message import Version
 from clientbase.edits.write import Draft, Rules, mended, replaced
-from clientbase.errors import BlockedError, RefusedError
+from clientbase.errors import BlockedError, RefusedError, unreadable
 from clientbase.language import say
 from clientbase.text import standing
-from clientbase.text.inside import WHOLE, held, unreadable
+from clientbase.text.inside import WHOLE, held
 from clientbase.text.journal import File, keep
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, put, state_folder

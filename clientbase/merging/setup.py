@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of, unreadable
 from clientbase.git import Repository, need
 from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA
-from clientbase.text.inside import LARGEST, IrregularError, contents, unreadable
+from clientbase.text.inside import LARGEST, IrregularError, contents
 from clientbase.text.store import put
 
 _NAME: Final = "clientbase"
@@ -103,7 +103,7 @@ def _write(file: Path, lines: list[_Line]) -> bool:
     except FileNotFoundError:
         data = b""
     except (OSError, IrregularError) as error:
-        raise unreadable(file, (getattr(error, "strerror", None) or str(error)).lower()) from None
+        raise unreadable(file, cause_of(error)) from None
     if len(data) > LARGEST:
         raise unreadable(file, say("it has more than {most} bytes", most=LARGEST))
     before = data.decode("utf-8", "surrogateescape")

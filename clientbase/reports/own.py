@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from clientbase.base import Base
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import UnreadableError, UsageError, cause_of
 from clientbase.language import say
 from clientbase.laws.choice_sql import literal
 from clientbase.reports import Answer, Over, Report
@@ -46,7 +46,12 @@ def _text(file: Path) -> str:
         data = contents(file, LARGEST)
     except (OSError, IrregularError) as error:
         raise UnreadableError(
-            say("{name}/{name2} cannot be read: {error}", name=file.parent.name, name2=file.name, error=error)
+            say(
+                "{name}/{name2} cannot be read: {error}",
+                name=file.parent.name,
+                name2=file.name,
+                error=cause_of(error),
+            )
         ) from None
     if len(data) > LARGEST:
         raise UnreadableError(

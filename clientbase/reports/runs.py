@@ -9,8 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
-from clientbase.errors import BlockedError
-from clientbase.language import say
+from clientbase.errors import cause_of, unreadable
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
 from clientbase.text.inside import STATE, IrregularError, contents
@@ -65,10 +64,7 @@ def runs_of(root: Path) -> list[Run]:
     except FileNotFoundError:
         return []
     except (OSError, IrregularError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise BlockedError(
-            say('"{what}" cannot be read: {reason}', what=root / STATE / FILE, reason=reason)
-        ) from None
+        raise unreadable(root / STATE / FILE, cause_of(error)) from None
     found: dict[object, Run] = {}
     for n, run in enumerate(run for line in data.splitlines() for run in _read(line)):
         key = run.mark or n

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 from typing import Final
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of
 from clientbase.language import say
 from clientbase.page import Page
 from clientbase.render.whole import combined
@@ -48,7 +48,7 @@ def send(mail: bytes) -> None:
             say(
                 "{what} cannot be started: {lower}",
                 what=program[0],
-                lower=(error.strerror or str(error)).lower(),
+                lower=cause_of(error),
             )
         ) from None
     if done.returncode:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of
 from clientbase.language import say
 from clientbase.text.alone import alone
 from clientbase.text.inside import IrregularError, contents, demand_way
@@ -187,7 +187,7 @@ def _made(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = cause_of(error)
         raise BlockedError(
             say('"{path}" cannot be made: {reason}; name another folder', path=path, reason=reason)
         ) from None

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from clientbase.errors import BlockedError, UsageError
+from clientbase.errors import BlockedError, UsageError, cause_of
 from clientbase.language import current, say
 from clientbase.site.shelf import Shelf
 from clientbase.visible import visible
@@ -177,7 +177,7 @@ def serve(shelf: Shelf, port: int, opened: Callable[[str], None], troubled: Call
             say(
                 "port {port} cannot be had: {strerror}; give another, or none",
                 port=port,
-                strerror=error.strerror,
+                strerror=cause_of(error),
             )
         ) from None
     server.door = Door(shelf, server.server_port, partial(_fresh, waiting))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of
 from clientbase.language import say
 from clientbase.text.inside import IrregularError, opened
 from clientbase.text.system import seize
@@ -31,7 +31,7 @@ def alone(file: Path, words: str, busy: Callable[[str], str], rights: int = 0o60
     except IrregularError as error:
         raise BlockedError(str(error)) from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = cause_of(error)
         raise BlockedError(
             say(
                 '"{file}" cannot be opened: {reason}; do this as the user who owns it',
@@ -68,7 +68,7 @@ def _is_seized(descriptor: int, file: Path) -> bool:
                 say(
                     '"{file}" cannot be locked: {strerror}; use a local disk',
                     file=file,
-                    strerror=error.strerror,
+                    strerror=cause_of(error),
                 )
             ) from None
         return False

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of, unreadable
 from clientbase.language import say
 
 FOLDER: Final = ".clientbase"
@@ -147,7 +147,7 @@ def held(file: Path, most: int = LARGEST) -> bytes | None:
     except (FileNotFoundError, IrregularError):  # it was taken away, or changed for another, just now
         return None
     except OSError as error:
-        raise unreadable(file, (error.strerror or str(error)).lower()) from None
+        raise unreadable(file, cause_of(error)) from None
     if len(data) > most:
         raise unreadable(file, say("it has more than {most} bytes", most=most))
     return data
@@ -165,12 +165,7 @@ def stands(file: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise unreadable(file, (error.strerror or str(error)).lower()) from None
-
-
-def unreadable(file: Path, reason: str) -> BlockedError:
-    """Make the error that says of a file why it cannot be read."""
-    return BlockedError(say('"{what}" cannot be read: {reason}', what=file, reason=reason))
+        raise unreadable(file, cause_of(error)) from None
 
 
 def files_in(folder: Path, ending: str) -> list[Path]:

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of
 from clientbase.text.inside import NOT_FOLLOWED, STATE, IrregularError, contents, kind, state_folder
 from clientbase.text.store import settle
 
@@ -70,7 +70,7 @@ def keep(root: Path, command: str, files: Sequence[File]) -> int | None:
         number = max(_numbers(folder), default=0) + 1
         _write(folder, number, command, files)
     except (OSError, BlockedError) as error:
-        reason = str(getattr(error, "strerror", None) or error).lower()
+        reason = cause_of(error)
         _WHY[:] = [f'"{root / STATE}": {reason}']
         return None
     _prune(folder)
@@ -113,8 +113,7 @@ def emptied(root: Path, command: str) -> int:
         header = {"version": 1, "command": command, "files": None}
         _put(folder, f"{number + 1:012}.jsonl.gz", _packed(header, ()))
     except OSError as error:
-        why = error.strerror or str(error)
-        raise BlockedError(f'"{folder}", what undo keeps, cannot be emptied: {why}') from None
+        raise BlockedError(f'"{folder}", what undo keeps, cannot be emptied: {cause_of(error)}') from None
     return number + 1
 
 
@@ -141,7 +140,7 @@ def begin_undo(root: Path, number: int) -> None:
     try:
         _put(root / STATE / "undo", f"{number:012}.undoing", b"")
     except OSError as error:
-        raise BlockedError(f'"{root / STATE}" cannot be written: {(error.strerror or "").lower()}') from None
+        raise BlockedError(f'"{root / STATE}" cannot be written: {cause_of(error)}') from None
 
 
 def forget(root: Path, numbers: Sequence[int]) -> None:

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from clientbase.errors import BlockedError
+from clientbase.errors import BlockedError, cause_of
 from clientbase.language import say
 from clientbase.text import inside
 from clientbase.text.inside import FOLDER, IrregularError, contents, demand_folders, demand_way
@@ -98,7 +98,7 @@ def _wait(descriptor: int, root: Path, end: float) -> None:
                     say(
                         '"{root}" cannot be locked: {strerror}; use a local disk',
                         root=root,
-                        strerror=error.strerror,
+                        strerror=cause_of(error),
                     )
                 ) from None
         if time.monotonic() >= end:
@@ -174,7 +174,7 @@ def settle(folders: Iterable[Path]) -> None:
                     '"{folder}" cannot be flushed: {reason}; what was written stands, but a loss of power may'
                     " undo it",
                     folder=folder,
-                    reason=(error.strerror or str(error)).lower(),
+                    reason=cause_of(error),
                 )
             )
     if failed:
@@ -237,7 +237,7 @@ def _blocked(file: Path, done: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = cause_of(error)
         raise BlockedError(
             say(
                 '"{file}" cannot be {done}: {reason}; it is left as it was',

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from clientbase.edits.message import Version, parts
-from clientbase.errors import BlockedError, RefusedError
+from clientbase.errors import BlockedError, RefusedError, cause_of
 from clientbase.language import say
 from clientbase.text.inside import FOLDER, STATE, IrregularError, contents
 from clientbase.text.journal import Entry, File, begin_undo, entries, forget
@@ -110,7 +110,11 @@ def _now(root: Path, file: File) -> bytes | None:
         return None
     except (OSError, IrregularError) as error:
         raise BlockedError(
-            say("{path} cannot be read: {error}; nothing was taken back", path=file.path, error=error)
+            say(
+                "{path} cannot be read: {error}; nothing was taken back",
+                path=file.path,
+                error=cause_of(error),
+            )
         ) from None
 
 

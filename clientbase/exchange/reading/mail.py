@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from clientbase.errors import BlockedError, UsageError
+from clientbase.errors import UsageError, cause_of, unreadable
 from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import WrongEncodingError, decoded, narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Raw, RawRow, Unusable
@@ -125,9 +125,7 @@ def _messages(file: Path) -> Iterator[tuple[int, bytes]]:
     except FileNotFoundError:
         raise UsageError(say('there is no file "{file}"; name the files to import', file=file)) from None
     except OSError as error:
-        raise BlockedError(
-            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
-        ) from None
+        raise unreadable(file, cause_of(error)) from None
 
 
 def _cells(mail: EmailMessage) -> list[str]:

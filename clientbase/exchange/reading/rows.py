@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from clientbase.errors import BlockedError, UsageError
+from clientbase.errors import UsageError, cause_of, unreadable
 from clientbase.exchange import findings as codes
 from clientbase.finding import Finding
 from clientbase.language import say
@@ -72,9 +72,7 @@ def contents(file: Path, most: int) -> bytes:
     except FileNotFoundError:
         raise UsageError(say('there is no file "{file}"; name the files to import', file=file)) from None
     except OSError as error:
-        raise BlockedError(
-            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
-        ) from None
+        raise unreadable(file, cause_of(error)) from None
     if len(data) > most:
         size = file.stat().st_size / MEGABYTE
         message = f"the file has {size:,.0f} MB, and at most {most // MEGABYTE} are read at once; split it"

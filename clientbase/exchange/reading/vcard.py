@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from clientbase.errors import BlockedError, UsageError
+from clientbase.errors import UsageError, cause_of, unreadable
 from clientbase.exchange import findings as codes
 from clientbase.exchange.reading.encoding import narrow
 from clientbase.exchange.reading.rows import MEGABYTE, Given, Raw, RawRow, Unusable
@@ -323,9 +323,7 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
     except FileNotFoundError:
         raise UsageError(say('there is no file "{file}"; name the files to import', file=file)) from None
     except OSError as error:
-        raise BlockedError(
-            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
-        ) from None
+        raise unreadable(file, cause_of(error)) from None
 
 
 def _kept(file: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

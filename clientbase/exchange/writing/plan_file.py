@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from clientbase.errors import BlockedError, RefusedError, UnreadableError, UsageError
+from clientbase.errors import BlockedError, RefusedError, UnreadableError, UsageError, cause_of, unreadable
 from clientbase.exchange.writing.plan import (
     RECORD_ORDER,
     SCHEMA,
@@ -317,7 +317,7 @@ def _content(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, IrregularError) as error:
-        raise BlockedError(say('"{file}" cannot be read: {error}', file=file, error=error)) from None
+        raise unreadable(file, cause_of(error)) from None
 
 
 def read_plan(file: Path, root: Path, today: dt.date) -> ImportPlan:
@@ -331,9 +331,7 @@ def read_plan(file: Path, root: Path, today: dt.date) -> ImportPlan:
     except UnicodeDecodeError:
         raise UsageError(say('"{file}" is not UTF-8; save it as UTF-8', file=file)) from None
     except OSError as error:
-        raise BlockedError(
-            say('"{file}" cannot be read: {lower}', file=file, lower=(error.strerror or str(error)).lower())
-        ) from None
+        raise unreadable(file, cause_of(error)) from None
     if len(text) > _LARGEST:
         raise UsageError(say('"{file}" is too large for a plan', file=file))
     first, *pieces = _pieces(file, text.replace("\r\n", "\n"))
