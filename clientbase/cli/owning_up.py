@@ -8,7 +8,9 @@ from clientbase.language import say
 
 def begin() -> None:
     """Forget what was noted in this process before: it is not of this run."""
-    standing = sys.modules.get("clientbase.text.standing")
+    store, standing = map(sys.modules.get, ("clientbase.text.store", "clientbase.text.standing"))
+    if store:
+        store.PUT.clear()
     if standing:
         standing.WRITTEN.clear()
         standing.STOPPED.clear()
@@ -30,11 +32,15 @@ def _to_a_slow_reader() -> None:
 
 def _to_what_stands(*, stopped: bool) -> None:
     """Say what a run that was stopped has written; who wrote nothing is not made to load it."""
-    standing = sys.modules.get("clientbase.text.standing")
-    if standing:
+    store = sys.modules.get("clientbase.text.store")
+    if store and (store.PUT or "clientbase.text.standing" in sys.modules):
+        from clientbase.text import standing
+
         for words in (*(standing.WRITTEN if stopped else ()), *standing.STOPPED):
             tell(f"clientbase: {words}")
-        begin()
+        for words in standing.others() if stopped else ():
+            tell(f"clientbase: {words}")
+    begin()
 
 
 def _to_what_cannot_be_undone() -> None:

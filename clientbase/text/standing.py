@@ -10,9 +10,9 @@ from typing import Final
 
 from clientbase.errors import BlockedError
 from clientbase.language import say, say_n
-from clientbase.text.inside import IrregularError, contents
+from clientbase.text.inside import STATE, IrregularError, contents
 from clientbase.text.journal import File, written
-from clientbase.text.store import settle
+from clientbase.text.store import PUT, settle, standing_now
 
 STOPPED: Final[list[str]] = []
 """What stands of what this run was stopped in; said once, when it ends."""
@@ -40,6 +40,18 @@ def kept(root: Path, number: int | None, files: Sequence[File], advice: str = ""
         WRITTEN.extend(_in_words([True] * len(files), advice or undo))
 
 
+def others() -> Iterator[str]:
+    """Say what stands of the files that a run has put one by one, such as those of a site."""
+    standing = [file for file in standing_now() if not {STATE, ".git"} & {*file.parts}]
+    if standing:
+        yield say_n(
+            'written and standing: {n} file, "{first}"; go on with the same command',
+            'written and standing: {n} files, among them "{first}"; go on with the same command',
+            len(standing),
+            first=standing[0],
+        )
+
+
 @contextmanager
 def told(root: Path, files: Sequence[File], advice: str) -> Iterator[None]:
     """Write *files*; who is stopped is told which of them stand, and *advice*."""
@@ -49,6 +61,9 @@ def told(root: Path, files: Sequence[File], advice: str) -> Iterator[None]:
         _settle(root, files)
         STOPPED.extend(_in_words([_stands(root, file) for file in files], advice))
         raise
+    finally:
+        for file in files:
+            PUT.pop(root / file.path, None)
 
 
 def _settle(root: Path, files: Iterable[File]) -> None:

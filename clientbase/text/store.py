@@ -10,7 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,8 @@ _NUMBERS: Final = count()
 _PAUSE: Final = 0.02
 _HOLDER: Final = "CLIENTBASE_LOCKED"
 _HELD: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+PUT: Final[dict[Path, int]] = {}
+"""The files that this run has put in place or was about to, and the inode of each, until what stands is told."""
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -118,6 +120,17 @@ def put(file: Path, text: str, *, bom: bool = False, lasting: bool = True) -> No
     put_bytes(file, (codecs.BOM_UTF8 if bom else b"") + text.encode(), lasting=lasting)
 
 
+def standing_now() -> Iterator[Path]:
+    """Return the files that this run has put, and that stand as it has put them.
+
+    That is looked up and not counted: an interrupt comes between any two steps.
+    """
+    for file, inode in PUT.items():
+        with suppress(OSError):
+            if os.lstat(file).st_ino == inode:
+                yield file
+
+
 def put_bytes(file: Path, data: bytes, *, lasting: bool = True, flushed: bool = True) -> None:
     """Make *data* the content of *file*, as `put` does; what can be made again at any time need not be *flushed*."""
     demand_way(file)
@@ -126,7 +139,7 @@ def put_bytes(file: Path, data: bytes, *, lasting: bool = True, flushed: bool = 
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = _beside(file)
         try:
-            _write(temporary, data, mode, flushed=flushed)
+            PUT[file] = _write(temporary, data, mode, flushed=flushed)
             temporary.replace(file)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -151,6 +164,7 @@ def in_place(file: Path) -> Iterator[Path]:
                 temporary.chmod(mode)
             with temporary.open("rb+") as opened:
                 os.fsync(opened.fileno())
+                PUT[file] = os.fstat(opened.fileno()).st_ino
             temporary.replace(file)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -190,7 +204,8 @@ def holds(file: Path, text: str, *, bom: bool = False) -> bool:
         return False
 
 
-def _write(temporary: Path, data: bytes, mode: int | None, *, flushed: bool = True) -> None:
+def _write(temporary: Path, data: bytes, mode: int | None, *, flushed: bool = True) -> int:
+    """Write a file of its own, and return its inode."""
     with open(os.open(temporary, _NEW, 0o666), "wb") as opened:  # noqa: PTH123 - a descriptor, no path
         if mode is not None:
             temporary.chmod(mode)
@@ -198,6 +213,7 @@ def _write(temporary: Path, data: bytes, mode: int | None, *, flushed: bool = Tr
         opened.flush()
         if flushed:
             os.fsync(opened.fileno())
+        return os.fstat(opened.fileno()).st_ino
 
 
 def _mode(file: Path) -> int | None:

@@ -124,7 +124,7 @@ def test_a_disk_that_says_no_stops_it(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(BlockedError, match=r"records/archive\" cannot be written: Permission denied"):
+    with pytest.raises(BlockedError, match=r"records/archive\" cannot be written: permission denied"):
         generate(tmp_path, 5, 1, DAY)
 
 
@@ -133,7 +133,7 @@ def test_a_folder_that_may_not_be_read_stops_it(tmp_path: Path, monkeypatch: pyt
         raise PermissionError(13, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    with pytest.raises(BlockedError, match="cannot be read: Permission denied"):
+    with pytest.raises(BlockedError, match="cannot be read: permission denied"):
         generate(tmp_path, 5, 1, DAY)
 
 

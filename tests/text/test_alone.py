@@ -26,7 +26,7 @@ def test_a_disk_that_cannot_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(alone, "seize", refuse)
-    with pytest.raises(BlockedError, match="cannot be locked: No locks available; use a local disk"):
+    with pytest.raises(BlockedError, match="cannot be locked: no locks available; use a local disk"):
         hold(tmp_path / "lock")
 
 

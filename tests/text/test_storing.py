@@ -147,7 +147,7 @@ def test_a_disk_that_cannot_lock_says_so(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(store, "seize", refuse)
 
-    with pytest.raises(BlockedError, match="No locks available; use a local disk"), locked(tmp_path):
+    with pytest.raises(BlockedError, match="no locks available; use a local disk"), locked(tmp_path):
         pass
 
 

@@ -12,6 +12,7 @@ from clientbase.errors import BlockedError
 from clientbase.exchange.meaning import words
 from clientbase.text import standing
 from tests.edits.running import Answer, run
+from tests.history.repositories import git
 
 Refuse = Callable[..., None]
 LIST = "id,name,manager\nluna,Bistro Luna,Olga Stojanova\nsonce,Kafe Sonce,Olga Stojanova\n"
@@ -250,3 +251,48 @@ def test_what_was_noted_before_is_not_of_this_run(base: Path) -> None:
     standing.WRITTEN.append("another run's")
     assert "another run's" not in run(base, "list", "--nothing").err
     assert standing.WRITTEN == []
+
+
+SCHEDULES = "schedules:\n  weekly: {every: monday, reports: [agenda], output: out}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "call", "within", "stands"),
+    [
+        ("site OUT", "replace", "beta.html", "out/"),
+        ("export tables -f csv -o OUT/", "replace", "purchases.csv", "out/"),
+        ("report dormant -f csv -o OUT/", "replace", "figures.csv", "out/"),
+        ("schedule systemd weekly -o OUT", "replace", "timer", "weekly.service"),
+        ("handover olga ivan --brief OUT --yes", "replace", "beta.md", "out/adria.md"),
+    ],
+)
+def test_files_that_are_put_one_by_one_are_named_where_the_next_one_fails(
+    words: str,
+    call: str,
+    within: str,
+    stands: str,
+    base: Path,
+    refuse: Refuse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with (base / "schema.yaml").open("a", encoding="utf-8") as schema:
+        schema.write(SCHEDULES)
+    refuse(call, within)
+    answer = run(base, *words.replace("OUT", str(base.parent / "out")).split())
+    assert answer.code == 4, answer
+    assert "written and standing: " in answer.err
+    assert stands in answer.err
+    assert "; go on with the same command\n" in answer.err
+    assert healed(monkeypatch, base, *words.replace("OUT", str(base.parent / "out")).split()).code == 0
+
+
+def test_what_git_is_to_be_told_stands_in_part_where_git_refuses_the_rest(base: Path) -> None:
+    git(base, "init", "-q")
+    (base / ".git" / "config.lock").write_text("", "utf-8")
+    answer = run(base, "git-setup")
+    assert answer.code == 4
+    assert (
+        f'written and standing: 1 file, "{base}/.gitattributes"; go on with the same command\n' in answer.err
+    )
+    (base / ".git" / "config.lock").unlink()
+    assert run(base, "git-setup").code == 0
