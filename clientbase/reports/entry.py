@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from calendar import monthrange
-from typing import Final
+from typing import Any, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -11,6 +11,7 @@ from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
+from clientbase.reports.made import made
 
 LATE: Final = Over("late", "items entered late or back-dated")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -34,13 +35,14 @@ def entry(base: Base, *, month: str = "") -> Answer:
     due. Items of clients who have left since count too.
     """
     first, last = _days(base, month)
-    people = _people(base, first, last)
+    rows = base.ask(_OF_MONTH, (first, last))
+    people = _people([row[1:-1] for row in rows if not row[0]], first[:7])
     totals = [sum(int(row[n] or 0) for row in people.rows) for n in range(1, 8)]
     due, in_time = totals[:2]
     figures = [figure(name, total) for name, total in zip(_COUNTS, totals, strict=True)]
     return [*figures, figure("compliance:share", in_time / due if due else None)], [
         people,
-        _late(base, first, last),
+        _late([row[1:] for row in rows if row[0]]),
     ]
 
 
@@ -65,45 +67,36 @@ def _last_of(first: dt.date) -> dt.date:
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
-_JUDGED: Final = "e.unjudged IS NULL"
-_KNOWN: Final = "coalesce(e.entered, e.committed, e.date)"
+# All items are gone through once, for who entered them and for what is late; an item is known by the first of three days.
+_OF_MONTH: Final = """
+WITH month AS MATERIALIZED (
+       SELECT client, list, n, line, date, entered, days, "limit", manager, author, said, unproven, back_dated,
+              unjudged IS NULL AS due, unjudged IS NULL AND days > "limit" AS late
+         FROM measured_entries WHERE coalesce(entered, committed, date) BETWEEN ?1 AND ?2)
+SELECT 0 AS is_late, manager, due, due - late, late, back_dated, unproven, items - due, without_author,
+       iif(due, 1.0 * (due - late) / due, NULL), mean_delay, worst_delay, 1.0 * (items - due) / items, NULL
+  FROM (SELECT manager, count(*) AS items, sum(due) AS due, sum(late) AS late, sum(back_dated) AS back_dated,
+               sum(due AND unproven) AS unproven, sum(due AND author IS NULL) AS without_author,
+               avg(iif(late, days, NULL)) AS mean_delay, max(iif(late, days, NULL)) AS worst_delay
+          FROM month GROUP BY manager)
+UNION ALL
+SELECT 1, m.client, c.name, m.manager, m.list, m.date, m.entered, m.days, m."limit", iif(m.late, m.days - m."limit", NULL),
+       m.back_dated, m.said, c.path || ':' || m.line, m.n
+  FROM month m JOIN clients c ON c.id = m.client WHERE m.entered BETWEEN ?1 AND ?2 AND m.due AND (m.late OR m.back_dated)
+"""
 
 
-def _people(base: Base, first: str, last: str) -> Table:
-    return base.table(
-        "people",
-        say("Entered in {month}", month=first[:7]),
-        f"""SELECT manager, due, due - late AS in_time, late, back_dated, unproven, not_judged, without_author,
-                   iif(due, 1.0 * (due - late) / due, NULL) AS compliance, mean_delay, worst_delay,
-                   1.0 * not_judged / (due + not_judged) AS not_judged_share
-              FROM (SELECT e.manager, sum({_JUDGED}) AS due, sum({_JUDGED} AND days > "limit") AS late,
-                           sum(back_dated) AS back_dated, sum({_JUDGED} AND unproven) AS unproven,
-                           sum(NOT ({_JUDGED})) AS not_judged, sum({_JUDGED} AND author IS NULL) AS without_author,
-                           avg(iif({_JUDGED} AND days > "limit", days, NULL)) AS mean_delay,
-                           max(iif({_JUDGED} AND days > "limit", days, NULL)) AS worst_delay
-                      FROM measured_entries e WHERE {_KNOWN} BETWEEN ? AND ? GROUP BY e.manager)
-             ORDER BY manager IS NULL, manager""",
-        (first, last),
-        columns=(
-            "manager due:count! in_time:count late:count! back_dated:count unproven:count not_judged:count "
-            "without_author:count compliance:share! mean_delay:ratio? worst_delay:days? not_judged_share:share"
-        ),
+def _people(rows: list[tuple[Any, ...]], month: str) -> Table:
+    words = "manager due:count! in_time:count late:count! back_dated:count unproven:count not_judged:count"
+    more = (
+        "without_author:count compliance:share! mean_delay:ratio? worst_delay:days? not_judged_share:share"
     )
+    title = say("Entered in {month}", month=month)
+    return made("people", title, f"{words} {more}", sorted(rows, key=lambda row: (row[0] is None, row[0])))
 
 
-def _late(base: Base, first: str, last: str) -> Table:
-    return base.table(
-        "late",
-        "Entered late or back-dated",
-        f"""SELECT e.client, c.name, e.manager, e.list, e.date, e.entered, e.days, e."limit",
-                   iif(e.days > e."limit", e.days - e."limit", NULL) AS over, e.back_dated, e.said,
-                   c.path || ':' || e.line AS place
-              FROM measured_entries e JOIN clients c ON c.id = e.client
-             WHERE e.entered BETWEEN ? AND ? AND {_JUDGED} AND (e.days > e."limit" OR e.back_dated)
-             ORDER BY over DESC, e.client, e.date, e.list, e.n""",
-        (first, last),
-        columns=(
-            "client name manager list! date:date! entered:date days:days limit:days? over:days! back_dated:flag! "
-            "said:date? place?"
-        ),
-    )
+def _late(rows: list[tuple[Any, ...]]) -> Table:
+    """List what is late, the latest first; each row ends in the place of the item in its list."""
+    words = "client name manager list! date:date! entered:date days:days limit:days? over:days! back_dated:flag!"
+    rows.sort(key=lambda row: (row[8] is None, -(row[8] or 0), row[0], row[4], row[3], row[-1]))
+    return made("late", "Entered late or back-dated", f"{words} said:date? place?", [row[:-1] for row in rows])
