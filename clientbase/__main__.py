@@ -19,7 +19,7 @@ def door() -> None:
     To take apart all that it has loaded takes Python a tenth of what a command costs, and changes nothing: streams are
     flushed, and what was to be done at the end is done.
     """
-    code: object = None
+    code: str | int | None = None
     try:
         main()
     except SystemExit as end:
@@ -27,17 +27,21 @@ def door() -> None:
     _leave(code)
 
 
-def _leave(code: object) -> None:
+def _leave(code: str | int | None) -> None:
     import atexit
 
     threads = sys.modules.get("threading")
     if not isinstance(code, int | None) or (threads and threads.active_count() > 1):
         sys.exit(code)  # Python says what it is told, and waits for its threads
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing ends its own
     try:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
-    except (AttributeError, OSError, ValueError):  # it is closed, or takes nothing more: Python knows what to say
+    except (
+        AttributeError,
+        OSError,
+        ValueError,
+    ):  # it is closed, or takes nothing more: Python knows what to say
         sys.exit(code)
     os._exit(code or 0)
 

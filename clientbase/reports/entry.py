@@ -67,7 +67,7 @@ def _last_of(first: dt.date) -> dt.date:
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
-# All items are gone through once, for who entered them and for what is late; an item is known by the first of three days.
+# All items are gone through once, for who entered them and for what is late.
 _OF_MONTH: Final = """
 WITH month AS MATERIALIZED (
        SELECT client, list, n, line, date, entered, days, "limit", manager, author, said, unproven, back_dated,
@@ -80,23 +80,26 @@ SELECT 0 AS is_late, manager, due, due - late, late, back_dated, unproven, items
                avg(iif(late, days, NULL)) AS mean_delay, max(iif(late, days, NULL)) AS worst_delay
           FROM month GROUP BY manager)
 UNION ALL
-SELECT 1, m.client, c.name, m.manager, m.list, m.date, m.entered, m.days, m."limit", iif(m.late, m.days - m."limit", NULL),
-       m.back_dated, m.said, c.path || ':' || m.line, m.n
-  FROM month m JOIN clients c ON c.id = m.client WHERE m.entered BETWEEN ?1 AND ?2 AND m.due AND (m.late OR m.back_dated)
+SELECT 1, m.client, c.name, m.manager, m.list, m.date, m.entered, m.days, m."limit",
+       iif(m.late, m.days - m."limit", NULL), m.back_dated, m.said, c.path || ':' || m.line, m.n
+  FROM month m JOIN clients c ON c.id = m.client
+ WHERE m.entered BETWEEN ?1 AND ?2 AND m.due AND (m.late OR m.back_dated)
 """
 
 
 def _people(rows: list[tuple[Any, ...]], month: str) -> Table:
     words = "manager due:count! in_time:count late:count! back_dated:count unproven:count not_judged:count"
-    more = (
-        "without_author:count compliance:share! mean_delay:ratio? worst_delay:days? not_judged_share:share"
-    )
+    more = "without_author:count compliance:share! mean_delay:ratio? worst_delay:days? not_judged_share:share"
     title = say("Entered in {month}", month=month)
     return made("people", title, f"{words} {more}", sorted(rows, key=lambda row: (row[0] is None, row[0])))
 
 
 def _late(rows: list[tuple[Any, ...]]) -> Table:
     """List what is late, the latest first; each row ends in the place of the item in its list."""
-    words = "client name manager list! date:date! entered:date days:days limit:days? over:days! back_dated:flag!"
+    words = (
+        "client name manager list! date:date! entered:date days:days limit:days? over:days! back_dated:flag!"
+    )
     rows.sort(key=lambda row: (row[8] is None, -(row[8] or 0), row[0], row[4], row[3], row[-1]))
-    return made("late", "Entered late or back-dated", f"{words} said:date? place?", [row[:-1] for row in rows])
+    return made(
+        "late", "Entered late or back-dated", f"{words} said:date? place?", [row[:-1] for row in rows]
+    )
