@@ -115,7 +115,7 @@ COUNTS ?= $(VENV)/torture.json
 torture: $(VENV)/.dev ## let every verb that writes fail wherever it can; TORTURE=600 seconds, SEED= to see it again, COUNTS=FILE
 	$(BIN)/python -m tests.torture.run $(COUNTS) $(TORTURE) $(SEED)
 
-mutants: $(VENV)/.dev ## break the code in 400 places of each room, and see whether its tests notice (hours)
+mutants: $(VENV)/.dev ## break the code in 400 places of each room, and see whether its tests notice (minutes for each)
 	$(BIN)/python -m tools.mutants --each 400 --output $(VENV)/mutants.json $(ROOMS)
 
 # What is built twice must be the same to the byte. The bill of materials tells what an installation brings.

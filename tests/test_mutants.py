@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import mutants
+from tools import mutants, trying, unnoticed
 
 PYTHON = b"""
 def smaller(a: int | None, b: int = 2) -> bool | None:
@@ -57,3 +57,50 @@ def test_each_place_is_broken_in_each_way(
 def test_every_room_has_something_to_break_and_tests_that_are_there() -> None:
     for places, tests in mutants.ROOMS.values():
         assert all((mutants.ROOT / path).exists() for path in [*places, *tests])
+
+
+@pytest.mark.parametrize(
+    "place", [place for places in unnoticed.UNNOTICED.values() for place in places], ids=str
+)
+def test_what_is_explained_can_be_made(place: unnoticed.Place) -> None:
+    found = mutants.mutants_of(mutants.ROOT / place.file)
+    assert place in map(mutants.place_of, found)
+
+
+LAW = b"""LEAST = 3
+
+def judged(n: int) -> bool:
+    if n < LEAST or (
+        n > 9
+    ):
+        return False
+    return n % 2 == 0
+"""
+REACHED = trying.Reached(
+    {"quick": 0.1, "slow": 2.0, "of another": 0.1},
+    {"law.py": {1: [""], 4: ["slow", "quick"], 8: ["slow"]}},
+)
+
+
+def chosen(
+    line: int, failed: dict[str, int] | None = None, most: float = 60, file: str = "law.py"
+) -> list[str]:
+    return REACHED.tests_of(trying.Mutant(file, line, 0, 0, "", ""), LAW, failed or {}, most)
+
+
+def test_a_mutant_is_tried_by_the_tests_that_reach_its_statement_quick_ones_first() -> None:
+    assert chosen(8) == ["slow"]
+    assert chosen(4) == chosen(5) == ["quick", "slow"]
+
+
+def test_what_runs_on_import_is_tried_by_all_that_reach_its_file() -> None:
+    assert chosen(1) == ["quick", "slow"]
+
+
+def test_where_nobody_tells_who_reaches_it_all_tests_are_run() -> None:
+    assert chosen(7) == chosen(1, file="law.sql") == ["of another", "quick", "slow"]
+
+
+def test_who_has_failed_before_comes_first_and_who_takes_too_long_is_left_out() -> None:
+    assert chosen(4, failed={"slow": 1}) == ["slow", "quick"]
+    assert chosen(4, most=1) == ["quick"]

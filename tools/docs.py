@@ -27,7 +27,7 @@ from clientbase.page import Page
 from clientbase.render import format_names
 from clientbase.reports import every
 from clientbase.rules.manual import codes, explain
-from tools import offers, promises
+from tools import offers, promises, unnoticed
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -213,6 +213,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "reports": reports,
     "tables": tables,
     "promises": promises.page,
+    "mutants": unnoticed.page,
 }
 """The generated pages by the names of their files."""
 

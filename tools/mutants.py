@@ -1,25 +1,20 @@
 """Break one place at a time and see whether the tests notice: mutants.py [--each N] [--seed N] [-o FILE] [ROOM...].
 
 The common tools know Python only, and half of what is law here is SQL; so the mutations of both are made here, as
-changes of the text, each tried by the tests of its own room in a copy of the tree.
+changes of the text, each tried by the tests of its own room in a copy of the tree (`tools/trying.py`).
 """
 
 import argparse
 import ast
 import json
-import os
 import random
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools import promises
+from tools import promises, trying
+from tools.trying import Mutant, Result
+from tools.unnoticed import Place, is_explained
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {
@@ -76,18 +71,6 @@ _IN_SQL = (
     (r"(?<![\w.?])1(?![\w.])", "2"),
     (r"(?<![\w.?])0(?![\w.])", "1"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One change: where, what stood there, what stands there instead."""
-
-    file: str
-    line: int
-    begin: int  # in bytes of the whole file
-    end: int
-    was: str
-    becomes: str
 
 
 def mutants_of(path: Path) -> list[Mutant]:
@@ -182,90 +165,77 @@ def _hints(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.walk(hint)
 
 
-def tried(mutant: Mutant, tests: list[str], tree: Path, seconds: float) -> str:
-    """Return "killed", "timeout" (noticed, too) or "survived", by the tests in a *tree* that is changed and mended."""
-    path = tree / mutant.file
-    text = path.read_bytes()
-    path.write_bytes(text[: mutant.begin] + mutant.becomes.encode() + text[mutant.end :])
-    words = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        *tests,
-    ]
-    environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            words, cwd=tree, env=environment, capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return "timeout"
-    finally:
-        path.write_bytes(text)
-    return "killed" if done.returncode else "survived"
-
-
 def main() -> None:
-    """Print a line for each mutant that survives and the share that was noticed, and write all to a file."""
+    """Print a line for each mutant that survives and what was noticed, and write all to a file."""
+    asked = _asked()
+    told: dict[str, list[dict[str, object]]] = {}
+    for room in asked.rooms or ROOMS:
+        possible = all_of(room)
+        if asked.again:
+            earlier = json.loads(asked.again.read_text("utf-8"))[room]
+            left = {Place(*one["place"]) for one in earlier if one["came"] == "survived"}
+            chosen = [mutant for mutant in possible if place_of(mutant) in left]
+        else:
+            dice = random.Random(asked.seed)  # noqa: S311
+            chosen = dice.sample(possible, min(asked.each, len(possible)))
+            chosen.sort(key=lambda mutant: (mutant.file, mutant.begin))
+        results = trying.tried(chosen, asked.tests or ROOMS[room][1], asked.at_once, asked.most)
+        said = _said(results)
+        print(f"{room}: {said} ({len(possible)} possible)", flush=True)
+        if not asked.again:
+            promises.note("mutants", "make mutants", {f"{room}, seed {asked.seed}": said}, also=True)
+        if asked.output:
+            told[room] = [
+                {"place": place_of(one.mutant), "line": one.mutant.line, "came": one.came, "by": one.by}
+                for one in results
+                if one.came == "survived" or not asked.again
+            ]
+            asked.output.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rooms", nargs="*", metavar="ROOM", choices=[*ROOMS, []])
     parser.add_argument("--each", type=int, default=400, help="at most so many mutants of a room")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("-o", "--output", type=Path)
-    asked = parser.parse_args()
-    summary = {}
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder, "tree")
-        shutil.copytree(
-            ROOT, tree, ignore=shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", "dist")
-        )
-        for room in asked.rooms or ROOMS:
-            summary[room] = _room(room, tree, asked.each, asked.seed)
-    if not asked.rooms:
-        counted: dict[str, int | str] = {
-            f"{room}: noticed": f"{told['noticed']} of {told['tried']}" for room, told in summary.items()
-        }
-        promises.note("mutants", f"python -m tools.mutants --each {asked.each}", counted)
-    if asked.output:
-        asked.output.write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    parser.add_argument("--seed", type=int, default=1, help="which of them")
+    parser.add_argument("--at-once", type=int, default=2, help="so many are tried at the same time")
+    parser.add_argument("--most", type=int, default=60, help="so many seconds of tests for each of them")
+    parser.add_argument("--tests", nargs="*", help="these tests, and not those of the room")
+    parser.add_argument(
+        "--again", type=Path, metavar="FILE", help="what survived, by the file of an earlier run"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to tell what came of each")
+    return parser.parse_args()
 
 
-def _room(room: str, tree: Path, each: int, seed: int) -> dict[str, object]:
-    places, tests = ROOMS[room]
+def all_of(room: str) -> list[Mutant]:
+    """Return all mutants of a room."""
     files = [
         path
-        for place in places
+        for place in ROOMS[room][0]
         for path in ([ROOT / place] if (ROOT / place).is_file() else sorted((ROOT / place).rglob("*")))
         if path.suffix in {".py", ".sql"}
     ]
-    all_of_them = [mutant for path in files for mutant in mutants_of(path)]
-    dice = random.Random(seed)  # noqa: S311
-    chosen = sorted(dice.sample(all_of_them, min(each, len(all_of_them))), key=lambda m: (m.file, m.begin))
-    begun = time.monotonic()
-    nothing = Mutant(chosen[0].file, 0, 0, 0, "", "")
-    if tried(nothing, tests, tree, 3600) != "survived":
-        raise SystemExit(f"{room}: the tests fail as it is: {' '.join(tests)}")
-    seconds = 60 + 3 * (time.monotonic() - begun)
-    results = [(mutant, tried(mutant, tests, tree, seconds)) for mutant in chosen]
-    left = [mutant for mutant, result in results if result == "survived"]
+    return [mutant for path in files for mutant in mutants_of(path)]
+
+
+def place_of(mutant: Mutant) -> Place:
+    """Return the place of a mutant by the text of its line, which stays when others move it."""
+    line = (ROOT / mutant.file).read_bytes().splitlines()[mutant.line - 1]
+    return Place(mutant.file, line.decode().strip(), mutant.was, mutant.becomes)
+
+
+def _said(results: Sequence[Result]) -> str:
+    """Print what survived; say how many were noticed, and how many of the others nothing can notice."""
+    left = [one.mutant for one in results if one.came == "survived"]
+    explained = 0
     for mutant in left:
-        print(f"{mutant.file}:{mutant.line}: {mutant.was!r} -> {mutant.becomes!r}")
-    print(
-        f"{room}: {len(chosen) - len(left)} of {len(chosen)} noticed ({len(all_of_them)} possible)",
-        flush=True,
-    )
-    return {
-        "possible": len(all_of_them),
-        "tried": len(chosen),
-        "noticed": len(chosen) - len(left),
-        "survived": [asdict(mutant) for mutant in left],
-    }
+        known = is_explained(place_of(mutant))
+        explained += known
+        why = " (nothing can notice)" if known else ""
+        print(f"{mutant.file}:{mutant.line}: {mutant.was!r} -> {mutant.becomes!r}{why}")
+    alike = f"; {explained} of the others make the same program" if explained else ""
+    return f"{len(results) - len(left)} of {len(results)} noticed{alike}"
 
 
 if __name__ == "__main__":

@@ -299,20 +299,33 @@ LONG = {
 """The long runs whose counts the page tells, with the command that makes them."""
 
 
-def note(name: str, command: str, counted: Mapping[str, int | str], skipped: Iterable[str] = ()) -> Path:
-    """Write down what a long run has counted, and return where; `make generate` takes it into the page."""
+def note(
+    name: str,
+    command: str,
+    counted: Mapping[str, int | str],
+    skipped: Iterable[str] = (),
+    *,
+    also: bool = False,
+) -> Path:
+    """Write down what a long run has counted, and return where; `make generate` takes it into the page.
+
+    What an earlier run has counted stays where this one is a part and noted *also*.
+    """
     words = ["git", "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    path = RUNS / f"{name}.json"
+    earlier: dict[str, int | str] = (
+        json.loads(path.read_text(encoding="utf-8"))["counted"] if also and path.exists() else {}
+    )
     run = Run(
         command=command,
         day=datetime.now(UTC).date().isoformat(),
         commit=commit,
         machine=f"{platform.system()}, Python {platform.python_version()}",
-        counted=dict(counted),
+        counted={**earlier, **counted},
         skipped=sorted(set(skipped)),
     )
     RUNS.mkdir(exist_ok=True)
-    path = RUNS / f"{name}.json"
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
