@@ -1,4 +1,4 @@
-"""Each folder of `cases` shows one merge: base, ours, theirs, what comes of it, and why."""
+"""Each folder of `cases` shows one merge: base, ours, theirs, what comes of it, what is said, and why."""
 
 import re
 from pathlib import Path
@@ -40,6 +40,8 @@ def test_the_result_is_as_expected(case: Path) -> None:
     outcome = merge_record("records/adriatik.yaml", versions(case), empty(Norms), Labels())
     assert outcome.data.decode() == side(case, "expected").decode()
     assert outcome.clean == (not has_markers(outcome.data))
+    said = case / "said.txt"
+    assert "".join(f"{line}\n" for line in outcome.said) == (said.read_text("utf-8") if said.exists() else "")
     assert outcome.clean or outcome.said
 
 

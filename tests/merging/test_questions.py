@@ -1,0 +1,177 @@
+"""What is asked where both sides have changed the same, and in which words; and what needs no question."""
+
+from typing import Any
+
+import pytest
+
+from clientbase.merging.markers import Labels
+from clientbase.merging.merge import merge_documents
+from clientbase.model import Client
+from clientbase.norms import Norms
+from clientbase.text.read import parse
+
+ANA = "name: Vila\ncontacts:\n  - name: Ana\n"
+PHONES = dict(zip("abc", ("070 1", "070 2", "070 3"), strict=True))
+
+
+def merged(base: str, ours: str, theirs: str, shape: type[Any] = Client) -> tuple[str, list[str]]:
+    """Return the merged text, with short markers, and what is asked."""
+    sides = (parse(text.encode(), "vila.yaml") for text in (base, ours, theirs))
+    result = merge_documents(*sides, labels=Labels("we", "they", 1), shape=shape)
+    return result.text, [str(conflict) for conflict in result.conflicts]
+
+
+def reached(phones: str) -> str:
+    """Return a contact with phones: one alone as a text, several in a list, a single one in a list as "[a]"."""
+    alone = len(phones) == 1
+    said = [PHONES[phone] for phone in phones if phone in PHONES]
+    value = said[0] if alone else f"[{', '.join(said)}]"
+    return ANA + (f"    phone: {value}\n" if phones else "")
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "result"),
+    [
+        pytest.param("a", "ab", "ac", "abc", id="each-adds-one"),
+        pytest.param("a", "ba", "ac", "bac", id="we-put-another-first"),
+        pytest.param("a", "ac", "ba", "bac", id="they-put-another-first"),
+        pytest.param("ab", "ba", "abc", "bac", id="we-turned-them-round"),
+        pytest.param("ab", "[a]", "a", "[a]", id="both-took-one-away"),
+        pytest.param("ab", "[b]", "[a]", "", id="each-took-another-one-away"),
+        pytest.param("ab", "abc", "", "c", id="they-took-all-away-that-they-knew"),
+        pytest.param("ab", "", "abc", "c", id="we-took-all-away-that-we-knew"),
+        pytest.param("a", "ab", "", "b", id="they-took-the-only-one-away"),
+        pytest.param("a", "", "ab", "b", id="we-took-the-only-one-away"),
+        pytest.param("abc", "ac", "ab", "a", id="of-three-one-stays"),
+        pytest.param("", "a", "ab", "ab", id="both-began-with-one"),
+        pytest.param("", "a", "ba", "ab", id="both-began-with-one-in-another-place"),
+    ],
+)
+def test_phones_are_put_together_whether_they_stand_alone_or_in_a_list(
+    base: str, ours: str, theirs: str, result: str
+) -> None:
+    assert merged(*map(reached, (base, ours, theirs))) == (reached(result), [])
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "asked"),
+    [
+        pytest.param("a", "b", "c", '"070 2" here, "070 3" there', id="each-another"),
+        pytest.param("", "a", "b", '"070 1" here, "070 2" there', id="both-begun"),
+        pytest.param("a", "ba", "ca", "changed here, changed there", id="each-puts-another-first"),
+        pytest.param("ab", "b", "c", '"070 2" here, "070 3" there', id="each-another-main"),
+        pytest.param("ab", "c", "", '"070 3" here, removed there', id="another-here-removed-there"),
+        pytest.param("a", "", "c", 'removed here, "070 3" there', id="removed-here-another-there"),
+    ],
+)
+def test_two_main_phones_are_asked_about(base: str, ours: str, theirs: str, asked: str) -> None:
+    text, conflicts = merged(*map(reached, (base, ours, theirs)))
+    assert conflicts == [f'contacts "Ana" phone: {asked}']
+    assert text.startswith(ANA + "< we\n")
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "asked"),
+    [
+        pytest.param("x: 1", "x: 2", "x: 3", 'x: "2" here, "3" there', id="texts"),
+        pytest.param("x: 1", "x:", "x: 3", 'x: empty here, "3" there', id="emptied-here"),
+        pytest.param("x: 1", "x: 2", "x:", 'x: "2" here, empty there', id="emptied-there"),
+        pytest.param("x: 1", "y: 2", "x: 3", 'x: removed here, "3" there', id="removed-here"),
+        pytest.param("x: 1", "x: 2", "y: 3", 'x: "2" here, removed there', id="removed-there"),
+        pytest.param("x: 1", "x: {a: 1}", "x: 3", 'x: changed here, "3" there', id="fields-here"),
+        pytest.param("x: 1", "x: 2", "x: [a]", 'x: "2" here, changed there', id="a-list-there"),
+        pytest.param("x: {a: 1}", "x: {a: 2}", "x: {a: 3}", 'x a: "2" here, "3" there', id="a-field-inside"),
+        pytest.param("x: {a: 1}", "x: {a: 2}", "x: 3", 'x: changed here, "3" there', id="no-fields-there"),
+        pytest.param(
+            "x: |\n  a\n  b", "x: |\n  A\n  b", "x: z", 'x: changed here, "z" there', id="lines-here"
+        ),
+        pytest.param(
+            "deals: [{id: d-1, title: a}]",
+            "deals: [{id: d-1, title: b}]",
+            "deals: [{id: d-1, title: c}]",
+            'deals "d-1" title: "b" here, "c" there',
+            id="a-field-of-an-item",
+        ),
+        pytest.param(
+            "x: " + "a " * 60 + "b",
+            "x: " + "a " * 60 + "c",
+            "x: " + "a " * 60 + "d",
+            None,
+            id="long-texts-where-they-differ",
+        ),
+    ],
+)
+def test_a_question_names_the_place_and_both_answers(
+    base: str, ours: str, theirs: str, asked: str | None
+) -> None:
+    _, conflicts = merged(*(f"name: Vila\n{side}\n" for side in (base, ours, theirs)))
+    if asked:
+        assert conflicts == [asked]
+    else:
+        (said,) = conflicts
+        assert 'c" here, ' in said
+        assert 'd" there' in said
+        assert len(said) < 200
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "result"),
+    [
+        pytest.param("x: 1", "x: 2", "x: 1", "x: 2", id="only-ours"),
+        pytest.param("x: 1", "x: 1", "x:", "x:", id="emptied-there"),
+        pytest.param("x: {a: 1, b: 1}", "x: {a: 2, b: 1}", "x: {a: 1, b: 2}", "x: {a: 2, b: 2}", id="inside"),
+        pytest.param("y: 1", "y: 1\nx: {a: 1}", "y: 1\nx: {b: 1}", "y: 1\nx: {a: 1, b: 1}", id="both-begun"),
+        pytest.param("x:", "x: {a: 1}", "x: {b: 1}", "x: {a: 1, b: 1}", id="begun-where-it-was-empty"),
+        pytest.param("x:", "x: [a]", "x: [b]", "x: [a, b]", id="lists-begun-where-it-was-empty"),
+        pytest.param("x: [a, b]", "x: [a]", "x:", "", id="a-list-emptied-there"),
+        pytest.param("x: [a, b, a]", "x: [a, b, a]", "x: [a, b]", "x: [a, b]", id="one-of-two-equal-words"),
+        pytest.param("x: [a]", "x: [a, b]", "x: [a, b, b]", "x: [a, b, b]", id="one-more-there"),
+        pytest.param("x: [a]", "x: [a, b, b]", "x: [a, b]", "x: [a, b, b]", id="one-more-here"),
+        pytest.param("x: [b, a]", "x: [b, a]", "x: [a, b]", "x: [a, b]", id="sorted-there"),
+        pytest.param("x: [b, a]", "x: [b, a, c]", "x: [a, b]", "x: [b, a, c]", id="sorted-there-added-here"),
+    ],
+)
+def test_what_only_one_side_has_changed_is_taken(base: str, ours: str, theirs: str, result: str) -> None:
+    text, conflicts = merged(*(f"name: Vila\n{side}\n" for side in (base, ours, theirs)))
+    assert (text.splitlines(), conflicts) == (["name: Vila", *result.splitlines()], [])
+
+
+SOLD = "name: Vila\npurchases:\n  - {date: 2026-03-01, amount: 5, entered: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "result"),
+    [
+        pytest.param("2026-03-09", "2026-03-05", "2026-03-07", "2026-03-05", id="ours-is-earlier"),
+        pytest.param("2026-03-09", "2026-03-07", "2026-03-05", "2026-03-05", id="theirs-is-earlier"),
+    ],
+)
+def test_what_both_have_entered_was_entered_on_the_earlier_day(
+    base: str, ours: str, theirs: str, result: str
+) -> None:
+    assert merged(*(SOLD % day for day in (base, ours, theirs))) == (SOLD % result, [])
+
+
+def of_norms(*entries: str) -> str:
+    return "standards:\n" + "".join(
+        f"  - {{for: {{segment: {one[0]}}}, contact: {one[1]}0d}}\n" for one in entries
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "asked"),
+    [
+        pytest.param(("a1", "b1"), ("a2", "b1"), ("a1", "b1", "c1"), False, id="appended-there"),
+        pytest.param(("a1", "b1"), ("a2", "b1"), ("a1", "b2"), False, id="each-changes-one"),
+        pytest.param(("a1", "b1"), ("a2", "b1"), ("a1", "c1", "b1"), True, id="put-between-there"),
+        pytest.param(("a1", "b1"), ("a2", "b1"), ("c1", "a1", "b1"), True, id="put-first-there"),
+        pytest.param(("a1", "b1"), ("a2", "b1"), ("b1", "a1"), True, id="turned-round-there"),
+        pytest.param(("a1", "b1"), ("a1", "c1", "b1"), ("a2", "b1"), False, id="put-between-here"),
+        pytest.param(("a1", "b1"), ("a2", "b1"), ("a1",), False, id="removed-there"),
+    ],
+)
+def test_where_the_last_entry_wins_their_order_is_asked_about(
+    base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...], asked: bool
+) -> None:
+    _, conflicts = merged(*(of_norms(*side) for side in (base, ours, theirs)), shape=Norms)
+    assert conflicts == (["standards: changed here, changed there"] if asked else [])
