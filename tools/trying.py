@@ -251,7 +251,7 @@ _USUAL = (
 
 def _ends_at_first(tree: Path, tests: Sequence[str]) -> int:
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-    words = [*_USUAL, "-x", "-p", "no:cov", f"--basetemp={tree.parent / tree.name}.tmp", *files]
+    words = [*_USUAL, "-x", "-p", "no:cov", f"--basetemp={tree}.tmp", *files]
     return int(pytest.main(words, plugins=[_Chosen(tests, tree.parent / f"{tree.name}.failed")]))
 
 
@@ -305,7 +305,8 @@ def _reached(tree: Path, tests: list[str]) -> Reached:
     def with_coverage() -> int:
         os.environ["COVERAGE_FILE"] = str(tree.parent / "coverage")
         timed = _Timed()
-        words = [*_USUAL, "--cov", "--cov-context=test", "--cov-report=", *tests]
+        aside = f"--basetemp={tree}.tmp"  # the usual place is cleared by others who test at the same time
+        words = [*_USUAL, "-x", "--cov", "--cov-context=test", "--cov-report=", aside, *tests]
         code = pytest.main(words, plugins=[timed])
         told.write_text(json.dumps(timed.seconds))
         return int(code)

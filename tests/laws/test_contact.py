@@ -191,7 +191,9 @@ def test_who_came_to_another_manager_is_inherited_for_a_target(text: str, state:
 def test_what_counts_as_a_contact(talk: str, counts: bool) -> None:
     text = f"interactions: [{{date: {ago(3)}, {talk}}}, {{date: {ago(9)}, kind: call}}]"
     assert last_contact(client(text), norms(), DAY) == ago(3 if counts else 9)
-    assert last_contact(client(text), norms(), ago(4)) == ago(9)
+    assert (
+        last_contact(client(text), norms(), ago(4)) == last_contact(client(text), norms(), ago(9)) == ago(9)
+    )
     assert last_contact(client(text), norms(), ago(10)) is None
 
 
@@ -260,6 +262,14 @@ def test_an_empty_entry_takes_the_standard_away() -> None:
     assert under([{"update": {"target": "30d"}}], talked(3)) is None
 
 
+def test_without_a_day_to_talk_with_it_nobody_inherits_a_client() -> None:
+    at_once: list[object] = [{"contact": {"target": "0d", "limit": "60d"}}]
+    for days, state in ((0, "inherited"), (1, "judged")):
+        status = under(at_once, handed(days, 90))
+        assert status is not None
+        assert status.state == state
+
+
 def gone(text: str, day: dt.date = DAY) -> list[Gone]:
     return list(gone_red(client(text), norms(), day, NOTHING))
 
@@ -286,6 +296,14 @@ def test_who_leaves_red_is_told_and_who_is_handed_to_the_same_one_is_not() -> No
     assert gone(handed(9, 70).replace("olga", "ivan")) == []
     unknown = f"manager: ivan\nhandovers: [{{date: {ago(9)}, to: ivan}}]\n"
     assert gone(unknown + talked(70)) == []
+
+
+def test_who_has_left_is_judged_as_the_client_that_it_was() -> None:
+    of_active = norms(standards=[{"for": {"status": "active"}, "contact": {"limit": "60d"}}])
+    left = f"status: former\nleft: {{date: {ago(9)}, reason: x}}\n" + talked(70)
+    assert [one.date for one in gone_red(client(left), of_active, DAY, NOTHING)] == [ago(9)]
+    potential = left.replace("former", "potential")
+    assert list(gone_red(client(potential), of_active, DAY, NOTHING)) == []
 
 
 def test_who_was_snoozed_when_it_went_was_not_red() -> None:
