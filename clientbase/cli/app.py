@@ -68,11 +68,18 @@ class Verbs(TyperGroup):
             if ctx.meta.get(_PAGED) and (args[0] in READING or "--help" in args):
                 pager.hold()
             return super().resolve_command(ctx, args)
-        from clientbase.typed import did_you_mean
-
         speak(ctx)
-        advice = did_you_mean(args[0], VERBS) or say("; there are: {names}", names=", ".join(VERBS))
-        raise UsageError(say('no command "{what}"{advice}', what=args[0], advice=advice))
+        raise UsageError(say('no command "{what}"{advice}', what=args[0], advice=_advice(args[0])))
+
+
+def _advice(word: str) -> str:
+    """Say which verb or report is meant by a word that is no verb."""
+    from clientbase.reports import ours
+    from clientbase.typed import did_you_mean
+
+    if word in ours():
+        return say("; of that name there is a report: clientbase report {name}", name=word)
+    return did_you_mean(word, VERBS) or say("; there are: {names}", names=", ".join(VERBS))
 
 
 _PAGED = "clientbase.paged"

@@ -307,6 +307,7 @@ def test_today_is_the_day_of_the_zone(root: Path) -> None:
         ("und", 'no command "und"'),
         ("remo", 'no command "remo"; did you mean "remove"?'),
         ("re", 'no command "re"'),
+        ("overview", 'no command "overview"; of that name there is a report: clientbase report overview\n'),
     ],
 )
 def test_another_verb_is_told(root: Path, word: str, message: str) -> None:
