@@ -38,8 +38,9 @@ class Base:
         self._program = [str(python), str(python.with_name("clientbase"))]
         words = ["-q", "--as-of", DAY, "demo", "--clients", str(clients), "--seed", "7", str(self.path)]
         subprocess.run([*self._program, *words], check=True)
-        with (self.path / "schema.yaml").open("a", encoding="utf-8") as schema:
-            schema.write(_SCHEDULE)
+        if not version:  # an earlier one may know other words for it
+            with (self.path / "schema.yaml").open("a", encoding="utf-8") as schema:
+                schema.write(_SCHEDULE)
         # An index that is as young as its files looks at them again: let it grow older than they are.
         records = sorted((self.path / "records").rglob("*.yaml"))
         for record in records:

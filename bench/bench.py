@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bases import COLD, HERE, LEAN, PLAIN, TYPER, Base
-from measure import Costs, Key, Row, best_of
+from measure import Costs, Key, Row, best_of, run
 from targets import AMONG, HELP, TABS, Target, exponent, targets
 
 from clientbase.reports import every
@@ -51,8 +51,15 @@ def common_rows(pythons: dict[str, Path]) -> Iterator[Row]:
 
 
 def in_turns(*rows: Iterator[Row]) -> list[Row]:
-    """Let the versions take turns, command by command."""
-    return [row for same in zip(*rows, strict=True) for row in same]
+    """Let the versions take turns, command by command; what the earlier one does not know is measured for the other."""
+    turns = (row for same in zip(*rows, strict=True) for row in same)
+    return [row if not row.key.version or is_known(row) else row._replace(rounds=0) for row in turns]
+
+
+def is_known(row: Row) -> bool:
+    """Return whether a command ends as it should."""
+    row.before()
+    return run(row.command, tuple(range(256)), row.environment).code in row.codes
 
 
 def measured(pythons: dict[str, Path], sizes: tuple[int, int, int], folder: Path) -> Costs:
@@ -65,7 +72,7 @@ def measured(pythons: dict[str, Path], sizes: tuple[int, int, int], folder: Path
         base.warm()
     costs |= best_of(
         [
-            *common_rows(pythons),
+            *in_turns(common_rows(pythons)),
             *(row for bases in (small, large, huge) for row in in_turns(*(base.verbs() for base in bases))),
         ]
     )
