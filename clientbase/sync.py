@@ -97,7 +97,13 @@ def sync(root: Path, judged: Callable[[], Sequence[Finding]], tell: Callable[[st
             head, sent = str(repository.head()), _count(repository, there.known, "HEAD")
         if not sent or _pushed(repository, there, head):
             return Synced(committed, received, sent, own.others)
-    raise BlockedError(say("others push all the time; then go on with: clientbase sync"))
+    raise BlockedError(
+        say(
+            "others push all the time, or a killed push has left {ref} locked at the remote (a file {ref}.lock);"
+            " then go on with: clientbase sync",
+            ref=there.ref,
+        )
+    )
 
 
 def foreseen(root: Path) -> Synced:

@@ -45,7 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every test has a home, a clock's zone, a locale and a git identity of its own."""
+    """Every test has a home, a clock's zone, a locale, a language and a git identity of its own."""
+    from clientbase.language import ENGLISH, use
+
     home = tmp_path_factory.mktemp("home")
     for name in [n for n in os.environ if n in _UNSET or n.startswith(_UNSET_PREFIXES)]:
         monkeypatch.delenv(name)
@@ -58,6 +60,7 @@ def _sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(home.parent))
     time.tzset()
+    use(ENGLISH)
     yield
     monkeypatch.undo()
     time.tzset()

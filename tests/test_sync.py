@@ -265,12 +265,27 @@ def test_whenever_it_is_killed_the_next_one_goes_on(mine: Path, hers: Path) -> N
             time.sleep(chance.uniform(0.4, 1.2))
             os.killpg(process.pid, signal.SIGKILL)
         # What a killed git leaves behind: the locks, as it says, and the files of a merge under way.
-        for left in (*(hers / ".git").rglob("*.lock"), *hers.glob(".merge_file_*")):
+        remote = hers.parent / "remote.git"
+        for left in (*(hers / ".git").rglob("*.lock"), *remote.rglob("*.lock"), *hers.glob(".merge_file_*")):
             left.unlink()
         synced(hers)
         assert all(f"hers {n}" in beta(hers) and f"mine {n}" in beta(hers) for n in range(number + 1))
     synced(mine)
     assert beta(mine) == beta(hers)
+
+
+def test_a_lock_that_a_killed_push_has_left_at_the_remote_is_named(mine: Path) -> None:
+    lock = mine.parent / "remote.git" / "refs" / "heads" / "main.lock"
+    lock.touch()
+    run(mine, "log", "beta", "call", "mine")
+    answer = run(mine, "sync")
+    assert answer.code == 4
+    assert (
+        "a killed push has left refs/heads/main locked at the remote (a file refs/heads/main.lock)"
+        in answer.err
+    )
+    lock.unlink()
+    synced(mine)
 
 
 def test_a_rebase_that_somebody_has_halted_is_left_to_them(mine: Path) -> None:

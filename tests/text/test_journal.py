@@ -145,5 +145,5 @@ def test_emptied_it_knows_of_the_last_command_alone(tmp_path: Path) -> None:
 def test_what_cannot_be_emptied_is_said(tmp_path: Path) -> None:
     (tmp_path / ".clientbase-state").mkdir()
     (tmp_path / ".clientbase-state/undo").write_text("a file")
-    with pytest.raises(BlockedError, match='undo", what undo keeps, cannot be emptied: File exists'):
+    with pytest.raises(BlockedError, match='undo", what undo keeps, cannot be emptied: file exists'):
         emptied(tmp_path, "forget")
