@@ -18,6 +18,8 @@ def spoken(text: str) -> str:
     Sums keep their cents. Of other numbers so many decimals stay that none becomes equal to another one beside it:
     `4.003 times, over 4` is not said to be 4 times.
     """
+    if not _EXACT.search(text):
+        return text
     beside = {float(found) for found in _NUMBER.findall(text)}
     parts = _QUOTED.split(text)
     parts[::2] = [_EXACT.sub(lambda match: _short(match, beside), part) for part in parts[::2]]

@@ -5,72 +5,80 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from clientbase.base import Base
-from clientbase.errors import UnreadableError, UsageError
+from clientbase.errors import UsageError
 from clientbase.evidence import Evidence, Places
+from clientbase.evidence.crowd import Ask, Crowd, document
 from clientbase.language import say
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client
-from clientbase.page import Cell, Figure, Scope, Table
-from clientbase.rules.norms_file import read_norms
-from clientbase.text.read import Document, Unreadable, read
+from clientbase.page import NotInSums
+from clientbase.text.read import Document
 from clientbase.typed import typed
 
-SCHEMA: Final = "schema.yaml"
 DEFAULT: Final = "the program's default"
 
-Answer = tuple[Sequence[Figure], Sequence[Table]]
-Ask = Callable[..., Answer]
+T = TypeVar("T")
+
+_MISSING: Final = """
+SELECT kind, sum(number) AS number, count(*) AS clients, sum(returns) AS returns FROM not_in_sums
+ GROUP BY kind ORDER BY kind"""
 
 
 class Subject:
     """One client's record and the company's norms, with the place of everything in them."""
 
-    def __init__(self, base: Base, client: str) -> None:
-        """Read both files; they are read anew, so that the lines are those of this moment."""
+    def __init__(self, base: Base, client: str, crowd: Crowd | None = None) -> None:
+        """Read the record anew, so that its lines are those of this moment; *crowd* is asked for it, or it alone."""
         self.base = base
         """The whole base."""
         self.client = client
-        self.alone = _narrowed(base, client)
-        """The same base narrowed to this client: whole reports are quick there."""
+        self._own = crowd is None
+        self._crowd = crowd or Crowd(base, [client])
+        self.norms = self._crowd.norms
         with ExitStack() as at_fault:
             at_fault.callback(self.close)
-            self.facts: Mapping[str, Any] = next(iter(self.rows("SELECT * FROM facts")), {})
+            self.facts: Mapping[str, Any] = self._crowd.facts.get(client, {})
             if not self.facts or not os.path.lexists(base.root / self.facts["path"]):
                 raise UsageError(
                     say('no client "{client}"; its record was there a moment ago', client=client)
                 )
-            self.norms = read_norms(base.root)
-            self.record = _read(base, str(self.facts["path"]))
-            self._schema = _read(base, SCHEMA)
+            self.record = document(base, str(self.facts["path"]))
             at_fault.pop_all()
-        self._asked: dict[tuple[Any, ...], Answer] = {}
 
     def close(self) -> None:
-        """Let go of the narrowed base."""
-        self.alone.close()
+        """Let go of the narrowed base, where it is of this client alone."""
+        if self._own:
+            self._crowd.close()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Return the answer to a question about this client alone by the names of its columns."""
-        return self.alone.rows(sql, parameters)
+        """Return the answer to a question about this client alone by the names of its columns.
 
-    def listed(self, report: Ask, table: str, **parameters: Any) -> list[dict[str, Any]]:
+        It is asked once for all clients that are explained together, so *parameters* are the same for each of them.
+        """
+        return self._crowd.rows(self.client, sql, parameters)
+
+    def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Return the answer to a question about this client alone that has one value."""
+        return next((value for row in self.rows(sql, parameters) for value in row.values()), None)
+
+    def listed(self, report: Ask, table: str, **parameters: Any) -> Sequence[dict[str, Any]]:
         """Return what a table of a report says of the client, by the names of its columns."""
-        found = next(one for one in self._answer(report, parameters)[1] if one.name == table)
-        names = [column.name for column in found.columns]
-        return [dict(zip(names, row, strict=True)) for row in found.rows]
+        return self._crowd.listed(self.client, report, table, parameters)
 
-    def figures(self, report: Ask, **parameters: Any) -> dict[str, Cell]:
-        """Return the figures of a report about the client alone."""
-        return {figure.name: figure.value for figure in self._answer(report, parameters)[0]}
+    def not_in_sums(self) -> tuple[NotInSums, ...]:
+        """Count the client's purchases and returns that are in no sum."""
+        return tuple(NotInSums(*row.values()) for row in self.rows(_MISSING))
 
-    def _answer(self, report: Ask, parameters: Mapping[str, Any]) -> Answer:
-        key = (report, *sorted(parameters.items()))
-        if key not in self._asked:
-            self._asked[key] = report(self.alone, **parameters)
-        return self._asked[key]
+    def found(self, make: Callable[..., Mapping[str, T]], *given: Any) -> T | None:
+        """Return what *make* finds out about the client from a base that holds it, *given* what is alike for all."""
+        return self._crowd.of_each(make, *given).get(self.client)
+
+    def whole(self, make: Callable[[Base], T]) -> T:
+        """Return what *make* finds out from the whole base."""
+        return self._crowd.whole(make)
 
     @cached_property
     def typed(self) -> Client:
@@ -105,7 +113,7 @@ class Subject:
             )
         known = self.norms.rates[currency]
         held = [n for n, one in enumerate(known) if one.rate == rate and (one.from_ or day) <= day]
-        place = _place(self._schema, ("rates", currency, held[-1])) or self.norm("rates", currency)
+        place = _place(self._crowd.schema, ("rates", currency, held[-1])) or self.norm("rates", currency)
         return Evidence("rate", str(rate), how, place)
 
     def at(self, *where: str | int) -> Places:
@@ -131,35 +139,18 @@ class Subject:
 
     def norm(self, *where: str | int) -> Places:
         """Return path and line of a norm; a norm that is not written down is the program's default."""
-        return _place(self._schema, where) or (DEFAULT,)
+        return _place(self._crowd.schema, where) or (DEFAULT,)
 
     def left(self, key: str) -> Places:
         """Return path and line of a value of the leaving that counts on the day, be it one of several or alone."""
-        found = self.alone.one(
-            "SELECT n FROM leavings WHERE date = ? ORDER BY n DESC LIMIT 1", (self.facts["left_date"],)
-        )
+        leavings = self.rows("SELECT n, date FROM leavings WHERE date IS NOT NULL ORDER BY n DESC")
+        found = next((row["n"] for row in leavings if row["date"] == self.facts["left_date"]), None)
         return (self.at("left", found, key) if found is not None else ()) or self.at("left", key)
 
     def leaving(self) -> Evidence:
         """Return the day on which the client left, with its line."""
         day = self.facts["left_date"] or say("on an unknown day")
         return Evidence("left", str(day), say("status former"), self.left("date") or self.at("status"))
-
-
-def _narrowed(base: Base, client: str) -> Base:
-    # A query would take an id with a comma for two clients and split one with a blank.
-    alone = base.on(base.day, Scope(where="client="))
-    alone.ask("INSERT INTO chosen VALUES (?)", (client,))
-    return alone
-
-
-def _read(base: Base, path: str) -> Document:
-    try:
-        return read(base.root / path, path)
-    except Unreadable as unreadable:
-        raise UnreadableError(
-            say("{path} cannot be read; mend it first", path=path), [unreadable.finding]
-        ) from None
 
 
 def _place(document: Document, where: Sequence[str | int]) -> Places:

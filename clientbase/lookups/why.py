@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cache
 from itertools import chain, groupby
 from operator import itemgetter
 from textwrap import fill, wrap
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns
@@ -34,6 +35,17 @@ FIRST: Final = (
 """The order in which reports are explained; those that are not named here come last."""
 
 Said = tuple[Report, Sequence[Verdict]]
+Rows = Sequence[tuple[str, str, str, str]]
+"""Of each piece of evidence what it is called, its value, how it follows, and where it stands."""
+
+
+class Told(NamedTuple):
+    """A verdict as people are told it."""
+
+    report: Report
+    verdict: Verdict
+    line: str
+    rows: Rows
 
 
 def judging() -> list[str]:
@@ -58,12 +70,40 @@ def explained(
         raise UsageError(
             say("--{next} belongs to one report; name it behind the client", next=next(iter(words)))
         )
-    reports = [_judging(base, name)] if name else [ours()[each] for each in judging()]
-    parameters = _of_reasons(reports[0], words, base) if words else {}
+    report = _judging(base, name) if name else None
+    parameters = _of_reasons(report, words, base) if report and words else {}
     with closing(Subject(base, client)) as subject:
         _refuse_outsiders(subject)
-        said = [(report, report.judge(subject, **parameters)) for report in reports]
+        said = [(report, report.judge(subject, **parameters))] if report else judged(subject)
         return _as_json(subject, said) if form == "json" else _as_text(subject, said, width)
+
+
+def judged(subject: Subject) -> list[Said]:
+    """Return what all reports that judge clients say of the subject; UsageError where none counts it."""
+    _refuse_outsiders(subject)
+    return [(report, report.judge(subject)) for report in _all_judging()]
+
+
+@cache
+def _all_judging() -> Sequence[Report]:
+    return [*map(ours().__getitem__, judging())]
+
+
+def of_all(base: Base) -> list[Mapping[str, Any]]:
+    """Return of each client what of its verdicts follows from the records of others and is no fact, report by report.
+
+    It is asked once about all, so that who tells of every client knows whose verdicts have changed.
+    """
+    return [report.of_all(base) for report in ours().values() if report.of_all]
+
+
+def told(said: Sequence[Said]) -> Iterator[Told]:
+    """Tell verdicts without what any sale of anybody may change: ranks, and shares of what all have together."""
+    for report, verdicts in said:
+        for verdict in verdicts:
+            stays = tuple(found for found in verdict.evidence if found.name not in report.moving)
+            line = _headline(verdict) if len(stays) == len(verdict.evidence) else _briefly(verdict)
+            yield Told(report, verdict, line, _rows(stays))
 
 
 def _of_reasons(report: Report, words: Mapping[str, str], base: Base) -> dict[str, Any]:
@@ -140,7 +180,7 @@ def _as_text(subject: Subject, said: Sequence[Said], width: int | None) -> str:
     )
     parts = groupby(_parts(said, width), itemgetter(0))
     paragraphs = (("\n" if brief else "\n\n").join(text for _, text in texts) for brief, texts in parts)
-    missing = "\n".join(map(not_in_sums, subject.alone.not_in_sums(subject.client)))
+    missing = "\n".join(map(not_in_sums, subject.not_in_sums()))
     return "\n\n".join(filter(None, (head, *paragraphs, missing))) + "\n"
 
 
@@ -154,7 +194,7 @@ def _as_json(subject: Subject, said: Sequence[Said]) -> str:
         "as_of": subject.base.day.isoformat(),
         "not_in_sums": [
             {"kind": found.kind, "count": found.number, "clients": found.clients}
-            for found in subject.alone.not_in_sums(subject.client)
+            for found in subject.not_in_sums()
         ],
         "verdicts": [_for_programs(report, verdict) for report, verdicts in said for verdict in verdicts],
     }
@@ -202,11 +242,26 @@ def _headline(verdict: Verdict) -> str:
     )
 
 
+def _briefly(verdict: Verdict) -> str:
+    return _plain(
+        say(
+            "{about} is {verdict}",
+            about=word("about", verdict.about),
+            verdict=word("verdict", verdict.verdict),
+        )
+    )
+
+
+def _rows(evidence: Iterable[Evidence]) -> Rows:
+    rows = []
+    for found in evidence:
+        value, how = (_plain(spoken(text)) for text in _valued(found))
+        rows.append((_called(found.name), value, how, _where(found.places)))
+    return rows
+
+
 def _evidence(verdict: Verdict, width: int | None) -> Iterator[str]:
-    cells = [
-        [_called(found.name), *map(_plain, map(spoken, _valued(found))), _where(found.places)]
-        for found in verdict.evidence
-    ]
+    cells = _rows(verdict.evidence)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         name, *others = (text.ljust(wide) for text, wide in zip(row, widths, strict=True))

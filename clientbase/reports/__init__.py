@@ -27,6 +27,9 @@ for details, which programs are always told."""
 Judge = Callable[..., Iterable[Verdict]]
 """Gives what the report says of a subject, one client; it may take the report's own parameters."""
 
+OfAll = Callable[[Base], Mapping[str, Any]]
+"""Gives of each client, asked once about all, what of its verdict follows from the records of others."""
+
 
 class Row(Mapping[str, Any]):
     """A row of a table by the names of its columns: one for all rows, of which a column or two are looked at."""
@@ -121,6 +124,10 @@ class Report:
         """What of its answers people would rather look at, of one day and over time."""
         self.followed: tuple[Followed, ...] = ()
         """What of its rows is told over time beside its figures."""
+        self.moving: frozenset[str] = frozenset()
+        """The evidence that a change of any other client may change: ranks, and shares of what all have together."""
+        self.of_all: OfAll | None = None
+        """What of its verdicts follows from the records of others; None where nothing does that is no fact."""
         self._judge: Judge | None = None
 
     def __call__(self, base: Base, **parameters: Any) -> Answer:
@@ -137,6 +144,15 @@ class Report:
         """Let *judge* say why the report says of a client what it says."""
         self._judge = judge
         return judge
+
+    def among_all(self, *moving: str) -> Callable[[OfAll], OfAll]:
+        """Let a function say of every client what of its verdict others decide; any sale changes *moving* evidence."""
+
+        def told(of_all: OfAll) -> OfAll:
+            self.moving, self.of_all = frozenset(moving), of_all
+            return of_all
+
+        return told
 
     def judge(self, subject: "Subject", **parameters: Any) -> list[Verdict]:
         """Return what the report says of a client, by which evidence."""

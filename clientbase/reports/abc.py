@@ -1,6 +1,6 @@
 """Clients by what they bring."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -156,11 +156,30 @@ def _classes(rows: Sequence[Shared]) -> Iterator[tuple[Cell, ...]]:
 _ENOUGH: Final = 3
 
 
-_CUMULATED: Final = """
-SELECT count(*) AS clients, coalesce(sum(measure), 0) AS total,
-       coalesce(sum(measure) FILTER (WHERE (-measure, id) < (-?1, ?2)), 0) AS before,
-       count(*) FILTER (WHERE (-measure, id) < (-?1, ?2)) AS larger
-  FROM rhythms WHERE measure > 0"""
+_CUMULATED: Final = "SELECT id, measure FROM rhythms WHERE measure > 0 ORDER BY measure DESC, id"
+
+
+class Cumulated(NamedTuple):
+    """The clients by what the classes are made by, the largest first."""
+
+    total: int
+    ranks: Mapping[str, tuple[int, int]]
+    """the rank of each, and what those before it have together"""
+
+
+def cumulated(base: Base) -> Cumulated:
+    """Cumulate the clients of a whole base."""
+    total, ranks = 0, {}
+    for rank, (client, measure) in enumerate(base.ask(_CUMULATED), 1):
+        ranks[client] = rank, total
+        total += measure
+    return Cumulated(total, ranks)
+
+
+@abc.among_all("rank", "total", "before", "share_before", "share", "cumulative_share")
+def _among_all(_base: Base) -> Mapping[str, str]:
+    """Return nothing beside the class, which is a fact."""
+    return {}
 
 
 class Measured(NamedTuple):
@@ -194,7 +213,7 @@ _COUNTED: Final = "SELECT n FROM purchases WHERE date > ? ORDER BY date, n"
 def _measured(subject: "Subject") -> Measured:
     name, period = measured_by(subject.base)
     since = parse_duration(period).before(subject.base.day).isoformat() if period else ""
-    value = subject.alone.one("SELECT measure FROM rhythms WHERE id = ?", (subject.client,))
+    value = subject.one("SELECT measure FROM rhythms")
     numbers = [row["n"] for row in subject.rows(_COUNTED, (since,))]
     places = subject.each("purchases", numbers) if name == "purchases" else subject.sums(since)
     return Measured(name, period, value, places)
@@ -218,11 +237,11 @@ def _class(subject: "Subject", measured: Measured) -> Verdict:
         return not_listed(
             say("no positive {name} {within}", name=measured.called, within=within), (own, *norms)
         )
-    (all_,) = subject.base.rows(_CUMULATED, (measured.value, subject.client))
-    total, before = int(all_["total"]), int(all_["before"])
+    total, ranks = subject.whole(cumulated)
+    rank, before = ranks[subject.client]
     found = str(subject.facts["class"])
     numbers = (
-        *_cumulated(measured, within, all_["larger"], all_["clients"], (total, before)),
+        *_cumulated(measured, within, rank, len(ranks), (total, before)),
         *_lines(subject),
         *norms,
     )
@@ -235,7 +254,7 @@ def _lines(subject: "Subject") -> Iterator[Evidence]:
 
 
 def _cumulated(
-    measured: Measured, within: str, larger: int, clients: int, sums: tuple[int, int]
+    measured: Measured, within: str, rank: int, clients: int, sums: tuple[int, int]
 ) -> tuple[Evidence, ...]:
     total, before = sums
     value = measured.value or 0
@@ -243,7 +262,7 @@ def _cumulated(
         Evidence(measured.name, measured.written(value), within, measured.places),
         Evidence(
             "rank",
-            str(larger + 1),
+            str(rank),
             say("of {clients}", clients=say_n("{n} client", "{n} clients", clients)),
         ),
         Evidence("total", measured.written(total), say("{name} of them all", name=measured.called)),
@@ -323,16 +342,24 @@ def _evenness(subject: "Subject", measure: str) -> Verdict:
 
 
 _WHOLE: Final = """
-SELECT coalesce(sum(i.measure), 0) AS measure
-  FROM rhythms r JOIN bucket_items i ON i.client = r.id AND i.bucket >= r.first_bucket
- WHERE r.id = ? AND i.bucket < (SELECT whole_buckets FROM today) GROUP BY i.bucket"""
-_HOW_MANY: Final = "SELECT (SELECT whole_buckets FROM today) - first_bucket AS n FROM rhythms WHERE id = ?"
+SELECT i.client, sum(i.measure)
+  FROM bucket_items i JOIN rhythms r ON i.client = r.id AND i.bucket >= r.first_bucket
+ WHERE i.client IN (SELECT id FROM clients) AND i.bucket < (SELECT whole_buckets FROM today)
+ GROUP BY i.client, i.bucket"""
+_HOW_MANY: Final = "SELECT (SELECT whole_buckets FROM today) - first_bucket AS n FROM rhythms"
+
+
+def _sums_of_buckets(base: Base) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for client, measure in base.ask(_WHOLE):
+        found.setdefault(client, []).append(int(measure or 0))
+    return found
 
 
 def _buckets(subject: "Subject") -> tuple[list[int], int]:
     """Return the sum of the measure in each whole bucket that has any, and how many whole ones there are."""
-    buckets = subject.alone.one(_HOW_MANY, (subject.client,))
-    sums = [int(row["measure"]) for row in subject.rows(_WHOLE, (subject.client,))]
+    buckets = subject.one(_HOW_MANY)
+    sums = subject.found(_sums_of_buckets) or []
     return sums, max(0, buckets or 0)
 
 

@@ -327,12 +327,13 @@ _REPORTS: Final[Mapping[str, tuple[str, Callable[["Subject", Row], Iterable[Evid
 """The kinds that another report judges, and what is told of each beforehand."""
 
 
-def _of(items: str, waits: str, *way: str) -> Callable[["Subject", Row], Places]:
+def _of(items: str, day: str, waits: str, *way: str) -> Callable[["Subject", Row], Places]:
     """Return what finds the items of a list that are due on the day of a row, where they wait."""
 
     def found(subject: "Subject", row: Row) -> Places:
-        rows = subject.rows(f"SELECT n FROM {items} WHERE {waits} ORDER BY n", (row["due"],))
-        return tuple(place for item in rows for place in subject.at(items, item["n"], *way))
+        rows = subject.rows(f"SELECT n, {day} AS due FROM {items} WHERE {waits} ORDER BY n")
+        numbers = (item["n"] for item in rows if item["due"] == row["due"])
+        return tuple(place for n in numbers for place in subject.at(items, n, *way))
 
     return found
 
@@ -343,32 +344,40 @@ def _sale_without_rate(subject: "Subject", _row: Row) -> Places:
 
 
 def _papers(subject: "Subject", row: Row) -> Places:
-    sent = "SELECT deal, n FROM documents WHERE date = ? AND direction = 'out' ORDER BY deal, n"
+    sent = "SELECT deal, n, date FROM documents WHERE direction = 'out' ORDER BY deal, n"
     ways = (
         ("documents", one["n"], "date")
         if one["deal"] is None
         else ("deals", one["deal"], "documents", one["n"], "date")
-        for one in subject.rows(sent, (row["due"],))
+        for one in subject.rows(sent)
+        if one["date"] == row["due"]
     )
     return tuple(place for way in ways for place in subject.at(*way))
 
 
 def _talk_of_deal(subject: "Subject", row: Row) -> Places:
-    talks = "SELECT n FROM interactions WHERE deal = ? AND date = ? ORDER BY n DESC LIMIT 1"
-    talk = subject.alone.one(talks, (row["deal"], row["due"]))
+    talks = subject.rows("SELECT n, deal, date FROM interactions WHERE deal IS NOT NULL ORDER BY n DESC")
+    about = (row["deal"], row["due"])
+    talk = next((one["n"] for one in talks if (one["deal"], one["date"]) == about), None)
     return subject.at("interactions", talk, "date") if talk is not None else _deal("opened")(subject, row)
 
 
 def _open_deal(subject: "Subject", row: Row) -> Places:
-    expected = subject.alone.one("SELECT expected FROM deals WHERE id = ?", (row["deal"],))
+    expected = _named(subject, row).get("expected")
     return _deal("expected" if expected == row["due"] else "stage")(subject, row)
+
+
+def _named(subject: "Subject", row: Row) -> Mapping[str, Any]:
+    """Return the deal that a row names; nothing where there is none."""
+    deals = subject.rows("SELECT id, n, expected FROM deals WHERE id IS NOT NULL ORDER BY n")
+    return next((one for one in deals if one["id"] == row["deal"]), {})
 
 
 def _deal(*keys: str) -> Callable[["Subject", Row], Places]:
     """Return what finds the first of the *keys* that the deal of a row has, else the deal."""
 
     def found(subject: "Subject", row: Row) -> Places:
-        deal = subject.alone.one("SELECT n FROM deals WHERE id = ?", (row["deal"],))
+        deal = _named(subject, row).get("n", "")
         days = (subject.at("deals", deal, key) for key in keys)
         return next(filter(None, days), ()) if row["due"] else subject.at("deals", deal)
 
@@ -376,10 +385,10 @@ def _deal(*keys: str) -> Callable[["Subject", Row], Places]:
 
 
 _PLACES: Final[Mapping[str, Callable[["Subject", Row], Places]]] = {
-    "promise": _of("interactions", "next_date = ? AND next_done IS NULL", "next", "date"),
-    "task": _of("tasks", "date = ? AND done IS NULL", "date"),
-    "problem": _of("problems", "opened = ? AND resolved IS NULL", "opened"),
-    "proposal": _of("proposals", "date = ? AND decision = 'pending'", "date"),
+    "promise": _of("interactions", "next_date", "next_done IS NULL", "next", "date"),
+    "task": _of("tasks", "date", "done IS NULL", "date"),
+    "problem": _of("problems", "opened", "resolved IS NULL", "opened"),
+    "proposal": _of("proposals", "date", "decision = 'pending'", "date"),
     "rate": _sale_without_rate,
     "document": _papers,
     "deal": _open_deal,

@@ -22,11 +22,11 @@ ALLOWED: Final = """span_days({0}.date, (SELECT value FROM norm WHERE name = 'an
 """How many days the norm allows for the answer to a talk."""
 _WAITS: Final = f"""
 SELECT i.client, c.name, coalesce(i."by", c.manager) AS manager, i.kind, i.date, i.answered,
-       CAST(julianday(coalesce(i.answered, ?1)) - julianday(i.date) AS INTEGER) AS days,
+       CAST(julianday(coalesce(i.answered, ?)) - julianday(i.date) AS INTEGER) AS days,
        {ALLOWED.format("i")} AS "limit",
        i."with", i.about, i.n
   FROM interactions i JOIN clients c ON c.id = i.client
- WHERE i.waits = 1 AND i.date > ?2
+ WHERE i.waits = 1 AND i.date > ?
  ORDER BY i.date, i.client, i.n"""
 _OPEN: Final = "client name? manager kind since:date! age:days! late_days:days! with? about?"
 _PEOPLE: Final = (
@@ -133,7 +133,7 @@ def _row(manager: str, kind: str, found: Sequence[Waited], *, known: bool) -> tu
 @answers.reasons
 def _reasons(subject: "Subject") -> Iterator[Verdict]:
     """Say of each wait that is not over since when it lasts, and what the norm allows."""
-    found = [Waited(*row) for row in subject.alone.ask(_WAITS, (subject.base.day.isoformat(), "0"))]
+    found = [Waited(*row.values()) for row in subject.rows(_WAITS, (subject.base.day.isoformat(), "0"))]
     waiting = [wait for wait in found if not wait.answered]
     if not waiting:
         yield not_listed(say("nothing that the client said waits for an answer"))

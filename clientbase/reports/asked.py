@@ -35,7 +35,7 @@ def asked_figures(base: Base, whom: str) -> list[Figure]:
 
 def reason_of(subject: "Subject") -> str | None:
     """Return the reason that is known of the client."""
-    found: str | None = subject.alone.one(f"SELECT {REASON} FROM facts f")
+    found: str | None = subject.one(f"SELECT {REASON} AS reason FROM facts f")
     return found
 
 

@@ -154,7 +154,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     """Say how the client stands against each standard, and why."""
     if subject.facts["stage"] == "former":
         return [not_judged(say("every standard"), say("the client has left"), (subject.leaving(),))]
-    rows = subject.base.rows("SELECT * FROM cadence WHERE client = ?", (subject.client,))
+    rows = subject.rows("SELECT * FROM cadence")
     judged = {row["standard"]: row for row in rows}
     return [
         _verdict(subject, judged[standard]) if standard in judged else _unjudged(standard)
@@ -202,10 +202,9 @@ def _because(row: dict[str, Any]) -> str:
 
 
 def _contact(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    found = subject.base.rows(
-        """SELECT date, kind, "by", "with", n FROM interactions WHERE client = ? AND contact
-            ORDER BY date DESC, n DESC LIMIT 1""",
-        (subject.client,),
+    found = subject.rows(
+        """SELECT date, kind, "by", "with", n FROM interactions WHERE contact
+            ORDER BY date DESC, n DESC LIMIT 1"""
     )
     for talk in found:
         by = say(" by {manager}", manager=talk["by"]) if talk["by"] else ""
@@ -236,22 +235,20 @@ def _clock(subject: "Subject", row: dict[str, Any], what: str) -> Iterator[Evide
 
 
 def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    reviewed = subject.base.one("SELECT reviewed FROM reviews WHERE client = ?", (subject.client,))
+    reviewed = subject.one("SELECT reviewed FROM reviews")
     if reviewed:
         yield Evidence("reviewed", reviewed, say("somebody confirmed the record"), subject.at("reviewed"))
-    entered = subject.base.rows(
+    entered = subject.rows(
         """SELECT entered, list, n FROM entries
-            WHERE client = ? AND entered IS NOT NULL AND NOT imported AND unjudged IS NOT 'bulk'
-            ORDER BY entered DESC, list, n DESC LIMIT 1""",
-        (subject.client,),
+            WHERE entered IS NOT NULL AND NOT imported AND unjudged IS NOT 'bulk'
+            ORDER BY entered DESC, list, n DESC LIMIT 1"""
     )
     for item in entered:
         place = subject.at(item["list"], item["n"], "entered")
         yield Evidence("entered", item["entered"], say("the latest entry of an item"), place)
-    committed = subject.base.rows(
+    committed = subject.rows(
         f"""SELECT date, author, change, substr("commit", 1, {SHORT}) AS "commit" FROM changes
-            WHERE client = ? AND content AND NOT bulk ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1""",
-        (subject.client,),
+            WHERE content AND NOT bulk ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1"""
     )
     for change in committed:
         words = f"{change['author']}: {change['change']}"
@@ -268,12 +265,12 @@ def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
 
 
 def _entry(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
-    found = subject.base.rows(
-        """SELECT e.date, e.said, e.entered, e.list, e.n FROM judged_entries j JOIN entries e USING (client, list, n)
-            WHERE j.client = ? AND j.days = ? AND j.date = ? ORDER BY e.list, e.n LIMIT 1""",
-        (subject.client, row["days"], row["last"]),
+    found = subject.rows(
+        """SELECT j.days, j.date AS judged, e.date, e.said, e.entered, e.list, e.n
+             FROM judged_entries j JOIN entries e USING (client, list, n) ORDER BY e.list, e.n"""
     )
-    for item in found:
+    slow_ones = [one for one in found if (one["days"], one["judged"]) == (row["days"], row["last"])]
+    for item in slow_ones[:1]:
         slowest = (item["list"], item["n"])
         day = "opened" if item["list"] == "problems" else "date"
         slow = say("what was entered slowest")
@@ -344,13 +341,11 @@ def _excuses(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
         how = say("the last day of the silence") if row["state"] == "snoozed" else say("it does not excuse")
         yield Evidence("snoozed", row["snoozed"], how, subject.at("snoozed", "until"))
     if row["state"] == "inherited":
-        n = subject.base.one("SELECT max(n) FROM handovers WHERE client = ?", (subject.client,))
+        n = subject.one("SELECT max(n) FROM handovers")
         yield Evidence(
             "inherited", str(row["manager"]), say("the new manager"), subject.at("handovers", n, "date")
         )
-    found = subject.base.rows(
-        "SELECT list, n, due, broken FROM promises WHERE client = ? ORDER BY due, list, n", (subject.client,)
-    )
+    found = subject.rows("SELECT list, n, due, broken FROM promises ORDER BY due, list, n")
     for promise in found:
         way = ("next", "date") if promise["list"] == "interactions" else ("date",)
         words = say("a promise that is broken") if promise["broken"] else say("the next step")

@@ -99,11 +99,11 @@ def _month(counted: int) -> str:
 @cohorts.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say in which cohort the client is counted, and in how many months it bought since."""
-    listed = subject.listed(cohorts, "cohorts")
-    if not listed:
+    months = subject.rows(MONTHS)
+    if not months:
         return [not_listed(say("there is no purchase up to this day"))]
-    row = listed[0]
-    active = [key.removeprefix("m") for key, value in row.items() if key[1:].isdecimal() and value]
+    first = months[0]["first"]
+    active = [str(row["month"] - first) for row in months]
     bought = subject.rows("SELECT n, date FROM purchases ORDER BY date, n")
     places = subject.at("purchases", bought[0]["n"], "date")
     numbers = (
@@ -120,4 +120,4 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         date=bought[0]["date"],
         months=say_n("{n} month", "{n} months", len(active)),
     )
-    return [Verdict(say("cohort"), row["cohort"], reason, numbers)]
+    return [Verdict(say("cohort"), _month(first), reason, numbers)]

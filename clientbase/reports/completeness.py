@@ -1,7 +1,7 @@
 """How full and how fresh the records are."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
@@ -201,7 +201,7 @@ def _fresh(subject: "Subject") -> Verdict:
     return Verdict(say("the record"), say("not stale"), reason, (), omitted=True)
 
 
-def _days(listed: list[dict[str, Any]]) -> Iterator[Evidence]:
+def _days(listed: Sequence[dict[str, Any]]) -> Iterator[Evidence]:
     for row in listed:
         yield Evidence("last_update", row["last"] or say("never"))
         yield Evidence("days", str(row["days"]))

@@ -1,8 +1,8 @@
 """How much hangs on few clients."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -78,11 +78,34 @@ def _largest(percent: int, buyers: int, upto: Sequence[int]) -> tuple[str, int, 
     return f"{percent} %", count, upto[count], upto[count] / total if total else None, total - upto[count]
 
 
-_RANKED: Final = """
-SELECT count(*) AS buyers, count(*) FILTER (WHERE revenue > 0) AS clients,
-       coalesce(sum(revenue) FILTER (WHERE revenue > 0), 0) AS total,
-       count(*) FILTER (WHERE (-revenue, id) < (-?1, ?2)) AS larger
-  FROM rhythms WHERE purchases > 0"""
+_BUYERS: Final = """
+SELECT count(*), coalesce(sum(revenue) FILTER (WHERE revenue > 0), 0) FROM rhythms WHERE purchases > 0"""
+_RANKED: Final = "SELECT id FROM rhythms WHERE purchases > 0 AND revenue > 0 ORDER BY revenue DESC, id"
+
+
+class Ranked(NamedTuple):
+    """The clients by their revenue."""
+
+    buyers: int
+    total: int
+    ranks: Mapping[str, int]
+    """of those whose revenue is positive, the largest first"""
+
+
+def ranked(base: Base) -> Ranked:
+    """Rank the clients of a whole base."""
+    ((buyers, total),) = base.ask(_BUYERS)
+    return Ranked(buyers, total, {client: n for n, (client,) in enumerate(base.ask(_RANKED), 1)})
+
+
+@concentration.among_all("rank", "share", *(f"largest_{percent}" for percent in PERCENT))
+def _among_all(base: Base) -> Mapping[str, int]:
+    """Return among which largest each client is."""
+    buyers, _, ranks = ranked(base)
+    sizes = {percent: group_size(buyers, len(ranks), percent) for percent in reversed(PERCENT)}
+    return {
+        client: percent for percent, size in sizes.items() for client, rank in ranks.items() if rank <= size
+    }
 
 
 @concentration.reasons
@@ -91,13 +114,13 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     revenue = subject.facts["revenue"]
     if revenue is None or revenue <= 0:
         return [not_listed(say("the revenue is {amount}, not positive", amount=amount(revenue or 0)))]
-    (row,) = subject.base.rows(_RANKED, (revenue, subject.client))
-    rank, buyers, total = int(row["larger"]) + 1, int(row["buyers"]), int(row["total"])
-    sizes = {percent: group_size(buyers, int(row["clients"]), percent) for percent in PERCENT}
+    buyers, total, ranks = subject.whole(ranked)
+    rank = ranks[subject.client]
+    sizes = {percent: group_size(buyers, len(ranks), percent) for percent in PERCENT}
     numbers = (
         Evidence("revenue", amount(revenue), say("sales less returns"), subject.sums()),
         Evidence(
-            "rank", str(rank), say("of {clients}", clients=say_n("{n} client", "{n} clients", row["clients"]))
+            "rank", str(rank), say("of {clients}", clients=say_n("{n} client", "{n} clients", len(ranks)))
         ),
         Evidence("share", exact(revenue / total), f"{amount(revenue)} / {amount(total)}"),
         *(

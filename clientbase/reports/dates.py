@@ -204,16 +204,19 @@ def origin(subject: "Subject", row: dict[str, Any]) -> Evidence:
     """Return the day that a row of dates follows from."""
     occasion = row["occasion"]
     if occasion == "birthday":
-        (born,) = subject.rows(
-            """SELECT n, birthday FROM contacts WHERE name = ? AND "left" IS NULL AND birthday IS NOT NULL
-                ORDER BY birthday IS NOT ?, substr(birthday, -5) <> ?, substr(birthday, -5) <> ?, n LIMIT 1""",
-            (row["contact"], row.get("since"), row["date"][5:], _LEAP),
+        people = subject.rows(
+            """SELECT n, name, birthday FROM contacts WHERE "left" IS NULL AND birthday IS NOT NULL ORDER BY n"""
+        )
+        since, days = row.get("since"), (row["date"][5:], _LEAP)
+        born = min(
+            (one for one in people if one["name"] == row["contact"]),
+            key=lambda one: (one["birthday"] != since, *(one["birthday"][-5:] != day for day in days)),
         )
         return Evidence("birthday", born["birthday"], "", subject.at("contacts", born["n"], "birthday"))
     if occasion == "cooperation":
         return Evidence("since", subject.facts["since"], "", subject.at("since"))
     if occasion == "foundation":
-        founded = str(subject.alone.one("SELECT founded FROM clients"))
+        founded = str(subject.one("SELECT founded FROM clients"))
         return Evidence("founded", founded, "", subject.at("founded"))
     first = occasion == "first purchase"
     bought = subject.rows("SELECT n, date FROM purchases ORDER BY date, n")[0 if first else -1]
@@ -223,7 +226,7 @@ def origin(subject: "Subject", row: dict[str, Any]) -> Evidence:
 
 def _asked(subject: "Subject") -> Iterator[Evidence]:
     """Return the days that are not near."""
-    founded = subject.alone.one("SELECT founded FROM clients")
+    founded = subject.one("SELECT founded FROM clients")
     known = (("since", subject.facts["since"]), ("founded", founded))
     for key, value in known:
         if value:

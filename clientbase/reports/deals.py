@@ -192,7 +192,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     open_ones = subject.rows(f"{stood} {_OPEN}")
     listed = {row["deal"]: row for row in subject.listed(deals, "deals")}
     if not open_ones:
-        count = int(subject.alone.one("SELECT count(*) FROM deals"))
+        count = int(subject.one("SELECT count(*) FROM deals"))
         return [
             not_listed(
                 none_of(
@@ -225,7 +225,7 @@ def in_stage(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
             str(row["days_in_stage"]),
             say("{day} less {since}", day=subject.base.day, since=since),
         )
-    limit = limits(subject.base).get(row["stage"])
+    limit = subject.whole(limits).get(row["stage"])
     if limit is not None:
         yield Evidence(
             "limit",

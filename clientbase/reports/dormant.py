@@ -79,7 +79,7 @@ def silent_clients(base: Base, most: int = -1) -> Table:
     )
 
 
-_OWN: Final = "SELECT span, gaps FROM rhythms WHERE id = ? AND gaps > 0"
+_OWN: Final = "SELECT span, gaps FROM rhythms WHERE gaps > 0"
 _BOUNDS: Final = ("cooling", "dormant", "lost")
 
 
@@ -117,7 +117,7 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
     yield Evidence("days_silent", str(silent), how, places[1:])
     usual_one = facts["usual_span"], facts["usual_gaps"]
     is_own = facts["basis"] == "own"
-    for span, gaps in [usual_one] if is_own else subject.alone.ask(_OWN, (subject.client,)):
+    for span, gaps in [usual_one] if is_own else (row.values() for row in subject.rows(_OWN)):
         yield _interval("own_interval", span, gaps, places)
     yield Evidence(
         "own_rhythm_from",

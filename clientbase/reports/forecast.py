@@ -270,15 +270,18 @@ def _methods(in_past: Mapping[str, Foresight], came: Sequence[tuple[int, int]]) 
     return made("methods", "What each method would have foretold", _METHOD, rows)
 
 
+def _buyers(base: Base) -> Mapping[str, Buyer]:
+    return {buyer.client: buyer for buyer in buyers_of(base)}
+
+
 @forecast.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say how often the client is expected, and with how much."""
-    buyers = buyers_of(subject.alone)
-    if not buyers:
+    buyer = subject.found(_buyers)
+    if buyer is None:
         left = subject.facts["stage"] == "former"
         reason = say("the client has left") if left else say("there is no purchase up to this day")
         return [not_listed(reason)]
-    (buyer,) = buyers
     expected = by_rhythm(buyer.rhythm, DAYS)
     visits = exact(round(expected.visits, 4))
     numbers = (

@@ -76,9 +76,7 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     """
     start = since or _MONTH.before(base.day)
     after(base, start)
-    now = _standings(base)
-    with closing(base.on(start, EVERYBODY)) as earlier:
-        then = _standings(earlier, [] if base.scope == EVERYBODY else [*now])
+    then, now = _then_and_now(base, start)
     moved = made("movement", say("Moved since {day}", day=start), _MOVED, _moved(base, start, then, now))
     stages = Counter((then[client].stage, now[client].stage) for client in now if client in then)
     classes = Counter((then[client].class_, now[client].class_) for client in now if client in then)
@@ -135,6 +133,12 @@ def _standings(base: Base, among: Sequence[str] = ()) -> dict[str, Standing]:
     return {client: Standing(stage, class_) for client, stage, class_ in rows}
 
 
+def _then_and_now(base: Base, start: dt.date) -> tuple[dict[str, Standing], dict[str, Standing]]:
+    now = _standings(base)
+    with closing(base.on(start, EVERYBODY)) as earlier:
+        return _standings(earlier, [] if base.scope == EVERYBODY else [*now]), now
+
+
 def _moved(
     base: Base, start: dt.date, then: Mapping[str, Standing], now: Mapping[str, Standing]
 ) -> Iterator[tuple[Cell, ...]]:
@@ -155,32 +159,53 @@ def _flows(counted: Mapping[tuple[Any, Any], int], order: Sequence[str | None]) 
 _SEE: Final = {"stage": "dormant", "class": "abc"}
 
 
+class Compared(NamedTuple):
+    """How a client stood and stands, with the row of the report where that differs."""
+
+    then: Standing | None
+    now: Standing
+    moved: dict[str, Any] | None
+
+
+def compared(base: Base, start: dt.date) -> Mapping[str, Compared]:
+    """Compare how each client stands with how it stood on an earlier day."""
+    then, now = _then_and_now(base, start)
+    table = made("movement", "", _MOVED, _moved(base, start, then, now))
+    names = [column.name for column in table.columns]
+    moved = {str(row[0]): dict(zip(names, row, strict=True)) for row in table.rows}
+    return {client: Compared(then.get(client), known, moved.get(client)) for client, known in now.items()}
+
+
+@movement.among_all()
+def _among_all(base: Base) -> Mapping[str, tuple[Cell, ...]]:
+    """Return how each client stood a month before, by what is known of that day now."""
+    then, _ = _then_and_now(base, _MONTH.before(base.day))
+    return {client: tuple(stood) for client, stood in then.items()}
+
+
 @movement.reasons
 def _reasons(subject: "Subject", *, since: dt.date | None = None) -> list[Verdict]:
     """Say where the client stood, where it stands, and what moved it."""
-    asked = {"since": since} if since else {}
-    day = str(subject.figures(movement, **asked)["since"])
-    if subject.figures(movement, **asked)["begun"]:
+    start = since or _MONTH.before(subject.base.day)
+    after(subject.base, start)
+    day = start.isoformat()
+    found = subject.found(compared, start)
+    assert found  # noqa: S101 - every client stands somewhere
+    then, now, row = found
+    if then is None:
         number = Evidence("begins", str(subject.facts["begins"]), say("the earliest day known of the client"))
         return [not_listed(say("the client was not in the base on {day}", day=day), (number,))]
-    (stages,) = subject.listed(movement, "stages", **asked)
-    (classes,) = subject.listed(movement, "classes", **asked)
-    stand = {
-        "stage": (stages["stage_then"], stages["stage"]),
-        "class": (classes["class_then"], classes["class"]),
-    }
+    stand = {"stage": (then.stage, now.stage), "class": (then.class_, now.class_)}
     standing = [number for what, both in stand.items() for number in _standing(subject, what, *both)]
     numbers = (Evidence("since", day, say("the earlier day")), *standing)
-    moved = subject.listed(movement, "movement", **asked)
-    if not moved:
+    if row is None:
         reason = say(
             "{stage} and class {what}, as on {day}",
-            stage=word("stage", stages["stage"]),
-            what=classes["class"] or say("none"),
+            stage=word("stage", now.stage),
+            what=now.class_ or say("none"),
             day=day,
         )
         return [not_listed(reason, numbers)]
-    (row,) = moved
     differing = (
         say(
             "{what} {then} is now {now}",
@@ -228,8 +253,8 @@ def _happened(subject: "Subject", row: dict[str, Any], since: str) -> Iterator[E
         yield Evidence("left_date", day or say("unknown"), subject.facts["left_reason"] or "", places)
     elif row["date"]:
         items = "returns" if row["fact"] == "return" else "purchases"
-        found = subject.rows(f"SELECT n FROM {items} WHERE date = ? ORDER BY n", (row["date"],))
-        places = subject.each(items, (one["n"] for one in found), "date")
+        found = subject.rows(f"SELECT n, date FROM {items} ORDER BY n")
+        places = subject.each(items, (one["n"] for one in found if one["date"] == row["date"]), "date")
         yield Evidence(f"last_{items.removesuffix('s')}", row["date"], "", places)
     if row["amount"] is not None:
         how = say("bought less came back after {since}", since=since)

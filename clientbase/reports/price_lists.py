@@ -1,7 +1,7 @@
 """Price lists: who goes by one that a newer one has replaced, and to whom which was sent when."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
@@ -88,10 +88,14 @@ class _Paper(NamedTuple):
 
 
 def _sent(base: Base, lists: _Lists) -> Iterator[_Paper]:
-    for row in base.ask(_PAPERS):
-        is_list, which = lists.sent(row[2], row[3])
+    yield from _of_papers(base.rows(_PAPERS), lists)
+
+
+def _of_papers(rows: Iterable[Mapping[str, Any]], lists: _Lists) -> Iterator[_Paper]:
+    for row in rows:
+        is_list, which = lists.sent(row["kind"], row["file"])
         if is_list:
-            yield _Paper._make((*row, which))
+            yield _Paper._make((*row.values(), which))
 
 
 @report(Over("outdated", "clients whose price list a newer one has replaced"))
@@ -153,11 +157,11 @@ def _row(row: dict[str, Any], lists: _Lists, last: _Paper | None, told: str | No
 @price_lists.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Return whether the client's price list is outdated, and what the client was sent."""
-    lists = _Lists(subject.alone)
+    lists = subject.whole(_Lists)
     name = subject.typed.price_list
     sent = tuple(
         Evidence("sent", paper.date, paper.list or paper.kind, subject.at(*_place(paper)))
-        for paper in _sent(subject.alone, lists)
+        for paper in _of_papers(subject.rows(_PAPERS), lists)
     )
     if name is None:
         return [not_listed(say("the client has no price list"), sent)]

@@ -85,7 +85,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     verdicts += [_repeated(subject, row) for row in subject.listed(problems, "repeated")]
     if verdicts:
         return verdicts
-    known = int(subject.alone.one("SELECT count(*) FROM problems"))
+    known = int(subject.one("SELECT count(*) FROM problems"))
     return [
         not_listed(
             none_of(
@@ -112,8 +112,8 @@ def _open(subject: "Subject", row: dict[str, Any], n: int) -> Verdict:
 
 
 def _repeated(subject: "Subject", row: dict[str, Any]) -> Verdict:
-    items = subject.rows("SELECT n FROM problems WHERE kind IS ? ORDER BY opened, n", (row["kind"],))
-    places = subject.each("problems", (item["n"] for item in items))
+    items = subject.rows("SELECT n, kind FROM problems ORDER BY opened, n")
+    places = subject.each("problems", (item["n"] for item in items if item["kind"] == row["kind"]))
     numbers = (
         Evidence(
             "number",

@@ -108,10 +108,11 @@ def _sold(subject: "Subject") -> Iterator[Evidence]:
 
 
 def _waiting(subject: "Subject") -> Iterator[Verdict]:
+    wanted = subject.rows("SELECT n, product FROM interest")
     for row in subject.listed(products, "interest"):
-        (item,) = subject.rows("SELECT max(n) AS n FROM interest WHERE product = ?", (row["product"],))
+        item = max(one["n"] for one in wanted if one["product"] == row["product"])
         level = Evidence(
-            "level", row["level"] or say("unknown"), say("of the interest"), subject.at("interest", item["n"])
+            "level", row["level"] or say("unknown"), say("of the interest"), subject.at("interest", item)
         )
         reason = say("the client would like it and has never bought it")
         yield Verdict(say("interest in {product}", product=row["product"]), say("waiting"), reason, (level,))

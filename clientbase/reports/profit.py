@@ -1,7 +1,7 @@
 """Who costs us money."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientbase.base import Base
@@ -170,13 +170,24 @@ def _with_serving(base: Base, clients: Table, start: str) -> tuple[Table, int | 
     return clients._replace(columns=(*clients.columns, *known), rows=tuple(served)), total, at_a_loss
 
 
+@profit.among_all()
+def _among_all(base: Base) -> Mapping[str, tuple[Cell, ...]]:
+    """Return the usual terms of class A, to which each client's are compared."""
+    (usual,) = base.ask(f"{SOLD} SELECT usual_discount, usual_days FROM usual")
+    return {client: usual for (client,) in base.ask("SELECT id FROM clients")}
+
+
+def _judged(base: Base) -> Mapping[str, dict[str, Any]]:
+    return {row["id"]: row for row in base.rows(f"{SOLD} SELECT * FROM judged")}
+
+
 @profit.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say what the client earns us, and whether its terms are worth it."""
-    found = subject.base.rows(f"{SOLD} SELECT * FROM judged WHERE id = ?", (subject.client,))
+    found = subject.whole(_judged).get(subject.client)
     if not found:
         return [not_listed(say("there is no purchase up to this day"))]
-    row = found[0]
+    row = dict(found)
     discounts = (name for name in ("discount", "usual_discount") if row[name] is not None)
     row |= {name: row[name] / MILLIONTHS for name in discounts}
     return [_profit(subject, row), _terms(subject, row)]

@@ -110,7 +110,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
 
 
 def _decided(subject: "Subject") -> str:
-    count = int(subject.alone.one("SELECT count(*) FROM proposals"))
+    count = int(subject.one("SELECT count(*) FROM proposals"))
     return none_of(
         count,
         say("there is no proposal"),

@@ -112,9 +112,19 @@ def _groups(found: Mapping[object, Sequence[tuple[Cell, ...]]], buyers: int) -> 
         yield group, len(rows), len(rows) / buyers if buyers else None, revenue
 
 
-_WORSE: Final = """
-SELECT count(*) AS buyers, sum(days_silent > ?1) AS R, sum(purchases < ?2) AS F, sum(coalesce(revenue, 0) < ?3) AS M
-  FROM rhythms WHERE purchases > 0"""
+_BOUGHT: Final = "SELECT -days_silent, purchases, coalesce(revenue, 0) FROM rhythms WHERE purchases > 0"
+
+
+def compared(base: Base) -> Mapping[str, Sequence[int]]:
+    """Return by what the buyers of a whole base are compared for each score, the worst first."""
+    rows = base.ask(_BOUGHT)
+    return {score: sorted(row[n] for row in rows) for n, score in enumerate("RFM")}
+
+
+@rfm.among_all(*"RFM")
+def _among_all(base: Base) -> Mapping[str, Cell]:
+    """Return the group of each client."""
+    return {str(row[0]): row[-1] for row in _scored(base)}
 
 
 @rfm.reasons
@@ -123,7 +133,9 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     facts = subject.facts
     if not facts["purchases"]:
         return [not_listed(say("there is no purchase up to this day"))]
-    (worse,) = subject.base.rows(_WORSE, (facts["days_silent"], facts["purchases"], facts["revenue"] or 0))
+    others = subject.whole(compared)
+    own = {"R": -facts["days_silent"], "F": facts["purchases"], "M": facts["revenue"] or 0}
+    worse = {score: bisect_left(values, own[score]) for score, values in others.items()}
     bought = subject.rows("SELECT n FROM purchases ORDER BY date, n")
     all_, last = (subject.each("purchases", (row["n"] for row in few)) for few in (bought, bought[-1:]))
     facing = (
@@ -131,7 +143,7 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         ("F", "purchases", str(facts["purchases"]), say("bought less often"), all_),
         ("M", "revenue", amount(facts["revenue"]), say("brought less"), subject.sums()),
     )
-    buyers = worse["buyers"]
+    buyers = len(others["R"])
     scores = {score: _score(worse[score], buyers) for score in "RFM"}
     evidence: list[Evidence] = []
     for score, name, value, words, places in facing:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
@@ -87,15 +88,18 @@ def _fitting(base: Base) -> str | None:
     return json.dumps(base.matching(str(aim), "aim_at in schema.yaml")) if aim else None
 
 
+_ACQUIRED: Final = """
+SELECT f.client, f.aimed, f.of_channel, f.fits, f.deliberate, k.source_campaign AS campaign
+  FROM f JOIN clients k ON k.id = f.client"""
+
+
+def acquired(base: Base) -> Mapping[str, dict[str, Any]]:
+    """Return how each client came to us."""
+    rows = base.rows(_FACTS.format(since="") + _ACQUIRED, (_fitting(base),))
+    return {row["client"]: row for row in rows}
+
+
 _KINDS: Final = {1: "deliberate", 0: "spontaneous", None: "unknown"}
-
-
-def _of_client(row: dict[str, Any]) -> int | None:
-    """Return whether the one client of a channel's row was acquired deliberately; None where that is not known."""
-    if row["aimed"]:
-        return None if row["fit_share"] is None else int(row["fit_share"])
-    deliberate: int | None = row["deliberate"]
-    return deliberate
 
 
 @sources.reasons
@@ -106,31 +110,24 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         none = Evidence("channel", say("missing"), how, subject.at("source"))
         return [Verdict(say("acquisition"), say("unknown"), say("no channel is written down"), (none,))]
     numbers = [Evidence("channel", channel, how, subject.at("source", "channel"))]
-    (row,) = subject.listed(sources, "sources")
-    kind = _KINDS[_of_client(row)]
+    row = subject.found(acquired)
+    assert row  # noqa: S101 - every client came somehow
+    kind = _KINDS[row["deliberate"]]
     known = channel in subject.norms.channels
     if row["aimed"]:
         place = subject.norm("channels", channel, "deliberate")
         numbers.append(Evidence("deliberate", say("aimed"), say("said of the channel"), place))
-        fits = (
-            say("no aim_at is given")
-            if row["fit_share"] is None
-            else say("yes")
-            if row["fit_share"]
-            else say("no")
-        )
+        fits = say("no aim_at is given") if row["fits"] is None else say("yes") if row["fits"] else say("no")
         numbers.append(Evidence("fits", fits, str(subject.norms.aim_at or ""), subject.norm("aim_at")))
-    elif row["deliberate"] is not None:
+    elif row["of_channel"] is not None:
         place = subject.norm("channels", channel, "deliberate")
-        said = say("yes") if row["deliberate"] else say("no")
+        said = say("yes") if row["of_channel"] else say("no")
         numbers.append(Evidence("deliberate", said, say("said of the channel"), place))
     elif known:
         place = subject.norm("channels", channel)
         numbers.append(Evidence("deliberate", say("unknown"), say("not said of the channel"), place))
-    numbers += [
-        Evidence("campaign", one["campaign"], "", subject.at("source", "campaign"))
-        for one in subject.listed(sources, "campaigns")
-    ]
+    if row["campaign"] is not None:
+        numbers.append(Evidence("campaign", row["campaign"], "", subject.at("source", "campaign")))
     reason = (
         say('"{channel}" is a channel of schema.yaml', channel=channel)
         if known

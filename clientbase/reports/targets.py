@@ -207,6 +207,10 @@ def judged(base: Base) -> list[Judged]:
     ]
 
 
+def _judged(base: Base) -> Mapping[str, Judged]:
+    return {one.row["client"]: one for one in judged(base)}
+
+
 def _judge(
     norm: Norm,
     row: dict[str, Any],
@@ -275,8 +279,8 @@ def _reasons(subject: "Subject") -> list[Verdict]:
             else say("class {value}, not A", value=class_.value)
         )
         return [not_listed(reason, (class_,))]
-    (one,) = judged(subject.alone)
-    norm = norm_of(subject.base)
+    one, norm = subject.found(_judged), subject.whole(norm_of)
+    assert one  # noqa: S101 - all of class A are measured
     numbers = (class_, *_compared(subject, one, norm), *_known(subject))
     said = tuple(word for word, found in (("little", one.little), ("rarely", one.rarely)) if found)
     if not said:

@@ -197,10 +197,7 @@ def _too_low(even: Table) -> int | None:
 @thresholds.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Say of each small purchase, and of the average, whether it is below the minimum, and why."""
-    bought = subject.base.rows(
-        "SELECT * FROM measured_purchases WHERE client = ? ORDER BY date, n",
-        (subject.client,),
-    )
+    bought = subject.rows("SELECT * FROM measured_purchases ORDER BY date, n")
     return [
         *(_purchase(subject, row) for row in bought if row["verdict"] != "enough"),
         _average(subject, [row for row in bought if not row["trial"] and row["amount"] is not None]),
@@ -278,10 +275,10 @@ def _average(subject: "Subject", repeat: list[dict[str, Any]]) -> Verdict:
     ]
     if subject.facts["stage"] == "former":
         return not_judged(about, say("the client has left"), tuple(numbers))
-    now = subject.base.ask("SELECT entry, minimum FROM minimums_now WHERE client = ?", (subject.client,))
+    now = subject.rows("SELECT entry, minimum FROM minimums_now")
     if not now:
         return not_judged(about, say("no minimum is in force"), tuple(numbers))
-    ((entry, minimum),) = now
+    entry, minimum = now[0]["entry"], now[0]["minimum"]
     place = subject.norm("thresholds", int(entry), "repeat_purchase")
     numbers.append(
         Evidence(

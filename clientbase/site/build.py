@@ -11,8 +11,9 @@ from clientbase.columns import columns
 from clientbase.index.opening import file_to_share
 from clientbase.index.sync import files_of
 from clientbase.language import current, say
+from clientbase.lookups.why import of_all
 from clientbase.names import spelt_out
-from clientbase.page import Cell, Figure, Page, Table
+from clientbase.page import EVERYBODY, Cell, Figure, Page, Table
 from clientbase.render import web
 from clientbase.site.folder import Folder, held
 from clientbase.site.helpers import Helpers
@@ -28,6 +29,7 @@ Facts = Mapping[str, Any]
 
 
 _STANDARD, _LIGHT = 1, 2
+_COMMITS: Final = 'SELECT client, count(*), max(instant), max("commit") FROM changes GROUP BY client'
 _NOTHING: Final = (None, None, None, None)
 
 
@@ -36,7 +38,12 @@ class Survey:
 
     def __init__(self, base: Base) -> None:
         """Ask for everybody at once, in one state of the index."""
-        with closing(base.on(base.day, all_records=True)) as everybody:
+        with (
+            closing(base.on(base.day, EVERYBODY, all_records=True)) as whole,
+            closing(base.on(base.day, all_records=True)) as everybody,
+        ):
+            self._among_all = of_all(whole)
+            self._commits = {client: told for client, *told in everybody.ask(_COMMITS)}
             lights = everybody.ask("SELECT client, standard, light, * FROM cadence ORDER BY client, standard")
             found = everybody.rows("SELECT * FROM facts")
             moved = everybody.ask(
@@ -59,12 +66,17 @@ class Survey:
     def stale(self, folder: Folder) -> dict[str, str]:
         """Return the clients whose pages are to be made, each with what stands for all that is told there.
 
-        That is the record, by its looks, and what follows from others as well: facts, lights, who has a page.
+        That is the record, by its looks, what git knows of it, and what follows from others as well: facts, lights,
+        verdicts, who has a page.
         """
         stale = {}
         for client, facts in self.facts.items():
             looks = self.looks.get(facts["path"], [-1])
-            told = [self.known.common, looks, [*facts.values()], self.lights[client], self.moved.get(client)]
+            others = [among.get(client) for among in self._among_all]
+            told = [
+                *(self.known.common, looks, [*facts.values()], self.lights[client], self.moved.get(client)),
+                *(others, self._commits.get(client)),
+            ]
             mark = (
                 mark_of_plain(told) if looks[0] >= 0 else ""
             )  # it may have changed since, and look the same
@@ -105,7 +117,8 @@ class Site:
     def make(self, helpers: Helpers) -> None:
         """Write what has changed, with *helpers*."""
         reports = self._maker.reports
-        helpers.begin([name for name in reports if name not in _ASKED_HERE], self._survey.stale(self._folder))
+        others = [name for name in reports if name not in _ASKED_HERE]
+        helpers.begin(self._known, others, self._survey.stale(self._folder))
         answers = {name: self._maker.answer(name) for name in _ASKED_HERE}
         helpers.end(self._maker)
         clients = self._list(None, "Clients", say("Who are the clients, and what is due?"))
@@ -181,12 +194,12 @@ class Site:
 def make(base: Base, path: Path) -> Folder:
     """Make the site of *base* in the folder at *path*, and return what was written there."""
     with held(path) as folder:
-        survey = Survey(base)
-        maker = Maker(base, folder, survey.known)
-        site = Site(survey, maker)
-        site.announce()
-        with Helpers(
-            (base.root, base.day, base.scope, file_to_share(base.connection)), folder, survey.known
-        ) as helpers:
+        base.ask("SELECT 1 FROM cadence LIMIT 1")  # what git knows is learnt before others ask for it
+        asked = (base.root, base.day, base.scope, file_to_share(base.connection))
+        with Helpers(asked, folder, base.one("SELECT count(*) FROM main.clients")) as helpers:
+            survey = Survey(base)
+            maker = Maker(base, folder, survey.known)
+            site = Site(survey, maker)
+            site.announce()
             site.make(helpers)
     return folder

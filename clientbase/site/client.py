@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.language import say, say_n, title, word
 from clientbase.lookups.brief import Known, warnings
+from clientbase.lookups.why import Said
 from clientbase.render.web import mailto, tel
-from clientbase.site.standing import Reason, Row, parsed, why
+from clientbase.site.standing import Reasons, Row, parsed, stands, why
 from clientbase.spoken import spoken_day
 from clientbase.visible import first_invisible, visible, visible_lines
 
@@ -54,11 +55,13 @@ class Shown(NamedTuple):
     bars: Sequence[int]
     sales: Sequence[tuple[str, str]]
     people: Sequence[Reached]
-    why: Sequence[Reason]
+    stands: Sequence[tuple[str, str]]
+    why: Sequence[Reasons]
+    quiet: Sequence[Reasons]
     about: Sequence[tuple[str, str]]
 
 
-_JSON: Final = frozenset({"phones", "emails", "extra", "months", "norms"})
+_JSON: Final = frozenset({"phones", "emails", "extra", "months"})
 """Columns that are read before they are told: what stands in them is made visible then."""
 
 
@@ -85,8 +88,12 @@ def told(
     day: dt.date,
     decimals: int,
     link: Callable[[str, str], str],
+    said: Sequence[Said],
 ) -> Shown:
-    """Return what the page of a client tells, whose card has these rows; *link* gives the address of a page."""
+    """Return what the page of a client tells, whose card has these rows, and of whom reports have *said* something.
+
+    *link* gives the address of a page.
+    """
     rows = shown(rows)
     facts, own, known = rows["facts"][0], rows["own"][0], rows["known"][0]
     about = [
@@ -114,7 +121,9 @@ def told(
         bars,
         sales,
         people,
-        [*why(card)],
+        [*stands(card)],
+        [*why(said, link, quiet=False)],
+        [*why(said, link, quiet=True)],
         [*_about(rows)],
     )
 

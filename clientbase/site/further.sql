@@ -42,16 +42,3 @@ SELECT date, 'handover', coalesce("from" || ' → ', '→ ') || "to", reason, NU
 SELECT date, 'asked why', coalesce(answer, ''), reason, NULL, line FROM asked WHERE client = ?1
  UNION ALL
 SELECT date, 'left', coalesce(reason, ''), note, NULL, line FROM leavings WHERE client = ?1
-
---- reasons
--- By what the stage and the class were judged.
-SELECT f.first_purchase, f.last_purchase, f.purchase_days, f.own_interval, f.base_interval, f.usual_interval, f.one_off, f.returned,
-       (SELECT json_group_object(name, value) FROM norm
-         WHERE name IN ('cooling_num', 'cooling_den', 'dormant_num', 'dormant_den', 'lost_num', 'lost_den', 'regular_after',
-                        'own_rhythm_from', 'abc_measure', 'abc_period')) AS norms
-  FROM facts f WHERE f.client = ?1
-
---- standing
--- Since when a standard is counted where nothing has happened yet, and why it is not judged.
-SELECT standard, since, state FROM cadence WHERE client = ?1
- ORDER BY CASE standard WHEN 'contact' THEN 0 WHEN 'update' THEN 1 ELSE 2 END

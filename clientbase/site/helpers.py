@@ -4,8 +4,10 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from pickle import dumps, loads
 from typing import Final, Self
 
 from clientbase.base import Base
@@ -21,25 +23,28 @@ Task = str | dict[str, str]
 Done = tuple[Mapping[str, Made], int]
 _WORTH_A_SECOND_CORE: Final = 1000
 _MOST: Final = 8
-_PART: Final = 250
+_PART: Final = 500
 
 
 class Helpers:
     """Makes pages in as many processes as there are cores; in this one alone where the base is small."""
 
-    def __init__(self, asked: Asked, folder: Folder, known: Known) -> None:
-        """Start the processes."""
+    def __init__(self, asked: Asked, folder: Folder, clients: int) -> None:
+        """Start the processes where there are so many *clients* that it is worth it: they open the base meanwhile."""
         self._folder = folder
+        self._known = b""
         self._todo: list[tuple[Task, Future[Done] | None]] = []
         self._pool: ProcessPoolExecutor | None = None
         cores = os.cpu_count() or 1
-        if len(known.clients) >= _WORTH_A_SECOND_CORE and cores > 1:
+        if clients >= _WORTH_A_SECOND_CORE and cores > 1:
             import multiprocessing
 
             # What draws charts has threads, which do not live on in a fork, nor may an open index.
             how = multiprocessing.get_context("spawn")
-            given = (asked, folder, known, current())
-            self._pool = ProcessPoolExecutor(min(cores, _MOST), how, _set_up, given)
+            processes = min(cores, _MOST)
+            self._pool = ProcessPoolExecutor(processes, how, _set_up, (asked, folder, current()))
+            for _ in range(processes):
+                self._pool.submit(_begun)
 
     def __enter__(self) -> Self:
         """Return the helpers."""
@@ -50,15 +55,16 @@ class Helpers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def begin(self, reports: Sequence[str], clients: Mapping[str, str]) -> None:
+    def begin(self, known: Known, reports: Sequence[str], clients: Mapping[str, str]) -> None:
         """Have the pages made of *reports* and *clients*."""
+        self._known = dumps(known)
         tasks: list[Task] = [*reports, *_parts(clients)]
         for task in tasks:
             self._todo.append((task, self._submitted(task)))
 
     def _submitted(self, task: Task) -> "Future[Done] | None":
         try:
-            return self._pool.submit(_do, task) if self._pool else None
+            return self._pool.submit(_do, task, self._known) if self._pool else None
         except BrokenExecutor:
             return None
 
@@ -87,11 +93,11 @@ def _make(maker: Maker, task: Task) -> None:
         maker.clients(task)
 
 
-_maker: Maker | None = None
+_site: tuple[Base, Folder] | None = None
 
 
-def _set_up(asked: Asked, folder: Folder, known: Known, language: str) -> None:
-    global _maker  # noqa: PLW0603 - a process is told once what all its tasks share
+def _set_up(asked: Asked, folder: Folder, language: str) -> None:
+    global _site  # noqa: PLW0603 - a process is told once what all its tasks share
     import gc
     import signal
 
@@ -100,12 +106,23 @@ def _set_up(asked: Asked, folder: Folder, known: Known, language: str) -> None:
     gc.disable()
     use(language)
     root, day, scope, file = asked
-    _maker = Maker(Base(root, lambda _zone: day, scope, beside=file), folder, known)
+    _site = Base(root, lambda _zone: day, scope, beside=file), folder
+    _site[0].ask("SELECT 1 FROM cadence LIMIT 1")
 
 
-def _do(task: Task) -> Done:
-    assert _maker  # noqa: S101 - the pool's initializer has run
-    folder = _maker.folder
+def _begun() -> None:
+    """Do nothing: a process is started for what is to be done."""
+
+
+@lru_cache(1)
+def _maker(known: bytes) -> Maker:
+    assert _site  # noqa: S101 - the pool's initializer has run
+    return Maker(*_site, loads(known))  # noqa: S301 - our own
+
+
+def _do(task: Task, known: bytes) -> Done:
+    maker = _maker(known)
+    folder = maker.folder
     folder.files, folder.written = {}, 0
-    _make(_maker, task)
+    _make(maker, task)
     return folder.files, folder.written

@@ -11,9 +11,13 @@ from typing import Any, Final, NamedTuple
 
 from clientbase import __version__
 from clientbase.base import Base
+from clientbase.errors import ClientbaseError
+from clientbase.evidence.crowd import Crowd, Wholes
+from clientbase.evidence.subject import Subject
 from clientbase.language import say
 from clientbase.lookups.card import of_all
-from clientbase.page import Page
+from clientbase.lookups.why import Said, judged
+from clientbase.page import EVERYBODY, Page
 from clientbase.render import draws, web
 from clientbase.render.formats.html import cards_style, hash_of, told_of
 from clientbase.reports import Report, every
@@ -55,6 +59,7 @@ class Maker:
         self.base = base
         self.folder = folder
         self._known = known
+        self._wholes: Wholes = {}
 
     @cached_property
     def reports(self) -> Mapping[str, Report]:
@@ -102,11 +107,15 @@ class Maker:
         currency = base.meta("currency")
         decimals = currency_decimals(currency)
         scope = say("As of {day}, sums in {currency}", day=base.day, currency=currency)
-        with closing(base.on(base.day, all_records=True)) as everybody:
-            for client, rows in cards(everybody, [*wanted]):
+        with (
+            # Clients are ranked among all, whoever the site is narrowed to.
+            closing(base.on(base.day, EVERYBODY, all_records=True)) as whole,
+            closing(Crowd(whole, [*wanted], self._wholes)) as crowd,
+        ):
+            for client, rows in cards(crowd.alone, [*wanted]):
                 if not rows["facts"]:
                     continue  # gone since it was asked who is there
-                page = told(client, rows, base.day, decimals, link)
+                page = told(client, rows, base.day, decimals, link, said_of(crowd, client))
                 text = template.render(
                     client=page, root="../", style="", policy=policy, as_of=base.day.isoformat(), scope=scope
                 )
@@ -125,11 +134,21 @@ class Maker:
 
     def _link(self, root: str) -> web.Links:
         def link(column: str, value: str) -> str:
+            if column == "report":
+                return f"{root}{page_of('reports', value)}" if value in self.reports else ""
             if column == "client":
                 return f"{root}{page_of('clients', value)}" if value in self._known.clients else ""
             return f"{root}{page_of('managers', value)}" if value in self._known.managers else ""
 
         return link
+
+
+def said_of(crowd: Crowd, client: str) -> Sequence[Said]:
+    """Return what reports say of a client; nothing where none counts it, or its record cannot be read any more."""
+    try:
+        return judged(Subject(crowd.base, client, crowd))
+    except ClientbaseError:
+        return ()
 
 
 def reports_of(base: Base) -> list[Report]:
@@ -150,8 +169,9 @@ def mark_of_plain(value: Any) -> str:
 
 def code() -> list[str]:
     """Return what stands for the program that makes a page, so that another one makes all anew."""
-    own = Path(__file__).parent
-    files = [*sorted(own.glob("*")), *sorted(web.ASSETS.glob("*"))]
+    here = Path(__file__).parent
+    folders = (here, web.ASSETS, *(here.parent / name for name in ("reports", "evidence", "lookups")))
+    files = [file for folder in folders for file in sorted(folder.glob("*"))]
     texts = b"\0".join(file.read_bytes() for file in files if file.is_file())
     return [__version__, sha256(texts).hexdigest(), str(draws())]
 

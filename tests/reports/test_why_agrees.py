@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from clientbase.base import Base
 from clientbase.demo import generate
 from clientbase.evidence import NOT_LISTED, Verdict, amount, exact
+from clientbase.evidence.crowd import Crowd
 from clientbase.evidence.subject import Subject
 from clientbase.lookups.why import judging
 from clientbase.reports import find, ours
@@ -393,11 +394,14 @@ def listed_by(base: Base) -> Listed:
 
 
 def cases(base: Base) -> Iterator[Case]:
-    listed, reports = listed_by(base), ours()
-    for client, known in facts(base).items():
-        with closing(Subject(base, client)) as subject:
-            verdicts = {report: reports[report].judge(subject) for report in JUDGED}
-        yield Case(client, known, listed, verdicts)
+    listed, reports, everybody = listed_by(base), ours(), facts(base)
+    with closing(Crowd(base, [*everybody])) as crowd:
+        for client, known in everybody.items():
+            with closing(Subject(base, client)) as subject:
+                verdicts = {report: reports[report].judge(subject) for report in JUDGED}
+            together = Subject(base, client, crowd)
+            assert {report: reports[report].judge(together) for report in JUDGED} == verdicts
+            yield Case(client, known, listed, verdicts)
 
 
 @pytest.fixture(scope="module")

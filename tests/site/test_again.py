@@ -118,7 +118,7 @@ def test_with_all_reports_and_with_other_processes_as_well(
     assert written
 
 
-def killed(_task: object) -> None:
+def killed(*_: object) -> None:
     os._exit(1)
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,6 +14,8 @@ import pytest
 
 from clientbase.base import Base
 from clientbase.errors import BlockedError
+from clientbase.evidence.spoken import spoken
+from clientbase.lookups.why import explained, judging
 from clientbase.names import search_key
 from clientbase.page import EVERYBODY, Scope
 from clientbase.reports import find
@@ -149,6 +153,38 @@ def test_a_client_begins_with_what_a_call_needs_and_goes_on_with_everything_that
         assert page.count(f"<b>{kind}</b>") == len(re.findall(r"(?m)^  - ", items[1])), kind
     days = re.findall(r'datetime="([^"]+)"', page)
     assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_client_says_of_every_report_what_why_says(example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    made(example, folder)
+    page = unescape((folder / "clients/adriatik.html").read_text("utf-8"))
+    with closing(Base(example, lambda _: DAY, all_records=True)) as base:
+        said = json.loads(explained(base, "adriatik", None, "json"))
+        reports = [find(name, base.root) for name in judging()]
+    assert all(re.search(f"<dt>(<a[^>]+>)?{report.title}(</a>)?</dt>", page) for report in reports)
+    assert [report.name for report in reports if report.moving] == ["abc", "rfm", "concentration"]
+    for one in said["verdicts"]:
+        if one["about"] not in {"class", "group", "the client"} or one["quiet"]:
+            assert f"{one['about']} is {one['verdict']}: {' '.join(spoken(one['because']).split())}" in page
+    assert "class is A<" in page  # where it stands among all moves with every sale
+    assert "records/adriatik.yaml:88" in page
+    assert "cumulative" not in page
+
+
+@pytest.mark.usefixtures("few")
+def test_a_sale_that_moves_everybodys_rank_writes_no_other_client(example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    made(example, folder)
+    before = bytes_of(folder)
+    record = example / "records/adriatik.yaml"
+    text = record.read_text("utf-8")
+    sale = "\npurchases:\n  - {date: 2026-10-05, amount: 211}\n"
+    record.write_text(text.replace("\npurchases:\n", sale, 1), "utf-8")
+    made(example, folder)
+    clients = {name for name in changed(before, bytes_of(folder)) if name.startswith("clients/")}
+    assert clients == {"clients/adriatik.html"}
 
 
 @pytest.mark.usefixtures("few")
