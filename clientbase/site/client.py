@@ -96,19 +96,11 @@ def told(
     """
     rows = shown(rows)
     facts, own, known = rows["facts"][0], rows["own"][0], rows["known"][0]
-    about = [
-        {"field": name, "value": value}
-        for row in rows["about"]
-        for name, value in row.items()
-        if value is not None
-    ]
-    card = Known(client, day, decimals, facts, {**rows, "about": about}, rows["people"])
+    card = Known(client, day, decimals, facts, {**rows, "about": _fields(rows["about"])}, rows["people"])
     people = [_person(row, more, link) for row, more in zip(rows["contacts"], rows["people"], strict=True)]
     itself = _reached(say("Phone, e-mail"), own)
-    reached = [
-        *([itself] if itself.ways or itself.unwanted else []),
-        *(one for one in people if not one.left),
-    ][:4]
+    reached = [itself] if itself.ways or itself.unwanted else []
+    reached += [one for one in people if not one.left]
     bars, sales = _sales(card)
     return Shown(
         client,
@@ -116,7 +108,7 @@ def told(
         str(known["path"]),
         [*_standing(facts, link)],
         [*_first(card), *((say("Beware"), text, True) for text in warnings(card, own))],
-        reached,
+        reached[:4],
         [*_folded(sorted(_happened(card), key=lambda one: (one.date, one.line), reverse=True))],
         bars,
         sales,
@@ -126,6 +118,12 @@ def told(
         [*why(said, link, quiet=True)],
         [*_about(rows)],
     )
+
+
+def _fields(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return what stands in the record about the client itself, a row for each field, as the card tells it."""
+    found = (pair for row in rows for pair in row.items())
+    return [{"field": name, "value": value} for name, value in found if value is not None]
 
 
 def _standing(facts: Row, link: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
