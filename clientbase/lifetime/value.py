@@ -76,7 +76,8 @@ def _unlikely(
         by_v += count * q / v
     weights = {x: (p * x - 1, p * x + q) for x in counts}
     for x, spent, log_mean in clients:
-        larger, (share, weight) = spent + v, weights[x]
+        larger = spent + v
+        share, weight = weights[x]
         paid = log(larger)
         total += share * log_mean - weight * paid
         by_p += x * (log_mean - paid)

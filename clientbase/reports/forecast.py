@@ -192,6 +192,7 @@ def buyers_of(base: Base, *, spending: bool = True) -> list[Buyer]:
     return [Buyer(*row, *after_trial.get(row[0], (0, 0))) for row in rows]
 
 
+_BOUGHT = "SELECT id, purchase_days, sold FROM paced WHERE day = (SELECT ordinal FROM today)"
 _REPEAT = """
 SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases
  WHERE date > first_date AND amount_base IS NOT NULL GROUP BY client"""
@@ -201,9 +202,7 @@ def _past(base: Base, days: int, models: int) -> Past:
     with closing(base.on(Duration(days, "d").before(base.day))) as past:
         buyers = buyers_of(past, spending=bool(models))
     # Of the whole base: who was a buyer then may stand outside of the scope, or have left, by now.
-    now = {
-        client: (days, sold) for client, days, sold in base.ask("SELECT id, purchase_days, sold FROM rhythms")
-    }
+    now = {client: (days, sold) for client, days, sold in base.ask(_BOUGHT)}
     came = [
         (days - buyer.visits, sold - buyer.sold)
         for buyer, (days, sold) in zip(buyers, (now[buyer.client] for buyer in buyers), strict=True)

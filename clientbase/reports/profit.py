@@ -76,7 +76,7 @@ SELECT client, count(*) FROM interactions
  WHERE date > ?1 AND kind = (SELECT word FROM main.vocabulary WHERE part = 'interactions' AND word IN {VISITS}
                               ORDER BY word DESC LIMIT 1)
  GROUP BY client"""
-_BOUGHT = "SELECT count(DISTINCT client) FROM purchases WHERE date > ?"
+_BOUGHT = "SELECT count(*) FROM (SELECT 1 FROM purchases WHERE date > ? GROUP BY client)"
 
 
 @report(

@@ -23,11 +23,12 @@ _COLUMNS = (
     "preferred_product interest to_ask period_revenue:money capacity:money"
 )
 _LARGE = """
-SELECT f.client, f.name, f.manager, f.segment, f.revenue, f.purchases, f.days_silent, f.preferred_product, t.minimum,
+SELECT f.client, f.name, f.manager, f.segment, f.revenue, f.purchases, f.days_silent, f.preferred_product,
+       (SELECT t.minimum FROM minimums_now t WHERE t.client = f.client) AS minimum,
        k.capacity_per_year AS capacity, k.currency,
        (SELECT group_concat(product, ', ') FROM (
                SELECT product FROM interest i WHERE i.client = f.client GROUP BY product ORDER BY min(n))) AS interest
-  FROM facts f JOIN clients k ON k.id = f.client LEFT JOIN minimums_now t ON t.client = f.client
+  FROM facts f JOIN clients k ON k.id = f.client
  WHERE f.class = 'A' AND f.stage <> 'former' ORDER BY f.client"""
 _BOUGHT = """
 SELECT client, date > ?2 AS now, count(amount) FILTER (WHERE NOT trial) AS orders,

@@ -100,12 +100,13 @@ def small_purchases(base: Base, most: int = -1, since: str = "") -> Table:
 
 def usually_small(base: Base, since: str) -> Table:
     """List the clients whose usual repeat purchase after a day is below the minimum in force."""
+    after = "AND date > ?" if since else ""  # all are gone through client by client, some by their days
     return base.table(
         "worklist",
         "Clients whose usual repeat purchase is below the minimum",
-        """WITH usual AS (
+        f"""WITH usual AS (
              SELECT client, count(*) AS repeat, sum(amount) AS total
-               FROM measured_purchases WHERE NOT trial AND amount IS NOT NULL AND date > ? GROUP BY client)
+               FROM measured_purchases WHERE NOT trial AND amount IS NOT NULL {after} GROUP BY client)
            SELECT u.client, f.name, f.manager, u.repeat, CAST(round(1.0 * u.total / u.repeat) AS INTEGER) AS average,
                   t.minimum, CAST(round(1.0 * t.minimum - 1.0 * u.total / u.repeat) AS INTEGER) AS missing,
                   f.preferred_product
@@ -113,7 +114,7 @@ def usually_small(base: Base, since: str) -> Table:
              JOIN facts f ON f.client = u.client
             WHERE u.total < t.minimum * u.repeat AND f.stage <> 'former'
             ORDER BY missing DESC, u.client""",
-        (since,),
+        (since,) if since else (),
         columns="client name manager repeat:count? average:money! minimum:money missing:money! preferred_product",
     )
 
@@ -148,7 +149,8 @@ def _break_even(base: Base) -> Table:
     whole = tuple(sum(sums) for sums in zip(*earned.values(), strict=True)) or (0, 0)
     rows: list[tuple[Cell, ...]] = []
     for segment, clients, minimum in base.ask(
-        """SELECT f.segment, count(*), min(t.minimum) FROM facts f LEFT JOIN minimums_now t ON t.client = f.client
+        """SELECT f.segment, count(*), min((SELECT t.minimum FROM minimums_now t WHERE t.client = f.client))
+             FROM facts f
             WHERE f.stage <> 'former' GROUP BY f.segment ORDER BY f.segment IS NULL, f.segment"""
     ):
         sold, left = earned.get(segment, whole)
