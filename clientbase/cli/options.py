@@ -10,6 +10,7 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import UnreadableError, UsageError
+from clientbase.index.answers import PIECE
 from clientbase.language import say, say_n
 from clientbase.page import Scope
 from clientbase.render import (
@@ -276,7 +277,8 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
         put_bytes(Path(output), made if isinstance(made, bytes) else made.encode())
         session.say(say("wrote {file}", file=output))
     elif isinstance(made, str):
-        sys.stdout.write(made)
+        for start in range(0, len(made), PIECE):  # each is encoded as a whole
+            sys.stdout.write(made[start : start + PIECE])
     elif sys.stdout.isatty():
         raise UsageError(say("a terminal cannot show this format; write it to a file: -o FILE"))
     else:

@@ -6,11 +6,13 @@ answer during which that happened is not kept.
 """
 
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MOST = 64
 LARGEST = 64 * 2**20
 """So many answers are kept, and so many bytes of them together; the oldest give way."""
+PIECE = 2**18
+"""So many letters are written at once."""
 
 
 class Shown(NamedTuple):
@@ -43,37 +45,60 @@ def language_of(connection: sqlite3.Connection) -> str:
 def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
     """Return the answer that is kept under *key*."""
     row = connection.execute(
-        "SELECT text, rows, over, said FROM main.answers WHERE key = ?", (key,)
+        "SELECT number, rows, over, said FROM main.answers WHERE key = ?", (key,)
     ).fetchone()
-    return Shown(*row) if row else None
+    if not row:
+        return None
+    sql = "SELECT piece FROM main.answer_pieces WHERE number = ? ORDER BY n"
+    pieces: list[Any] = [piece for (piece,) in connection.execute(sql, row[:1])]
+    return Shown(type(pieces[0])().join(pieces) if pieces else "", *row[1:])
+
+
+def drop_answers(connection: sqlite3.Connection) -> None:
+    """Drop all answers."""
+    connection.execute("DELETE FROM main.answers")
+    connection.execute("DELETE FROM main.answer_pieces")
 
 
 def keep_answer(connection: sqlite3.Connection, state: str, key: str, shown: Shown) -> None:
     """Keep an answer that was found while the index was in *state*; where the index is busy it is let be."""
     try:
-        data = shown.text.encode() if isinstance(shown.text, str) else shown.text  # once, for it may be large
-        if len(data) > LARGEST:
-            return
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("BEGIN IMMEDIATE")
-        if state_of(connection) == state:
-            text = "CAST(? AS TEXT)" if isinstance(shown.text, str) else "?"
-            connection.execute(
-                "INSERT OR REPLACE INTO main.answers"
-                f" SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, {text}, ? FROM main.answers",
-                (key, len(data), shown.rows, shown.over, data, shown.left),
-            )
-            connection.execute(
-                """DELETE FROM main.answers WHERE key IN (
-                     SELECT key FROM (SELECT key, row_number() OVER latest AS place, sum(size) OVER latest AS total
-                                        FROM main.answers WINDOW latest AS (ORDER BY number DESC))
-                      WHERE place > ? OR total > ?)""",
-                (MOST, LARGEST),
-            )
-        connection.execute("COMMIT")
+        kept = state_of(connection) == state and _is_kept(connection, key, shown)
+        connection.execute("COMMIT" if kept else "ROLLBACK")
     except (
         sqlite3.Error,
         UnicodeError,
     ):  # the answer has been given; without this it is found again next time
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _is_kept(connection: sqlite3.Connection, key: str, shown: Shown) -> bool:
+    """Keep an answer piece by piece, for it may be large; return whether it is not too large."""
+    connection.execute("DELETE FROM main.answers WHERE key = ?", (key,))
+    connection.execute(_CLEAR)
+    ((number,),) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM main.answers")
+    size = 0
+    for n, start in enumerate(range(0, len(shown.text), PIECE)):
+        piece = shown.text[start : start + PIECE]
+        data, as_it_is = (piece.encode(), "CAST(? AS TEXT)") if isinstance(piece, str) else (piece, "?")
+        connection.execute(f"INSERT INTO main.answer_pieces VALUES (?, ?, {as_it_is})", (number, n, data))
+        if (size := size + len(data)) > LARGEST:
+            return False
+    row = (key, number, size, shown.rows, shown.over, shown.left)
+    connection.execute("INSERT INTO main.answers VALUES (?, ?, ?, ?, ?, ?)", row)
+    gone = connection.execute(
+        """DELETE FROM main.answers WHERE key IN (
+             SELECT key FROM (SELECT key, row_number() OVER latest AS place, sum(size) OVER latest AS total
+                                FROM main.answers WINDOW latest AS (ORDER BY number DESC))
+              WHERE place > ? OR total > ?)""",
+        (MOST, LARGEST),
+    )
+    if gone.rowcount:
+        connection.execute(_CLEAR)
+    return True
+
+
+_CLEAR = "DELETE FROM main.answer_pieces WHERE number NOT IN (SELECT number FROM main.answers)"

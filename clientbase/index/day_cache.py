@@ -11,7 +11,7 @@
 | `days.judged` | 1 where `standard_status` is complete for the day, -1 where it is but for those in `unjudged` |
 | `unsummed`, `unjudged` | of a day: clients that are not summed up or judged since their file changed; what they gave |
 | `pooled_interval`, `pooled_interval_all`, `abc_cutoffs` | temporary: `days.rhythms` laid out for this connection |
-| `answers` | whole answers as they were shown, of any day and scope (see answers.py) |
+| `answers`, `answer_pieces` | whole answers as they were shown, of any day and scope (see answers.py) |
 
 | event | what it drops |
 |---|---|
@@ -34,6 +34,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from clientbase.index.answers import drop_answers
 from clientbase.laws.choice_sql import MINIMUM
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Event(Enum):
 
 def invalidate(connection: sqlite3.Connection, event: Event, clients: Sequence[str] = ()) -> None:
     """Drop what *event* has made untrue; *clients* are those whose files changed."""
-    connection.execute("DELETE FROM main.answers")
+    drop_answers(connection)
     if event is not Event.HISTORY:
         # Who is about to keep an answer sees by this that it may be of what was there before.
         connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('state', hex(randomblob(8)))")

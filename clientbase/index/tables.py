@@ -112,8 +112,8 @@ CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadab
     items TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
-CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, text TEXT,
-    said TEXT);
+CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, said TEXT);
+CREATE TABLE answer_pieces (number INTEGER, n INTEGER, piece, PRIMARY KEY (number, n)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, number INTEGER, rhythms TEXT, judged INTEGER, before TEXT,
     held TEXT);
 CREATE TABLE unsummed (day INTEGER, id TEXT, segment, span, gaps, measure, PRIMARY KEY (day, id)) WITHOUT ROWID;
@@ -137,16 +137,12 @@ CREATE TABLE items_unlaid (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 _INDEXES = """
 CREATE INDEX findings_of ON findings (path);
-CREATE INDEX purchases_state ON purchases
-    (client, number, date, visit, own_span, own_gaps, ordinal, first_ordinal, first_date, first_month, sold, squares,
-     spent, priced, unpriced, preferred);
-CREATE INDEX purchases_monthly ON purchases (client, month, first_month, amount_base, cost_base, date, number);
+CREATE INDEX purchases_state ON purchases (client, number, date);
 CREATE INDEX purchases_days ON purchases
     (date DESC, client, n, number, amount_base, entry, waiver_reason, waiver_by, manager, trial_from);
 CREATE INDEX purchases_made_by ON purchases (client, manager) WHERE manager IS NOT NULL;
 CREATE INDEX purchases_returned ON purchases (client, date) WHERE returned;
 CREATE INDEX interactions_contact ON interactions (client, contact, date);
-CREATE INDEX interactions_entered ON interactions (client, entered, delay, date, "by", line);
 CREATE INDEX interactions_of_deals ON interactions (client, deal, date) WHERE deal IS NOT NULL;
 CREATE INDEX interactions_waiting ON interactions (client, date, answered, n) WHERE waits = 1;
 CREATE INDEX interactions_planned ON interactions (client, next_date) WHERE next_date IS NOT NULL;

@@ -48,10 +48,11 @@ SELECT (SELECT ordinal FROM today) AS day, c.id, c.segment, p.number AS purchase
                  (SELECT sum(m.amount_base) FROM main.returns m
                    WHERE m.client = c.id AND m.date <= (SELECT day FROM today) AND m.date > coalesce((SELECT abc_start FROM today), '')), 0), NULL) END AS measure
   FROM stale x CROSS JOIN main.clients c ON c.id = x.id
-  LEFT JOIN main.purchases p ON p.client = c.id AND p.number = (
-       SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= (SELECT day FROM today) ORDER BY l.number DESC LIMIT 1)
-  LEFT JOIN main.purchases b ON b.client = c.id AND b.number = (
-       SELECT l.number FROM main.purchases l WHERE l.client = c.id AND l.date <= (SELECT abc_start FROM today)
+  LEFT JOIN main.purchases p ON p.client = c.id AND p.n = (
+       SELECT l.n FROM main.purchases l WHERE l.client = c.id AND l.number IS NOT NULL AND l.date <= (SELECT day FROM today)
+        ORDER BY l.number DESC LIMIT 1)
+  LEFT JOIN main.purchases b ON b.client = c.id AND b.n = (
+       SELECT l.n FROM main.purchases l WHERE l.client = c.id AND l.number IS NOT NULL AND l.date <= (SELECT abc_start FROM today)
         ORDER BY l.number DESC LIMIT 1);
 
 -- Pooled intervals: of the segments that have one, and of everybody else.

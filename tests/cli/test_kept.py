@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def mark(root: Path) -> int:
     """Change what is kept, so that it is seen when it is used; return how many answers are."""
     connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
     with connection:
-        marked = connection.execute("UPDATE answers SET text = ?", (KEPT,)).rowcount
+        marked = connection.execute("UPDATE answer_pieces SET piece = ?", (KEPT,)).rowcount
     connection.close()
     return marked
 
@@ -167,6 +168,34 @@ def test_only_so_many_are_kept(base: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(answers, "LARGEST", 1)
     run(base, "agenda", "--days", "4")
     assert mark(base) == 2, "one that is too large is not kept, and drops no other"
+
+
+def pieces(root: Path) -> list[str]:
+    with closing(sqlite3.connect(root / ".clientbase/index.sqlite3")) as connection:
+        return [
+            piece for (piece,) in connection.execute("SELECT piece FROM answer_pieces ORDER BY number, n")
+        ]
+
+
+@pytest.mark.parametrize("format_", ["json", "xlsx"])
+def test_a_large_answer_is_kept_in_pieces(base: Path, format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "PIECE", 7)
+    fresh, kept = (run(base, "report", "dormant", "-f", format_, "-o", str(base / f"{n}.out")) for n in "12")
+    assert (fresh.code, kept.code) == (0, 0)
+    assert (base / "1.out").read_bytes() == (base / "2.out").read_bytes()
+    assert len(pieces(base)) > 9
+
+
+def test_pieces_of_answers_that_are_gone_mix_with_none(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "PIECE", 7)
+    run(base, "report", "dormant", "-f", "json")
+    with closing(sqlite3.connect(base / ".clientbase/index.sqlite3")) as index, index:
+        index.execute("DELETE FROM answers")
+    fresh, kept = (run(base, "report", "dormant", "-f", "csv") for _ in range(2))
+    assert (fresh.code, kept) == (0, fresh)
+    change_record(base)
+    run(base, "list")
+    assert pieces(base) == []
 
 
 edits = st.one_of(

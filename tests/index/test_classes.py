@@ -1,5 +1,7 @@
 """ABC by what clients bring, XYZ by how evenly they bring it."""
 
+from contextlib import closing
+
 import pytest
 
 from tests.index.bases import sold
@@ -242,6 +244,9 @@ def test_a_sale_to_a_supplier_is_in_no_sum_and_said(make: Make) -> None:
     assert base.ask("SELECT client, revenue FROM facts") == [("both", 10_0000)]
     assert base.one("SELECT count(*) FROM purchases") == 1
     assert base.ask("SELECT client, kind, number FROM not_in_sums") == [("printer", "supplier", 1)]
+    with closing(base.on(base.day, all_records=True)) as everything:
+        known = "SELECT client, purchases, revenue, last_purchase FROM facts WHERE NOT customer"
+        assert everything.ask(known) == [("printer", 0, None, None)]
 
 
 def test_what_has_no_rate_or_no_amount_is_said_to_be_in_no_sum(make: Make) -> None:

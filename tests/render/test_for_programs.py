@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -223,6 +224,19 @@ def test_json_of_ten_thousand_rows_is_made_at_once() -> None:
 
     # As a ratio, so that a slow or busy machine does not fail it; without coverage it is about 1.
     assert cost(lambda: render(page, "json")) < 8 * cost(lambda: json.dumps(rows))
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_of_many_rows_few_are_in_memory_once_more(form: str) -> None:
+    columns = tuple(Column(f"column{n}", "text", f"Column {n}") for n in range(8))
+    rows = tuple(tuple(f"{n} of column {column}" for column in range(8)) for n in range(6000))
+    page = EMPTY._replace(tables=(Table("rows", "Rows", columns, rows),))
+    render(EMPTY, form)  # loads what it needs
+    tracemalloc.start()
+    size = len(render(page, form))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * size  # the answer and its pieces; with all cells beside them it was five times
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])
