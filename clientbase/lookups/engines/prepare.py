@@ -1,7 +1,7 @@
 """A statement of ours without what only SQLite has, as a tree that another engine's SQL is written of.
 
 The rules know no law: the day is filled in, lengths of time are counted by the calendar, pairs are compared part by
-part, and what the condition of a join looks up is joined, for other engines do not look up within one.
+part.
 """
 
 import datetime as dt
@@ -28,7 +28,6 @@ def prepared(tree: Expression, day: dt.date) -> Expression:
     for number, one in enumerate([*tree.find_all(exp.From, exp.Join)]):
         if isinstance(one.this, exp.Subquery) and not one.this.alias:
             one.this.set("alias", exp.TableAlias(this=exp.to_identifier(f"part_{number}")))
-    _hoist(tree)
     return tree
 
 
@@ -98,52 +97,3 @@ def _listed(node: Expression) -> Expression:
         if source.lower().startswith("json_each("):
             return parsed(f"contains({source[len('json_each(') : -1]}, {node.this.sql('sqlite')})")
     return node
-
-
-def _hoist(tree: Expression) -> None:
-    """Join what the condition of a join looks up for each row: engines do not look up within one."""
-    for select in [*tree.find_all(exp.Select)]:
-        joins: list[Expression] = []
-        for join in select.args.get("joins") or ():
-            on = join.args.get("on")
-            for looked in _looks(on) if on else ():
-                name = f"found_{len(joins)}"
-                joins.append(_hoisted(looked, name))
-                looked.replace(exp.column("v", table=name))
-            joins.append(join)
-        if joins:
-            select.set("joins", joins)
-
-
-def _looks(on: Expression) -> list[Expression]:
-    """Return what a condition looks up for each row of another table, not what is within that."""
-    found = on.walk(prune=lambda node: isinstance(node, exp.Query))
-    return [one for one in found if isinstance(one, exp.Subquery) and one.this.args.get("where")]
-
-
-def _hoisted(looked: Expression, name: str) -> Expression:
-    """Return the join of a derived table that has the first row of each for which something was looked up."""
-    select = looked.this
-    own = {select.args["from_"].this.alias_or_name}
-    equal: list[Expression] = []
-    rest: list[Expression] = []
-    where = select.args["where"].this
-    for term in where.flatten() if isinstance(where, exp.And) else [where]:
-        tables = {column.table for column in term.find_all(exp.Column)}
-        (equal if tables - own - {""} else rest).append(term)
-    (term,) = equal
-    inner, outer = (term.this, term.expression) if term.this.table in own else (term.expression, term.this)
-    wanted = select.expressions[0]
-    order = select.args.get("order")
-    if order is None:
-        is_last = isinstance(wanted, exp.Max)
-        wanted = wanted.this if isinstance(wanted, (exp.Min, exp.Max)) else wanted
-        order = exp.Order(expressions=[exp.Ordered(this=wanted.copy(), desc=is_last)])
-    limits = f" WHERE {exp.and_(*rest).sql('sqlite')}" if rest else ""
-    sql = (
-        f"SELECT q.k, q.v FROM (SELECT {inner.sql('sqlite')} AS k, {wanted.sql('sqlite')} AS v, row_number() OVER ("
-        f"PARTITION BY {inner.sql('sqlite')} {order.sql('sqlite')}) AS place "
-        f"{select.args['from_'].sql('sqlite')}{limits}) q WHERE q.place = 1"
-    )
-    on = exp.EQ(this=exp.column("k", table=name), expression=outer.copy())
-    return exp.Join(this=exp.alias_(parsed(sql).subquery(), name, table=True), side="LEFT", on=on)

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from clientbase.lookups.as_tables import LIST
 from clientbase.lookups.engines import source
+from clientbase.lookups.engines.flat import flat
 from clientbase.lookups.engines.lift import BASE, lift
 from clientbase.lookups.engines.prepare import parsed, prepared
 from clientbase.lookups.engines.questions import QUESTIONS, Question
@@ -16,6 +17,13 @@ from clientbase.lookups.engines.words import spoken
 
 _OURS: Final = "cb_"
 _READ: Final = "cb_in_"
+_ASKED: Final = "asked"
+_STEPS: Final = "clientbase_steps"
+_AFRESH: Final = (
+    f"CREATE SCHEMA IF NOT EXISTS {_STEPS};\nDROP SCHEMA {_STEPS} CASCADE;\n"
+    f"CREATE SCHEMA {_STEPS};\nUSE {_STEPS};\n"
+)
+"""Where Spark keeps steps, emptied also of what another session has left."""
 
 Tree = Any
 
@@ -48,14 +56,12 @@ class _Made:
         tree = prepared(parsed(_filled(question.sql, self._day)), self._day)
         order = tree.args.pop("order", None)
         lift(tree)
+        flat(tree)
         if order:
             tree.set("order", order)
         self._resolve(tree, "")
         self._shown(tree, question.types)
-        if with_ := tree.args.pop("with_", None):
-            for one in with_.expressions:
-                self._views[one.alias] = spoken(one.this, self._dialect).sql(self._dialect, pretty=True)
-        asked = spoken(tree, self._dialect).sql(self._dialect, pretty=True)
+        asked = self._written(tree)
         return self._duckdb(asked) if self._dialect == "duckdb" else self._spark(asked)
 
     def _shown(self, tree: Tree, types: Mapping[str, str]) -> None:
@@ -94,17 +100,22 @@ class _Made:
         if name in self._kept:
             _named(tree, self._kept[name])
         lift(tree)
+        flat(tree)
         self._resolve(tree, name)
-        self._views[_OURS + name] = spoken(tree, self._dialect).sql(self._dialect, pretty=True)
+        self._views[_OURS + name] = self._written(tree)
 
     def _resolve(self, tree: Tree, view: str) -> None:
-        """Call each table as it is called here, and see that it is there."""
-        own = {one.alias for one in tree.find_all(exp.CTE)}
+        """Call each table as it is called here, and see that it is there; parts of a statement become views too."""
+        parts = [*tree.find_all(exp.CTE)]
+        own = {one.alias: f"{view or _ASKED}_{one.alias}" for one in parts}
         for table in [*tree.find_all(exp.Table)]:
             name, is_main = table.name, table.db == "main"
-            if not is_main and name in own:
-                continue
             alias = table.alias_or_name
+            if not is_main and name in own:
+                name = own[name]
+                self._used[name] = self._used.get(name, 0) + 1
+                table.replace(exp.alias_(exp.to_table(_OURS + name), alias, table=True))
+                continue
             name = source.RENAMED.get((view, name), name)
             if is_main:
                 name = source.MAIN.get(name, name)
@@ -115,6 +126,12 @@ class _Made:
                 found = _READ + name
                 self._read(known()[name])
             table.replace(exp.alias_(exp.to_table(found), alias, table=True))
+        tree.args.pop("with_", None)
+        for one in parts:
+            self._views[_OURS + own[one.alias]] = self._written(one.this)
+
+    def _written(self, tree: Tree) -> str:
+        return str(spoken(tree, self._dialect).sql(self._dialect, pretty=True))
 
     def _read(self, shape: Shape) -> None:
         """Read a table from its files, in the types of the index."""
@@ -162,14 +179,15 @@ class _Made:
         return f"WITH {parts}\n{asked};\n"
 
     def _spark(self, asked: str) -> str:
-        """Keep what each view finds: Spark writes a view into every plan that asks it, and these grow beyond use."""
+        """Write down what is asked several times: Spark takes views into each plan, and these grow beyond use."""
         parts = "".join(
-            f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n"
-            if name.startswith(_READ)
-            else f"DROP VIEW IF EXISTS {name};\nCACHE TABLE {name} AS\n{sql};\n"
+            f"CREATE TABLE {_STEPS}.{name} USING parquet AS\n{sql};\n"
+            if self._often(name)
+            else f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n"
             for name, sql in self._views.items()
         )
-        return f"{parts}{asked};\n"
+        afresh = _AFRESH if any(map(self._often, self._views)) else ""
+        return f"{afresh}{parts}{asked};\n"
 
     def _often(self, name: str) -> bool:
         return name.startswith(_OURS) and self._used.get(name.removeprefix(_OURS), 0) > 1
