@@ -182,6 +182,12 @@ def test_what_is_about_many_grows_with_their_number(words: Words, parses: int, b
     assert works[-1].parses <= parses * SIZES[-1] + 8
 
 
+def test_doctor_understands_no_record_that_bears_no_marks(bases: list[Path]) -> None:
+    works = done_in(bases, lambda _root, _turn: ("doctor",))
+    assert grows_too_much(works) == {}
+    assert {work.parses for work in works} == {0}
+
+
 def read_anew(bases: list[Path]) -> list[Work]:
     """Return what is done to read each base for the first time."""
     works = []

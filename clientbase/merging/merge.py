@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from clientbase.changes.matched import meaning
+from clientbase.changes.matched import ORDERED, meaning
 from clientbase.merging.comments import lost_comments
 from clientbase.merging.fieldwise import Addition, Conflict, Todo, theirs_as_changes
 from clientbase.merging.hunks import move_comments
@@ -118,7 +118,13 @@ def _read(path: str, text: str) -> Document:
 
 
 def _meaning(text: str) -> Any:
+    """Return what a text says: whatever the order of items, but of lists in which the last entry wins."""
     try:
-        return meaning(parse(text.encode(), "").data, None, exact=True)
+        data = parse(text.encode(), "").data
     except Unreadable:
         return None
+    lists = (data.get(key) for key in sorted(ORDERED))
+    in_order = tuple(
+        meaning(item, None, exact=True) for one in lists if isinstance(one, list) for item in one
+    )
+    return meaning(data, None, exact=True), in_order
