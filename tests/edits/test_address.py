@@ -2,7 +2,7 @@
 
 import pytest
 
-from clientbase.edits.address import Part, locate, split
+from clientbase.edits.address import Part, is_decision, locate, split
 from clientbase.errors import UsageError
 from clientbase.model import Client, Contact, Deal, Document, Interaction
 from clientbase.text.change import Path_
@@ -103,3 +103,125 @@ deals:
     assert locate(record, "interactions/3").taken == ""
     assert locate(record, "deals/-1").where == ("deals", 0)
     assert locate(record, "contacts/-1").where == ("contacts", 1), "people stand in no order of days"
+
+
+SEVERAL = 'interactions has 2 of "%s"; name one by its number: '
+PEOPLE = parse(
+    """
+name: Adriatik
+left: {date: 2026-01-01, reason: price}
+contacts:
+  - name: Vera Ilieva
+  - name: Ана Трајкоска
+  - name: Vera Markova
+  - name: Bo Li
+interactions:
+  - {date: 2026-03-01, kind: call, about: prices}
+  - {date: 2026-03-01, kind: email, about: samples}
+  - {date: 2026-03-02, kind: call}
+  - {date: 2026-03-03, kind: call}
+  - {date: 2026-03-03, kind: call, about: oil}
+deals:
+  - {id: d-1, stage: lead, documents: [{date: 2026-03-01, kind: draft}, {date: 2026-03-02, kind: offer}]}
+""".encode(),
+    "records/adriatik.yaml",
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "where", "taken"),
+    [
+        pytest.param("contacts/vera ilieva", ("contacts", 0), "", id="in-other-letters-of-the-same-name"),
+        pytest.param("contacts/Ili", ("contacts", 0), 'contacts/0, "Vera Ilieva"', id="three-letters"),
+        pytest.param(
+            "contacts/Ilieva Ver", ("contacts", 0), 'contacts/0, "Vera Ilieva"', id="two-beginnings"
+        ),
+        pytest.param("contacts/Ana", ("contacts", 1), 'contacts/1, "Ана Трајкоска"', id="in-another-script"),
+        pytest.param("contacts/Li", ("contacts", 3), 'contacts/3, "Bo Li"', id="a-whole-word-of-two-letters"),
+        pytest.param("contacts/3", ("contacts", 3), "", id="a-number"),
+        pytest.param("contacts/-1", ("contacts", 3), 'contacts/3, "Bo Li"', id="from-the-end"),
+        pytest.param("interactions/2026-03-02", ("interactions", 2), "", id="a-day"),
+        pytest.param("interactions/2026-03-01/email", ("interactions", 1), "", id="a-day-and-a-kind"),
+        pytest.param("interactions/2026-03-01/Prices", ("interactions", 0), "", id="a-day-and-another-word"),
+        pytest.param("interactions/2026-03-03/oil", ("interactions", 4), "", id="a-word-that-one-has"),
+        pytest.param("left", ("left",), "", id="one-that-stands-alone"),
+        pytest.param("left/0", ("left",), "", id="one-that-stands-alone-by-number"),
+        pytest.param("left/-1", ("left",), "", id="one-that-stands-alone-from-the-end"),
+        pytest.param("deals/d-1/documents/1", ("deals", 0, "documents", 1), "", id="of-an-item"),
+        pytest.param(
+            "deals/d-1/documents/2026-03-02", ("deals", 0, "documents", 1), "", id="of-an-item-by-day"
+        ),
+        pytest.param(
+            "deals/-1/documents/-1",
+            ("deals", 0, "documents", 1),
+            'deals/0, "d-1 lead", documents/1, "2026-03-02 offer"',
+            id="twice-from-the-end",
+        ),
+    ],
+)
+def test_an_item_is_named_as_people_know_it(part: str, where: Path_, taken: str) -> None:
+    found = locate(PEOPLE, part)
+    assert (found.where, found.taken) == (where, taken)
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("contacts/Vera", '"Vera" fits 2 of contacts: "Vera Ilieva", "Vera Markova"; name one'),
+        (
+            "contacts/Il",
+            'there is no "Il" in contacts; there are: Vera Ilieva, Ана Трајкоска, Vera Markova, Bo Li',
+        ),
+        ("contacts/Vera Tra", 'there is no "Vera Tra" in contacts'),
+        ("contacts/4", 'there is no "4" in contacts'),
+        ("contacts/-5", 'there is no "-5" in contacts'),
+        ("contacts/", 'there is no "" in contacts'),
+        (
+            "interactions/2026-03-01",
+            f'{SEVERAL % "2026-03-01"}0 is "2026-03-01 call", prices; 1 is "2026-03-01 email", samples',
+        ),
+        (
+            "interactions/2026-03-03/call",
+            f'{SEVERAL % "2026-03-03/call"}3 is "2026-03-03 call"; 4 is "2026-03-03 call", oil',
+        ),
+        ("interactions/2026-03-09", 'there is no "2026-03-09" in interactions; there are 0 to 4'),
+        ("left/1", 'there is no "1" in left; the list is empty'),
+        ("contact/0", 'there is no list "contact"; did you mean "contacts"?'),
+        ("answer/0", 'there is no list "answer"; did you mean "asked"?'),
+        ("deals/d-1/document/0", 'there is no list "document"; did you mean "documents"?'),
+        ("deals/d-1/contact/0", 'there is no list "contact"; there are: documents'),
+    ],
+)
+def test_several_that_fit_are_named_with_what_tells_them_apart(part: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        locate(PEOPLE, part)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("address", "halves"),
+    [
+        ("a", ("a", "")),
+        ("a/contacts/Vera", ("a", "contacts/Vera")),
+        ("a/b/contacts/Vera/deals/0", ("a/b", "contacts/Vera/deals/0")),
+        ("contacts/x", ("contacts", "x")),
+        ("a/phone/0", ("a", "phone/0")),
+    ],
+)
+def test_the_part_begins_with_the_name_of_a_list(address: str, halves: tuple[str, str]) -> None:
+    assert split(address) == halves
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("decisions/3", True),
+        ("decisions/-1", True),
+        ("decisions", False),
+        ("decisions/x", False),
+        ("vila/3", False),
+        ("decisions/--1", False),
+    ],
+)
+def test_a_decision_is_named_by_its_number(address: str, is_one: bool) -> None:
+    assert is_decision(address) == is_one
