@@ -17,6 +17,7 @@ from tools.trying import Mutant, Result
 from tools.unnoticed import Place, is_explained
 
 ROOT = Path(__file__).parent.parent
+_WRITES = "add add_decision done edit fmt init remove set set_decision set_lists".split()
 ROOMS = {
     "text": (["clientbase/text"], ["tests/text"]),
     "values": (["clientbase/values.py"], ["tests/test_values.py", "tests/rules", "tests/laws"]),
@@ -24,7 +25,10 @@ ROOMS = {
         ["clientbase/laws"],
         ["tests/laws", "tests/index", "tests/moving/test_dupes.py", "tests/reports/test_facts_golden.py"],
     ),
-    "edits": (["clientbase/edits"], ["tests/edits", "tests/cli"]),
+    "edits": (
+        ["clientbase/edits"],
+        ["tests/edits", *(f"tests/cli/test_{verb}.py" for verb in _WRITES)],
+    ),
     "merging": (
         ["clientbase/merging"],
         ["tests/merging", "tests/cli/test_resolve.py", "tests/cli/test_git_setup.py"],

@@ -39,6 +39,7 @@ def test_check_names_what_is_missing_and_changes_nothing(base: Path) -> None:
 def test_after_setup_nothing_is_missing_and_once_is_enough(base: Path) -> None:
     assert run(base, "git-setup").err.startswith("changed .gitattributes, git config merge.clientbase.name")
     after = snapshot(base)
+    assert b"\r" not in after[1]
     assert run(base, "git-setup", "--check") == (0, "", "")
     assert run(base, "git-setup") == (0, "", "git is set up already; nothing was changed\n")
     assert snapshot(base) == after

@@ -10,6 +10,7 @@ from clientbase.merging.driver import Stages, drive, labels, merge_record, norms
 from clientbase.merging.markers import Labels
 from clientbase.model import Client
 from clientbase.norms import Norms, Register
+from clientbase.text.change import EditError
 from tests.merging.test_driver import BASE, OURS, THEIRS, call
 
 USUAL = Labels("ours", "theirs", 7)
@@ -143,3 +144,22 @@ def test_each_comment_that_has_no_place_is_told_with_its_line(
     assert clean
     assert told == [f": {one} has no place in the merged file; it is left out" for one in said]
     assert text == sides[0]
+
+
+def test_what_the_fields_cannot_take_is_merged_by_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise EditError("no place for it")
+
+    monkeypatch.setattr("clientbase.merging.driver.merge_documents", refused)
+    outcome = merge_record("records/vila.yaml", Stages(BASE, BASE, THEIRS), empty(Norms), USUAL)
+    assert outcome == (
+        THEIRS,
+        True,
+        ("records/vila.yaml: no place for it; merged line by line",),
+        False,
+    )
+
+
+def test_what_git_cannot_merge_leaves_ours_and_is_no_merge_by_fields() -> None:
+    outcome = merge_record("records/vila.yaml", Stages(BASE, OURS, b"\0" + BASE), empty(Norms), USUAL)
+    assert (outcome.data, outcome.clean, outcome.by_fields) == (OURS, False, False)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.merging.markers import Labels
+from clientbase.merging.markers import Labels, sides
 from clientbase.merging.merge import merge_documents
 from clientbase.model import Client
 from clientbase.norms import Norms
@@ -16,8 +16,8 @@ PHONES = dict(zip("abc", ("070 1", "070 2", "070 3"), strict=True))
 
 def merged(base: str, ours: str, theirs: str, shape: type[Any] = Client) -> tuple[str, list[str]]:
     """Return the merged text, with short markers, and what is asked."""
-    sides = (parse(text.encode(), "vila.yaml") for text in (base, ours, theirs))
-    result = merge_documents(*sides, labels=Labels("we", "they", 1), shape=shape)
+    three = (parse(text.encode(), "vila.yaml") for text in (base, ours, theirs))
+    result = merge_documents(*three, labels=Labels("we", "they", 1), shape=shape)
     return result.text, [str(conflict) for conflict in result.conflicts]
 
 
@@ -79,6 +79,17 @@ def test_two_main_phones_are_asked_about(base: str, ours: str, theirs: str, aske
         pytest.param("x: 1", "y: 2", "x: 3", 'x: removed here, "3" there', id="removed-here"),
         pytest.param("x: 1", "x: 2", "y: 3", 'x: "2" here, removed there', id="removed-there"),
         pytest.param("x: 1", "x: {a: 1}", "x: 3", 'x: changed here, "3" there', id="fields-here"),
+        pytest.param("x: 1", "x:", "x: [a]", "x: empty here, changed there", id="emptied-here-a-list-there"),
+        pytest.param(
+            "x: [a]", "x: {b: 1}", "x:", "x: changed here, empty there", id="fields-here-emptied-there"
+        ),
+        pytest.param(
+            "x: [{id: a, b: 1}]",
+            "x: [{id: a, b: 2}]",
+            "x: [{id: a, b: 3}]",
+            'x "a" b: "2" here, "3" there',
+            id="items-that-nobody-declared",
+        ),
         pytest.param("x: 1", "x: 2", "x: [a]", 'x: "2" here, changed there', id="a-list-there"),
         pytest.param("x: {a: 1}", "x: {a: 2}", "x: {a: 3}", 'x a: "2" here, "3" there', id="a-field-inside"),
         pytest.param("x: {a: 1}", "x: {a: 2}", "x: 3", 'x: changed here, "3" there', id="no-fields-there"),
@@ -132,8 +143,8 @@ def test_a_question_names_the_place_and_both_answers(
     ],
 )
 def test_what_only_one_side_has_changed_is_taken(base: str, ours: str, theirs: str, result: str) -> None:
-    text, conflicts = merged(*(f"name: Vila\n{side}\n" for side in (base, ours, theirs)))
-    assert (text.splitlines(), conflicts) == (["name: Vila", *result.splitlines()], [])
+    text, conflicts = merged(f"name: Vila\n{base}\n", f"name: Vila Luna\n{ours}\n", f"name: Vila\n{theirs}\n")
+    assert (text.splitlines(), conflicts) == (["name: Vila Luna", *result.splitlines()], [])
 
 
 SOLD = "name: Vila\npurchases:\n  - {date: 2026-03-01, amount: 5, entered: %s}\n"
@@ -173,5 +184,85 @@ def of_norms(*entries: str) -> str:
 def test_where_the_last_entry_wins_their_order_is_asked_about(
     base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...], asked: bool
 ) -> None:
-    _, conflicts = merged(*(of_norms(*side) for side in (base, ours, theirs)), shape=Norms)
+    text, conflicts = merged(*(of_norms(*side) for side in (base, ours, theirs)), shape=Norms)
     assert conflicts == (["standards: changed here, changed there"] if asked else [])
+    if asked:
+        answers = sides(text, 1)
+        assert answers is not None
+        assert [read(answer) for answer in answers] == [read(of_norms(*side)) for side in (ours, theirs)]
+
+
+def read(text: str) -> object:
+    return parse(text.encode(), "schema.yaml").data
+
+
+def of_sales(*sales: str) -> str:
+    return "name: Vila\npurchases:\n" + "".join(f"  - {{date: 2026-03-0{sale}}}\n" for sale in sales)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "result"),
+    [
+        pytest.param(
+            ("2, amount: 5, product: oil",),
+            ("3, amount: 7, product: oil",),
+            ("2, amount: 5, product: oil", "3, amount: 7, product: oil"),
+            id="without-documents-they-are-two",
+        ),
+        pytest.param(
+            ("2, amount: 5, product: oil, manager: olga",),
+            ("2, amount: 5, product: oil, cost: 3",),
+            ("2, amount: 5, product: oil, cost: 3, manager: olga",),
+            id="one-with-what-each-knows-of-it",
+        ),
+        pytest.param(
+            ("2, amount: 5, document: i-1, entered: 2026-03-05",),
+            ("2, amount: 5, document: i-1, entered: 2026-03-04",),
+            ("2, amount: 5, document: i-1, entered: 2026-03-04",),
+            id="one-that-was-entered-on-two-days",
+        ),
+        pytest.param(
+            ("2, amount: 5, document: i-1",),
+            ("3, amount: 5, document: i-1",),
+            ("2, amount: 5, document: i-1", "3, amount: 5, document: i-1"),
+            id="one-document-of-two-days-is-two",
+        ),
+    ],
+)
+def test_sales_that_both_have_added(
+    ours: tuple[str, ...], theirs: tuple[str, ...], result: tuple[str, ...]
+) -> None:
+    first = "1, amount: 1, document: i-0"
+    text, conflicts = merged(*(of_sales(first, *side) for side in ((), ours, theirs)))
+    assert conflicts == []
+    assert [*map(sorted, map(words_of, text.splitlines()))] == [
+        *map(sorted, map(words_of, of_sales(first, *result).splitlines()))
+    ]
+
+
+def words_of(line: str) -> list[str]:
+    return line.strip(" -{}").split(", ")
+
+
+def test_of_new_people_the_one_that_may_stand_in_the_place_is_named() -> None:
+    elena = "  - {name: Elena Kostova, role: buyer}\n"
+    petar, bo = "  - {name: Petar Novak, role: buyer}\n", "  - {name: Bo Li, role: chef}\n"
+    head = "name: Vila\ncontacts:\n"
+    theirs = head + elena.replace("}", ", phone: 070 1}")
+    called = 'contacts "Elena Kostova": '
+    for new, said in (
+        (petar + bo, 'renamed or replaced by "Petar Novak" here, changed there'),
+        (bo, "removed here, changed there"),
+        (petar + bo.replace("chef", "buyer"), "removed here, changed there"),
+    ):
+        assert merged(head + elena, head + new, theirs)[1] == [called + said]
+
+
+def test_talks_take_the_new_name_of_a_person_and_that_is_said_with_their_number() -> None:
+    base = ANA + "    role: chef\n"
+    ours = base.replace("Ana", "Ana Trajkoska")
+    talks = "".join(f"  - {{date: 2026-03-0{day}, kind: call, with: Ana}}\n" for day in (1, 2))
+    three = (parse(text.encode(), "vila.yaml") for text in (base, ours, base + "interactions:\n" + talks))
+    result = merge_documents(*three)
+    assert result.said == ['"Ana" is called "Ana Trajkoska" now; 2 talks take the new name']
+    assert result.text.count("with: Ana Trajkoska") == 2

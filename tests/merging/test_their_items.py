@@ -31,6 +31,14 @@ def merged(base: str, ours: str, theirs: str) -> str:
         pytest.param(
             "  # b\n  - kind: meeting\n    about: b\n  # c\n  - kind: email\n    about: c\n", id="two"
         ),
+        pytest.param(
+            "  - kind: meeting\n    about: b\n\n  # c\n  - kind: email\n    about: c\n",
+            id="two-with-an-empty-line-between",
+        ),
+        pytest.param(
+            "  - kind: meeting\n    about: b\n\n  - kind: email\n    about: c\n\n  - kind: call\n    about: d\n",
+            id="three-with-empty-lines-between",
+        ),
     ],
 )
 def test_what_they_appended_comes_as_it_stands(added: str) -> None:
@@ -52,7 +60,10 @@ def test_the_lines_move_to_the_margin_of_our_list() -> None:
 
 
 def test_our_line_ends_are_kept() -> None:
-    theirs = BASE + "  # b\n  - kind: meeting\n    about: b\n    # until noon\n"
+    theirs = BASE + (
+        "  # b\n  # B\n  - kind: meeting\n    about: b\n    # until noon\n\n  # c\n  - kind: email\n    about: c\n"
+        "\n  - kind: email\n    about: d\n"
+    )
     both = (CHANGED + theirs.removeprefix(BASE)).replace("\n", "\r\n")
     assert merged(BASE, CHANGED.replace("\n", "\r\n"), theirs) == both
     assert merged(BASE, CHANGED, theirs.replace("\n", "\r\n")) == both.replace("\r\n", "\n")
