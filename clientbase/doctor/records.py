@@ -8,14 +8,20 @@ from clientbase.errors import BlockedError
 from clientbase.index.scan import scan
 from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA
-from clientbase.text.read import Unreadable, read
+from clientbase.text.inside import LARGEST, IrregularError, contents
+from clientbase.text.read import Unreadable, may_be_asked_about, read
 
 _MARKS = "CB006"
 
 
 def found(root: Path) -> Iterator[Trace]:
-    """Return the files that still hold both sides of a merge."""
+    """Return the files that still hold both sides of a merge; only of those that may the text is understood."""
     for path in _paths(root):
+        try:
+            if not may_be_asked_about(contents(root / path, LARGEST)):
+                continue
+        except (OSError, IrregularError):  # which check says
+            continue
         try:
             read(root / path, path)
         except Unreadable as unreadable:

@@ -47,7 +47,10 @@ def people_of(base: Base, clients: Iterable[str] | None = None) -> People:
     own = {client: how for client, *how in base.ask(_CLIENTS.format(of=_among("id", of)), (of,))}
     found: dict[str, tuple[Reached, ...]] = {}
     for client, name, phone, channel, refused in base.ask(_PEOPLE.format(of=_among("client", of)), (of,)):
-        reached = _reached(name, phone, channel, refused, own.get(client, _NOTHING))
+        if refused or client in own:
+            reached = _reached(name, phone, channel, refused, own.get(client, _NOTHING))
+        else:
+            reached = Reached(name, phone, channel)  # as most are
         found[client] = (*found[client], reached) if client in found else (reached,)
     for client, how in own.items():
         if client not in found:

@@ -27,6 +27,7 @@ FOR_PROGRAMS = True
 ALL_TABLES = True
 
 SCHEMA_VERSION = 1
+_PLAIN = {str, type(None)}
 _AT_ONCE = 1000
 _SAID = ("name", "type", "title")
 _WORDS = {"text", "date"}
@@ -128,6 +129,8 @@ def _column(cells: Sequence[Cell], kind: str, decimals: int, before: str = "") -
     """
     write = quoted if kind in _WORDS else for_programs(kind, decimals)
     nothing = f"{before}null"
+    if kind in _WORDS and set(map(type, cells)) <= _PLAIN:
+        write = encode_basestring
     if kind in _WORDS | _BARE:
         written = {cell: nothing if cell is None else f"{before}{write(cell)}" for cell in set(cells)}
         return map(written.__getitem__, cells)
