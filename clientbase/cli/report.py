@@ -36,7 +36,6 @@ from clientbase.language import say, title
 from clientbase.page import Page
 from clientbase.render.in_words import paragraph
 from clientbase.reports import every, find
-from clientbase.spoken import day_from_words
 
 if TYPE_CHECKING:
     from clientbase.lookups.arranging import Arrangement
@@ -151,6 +150,7 @@ def _refuse_from(context: typer.Context, start: str | None) -> None:
 def _over_time(context: typer.Context, asked: Asked, every: str, start: str | None) -> Page:
     base, found, parameters = asked
     from clientbase.reports.trends import trend
+    from clientbase.spoken import day_from_words
 
     try:
         first = day_from_words(start, base.day, ahead=False) if start else None

@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from clientbase.model import Client
-from clientbase.norms import Scope
+if TYPE_CHECKING:
+    from clientbase.model import Client
+    from clientbase.norms import Scope
 
 
 class Entry(Protocol):
     """An entry of a list of norms: for whom it is, and from which day until which other."""
 
     @property
-    def for_(self) -> Scope | None:
+    def for_(self) -> "Scope | None":
         """Which clients; all where nothing is said."""
 
     @property
@@ -29,19 +30,19 @@ Numbered = list[tuple[int, _Entry]]
 """Entries with their places in schema.yaml, the last first."""
 
 
-def holding(entries: Sequence[_Entry], client: Client, day: dt.date, class_: str | None) -> int | None:
+def holding(entries: Sequence[_Entry], client: "Client", day: dt.date, class_: str | None) -> int | None:
     """Return the place of the entry that holds for *client*, of the ABC class *class_*, on *day*."""
     return first_in_force(entries_for(entries, client, class_), day)
 
 
-def entries_for(entries: Sequence[_Entry], client: Client, class_: str | None) -> Numbered[_Entry]:
+def entries_for(entries: Sequence[_Entry], client: "Client", class_: str | None) -> Numbered[_Entry]:
     """Return the entries that are for *client*: the first of them that is in force on a day holds."""
     return [
         (number, entry) for number, entry in whatever_class(entries, client) if is_for_class(entry, class_)
     ]
 
 
-def whatever_class(entries: Sequence[_Entry], client: Client) -> Numbered[_Entry]:
+def whatever_class(entries: Sequence[_Entry], client: "Client") -> Numbered[_Entry]:
     """Return the entries that are for *client* if its class is among theirs, as far as they name any."""
     return [(n, entry) for n, entry in enumerate(entries) if not entry.for_ or _is_for(entry.for_, client)][
         ::-1
@@ -71,7 +72,7 @@ def depend_on_class(entries: Sequence[Entry]) -> bool:
     return any(entry.for_ and entry.for_.class_ for entry in entries)
 
 
-def _is_for(scope: Scope, client: Client) -> bool:
+def _is_for(scope: "Scope", client: "Client") -> bool:
     return (
         (not scope.segment or client.segment in scope.segment)
         and (not scope.status or client.status in scope.status)

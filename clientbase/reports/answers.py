@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
@@ -11,7 +10,7 @@ from clientbase.evidence import Evidence, Verdict, not_listed
 from clientbase.language import say, say_n
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
-from clientbase.reports.made import after, made
+from clientbase.reports.made import after, made, middle
 
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
@@ -94,7 +93,7 @@ def answers(base: Base, *, since: dt.date | None = None) -> Answer:
             "within_share:share", (len(found) - late) / len(found) if found and late is not None else None
         ),
         figure("mean:ratio", sum(answered) / len(answered) if answered else None),
-        figure("median:ratio", float(median(answered)) if answered else None),
+        figure("median:ratio", middle(answered) if answered else None),
     ]
     tables = [_waiting(open_ones), _people(found, known=known)]
     return figures, tables if known else [
@@ -124,7 +123,7 @@ def _row(manager: str, kind: str, found: Sequence[Waited], *, known: bool) -> tu
     late = sum(wait.late is not None for wait in found)
     return (
         *(manager or None, kind, len(days)),
-        *((sum(days) / len(days), float(median(days)), max(days)) if days else (None, None, None)),
+        *((sum(days) / len(days), middle(days), max(days)) if days else (None, None, None)),
         *((len(found) - late, late) if known else (None, None)),
         len(found) - len(days),
     )

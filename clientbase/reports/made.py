@@ -1,14 +1,17 @@
 """Tables of rows that a report has computed itself, and the median, which SQLite does not know."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UsageError
 from clientbase.language import say
-from clientbase.laws.service import Costs
 from clientbase.page import Cell, Table
+
+if TYPE_CHECKING:
+    from clientbase.laws.service import Costs
 
 
 def made(name: str, title: str, words: str, rows: Iterable[tuple[Cell, ...]]) -> Table:
@@ -29,8 +32,10 @@ def after(base: Base, since: dt.date | None) -> str:
     return str(since or "")
 
 
-def service_costs(base: Base) -> Costs:
+def service_costs(base: Base) -> "Costs":
     """Return what schema.yaml says of the costs of service."""
+    from clientbase.laws.service import Costs
+
     said = {
         name.removeprefix("service_"): int(value)
         for name, value in base.ask(
@@ -47,3 +52,12 @@ def median(value: str, source: str) -> str:
     return f"""(SELECT avg(x) FROM (
         SELECT {value} AS x, row_number() OVER (ORDER BY {value}) AS place, count(*) OVER () AS n
           FROM {source} WHERE {value} IS NOT NULL) WHERE place IN ((n + 1) / 2, (n + 2) / 2))"""
+
+
+def middle(values: Sequence[int]) -> float:
+    """Return the median of *values*."""
+    from statistics import (
+        median,
+    )  # what it brings along takes longer than all else of most reports that know it
+
+    return float(median(values))

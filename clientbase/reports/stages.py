@@ -4,12 +4,11 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from statistics import median
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.page import Table
-from clientbase.reports.made import made
+from clientbase.reports.made import made, middle
 from clientbase.values import parse_duration
 
 Deal = tuple[str, str]
@@ -181,7 +180,7 @@ def _row(
     late = sum(over(stay, today, limit) is not None for stay in lasts if stay.to is None)
     return (
         *(name, len(lasts), here, on, back, lost, on / gone if gone else None),
-        *((sum(days) / len(days), float(median(days)), max(days)) if days else (None, None, None)),
+        *((sum(days) / len(days), middle(days), max(days)) if days else (None, None, None)),
         *(len(days), len(left) - len(days), limit, late if limit is not None else None),
     )
 

@@ -3,15 +3,17 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.language import say, say_n, title
-from clientbase.norms import Decision
 from clientbase.page import Cell, Figure, Table
 from clientbase.reports.made import made
 from clientbase.values import Duration
+
+if TYPE_CHECKING:
+    from clientbase.norms import Decision
 
 CHANGE = "change_of_"
 _AHEAD = Duration(30, "d")
@@ -72,7 +74,7 @@ def occasions(base: Base, near: Table, most: int) -> Table:
     return Table("occasions", "Dates to make an offer", (*near.columns, *columns("product!")), told)
 
 
-def _open(base: Base) -> Iterator[tuple[int, Decision]]:
+def _open(base: Base) -> "Iterator[tuple[int, Decision]]":
     from clientbase.names import REGISTER
 
     if base.scope.where or base.scope.segment or not (base.root / REGISTER).exists():
