@@ -139,6 +139,21 @@ def listed(root: Path, turn: int) -> tuple[str, ...]:
     return ("import", str(file), "--dry-run")
 
 
+def listed_once(root: Path, turn: int) -> tuple[str, ...]:
+    """Write a list of one new client, whom nobody in the base may be."""
+    assert run(root, "list").code == 0  # the index knows all files
+    file = root.with_suffix(".one.csv")
+    file.write_text(f"name,segment,phone,email\nNew Shop {turn},horeca,+389702{turn:05},new@shop.example\n")
+    return ("import", str(file), "--dry-run")
+
+
+def test_a_list_of_one_row_has_as_much_understood_in_any_base(bases: list[Path]) -> None:
+    works = done_in(bases, listed_once)
+    assert grows_too_much(works) == {}
+    assert {work.parses for work in works} == {works[0].parses}
+    assert works[0].parses <= 4
+
+
 def about_one(root: Path, number: int, head: str, line: str) -> tuple[str, ...]:
     """Write a list of so many rows about one client, with numbers and days in them."""
     file = root.with_suffix(".about.csv")

@@ -4,36 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from clientbase.errors import UnreadableError
+from clientbase.index.identities import Identity, identities_known
 from clientbase.index.scan import scan
 from clientbase.language import say
 from clientbase.names import as_seen, client_id, name_key, phone_key, tax_key
 from clientbase.text.read import Document, Unopened, Unreadable, read
 
-
-class _Identity(NamedTuple):
-    """By what a record can be known."""
-
-    path: str
-    name: str = ""
-    tax_id: str = ""
-    concern: str = ""
-    aliases: tuple[str, ...] = ()
-    addresses: tuple[tuple[str, str, str], ...] = ()
-
-
-_NOBODY: Final = _Identity("")
+_NOBODY: Final = Identity("")
 
 
 class ClientIndex:
-    """The record files of a base; the records are read, each once, where a file's name does not tell enough."""
+    """The record files of a base; where a file's name does not tell enough the index does, else each is read once."""
 
     def __init__(self, root: Path) -> None:
         """Look which files there are."""
         self._root = root
-        self._paths = {PurePosixPath(path).stem.casefold(): path for path, *_ in scan(root)}
+        self._seen = scan(root)
+        self._paths = {PurePosixPath(path).stem.casefold(): path for path, *_ in self._seen}
         self.paths = frozenset(self._paths.values())
         self.documents: dict[str, Document] = {}
         """the records that were read already"""
@@ -120,20 +110,24 @@ class ClientIndex:
         return found
 
     @cached_property
-    def _tax_ids(self) -> dict[str, list[_Identity]]:
-        found = defaultdict[str, list[_Identity]](list)
+    def _tax_ids(self) -> dict[str, list[Identity]]:
+        found = defaultdict[str, list[Identity]](list)
         for one in self._identities.values():
             if one.tax_id:
                 found[tax_key(one.tax_id)].append(one)
         return found
 
     @cached_property
-    def _identities(self) -> dict[str, _Identity]:
-        """Read each record once; what cannot be read is nobody's, until somebody means it."""
+    def _identities(self) -> dict[str, Identity]:
+        """Read each record that the index does not know; what cannot be read is nobody's, until somebody means it."""
         return dict(self._read())
 
-    def _read(self) -> Iterator[tuple[str, _Identity]]:
+    def _read(self) -> Iterator[tuple[str, Identity]]:
+        known = identities_known(self._root, self._seen)
         for path in self._paths.values():
+            if path in known:
+                yield path, known[path]
+                continue
             try:
                 document = read(self._root / path, path)
             except Unopened as unopened:
@@ -148,7 +142,7 @@ class ClientIndex:
             aliases = data.get("aliases")
             name, tax_id, concern = (str(data.get(key, "")) for key in ("name", "tax_id", "concern"))
             listed = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
-            yield path, _Identity(path, name, tax_id, concern, tuple(listed), tuple(addresses(data)))
+            yield path, Identity(path, name, tax_id, concern, tuple(listed), tuple(addresses(data)))
 
 
 def addresses(data: Any) -> Iterator[tuple[str, str, str]]:
