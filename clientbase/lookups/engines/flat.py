@@ -15,7 +15,8 @@ from clientbase.lookups.engines.found import Found, is_summed, names_of, sources
 
 Expression = Any
 """A tree, or a part of one."""
-_FOUND: Final = "found"
+FOUND: Final = "found"
+"""How the tables that are joined are called: they have one row at most for each row."""
 
 
 def flat(query: Expression) -> None:
@@ -105,7 +106,7 @@ def _joined(query: Expression, alike: list[list[Expression]]) -> None:
     original = [*joins]
     _starred(query)
     for number, looks in enumerate(alike):
-        name = f"{_FOUND}_{number}"
+        name = f"{FOUND}_{number}"
         found = Found(query, original, looks[0].this.copy(), name)
         values = [_value(one) for one in looks]
         different = [*dict.fromkeys(values)]

@@ -1,7 +1,9 @@
 """A question as a script for an engine: its views in order, each once, and what is asked of them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlglot import exp
@@ -11,6 +13,7 @@ from clientbase.lookups.engines import source
 from clientbase.lookups.engines.flat import flat
 from clientbase.lookups.engines.lift import BASE, lift
 from clientbase.lookups.engines.prepare import parsed, prepared
+from clientbase.lookups.engines.prune import pruned
 from clientbase.lookups.engines.questions import QUESTIONS, Question
 from clientbase.lookups.engines.shapes import FLAG, SEVERAL, Shape, known
 from clientbase.lookups.engines.words import spoken
@@ -46,9 +49,9 @@ class _Made:
         self._dialect = dialect
         self._day = day
         self._folder = folder
-        self._views: dict[str, str] = {}
-        """What was translated, in the order in which one needs another."""
-        self._used: dict[str, int] = {}
+        self._views: dict[str, Tree] = {}
+        """What was made of our views, in the order in which one needs another."""
+        self._begun: set[str] = set()
         self._kept = source.columns_of_kept()
 
     def script(self, question: Question) -> str:
@@ -61,8 +64,7 @@ class _Made:
             tree.set("order", order)
         self._resolve(tree, "")
         self._shown(tree, question.types)
-        asked = self._written(tree)
-        return self._duckdb(asked) if self._dialect == "duckdb" else self._spark(asked)
+        return self._script(tree)
 
     def _shown(self, tree: Tree, types: Mapping[str, str]) -> None:
         """Show the base first, and each column as what it is: sums as decimals, days as days."""
@@ -93,16 +95,16 @@ class _Made:
 
     def _need(self, name: str) -> None:
         """Translate a view and all that it needs, unless that is done."""
-        self._used[name] = self._used.get(name, 0) + 1
-        if self._used[name] > 1:
+        if name in self._begun:
             return
+        self._begun.add(name)
         tree = prepared(parsed(_filled(source.views()[name], self._day)), self._day)
         if name in self._kept:
             _named(tree, self._kept[name])
         lift(tree)
         flat(tree)
         self._resolve(tree, name)
-        self._views[_OURS + name] = self._written(tree)
+        self._views[_OURS + name] = tree
 
     def _resolve(self, tree: Tree, view: str) -> None:
         """Call each table as it is called here, and see that it is there; parts of a statement become views too."""
@@ -112,9 +114,7 @@ class _Made:
             name, is_main = table.name, table.db == "main"
             alias = table.alias_or_name
             if not is_main and name in own:
-                name = own[name]
-                self._used[name] = self._used.get(name, 0) + 1
-                table.replace(exp.alias_(exp.to_table(_OURS + name), alias, table=True))
+                table.replace(exp.alias_(exp.to_table(_OURS + own[name]), alias, table=True))
                 continue
             name = source.RENAMED.get((view, name), name)
             if is_main:
@@ -124,22 +124,20 @@ class _Made:
                 found = _OURS + name
             else:
                 found = _READ + name
-                self._read(known()[name])
+                self._views.setdefault(found, exp.Table(this=exp.to_identifier(name)))
             table.replace(exp.alias_(exp.to_table(found), alias, table=True))
         tree.args.pop("with_", None)
         for one in parts:
-            self._views[_OURS + own[one.alias]] = self._written(one.this)
+            self._views[_OURS + own[one.alias]] = one.this
 
     def _written(self, tree: Tree) -> str:
         return str(spoken(tree, self._dialect).sql(self._dialect, pretty=True))
 
-    def _read(self, shape: Shape) -> None:
-        """Read a table from its files, in the types of the index."""
-        name = _READ + shape.name
-        self._used[name] = 0
-        if name not in self._views:
-            cells = ",\n  ".join(map(self._read_cell, shape.columns))
-            self._views[name] = f"SELECT\n  {cells},\n  {self._base()}\nFROM {self._file(shape.name)}"
+    def _read(self, shape: Shape, wanted: AbstractSet[str]) -> str:
+        """Read the columns that are wanted of a table from its files, in the types of the index."""
+        cells = [self._read_cell(one) for one in shape.columns if one.in_sql in wanted]
+        listed = ",\n  ".join([*cells, self._base()])
+        return f"SELECT\n  {listed}\nFROM {self._file(shape.name)}"
 
     def _read_cell(self, column: Any) -> str:
         quote = '"' if self._dialect == "duckdb" else "`"
@@ -171,26 +169,34 @@ class _Made:
             "union_by_name = true)"
         )
 
-    def _duckdb(self, asked: str) -> str:
+    def _script(self, tree: Tree) -> str:
+        views, needed = pruned(self._views, tree)
+        used = Counter(table.name for one in (tree, *views.values()) for table in one.find_all(exp.Table))
+        often = {name for name, times in used.items() if times > 1 and not name.startswith(_READ)}
+        texts = {
+            name: self._read(known()[one.name], needed[name])
+            if name.startswith(_READ)
+            else self._written(one)
+            for name, one in views.items()
+        }
+        write = self._duckdb if self._dialect == "duckdb" else self._spark
+        return write(texts, self._written(tree), often)
+
+    def _duckdb(self, views: Mapping[str, str], asked: str, often: AbstractSet[str]) -> str:
         parts = ",\n".join(
-            f"{name} AS {'MATERIALIZED ' if self._often(name) else ''}(\n{sql}\n)"
-            for name, sql in self._views.items()
+            f"{name} AS {'MATERIALIZED ' if name in often else ''}(\n{sql}\n)" for name, sql in views.items()
         )
         return f"WITH {parts}\n{asked};\n"
 
-    def _spark(self, asked: str) -> str:
+    def _spark(self, views: Mapping[str, str], asked: str, often: AbstractSet[str]) -> str:
         """Write down what is asked several times: Spark takes views into each plan, and these grow beyond use."""
         parts = "".join(
             f"CREATE TABLE {_STEPS}.{name} USING parquet AS\n{sql};\n"
-            if self._often(name)
+            if name in often
             else f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n"
-            for name, sql in self._views.items()
+            for name, sql in views.items()
         )
-        afresh = _AFRESH if any(map(self._often, self._views)) else ""
-        return f"{afresh}{parts}{asked};\n"
-
-    def _often(self, name: str) -> bool:
-        return name.startswith(_OURS) and self._used.get(name.removeprefix(_OURS), 0) > 1
+        return f"{_AFRESH if often else ''}{parts}{asked};\n"
 
 
 def _filled(sql: str, day: dt.date) -> str:
