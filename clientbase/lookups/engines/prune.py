@@ -73,7 +73,7 @@ def _cut_both(query: Expression, wanted: set[str]) -> None:
 def _told_otherwise(query: Expression) -> set[str]:
     """Return the columns that a query mentions beside those that it shows."""
     shown = {id(column) for one in query.expressions for column in one.find_all(exp.Column)}
-    return {one.name for one in query.find_all(exp.Column) if id(one) not in shown}
+    return {one.name for one in own(query, exp.Column) if id(one) not in shown}
 
 
 def _leave(query: Expression) -> None:
