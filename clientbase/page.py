@@ -1,6 +1,7 @@
 """The answer to a question: figures and tables, before anybody decides how they look."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 Cell = str | int | float | bool | None
 """A value of a row. Its column's type says what it means:
@@ -18,6 +19,12 @@ flag     a bool (or 0/1)
 
 VERDICT, USUAL, SPARE = range(3)
 """How soon a column gives way where the window is too narrow: never, when it must, before the others."""
+
+
+MONTHS: Final = 24
+"""So many months of a client's purchases are drawn small beside its sums, the last one that of the day."""
+WITH_MONTHS: Final = frozenset({"revenue", "at_stake"})
+"""The columns of sums below which they are drawn."""
 
 
 class Column(NamedTuple):
@@ -160,6 +167,8 @@ class Page(NamedTuple):
     """what makes the answer again, without the form in which it is shown"""
     language: str = ""
     """that of the company, where it says so"""
+    bought: Mapping[str, str] | None = None
+    """of the clients that are listed, for a page to look at: how high each of the last MONTHS is, a digit each"""
 
     @property
     def shown(self) -> tuple[Table, ...]:

@@ -51,7 +51,7 @@ def emit_report(
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
         return shown
-    page = whole = report.page(base, **parameters)
+    page = whole = _answer(asked, look[0])
     if wanted is not None:
         page = as_wanted(session, page, wanted)
     if miss_charts(session, page, look):
@@ -71,6 +71,16 @@ def emit_report(
     refuse_left_out(left)
     base.keep(question, key, shown)
     return shown
+
+
+def _answer(asked: Asked, format_: str) -> "Page":
+    base, report, parameters = asked
+    page = report.page(base, **parameters)
+    if format_ != "html":
+        return page
+    from clientbase.lookups.bought import with_bought
+
+    return with_bought(page, base)
 
 
 def rows_of(page: "Page") -> int:

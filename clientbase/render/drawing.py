@@ -66,12 +66,10 @@ def png(drawing: Drawing, width: int) -> bytes:
     return _packed(vl_convert.vegalite_to_png(text, scale=1.5, format_locale=_signs()))
 
 
-def _signs() -> dict[str, Any] | None:
-    """Return how numbers of axes are written in the language that is spoken; None where it is English."""
-    thousands, decimal = number(","), number(".")
-    if (thousands, decimal) == (",", "."):
-        return None
-    return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+def _signs() -> dict[str, Any]:
+    """Return how numbers of axes are written in the language that is spoken; shares as in cells: `80 %`."""
+    signs = {"decimal": number("."), "thousands": number(","), "percent": "\xa0%"}
+    return {**signs, "grouping": [3], "currency": ["", ""]}
 
 
 def _packed(png: bytes) -> bytes:

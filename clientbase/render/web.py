@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from clientbase.language import current, say, say_n, word
-from clientbase.page import OVER_TIME, Cell, NotShown, Page, Table
+from clientbase.page import OVER_TIME, WITH_MONTHS, Cell, NotShown, Page, Table
+from clientbase.render.bars import below_sums, with_bar, with_months
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
 from clientbase.render.courses import courses
 from clientbase.render.fit import fitted
@@ -172,6 +173,8 @@ def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) ->
         if for_mail and table.rows:
             typed, said = _fitting(typed)
         columns = [_column(column, kind, links, with_bars=not for_mail) for column, kind in typed]
+        if page.bought and not for_mail and (drawn := [*_with_months(page, table, columns)]) != columns:
+            columns, said = drawn, [below_sums()]
         name = table.name if table in page.tables else ""
         said += filter(None, [_not_shown(left.get(name))])
         made.append(
@@ -184,6 +187,17 @@ def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) ->
             )
         )
     return made
+
+
+def _with_months(page: Page, table: Table, columns: Sequence[Column]) -> Iterator[Column]:
+    """Draw below a sum of a client in which months it bought."""
+    at = [column.name for column in table.columns]
+    for column in columns:
+        if column.name in WITH_MONTHS and "client" in at:
+            clients = (row[at.index("client")] for row in table.rows)
+            yield column._replace(cells=with_months(page, column.cells, clients))
+        else:
+            yield column
 
 
 Typed = tuple[Written, tuple[str, Sequence[Cell]]]
@@ -288,7 +302,7 @@ def _marked(
 ) -> Sequence[str]:
     """Return the texts of a column with links, lights and bars."""
     if kind == "share":
-        return [_with_bar(text, cell) for text, cell in zip(texts, cells, strict=True)]
+        return [with_bar(text, cell) for text, cell in zip(texts, cells, strict=True)]
     if name == "light":
         return [
             Markup(f'<span class="light {cell}">{escape(text)}</span>') if cell in LIGHTS else text  # noqa: S704
@@ -311,19 +325,6 @@ def leading(address: str, text: str) -> str:
 
 def _link_to(address: str, text: str, looks: str = "") -> Markup:
     return Markup(f'<a{looks} href="{escape(address)}">{escape(text)}</a>')  # noqa: S704
-
-
-_BAR: Final = (
-    '<svg class="bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">'
-    '<path d="M0 0h{}v1H0z"/></svg>'
-)
-
-
-def _with_bar(text: str, cell: Cell) -> str:
-    if not isinstance(cell, int | float) or not 0 <= cell <= 1:
-        return text
-    width = f"{cell * 100:.1f}".removesuffix(".0")
-    return Markup(f"{escape(text)}{_BAR.format(width)}")  # noqa: S704
 
 
 def _linked(text: str, wanted: re.Pattern[str], link: Callable[[str], str]) -> str:

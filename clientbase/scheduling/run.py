@@ -59,7 +59,12 @@ class _Asked:
 
     def pages(self, reports: "Sequence[Report]", manager: str | None, format_: str) -> list[Page]:
         """Return the answers of all *reports*; _FailedError where one of them fails."""
-        return [self._page(report, manager, details=format_ == "json") for report in reports]
+        pages = [self._page(report, manager, details=format_ == "json") for report in reports]
+        if format_ != "html":
+            return pages
+        from clientbase.lookups.bought import with_bought
+
+        return [with_bought(page, self._narrowed(manager)) for page in pages]
 
     def _page(self, report: "Report", manager: str | None, *, details: bool) -> Page:
         key = (report.name, manager, details, current())

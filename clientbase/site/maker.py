@@ -15,6 +15,7 @@ from clientbase.errors import ClientbaseError
 from clientbase.evidence.crowd import Crowd, Wholes
 from clientbase.evidence.subject import Subject
 from clientbase.language import say
+from clientbase.lookups.bought import bought, listed
 from clientbase.lookups.card import of_all
 from clientbase.lookups.why import Said, judged
 from clientbase.page import EVERYBODY, Page
@@ -62,6 +63,11 @@ class Maker:
         self._wholes: Wholes = {}
 
     @cached_property
+    def _bought(self) -> Mapping[str, str]:
+        """In which months each client bought, asked once for all pages."""
+        return bought(self.base, {*self._known.clients})
+
+    @cached_property
     def reports(self) -> Mapping[str, Report]:
         """All reports by name; of two with one name the program's own."""
         return {report.name: report for report in reversed(reports_of(self.base))}
@@ -83,6 +89,8 @@ class Maker:
         """
         if template != INDEX:
             page = page._replace(commit=None)  # or each commit would change every page
+        if clients := listed(page):
+            page = page._replace(bought={one: known for one, known in self._bought.items() if one in clients})
         numbers = opened(page, more.pop("lists", ()), more.pop("about", ()))
         mark = mark_of([self._known.common, page, template, more, self._unlinked(page), _plain(numbers)])
         if self.folder.as_made(name, mark):

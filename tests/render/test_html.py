@@ -151,6 +151,20 @@ def test_a_share_has_its_bar_and_an_unknown_one_none() -> None:
     assert '<td class="number"></td></tr>' in made
 
 
+def test_below_a_sum_of_a_client_stands_when_it_bought() -> None:
+    page = listing("client name revenue:money", ("x", "X", 70000), ("y", "Y", 10000), ("z", "Z", None))
+    made = render(page._replace(bought={"x": "0" * 21 + "905"}), "html")
+    bought, nothing, unknown = re.findall(r"<td[^>]*>(.*?)</td></tr>", made)
+    assert bought == (
+        '7.00<svg class="months" role="img" aria-label="bought in 2 of the last 24 months" viewBox="0 0 24 9" '
+        'preserveAspectRatio="none"><path d="M21 9v-9h.8v9zM23 9v-5h.8v5z"/></svg>'
+    )
+    assert 'aria-label="bought in 0 of the last 24 months"' in nothing
+    assert unknown == ""
+    assert "Below a sum: what the client bought in each of the last 24 months" in made
+    assert "months" not in render(page, "html").partition("</style>")[2].replace("months.forEach", "")
+
+
 def over_time(words: str, *rows: tuple[Cell, ...]) -> Page:
     return EMPTY._replace(tables=(Table(OVER_TIME, "Figures", columns(words), rows),))
 

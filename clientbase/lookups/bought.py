@@ -1,0 +1,49 @@
+"""In which of the last months clients bought, and how much of each one's best month: what pages draw small."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from clientbase.base import Base
+from clientbase.page import MONTHS, WITH_MONTHS, Page
+
+_HIGHEST: Final = 9
+_BOUGHT: Final = """
+SELECT client, month - (SELECT 12 * substr(day, 1, 4) + substr(day, 6, 2) - 1 FROM today) + ?1 - 1 AS place,
+       coalesce(sum(amount_base), 0)
+  FROM main.purchases WHERE place >= 0 AND date <= (SELECT day FROM today)
+   AND (?2 IS NULL OR client IN (SELECT value FROM json_each(?2)))
+ GROUP BY client, place"""
+_FEW: Final = 2000
+
+
+def with_bought(page: Page, base: Base) -> Page:
+    """Return *page* with the months in which the clients bought whose sums it lists: one question about all of them."""
+    clients = listed(page)
+    return page._replace(bought=bought(base, clients)) if clients else page
+
+
+def listed(page: Page) -> set[str]:
+    """Return the clients whose sums *page* lists."""
+    found: set[str] = set()
+    for table in page.shown:
+        at = [column.name for column in table.columns]
+        if "client" in at and not WITH_MONTHS.isdisjoint(at):
+            found.update(str(row[at.index("client")]) for row in table.rows)
+    return found
+
+
+def bought(base: Base, clients: set[str]) -> Mapping[str, str]:
+    """Return of each of the clients that bought how high the bar of each month is, a digit each."""
+    sums: dict[str, dict[int, int]] = {}
+    some = json.dumps(sorted(clients)) if len(clients) < _FEW else None
+    for client, month, amount in base.ask(_BOUGHT, (MONTHS, some)):
+        if client in clients:
+            sums.setdefault(client, {})[month] = amount
+    return {client: _heights(months) for client, months in sums.items()}
+
+
+def _heights(months: Mapping[int, int]) -> str:
+    top = max(months.values())
+    highs = (round(_HIGHEST * months[n] / top) if top > 0 and n in months else 0 for n in range(MONTHS))
+    return "".join(str(max(high, int(n in months))) for n, high in enumerate(highs))
