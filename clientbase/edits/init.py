@@ -27,7 +27,7 @@ def init(root: Path, language: str = "") -> tuple[str, ...]:
     made = []
     for name, template in _FILES.items():
         if not os.path.lexists(root / name):
-            text = _template(template)
+            text = _template(template, language)
             put(root / name, text.replace(_BASE, _SPEAKING.format(language)) if language else text)
             made.append(name)
     if not os.path.lexists(root / "records"):
@@ -37,5 +37,8 @@ def init(root: Path, language: str = "") -> tuple[str, ...]:
     return tuple(made)
 
 
-def _template(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+def _template(name: str, language: str) -> str:
+    """Return a template, with its comments in the *language* where there is one of it."""
+    stem, _, ending = name.partition(".")
+    own = _TEMPLATES / f"{stem}.{language}.{ending}"
+    return (own if own.exists() else _TEMPLATES / name).read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """`clientbase init`."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -100,6 +101,22 @@ def test_the_norms_of_a_new_base_are_a_tour_of_all_there_are(tmp_path: Path) -> 
     assert [found for found in findings if found.severity != Severity.HINT] == []
     assert norms is not None
     assert set(parse(uncommented(text).encode(), "").data) == set(FIELDS[Norms])
+
+
+@pytest.mark.parametrize("language", ["mk", "ru"])
+def test_the_comments_of_new_norms_are_in_the_language_of_the_base(tmp_path: Path, language: str) -> None:
+    """They say the same of the same norms: what is no prose in a comment stands there letter by letter."""
+    for spoken in ("en", language):
+        run(tmp_path, "--lang", spoken, "init", str(tmp_path / spoken))
+    english, own = ((tmp_path / name / "schema.yaml").read_text("utf-8") for name in ("en", language))
+    english = english.replace("EUR, language: en}", f"EUR, language: {language}}}")
+    kept = [line for line in english.splitlines() if line in {*own.splitlines()}]
+    assert [line for line in own.splitlines() if line in {*kept}] == kept
+    assert parse(uncommented(own).encode(), "").data == parse(uncommented(english).encode(), "").data
+    prose = (line for line in own.splitlines() if line.startswith("#") and line not in {*kept})
+    words = re.sub(r"`[^`]*`|\{date\}|\bclientbase [\w ]*", "", "\n".join(prose))
+    known = {"git", "ISO", "crontab", "aimed", "mo", "wd"}
+    assert {*re.findall("[A-Za-z]{2,}", words)} <= known
 
 
 def uncommented(text: str) -> str:
