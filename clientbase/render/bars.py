@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from clientbase.language import say_n
+from clientbase.language import current, say_n
 from clientbase.page import MONTHS, Cell, Page
 
 _BAR: Final = (
@@ -48,11 +48,11 @@ def below_sums() -> str:
 
 def _months(heights: str) -> str:
     bars = "".join(f"M{n} 9v-{high}h.8v{high}z" for n, high in enumerate(heights) if high != "0")
-    return _MONTHS.format(_said(MONTHS - heights.count("0")), bars)
+    return _MONTHS.format(_said(MONTHS - heights.count("0"), current()), bars)
 
 
 @cache
-def _said(bought: int) -> Markup:
+def _said(bought: int, _language: str) -> Markup:
     return escape(
         say_n(
             "bought in {n} of the last {months} months",

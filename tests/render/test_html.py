@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from clientbase.columns import columns
+from clientbase.language import speaking
 from clientbase.page import OVER_TIME, Cell, LeftOut, NotInSums, NotShown, Page, Summary, Table
 from clientbase.render import render
 from clientbase.render.web import asset
@@ -163,6 +164,14 @@ def test_below_a_sum_of_a_client_stands_when_it_bought() -> None:
     assert unknown == ""
     assert "Below a sum: what the client bought in each of the last 24 months" in made
     assert "months" not in render(page, "html").partition("</style>")[2].replace("months.forEach", "")
+
+
+def test_it_is_said_in_the_language_that_is_spoken() -> None:
+    page = listing("client revenue:money", ("x", 70000))._replace(bought={"x": "0" * 23 + "9"})
+    assert "bought in 1 of" in render(page, "html")
+    with speaking("mk"):
+        assert "купувал во 1 од" in render(page, "html")
+    assert "bought in 1 of" in render(page, "html")
 
 
 def over_time(words: str, *rows: tuple[Cell, ...]) -> Page:
