@@ -15,9 +15,12 @@ from clientbase.reports.made import after, made, middle
 if TYPE_CHECKING:
     from clientbase.evidence.subject import Subject
 
-ALLOWED: Final = """span_days({0}.date, (SELECT value FROM norm WHERE name = 'answer_months'),
-                 (SELECT value FROM norm WHERE name = 'answer_days'),
-                 (SELECT value FROM norm WHERE name = 'answer_working'))"""
+ALLOWED: Final = """iif((SELECT value FROM norm WHERE name = 'answer_months')
+                        OR (SELECT value FROM norm WHERE name = 'answer_working'),
+                      span_days({0}.date, (SELECT value FROM norm WHERE name = 'answer_months'),
+                                (SELECT value FROM norm WHERE name = 'answer_days'),
+                                (SELECT value FROM norm WHERE name = 'answer_working')),
+                      (SELECT value FROM norm WHERE name = 'answer_days'))"""
 """How many days the norm allows for the answer to a talk."""
 _WAITS: Final = f"""
 SELECT i.client, c.name, coalesce(i."by", c.manager) AS manager, i.kind, i.date, i.answered,

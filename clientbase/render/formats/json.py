@@ -13,6 +13,7 @@ what is unknown is null.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import islice, repeat
 from json import dumps
 from json.encoder import encode_basestring
@@ -36,7 +37,11 @@ _BARE = {"count", "days", "flag"}
 
 def render(page: Page, _look: Look) -> str:
     """Write the whole answer."""
-    return "".join(_pieces(page, currency_decimals(page.currency)))
+    data = BytesIO()  # joined as texts, they would all be in memory twice, each letter in two bytes
+    data.writelines(
+        piece.encode(errors="surrogatepass") for piece in _pieces(page, currency_decimals(page.currency))
+    )
+    return str(data.getbuffer(), "utf-8", "surrogatepass")
 
 
 def row_texts(table: Table, decimals: int, before: str = "", between: str = "") -> Iterator[str]:
