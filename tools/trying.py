@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import coverage
 import hypothesis
@@ -287,42 +287,52 @@ class _Chosen:
             self.told.write_text(report.nodeid)
 
 
-class _Timed:
-    """Notes how long each test takes."""
+class _Watched:
+    """Notes how long each test takes, and which lines it reaches."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
+        # In memory: a test may well take the file of an index away, or the library that reads it.
+        self.coverage = coverage.Coverage(data_file=None, branch=False)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Say whose lines they are from here on."""
+        self.coverage.switch_context(item.nodeid)
+        yield
+        self.coverage.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count all of a test: what is laid out for it, too."""
-        self.seconds[report.nodeid] += report.duration  # type: ignore[assignment]
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+
+    def lines(self, tree: Path) -> dict[str, dict[int, list[str]]]:
+        """Return by which tests each line of each file was reached."""
+        data = self.coverage.get_data()
+        return {
+            str(Path(file).relative_to(tree)): data.contexts_by_lineno(file) for file in data.measured_files()
+        }
 
 
 def _reached(tree: Path, tests: list[str]) -> Reached:
     """Run the tests on what is not changed, with coverage."""
-    told = tree.parent / "seconds.json"
+    told = tree.parent / "reached.json"
 
-    def with_coverage() -> int:
-        os.environ["COVERAGE_FILE"] = str(tree.parent / "coverage")
-        timed = _Timed()
-        aside = f"--basetemp={tree}.tmp"  # the usual place is cleared by others who test at the same time
-        words = [*_USUAL, "-x", "--cov", "--cov-context=test", "--cov-report=", aside, *tests]
-        code = pytest.main(words, plugins=[timed])
-        told.write_text(json.dumps(timed.seconds))
+    def watched() -> int:
+        watch = _Watched()
+        watch.coverage.start()
+        code = pytest.main([*_USUAL, "-x", "-p", "no:cov", f"--basetemp={tree}.tmp", *tests], plugins=[watch])
+        watch.coverage.stop()
+        told.write_text(json.dumps([watch.seconds, watch.lines(tree)]))
         return int(code)
 
-    _, status = os.waitpid(_forked(tree, with_coverage, 3600, compiles=True), 0)
+    _, status = os.waitpid(_forked(tree, watched, 3600, compiles=True), 0)
     if status:
         raise SystemExit(
             "the tests fail as it is:\n" + (tree.parent / f"{tree.name}.log").read_text()[-5000:]
         )
-    data: Any = coverage.CoverageData(str(tree.parent / "coverage"))
-    data.read()
-    lines = {
-        str(Path(file).relative_to(tree)): {
-            line: [context.rpartition("|")[0] for context in contexts]
-            for line, contexts in data.contexts_by_lineno(file).items()
-        }
-        for file in data.measured_files()
-    }
-    return Reached(json.loads(told.read_text()), lines)
+    seconds, lines = json.loads(told.read_text())
+    return Reached(
+        seconds,
+        {file: {int(line): tests for line, tests in reached.items()} for file, reached in lines.items()},
+    )
