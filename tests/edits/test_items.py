@@ -4,10 +4,18 @@ from datetime import date
 
 import pytest
 
-from clientbase.edits.items import choices, filled, missing
+from clientbase.edits.items import (
+    choices,
+    filled,
+    last_bought,
+    last_kind,
+    missing,
+    next_deal_id,
+    offered_before,
+)
 from clientbase.edits.kinds import KINDS, RECORD, label
 from clientbase.fields import FIELDS
-from clientbase.model import Client, Contact, Deal, Interaction, Problem, Purchase
+from clientbase.model import Client, Contact, Deal, Interaction, Problem, Proposal, Purchase
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge_schema
 from clientbase.text.loader import Value
@@ -137,3 +145,73 @@ def test_choices_come_from_the_model_or_the_norms(name: str, shape: type, known:
 def test_an_item_is_called_by_what_it_must_have() -> None:
     assert label(Contact, {"role": "owner", "name": "Вера"}) == '"Вера"'
     assert label(Purchase, {"amount": "120", "date": "2026-11-21", "product": "pasta"}) == '"2026-11-21 120"'
+
+
+@pytest.mark.parametrize(
+    ("known", "next_id"),
+    [
+        ([], "d-2026-01"),
+        (["d-2026-01", "d-2026-04", "d-2026-02"], "d-2026-05"),
+        (["d-2025-09"], "d-2026-01"),
+        (["d-2026-9"], "d-2026-10"),
+        (["d-2026-99"], "d-2026-100"),
+        (["d-2026-x", "d-2026-12345", None], "d-2026-01"),
+    ],
+)
+def test_a_new_deal_is_counted_on_from_those_of_the_year(known: list[str | None], next_id: str) -> None:
+    assert next_deal_id({"deals": [{"id": one} for one in known]}, 2026) == next_id
+
+
+BOUGHT = {
+    "purchases": [
+        {"date": "2026-03-01", "amount": "5", "product": "Oil"},
+        {"date": "2026-01-01", "amount": "4", "product": "oil", "waiver": {"by": "olga"}},
+        {"date": "2026-02-01", "amount": "6", "product": "wine", "note": "late"},
+        {"date": "2026-04-01", "amount": "7", "product": "oil", "currency": "MKD"},
+        "no item",
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("product", "day"),
+    [(None, "2026-03-01"), ("oil", "2026-03-01"), ("wine", "2026-02-01"), ("tea", None)],
+)
+def test_what_was_bought_last_may_be_bought_again(product: str | None, day: str | None) -> None:
+    assert last_bought(BOUGHT, product).get("date") == day
+
+
+def test_of_what_was_bought_only_texts_are_taken_over() -> None:
+    assert last_bought({"purchases": [BOUGHT["purchases"][1]]}) == {
+        "date": "2026-01-01",
+        "amount": "4",
+        "product": "oil",
+    }
+    assert last_bought({"purchases": "no list"}) == last_bought({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("talks", "kind"),
+    [
+        ([("2026-01-01", "email"), ("2026-03-01", "call"), ("2026-02-01", "email")], "call"),
+        ([("2026-03-01", "fax"), ("2026-02-01", "email")], "email"),
+        ([("2026-03-01", "fax")], "call"),
+        ([], "call"),
+    ],
+    ids=["the-last", "a-kind-that-is-none-any-longer", "no-such-kind", "no-talk"],
+)
+def test_a_talk_is_most_likely_of_the_kind_of_the_last_one(talks: list[tuple[str, str]], kind: str) -> None:
+    record = {"interactions": [{"date": day, "kind": kind} for day, kind in talks]}
+    assert last_kind(record, NORMS) == kind
+    assert not last_kind({}, norms_from("products: [oil]")._replace(interactions={}))
+
+
+def test_earlier_proposals_of_a_product_are_found_by_its_name_as_seen() -> None:
+    offers = [{"product": "Oil", "amount": "5"}, {"product": "wine"}, {"product": "oil "}, {"amount": "1"}]
+    assert offered_before({"proposals": offers}, "oil") == [offers[0], offers[2]]
+
+
+def test_a_decided_proposal_has_its_day() -> None:
+    for decision, day in (("accepted", "2026-11-21"), ("declined", "2026-11-21"), ("open", None)):
+        assert filled({"decision": decision}, Proposal, TODAY, None).get("decided") == day
+    assert "decided" not in filled({"decision": "accepted"}, Purchase, TODAY, None)

@@ -22,6 +22,7 @@ RATES = norms_of("""
       MKD: 0.01625
       USD: [{rate: 0.92, from: 2026-01-01}, {rate: 0.9, from: 2025-01-01}]
       GBP: [1.1, {rate: 1.2, from: 2026-01-01}]
+      JPY: [{rate: 0.005, from: 2025-01-01}, {rate: 0.006, from: 2026-01-01}]
 """)
 
 
@@ -34,6 +35,8 @@ RATES = norms_of("""
         pytest.param("USD", "2025-12-31", "0.9", id="the one before until the day before"),
         pytest.param("USD", "2024-12-31", None, id="before the first"),
         pytest.param("GBP", "2025-12-31", "1.1", id="a number alone before a dated one"),
+        pytest.param("GBP", "2026-01-01", "1.2", id="a dated one after a number alone"),
+        pytest.param("JPY", "2026-06-01", "0.006", id="the newest wherever it stands"),
         pytest.param("CHF", "2026-01-01", None, id="never given"),
     ],
 )
