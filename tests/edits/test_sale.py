@@ -6,7 +6,7 @@ import pytest
 
 from clientbase.edits.adding import needs_class
 from clientbase.edits.kinds import KINDS
-from clientbase.edits.sale import below_minimum, small_offers
+from clientbase.edits.sale import below_minimum, bought_after_leaving, is_nothing, small_offers
 from clientbase.edits.write import Draft, Rules
 from clientbase.errors import RefusedError
 from clientbase.fields import empty
@@ -209,3 +209,62 @@ def test_a_former_client_who_buys_is_named(norms: str, former: str, said: list[s
     draft = Draft(None, document, client, findings)
     found = below_minimum(draft, 1, Rules(rules or empty(Norms), TODAY), None)
     assert [f"{f.line}:{f.message}" for f in found] == said
+
+
+LEFT = "{date: 2026-03-01, reason: price%s}"
+
+
+@pytest.mark.parametrize(
+    ("record", "days", "changes"),
+    [
+        pytest.param(
+            f"status: former\nleft: {LEFT % ''}",
+            ["2026-03-02"],
+            [(("left", "back"), "2026-03-02"), (("status",), "active")],
+            id="back-the-day-after",
+        ),
+        pytest.param(f"left: {LEFT % ''}", ["2026-03-01"], None, id="bought-on-the-day"),
+        pytest.param(
+            f"left: {LEFT % ''}",
+            ["2026-05-01", "2026-04-01", "soon"],
+            [(("left", "back"), "2026-04-01")],
+            id="by-the-first-of-several",
+        ),
+        pytest.param(
+            f"left: {LEFT % ''}",
+            ["2026-02-01", "2026-04-01"],
+            [(("left", "back"), "2026-04-01")],
+            id="one-from-before",
+        ),
+        pytest.param(f"left: {LEFT % ', back: 2026-04-01'}", ["2026-04-01"], None, id="back-by-then"),
+        pytest.param(
+            f"left: {LEFT % ', back: 2026-04-02'}",
+            ["2026-04-01"],
+            [(("left", "back"), "2026-04-01")],
+            id="back-earlier-than-said",
+        ),
+        pytest.param(
+            f"left: [{LEFT % ', back: 2026-03-09'}, {{date: 2026-05-01, reason: closed}}]",
+            ["2026-06-01"],
+            [(("left", 1, "back"), "2026-06-01")],
+            id="the-second-time",
+        ),
+        pytest.param("status: former", ["2026-06-01"], None, id="no-day-says-when-it-left"),
+    ],
+)
+def test_who_buys_after_leaving_is_back(
+    record: str, days: list[str], changes: list[tuple[object, str]] | None
+) -> None:
+    document = parse(f"name: A\n{record}\n".encode(), "records/a.yaml")
+    found = bought_after_leaving(document, [{"date": day} for day in days], Rules(empty(Norms), TODAY))
+    assert (found and [tuple(change) for change in found.changes]) == changes
+    if found and changes:
+        assert str(found.day) == changes[0][1]
+
+
+@pytest.mark.parametrize(
+    ("amount", "nothing"),
+    [("0", True), ("0.00", True), ("-0", True), ("", False), ("10", False), ("0.01", False), (None, False)],
+)
+def test_a_sum_that_is_nothing(amount: object, nothing: bool) -> None:
+    assert is_nothing(amount) == nothing
