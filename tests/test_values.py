@@ -195,3 +195,56 @@ def test_where_no_day_is_a_working_day_none_comes() -> None:
     never = values.WorkingDays(frozenset(range(7)))
     assert never.after(dt.date(2026, 11, 21), 1) == dt.date.max
     assert never.after(dt.date(2026, 11, 21), 0) == dt.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("length", "day", "after"),
+    [
+        pytest.param("1wd", "2026-11-20", "2026-11-23", id="over the weekend"),
+        pytest.param("5wd", "2026-11-20", "2026-11-27", id="a week"),
+        pytest.param("6wd", "2026-11-21", "2026-11-30", id="from a Saturday"),
+        pytest.param("2w", "2026-11-20", "2026-12-04", id="weeks"),
+    ],
+)
+def test_a_term_may_be_of_working_days(length: str, day: str, after: str) -> None:
+    term = values.parse_term(length)
+    assert str(term.after(dt.date.fromisoformat(day))) == after
+    assert (term.working, term.days) == ((term.number, 0) if "wd" in length else (0, 7 * term.number))
+    with pytest.raises(ValueError, match="is not a duration; write 30d, 3wd, 6w, 3mo or 1y"):
+        values.parse_term(f"{length}x")
+
+
+def test_a_holiday_may_be_a_text_or_a_day() -> None:
+    monday = dt.date(2026, 11, 23)
+    for holiday in (monday, "2026-11-23"):
+        assert values.WorkingDays.without([], [holiday]) == (frozenset(), {monday})
+
+
+def test_the_last_day_of_the_calendar_has_none_after_it() -> None:
+    assert values.WorkingDays().after(dt.date.max, 1) == dt.date.max
+    assert values.WorkingDays().after(dt.date.max - dt.timedelta(1), 9) == dt.date.max
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 files"), (1, "1 file"), (2, "2 files"), (11, "11 files")]
+)
+def test_things_are_counted_in_words(number: int, words: str) -> None:
+    assert values.counted(number, "file") == words
+
+
+@pytest.mark.parametrize(
+    ("units", "text"), [(0, "0.00"), (1, "0.0001"), (-1, "-0.0001"), (8124000, "812.40"), (10000, "1.00")]
+)
+def test_units_have_two_decimals_where_nobody_says_how_many(units: int, text: str) -> None:
+    assert values.decimal_text(units) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0", "0"), ("100", "100"), ("0.5", "0.5"), ("100.01", None), ("-0.01", None)]
+)
+def test_a_percentage_is_from_nothing_to_all(text: str, number: str | None) -> None:
+    if number:
+        assert values.parse_percent(text) == Decimal(number)
+    else:
+        with pytest.raises(ValueError, match=text):
+            values.parse_percent(text)
