@@ -77,6 +77,7 @@ def judged(n: int) -> bool:
     return n % 2 == 0
 """
 REACHED = trying.Reached(
+    Path("nowhere"),
     {"quick": 0.1, "slow": 2.0, "of another": 0.1},
     {"law.py": {1: [""], 4: ["slow", "quick"], 8: ["slow"]}},
 )
@@ -104,3 +105,9 @@ def test_where_nobody_tells_who_reaches_it_all_tests_are_run() -> None:
 def test_who_has_failed_before_comes_first_and_who_takes_too_long_is_left_out() -> None:
     assert chosen(4, failed={"slow": 1}) == ["slow", "quick"]
     assert chosen(4, most=1) == ["quick"]
+
+
+def test_a_mutant_of_sql_is_tried_by_the_tests_that_read_it(tmp_path: Path) -> None:
+    (tmp_path / "views.py").write_text('def views():\n    return open("law.sql")\n')
+    reached = trying.Reached(tmp_path, {"one": 1, "other": 1}, {"views.py": {2: ["one"]}})
+    assert reached.tests_of(trying.Mutant("law.sql", 1, 0, 0, "", ""), b"", {}, 60) == ["one"]

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,22 +67,24 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How many seconds each test takes, and which tests reach which line of a file."""
+    """How many seconds each test takes, and which tests reach which line of a file of the *tree*."""
 
+    tree: Path
     seconds: Mapping[str, float]
     lines: Mapping[str, Mapping[int, Sequence[str]]]
 
     def tests_of(self, mutant: Mutant, text: bytes, failed: Mapping[str, int], most: float) -> list[str]:
         """Return which tests to run in *most* seconds, those that have *failed* before and the quick ones first.
 
-        They are those that reach the statement; where nobody can tell, all of them.
+        They are those that reach the statement, or read the SQL; where nobody can tell, all of them.
         """
-        of_file = self.lines.get(mutant.file, {})
-        lines: Iterable[int] = of_file
         if mutant.file.endswith(".py"):
             first, last, runs_later = statement_at(text, mutant.line)
-            lines = range(first, last + 1) if runs_later else of_file
-        wanted = {test for line in lines for test in of_file.get(line, ()) if test} or set(self.seconds)
+            of_file = self.lines.get(mutant.file, {})
+            reached = [of_file.get(line, ()) for line in (range(first, last + 1) if runs_later else of_file)]
+        else:
+            reached = [self.lines.get(file, {}).get(line, ()) for file, line in self.readers(mutant.file)]
+        wanted = {test for tests in reached for test in tests if test} or set(self.seconds)
         left, chosen = most, list[str]()
         for test in sorted(wanted, key=lambda test: (-failed.get(test, 0), self.seconds.get(test, 0), test)):
             left -= self.seconds.get(test, 0)
@@ -90,6 +92,13 @@ class Reached:
                 break
             chosen.append(test)
         return chosen
+
+    def readers(self, file: str) -> Iterator[tuple[str, int]]:
+        """Return the lines of Python beside a file of SQL that read such files."""
+        for path in sorted((self.tree / file).parent.glob("*.py")):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if '.sql"' in line:
+                    yield str(path.relative_to(self.tree)), number
 
 
 def statement_at(text: bytes, line: int) -> tuple[int, int, bool]:
@@ -333,6 +342,7 @@ def _reached(tree: Path, tests: list[str]) -> Reached:
         )
     seconds, lines = json.loads(told.read_text())
     return Reached(
+        tree,
         seconds,
         {file: {int(line): tests for line, tests in reached.items()} for file, reached in lines.items()},
     )

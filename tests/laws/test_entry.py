@@ -85,6 +85,7 @@ def entered(talk: str, first: Committed | None = None, recorded: str | None = "0
     ("talk", "first", "recorded", "known", "unjudged"),
     [
         pytest.param(", entered: 2026-03-06", None, "03-01", "03-06", None, id="said"),
+        pytest.param(", entered: 2026-03-31", None, "03-01", "03-31", None, id="said-to-be-today"),
         pytest.param("", None, "03-01", None, "unknown", id="nobody-knows"),
         pytest.param("", Committed(day("03-07")), "03-01", "03-07", None, id="committed"),
         pytest.param("", Committed(day("03-31")), "03-01", "03-31", None, id="committed-today"),

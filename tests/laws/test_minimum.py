@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from clientbase.laws.choice import holding, whatever_class
-from clientbase.laws.minimum import judged, surely_small, trials_of, verdict
+from clientbase.laws.minimum import judged, refused_waiver, surely_small, trials_of, verdict
 from clientbase.laws.presence import standing
 from clientbase.model import Client, Waiver
 from clientbase.rules.norms_file import read_norms
@@ -173,3 +173,10 @@ def test_the_function_and_the_view_agree(
                     )
         seen = base.ask("SELECT client, n, minimum, verdict, manager FROM measured_purchases")
     assert counted == set(seen)
+
+
+def test_who_may_not_waive_is_told_who_may() -> None:
+    assert refused_waiver(["olga"], "ivan") == '"ivan" may not waive the minimum; ask olga'
+    assert refused_waiver(["olga", "petar", "olga"], None) == (
+        "nobody is named who waived the minimum; ask olga or petar"
+    )

@@ -186,3 +186,20 @@ def known_of(base: Base, client: str) -> Known:
     days = [day and dt.date.fromisoformat(day) for day in (committed, first, snoozed)]
     tasks = {n: first.day for (listed, n), first in firsts.items() if listed == "tasks"}
     return Known(class_, days[0], firsts, days[1], tasks_seen=tasks, snooze_seen=days[2])
+
+
+@pytest.mark.parametrize(
+    ("known", "light"),
+    [
+        pytest.param(Known(), "green", id="as the record says"),
+        pytest.param(Known(reviewed_in_bulk=True), "grey", id="not where it was set in bulk"),
+        pytest.param(
+            Known(reviewed=dt.date(2026, 10, 20), reviewed_in_bulk=True),
+            "red",
+            id="then what counts before it",
+        ),
+        pytest.param(Known(reviewed=dt.date(2026, 1, 1)), "green", id="only then"),
+    ],
+)
+def test_a_review_that_was_set_in_bulk_is_none(known: Known, light: str) -> None:
+    assert shown("reviewed: 2026-11-01", "update", known) == light
