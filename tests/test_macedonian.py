@@ -196,7 +196,13 @@ def test_an_import_counts_in_the_forms_of_each_language(
 
 def test_programs_read_the_same_of_what_is_told_in_sentences(base: Path) -> None:
     with_history(base)
-    for words in (("dupes",), ("review", "HEAD~1"), ("history", "adriatik"), ("why", "beta")):
+    for words in (
+        ("dupes",),
+        ("review", "HEAD~1"),
+        ("diff", "HEAD~1"),
+        ("history", "adriatik"),
+        ("why", "beta"),
+    ):
         told = {code: run(base, "--lang", code, *words, "-f", "json").out for code in ("en", "mk", "ru")}
         assert json.loads(told["en"])
         assert told["mk"] == told["ru"] == told["en"], words

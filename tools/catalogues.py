@@ -85,6 +85,7 @@ def _message(forms: Sequence[str]) -> Text:
 
 def words() -> Iterator[tuple[str, str]]:
     """Return the words that stand in cells, each with its kind."""
+    from clientbase.changes.wording import ITEMS
     from clientbase.complaints import KIND as FINDING
     from clientbase.complaints import PATTERNS
     from clientbase.lookups import fields
@@ -98,6 +99,7 @@ def words() -> Iterator[tuple[str, str]]:
             told = (row.type, row.required, row.description)
             yield from (("field", text) for text in told if text)
     yield from (("field", demand) for demand in ("by schema.yaml", "recommended"))
+    yield from (("item", item) for item in sorted(ITEMS))
     for column, known in WORDS.items():
         yield from ((KIND.get(column, column), word) for word in known)
     for kind, called in TITLES.items():

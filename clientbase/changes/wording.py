@@ -37,6 +37,8 @@ _ONE: Final = {
     "thresholds": "threshold",
 }
 """What one item of a list is called."""
+ITEMS: Final = frozenset(_ONE.values())
+"""The words for items of lists."""
 
 _KNOWN_BY: Final = {
     "contacts": ("name",),

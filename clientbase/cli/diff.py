@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase import git
+from clientbase.changes.told import told
 from clientbase.cli.session import tell_all
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.language import say
@@ -68,12 +69,12 @@ def diff(
 
 def _text(_revisions: Revisions, found: Found) -> Iterator[str]:
     for version, words in found:
-        yield sound(visible(f"{version.client}: {'; '.join(words)}")) + "\n"
+        yield sound(visible(f"{version.client}: {'; '.join(map(told, words))}")) + "\n"
 
 
 def _markdown(_revisions: Revisions, found: Found) -> Iterator[str]:
     for version, words in found:
-        items = "".join(f"  - {_at_start(literal(word))}\n" for word in words)
+        items = "".join(f"  - {_at_start(literal(told(word)))}\n" for word in words)
         yield sound(f"- **{literal(version.client)}**\n{items}")
 
 

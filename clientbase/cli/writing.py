@@ -201,9 +201,10 @@ def tell_of(session: Session, draft: Draft, what: str, *, dry: bool) -> None:
     head = say("not written: ") if dry and draft.changed else ""
     session.say(f"{head}{name if isinstance(name, str) else draft.path}: {what}")
     if session.verbosity > 0:
+        from clientbase.changes.told import told
         from clientbase.edits.message import words_of
 
-        session.say(f"{draft.path}:{draft.line}: {'; '.join(words_of(draft)) or say('as it was')}")
+        session.say(f"{draft.path}:{draft.line}: {'; '.join(map(told, words_of(draft))) or say('as it was')}")
 
 
 def shown(drafts: Iterable[Draft], gone: "Sequence[Document]" = (), *, to_stderr: bool = False) -> None:

@@ -52,10 +52,11 @@ def told_decision(item: Mapping[str, Value], today: date) -> str:
 
 def told_changes(draft: Draft, today: date) -> str:
     """Say what a draft changes, old and new: `manager ivan -> olga`."""
+    from clientbase.changes.told import told
     from clientbase.changes.wording import ARROW
     from clientbase.edits.message import words_of
 
-    words = "; ".join(words_of(draft))
+    words = "; ".join(map(told, words_of(draft)))
     return _DAY.sub(lambda day: _spoken(day[0], today), words.replace(f" {ARROW} ", " -> "))
 
 

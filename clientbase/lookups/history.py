@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clientbase.base import Base
+from clientbase.changes.told import told as told_change
 from clientbase.complaints import told
 from clientbase.errors import UsageError
 from clientbase.fields import FIELDS
 from clientbase.history.head import SHORT
 from clientbase.language import say, say_n
 from clientbase.model import Client
-from clientbase.page import Page, Table
+from clientbase.page import Cell, Page, Table
 
 _QUESTION: Final = "Who changed what, and when?"
 _DEFINITIONS: Final = (
@@ -56,10 +57,16 @@ def for_people(page: Page) -> Page:
     chosen = [n for n, known in enumerate(table.columns) if known.name in _FOR_PEOPLE]
     columns = tuple(table.columns[n] for n in chosen)
     rows = tuple(
-        tuple(told(cell) if isinstance(cell, str) else cell for cell in (row[n] for n in chosen))
+        tuple(_said(column.name, row[n]) for n, column in zip(chosen, columns, strict=True))
         for row in table.rows
     )
     return page._replace(tables=(Table(table.name, table.title, columns, rows),))
+
+
+def _said(column: str, cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    return told_change(told(cell)) if column == "change" else told(cell)
 
 
 def remarks(base: Base, client: str) -> Iterator[str]:
@@ -88,7 +95,11 @@ def remarks(base: Base, client: str) -> Iterator[str]:
 
         changes = uncommitted(base.root, kept["tip"], path)
         if changes:
-            yield say("not yet committed: {path}: {changes}", path=path, changes="; ".join(changes))
+            yield say(
+                "not yet committed: {path}: {changes}",
+                path=path,
+                changes="; ".join(map(told_change, changes)),
+            )
 
 
 def _about(field: str | None) -> tuple[str, Sequence[str]]:
