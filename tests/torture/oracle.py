@@ -12,7 +12,7 @@ KILLED: Final = frozenset({-9, 137})
 UNREADABLE: Final = 3
 _TRACE: Final = re.compile(r"Traceback|Exception ignored|^\w+Error\b", re.MULTILINE)
 _LEFT: Final = re.compile(r"\.tmp$")
-_OWNED_UP: Final = re.compile(r"stand\b|stands\b|not committed|cannot be told|is in the base")
+_OWNED_UP: Final = re.compile(r"\bstand(s|ing)?\b|not committed|cannot be told|is in the base")
 _DENIED: Final = re.compile(r"\bnothing was (written|changed|taken back)")
 
 
