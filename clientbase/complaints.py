@@ -248,7 +248,7 @@ PATTERNS: Final = (
     "{path} cannot be formatted without losing something; format it by hand",
     "{path} cannot be formatted: {error}; format it by hand",
     '"{file}" is somebody else\'s; name what is to be undone: clientbase undo COMMIT',
-    '"{file}" cannot be written: {error}',
+    '"{file}" cannot be written: {error}; what stands in "{folder}" is a part; remove it, then do it again',
     "{register} cannot be used; mend it first",
     "write it so",
     "Usage: {words}",

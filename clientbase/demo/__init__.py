@@ -38,7 +38,9 @@ def generate(
     try:
         return _generated(directory, clients, seed, day, progress or _silent)
     except OSError as error:
-        raise BlockedError(f'"{error.filename or directory}" cannot be written: {cause_of(error)}') from None
+        file = error.filename or directory
+        advice = f'what stands in "{directory}" is a part; remove it, then do it again'
+        raise BlockedError(f'"{file}" cannot be written: {cause_of(error)}; {advice}') from None
 
 
 def _demand(directory: Path, clients: int, day: dt.date) -> None:

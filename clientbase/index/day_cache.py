@@ -252,8 +252,11 @@ def _judge(connection: sqlite3.Connection, day: int, client: str | None = None) 
         connection.execute(f"DELETE FROM main.{table} WHERE day = ?", (day,))
     one, given = ("", (day,)) if client is None else ("AND id = ?", (day, client))
     behind = f"AND id IN (SELECT id FROM main.unjudged WHERE day = ? {one})" if judged else ""
+    # Who is not there yet is judged for nobody, also where all records are asked about: the rows are everybody's.
     connection.execute(
-        f"INSERT INTO stale SELECT id FROM main.clients WHERE customer {behind}", given if judged else ()
+        f"""INSERT INTO stale SELECT id FROM main.clients
+             WHERE customer AND id NOT IN (SELECT id FROM not_begun) {behind}""",
+        given if judged else (),
     )
     connection.execute(
         """INSERT INTO judged_now SELECT e.client, e.manager, e.days, e.days <= e."limit", e.date

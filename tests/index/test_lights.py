@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.base import Base
 from tests.history.repositories import commit, repository
-from tests.index.bases import LONG_AGO, opened, path_of, put, sold, write
+from tests.index.bases import LONG_AGO, TODAY, opened, path_of, put, sold, write
 
 NORMS = "standards: [{contact: {limit: 60d}, update: {limit: 90d}, entry: {limit: 3d}}]\n"
 BY_CLASS = "standards: [{contact: {limit: 60d}}, {for: {class: A}, contact: {limit: 9d}}]\n"
@@ -108,3 +109,20 @@ def test_interactions_are_counted_for_who_had_them(tmp_path: Path) -> None:
     with opened(root) as base:
         counts = base.ask("SELECT * FROM entry_counts ORDER BY manager")
     assert counts == [("luna", "ivan", 1, 1), ("luna", "olga", 2, 1)]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_kept_of_a_day_is_the_same_whoever_asks_first(tmp_path: Path, *, first: bool) -> None:
+    """All records are asked about by a site, and those of the day by reports; both find what the other has kept."""
+    root = write(tmp_path, {"luna": LUNA, "unborn": "name: Unborn\nsince: 2026-12-01\n"}, NORMS)
+    for all_records in (first, not first):
+        with closing(Base(root, lambda _zone: TODAY, all_records=all_records)) as base:
+            base.ask(_ASKED)
+            base.rows("SELECT * FROM facts")
+    with closing(sqlite3.connect(root / ".clientbase/index.sqlite3")) as connection:
+        judged = {client for (client,) in connection.execute("SELECT id FROM standard_status")}
+        totals = connection.execute(
+            "SELECT id, silent, class, life FROM client_totals ORDER BY id"
+        ).fetchall()
+    assert judged == {"luna"}
+    assert totals[1] == ("unborn", 0, None, "potential")

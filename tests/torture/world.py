@@ -61,7 +61,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "rename": _verb("rename adriatik id=adriatik-hrana"),
     "move-contact": Verb(("move-contact", "adriatik/contacts/Ирина Петрова", "restoran-galija")),
     "handover": _verb("handover olga elena --yes"),
-    "handover --brief": _verb("handover olga elena --brief briefs --yes", made=("briefs/",)),
+    "handover --brief": _verb("handover olga elena --brief briefs --yes", made=("briefs/",), undone=False),
     "dupes --not": _verb("dupes --not vinograd-bitola vinograd-bitola-dooel"),
     "forget": Verb(("forget", "Зоран Тасевски", "--yes"), undone=False, again=False, says="forgotten:"),
     "merge": _verb("merge vinograd-bitola vinograd-bitola-dooel --prefer A --yes"),
@@ -88,12 +88,14 @@ VERBS: Final[Mapping[str, Verb]] = {
         undone=False,
     ),
     "report -o": _verb("report overview -o overview.md", made=("overview.md",), undone=False),
-    "export tables": _verb("export tables -f csv -o tables/", made=("tables/",), undone=False),
+    "export tables": _verb(
+        "export tables -f csv -o tables/", says="wrote tables", made=("tables/",), undone=False
+    ),
     "export -o": _verb("export contacts -o contacts.vcf", made=("contacts.vcf",), undone=False),
     "import --plan": _verb("import list.csv --plan plan.yaml", undone=False),
     "schedule systemd": _verb("schedule systemd -o units", undone=False),
     "git-setup": _verb("git-setup", undone=False),
-    "demo": _verb("demo demo --clients 5", undone=False),
+    "demo": _verb("demo demo --clients 5", undone=False, again=False, says="is a part; remove it"),
     "schema": _verb("schema", undone=False),
 }
 
