@@ -24,6 +24,7 @@ from clientbase.model import Client
 from clientbase.norms import Norms, Register
 from clientbase.render import format_names
 from clientbase.reports import ours
+from clientbase.rules import manual
 from tests.conftest import ROOT
 from tests.edits.running import run
 from tests.history.repositories import commit, git
@@ -109,6 +110,13 @@ def test_a_client_is_told_in_macedonian(verb: str, base: Path) -> None:
     for client in ("adriatik", "beta", "stefan-ivanov", "skijachki-dom-mavrovo", "trgovina-dunav"):
         shown = "".join(run(base, verb, client)[1:])
         assert (client, english(shown)) == (client, set())
+
+
+@pytest.mark.parametrize("code", manual.codes())
+def test_a_page_of_the_manual_is_told_in_macedonian(code: str, base: Path) -> None:
+    shown = run(base, "explain", code).out.partition("\nТочно:")[0]
+    assert re.search("^Што да се направи: ", shown, re.MULTILINE)
+    assert english(re.sub(r"\((?:chmod|iconv)\s[^)]*\)|Windows|macOS|YYYY-MM-DD", "", shown)) == set()
 
 
 LISTS = {

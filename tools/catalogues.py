@@ -94,6 +94,7 @@ def words() -> Iterator[tuple[str, str]]:
 
     yield from ((FINDING, pattern) for pattern in PATTERNS)
     yield from (("law", manual.law_of(code)) for code in manual.codes())
+    yield from (("manual", part) for code in manual.codes() for part in manual.below(code))
     for kind in fields.kinds():
         for row in fields.fields(kind, None):
             told = (row.type, row.required, row.description)

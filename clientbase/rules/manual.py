@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import fill
 from typing import Final
 
 from clientbase.errors import UsageError
 from clientbase.finding import Severity
-from clientbase.language import say, word
+from clientbase.language import ENGLISH, current, say, word
 from clientbase.rules.registry import RULES
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, did_you_mean
 
@@ -33,6 +34,7 @@ Cure: write it as the message says. Days are YYYY-MM-DD, sums have a point, list
 }
 """The pages of what `typed` finds."""
 
+_WIDTH: Final = 100
 EXAMPLES: Final = Path(__file__).parent / "examples"
 
 
@@ -53,8 +55,23 @@ def law_of(code: str) -> str:
 
 
 def told(law: str) -> str:
-    """Return a law in the language that is spoken; what stands below it on its page is English always."""
+    """Return a law in the language that is spoken."""
     return word("law", law)
+
+
+def below(code: str) -> tuple[str, ...]:
+    """Return what stands below the law on a page, each paragraph in one line."""
+    return tuple(" ".join(part.split()) for part in _pages()[code].split("\n\n")[1:])
+
+
+def _below(code: str) -> str:
+    """Return the same in the language that is spoken, in lines."""
+    if current() == ENGLISH:
+        return _pages()[code].partition("\n")[2]
+    parts = (word("manual", part) for part in below(code))
+    return "\n\n".join(
+        ("", *(fill(part, _WIDTH, break_long_words=False, break_on_hyphens=False) for part in parts))
+    )[1:]
 
 
 def explain(code: str) -> str:
@@ -64,9 +81,9 @@ def explain(code: str) -> str:
         raise UsageError(
             say('no rule "{code}"{suggestion}', code=code, suggestion=did_you_mean(code, sorted(pages)))
         )
-    law, _, text = pages[code].partition("\n")
+    law = law_of(code)
     title = f"{told(law).rstrip('.')} ({code}, {word('weight', severity_of(code))})"
-    return "\n".join((title, text, *_shown(code))).rstrip() + "\n"
+    return "\n".join((title, _below(code), *_shown(code))).rstrip() + "\n"
 
 
 def _pages() -> dict[str, str]:
