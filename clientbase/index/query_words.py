@@ -1,7 +1,8 @@
 """A query cut into terms: fields with a sign and a value, and free words. Pure functions.
 
 A quotation mark groups at the beginning of a word and behind a sign or a comma; within a word it is a letter,
-as in O'Neil. A backslash takes what follows it literally. Blanks around a sign do no harm.
+as in O'Neil. A backslash takes what follows it literally. Blanks around a sign do no harm. `and`, `or` and `not`
+beside a comparison are refused, unless they are quoted.
 """
 
 import re
@@ -17,6 +18,7 @@ _LIKE: Final = str.maketrans({"≤": "<=", "≥": ">=", "≠": "!="})
 _TERM: Final = re.compile(rf"([^=<>!]*)({SIGNS})(.*)", re.DOTALL)
 _SIGN: Final = re.compile(f"({SIGNS})")
 _COMMA: Final = re.compile(r"(?<!\\),")
+_JOINING: Final = frozenset(("and", "or", "not", "и", "или", "не"))
 
 
 class Term(NamedTuple):
@@ -44,7 +46,10 @@ class _Word(NamedTuple):
 def terms_of(query: str) -> Iterator[Term]:
     """Return the terms of *query*; UsageError says what cannot be read."""
     words = [*_joined([*_words(unicodedata.normalize("NFC", query))])]
+    compared = any(_has_sign(word.text) for word in words)
     for word in words:
+        if compared and not word.quoted and word.text.casefold() in _JOINING:
+            raise _joins_nothing(word.text)
         text = word.text.translate(_LIKE)
         match = _TERM.fullmatch(text)
         if match is None and _SIGN.search(text):
@@ -52,6 +57,17 @@ def terms_of(query: str) -> Iterator[Term]:
                 say('"{text}": a field is expected before the sign, such as revenue>1000', text=text)
             )
         yield _term(match[1].strip(), match[2], match[3].strip(), text) if match else Term("", "", text)
+
+
+def _joins_nothing(word: str) -> UsageError:
+    """Refuse what other languages join questions with: as part of a name it would let others through than meant."""
+    return UsageError(
+        say(
+            '"{word}" joins no questions: all must hold, segment=a,b means a or b, and segment!=a means not a; '
+            """a name with this word is looked for with '"{word}"'""",
+            word=word,
+        )
+    )
 
 
 def _term(key: str, sign: str, value: str, text: str) -> Term:

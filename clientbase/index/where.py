@@ -96,8 +96,9 @@ def _of_term(asking: _Asking, term: Term) -> Condition:
 def _free_word(asking: _Asking, word: str) -> Condition:
     if word.startswith(_SELECTION):
         return _selection(asking, word.removeprefix(_SELECTION))
-    key, colon, value = word.partition(":")
-    if colon and value and _is_field(asking, key):
+    key, *rest = re.split("[:~]", word, maxsplit=1)
+    value = "".join(rest)
+    if value and _is_field(asking, key):
         raise UsageError(
             say('"{word}" is no question; did you mean "{key}={value}"?', word=word, key=key, value=value)
         )

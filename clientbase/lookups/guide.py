@@ -71,7 +71,7 @@ def _lines(norms: Norms) -> Iterator[tuple[str, str]]:
     yield say("a refusal"), f"{offer} decision=declined decided=today reason=price"
     yield say("goods that come back"), f"clientbase add return CLIENT amount=40 {product}"
     yield say("a problem"), f'clientbase add problem CLIENT {problem} about="what happened"'
-    yield say("a promise is kept"), "clientbase set CLIENT/interactions/-1 next.done=today"
+    yield say("a promise is kept"), "clientbase done CLIENT"
     yield (
         say("why somebody stays away"),
         f'clientbase add answer CLIENT reason={reason} answer="what was said"',

@@ -22,7 +22,7 @@ from clientbase.reports import Over, Summed, report
 from clientbase.reports.answers import unjudged
 from clientbase.reports.asked import TO_ASK, asking
 from clientbase.reports.dates import origin
-from clientbase.reports.due import OF_FORMER, ORDER, Item, of_clients, owed
+from clientbase.reports.due import OF_FORMER, ORDER, Item, nobody, nothing_to_do, of_clients, owed
 from clientbase.reports.made import made
 from clientbase.reports.reach import People, people_of, whom_to_call
 from clientbase.values import Duration
@@ -126,7 +126,11 @@ def agenda(base: Base, *, days: int = 7) -> Summed:
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
     items = [item for item in found if _is_there(item, known) and (item.due or "") <= last]
     figures = _figures(base, items)
-    return figures, [_table(base, items, known, people)], _summary(figures, days)
+    return (
+        figures,
+        [_table(base, items, known, people)],
+        _summary(figures, nothing_to_do(days) if known else nobody(base)),
+    )
 
 
 def _everything(base: Base, days: int) -> tuple[list[Item], dict[str | None, Known], People]:
@@ -161,15 +165,13 @@ def _figures(base: Base, items: list[Item]) -> list[Figure]:
     ]
 
 
-def _summary(figures: list[Figure], days: int) -> Summary:
+def _summary(figures: list[Figure], idle: str) -> Summary:
     """Say how much there is to do, how much of it is late, and how many of each kind; what is none is not said."""
     told = {figure.name: figure.value for figure in figures}
     items, late, broken = (int(told[name] or 0) for name in ("items", "overdue", "broken"))
     verdict = say_n("{n} to do, none late", "{n} to do, none late", items)
     if not items:
-        verdict = say("Nothing to do today")
-        if days > 1:
-            verdict = say_n("Nothing to do in these {n} days", "Nothing to do in these {n} days", days)
+        verdict = idle
     elif broken:
         verdict = say_n(
             "{n} to do, {late} late, {broken} broken",

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.language import say, say_n
-from clientbase.page import Table
+from clientbase.page import EVERYBODY, Table
 from clientbase.reports.answers import ALLOWED
 from clientbase.reports.dates import near_dates
 from clientbase.reports.deals import STOOD
@@ -52,6 +52,20 @@ class Item(NamedTuple):
     manager: str | None = None
     """Who is to do it, where not the client's manager."""
     deal: str | None = None
+
+
+def nothing_to_do(days: int) -> str:
+    """Say that nobody waits for anything within so many *days*."""
+    if days > 1:
+        return say_n("Nothing to do in these {n} days", "Nothing to do in these {n} days", days)
+    return say("Nothing to do today")
+
+
+def nobody(base: Base) -> str:
+    """Say that there is no client to ask about, which is no good news: a folder or a question may be mistaken."""
+    if base.scope == EVERYBODY:
+        return say("there is nobody to look after: no client is in the base on this day")
+    return say("there is nobody to look after: of those asked about, no client is in the base on this day")
 
 
 def owed(base: Base) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from clientbase.reports import Over, Summed, report
 from clientbase.reports.cadence import late_clients
 from clientbase.reports.dates import dates
 from clientbase.reports.dormant import STAGES, silent_clients
+from clientbase.reports.due import nobody
 from clientbase.reports.made import made
 from clientbase.reports.thresholds import small_purchases
 from clientbase.reports.urgent import urgent
@@ -184,7 +185,7 @@ def verdict(
     (now, late), (_, before) = ((int(state["clients"] or 0), int(state["overdue"] or 0)) for state in states)
     clients = now - int(states[0]["former"] or 0)
     if not clients:
-        return say("there is nobody to look after: no client is in the base on this day")
+        return nobody(base)
     name, gone = _name(base), _gone(sorted(lost))
     if not known and name is None:
         return f"{say('no client can be judged by a standard for contact, of the {total}', total=clients)}; {gone}"

@@ -23,9 +23,11 @@ standards:
   - {contact: {target: 30d, limit: 60d}, entry: {limit: 5d}}
   - {for: {segment: horeca}, contact: {target: 14d, limit: 21d}, entry: {limit: 3d}}
 """
-CALLED = "interactions: [{date: 2026-10-12, kind: visit, next: {date: 2026-11-01, what: samples}}]"
+CALLED = """interactions:
+  - {date: 2026-10-12, kind: visit, next: {date: 2026-11-01, what: samples}}
+  - {date: 2026-10-13, kind: newsletter}"""
 RECORDS = {
-    "luna": f"{{name: Luna, manager: olga, segment: horeca, {CALLED}}}",
+    "luna": f"name: Luna\nmanager: olga\nsegment: horeca\n{CALLED}\n",
     "sol": "{name: Sol, manager: olga, since: 2026-11-01}",
     "other": "{name: Other, manager: ivan, since: 2020-01-01}",
 }

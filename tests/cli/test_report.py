@@ -319,7 +319,7 @@ class TestOwnReports:
         assert run(root, "report").out.splitlines()[-1].split() == ["own", "Mine"]
 
 
-BEGIN = {"overview": "there is nobody to look after", "agenda": "Nothing to do in these 7 days"}
+BEGIN = {"overview": "there is nobody to look after", "agenda": "there is nobody to look after"}
 """The reports whose heading is a verdict in words."""
 
 

@@ -219,6 +219,11 @@ def test_a_question_lets_clients_through(base: Base, query: str, clients: str) -
         ("segment=horeca,", '"segment=horeca,": nothing stands beside a comma'),
         ("segment<x", '"segment<x": segment has no order; it is asked for with = or !='),
         ("segment:horeca", '"segment:horeca" is no question; did you mean "segment=horeca"?'),
+        ("segment=horeca or manager=olga", '"or" joins no questions: all must hold, segment=a,b means'),
+        ("not segment=horeca", '"not" joins no questions'),
+        ("segment=horeca AND manager=olga", '"AND" joins no questions'),
+        ("segment=horeca или manager=olga", '"или" joins no questions'),
+        ("segment~horeca", '"segment~horeca" is no question; did you mean "segment=horeca"?'),
         ("%", '"%" has neither letters nor digits to look for'),
         ("text=", '"text=": a word is asked for with text=WORD'),
         ("text<x", '"text<x": a word is asked for with text=WORD'),
@@ -232,6 +237,12 @@ def test_what_nobody_is_called_is_said(base: Base, query: str, message: str) -> 
     with pytest.raises(UsageError) as caught:
         condition(base.connection, query, base.day)
     assert str(caught.value).startswith(message)
+
+
+def test_a_joining_word_is_looked_for_where_it_is_quoted_or_alone(make: Make) -> None:
+    base = make({"a": "name: Salt and Stone\nsegment: horeca\n", "b": "name: B\nsegment: horeca\n"})
+    for query in ("segment=horeca 'and'", "salt and stone", "and"):
+        assert found(base, query) == "a"
 
 
 def test_words_with_a_colon_are_free_where_there_is_no_such_field(base: Base) -> None:

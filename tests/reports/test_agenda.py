@@ -228,8 +228,23 @@ def test_the_verb_takes_scope_and_days(tmp_path: Path) -> None:
 def test_an_empty_base_has_an_empty_agenda(tmp_path: Path) -> None:
     page = page_of(tmp_path, {})
     assert (due(page), figures(page)["items"]) == ([], 0)
+    assert page.summary
+    assert page.summary.verdict.startswith("there is nobody to look after: no client is in")
     with pytest.raises(UsageError):
         render(page._replace(tables=()), "ics")
+
+
+def test_clients_with_nothing_due_are_not_nobody(tmp_path: Path) -> None:
+    root = write(tmp_path, {"luna": "name: Luna\nmanager: olga\nsince: 2026-11-20\n"}, NORMS)
+    said = {
+        None: "Nothing to do in these 7 days",
+        "stage=lost": "there is nobody to look after: of those asked about, no client is in the base on this day",
+    }
+    for where, verdict in said.items():
+        with opened(root, "2026-11-21", Scope(where=where)) as base:
+            page = find("agenda", root).page(base, days=7)
+        assert page.summary
+        assert page.summary.verdict == verdict
 
 
 def test_of_suppliers_there_is_what_we_owe_them(tmp_path: Path) -> None:
