@@ -37,8 +37,10 @@ def test_without_its_library_it_says_what_to_install(example: Path, monkeypatch:
 def test_spark_is_given_views_first(tmp_path: Path) -> None:
     pytest.importorskip("sqlglot", reason="sqlglot is not installed")
     answer = run(tmp_path, "sql", "loyalty", "--dialect", "spark", "--folder", "/group")
-    assert answer.out.startswith("-- loyalty: years\nCREATE OR REPLACE TEMPORARY VIEW cb_in_purchases AS")
-    assert "FROM parquet.`/group/purchases`" in answer.out
+    assert answer.out.startswith(
+        "-- loyalty: years\nCREATE OR REPLACE TEMPORARY VIEW cb_file_purchases USING parquet"
+    )
+    assert "OPTIONS (path '/group/purchases');" in answer.out
 
 
 def test_it_is_asked_without_a_base_and_about_a_day(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """A question as a script for an engine: its views in order, each once, and what is asked of them."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
@@ -10,6 +9,7 @@ from sqlglot import exp
 
 from clientbase.lookups.as_tables import LIST
 from clientbase.lookups.engines import source
+from clientbase.lookups.engines.arrange import View, as_one, as_steps, asked_of
 from clientbase.lookups.engines.flat import flat
 from clientbase.lookups.engines.lift import BASE, lift
 from clientbase.lookups.engines.prepare import parsed, prepared
@@ -21,12 +21,7 @@ from clientbase.lookups.engines.words import spoken
 _OURS: Final = "cb_"
 _READ: Final = "cb_in_"
 _ASKED: Final = "asked"
-_STEPS: Final = "clientbase_steps"
-_AFRESH: Final = (
-    f"CREATE SCHEMA IF NOT EXISTS {_STEPS};\nDROP SCHEMA {_STEPS} CASCADE;\n"
-    f"CREATE SCHEMA {_STEPS};\nUSE {_STEPS};\n"
-)
-"""Where Spark keeps steps, emptied also of what another session has left."""
+_FILE: Final = "cb_file_"
 
 Tree = Any
 
@@ -160,43 +155,36 @@ class _Made:
         return BASE if self._dialect == "duckdb" else f"CAST({BASE} AS STRING) AS {BASE}"
 
     def _file(self, table: str) -> str:
-        place = f"{self._folder.rstrip('/')}/{table}"
         if self._dialect == "spark":
-            return f"parquet.`{place.replace('`', '``')}`"
-        place = place.replace("'", "''")
+            return f"{_FILE}{table}"
         return (
-            f"read_parquet('{place}/*/*.parquet', hive_partitioning = true, hive_types_autocast = false, "
+            f"read_parquet('{self._place(table)}/*/*.parquet', hive_partitioning = true, hive_types_autocast = false, "
             "union_by_name = true)"
         )
 
+    def _place(self, table: str) -> str:
+        """Return the folder of a table, as it stands between quotes."""
+        place = f"{self._folder.rstrip('/')}/{table}"
+        if self._dialect == "duckdb":
+            return place.replace("'", "''")
+        return place.replace("\\", "\\\\").replace("'", "\\'")
+
     def _script(self, tree: Tree) -> str:
-        views, needed = pruned(self._views, tree)
-        used = Counter(table.name for one in (tree, *views.values()) for table in one.find_all(exp.Table))
-        often = {name for name, times in used.items() if times > 1 and not name.startswith(_READ)}
-        texts = {
-            name: self._read(known()[one.name], needed[name])
+        trees, needed = pruned(self._views, tree)
+        views = {
+            name: View(self._read(known()[one.name], needed[name]), {}, is_read=True)
             if name.startswith(_READ)
-            else self._written(one)
-            for name, one in views.items()
+            else View(self._written(one), needs)
+            for name, one, needs in [(name, one, asked_of(one)) for name, one in trees.items()]
         }
-        write = self._duckdb if self._dialect == "duckdb" else self._spark
-        return write(texts, self._written(tree), often)
-
-    def _duckdb(self, views: Mapping[str, str], asked: str, often: AbstractSet[str]) -> str:
-        parts = ",\n".join(
-            f"{name} AS {'MATERIALIZED ' if name in often else ''}(\n{sql}\n)" for name, sql in views.items()
-        )
-        return f"WITH {parts}\n{asked};\n"
-
-    def _spark(self, views: Mapping[str, str], asked: str, often: AbstractSet[str]) -> str:
-        """Write down what is asked several times: Spark takes views into each plan, and these grow beyond use."""
-        parts = "".join(
-            f"CREATE TABLE {_STEPS}.{name} USING parquet AS\n{sql};\n"
-            if name in often
-            else f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n"
-            for name, sql in views.items()
-        )
-        return f"{_AFRESH if often else ''}{parts}{asked};\n"
+        needs = asked_of(tree)
+        asked = View(self._written(tree), needs)
+        if self._dialect == "duckdb":
+            return as_one(views, asked)
+        files = {
+            f"{_FILE}{one.name}": self._place(one.name) for name, one in trees.items() if views[name].is_read
+        }
+        return as_steps(views, asked, files)
 
 
 def _filled(sql: str, day: dt.date) -> str:
