@@ -85,10 +85,3 @@ CREATE TEMP VIEW minimum_then AS
 SELECT p.*, iif(l.needed = 1, k.entry, p.entry) AS minimum_no
   FROM main.purchases p LEFT JOIN minimum_looks l ON 1
   LEFT JOIN minimum_looked k ON k.client = p.client AND k.n = p.n;
-
--- How many days the norms in working days are, from each day; beyond the calendar it is its end.
-CREATE TEMP VIEW worked_spans AS
-SELECT s.day, w.working, coalesce(t.ordinal, 3652059) - s.ordinal AS days
-  FROM (SELECT target_working AS working FROM main.standards WHERE target_working
-         UNION SELECT limit_working FROM main.standards WHERE limit_working) w
-  CROSS JOIN main.calendar s LEFT JOIN main.calendar t ON t.works AND t.number = s.number + w.working;

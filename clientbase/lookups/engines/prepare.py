@@ -5,12 +5,15 @@ part.
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from sqlglot import exp, parse_one
 
 Expression = Any
 """A tree, or a part of one."""
+_WORKED: Final = """(SELECT coalesce(w_end.ordinal, 3652059) - w.ordinal FROM main.calendar w
+    LEFT JOIN main.calendar w_end ON w_end.works AND w_end.number = w.number + {working} WHERE w.day = {since})"""
+"""How many days a number of working days is from a day; beyond the calendar it is its end."""
 
 
 def parsed(sql: str) -> Expression:
@@ -65,7 +68,7 @@ def _lengths(node: Expression) -> Expression:
     """Count lengths of time: span_days, which Python answers in SQLite, and a date with days added to it."""
     if isinstance(node, exp.Anonymous) and node.name.lower() == "span_days":
         since, months, days, working = (one.sql("sqlite") for one in node.expressions)
-        looked = f"(SELECT max(w.days) FROM worked_spans w WHERE w.day = {since} AND w.working = {working})"
+        looked = _WORKED.format(since=since, working=working)
         moved = f"CAST(julianday(shifted({since}, {months}, 0)) - julianday({since}) AS INTEGER)"
         if working == "0":
             return parsed(moved)
