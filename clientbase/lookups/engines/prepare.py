@@ -98,5 +98,5 @@ def _listed(node: Expression) -> Expression:
     if isinstance(node, exp.In) and node.args.get("query") and node.args["query"].find(exp.Select):
         source = node.args["query"].find(exp.Select).args["from_"].this.sql("sqlite")
         if source.lower().startswith("json_each("):
-            return parsed(f"contains({source[len('json_each(') : -1]}, {node.this.sql('sqlite')})")
+            return parsed(f"has_word({source[len('json_each(') : -1]}, {node.this.sql('sqlite')})")
     return node

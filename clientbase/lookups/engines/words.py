@@ -116,7 +116,7 @@ _DUCKDB: Words = {
     "overlap": lambda listed, words: (
         f"CAST(list_has_any(from_json(CAST({listed} AS JSON), '[\"VARCHAR\"]'), string_split({words}, chr(31))) AS INT)"
     ),
-    "contains": lambda listed, word: (
+    "has_word": lambda listed, word: (
         f"CAST(list_contains(from_json(CAST({listed} AS JSON), '[\"VARCHAR\"]'), {word}) AS INT)"
     ),
     "among": lambda words, word: f"CAST(list_contains(string_split({words}, chr(31)), {word}) AS INT)",
@@ -133,7 +133,7 @@ _SPARK: Words = {
     "overlap": lambda listed, words: (
         f"CAST(arrays_overlap(from_json({listed}, 'array<string>'), split({words}, chr(31))) AS INT)"
     ),
-    "contains": lambda listed, word: (
+    "has_word": lambda listed, word: (
         f"CAST(array_contains(from_json({listed}, 'array<string>'), {word}) AS INT)"
     ),
     "among": lambda words, word: f"CAST(array_contains(split({words}, chr(31)), {word}) AS INT)",
