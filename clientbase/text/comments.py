@@ -1,6 +1,7 @@
 """The comments of a document in their order, handed out to the entries that they belong to."""
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clientbase.text.tree import Node, column, comments, line_start
@@ -22,6 +23,7 @@ class Remarks:
         """Find all comments of *text*."""
         self._text = text
         self._left = [*comments(text, root)][::-1]
+        self._texts = [*_block_texts(root)]
 
     def any_before(self, index: int) -> bool:
         """Whether a comment is left before *index*."""
@@ -58,8 +60,17 @@ class Remarks:
         if self._text[start:index].strip() or not above:
             return False
         end = len(above) - (2 if above.endswith("\r\n") else 1)
-        return not above[line_start(above, end) : end].strip()
+        line = line_start(above, end)
+        return not above[line:end].strip() and not any(begin < line < close for begin, close in self._texts)
 
     def _next(self) -> Remark:
         start, end = self._left.pop()
         return Remark(self.apart(start), self._text[start:end].rstrip())
+
+
+def _block_texts(node: Node) -> Iterator[tuple[int, int]]:
+    """Return from where to where each text in lines of its own stands: its last line may look empty and is none."""
+    if node.block_text:
+        yield node.start, node.end
+    for entry in node.entries:
+        yield from _block_texts(entry.value)
