@@ -306,14 +306,12 @@ class _Watched:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Say whose lines they are from here on."""
+        """Say whose lines they are from here on, and count the time that the machine works for it, and no other."""
         self.coverage.switch_context(item.nodeid)
+        before = sum(os.times()[:4])
         yield
+        self.seconds[item.nodeid] = sum(os.times()[:4]) - before
         self.coverage.switch_context("")
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Count all of a test: what is laid out for it, too."""
-        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
 
     def lines(self, tree: Path) -> dict[str, dict[int, list[str]]]:
         """Return by which tests each line of each file was reached."""

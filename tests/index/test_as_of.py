@@ -1,10 +1,12 @@
 """Asked as of a day, a base is as it was: what is dated later is not there yet."""
 
+import datetime as dt
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from clientbase.index.views import months_over
 from tests.index.bases import opened, sold, write
 from tests.index.conftest import Know, Make
 
@@ -220,3 +222,19 @@ def test_two_days_in_turn_do_not_disturb_each_other(tmp_path: Path) -> None:
         for _ in range(2):
             assert early.ask("SELECT purchases, stage FROM facts WHERE client = 'luna'") == [(2, "cooling")]
             assert late.ask("SELECT purchases, stage FROM facts WHERE client = 'luna'") == [(3, "active")]
+
+
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [
+        ("2026-11-29", 12 * 2026 + 10),
+        ("2026-11-30", 12 * 2026 + 11),
+        ("2026-12-01", 12 * 2026 + 11),
+        ("2026-12-31", 12 * 2027),
+        ("2028-02-28", 12 * 2028 + 1),
+        ("2028-02-29", 12 * 2028 + 2),
+        ("9999-12-31", 12 * 10_000),
+    ],
+)
+def test_a_month_is_over_on_its_last_day(day: str, months: int) -> None:
+    assert months_over(dt.date.fromisoformat(day)) == months
