@@ -193,7 +193,9 @@ def main() -> None:
         said = _said(results)
         print(f"{room}: {said} ({len(possible)} possible)", flush=True)
         if not asked.again:
-            promises.note("mutants", "make mutants", {f"{room}, seed {asked.seed}": said}, also=True)
+            part = ", by some of its tests" if asked.tests else ""
+            command = "python -m tools.mutants ROOM --each N --seed N"
+            promises.note("mutants", command, {f"{room}, seed {asked.seed}{part}": said}, also=True)
         if asked.output:
             told[room] = [
                 {"place": place_of(one.mutant), "line": one.mutant.line, "came": one.came, "by": one.by}

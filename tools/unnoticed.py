@@ -1,5 +1,7 @@
 """Mutants that nothing can notice, and why: `docs/mutants.md` is made of it, and `make mutants` counts them apart."""
 
+# ruff: noqa: E501 - lines are told as they stand
+
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,7 +15,55 @@ class Place(NamedTuple):
     becomes: str
 
 
-UNNOTICED: dict[str, tuple[Place, ...]] = {}
+UNNOTICED: dict[str, tuple[Place, ...]] = {
+    "The two are never equal: places of different items, and a whole day beside the year that it begins with": (
+        Place(
+            "clientbase/merging/fieldwise.py",
+            "asked = kept != sorted(kept) or bool(kept and added and min(added) < max(kept))",
+            "<",
+            "<=",
+        ),
+        Place("clientbase/values.py", "if text < _FIRST_YEAR:", "<", "<="),
+    ),
+    "No two changes of one text lie in the same lines, so nothing more decides their order": (
+        Place(
+            "clientbase/merging/hunks.py", "return sorted(found, key=lambda hunk: hunk[:2])[::-1]", "2", "3"
+        ),
+        Place(
+            "clientbase/merging/lines.py",
+            "marked = sorted([(hunk, 0) for hunk in ours] + [(hunk, 1) for hunk in theirs], key=lambda one: one[0][:2])",
+            "2",
+            "3",
+        ),
+    ),
+    "The number only tells one of two from the other": (
+        Place(
+            "clientbase/merging/lines.py",
+            "marked = sorted([(hunk, 0) for hunk in ours] + [(hunk, 1) for hunk in theirs], key=lambda one: one[0][:2])",
+            "1",
+            "2",
+        ),
+    ),
+    "It says how many answers are remembered, not what they are": (
+        Place("clientbase/values.py", "@lru_cache(maxsize=8192)", "8192", "8193"),
+    ),
+    "The larger of it and what is always there is taken": (
+        Place(
+            "clientbase/laws/alike.py",
+            "def __init__(self, clients: Sequence[Known], size: int = 0) -> None:",
+            "0",
+            "1",
+        ),
+    ),
+    "The field stands for the whole record, of which nobody asks whether it must be there": (
+        Place(
+            "clientbase/merging/fieldwise.py",
+            'base, ours, theirs, _At((), (), Field(shape, "one", required=False, default=None, attribute=""))',
+            "False",
+            "True",
+        ),
+    ),
+}
 """Why nothing can notice, and where that is so."""
 
 
