@@ -223,6 +223,18 @@ def of_sales(*sales: str) -> str:
         ),
         pytest.param(
             ("2, amount: 5, document: i-1",),
+            ("2, amount: 5, document: i-1, product: oil",),
+            ("2, amount: 5, document: i-1, product: oil",),
+            id="one-document-of-which-each-says-a-part",
+        ),
+        pytest.param(
+            ("2, amount: 5, document: i-1",),
+            ("2, amount: 7, document: i-1, product: oil",),
+            ("2, amount: 5, document: i-1", "2, amount: 7, document: i-1, product: oil"),
+            id="one-document-with-two-sums-is-two",
+        ),
+        pytest.param(
+            ("2, amount: 5, document: i-1",),
             ("3, amount: 5, document: i-1",),
             ("2, amount: 5, document: i-1", "3, amount: 5, document: i-1"),
             id="one-document-of-two-days-is-two",

@@ -51,6 +51,14 @@ def test_a_comment_on_the_next_key_is_none_of_the_item() -> None:
     assert merged(BASE + next_, CHANGED + next_, BASE + added + next_) == CHANGED + added + next_
 
 
+def test_what_stands_below_the_list_does_not_come_along() -> None:
+    next_ = "notes: none\n"
+    added = "  # b\n  - kind: meeting\n    about: b   # new\n    # until noon\n"
+    for theirs in (next_, "# what is left\n" + next_):
+        text = merged(BASE + next_, CHANGED + next_, BASE + added + theirs)
+        assert text == CHANGED + added + theirs
+
+
 def test_the_lines_move_to_the_margin_of_our_list() -> None:
     ours = "name: Vila Luna\ninteractions:\n- kind: call\n  about: a\n"
     theirs = BASE + "  # b\n  - kind: meeting\n    about: |\n      b\n       c\n    # until noon\n"
