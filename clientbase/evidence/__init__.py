@@ -28,6 +28,8 @@ class Evidence(NamedTuple):
     how: str = ""
     """how it follows from others, or what it stands for"""
     places: Places = ()
+    moving: bool = False
+    """whether a sale of any other client may change it"""
 
 
 class Verdict(NamedTuple):
@@ -39,6 +41,8 @@ class Verdict(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     omitted: bool = False
     """whether there is nothing to say of the client, so that it may take a line among several reports"""
+    moving: bool = False
+    """whether a sale of any other client may change the verdict itself"""
 
 
 def not_listed(reason: str, evidence: Iterable[Evidence] = ()) -> Verdict:

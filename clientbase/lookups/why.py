@@ -101,7 +101,9 @@ def told(said: Sequence[Said]) -> Iterator[Told]:
     """Tell verdicts without what any sale of anybody may change: ranks, and shares of what all have together."""
     for report, verdicts in said:
         for verdict in verdicts:
-            stays = tuple(found for found in verdict.evidence if found.name not in report.moving)
+            stays = tuple(
+                found for found in verdict.evidence if not found.moving and found.name not in report.moving
+            )
             line = _headline(verdict) if len(stays) == len(verdict.evidence) else _briefly(verdict)
             yield Told(report, verdict, line, _rows(stays))
 
@@ -208,7 +210,10 @@ def _for_programs(report: Report, verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict.verdict,
         "because": verdict.reason,
         "rule": report.rule,
-        "numbers": [found._asdict() for found in verdict.evidence],
+        "numbers": [
+            {"name": found.name, "value": found.value, "how": found.how, "places": found.places}
+            for found in verdict.evidence
+        ],
         "quiet": verdict.omitted,
     }
 
@@ -243,6 +248,8 @@ def _headline(verdict: Verdict) -> str:
 
 
 def _briefly(verdict: Verdict) -> str:
+    if verdict.moving:
+        return _plain(say("{about}: what others buy moves it too", about=word("about", verdict.about)))
     return _plain(
         say(
             "{about} is {verdict}",

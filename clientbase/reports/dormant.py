@@ -81,6 +81,8 @@ def silent_clients(base: Base, most: int = -1) -> Table:
 
 _OWN: Final = "SELECT span, gaps FROM rhythms WHERE gaps > 0"
 _BOUNDS: Final = ("cooling", "dormant", "lost")
+_OF_OTHERS: Final = frozenset({"usual_interval", "times_usual", *_BOUNDS})
+"""What follows from the intervals of others where the client has no rhythm of its own."""
 
 
 @dormant.reasons
@@ -92,6 +94,8 @@ def _reasons(subject: "Subject") -> list[Verdict]:
     if bought:
         first, last = (subject.at("purchases", row["n"], "date") for row in (bought[0], bought[-1]))
         numbers += [*_purchases(subject, first, last), *_silence(subject, first + last)]
+    if subject.facts["basis"] != "own":
+        numbers = [found._replace(moving=found.name in _OF_OTHERS) for found in numbers]
     return [Verdict(say("stage"), stage, _because(subject, stage), tuple(numbers))]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from math import sqrt
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -288,14 +288,17 @@ def _reasons(subject: "Subject") -> list[Verdict]:
         Evidence("expected_visits", visits, _how(buyer)),
         Evidence("expected_revenue", amount(round(expected.revenue)), say("expected visits x mean sum")),
     )
+    about, verdict = say("expected in {days} days", days=DAYS), say("{visits} visits", visits=visits)
+    if subject.facts["basis"] == "own":
+        return [Verdict(about, verdict, _because(buyer), numbers)]
+    numbers = tuple(found._replace(moving=found.name in _OF_OTHERS) for found in numbers)
     return [
-        Verdict(
-            say("expected in {days} days", days=DAYS),
-            say("{visits} visits", visits=visits),
-            _because(buyer),
-            numbers,
-        )
+        Verdict(about, verdict, _because(buyer), numbers, moving=bool(buyer.interval and not buyer.silent))
     ]
+
+
+_OF_OTHERS: Final = frozenset({"usual_interval", "expected_visits", "expected_revenue"})
+"""What follows from the intervals of others where the client has no rhythm of its own."""
 
 
 def _put_in(subject: "Subject", buyer: Buyer) -> Iterator[Evidence]:

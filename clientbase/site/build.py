@@ -30,6 +30,7 @@ Facts = Mapping[str, Any]
 
 _STANDARD, _LIGHT = 1, 2
 _COMMITS: Final = 'SELECT client, count(*), max(instant), max("commit") FROM changes GROUP BY client'
+_RHYTHM: Final = ("base_interval", "usual_span", "usual_gaps", "usual_interval", "times_usual")
 _NOTHING: Final = (None, None, None, None)
 
 
@@ -74,7 +75,7 @@ class Survey:
             looks = self.looks.get(facts["path"], [-1])
             others = [among.get(client) for among in self._among_all]
             told = [
-                *(self.known.common, looks, [*facts.values()], self.lights[client], self.moved.get(client)),
+                *(self.known.common, looks, _told_of(facts), self.lights[client], self.moved.get(client)),
                 *(others, self._commits.get(client)),
             ]
             mark = (
@@ -89,6 +90,15 @@ class Survey:
         used = {str(facts["manager"]) for facts in self.facts.values() if facts["manager"]}
         chosen = {*known, *used} if base.scope.manager is None else {base.scope.manager}
         return {one: known.get(one, one) for one in sorted(chosen & {*known, *used})}
+
+
+def _told_of(facts: Facts) -> list[Any]:
+    """Return the facts that a page tells, as it does: the rhythm of others, which any sale moves, roughly."""
+    known = [value for name, value in facts.items() if name not in _RHYTHM]
+    if facts["basis"] == "own":
+        return [*known, *(facts[name] for name in _RHYTHM[1:])]
+    interval, times = facts["usual_interval"], facts["times_usual"]
+    return [*known, None if interval is None else int(interval + 0.5), f"{times:.1f}" if times else None]
 
 
 class Site:
