@@ -44,6 +44,15 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             "2",
         ),
     ),
+    "Git is asked about more files, and of its answer only what was meant is taken": (
+        Place("clientbase/edits/commit.py", "_FEW: Final = 100", "100", "101"),
+        Place(
+            "clientbase/edits/commit.py",
+            'return [self._repository.inside(path) for path in paths] if len(paths) <= _FEW else ["."]',
+            '[self._repository.inside(path) for path in paths] if len(paths) <= _FEW else ["."]',
+            '(["."])',
+        ),
+    ),
     "It says how many answers are remembered, not what they are": (
         Place("clientbase/values.py", "@lru_cache(maxsize=8192)", "8192", "8193"),
     ),
