@@ -125,6 +125,7 @@ PATTERNS: Final = (
     "a {type} has no choices; write type: choice",
     "{upper} is below {name}, which is {lower}",
     "{upper} is not above {name}, which is {lower}",
+    "{number} is too little; write a larger one",
     "no stage has a chance of {chance}; add `{example}`",
     'a rate of {rate} makes every sum in "{currency}" vanish',
     '"{currency}" has two rates without from; keep one',
@@ -215,9 +216,8 @@ PATTERNS: Final = (
     '{what} stands at the top; begin with a field such as "name: ..."',
     '"{where}" cannot be changed without touching what stands beside it; use edit',
     (
-        "{path} would have {size} bytes, and what has more than {largest} is not read; move old items "
-        "into a document beside the records (clientbase edit), and name that file in an interaction: "
-        "document=FILE"
+        "{path} would have {size} bytes, and what has more than {largest} is not read; move old items into a "
+        "document beside the records (clientbase edit), and name that file in an interaction: document=FILE"
     ),
     '"{file}" is {kind}; put a folder in its place',
     '"{file}" is {kind}; put a regular file in its place',

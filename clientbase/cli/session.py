@@ -318,11 +318,13 @@ def _today(timezone: str | None) -> dt.date:
 
 
 def _now(timezone: str | None) -> dt.datetime:
-    if not timezone:
-        return dt.datetime.now().astimezone()
-    from zoneinfo import ZoneInfo
+    """Return this moment there; on this machine's clock where there is no such zone, which is a finding (CB088)."""
+    if timezone:
+        from zoneinfo import ZoneInfo
 
-    return dt.datetime.now(ZoneInfo(timezone))
+        with suppress(ValueError, OSError, LookupError):
+            return dt.datetime.now(ZoneInfo(timezone))
+    return dt.datetime.now().astimezone()
 
 
 def said_manager() -> str | None:

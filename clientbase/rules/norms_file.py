@@ -81,10 +81,16 @@ def _what_is_right(data: Any) -> Norms:
 
 
 def _without(data: Any, where: Where) -> Any:
-    if not where:
+    """Take out what stands at *where*, or what stands there in place of a mapping or a list."""
+    within: Any = None
+    key: Any = None
+    left = data
+    for part in where:
+        held = part in left if isinstance(left, dict) else isinstance(left, list) and part in range(len(left))
+        if not held:
+            break
+        within, key, left = left, part, left[part]
+    if key is None:
         return {}
-    holder = data
-    for part in where[:-1]:
-        holder = holder[part]
-    del holder[where[-1]]
+    del within[key]
     return data

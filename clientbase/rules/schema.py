@@ -346,3 +346,41 @@ def name_is_no_twin(norms: Norms) -> Complaints:
                 where = (kind, name) if isinstance(named, Mapping) else (kind, n)
                 said = f'"{name}" looks like "{names[other]}"; keep one of the two, or tell them apart'
                 yield Complaint(where, said)
+
+
+@schema_rule("CB123")
+def norm_is_no_nothing(norms: Norms) -> Complaints:
+    """A sum of the norms is not negative, and a multiple, a number or a period by which clients are judged is above 0.
+
+    No order is below a minimum of -200, and a negative cost makes each order look better. Within no months nobody buys,
+    so that nobody has a class.
+
+    Cure: write what is meant, or leave the line out.
+    """
+    service, lifecycle, targets = norms.service, norms.lifecycle, norms.targets
+    sums: list[tuple[Where, Decimal | None]] = [
+        (("thresholds", n, "repeat_purchase"), one.repeat_purchase) for n, one in enumerate(norms.thresholds)
+    ]
+    if service:
+        sums += [(("service", "order"), service.order), (("service", "visit"), service.visit)]
+        sums += [(("service", "delivery", name), amount) for name, amount in service.delivery.items()]
+    for where, amount in sums:
+        if amount is not None and amount < 0:
+            yield Complaint(where, f"{amount} is too little; write a larger one")
+    judging: tuple[tuple[Where, Decimal | int], ...] = (
+        (("lifecycle", "cooling"), lifecycle.cooling),
+        (("lifecycle", "own_rhythm_from"), lifecycle.own_rhythm_from),
+        (("lifecycle", "regular_after"), lifecycle.regular_after),
+        (("targets", "slower"), targets.slower),
+    )
+    for where, number in judging:
+        if not number:
+            yield Complaint(where, f"{number} is too little; write a larger one")
+    spans: tuple[tuple[Where, Duration | None], ...] = (
+        (("lifecycle", "fallback"), lifecycle.fallback),
+        (("abc", "period"), norms.abc.period),
+        (("targets", "period"), targets.period),
+    )
+    for where, span in spans:
+        if span and not span.number:
+            yield Complaint(where, f"{span} is too little; write a larger one")

@@ -294,6 +294,13 @@ def test_today_is_the_day_of_the_machine_where_the_company_names_no_zone(root: P
     assert before <= session.day() <= dt.datetime.now().astimezone().date()
 
 
+def test_today_is_the_day_of_the_machine_where_nobody_knows_the_zone(root: Path) -> None:
+    session = Session(root, None, Color.AUTO, verbosity=0)
+    for zone in ("Skopje", "../etc"):
+        before = dt.datetime.now().astimezone().date()
+        assert before <= session.day(zone) <= dt.datetime.now().astimezone().date()
+
+
 def test_today_is_the_day_of_the_zone(root: Path) -> None:
     session = Session(root, None, Color.AUTO, verbosity=0)
     assert session.day("Pacific/Kiritimati") > session.day("Pacific/Pago_Pago")  # 25 hours apart

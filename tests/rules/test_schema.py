@@ -18,6 +18,17 @@ def judged_schema(text: str) -> list[str]:
             'CB089 "eur" is not a currency; write its ISO code, such as EUR',
             id="a currency in small letters",
         ),
+        pytest.param(
+            "service: {order: 12, delivery: {horeca: -1}}",
+            "CB123 -1 is too little; write a larger one",
+            id="cost that is a gain",
+        ),
+        pytest.param(
+            "lifecycle: {cooling: 0}", "CB123 0 is too little; write a larger one", id="cooling at once"
+        ),
+        pytest.param(
+            "lifecycle: {fallback: 0d}", "CB123 0d is too little; write a larger one", id="no rhythm"
+        ),
         pytest.param("base: {timezone: Europe/Skopye}", 'CB088 "Europe/Skopye" is no timezone', id="zone"),
         pytest.param("base: {timezone: ../etc}", 'CB088 "../etc" is no timezone', id="zone that is a path"),
         pytest.param(
