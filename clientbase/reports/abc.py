@@ -211,7 +211,7 @@ _COUNTED: Final = "SELECT n FROM purchases WHERE date > ? ORDER BY date, n"
 
 
 def _measured(subject: "Subject") -> Measured:
-    name, period = measured_by(subject.base)
+    name, period = subject.whole(measured_by)
     since = parse_duration(period).before(subject.base.day).isoformat() if period else ""
     value = subject.one("SELECT measure FROM rhythms")
     numbers = [row["n"] for row in subject.rows(_COUNTED, (since,))]

@@ -111,10 +111,15 @@ def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (-row[7], *row[:2])
 
 
+def _norm(base: Base) -> str | None:
+    norm: str | None = base.norm("retention")
+    return norm
+
+
 @retention.reasons
 def _reasons(subject: "Subject") -> list[Verdict]:
     """Return whether the client, or somebody at it, is held too long."""
-    norm = subject.base.norm("retention")
+    norm = subject.whole(_norm)
     if norm is None:
         return [not_judged(say("the data"), say("schema.yaml has no norm retention: DURATION"))]
     clients, people = subject.listed(retention, "clients"), subject.listed(retention, "people")
