@@ -34,7 +34,8 @@ def sql(
 
     It is translated from the SQL that reports ask here, and is about all bases of the folder at once: each row begins
     with its base, and follows from the norms of that base, as of the day (--as-of). A question with several tables
-    gives a statement for each. Spark is given views first, so that what is asked several times is found once.
+    gives a statement for each. For Spark, what is asked several times is put into tables of the schema
+    clientbase_steps first, which is emptied before.
 
     Examples: clientbase sql dormant --folder group/ | duckdb
     """
