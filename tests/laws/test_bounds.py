@@ -1,0 +1,86 @@
+"""The views of the standards on the very days on which something ends: each client of one base lies on a bound."""
+
+import datetime as dt
+from itertools import product
+from pathlib import Path
+
+from clientbase.laws.contact import gone_red
+from clientbase.laws.lights import Status
+from clientbase.laws.standards import statuses
+from clientbase.rules.norms_file import read_norms
+from tests.index.bases import opened, write
+from tests.laws.bases import records_in
+from tests.laws.test_contact import ago, handed, talked
+from tests.laws.test_standards import DAY, known_of
+
+SCHEMA = """
+base: {currency: EUR}
+managers: {olga: {}, ivan: {}, petar: {}}
+interactions: {call: {}, email: {contact: outgoing}, letter: {contact: false}}
+history: {bulk: 3, commit_within: 3d}
+standards:
+  - {contact: {target: 30d, limit: 60d}, update: {target: 30d, limit: 60d}}
+  - {entry: {target: 2d, limit: 7d, within: 90d}}
+  - {for: {segment: slow}, contact: {limit: 1mo}, update: {target: 5wd, limit: 10wd}}
+  - {for: {segment: past}, contact: {target: 1d}, until: 2026-11-20}
+"""
+TALKED = (30, 31, 60, 61, 120, 121)
+DUE = (1, 0, -30, -31)
+BOUNDS = [
+    *map(talked, (*TALKED, 0, -1)),
+    *(talked(days, f", next: {{date: {ago(due)}}}") for days, due in product(TALKED, DUE)),
+    *(talked(61, f", next: {{date: {ago(0)}, done: {ago(done)}}}") for done in (1, 0, -1)),
+    *(f"tasks: [{{date: {ago(-3)}, what: x, entered: {ago(day)}}}]\n" + talked(61) for day in (1, 0, -1)),
+    *(
+        f"snoozed: {{from: {ago(start)}, until: {ago(end)}}}\n" + talked(days)
+        for start, end, days in product((9, 1, 0, -1), (1, 0, -9), (60, 61, 70))
+    ),
+    *(f"snoozed: {{from: {ago(start)}, until: {ago(-9)}}}\n" + talked(400) for start in (364, 365, 366, 367)),
+    *(f"snoozed: {{until: {ago(-9)}}}\n" + talked(days) for days in (60, 61)),
+    *(handed(days, talk) for days, talk in product((31, 30, 9, 0, -1), (90, 70, 69, 9, 8))),
+    *(handed(9, 3, f", by: {by}") for by in ("olga", "ivan")),
+    handed(9, 90, manager="petar"),
+    handed(9, 90).replace("olga", "ivan"),
+    *(f"since: {ago(days)}\n" for days in (30, 31, 60, 61, 0, -1)),
+    *(f"since: {ago(90)}\nentered: {ago(days)}\n" for days in (60, 61, 0, -1)),
+    *(f"reviewed: {ago(days)}\n" for days in (30, 31, 60, 61, 0, -1)),
+    *(
+        talked(day, f", entered: {ago(day - 2 + more)}")
+        for day, more in product((9, 92, 95), (0, -1, -5, -6))
+    ),
+    *(talked(3, more) for more in (", direction: in", ", direction: out")),
+    *(
+        talked(3, f", direction: {way}").replace("call", kind) + f"since: {ago(40)}\n"
+        for way, kind in product(("in", "out"), ("email", "letter"))
+    ),
+    *(f"segment: {segment}\n" + talked(days) for segment, days in product(("slow", "past"), (30, 31, 32))),
+    *(f"segment: slow\nreviewed: {ago(days)}\n" for days in (7, 8, 14, 15)),
+    *(
+        f"manager: olga\nstatus: former\nleft: {{date: {ago(days)}, reason: x}}\n" + talked(talk)
+        for days, talk in product((9, 0, -1), (69, 70))
+    ),
+    "tax_id: x\n",
+]
+
+
+def test_on_its_bound_a_client_stands_in_the_view_as_by_the_function(tmp_path: Path) -> None:
+    clients = {f"c{n:03}": f"name: Client {n}\n{text}" for n, text in enumerate(BOUNDS)}
+    root = write(tmp_path / "base", clients, SCHEMA)
+    records, norms = records_in(root), read_norms(root)
+    with opened(root, DAY) as base:
+        there = {client for (client,) in base.ask("SELECT client FROM facts")}
+        counted = {
+            (client, standard, *(str(cell) if isinstance(cell, dt.date) else cell for cell in row))
+            for client in there
+            for standard, row in statuses(records[client], norms, DAY, known_of(base, client)).items()
+        }
+        columns = ", ".join(f'"{name}"' for name in Status._fields)
+        assert counted == set(base.ask(f"SELECT client, standard, {columns} FROM cadence"))  # noqa: S608 - our own names
+        gone = {
+            (client, one.kind, one.n, str(one.date), one.manager)
+            for client in there
+            for one in gone_red(records[client], norms, DAY, known_of(base, client))
+        }
+        assert gone == set(base.ask("SELECT client, kind, n, date, manager FROM gone_red"))
+    assert len(there) > 100
+    assert len(gone) > 3
