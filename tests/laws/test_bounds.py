@@ -6,6 +6,8 @@ from pathlib import Path
 
 from clientbase.laws.contact import gone_red
 from clientbase.laws.lights import Status
+from clientbase.laws.presence import has_left
+from clientbase.laws.rhythm import Interval, stage
 from clientbase.laws.standards import statuses
 from clientbase.rules.norms_file import read_norms
 from tests.index.bases import opened, write
@@ -84,3 +86,60 @@ def test_on_its_bound_a_client_stands_in_the_view_as_by_the_function(tmp_path: P
         assert gone == set(base.ask("SELECT client, kind, n, date, manager FROM gone_red"))
     assert len(there) > 100
     assert len(gone) > 3
+
+
+def bought(times: int, last: int) -> str:
+    """Return purchases every thirty days, the last one so many days ago."""
+    days = (ago(last + 30 * n) for n in range(times))
+    return "purchases:\n" + "".join(f"  - {{date: {day}, amount: 5}}\n" for day in days)
+
+
+SILENT = (
+    -1,
+    0,
+    29,
+    30,
+    31,
+    44,
+    45,
+    46,
+    59,
+    60,
+    61,
+    74,
+    75,
+    76,
+    89,
+    90,
+    91,
+    119,
+    120,
+    121,
+    180,
+    181,
+    184,
+    185,
+)
+LIVES = [
+    *(bought(times, last) for times, last in product((1, 2, 3, 4, 5), SILENT)),
+    *(
+        f"status: former\nleft: {{date: {ago(left)}, reason: x{back}}}\n" + bought(3, 9)
+        for left, back in product((1, 0, -1), ("", f", back: {ago(0)}", f", back: {ago(-1)}"))
+    ),
+    *(f"since: {ago(days)}\n" for days in (1, 0, -1)),
+    "status: former\n" + bought(3, 9),
+]
+
+
+def test_on_its_bound_a_client_is_at_the_stage_that_the_function_gives(tmp_path: Path) -> None:
+    clients = {f"c{n:03}": f"name: Client {n}\n{text}" for n, text in enumerate(LIVES)}
+    root = write(tmp_path / "base", clients, SCHEMA)
+    records, life = records_in(root), read_norms(root).lifecycle
+    with opened(root, DAY) as base:
+        rhythms = base.ask("SELECT id, base_span, base_gaps FROM rhythms")
+        pooled = {client: Interval(span, gaps) for client, span, gaps in rhythms}
+        seen = dict(base.ask("SELECT client, stage FROM facts"))
+        left = {client for (client,) in base.ask("SELECT id FROM rhythms WHERE has_left")}
+    assert seen == {client: stage(records[client], DAY, pooled[client], life) for client in seen}
+    assert left & seen.keys() == {client for client in seen if has_left(records[client], DAY)}
+    assert {*seen.values()} == {"potential", "new", "active", "cooling", "dormant", "lost", "former"}
