@@ -166,3 +166,9 @@ def test_the_newest_did_not_come_by_import_nor_in_bulk() -> None:
     assert newest([one, other._replace(unjudged="bulk")]) == day("03-02")
     assert newest([one, other._replace(unjudged="start")]) == day("03-03")
     assert newest([other._replace(entered=None)]) is None
+
+
+def test_an_item_is_there_from_its_day_on() -> None:
+    client = client_of("name: x\ninteractions: [{date: 2026-03-05, kind: call}]")
+    for asked, count in (("03-04", 0), ("03-05", 1)):
+        assert len(list(entries(client, norms_of(NORMS), day(asked), None, {}))) == count

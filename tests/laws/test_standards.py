@@ -95,6 +95,7 @@ def test_the_light_for_contact(record: str, light: str) -> None:
 @pytest.mark.parametrize(
     ("record", "light"),
     [
+        ("reviewed: 2026-11-21", "green"),
         ("reviewed: 2026-10-21", "green"),
         ("reviewed: 2026-10-20", "red"),
         (talk("2026-01-01", ", entered: 2026-11-01"), "green"),
