@@ -88,7 +88,10 @@ def next_step(root: Path) -> str:
     """Say how to go on: with what is left in conflict, or with what git was about to do."""
     repository = need(root)
     if still := left(root):
-        return say("; still in conflict: {names}", names=", ".join(still))
+        return say(
+            "; still in conflict: {names}; keep in each what is right, take the marks out, then: git add FILE",
+            names=", ".join(still),
+        )
     operation = repository.operation()
     return say("; next: git {operation} --continue", operation=operation) if operation in _OPERATIONS else ""
 

@@ -7,6 +7,7 @@ import pytest
 from tests.edits.running import run
 from tests.merging.repositories import SCHEMA, forked, git
 
+STEP = "; keep in each what is right, take the marks out, then: git add FILE"
 PATH = "records/вила.yaml"
 BASE = b"""\
 name: Vila
@@ -62,7 +63,7 @@ def test_what_is_left_in_conflict_has_markers_around_just_that(tmp_path: Path, s
     assert (answer.code, answer.out) == (1, "")
     assert answer.err.splitlines() == [
         f'{PATH}: manager: "ivan" here, "petar" there',
-        f"resolved 0 of 1 files; still in conflict: {PATH}",
+        f"resolved 0 of 1 files; still in conflict: {PATH}{STEP}",
     ]
     asked = b"<<<<<<< HEAD\nmanager: ivan\n=======\nmanager: petar\n>>>>>>> theirs\n"
     assert (root / PATH).read_bytes() == BOTH.replace(b"manager: olga\n", asked)
@@ -149,7 +150,7 @@ def test_only_the_named_records_are_resolved(tmp_path: Path) -> None:
     assert answer == (
         0,
         f"{PATH}\n",
-        "resolved 1 of 1 files; still in conflict: README, records/other.yaml\n",
+        f"resolved 1 of 1 files; still in conflict: README, records/other.yaml{STEP}\n",
     )
     wrong = run(root, "resolve", str(root / PATH))
     assert wrong.code == 2
@@ -206,7 +207,7 @@ def test_norms_and_decisions_are_resolved_too(tmp_path: Path, path: str, base: b
 def test_what_is_left_in_conflict_beside_the_base_is_no_success(tmp_path: Path) -> None:
     root = forked(tmp_path / "base", {"README": b"a\n"}, {"README": b"b\n"}, {"README": b"c\n"}, driver=False)
     git(root, "merge", "theirs", code=1)
-    assert run(root, "resolve") == (1, "", "resolved 0 of 0 files; still in conflict: README\n")
+    assert run(root, "resolve") == (1, "", f"resolved 0 of 0 files; still in conflict: README{STEP}\n")
 
 
 @pytest.mark.parametrize("changed", ["ours", "theirs"])
