@@ -14,7 +14,6 @@ from clientbase.cli.options import (
     refuse_left_out,
     rendered,
     report_left_out,
-    say_untold,
     say_what_is_left,
 )
 from clientbase.index.answers import Shown
@@ -60,14 +59,12 @@ def emit_report(
     if folder is not None:
         if counts[0] or page.left_out or not quiet_if_empty:
             deliver_parts(session, page, look, folder)
-        say_untold(base)
         report_left_out(page)
         return Shown("", *counts)
     left = page.left_out
     shown = Shown(rendered(page, look), *counts, left_in_words(page, look[0]))
     del page, whole  # of many thousands of rows they are larger than what is shown
     _deliver(session, shown, output, quiet_if_empty and not left)
-    say_untold(base)
     refuse_left_out(left)
     base.keep(question, key, shown)
     return shown

@@ -26,7 +26,6 @@ from clientbase.render import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientbase.base import Base
     from clientbase.cli.session import Session
     from clientbase.lookups.arranging import Arrangement
     from clientbase.page import LeftOut, Page
@@ -284,15 +283,6 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
-
-
-def say_untold(base: "Base") -> None:
-    """Say that git was asked and refused: what hangs on the history is not in the answer."""
-    if why := base.untold():
-        tell(
-            "clientbase: "
-            + say("git does not tell the history, of which the reports are short: {why}", why=why)
-        )
 
 
 def report_left_out(page: "Page") -> None:

@@ -144,9 +144,18 @@ class Session:
         return _now(timezone)
 
     def close(self) -> None:
-        """Close each base that was opened for a question."""
+        """Close each base that was opened for a question, and say once where git did not tell what was asked."""
+        why = ""
         for base in self._opened:
+            if base is not self._once:  # of schedules that are run, the failed one says it
+                with suppress(Exception):  # what is wrong with it has been said
+                    why = why or base.untold()
             base.close()
+        if why:
+            tell(
+                "clientbase: "
+                + say("git does not tell the history, of which the reports are short: {why}", why=why)
+            )
 
     def base(
         self,

@@ -34,7 +34,7 @@ def faults(verb: Verb, before: World, after: World, now: World, ran: Ran, acknow
         yield f"a traceback: {found[0]}"
     yield from _torn(verb, before, after, now, ran)
     changed = any(not _as(before, now, name, verb) for name in before.files | now.files)
-    done = all(_as(after, now, name, verb) for name in after.files | now.files)
+    done = all(_as(after, now, name, verb) for name in after.files | now.files) or _is_short(ran)
     if ran.code == 0 and not done:
         yield "what was acknowledged is not there"
     if ran.code == 0 and verb.commits and now.tree != after.tree:
@@ -51,7 +51,7 @@ def faults(verb: Verb, before: World, after: World, now: World, ran: Ran, acknow
 
 def _torn(verb: Verb, before: World, after: World, now: World, ran: Ran) -> Iterator[str]:
     for name, data in now.files.items():
-        if _LEFT.search(name) or (name.startswith(verb.made or ("\0",)) and ran.code == UNREADABLE):
+        if _LEFT.search(name) or (name.startswith(verb.made or ("\0",)) and _is_short(ran)):
             continue
         if name in verb.reads:
             if not readable(name, data):
@@ -66,6 +66,11 @@ def _torn(verb: Verb, before: World, after: World, now: World, ran: Ran) -> Iter
         came = [new for new in after.files.keys() - before.files.keys() if new.startswith("records/")]
         if name.startswith("records/") and came and not any(new in now.files for new in came):
             yield f"{name} is gone, and stands nowhere else"
+
+
+def _is_short(ran: Ran) -> bool:
+    """Return whether the run says that what it has made is short of something."""
+    return ran.code == UNREADABLE or "git does not tell the history" in ran.err
 
 
 def _as(wanted: World, now: World, name: str, verb: Verb) -> bool:
