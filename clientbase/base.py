@@ -10,7 +10,7 @@ from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
-from clientbase.history.head import UNKNOWN, head, is_followed, is_known, stamp, untold
+from clientbase.history.head import UNKNOWN, head, is_followed, is_known, short_by, stamp, untold
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.bounds import TIMEOUT, bounded, plain
 from clientbase.index.day_cache import end_snapshot, materialize_day
@@ -253,7 +253,7 @@ class Base:
 
     def untold(self) -> str:
         """Return why git does not tell the history that was asked for; empty where it does."""
-        return self._whys[0] if self._whys else untold(self.connection) if self._history_known else ""
+        return self._whys[0] if self._whys else short_by(self.connection) if self._history_known else ""
 
     def key(self, question: object) -> str | None:
         """Return the key under which an answer to *question* may be kept; None where it may not."""
@@ -270,7 +270,7 @@ class Base:
         """Keep an answer to *question* under the *key* that it had before it was asked."""
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
-        known = not self._whys and (not self._history_known or is_known(self.connection, self.tip()))
+        known = not self.untold() and (not self._history_known or is_known(self.connection, self.tip()))
         if key and known and key == self.key(question):
             keep_answer(self.connection, self._state, key, shown)
             note_needs(self.connection)

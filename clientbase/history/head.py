@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from clientbase.errors import BlockedError
+from clientbase.language import say
 from clientbase.text.inside import LARGEST, WHOLE, IrregularError, contents
 
 SHORT = 10
@@ -73,6 +74,13 @@ def untold(connection: sqlite3.Connection) -> str:
     """Return why git would not tell the history when it was asked last; empty where it did."""
     known = dict(connection.execute("SELECT key, value FROM main.history WHERE key IN ('why', 'stamp')"))
     return str(known.get("why") or "") if known.get("stamp") == UNKNOWN else ""
+
+
+def short_by(connection: sqlite3.Connection) -> str:
+    """Return why the history is told in part or not at all; empty where it is whole."""
+    part = connection.execute("SELECT 1 FROM main.history WHERE key = 'shallow' AND value <> ''").fetchone()
+    cloned = say("only the end of it was cloned; for the rest: git fetch --unshallow") if part else ""
+    return untold(connection) or cloned
 
 
 def _git_dir(root: Path) -> Path | None:

@@ -189,3 +189,16 @@ def test_an_answer_that_is_short_of_the_history_says_so_each_time(
     assert [run(base, *asked).err.count(short) for _ in range(2)] == [1, 1]
     monkeypatch.delenv("GIT_TEST_ASSUME_DIFFERENT_OWNER")
     assert short not in run(base, *asked).err
+
+
+def test_a_shallow_clone_says_of_what_its_answers_are_short(base: Path, tmp_path: Path) -> None:
+    commit(base, {"luna": LUNA})
+    commit(base, {"luna": IVANS}, "2026-10-02")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{base}", "clone")
+    short = (
+        "clientbase: git does not tell the history, of which the reports are short: "
+        "only the end of it was cloned; for the rest: git fetch --unshallow\n"
+    )
+    assert [run(tmp_path / "clone", "report", "entry").err for _ in range(2)] == [short, short]
+    git(tmp_path / "clone", "fetch", "--quiet", "--unshallow")
+    assert run(tmp_path / "clone", "report", "entry").err == ""
