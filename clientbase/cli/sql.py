@@ -39,26 +39,17 @@ def sql(
 
     Examples: clientbase sql dormant --folder group/ | duckdb
     """
-    from clientbase.lookups.engines.questions import PROVEN, QUESTIONS
+    from clientbase.lookups.engines.questions import ENGINES, QUESTIONS
 
     session: Session = context.obj
     if question is None:
         typer.echo("\n".join(QUESTIONS))
         return
-    for what, name, known in (("QUESTION", question, QUESTIONS), ("--dialect", dialect, PROVEN)):
+    for what, name, known in (("QUESTION", question, QUESTIONS), ("--dialect", dialect, ENGINES)):
         if name not in known:
             raise UsageError(
                 say('{what}: no "{name}"; there are: {known}', what=what, name=name, known=", ".join(known))
             )
-    if question not in PROVEN[dialect]:
-        raise UsageError(
-            say(
-                '"{name}" is not asked of {engine}: its answers there are not proven equal; there are: {known}',
-                name=question,
-                engine=dialect,
-                known=", ".join(PROVEN[dialect]),
-            )
-        )
     try:
         from clientbase.lookups.engines.script import scripts
     except ImportError:

@@ -18,7 +18,6 @@ def test_alone_it_lists_the_questions(example: Path) -> None:
     [
         (("forecast",), 'QUESTION: no "forecast"; there are: facts, dormant'),
         (("facts", "--dialect", "oracle"), '--dialect: no "oracle"; there are: duckdb, spark'),
-        (("cadence", "--dialect", "spark"), '"cadence" is not asked of spark'),
     ],
 )
 def test_what_is_not_translated_is_refused(example: Path, words: tuple[str, ...], said: str) -> None:

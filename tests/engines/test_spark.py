@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from clientbase.lookups.engines.questions import PROVEN
+from clientbase.lookups.engines.questions import QUESTIONS
 from tests.engines.group import branches, demo
 
 for library in ("pyarrow", "sqlglot", "pyspark"):
@@ -64,7 +64,7 @@ def group(bases: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("question", PROVEN["spark"])
+@pytest.mark.parametrize("question", [*QUESTIONS])
 def test_every_cell_is_equal(bases: dict[str, Path], group: Path, question: str, engine: Any) -> None:
     def ask(script: str) -> Any:
         for statement in filter(str.strip, script.split(";\n")):
