@@ -42,7 +42,9 @@ def faults(verb: Verb, before: World, after: World, now: World, ran: Ran, acknow
     if now.tree not in {before.tree, after.tree}:
         yield "something else is committed"
     said = ran.err + ran.out
-    owned_up = _OWNED_UP.search(said) or (verb.says and verb.says in said) or acknowledged in said
+    owned_up = (
+        _OWNED_UP.search(said) or (verb.says and verb.says in said) or acknowledged in said or _is_short(ran)
+    )
     if ran.code in {1, 2, 3, 4, 130, 143} and changed and not owned_up:
         yield "it does not say what stands"
     if changed and not owned_up and _DENIED.search(ran.err):
