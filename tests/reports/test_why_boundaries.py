@@ -67,7 +67,7 @@ SEVEN_GAPS = (
 def test_an_interval_is_exact_however_it_is_written(luna: Path) -> None:
     day = dt.date(2026, 5, 1) + dt.timedelta(47)
     (verdict,) = said(luna, "dormant", purchases(*SEVEN_GAPS), day)
-    assert number(verdict, "own_interval") == (
+    assert number(verdict, "own_interval")[:4] == (
         "own_interval",
         "17.142857",
         "120 days / 7 gaps",
@@ -172,7 +172,7 @@ def test_a_newsletter_is_no_contact(luna: Path) -> None:
 
 def test_the_last_standard_that_is_for_the_client_and_in_force_wins(luna: Path) -> None:
     verdict = contact(luna, f"tags: [vip]\n{call(6)}")
-    assert number(verdict, "standard") == (
+    assert number(verdict, "standard")[:4] == (
         "standard",
         "no. 3",
         "for tag vip until 2026-11-21",
@@ -249,8 +249,8 @@ def test_exactly_the_minimum_is_enough(luna: Path) -> None:
 def test_a_sum_in_another_currency_is_shown_as_it_was_written(luna: Path) -> None:
     text = "currency: MKD\n" + purchases("2026-07-01", "2026-08-01", amount="9999.99")
     verdict = said(luna, "thresholds", text)[1]
-    assert number(verdict, "amount") == ("amount", "199.9998", "9999.99 MKD", ("records/luna.yaml:5",))
-    assert number(verdict, "minimum") == (
+    assert number(verdict, "amount")[:4] == ("amount", "199.9998", "9999.99 MKD", ("records/luna.yaml:5",))
+    assert number(verdict, "minimum")[:4] == (
         "minimum",
         "200.00",
         "threshold no. 2, in force on 2026-08-01",
@@ -267,7 +267,7 @@ def test_the_rate_of_a_sum_is_that_of_its_own_day(luna: Path) -> None:
         "  - {date: 2026-09-02, amount: 1, currency: CHF}\n  - {date: 2026-09-03, amount: 1, currency: XXX}\n"
     )
     verdict, _ = said(luna, "profit", text)
-    assert [one[1:] for one in verdict.evidence if one.name == "rate"] == [
+    assert [one[1:4] for one in verdict.evidence if one.name == "rate"] == [
         ("0.02", "EUR for 1 MKD", ("schema.yaml:4",)),
         ("0.03", "EUR for 1 MKD", ("schema.yaml:5",)),
         ("0.9", "EUR for 1 CHF", ("schema.yaml:6",)),
@@ -281,7 +281,7 @@ def test_a_waiver_is_named_with_who_gave_it(luna: Path) -> None:
     )
     trial, waived, _ = said(luna, "thresholds", text)
     assert (trial.verdict, waived.verdict) == ("free", "waived")
-    assert number(waived, "waiver") == ("waiver", "new menu", "by olga", ("records/luna.yaml:4",))
+    assert number(waived, "waiver")[:4] == ("waiver", "new menu", "by olga", ("records/luna.yaml:4",))
 
 
 @pytest.mark.parametrize(
