@@ -17,7 +17,8 @@ def main() -> bool:
     changed = [
         f"  {name} {locked.get(name, '(new)')} -> {version}"
         for name, version in sorted(here.items())
-        if version != locked.get(name) and name not in {"clientbase", "pip"}
+        if version != locked.get(name)
+        and name not in {"clientbase", "pip", "setuptools"}  # which venv brings
     ]
     print(f"what has changed since {lock}:", *changed or ["  nothing"], sep="\n")
     return bool(changed)
