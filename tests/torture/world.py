@@ -95,7 +95,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "import --plan": _verb("import list.csv --plan plan.yaml", undone=False),
     "schedule systemd": _verb("schedule systemd -o units", undone=False),
     "git-setup": _verb("git-setup", undone=False),
-    "demo": _verb("demo demo --clients 5", undone=False, again=False, says="is a part; remove it"),
     "schema": _verb("schema", undone=False),
 }
 
