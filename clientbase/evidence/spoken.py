@@ -1,6 +1,7 @@
 """Numbers as people say them: 2.8 times, 55 days, 812.40; programs are told exact ones."""
 
 import re
+from decimal import Decimal
 from typing import Final
 
 _QUOTED: Final = re.compile(r'("[^"]*")')
@@ -29,7 +30,8 @@ def spoken(text: str) -> str:
 def _short(match: re.Match[str], beside: set[float]) -> str:
     exact, decimals = float(match[0]), len(match[2])
     places = _CENTS if decimals <= _OF_SUMS else _places(abs(exact))
-    texts = (f"{exact:.{wanted}f}" for wanted in range(places, decimals))
+    # A decimal gives a half to its even neighbour, as tables do with sums; 4776.645 as a float is above the half.
+    texts = (f"{Decimal(match[0]):.{wanted}f}" for wanted in range(places, decimals))
     return next((text for text in texts if float(text) not in beside - {exact}), match[0])
 
 

@@ -21,6 +21,8 @@ from clientbase.evidence.spoken import spoken
         ("-0.333333", "-0.33"),
         ("2026-11-21 and records/a.yaml:10 and 1.2.3456", "2026-11-21 and records/a.yaml:10 and 1.2.3456"),
         ('waived: "half of 7.123456", 7.123456', 'waived: "half of 7.123456", 7.1'),
+        ("4776.645", "4776.64"),
+        ("4776.655", "4776.66"),
     ],
 )
 def test_a_number_is_said_with_what_people_need(exact: str, said: str) -> None:
