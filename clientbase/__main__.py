@@ -37,12 +37,8 @@ def _leave(code: str | int | None) -> None:
     try:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
-    except (
-        AttributeError,
-        OSError,
-        ValueError,
-    ):  # it is closed, or takes nothing more: Python knows what to say
-        sys.exit(code)
+    except (AttributeError, OSError, ValueError):
+        sys.exit(code)  # a stream is closed, or takes nothing more: Python knows what to say
     os._exit(code or 0)
 
 

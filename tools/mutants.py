@@ -186,7 +186,7 @@ def main() -> None:
             left = {Place(*one["place"]) for one in earlier if one["came"] == "survived"}
             chosen = [mutant for mutant in possible if place_of(mutant) in left]
         else:
-            dice = random.Random(asked.seed)  # noqa: S311
+            dice = random.Random(asked.seed)  # noqa: S311 - a sample that can be drawn again
             chosen = dice.sample(possible, min(asked.each, len(possible)))
             chosen.sort(key=lambda mutant: (mutant.file, mutant.begin))
         results = trying.tried(chosen, asked.tests or ROOMS[room][1], asked.at_once, asked.most)

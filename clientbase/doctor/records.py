@@ -9,7 +9,7 @@ from clientbase.index.scan import scan
 from clientbase.language import say
 from clientbase.names import REGISTER, SCHEMA
 from clientbase.text.inside import LARGEST, IrregularError, contents
-from clientbase.text.read import Unreadable, may_be_asked_about, read
+from clientbase.text.read import Unreadable, may_hold_marks, read
 
 _MARKS = "CB006"
 
@@ -18,7 +18,7 @@ def found(root: Path) -> Iterator[Trace]:
     """Return the files that still hold both sides of a merge; only of those that may the text is understood."""
     for path in _paths(root):
         try:
-            if not may_be_asked_about(contents(root / path, LARGEST)):
+            if not may_hold_marks(contents(root / path, LARGEST)):
                 continue
         except (OSError, IrregularError):  # which check says
             continue

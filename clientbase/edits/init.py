@@ -24,17 +24,16 @@ def init(root: Path, language: str = "") -> tuple[str, ...]:
     """Make a base at *root*, speaking a *language*, and name what was made; nothing that is there is touched."""
     if os.path.lexists(root / "schema.yaml"):
         raise UsageError(say('there is a base in "{root}" already; nothing was changed', root=root))
-    made = []
-    for name, template in _FILES.items():
-        if not os.path.lexists(root / name):
-            text = _template(template, language)
-            put(root / name, text.replace(_BASE, _SPEAKING.format(language)) if language else text)
-            made.append(name)
-    if not os.path.lexists(root / "records"):
+    made = [name for name in _FILES if not os.path.lexists(root / name)]
+    more = [] if os.path.lexists(root / "records") else ["records/"]
+    if more:
         # git keeps no empty folders.
         put(root / "records" / ".gitkeep", "")
-        made.append("records/")
-    return tuple(made)
+    # schema.yaml comes last: until it is there the same command goes on.
+    for name in reversed(made):
+        text = _template(_FILES[name], language)
+        put(root / name, text.replace(_BASE, _SPEAKING.format(language)) if language else text)
+    return (*made, *more)
 
 
 def _template(name: str, language: str) -> str:

@@ -117,7 +117,7 @@ def _parsed(text: str, libyaml: bool | None) -> tuple[Data, Marks]:
     return loader.parsed(text, libyaml=loader.LIBYAML if libyaml is None else libyaml)
 
 
-def may_be_asked_about(data: bytes) -> bool:
+def may_hold_marks(data: bytes) -> bool:
     """Return whether git's marks of a merge may stand in the bytes of a file: sooner found than that they do."""
     return b"<<<<<<<" in data or b">>>>>>>" in data
 
@@ -125,7 +125,7 @@ def may_be_asked_about(data: bytes) -> bool:
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
         raise Refusal("CB007", Spot(), f"the file has more than {LARGEST} bytes; keep documents elsewhere")
-    if may_be_asked_about(data) and (conflict := _CONFLICT.search(data)):
+    if may_hold_marks(data) and (conflict := _CONFLICT.search(data)):
         marker = conflict[1].decode("utf-8", "replace").rstrip()
         raise Refusal(
             "CB006", _before(data, conflict.start(1)), f'"{marker}" is left from a merge; resolve it'

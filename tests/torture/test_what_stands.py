@@ -296,3 +296,14 @@ def test_what_git_is_to_be_told_stands_in_part_where_git_refuses_the_rest(base: 
     )
     (base / ".git" / "config.lock").unlink()
     assert run(base, "git-setup").code == 0
+
+
+def test_a_base_that_is_half_made_is_completed_by_the_same_command(
+    tmp_path: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse("replace", "schema.yaml")
+    answer = run(tmp_path, "init", str(tmp_path / "new"))
+    assert answer.code == 4
+    assert "written and standing: 3 files" in answer.err
+    assert healed(monkeypatch, tmp_path, "init", str(tmp_path / "new")).code == 0
+    assert run(tmp_path / "new", "check").code == 0
