@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from clientbase import language, reports
-from clientbase.complaints import PATTERNS, told
+from clientbase.complaints import told
+from clientbase.complaints.patterns import PATTERNS
 from clientbase.index.answers import language_of
 from clientbase.language import chosen, number, say, say_n, speaking, word
 from clientbase.render.in_words import WORDS

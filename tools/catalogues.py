@@ -87,7 +87,7 @@ def words() -> Iterator[tuple[str, str]]:
     """Return the words that stand in cells, each with its kind."""
     from clientbase.changes.wording import ITEMS
     from clientbase.complaints import KIND as FINDING
-    from clientbase.complaints import PATTERNS
+    from clientbase.complaints.patterns import PATTERNS
     from clientbase.lookups import fields
     from clientbase.render.in_words import KIND, TITLES, WORDS
     from clientbase.rules import manual

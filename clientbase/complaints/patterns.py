@@ -1,19 +1,13 @@
-"""What findings say in other languages than English, in which they are made and kept.
+"""What is said against records and norms: the patterns of rules, fields and the reader of records.
 
-A finding may be kept in the index, and is the same for every reader; where it is shown it is told by the pattern that
-it follows. So each pattern stands here once, with the parts that vary in braces.
+Each stands once, with the parts that vary in braces.
 """
 
-import re
-from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
-from clientbase.language import ENGLISH, current, word
+from clientbase.complaints.of_commands import OF_COMMANDS
 
-KIND: Final = "finding"
-"""The context of the patterns in the catalogues."""
-PATTERNS: Final = (
+OF_RECORDS: Final = (
     "{said} is long before {committed}, when a commit first held it; that day counts as the day of entry",
     '"{file}" is not there; put it there, or correct the path',
     "{sums} for a repeat purchase; raise it or add a waiver",
@@ -251,150 +245,6 @@ PATTERNS: Final = (
     '"{file}" cannot be written: {error}; what stands in "{folder}" is a part; remove it, then do it again',
     "{register} cannot be used; mend it first",
     "write it so",
-    "Usage: {words}",
-    "Options:",
-    "Arguments:",
-    "Commands:",
-    "Try '{command}' for help.",
-    "Error: {text}",
-    "Missing argument '{name}'.",
-    "Missing option '{name}'.",
-    "Missing command.",
-    "No such option: {name}",
-    "No such option: {name} Did you mean {other}?",
-    "No such option: {name} (Possible options: {names})",
-    "Invalid value for '{name}': {text}",
-    "Invalid value: {text}",
-    "'{text}' is not a valid int range.",
-    "'{text}' is not a valid integer.",
-    "'{text}' is not a valid float range.",
-    "'{text}' is not a valid float.",
-    "'{text}' is not one of {names}.",
-    "{n} is not in the range {range}.",
-    "Got unexpected extra argument(s) ({words})",
-    "Option '{name}' requires an argument.",
-    "Option '{name}' does not take a value.",
-    "{deal} is at {stage}; close it with: {command}",
-    "{words}, is open; close it with: {command}",
-    "deal {id}",
-    "{id} and {lost} differ in {fields}",
-    "{called}: kept {kept} ({by}), an alias now: {lost} ({other})",
-    "{called}: kept {kept} ({by}), dropped: {lost} ({other})",
-    "git is set up already; nothing was changed",
-    "git is not set up for this base; next: clientbase git-setup",
-    "another git command is at work; wait for it and try again",
-    "if you trust its owner: {command}",
-    "say who you are: {command}",
-    "see git config user.signingkey, or sign nothing: git config commit.gpgsign false",
-    ", for there is no commit yet",
-    " in this shallow clone; for the whole history: git fetch --unshallow",
-    "the base lies in no git repository",
-    "record added",
-    "record removed",
-    "their card",
-    "a talk with them",
-    "the deal of a talk with them",
-    "their record",
-    "there is no commit yet",
-    "{path}: decide by hand, then git add it",
-    "removed here, changed there",
-    "changed here, removed there",
-    "{path}: the merge driver could not run; see: clientbase git-setup",
-    "it was renamed on both sides, or on one and removed on the other",
-    "{path}: {said}; keep it: {add}, or not: {rm}",
-    "{path}: {said}; to begin again: {again}",
-    "{path}: it holds your side alone ({theirs}); to merge both: {again}; to keep yours alone: {add}",
-    '{whose} comment "{comment}" (line {line}) has no place in the merged file; it is left out',
-    "it cannot be merged by its fields ({error}); merged line by line",
-    "one version cannot be read ({reason}); merged line by line",
-    "{finding}; neither side had this error",
-    'order "{order}" is {said} by line {line}',
-    '"{name}" has the tax number {other} in {path}; {another}',
-    '"{said}" is no client of this import or of the base; add it to clients.csv',
-    '"{deal}" is no deal of the client, here or in the record; add it to deals.csv',
-    "the same as line {line}",
-    '"{status}" is no status that is known; say what it means in schema.yaml, under import: {example}',
-    '"{text}" begins a line of totals, which is nobody; delete it',
-    '"{n}" cells where the header has {width}; quote a text that has a separator',
-    '"{text}" is a phone that a spreadsheet has damaged; its digits are lost, take them from where the list came from',
-    '{message}; which client is it? Give the list a column "id" with its id, or with a new one',
-    '"{text}" is an address of {names}',
-    '"{path}" is no place of the record "{id}"',
-    '"amount" is missing of what came back ({status}); fill it',
-    '"kind" is missing, and "channel" too; fill one of them',
-    "the file is empty; a table has a header",
-    "the header fits none of {known}; of another list say --kind; it says {cells}",
-    "columns of {name} are missing ({columns}); {advice}; the header says {cells}",
-    "say --kind {name}, whose columns it has",
-    "add them to the header",
-    "there is no meeting in the file",
-    "there is no mail in the file, with sender and receivers",
-    "the file is a page, and there is no table in it",
-    "there is no card in the file; a vCard begins with BEGIN:VCARD",
-    "the file has {n} MB, and at most {most} are read at once; split it",
-    "the row cannot be read: {error}; look for a quote that is not closed or not doubled",
-    "the calendar cannot be read: {error}",
-    "the mail cannot be read: {error}; take it out of the file",
-    "no JSON object: {error}",
-    '"{said}" is an address of no client; add it to its record',
-    'the ids "{first}" and "{second}" would both be {path}; rename one of them',
-    '"{name}" may be {names}',
-    '"{column}" is missing; fill it or delete the row',
-    'its client "{said}" is not taken ({place})',
-    "its client is not taken ({place})",
-    'the id "{id}" stands twice; delete one of the rows',
-    '"{client}" stands twice; delete one of the rows',
-    'filled: {name} "{value}"',
-    'changed: {name} "{old}" -> "{new}"',
-    'kept: {name} "{old}", the file says "{new}"',
-    "{path}: too large to be searched; look yourself",
-    "Files that hold the person; delete them, or take the lines out:",
-    "Nothing in git holds the person.",
-    "There is no git here that could hold the person.",
-    "Commits that hold the person, until the history is written anew:",
-    "What takes them out, to be run in the top folder of the repository:",
-    "{path} cannot be read; mend it first",
-    "{path}: {what}; rename one",
-    '"{key}" holds {n} items; take out one at a time with: {command}',
-    '"{key}" holds {n} item; take out one at a time with: {command}',
-    "Parquet needs pyarrow; install it with: {command}",
-    "SQL for other engines needs sqlglot; install it with: {command}",
-    "{places} is in conflict; {step}, then go on with: clientbase sync",
-    "people and clients as cards for phones and address books",
-    "what is to be done, as a calendar",
-    "recipients of a mailing: export selection NAME",
-    "all that the records say, for programs",
-    "all that is held on one person: export person NAME",
 )
-"""What rules, fields, the reader of records and typer complain of, and what such a complaint ends with."""
-_PLACE: Final = re.compile(r"\{(\w+)\}")
-_PREFIX: Final = re.compile(r"([\w./+-]+: )(.+)", re.DOTALL)
-"""The field or option that a complaint is about."""
-
-
-def told(text: str) -> str:
-    """Return a complaint in the language that is spoken; one that follows no pattern stays as it is."""
-    if current() == ENGLISH:
-        return text
-    for pattern, known in _patterns():
-        if found := known.fullmatch(text):
-            return _filled(word(KIND, pattern), found.groupdict())
-    prefix = _PREFIX.fullmatch(text)
-    return prefix[1] + told(prefix[2]) if prefix else text
-
-
-def _filled(said: str, parts: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: told(parts[place[1]]), said)
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the patterns, those that say most by themselves first."""
-    ordered = sorted(PATTERNS, key=lambda pattern: -len(_PLACE.sub("", pattern)))
-    return tuple((pattern, re.compile(_regular(pattern), re.DOTALL)) for pattern in ordered)
-
-
-def _regular(pattern: str) -> str:
-    literal, *rest = _PLACE.split(pattern)
-    places = zip(rest[::2], rest[1::2], strict=True)
-    return re.escape(literal) + "".join(f"(?P<{name}>.*?){re.escape(after)}" for name, after in places)
+PATTERNS: Final = (*OF_RECORDS, *OF_COMMANDS)
+"""The patterns of all complaints, and of what such a complaint ends with."""

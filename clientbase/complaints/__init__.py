@@ -1,0 +1,48 @@
+"""What findings say in other languages than English, in which they are made and kept.
+
+A finding may be kept in the index, and is the same for every reader; where it is shown it is told by the pattern that
+it follows. English needs none of the patterns, and loads none.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from clientbase.language import ENGLISH, current, word
+
+KIND: Final = "finding"
+"""The context of the patterns in the catalogues."""
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+_PREFIX: Final = re.compile(r"([\w./+-]+: )(.+)", re.DOTALL)
+"""The field or option that a complaint is about."""
+
+
+def told(text: str) -> str:
+    """Return a complaint in the language that is spoken; one that follows no pattern stays as it is."""
+    if current() == ENGLISH:
+        return text
+    for pattern, known in _patterns():
+        if found := known.fullmatch(text):
+            return _filled(word(KIND, pattern), found.groupdict())
+    prefix = _PREFIX.fullmatch(text)
+    return prefix[1] + told(prefix[2]) if prefix else text
+
+
+def _filled(said: str, parts: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: told(parts[place[1]]), said)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the patterns, those that say most by themselves first."""
+    from clientbase.complaints.patterns import PATTERNS
+
+    ordered = sorted(PATTERNS, key=lambda pattern: -len(_PLACE.sub("", pattern)))
+    return tuple((pattern, re.compile(_regular(pattern), re.DOTALL)) for pattern in ordered)
+
+
+def _regular(pattern: str) -> str:
+    literal, *rest = _PLACE.split(pattern)
+    places = zip(rest[::2], rest[1::2], strict=True)
+    return re.escape(literal) + "".join(f"(?P<{name}>.*?){re.escape(after)}" for name, after in places)
