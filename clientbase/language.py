@@ -54,6 +54,11 @@ def known(code: str) -> str:
     return code
 
 
+def code_of(locale: str) -> str:
+    """Return the language of a locale: `mk` for `mk_MK.UTF-8`."""
+    return re.split("[_.@-]", locale, maxsplit=1)[0].casefold()
+
+
 def chosen(option: str | None, base: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
     """Return the language to speak: that of the *option*, else of the *base*, else of the environment, else English.
 
@@ -62,7 +67,7 @@ def chosen(option: str | None, base: str | None = None, environment: Mapping[str
     if option is not None:
         return known(option)
     locale = next(filter(None, map(environment.get, _VARIABLES)), "")
-    said = (code for code in map(_plain, (base or "", locale)) if code in LANGUAGES)
+    said = (code for code in map(code_of, (base or "", locale)) if code in LANGUAGES)
     return next(said, ENGLISH)
 
 
@@ -95,11 +100,6 @@ def number(text: str) -> str:
         return text
     thousands, decimal = _SIGNS[_now]
     return _SIGN.sub(lambda sign: thousands if sign[0] == "," else decimal, text)
-
-
-def _plain(locale: str) -> str:
-    """Return the language of a locale: `mk` for `mk_MK.UTF-8`."""
-    return re.split("[_.@-]", locale, maxsplit=1)[0].casefold()
 
 
 @cache

@@ -111,6 +111,8 @@ OF_RECORDS: Final = (
     'there is no report "{name}"{advice}',
     '"{region}" is no ISO code of a country; write it as MK',
     '"{zone}" is no timezone; write it as Europe/Skopje',
+    '"{language}" is no code of a language; write it as mk',
+    'no answer is told in "{language}"; languages are {spoken}',
     '"{currency}" is not a currency; write its ISO code, such as EUR',
     '"{currency}" is the base\'s own currency; remove its rate',
     "{day} is before {giver}, the day it begins",

@@ -3,6 +3,7 @@
 from clientbase.rules import (
     addresses,
     around,
+    company,
     custom_fields,
     dates,
     excuses,
@@ -25,6 +26,7 @@ __all__ = [
     "addresses",
     "around",
     "codes",
+    "company",
     "custom_fields",
     "dates",
     "excuses",

@@ -21,36 +21,10 @@ from clientbase.values import Duration
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_REGION: Final = r"[A-Z]{2}"
 _CURRENCY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 _SOME_DAY: Final = dt.date(2001, 1, 1)
 _MUST_STAY: Final = frozenset((*(f"CB00{n}" for n in range(1, 9)), MISSING_FIELD, WRONG_VALUE))
 """What makes a record unreadable: weighing it less would hide that the record is left out."""
-
-
-@schema_rule("CB088")
-def company_is_in_a_country(norms: Norms) -> Complaints:
-    """The region of the base is a country's ISO code, and its timezone is known.
-
-    Phones without a country's code are read by the region, and the timezone says which day today is.
-
-    Cure: write two capital letters such as `MK`, and a zone such as `Europe/Skopje`.
-    """
-    region, zone = norms.base.region, norms.base.timezone
-    if region and not re.fullmatch(_REGION, region):
-        yield Complaint(("base", "region"), f'"{region}" is no ISO code of a country; write it as MK')
-    if zone and not _known_zone(zone):
-        yield Complaint(("base", "timezone"), f'"{zone}" is no timezone; write it as Europe/Skopje')
-
-
-def _known_zone(zone: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError, LookupError):
-        return False
-    return True
 
 
 @schema_rule("CB089")

@@ -30,6 +30,16 @@ def judged_schema(text: str) -> list[str]:
             "lifecycle: {fallback: 0d}", "CB123 0d is too little; write a larger one", id="no rhythm"
         ),
         pytest.param("base: {timezone: Europe/Skopye}", 'CB088 "Europe/Skopye" is no timezone', id="zone"),
+        pytest.param(
+            "base: {language: fr}",
+            'CB124 no answer is told in "fr"; languages are en, mk, ru',
+            id="language that nobody speaks here",
+        ),
+        pytest.param(
+            "base: {language: macedonian}",
+            'CB088 "macedonian" is no code of a language; write it as mk',
+            id="name of a language",
+        ),
         pytest.param("base: {timezone: ../etc}", 'CB088 "../etc" is no timezone', id="zone that is a path"),
         pytest.param(
             "rates: {MKD: 0}", 'CB089 a rate of 0 makes every sum in "MKD" vanish', id="rate of nothing"
