@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from clientbase.exchange import ImportPlan
 from clientbase.text.read import read
 
@@ -46,3 +48,41 @@ def test_sales_find_their_client_by_name(base: Path, bring: Bring) -> None:
     bring(verkauf="Kunde;Rechnungsdatum;Rechnungsnr;Betrag\nbeta  DOO;31.01.2026;R1;1.234,50\n")
     (sale,) = record(base, "beta")["purchases"]
     assert (sale["date"], sale["amount"], sale["document"]) == ("2026-01-31", "1234.50", "R1")
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "below"),
+    [
+        pytest.param(
+            "Company,First name,Last name,Phone", "Alfa,Ana,Iva,", ",Per,Lo,", id="a book of people"
+        ),
+        pytest.param(
+            "Company,First name,Last name,E-mail", "Alfa,Ana,Iva,", ",,,per@lo.example", id="no name"
+        ),
+        pytest.param("Company,Name,Phone", "Alfa,Ana Iva,", ",Per Lo,", id="a name beside a company"),
+        pytest.param("Client,Contact,Phone", "Alfa,Ana Iva,", ",Per Lo,", id="a contact beside a client"),
+    ],
+)
+def test_a_row_below_a_merged_cell_is_asked_whose_it_is(
+    header: str, first: str, below: str, plan: Bring
+) -> None:
+    """Who merges the cells of a company leaves all but the first empty: its people would become clients."""
+    made = plan(people=f"{header}\n{first}\n{below}\nBeta,Vera,Mar,\n")
+    assert [one.path for one in made.new] == ["records/alfa.yaml", "records/beta.yaml"]
+    (fault,) = made.faults
+    assert (fault.line, fault.code) == (3, "CB103")
+    assert (
+        'is empty below "Alfa"; write the client into each row, or person into a column "kind"'
+        in fault.message
+    )
+
+
+def test_a_person_without_a_company_is_a_client_where_the_list_says_so(bring: Bring) -> None:
+    made = bring(people="Company,First name,Last name,Kind\nAlfa,Ana,Iva,\n,Per,Lo,person\n")
+    assert made.lines()[0] == "new: 2 clients, 1 contact"
+
+
+def test_rejected_rows_that_are_not_mended_are_rejected_again(plan: Bring) -> None:
+    rejects = "import_line,import_reason,Company,First name,Last name\n3,empty,,Per,Lo\n4,empty,Alfa,Eva,Lo\n"
+    made = plan(people=rejects)
+    assert [fault.line for fault in made.faults] == [2]

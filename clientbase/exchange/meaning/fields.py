@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.meaning.headings import is_plain
+from clientbase.exchange.meaning.headings import REASON, is_plain
 from clientbase.exchange.meaning.listed import listed, several, with_point
 from clientbase.exchange.meaning.lists import columns_of
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
@@ -92,6 +92,7 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
     text = row.text
     if not named.client:
         row.complain("name" if row.table.has("name") else "company", codes.MISSING, _NO_NAME)
+    _demand_own_cell(row, named)
     kind = _CLIENT_KINDS.get(text("kind").casefold(), "")
     source, channel = text("channel") or text("source"), ""
     if source:
@@ -125,6 +126,27 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
     )
 
 
+def _demand_own_cell(row: Row, named: Names) -> None:
+    """Complain of a row of nobody knows whom: its client's cell is empty below a filled one, as if they were merged.
+
+    In a list that begins with people, such as an address book, somebody without a company is a client by himself.
+    """
+    column = next(filter(row.table.has, ("company", "name")), "")
+    if not named.client or not column or row.text(column) or row.text("tax_id"):
+        return
+    people = [n for one in _PERSON if one != column for n in row.table.places(one)]
+    begins = bool(people) and row.table.places(column)[0] < min(people)
+    if not begins or _CLIENT_KINDS.get(row.text("kind").casefold()) == "person":
+        return
+    if above := row.table.above(row, column):
+        row.complain(column, codes.MISSING, f'"{column}" is empty below "{above}"; {_WHOSE}')
+    elif row.table.has(REASON[0]):
+        row.complain(column, codes.MISSING, f'"{column}" is empty; {_WHOSE}')
+
+
+_PERSON: Final = ("name", "first_name", "last_name", "contact")
+"""Columns that name a person, where another one names the client."""
+_WHOSE: Final = 'write the client into each row, or person into a column "kind" for who is a client'
 _READ: Final = frozenset(
     name
     for name, field in FIELDS[Client].items()

@@ -59,6 +59,7 @@ class Table:
             self.at.setdefault(heading.column or f"\0{n}", []).append(n)
         self._days: dict[str, Days] = {}
         self._sums: dict[str, Sums] = {}
+        self._above: dict[str, dict[int, str]] = {}
 
     def places(self, column: str) -> list[int]:
         """Return which cells of a row belong to a column."""
@@ -67,6 +68,15 @@ class Table:
     def has(self, column: str) -> bool:
         """Whether the list has a column."""
         return column in self.at
+
+    def above(self, row: "Row", column: str) -> str:
+        """Return what the nearest row above has in a column; empty where none has anything."""
+        if column not in self._above:
+            last, found = "", self._above.setdefault(column, {})
+            for one in self.rows:
+                found[id(one)] = last
+                last = one.text(column) or last
+        return self._above[column].get(id(row), "")
 
     def unknown(self) -> list[int]:
         """Return the columns that are not understood."""
