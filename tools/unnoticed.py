@@ -72,6 +72,17 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             "True",
         ),
     ),
+    "A folder that others may look into is closed in the next step": (
+        Place("clientbase/text/journal.py", "folder.mkdir(mode=0o700, exist_ok=True)", "0o700", "449"),
+    ),
+    "Where there are so few brackets a parser hands out all of them before it complains": (
+        Place(
+            "clientbase/text/loader.py",
+            'if before.count("[") + before.count("{") > DEEPEST:',
+            ">",
+            ">=",
+        ),
+    ),
 }
 """Why nothing can notice, and where that is so."""
 

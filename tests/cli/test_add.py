@@ -206,10 +206,6 @@ def test_a_dry_run_prints_the_diff_and_changes_nothing(example: Path) -> None:
     answer = run(example, "add", "contact", "adriatik", "name=Vera", "role=owner", "--dry-run")
     assert answer.code == 0
     assert answer.out.startswith("--- a/records/adriatik.yaml\n+++ b/records/adriatik.yaml\n")
-    assert [line for line in answer.out.splitlines() if line.startswith(("+ ", "- "))] == [
-        "+  - name: Vera",
-        "+    role: owner",
-    ][0:0] or True
     assert "+  - name: Vera\n+    role: owner\n" in answer.out
     assert answer.err == "not written: Adriatik Hrana DOOEL: contact Vera, owner\n"
     assert lines(example) == before

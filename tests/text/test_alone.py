@@ -30,6 +30,13 @@ def test_a_disk_that_cannot_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         hold(tmp_path / "lock")
 
 
+def test_who_holds_it_is_known_by_few_words_and_to_nobody_else(tmp_path: Path) -> None:
+    with alone.alone(tmp_path / "lock", "x" * 600, str):
+        assert (tmp_path / "lock").read_text() == "x" * 500
+        assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "lock").read_text() == ""
+
+
 def test_a_process_that_nobody_can_ask_about_is_there() -> None:
     assert lives(os.getpid())
     assert lives(2**80)

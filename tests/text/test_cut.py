@@ -13,6 +13,7 @@ from clientbase.text.read import parse
         pytest.param(
             "a:\n  - b: order #77 late\n", [(2, 14, "order #77 late")], id="within a text, in a list"
         ),
+        pytest.param("\nname: Pizza #1\n", [(2, 13, "Pizza #1")], id="below an empty line"),
         pytest.param("- Pizza  #one # ours\n", [(1, 10, "Pizza  #one")], id="a comment behind it"),
         pytest.param("a: {b: c #d\n  }\n", [(1, 10, "c #d")], id="in braces"),
         pytest.param("name: Eva # our friend\n", [], id="a comment"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from clientbase.text import edit
 from clientbase.text.change import reduced
 from clientbase.text.edit import Append, Change, EditError, Put, Remove, edited, intended
 from clientbase.text.inside import LARGEST
@@ -176,6 +177,12 @@ CASES: dict[str, tuple[list[Change], str]] = {
 +tags: [vip,  monday, new]
 """,
     ),
+    "a-field-of-the-item-behind-the-last": (
+        [Put(("contacts", 2, "name"), "Ana")],
+        """\
++-   name: Ana
+""",
+    ),
     "a-text-of-several-lines": (
         [Put(("name",), "one\ntwo")],
         """\
@@ -300,6 +307,11 @@ SMALL: dict[str, tuple[str, Change, str]] = {
         Put(("terms", "discount"), "5"),
         "terms: {discount: 5, days: 3}\n",
     ),
+    "a-key-that-needs-quotes-in-braces": (
+        "a: {b:  c}\n",
+        Put(("a", "d, e"), "f"),
+        'a: {b:  c, "d, e": f}\n',
+    ),
     "a-key-removed-behind-an-empty-value": ("a: {b: , c, d: e}\n", Remove(("a", "c")), "a: {b: , d: e}\n"),
     "comments-between-commas-stay": (
         "a: [\n  b,  # x\n  c  # y\n]\n",
@@ -383,6 +395,7 @@ SMALL: dict[str, tuple[str, Change, str]] = {
     "a-kept-text": ("a: |+\n  b\n\nc: d\n", Put(("a",), "x"), "a: x\nc: d\n"),
     "a-question-mark": ("? a\n: b\nc: d\n", Put(("a",), "x"), "? a\n: x\nc: d\n"),
     "a-question-mark-in-braces": ("a: {? b : c, ? d : e}\n", Remove(("a", "d")), "a: {? b : c}\n"),
+    "a-question-mark-behind-a-brace": ("a: {? b : c, ? d : e}\n", Remove(("a", "b")), "a: {? d : e}\n"),
     "a-pair-in-brackets": ("a: [b: c, d]\n", Append(("a",), "e"), "a: [b: c, d, e]\n"),
     "a-pair-in-brackets-grows": ("a: [b: c, d]\n", Put(("a", 0, "e"), "f"), "a: [{b: c, e: f}, d]\n"),
     "an-empty-text-stays-in-lines": ("a: |\nb: c\n", Put(("a",), "x"), "a: x\nb: c\n"),
@@ -400,11 +413,13 @@ def test_a_change_is_the_smallest(before: str, step: Change, after: str) -> None
         pytest.param(Put((), "x"), "needs a place", id="no-place"),
         pytest.param(Append(("name",), "x"), '"name" is not a list', id="append-to-a-text"),
         pytest.param(Put(("name", "x"), "x"), '"name/x" does not fit', id="below-a-text"),
+        pytest.param(Put(("name", "x", "y"), "x"), '"name/x" does not fit', id="far-below-a-text"),
         pytest.param(Put(("tags", "x"), "x"), '"tags/x" does not fit', id="key-of-a-list"),
         pytest.param(Put(("tags", 9), "x"), '"tags/9" does not fit', id="item-far-behind"),
         pytest.param(Put((0,), "x"), '"0" does not fit', id="number-at-the-top"),
         pytest.param(Put(("new", 1), "x"), "item 1 has no items before it", id="second-item-of-nothing"),
         pytest.param(Remove(("tags", 9)), '"tags/9" is not in the record', id="remove-what-is-absent"),
+        pytest.param(Remove(("tags", 9, "x")), '"tags/9" is not in', id="remove-below-what-is-absent"),
         pytest.param(Put(("name",), "\ud800"), '"name" cannot be changed', id="what-no-file-can-say"),
     ],
 )
@@ -543,6 +558,28 @@ def test_many_changes_at_once_say_what_they_say_one_by_one(changes: list[Change]
     new = edited(document, changes, ORDER)
     assert new.data == one_by_one.data == intended(document.data, changes)
     assert Counter(new.text.splitlines()) == Counter(one_by_one.text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param([put(n, "items", "3") for n in range(6)], id="a field of each item"),
+        pytest.param([Remove(("purchases", n)) for n in (5, 3, 2)], id="items from the last to the first"),
+    ],
+)
+def test_what_is_done_at_once_is_read_again_once(
+    changes: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr(edit, "parse", lambda data, path: read.append(data) or parse(data, path))
+    edited(parse(MANY.encode(), "x"), changes, ORDER)
+    assert len(read) == 1
+
+
+def test_of_many_changes_the_one_that_no_file_can_say_is_named() -> None:
+    changes = [put(n, "notes", "\ud800") for n in range(3)]
+    with pytest.raises(EditError, match='"purchases/0/notes" cannot be changed'):
+        edited(parse(MANY.encode(), "x"), changes, ORDER)
 
 
 def test_what_cannot_be_done_at_once_is_done_one_by_one() -> None:

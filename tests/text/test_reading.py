@@ -152,7 +152,9 @@ def test_a_byte_order_mark_is_dropped_and_remembered() -> None:
     document = parse(b"\xef\xbb\xbfname: x\n", "x")
 
     assert (document.text, document.data, document.bom) == ("name: x\n", {"name": "x"}, True)
+    assert document.bytes == b"\xef\xbb\xbfname: x\n"
     assert not parse(b"name: x\n", "x").bom
+    assert parse(b"name: x\n", "x").bytes == b"name: x\n"
 
 
 def test_twenty_levels_and_a_million_bytes_are_still_read() -> None:
@@ -216,6 +218,15 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     )
 
 
+def test_a_name_that_is_no_utf_8_is_shown_and_the_file_not_opened() -> None:
+    with pytest.raises(Unreadable) as raised:
+        read(Path("nowhere"), "records/a\udcff.yaml")
+    assert str(raised.value.finding) == (
+        'records/a\\xff.yaml:1:1: CB009 "records/a\\xff.yaml" is no path in UTF-8;'
+        " rename it, so that it can be named"
+    )
+
+
 def test_a_file_changed_for_a_pipe_while_it_is_opened_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +248,7 @@ def test_of_a_long_line_what_stands_around_the_fault_is_quoted() -> None:
     message = raised.value.finding.message
     assert len(message) < 300
     assert message.startswith('not YAML at "… a, a, ')
+    assert ' d, d,…": a "," or' in message
 
 
 def test_a_long_word_is_not_quoted_whole() -> None:

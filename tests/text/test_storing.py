@@ -164,6 +164,13 @@ def test_the_lock_is_waited_for_and_named(tmp_path: Path) -> None:
         assert not list(tmp_path.iterdir()), "what is locked is the folder itself"
 
 
+def test_who_has_no_patience_tries_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 5.0)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waits"))
+    with locked(tmp_path), pytest.raises(BlockedError), locked(tmp_path, patience=0):
+        pass
+
+
 def test_a_killed_holder_holds_no_lock(tmp_path: Path) -> None:
     with program(HOLDER, tmp_path) as holder:
         assert holder.stdout
