@@ -83,6 +83,23 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             ">=",
         ),
     ),
+    "Without a comment nothing is cut off, so what is asked for nothing changes nothing": (
+        Place(
+            "clientbase/edits/autofix.py",
+            'return uncut(text) if "#" in text else text',
+            'uncut(text) if "#" in text else text',
+            "(uncut(text))",
+        ),
+    ),
+    "Nobody reads a clock in the very moment at which his patience ends": (
+        Place(
+            "clientbase/edits/commit.py",
+            'if not answer.code or ".lock\': File exists" not in answer.err or time.monotonic() > end:',
+            ">",
+            ">=",
+        ),
+        Place("clientbase/edits/commit.py", "if time.monotonic() > end:", ">", ">="),
+    ),
 }
 """Why nothing can notice, and where that is so."""
 

@@ -1,7 +1,7 @@
 """Which part of a record is meant: `contacts/Vera Ilieva`, `deals/d-2026-04`, `interactions/3`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from clientbase.edits.kinds import KINDS, day_of, identity_of, label
@@ -181,8 +181,8 @@ def _on_day(items: Sequence[Any], listed_under: str, rest: str, shape: type[Any]
     return (found[0], left) if found else None
 
 
-def _texts(item: Any) -> list[str]:
-    return [value for value in item.values() if isinstance(value, str)] if isinstance(item, dict) else []
+def _texts(item: Mapping[str, Any]) -> list[str]:
+    return [value for value in item.values() if isinstance(value, str)]
 
 
 def _said(item: Any) -> str:

@@ -115,7 +115,7 @@ def _part(one: Any, field: Field, currency: str, today: date) -> str:
 
 
 def _in_quotes(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f'"{value}"'
 
 
 def _spoken(text: str, today: date) -> str:

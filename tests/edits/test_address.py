@@ -41,6 +41,7 @@ returns:
         pytest.param("contacts/0", ("contacts", 0), Contact, id="a person by number"),
         pytest.param("interactions/1", ("interactions", 1), Interaction, id="a number"),
         pytest.param("deals/d-2", ("deals", 1), Deal, id="an id"),
+        pytest.param("deals/D-2", ("deals", 1), Deal, id="an id as it is seen"),
         pytest.param("deals/d-1/documents/0", ("deals", 0, "documents", 0), Document, id="a list in an item"),
     ],
 )
@@ -101,6 +102,7 @@ deals:
     assert locate(record, "interactions/-2").where == ("interactions", 0)
     assert locate(record, "interactions/-4").where == ("interactions", 3)
     assert locate(record, "interactions/3").taken == ""
+    assert locate(record, "interactions/0").where == ("interactions", 0), "as it stands, whatever its day"
     assert locate(record, "deals/-1").where == ("deals", 0)
     assert locate(record, "contacts/-1").where == ("contacts", 1), "people stand in no order of days"
 
@@ -204,6 +206,8 @@ def test_several_that_fit_are_named_with_what_tells_them_apart(part: str, messag
         ("a", ("a", "")),
         ("a/contacts/Vera", ("a", "contacts/Vera")),
         ("a/b/contacts/Vera/deals/0", ("a/b", "contacts/Vera/deals/0")),
+        ("food/source/contacts/Vera", ("food/source", "contacts/Vera")),
+        ("a/tags/contacts/Vera", ("a/tags", "contacts/Vera")),
         ("contacts/x", ("contacts", "x")),
         ("a/phone/0", ("a", "phone/0")),
     ],

@@ -129,6 +129,8 @@ def test_what_the_company_does_not_insist_on_is_not_missing(level: str) -> None:
         ("source", Client, ("fair",)),
         ("source.channel", Client, ("fair",)),
         ("left.reason", Client, ("price",)),
+        ("left", Client, ("price",)),
+        ("waiver.by", Purchase, ("olga", "ana")),
         ("kind", Client, ("organisation", "person")),
         ("kind", Interaction, ("call", "email")),
         ("kind", Problem, ("delivery",)),

@@ -2,12 +2,15 @@
 
 import pytest
 
-from clientbase.edits.message import TRAILER, Version, message
+from clientbase.edits.message import TRAILER, Version, message, versions_of, words_of
+from clientbase.edits.write import Draft
+from clientbase.text.read import parse
 
 OLGA = "name: Vila\nmanager: olga\n"
 IVAN = "name: Vila\nmanager: ivan\n"
 VILA, LUNA, ARCHIVED = "records/vila.yaml", "records/luna.yaml", "records/archive/vila.yaml"
 HANDED = "manager olga → ivan"
+DRAFTED = ((IVAN, VILA), (IVAN, ARCHIVED), (OLGA, ARCHIVED), (OLGA, VILA))
 
 
 def told(*versions: tuple[str, str | None, str | None]) -> list[str]:
@@ -57,6 +60,25 @@ def test_a_record_that_moves_is_told_once_with_what_else_changes() -> None:
         f"- luna: {HANDED}",
         "- vila: moved to records/archive",
     ]
+
+
+def test_a_draft_that_moves_is_told_so_and_one_that_stays_is_not() -> None:
+    before = parse(OLGA.encode(), VILA)
+    drafts = [Draft(before, parse(text.encode(), path), None, ()) for text, path in DRAFTED]
+    assert [words_of(draft) for draft in drafts] == [
+        (HANDED,),
+        ("moved to records/archive", HANDED),
+        ("moved to records/archive",),
+        (),
+    ]
+    assert words_of(Draft(None, before, None, ())) == ("+ client Vila",)
+    assert [[version.path for version in versions_of([draft])] for draft in drafts] == [
+        [VILA],
+        [VILA, ARCHIVED],
+        [VILA, ARCHIVED],
+        [],
+    ]
+    assert versions_of([], [before]) == (Version(VILA, OLGA, None),)
 
 
 def test_many_changes_of_one_record_stand_below_each_other_where_the_line_is_too_long() -> None:

@@ -13,6 +13,7 @@ from clientbase.errors import BlockedError, RefusedError, UnreadableError
 from clientbase.fields import empty
 from clientbase.norms import InteractionKind, Norms
 from clientbase.text.change import Append, Change, Put, Remove
+from clientbase.text.read import parse
 from clientbase.text.standing import STOPPED
 
 if TYPE_CHECKING:
@@ -161,6 +162,16 @@ def test_the_diff_is_that_of_git(base: Path) -> None:
         " name: A",
         "-status: active",
         "\\ No newline at end of file",
+    ]
+    moved = document_of(base, RECORD)
+    archived = Draft(moved, parse(b"name: A\n", "records/archive/a.yaml"), None, ())
+    assert unified(archived).splitlines()[:6] == [
+        "diff --git a/records/a.yaml b/records/archive/a.yaml",
+        "rename from records/a.yaml",
+        "rename to records/archive/a.yaml",
+        "--- a/records/a.yaml",
+        "+++ b/records/archive/a.yaml",
+        "@@ -1,2 +1 @@",
     ]
     assert unified(begun("records/b.yaml", {"name": "B"}, RULES)).startswith(
         "--- /dev/null\n+++ b/records/b.yaml\n"
