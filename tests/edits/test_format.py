@@ -6,6 +6,8 @@ import pytest
 
 from clientbase.edits.format import chosen, format_all
 from clientbase.errors import UsageError
+from clientbase.text.change import EditError
+from clientbase.text.read import Document
 
 
 @pytest.fixture
@@ -42,3 +44,20 @@ def test_what_cannot_be_read_stops_no_other(base: Path) -> None:
     result = format_all(base, ["records/a.yaml", "records/archive/b.yaml", "records/none.yaml"])
     assert [draft.after.text for draft in result.drafts] == ["name: A\nstatus: active\n"]
     assert [finding.path for finding in result.findings] == ["records/a.yaml", "records/none.yaml"]
+
+
+def test_what_would_lose_something_is_refused_and_named(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(document: Document, _order: object) -> str:
+        raise EditError(f"{document.path} cannot be formatted")
+
+    monkeypatch.setattr("clientbase.edits.format.formatted", lost)
+    assert format_all(base, ["records/a.yaml"]) == ((), (), ("records/a.yaml cannot be formatted",))
+
+
+def test_the_register_is_formatted_in_its_own_order(base: Path) -> None:
+    (base / "decisions.yaml").write_text(
+        "decisions:\n- {decision: call, date: 2026-11-01}\n", encoding="utf-8"
+    )
+    assert chosen(base, [], base)[0] == "decisions.yaml"
+    (draft,) = format_all(base, chosen(base, [Path("decisions.yaml")], base)).drafts
+    assert draft.after.text == "decisions:\n  - {date: 2026-11-01, decision: call}\n"

@@ -83,6 +83,7 @@ def test_what_was_said_is_never_filled_over() -> None:
 def test_nobody_is_named_where_nobody_said_who_is_typing() -> None:
     assert "by" not in filled({}, Interaction, TODAY, None)
     assert filled({}, Client, TODAY, None) == {"entered": "2026-11-21"}
+    assert filled({}, Client, TODAY, "olga") == {"entered": "2026-11-21", "manager": "olga"}
 
 
 def test_a_waiver_bears_the_name_of_who_gives_it() -> None:

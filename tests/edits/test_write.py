@@ -8,11 +8,12 @@ import pytest
 
 from clientbase.edits.diff import unified
 from clientbase.edits.records import document_of
-from clientbase.edits.write import Draft, Rules, begun, drafted, put_all
+from clientbase.edits.write import Draft, Rules, begun, drafted, lost_comments, put_all, replaced
 from clientbase.errors import BlockedError, RefusedError, UnreadableError
 from clientbase.fields import empty
 from clientbase.norms import InteractionKind, Norms
 from clientbase.text.change import Append, Change, Put, Remove
+from clientbase.text.journal import File, entries
 from clientbase.text.read import parse
 from clientbase.text.standing import STOPPED
 
@@ -150,6 +151,64 @@ def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path) -> None:
     (said,) = STOPPED
     assert said.startswith("1 of 2 files are written and stand, the others are as they were; take it back")
     STOPPED.clear()
+
+
+def test_a_record_that_moves_leaves_its_place_and_one_that_is_merged_goes(base: Path) -> None:
+    write(base, "name: A\n")
+    (base / "records/b.yaml").write_text("name: B\n", encoding="utf-8")
+    old, gone = document_of(base, RECORD), document_of(base, "records/b.yaml")
+    moved = Draft(old, parse(b"name: A2\n", "records/archive/a.yaml"), None, ())
+    assert put_all(base, [moved], "merge", [gone]) == 1
+    assert [path.name for path in (base / "records").iterdir()] == ["archive"]
+    assert (base / "records/archive/a.yaml").read_text(encoding="utf-8") == "name: A2\n"
+    (entry,) = entries(base)
+    assert (entry.command, entry.files) == (
+        "merge",
+        (
+            File("records/archive/a.yaml", None, b"name: A2\n"),
+            File(RECORD, b"name: A\n", None),
+            File("records/b.yaml", b"name: B\n", None),
+        ),
+    )
+
+
+def test_what_is_not_to_be_kept_cannot_be_taken_back_nor_what_was_before(base: Path) -> None:
+    write(base, "name: A\n")
+    put(base, "status", "active")
+    draft = drafted(document_of(base, RECORD), [Put(("status",), "potential")], RULES)
+    assert put_all(base, [draft], "forget", kept=False) == 2
+    assert [(entry.command, entry.files) for entry in entries(base)] == [("forget", None)]
+    assert put_all(base, [], "forget", kept=False) is None
+
+
+def test_comments_that_a_draft_has_no_more_are_named(base: Path) -> None:
+    write(base, "name: A  # first\ntags: [x]  # second\nstatus: active\n")
+    before = document_of(base, RECORD)
+    for kept, lost in (
+        (before.text, []),
+        ("name: A  # first\nstatus: active\n", ["# second"]),
+        ("name: 'A #'  # first\nregion: x  # new\n", []),
+        ("name: A\n", ["# first", "# second"]),
+    ):
+        assert lost_comments(Draft(before, parse(kept.encode(), RECORD), None, ())) == lost
+    assert lost_comments(Draft(None, before, None, ())) == []
+
+
+def test_the_first_line_that_differs_is_told(base: Path) -> None:
+    write(base, "name: A\nstatus: active\n")
+    before = document_of(base, RECORD)
+    for text, line in (("name: B\n", 1), ("name: A\nstatus: former\n", 2), (before.text + "region: x\n", 3)):
+        assert Draft(before, parse(text.encode(), RECORD), None, ()).line == line
+
+
+def test_a_text_is_put_in_the_place_of_another_if_somebody_could_read_it(base: Path) -> None:
+    write(base, "\ufeffname: A\n")
+    before = document_of(base, RECORD)
+    draft = replaced(before, "name: B\n", RULES)
+    assert (draft.after.text, draft.after.bom) == ("name: B\n", True)
+    with pytest.raises(RefusedError, match="nothing was written") as told:
+        replaced(before, "name: [\n", RULES)
+    assert [finding.code for finding in told.value.findings] == ["CB003"]
 
 
 def test_the_diff_is_that_of_git(base: Path) -> None:
