@@ -12,6 +12,11 @@ import sys
 
 from clientbase.cli import quick
 
+TYPE_CHECKING = False  # as typing has it, which takes its time
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
 
 def door() -> None:
     """Run the command line as a process of its own, which ends without being taken apart.
@@ -55,7 +60,7 @@ def main() -> None:
     streams.hear_no_more()
     streams.prepare()
     try:
-        from clientbase.cli.app import run
+        run = _run()
     except (OSError, ImportError) as error:  # the system does not give a file of the program
         streams.end_unloaded(error)
     try:
@@ -65,6 +70,19 @@ def main() -> None:
         os._exit(streams.code())
     finally:
         streams.hear_no_more()
+
+
+def _run() -> "Callable[[], NoReturn]":
+    """Return what runs the command line: where that takes no typer, without it."""
+    from clientbase.cli import plain
+
+    if answered := plain.asked(sys.argv[1:]):
+        from clientbase.cli.boundary import end_with
+
+        return lambda: end_with(answered)
+    from clientbase.cli.app import run
+
+    return run
 
 
 if __name__ == "__main__":

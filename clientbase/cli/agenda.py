@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.delivery import arrangement, scope
 from clientbase.cli.kept import emit_report
 from clientbase.cli.options import (
     At,
@@ -17,8 +18,6 @@ from clientbase.cli.options import (
     Segment,
     Sort,
     Where,
-    arrangement,
-    scope,
     session_at,
 )
 from clientbase.cli.session import manager_of, said_manager

@@ -1,6 +1,5 @@
-"""Options of every command, lazy loading of verbs, and the one error boundary."""
+"""Options of every command, and lazy loading of verbs."""
 
-import errno
 import os
 import sys
 from importlib import import_module
@@ -14,11 +13,11 @@ from typer.main import get_command
 
 from clientbase import __version__
 from clientbase.cli import pager, streams
+from clientbase.cli.boundary import ToldError, end_with
 from clientbase.cli.helping import WORDS, Verb, help_in_words, in_short, speak
-from clientbase.cli.owning_up import begin, own_up
-from clientbase.cli.session import Color, Session, tell, tell_all
+from clientbase.cli.session import Color, Session, tell
 from clientbase.cli.verbs import READING, VERBS, end_of_options, meant, shown_first
-from clientbase.errors import ClientbaseError, UsageError
+from clientbase.errors import UsageError
 from clientbase.language import LANGUAGES, say, title
 from clientbase.visible import visible_lines
 
@@ -195,68 +194,35 @@ def clientbase(
     context.call_on_close(context.obj.close)
 
 
-INTERRUPTED = 130
-
-
 def run() -> NoReturn:
     """Run the command line and exit with the code of the contract (see docs/commands.md)."""
     if "_CLIENTBASE_COMPLETE" in os.environ:  # a shell asks what it may offer
         from clientbase.cli.completion import answer
 
         answer()
-    stopped = False
-    begin()
+    end_with(_answered)
+
+
+def _answered() -> Any:
+    """Run the verb and hand its answer over; where nobody reads on, typer would end with a code of its own."""
     try:
-        code = _answered()
-    except BaseException as error:  # noqa: BLE001 - what is not known is raised again
-        code, stopped = _ended(error), True
-    if code == INTERRUPTED:
-        code, stopped = streams.code(), True
-    own_up(stopped=stopped and code != 0)
-    try:
+        try:
+            code = app(prog_name="clientbase", standalone_mode=False)
+        finally:
+            pager.show()
         sys.stdout.flush()
-    except OSError:
-        _fall_silent()
-    sys.exit(code)
-
-
-def _ended(error: BaseException) -> Any:
-    """Say why the run has come to an end, and return its exit code."""
-    if isinstance(error, KeyboardInterrupt | typer.Abort) or streams.interrupted():
-        return INTERRUPTED  # an interrupt may have become another error on its way, in SQLite say
-    if isinstance(error, BrokenPipeError):
-        _fall_silent()
-        return 0  # whoever reads stdout has seen enough
-    if isinstance(error, typer.TyperException):
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as error:
+        if streams.interrupted():
+            raise
         _show(cast("Any", error))
-        return error.exit_code
-    if not isinstance(error, ClientbaseError | OSError | UnicodeEncodeError | ImportError):
-        raise error
-    _debug()
-    if isinstance(error, ImportError):
-        tell(f"clientbase: {streams.unloaded(error)}")
-        return 4
-    if isinstance(error, ClientbaseError):
-        tell_all(map(str, getattr(error, "findings", ())))
-        from clientbase.complaints import told
-
-        tell(f"clientbase: {told(str(error))}")
-        return error.exit_code
-    tell(f"clientbase: {_in_words(error)}")
-    return 4
-
-
-def _in_words(error: OSError | UnicodeEncodeError) -> str:
-    if isinstance(error, UnicodeEncodeError):
-        letters = error.object[error.start : error.end]
-        return say(
-            '"{letters}" cannot be written as {encoding}, as the locale wants it; set LC_ALL=C.UTF-8',
-            letters=letters,
-            encoding=error.encoding,
-        )
-    if error.errno == errno.EBADF:
-        return say("a stream that the command needs is closed")
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+        raise ToldError(cast("Any", error).exit_code, stopped=True) from None
+    return code
 
 
 def _show(error: Any) -> None:
@@ -273,28 +239,3 @@ def _show(error: Any) -> None:
     option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
     if option and context and (advice := before_the_verb(context, option)):
         tell(advice)
-
-
-def _fall_silent() -> None:
-    """Let nothing more be written to stdout, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _answered() -> Any:
-    """Run the verb and hand its answer over; where nobody reads on, typer would end with a code of its own."""
-    try:
-        try:
-            code = app(prog_name="clientbase", standalone_mode=False)
-        finally:
-            pager.show()
-        sys.stdout.flush()
-    except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):
-            raise end.__context__ from None
-        raise
-    return code
-
-
-def _debug() -> None:
-    if os.environ.get("CLIENTBASE_DEBUG"):
-        raise  # noqa: PLE0704 - called inside an except clause, to show the traceback on demand

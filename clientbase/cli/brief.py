@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.delivery import emit
 from clientbase.cli.naming import client_named
-from clientbase.cli.options import Format, Output, emit
+from clientbase.cli.options import Format, Output
 from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.lookups.brief import briefs, meeting

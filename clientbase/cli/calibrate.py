@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, emit, scope, session_at
+from clientbase.cli.delivery import emit, scope
+from clientbase.cli.options import At, Format, Manager, Output, Segment, Where, session_at
 from clientbase.reports import find
 from clientbase.reports.calibrate import in_words
 

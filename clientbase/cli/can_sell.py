@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.naming import client_named
-from clientbase.cli.options import At, Client, TextOrJson, refuse_left_out, session_at
+from clientbase.cli.options import At, Client, TextOrJson, session_at
 from clientbase.cli.session import manager_of, said_manager
 from clientbase.errors import UsageError
 from clientbase.index.asked import like

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.delivery import arrangement, emit
 from clientbase.cli.naming import record_named
-from clientbase.cli.options import Columns, Format, Limit, Output, Sort, arrangement, emit
+from clientbase.cli.options import Columns, Format, Limit, Output, Sort
 from clientbase.cli.writing import Commit, DryRun, Message, rules_of, writing
 from clientbase.errors import UsageError
 from clientbase.language import say

@@ -7,19 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import (
-    Excel,
-    Manager,
-    Segment,
-    Where,
-    as_excel,
-    deliver,
-    emit,
-    is_folder,
-    look_of,
-    refuse_left_out,
-    scope,
-)
+from clientbase.cli.delivery import as_excel, deliver, emit, is_folder, look_of, refuse_left_out, scope
+from clientbase.cli.options import Excel, Manager, Segment, Where
 from clientbase.complaints import told
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n

@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import (
-    Columns,
-    Format,
-    Limit,
-    OneTable,
-    Output,
-    Sort,
-    arrangement,
-    emit,
-    refuse_left_out,
-)
+from clientbase.cli.delivery import arrangement, emit, refuse_left_out
+from clientbase.cli.options import Columns, Format, Limit, OneTable, Output, Sort
 from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.lookups.clients import found, nearest, search

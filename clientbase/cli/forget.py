@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.asking import demand_consent
+from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.naming import person_named
-from clientbase.cli.options import refuse_left_out
 from clientbase.cli.session import tell_all
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, shown, writing
 from clientbase.errors import UsageError

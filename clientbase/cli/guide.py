@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from clientbase.cli.options import Format, Output, emit, scope, session_at
+from clientbase.cli.delivery import emit, scope
+from clientbase.cli.options import Format, Output, session_at
 from clientbase.cli.writing import who_am_i
 from clientbase.errors import UsageError
 from clientbase.language import say

@@ -10,8 +10,8 @@ import typer
 from clientbase.cli import complete
 from clientbase.cli.asking import ask_for_more, confirm, on_terminal
 from clientbase.cli.deciding import around
+from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.naming import record_named
-from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, writing
 from clientbase.edits.telling import told_changes
 from clientbase.edits.write import Draft, Rules

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientbase.cli.delivery import emit
 from clientbase.cli.naming import client_named
-from clientbase.cli.options import Client, Format, Output, emit
+from clientbase.cli.options import Client, Format, Output
 from clientbase.render import is_for_programs
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Any
 
-from clientbase.cli.options import (
+from clientbase.cli.delivery import (
     as_wanted,
     deliver,
     deliver_parts,
@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from clientbase.base import Base
     from clientbase.cli.session import Session
     from clientbase.lookups.arranging import Arrangement
-    from clientbase.page import Page
+    from clientbase.page import Page, Scope
     from clientbase.reports import Report
 
 Asked = tuple["Base", "Report", dict[str, Any]]
 """A base, a report and its parameters."""
+
+
+def asked_of(
+    session: "Session", report: "Report", scope: "Scope", form: tuple[str | None, str | None]
+) -> Asked:
+    """Open the base for a *report*, narrowed to *scope*; where format and output say so, it tells programs more."""
+    base = session.base(scope)
+    return base, report, dict(report.details) if look_of(session, *form)[0] == "json" else {}
 
 
 def emit_report(

@@ -6,18 +6,8 @@ from typing import Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import (
-    At,
-    Columns,
-    Format,
-    Limit,
-    OneTable,
-    Output,
-    Sort,
-    arrangement,
-    emit,
-    session_at,
-)
+from clientbase.cli.delivery import arrangement, emit
+from clientbase.cli.options import At, Columns, Format, Limit, OneTable, Output, Sort, session_at
 from clientbase.cli.session import tell
 from clientbase.errors import UsageError
 from clientbase.language import say

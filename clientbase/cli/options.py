@@ -1,34 +1,15 @@
-"""Options that several verbs share, and the way of an answer to stdout or a file."""
+"""Options that several verbs share."""
 
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.session import tell, tell_all
-from clientbase.errors import UnreadableError, UsageError
-from clientbase.index.answers import PIECE
-from clientbase.language import say, say_n
-from clientbase.page import Scope
-from clientbase.render import (
-    format_names,
-    format_of,
-    holds_all_tables,
-    is_binary,
-    lacks_charts,
-    packed,
-    render,
-)
+from clientbase.language import say
+from clientbase.render import format_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from clientbase.cli.session import Session
-    from clientbase.lookups.arranging import Arrangement
-    from clientbase.page import LeftOut, Page
 
 Client = Annotated[
     str,
@@ -123,9 +104,6 @@ At = Annotated[
     ),
 ]
 
-Shape = tuple[str, bool, int | None]
-"""The format of an answer, whether it is coloured, and how many places wide."""
-
 
 def session_at(context: typer.Context, revision: str | None) -> "Session":
     """Return the session, which asks about the base as it stood in *revision* where one is named."""
@@ -144,161 +122,3 @@ def before_the_verb(context: typer.Context, option: str) -> str | None:
         option=option,
         example=f"{root.info_name} {option} ... {context.info_name}",
     )
-
-
-def scope(manager: str | None, segment: str | None, where: str | None) -> Scope:
-    """Make the scope that the options say."""
-    return Scope(manager, segment, where)
-
-
-def emit(
-    session: "Session",
-    page: "Page",
-    format_: str | None,
-    output: str | None,
-    wanted: "Arrangement | None" = None,
-) -> None:
-    """Render *page*, as *wanted*, to stdout or, whole, to a file; exit 3 with a word where files were left out."""
-    if wanted is not None:
-        page = as_wanted(session, page, wanted)
-    shape = look_of(session, format_, output)
-    miss_charts(session, page, shape)
-    if output and is_folder(output):
-        deliver_parts(session, page, shape, output)
-    else:
-        say_what_is_left(session, left_in_words(page, shape[0]))
-        deliver(session, rendered(page, shape), output)
-    report_left_out(page)
-
-
-def arrangement(
-    sort: str | None, columns: str | None, limit: int | None, table: str | None
-) -> "Arrangement | None":
-    """Return what the options say; None where none is given, and nothing need be imported for it."""
-    if all(option is None for option in (sort, columns, limit, table)):
-        return None
-    from clientbase.lookups.arranging import Arrangement
-
-    return Arrangement(sort, columns, limit, table)
-
-
-def as_wanted(session: "Session", page: "Page", wanted: "Arrangement") -> "Page":
-    """Return *page* as *wanted*, and say what is not shown."""
-    from clientbase.lookups.arranging import arranged, in_words
-
-    shown = arranged(page, wanted)
-    for left in shown.not_shown:
-        session.say(in_words(left, shown))
-    return shown
-
-
-def as_excel(format_: str | None, output: str | None, excel: bool) -> str | None:
-    """Return the format: where *excel* is asked for, a CSV becomes one for people."""
-    if not excel:
-        return format_
-    if (format_ or (format_of(output) if output and not is_folder(output) else "csv")) not in {
-        "csv",
-        "excel",
-    }:
-        raise UsageError(say("--excel is a way of writing CSV; for a spreadsheet: -f xlsx"))
-    return "excel"
-
-
-def is_folder(output: str | None) -> bool:
-    """Return whether an answer is to be written into a folder: one that is there, or is named with a slash."""
-    return bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())
-
-
-def deliver_parts(session: "Session", page: "Page", look: Shape, folder: str) -> None:
-    """Write all tables of an answer and its figures into a folder, whole, in as many files as the format takes."""
-    from clientbase.render import ending_of
-    from clientbase.render.whole import in_parts
-
-    name, _, width = look
-    ending = ending_of(name)
-    if ending is None:
-        raise UsageError(
-            say('"{name}" is for a terminal; into a folder goes another format, such as -f text', name=name)
-        )
-    for part, data in in_parts(page, name, width=width, apart=True).items():
-        deliver(session, data, str(Path(folder) / f"{part}{ending}"))
-
-
-def say_what_is_left(session: "Session", said: str) -> None:
-    """Say which tables of an answer its format had no place for."""
-    if said:
-        session.say(said)
-
-
-def left_in_words(page: "Page", name: str) -> str:
-    """Return what a format that holds one table leaves out of an answer with several; empty where it is nothing."""
-    if holds_all_tables(name) or len(page.tables) < _SEVERAL:
-        return ""
-    from clientbase.render.whole import left_to_others
-
-    left = ", ".join(left_to_others(page, name))
-    return say(
-        "not written as {name}: {left}; --table NAME picks one, -o DIR/ writes all", name=name, left=left
-    )
-
-
-_SEVERAL = 2
-
-
-def look_of(session: "Session", format_: str | None, output: str | None) -> Shape:
-    """Return how an answer is shown."""
-    if is_folder(output):
-        return format_ or "csv", False, session.asked_width
-    name = format_ or (format_of(str(output)) if output else ("table" if sys.stdout.isatty() else "text"))
-    width = session.width if name == "table" and not output else session.asked_width
-    return name, session.colored and not output, width
-
-
-def miss_charts(session: "Session", page: "Page", shape: Shape) -> bool:
-    """Return whether charts of *page* are left out because what draws them is not installed, and say so."""
-    missing = lacks_charts(page, shape[0])
-    if missing:
-        session.say(say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')"))
-    return missing
-
-
-def rendered(page: "Page", shape: Shape) -> str | bytes:
-    """Return *page* as text, or as bytes where its format is none."""
-    name, color, width = shape
-    return packed(page, name) if is_binary(name) else render(page, name, color=color, width=width)
-
-
-def deliver(session: "Session", made: str | bytes, output: str | Path | None) -> None:
-    """Write an answer to stdout or, whole, to a file; what is no text is no answer for a terminal."""
-    if output:
-        from clientbase.text.store import put_bytes
-
-        put_bytes(Path(output), made if isinstance(made, bytes) else made.encode())
-        session.say(say("wrote {file}", file=output))
-    elif isinstance(made, str):
-        for start in range(0, len(made), PIECE):  # each is encoded as a whole
-            sys.stdout.write(made[start : start + PIECE])
-    elif sys.stdout.isatty():
-        raise UsageError(say("a terminal cannot show this format; write it to a file: -o FILE"))
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(made)
-
-
-def report_left_out(page: "Page") -> None:
-    """Say on stderr which files are counted nowhere, and exit 3 if any is."""
-    refuse_left_out(page.left_out)
-
-
-def refuse_left_out(left_out: "Sequence[LeftOut]") -> None:
-    """Say on stderr which files are counted nowhere, and exit 3 if any is: the answer may be short of them."""
-    if not left_out:
-        return
-    tell_all(f"{file.path}:{file.reason}" for file in left_out)
-    said = say_n(
-        "{n} file was left out; see: clientbase check",
-        "{n} files were left out; see: clientbase check",
-        len(left_out),
-    )
-    tell(f"clientbase: {said}")
-    raise typer.Exit(UnreadableError.exit_code)

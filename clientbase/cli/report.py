@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.kept import Asked, emit_report, rows_of
+from clientbase.cli.delivery import arrangement, as_excel, emit, scope
+from clientbase.cli.kept import Asked, asked_of, emit_report, rows_of
 from clientbase.cli.options import (
     At,
     Columns,
@@ -22,12 +23,7 @@ from clientbase.cli.options import (
     Segment,
     Sort,
     Where,
-    arrangement,
-    as_excel,
     before_the_verb,
-    emit,
-    look_of,
-    scope,
     session_at,
 )
 from clientbase.cli.session import Session
@@ -107,9 +103,8 @@ def report(
         _explain(context, found, options=HELP in given)
         return
     _demand_limits(context, found, most, every)
-    base = session.base(scope(manager, segment, where))
-    for_programs = found.details if look_of(session, format, output)[0] == "json" else {}
-    asked = base, found, {**for_programs, **_parameters(context, found, words, base.day)}
+    base, _, details = asked_of(session, found, scope(manager, segment, where), (format, output))
+    asked = base, found, {**details, **_parameters(context, found, words, base.day)}
     over = _shown(context, asked, (every, start), (format, output, quiet_if_empty, wanted))
     if most is not None and over > most:
         raise typer.Exit(1)

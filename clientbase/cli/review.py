@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from clientbase import git
-from clientbase.cli.options import deliver, look_of, rendered
+from clientbase.cli.delivery import deliver, look_of, rendered
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.language import say
 from clientbase.render import format_names, holds_all_tables, is_for_programs

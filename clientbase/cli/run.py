@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import refuse_left_out
+from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.session import Session, tell
 from clientbase.errors import ClientbaseError, UsageError
 from clientbase.language import say

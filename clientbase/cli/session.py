@@ -124,11 +124,14 @@ class Session:
         """Return the day that is asked about: --as-of, else today in the company's time zone."""
         if self._as_of is None:
             return self._stood.day(timezone) if self._stood else _today(timezone)
-        from clientbase.spoken import day_from_words
         from clientbase.values import parse_day
 
-        with suppress(ValueError):  # a plain day needs no clock, and time zones are slow to load
+        with suppress(
+            ValueError
+        ):  # a plain day needs no clock, and time zones are slow to load, as words are
             return parse_day(self._as_of)
+        from clientbase.spoken import day_from_words
+
         try:
             return day_from_words(self._as_of, _today(timezone))
         except ValueError as error:

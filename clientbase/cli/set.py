@@ -7,9 +7,9 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.asking import again, ask, ask_for_more, demand_consent, on_terminal
+from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.entering import asked_for_more, class_of, completed, settled, understood, with_reason
 from clientbase.cli.naming import Named, record_named
-from clientbase.cli.options import refuse_left_out
 from clientbase.cli.writing import (
     Commit,
     DryRun,

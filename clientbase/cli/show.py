@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli.delivery import emit, look_of
 from clientbase.cli.naming import client_named
-from clientbase.cli.options import At, Client, Format, Output, emit, look_of, session_at
+from clientbase.cli.options import At, Client, Format, Output, session_at
 from clientbase.index.by_name import paths_named
 from clientbase.lookups.brief import shown
 from clientbase.lookups.card import card, shortened

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.options import Manager, Segment, Where, refuse_left_out, scope
+from clientbase.cli.delivery import refuse_left_out, scope
+from clientbase.cli.options import Manager, Segment, Where
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.options import deliver
+from clientbase.cli.delivery import deliver
 from clientbase.errors import UsageError
 from clientbase.language import say
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from clientbase.cli.delivery import report_left_out
 from clientbase.cli.naming import client_named
-from clientbase.cli.options import At, Client, TextOrJson, report_left_out, session_at
+from clientbase.cli.options import At, Client, TextOrJson, session_at
 from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.lookups.why import explained, judging

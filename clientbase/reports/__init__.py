@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -251,7 +250,7 @@ def report(  # judges=None is there to be read
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
 
     def made(ask: Ask) -> Report:
-        question, _, definitions = (getdoc(ask) or "").partition("\n")
+        question, _, definitions = _text_of(ask).partition("\n")
         name = ask.__name__.replace("_", "-")
         REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
         REPORTS[name].steps = steps
@@ -261,6 +260,11 @@ def report(  # judges=None is there to be read
         return REPORTS[name]
 
     return made
+
+
+def _text_of(ask: Ask) -> str:
+    """Return the docstring without its indentation; the module that does so for any text takes 4 ms to load."""
+    return (ask.__doc__ or "").strip().replace("\n    ", "\n")
 
 
 def again(base: Base, report: str, options: Mapping[str, Any]) -> str:
