@@ -146,11 +146,27 @@ def _empty() -> sqlite3.Connection:
     """Return a base of all tables and views, without a row; they may be called by their schema too."""
     connection = sqlite3.connect(":memory:")
     connection.create_function("money", 1, str)
+    laid_out = _laid_out()
     for name, (_, columns) in described().items():
-        cells = ", ".join(f'"{known.name}" {known.type}' for known in columns)
+        order = laid_out.get(name, {})  # that of a view is the one in which it is described
+        told = sorted(columns, key=lambda known: order.get(known.name, 0))
+        cells = ", ".join(f'"{known.name}" {known.type}' for known in told)
         connection.execute(f'CREATE TABLE main."{name}" ({cells})')
         connection.execute(f'CREATE TEMP TABLE "{name}" ({cells})')
     return connection
+
+
+def _laid_out() -> Mapping[str, Mapping[str, int]]:
+    """Return where each column stands in the tables of the index: `SELECT *` gives them in that order."""
+    from clientbase.index.tables import create_statements
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(create_statements())
+        sql = "SELECT m.name, c.name, c.cid FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+        order: dict[str, dict[str, int]] = {}
+        for table, column, place in connection.execute(sql):
+            order.setdefault(table, {})[column] = place
+    return order
 
 
 @cache

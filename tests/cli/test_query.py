@@ -184,6 +184,15 @@ def test_what_is_described_is_what_there_is(example: Path, table: str) -> None:
     assert sorted(known.name for known in described()[table][1]) == sorted(there)
 
 
+@pytest.mark.parametrize("table", list(described()))
+def test_all_columns_at_once_are_what_each_is_described_as(example: Path, table: str) -> None:
+    # They were typed in the order of the description: days to pay came as a sum, 30 of them as 0.0030.
+    answer = run(example, "query", f"SELECT * FROM {table} LIMIT 0", "-f", "json")  # noqa: S608 - a known name
+    there = json.loads(answer.out)["tables"][0]["columns"]
+    told = {known.name: "text" if known.type == "list" else known.type for known in described()[table][1]}
+    assert {column["name"]: column["type"] for column in there} == told
+
+
 def test_all_tables_of_records_are_described(example: Path) -> None:
     inner = (
         *("meta", "days", "client_totals", "standard_status", "entries_judged", "norm", "norm_entries"),
