@@ -59,7 +59,9 @@ class Moved(NamedTuple):
 
 
 @report(
-    *NOTHING, charts=(Chart("matrix", "From stage to stage", "stages", "stage_then", ("clients",), "stage"),)
+    *NOTHING,
+    steps=True,
+    charts=(Chart("matrix", "From stage to stage", "stages", "stage_then", ("clients",), "stage"),),
 )
 def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     """Who moved between two days, and by what?
@@ -72,7 +74,8 @@ def movement(base: Base, *, since: dt.date | None = None) -> Answer:
     Listed is whose stage or class differs. fact is what moved it: `left` on date; `purchase`, the newest one on date;
     `silence` since the last purchase on date; `return` of goods, the newest on date; `others`. amount is what was
     bought less what came back in between. The other tables count the clients by where they stood and stand. Who was not
-    in the base on the earlier day is in none of them: begun counts these.
+    in the base on the earlier day is in none of them: begun counts these. Over time each day is compared with the one
+    before it.
     """
     start = since or _MONTH.before(base.day)
     after(base, start)

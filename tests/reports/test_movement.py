@@ -8,6 +8,8 @@ import pytest
 
 from clientbase.errors import UsageError
 from clientbase.page import Scope
+from clientbase.reports import find
+from clientbase.reports.trends import trend
 from tests.index.bases import opened, sold, write
 from tests.reports.pages import EURO, column, figures, page_of, table
 
@@ -141,3 +143,22 @@ def test_the_other_day_leaves_no_trace(tmp_path: Path) -> None:
         asked = [each.one("SELECT stage FROM facts") for each in (base, then, base, then)]
     assert asked == ["dormant", "cooling", "dormant", "cooling"]
     assert (base.day, then.day) == (dt.date(2026, 11, 21), SINCE)
+
+
+def test_over_time_each_day_is_compared_with_the_one_before(tmp_path: Path) -> None:
+    # New until its third purchase in September, silent for 50 days at the end of October, for 80 of November. A month
+    # before 30 November is 30 October: what moved on the 31st would be told twice, of a quarter only its last month.
+    write(tmp_path, {"luna": sold(*MONTHLY)})
+    found = find("movement", tmp_path)
+    with opened(tmp_path, "2026-11-30") as base:
+        months = trend(base, found, "month", dt.date(2026, 8, 31), {}).tables[0]
+        quarters = trend(base, found, "quarter", dt.date(2026, 8, 31), {}).tables[0]
+    assert [row[:2] for row in months.rows] == [
+        ("2026-08-31", "2026-07-31"),
+        ("2026-09-30", "2026-08-31"),
+        ("2026-10-31", "2026-09-30"),
+        ("2026-11-30", "2026-10-31"),
+    ]
+    assert [row[:2] for row in quarters.rows] == [("2026-08-31", "2026-05-31"), ("2026-11-30", "2026-08-31")]
+    moved = [column.name for column in months.columns].index("stage_moved")
+    assert [row[moved] for row in months.rows] == [0, 1, 1, 1]
