@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from clientbase.edits.words import Given
 from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.names import as_seen
@@ -78,6 +79,29 @@ def changed_items(where: Path_, present: Value, value: Value) -> Iterator[Change
         yield from [Remove(where)] if present else []
     else:
         yield from _begun_anew(where, present, value)
+
+
+def begun_after_the_last(here: Any, values: Given) -> Given:
+    """Make one item of what is said, field by field, of a leaving that begins when the last one is over.
+
+    Put into the last one it would leave nothing of when and why the client had left before.
+    """
+    anew = {
+        key: {str(way[1]): value for way, value in values.items() if way[0] == key and len(way) > 1}
+        for key, *inner in values
+        if inner == ["date"] and _is_over(here.get(key), values, key)
+    }
+    kept = {way: value for way, value in values.items() if way[0] not in anew or len(way) == 1}
+    return {
+        **kept,
+        **{(key,): {k: v for k, v in item.items() if v is not None} for key, item in anew.items()},
+    }
+
+
+def _is_over(present: Value, values: Given, key: Any) -> bool:
+    last = present[-1] if isinstance(present, list) and present else present
+    back = last.get("back") if isinstance(last, dict) else None
+    return isinstance(back, str) and (key, "back") not in values and str(values[key, "date"] or "") >= back
 
 
 def _not_at_once(key: str, items: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from clientbase.edits.address import locate
 from clientbase.edits.items import DECIDED
-from clientbase.edits.lists import added_to, changed_items, replaced_by, without
+from clientbase.edits.lists import added_to, begun_after_the_last, changed_items, replaced_by, without
 from clientbase.edits.records import document_of
 from clientbase.edits.words import Given, Listed, given, listed
 from clientbase.edits.write import Draft, Rules, drafted
@@ -37,7 +37,7 @@ def setting(
         )
     more, plain = listed(words, shape, rules.norms, rules.today)
     here = _at(document.data, where)
-    values = given(plain, shape, rules.norms, rules.today)
+    values = begun_after_the_last(here, given(plain, shape, rules.norms, rules.today))
     if twice := {one.where for one in more} & {*values}:
         raise UsageError(say('"{what}" is given twice; give it once', what=twice.pop()[0]))
     changes = [change for way, value in values.items() for change in _put(here, way, value, shape)]

@@ -238,6 +238,30 @@ LEFT = "left:\n  - {date: 2026-01-01, reason: price%s}\n"
             id="instead-of-one-that-has-not",
         ),
         pytest.param(
+            LEFT % ", back: 2026-02-01",
+            ["left.date=2026-03-01", "left.reason=closed", "left.note=sold"],
+            LEFT % ", back: 2026-02-01" + "  - {date: 2026-03-01, reason: closed, note: sold}\n",
+            id="a-second-one-field-by-field",
+        ),
+        pytest.param(
+            "left: {date: 2026-01-01, reason: price, back: 2026-02-01}\n",
+            ["left.date=2026-02-01", "left.note="],
+            LEFT % ", back: 2026-02-01" + "  - {date: 2026-02-01}\n",
+            id="a-second-one-on-the-day-of-coming-back",
+        ),
+        pytest.param(
+            LEFT % ", back: 2026-02-01",
+            ["left.date=2026-01-31"],
+            (LEFT % ", back: 2026-02-01").replace("01-01", "01-31"),
+            id="the-day-of-the-last-corrected",
+        ),
+        pytest.param(
+            LEFT % ", back: 2026-02-01",
+            ["left.date=2026-03-01", "left.back=2026-04-01"],
+            (LEFT % ", back: 2026-04-01").replace("01-01", "03-01"),
+            id="both-days-of-the-last-corrected",
+        ),
+        pytest.param(
             LEFT % "", ["left.back=2026-02-01"], LEFT % ", back: 2026-02-01", id="a-field-of-the-last"
         ),
         pytest.param(
