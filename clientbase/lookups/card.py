@@ -21,7 +21,7 @@ _DEFINITIONS: Final = (
 )
 _ORDER: Final = (
     *("due", "lights", "contacts", "interactions", "deals", "proposals", "problems", "sales", "purchases"),
-    *("interest", "about", "notes"),
+    *("interest", "about", "notes", "events"),
 )
 
 _JUDGED: Final = ("lights", "sales", "purchases")

@@ -38,7 +38,10 @@ SELECT due AS "due!", date AS "date:date!", CASE WHEN date < ?2 THEN CAST(julian
 --- contacts: People
 SELECT name, role AS "role?", (SELECT group_concat(value, ', ') FROM json_each(decides)) AS "decides?", phone AS "phone!", email,
        preferred_channel, birthday AS "birthday?", (SELECT group_concat(value, ', ') FROM json_each(interests)) AS "interests?",
-       "from" AS "from?", "left" AS "left!", line AS "line:count?"
+       "from" AS "from?", "left" AS "left!", line AS "line:count?",
+       (SELECT group_concat(value, ', ') FROM json_each(no_contact)) AS no_contact,
+       (SELECT group_concat(value, ', ') FROM json_each(also_at)) AS "also_at?", iif("left" IS NULL, NULL, moved_to) AS moved_to,
+       notes AS "notes?"
   FROM contacts WHERE client = ?1 ORDER BY "left" IS NOT NULL, n
 
 --- interactions: Last talks
@@ -94,11 +97,47 @@ SELECT date AS "date:date", amount AS "amount:money", minimum AS "minimum:money"
 SELECT product, level, date AS "date:date", line AS "line:count?" FROM interest
  WHERE client = ?1 ORDER BY CASE level WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, n
 
+--- events: What else happened
+-- Beside talks, offers, sales and problems.
+SELECT date AS "date:date!", event AS "event!", about AS "about!", more, amount AS "amount:money", line AS "line:count?"
+  FROM (SELECT date, 'return' AS event, coalesce(product, '') AS about, reason AS more, amount_base AS amount, line
+          FROM returns WHERE client = ?1
+         UNION ALL
+        SELECT date, 'cancelled order', coalesce(product, ''), reason, NULL, line FROM cancelled WHERE client = ?1
+         UNION ALL
+        SELECT date, 'supply', coalesce(product, ''), document, amount_base, line FROM supplies WHERE client = ?1
+         UNION ALL
+        SELECT opened, 'deal opened', coalesce(title, id), NULL, amount_base, line FROM deals WHERE client = ?1 AND opened IS NOT NULL
+         UNION ALL
+        SELECT closed, 'deal closed', coalesce(title, id), coalesce(stage || ': ' || reason, stage), amount_base, line
+          FROM deals WHERE client = ?1 AND closed IS NOT NULL
+         UNION ALL
+        SELECT date, 'document', kind, file, NULL, line FROM documents WHERE client = ?1
+         UNION ALL
+        SELECT done, 'task done', coalesce(what, ''), "by", NULL, line FROM tasks WHERE client = ?1 AND done IS NOT NULL
+         UNION ALL
+        SELECT date, 'handover', coalesce("from" || ' → ', '→ ') || "to", reason, NULL, line FROM handovers WHERE client = ?1
+         UNION ALL
+        SELECT date, 'asked why', coalesce(answer, ''), reason, NULL, line FROM asked WHERE client = ?1
+         UNION ALL
+        SELECT date, 'left', coalesce(reason, ''), note, NULL, line FROM leavings WHERE client = ?1
+         UNION ALL
+        SELECT back, 'came back', '', NULL, NULL, line FROM leavings WHERE client = ?1 AND back IS NOT NULL)
+ ORDER BY date DESC, line DESC LIMIT ?4
+
 --- about
-SELECT kind, (SELECT group_concat(value, ', ') FROM json_each(relation)) AS relation,
-       (SELECT group_concat(value, ', ') FROM json_each(tags)) AS tags,
-       (SELECT group_concat(value, ', ') FROM json_each(aliases)) AS aliases,
-       tax_id, founded, source_channel, source_campaign, phone, email, website, address,
-       preferred_channel, price_list, currency, terms_discount, terms_payment_days, reviewed,
-       left_date, left_reason, left_note, snoozed_until, snoozed_reason, notes, extra
-  FROM clients WHERE id = ?1
+-- What is dated after the day is not told, the end of a snooze that began by then apart.
+SELECT c.kind, (SELECT group_concat(value, ', ') FROM json_each(c.relation)) AS relation,
+       (SELECT group_concat(value, ', ') FROM json_each(c.tags)) AS tags,
+       (SELECT group_concat(value, ', ') FROM json_each(c.aliases)) AS aliases,
+       c.tax_id, c.founded, c.source_channel, c.source_campaign, c.phone, c.email, c.website, c.address,
+       c.preferred_channel, c.price_list, c.currency, c.terms_discount, c.terms_payment_days, c.reviewed,
+       c.left_date, c.left_reason, c.left_note,
+       iif(coalesce(w.snoozed_from > ?2, 0), NULL, c.snoozed_until) AS snoozed_until,
+       iif(coalesce(w.snoozed_from > ?2, 0), NULL, c.snoozed_reason) AS snoozed_reason, c.notes, c.extra,
+       c.left_back, c.concern, (SELECT group_concat(value, ', ') FROM json_each(c.distinct_from)) AS distinct_from,
+       (SELECT group_concat(value, ', ') FROM json_each(c.no_contact)) AS no_contact,
+       money(c.capacity_per_year) AS capacity_per_year, c.entered,
+       (SELECT group_concat(phone, ', ') FROM phones p WHERE p.client = c.id AND p.contact IS NULL AND p.n > 0) AS more_phones,
+       (SELECT group_concat(email, ', ') FROM emails e WHERE e.client = c.id AND e.contact IS NULL AND e.n > 0) AS more_emails
+  FROM clients c JOIN main.clients w ON w.id = c.id WHERE c.id = ?1

@@ -220,27 +220,11 @@ def _happened(card: Known) -> Iterator[Happened]:
         yield Happened(
             row["date"] or "",
             row["line"] or 0,
-            _called(row["kind"]),
+            word("event", row["event"]),
             row["about"],
             row["more"] or "",
             _sum(card, row["amount"]),
         )
-
-
-def _called(kind: str) -> str:
-    """Return what an event is called that is no talk, offer, sale or problem."""
-    return {
-        "return": say("return"),
-        "cancelled order": say("cancelled order"),
-        "supply": say("supply"),
-        "deal opened": say("deal opened"),
-        "deal closed": say("deal closed"),
-        "document": say("document"),
-        "task done": say("task done"),
-        "handover": say("handover"),
-        "asked why": say("asked why"),
-        "left": say("left"),
-    }[kind]
 
 
 def _sum(card: Known, amount: int | None) -> str:
@@ -313,7 +297,7 @@ def _about(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, str]]:
         if name == "extra":
             for key, own in (parsed(value) or {}).items():
                 yield visible(str(key)), visible(str(own))
-        elif value is not None and name not in {"phone", "email"}:
+        elif value is not None and name not in {"phone", "email", "more_phones", "more_emails"}:
             yield (
                 title(name.replace("_", " ").capitalize()),
                 f"{value:g}" if isinstance(value, float) else str(value),

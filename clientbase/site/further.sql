@@ -18,27 +18,3 @@ SELECT (SELECT group_concat(value, ', ') FROM json_each(k.no_contact)) AS unwant
        (SELECT json_group_array(phone) FROM phones p WHERE p.client = k.id AND p.contact IS NULL) AS phones,
        (SELECT json_group_array(email) FROM emails e WHERE e.client = k.id AND e.contact IS NULL) AS emails
   FROM clients k WHERE k.id = ?1
-
---- events
--- What happened beside talks, offers, sales and problems.
-SELECT date, 'return' AS kind, coalesce(product, '') AS about, reason AS more, amount_base AS amount, line
-  FROM returns WHERE client = ?1
- UNION ALL
-SELECT date, 'cancelled order', coalesce(product, ''), reason, NULL, line FROM cancelled WHERE client = ?1
- UNION ALL
-SELECT date, 'supply', coalesce(product, ''), document, amount_base, line FROM supplies WHERE client = ?1
- UNION ALL
-SELECT opened, 'deal opened', coalesce(title, id), NULL, amount_base, line FROM deals WHERE client = ?1 AND opened IS NOT NULL
- UNION ALL
-SELECT closed, 'deal closed', coalesce(title, id), coalesce(stage || ': ' || reason, stage), amount_base, line
-  FROM deals WHERE client = ?1 AND closed IS NOT NULL
- UNION ALL
-SELECT date, 'document', kind, file, NULL, line FROM documents WHERE client = ?1
- UNION ALL
-SELECT done, 'task done', coalesce(what, ''), "by", NULL, line FROM tasks WHERE client = ?1 AND done IS NOT NULL
- UNION ALL
-SELECT date, 'handover', coalesce("from" || ' → ', '→ ') || "to", reason, NULL, line FROM handovers WHERE client = ?1
- UNION ALL
-SELECT date, 'asked why', coalesce(answer, ''), reason, NULL, line FROM asked WHERE client = ?1
- UNION ALL
-SELECT date, 'left', coalesce(reason, ''), note, NULL, line FROM leavings WHERE client = ?1

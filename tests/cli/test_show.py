@@ -124,6 +124,63 @@ def test_a_deal_is_known_to_be_over_by_its_stage_where_the_day_is_not_written(ex
     assert due(example) == [("open deal", "2026-12-01", None)]
 
 
+def told(base: Path, field: str, *options: str) -> str | None:
+    return {row["field"]: row["value"] for row in card(base, "luna", *options)["about"]}.get(field)
+
+
+def test_who_is_back_is_not_told_as_one_who_left(example: Path) -> None:
+    write(example, "left: {date: 2026-02-01, reason: price, back: 2026-05-01}")
+    assert (told(example, "left_date"), told(example, "left_back")) == ("2026-02-01", "2026-05-01")
+    assert told(example, "left_back", "--as-of", "2026-04-30") is None
+    assert [(row["date"], row["event"]) for row in card(example, "luna")["events"]] == [
+        ("2026-05-01", "came back"),
+        ("2026-02-01", "left"),
+    ]
+
+
+def test_a_snooze_is_not_there_before_it_began(example: Path) -> None:
+    write(example, "snoozed: {from: 2026-11-10, until: 2027-01-31, reason: winter}")
+    days = ("2026-11-09", "2026-11-10")
+    assert [told(example, "snoozed_until", "--as-of", day) for day in days] == [None, "2027-01-31"]
+
+
+def test_what_came_back_stands_beside_what_was_sold(example: Path) -> None:
+    write(
+        example,
+        "purchases: [{date: 2026-10-05, amount: 100, document: i1}, {date: 2026-11-20, amount: 5}]",
+        "returns: [{date: 2026-10-07, amount: 100, reason: broken, document: i1}]",
+        "cancelled: [{date: 2026-11-01, amount: 30, product: pasta}]",
+    )
+    wanted = ("date", "event", "about", "more", "amount")
+    assert [tuple(row[key] for key in wanted) for row in card(example, "luna")["events"]] == [
+        ("2026-11-01", "cancelled order", "pasta", None, None),
+        ("2026-10-07", "return", "", "broken", "100.00"),
+    ]
+
+
+def test_how_nobody_wants_to_be_called_and_whose_the_client_is_are_told(example: Path) -> None:
+    write(
+        example,
+        "concern: Luna Group",
+        "distinct_from: [adriatik]",
+        "phone: [+38923123456, +38923123457]",
+        "no_contact: [mailing, phone]",
+        "capacity: {per_year: 7500}",
+        "contacts:",
+        "  - {name: Ana Bauer, no_contact: [phone], also_at: [adriatik]}",
+        "  - {name: Eva Klein, left: 2026-05-01, moved_to: adriatik}",
+    )
+    fields = ("concern", "distinct_from", "phone", "more_phones", "no_contact", "capacity_per_year")
+    assert [told(example, field) for field in fields] == [
+        *("Luna Group", "adriatik", "+38923123456", "+38923123457", "mailing, phone", "7500.00")
+    ]
+    wanted = ("name", "no_contact", "also_at", "moved_to")
+    assert [tuple(row[key] for key in wanted) for row in card(example, "luna")["contacts"]] == [
+        ("Ana Bauer", "phone", "adriatik", None),
+        ("Eva Klein", None, None, "adriatik"),
+    ]
+
+
 def test_people_who_left_come_last_and_are_marked(example: Path) -> None:
     people = [(row["name"], row["left"]) for row in card(example, "adriatik")["contacts"]]
     assert people == [("Ирина Петрова", None), ("Ана Трајкоска", None), ("Марко Илиев", "2025-01-31")]
