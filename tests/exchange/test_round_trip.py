@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientbase.exchange import apply_import, plan_import
-from clientbase.exchange.meaning.cells import CONTROL, meant, says_nothing
+from clientbase.exchange.meaning.cells import AROUND, CONTROL, meant, says_nothing
 from clientbase.text.read import read
 
 DAY = dt.date(2026, 11, 21)
-# What a table may hold: no control characters, no surrogates; spaces around a text mean nothing.
+# What a table may hold: no control characters, no surrogates; what nobody sees around a text means nothing.
 TEXT = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=0, max_size=20
-).map(str.strip)
+).map(lambda text: text.strip(AROUND))
 # Nor words for nothing, and nothing that spreadsheets put around a text: that is read as what it means.
 TEXT = TEXT.filter(lambda text: meant(text) == text and not says_nothing(text) and not CONTROL.search(text))
 NAME = TEXT.filter(bool)

@@ -391,4 +391,4 @@ def by_client(
 
 
 def _rows(tables: Iterable[Table], *kinds: str) -> Iterator[Row]:
-    return (row for table in tables if table.kind in kinds for row in table.rows)
+    return (row for table in tables if table.kind in kinds for row in table.rows if not row.aside)

@@ -14,6 +14,10 @@ _NOTHING: Final = re.compile(
 )
 SUSPECT: Final = frozenset("='#Nn(<?-‐‑–—0TtнкНКKk")
 """How a cell begins that may mean something else than it says."""
+AROUND: Final = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+"""What nobody sees around a text: blanks, and marks such as address books put around numbers for their direction."""
 _BREAK: Final = re.compile(r"\r\n?|\n")
 CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]"
@@ -22,7 +26,7 @@ CONTROL: Final = re.compile(
 
 def meant(cell: str) -> str:
     """Return the text of a cell: `="0351"` and `'0351` are 0351, and spaces around it are nothing."""
-    text = cell.strip()
+    text = cell.strip(AROUND)
     if "\r" in text:
         text = _BREAK.sub("\n", text)
     if text[:1] == "=" and (formula := _FORMULA.fullmatch(text)):

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
-from clientbase.exchange.meaning.cells import CONTROL, SUSPECT, meant, says_nothing, unquoted
+from clientbase.exchange.meaning.cells import AROUND, CONTROL, SUSPECT, meant, says_nothing, unquoted
 from clientbase.exchange.meaning.headings import (
     KINDS,
     Heading,
@@ -73,26 +73,47 @@ def recognised(raw: Raw, reading: Reading) -> Table:
         line = raw.rows[head.above].line
         table.said.append(say("the header stands on line {line}; what is above it is left out", line=line))
     table.rows += [_row(table, reading, *row) for row in raw.rows[head.above + 1 :]]
-    for row in () if table.ours else table.rows[-_LAST:]:
+    if not table.ours:
+        _set_apart(table)
+    return table
+
+
+def _set_apart(table: Table) -> None:
+    """Tell from the rows what a program has printed among them: the header on each page, totals at the end."""
+    header = [heading.written.casefold() for heading in table.headings]
+    for row in table.rows:
+        if header[0] == row.cells[0].casefold() and header == [cell.casefold() for cell in row.cells]:
+            row.aside = f'"{row.cells[0]}" is {AGAIN}'
+    for row in table.rows[-_LAST:]:
         first = next(filter(None, row.cells), "")
         if _TOTAL.fullmatch(first):
             row.complain("", codes.TOTALS, f'"{first}" begins a line of totals, which is nobody; delete it')
-    return table
+
+
+AGAIN: Final = "the header again"
+"""Why a row is left aside that is no row."""
 
 
 _LAST: Final = 3
 """Totals stand at the end, sometimes in several lines."""
+_COUNTED: Final = (
+    r"(?:number of )?(?:clients|customers|contacts|companies|rows|records|entries|orders|sales|purchases|kunden|"
+    r"kontakte|zeilen|einträge|клиент(?:ы|ов|а|и)|строки?|записей|записи|контакт(?:ов|ы|и)|продаж[аи]?|покупк[аи]|"
+    r"покупок|заказов|продажби|купувања|редови|klijen(?:ti|ata)|redova|zapisa)"
+)
 _TOTAL: Final = re.compile(
     r"(?:(?:grand |sub)?total[es]?|sum|summe|gesamt(?:summe|betrag)?|insgesamt|итого|всего|общо|вкупно|сума|ukupno|"
     r"zbir|suma|укупно|збир|сумма)"
-    r"(?:\s*:?\s*[\d.,\s]*)",
+    rf"(?:\s+(?:{_COUNTED}|(?:по|за|for|für)\s.{{1,60}}))?(?:\s*[:=]?\s*[\d.,\s]*)"
+    rf"|(?:{_COUNTED}|count|anzahl|количество|кол-во|број|broj)\s*[:=]\s*[\d.,\s]+"
+    r"|(?:page|seite|страница|стр\.?|страна|strana)\s+\d+(?:\s*(?:of|von|из|од|/)\s*\d+)?",
     re.IGNORECASE,
 )
 
 
 def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
     width = len(table.headings)
-    cells = [unquoted(cell) for cell in raw] if table.ours else [cell.strip() for cell in raw]
+    cells = [unquoted(cell) for cell in raw] if table.ours else [cell.strip(AROUND) for cell in raw]
     for n, cell in enumerate(() if table.ours else cells):
         if cell[:1] in SUSPECT or "\r" in cell:
             cells[n] = meant(cell)

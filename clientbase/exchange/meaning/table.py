@@ -108,6 +108,8 @@ class Table:
         if column not in self._days:
             found = self._days[column] = days_of(self._cells(column), reading.first)
             name = self._written(column)
+            if not self.has(column):
+                return found
             if found.both:
                 self.said.append(
                     say(
@@ -128,6 +130,8 @@ class Table:
         """Return how the numbers of a column are written."""
         if column not in self._sums:
             found = self._sums[column] = sums_of(self._cells(column), reading.decimal)
+            if not self.has(column):
+                return found
             if found.both:
                 self.said.append(
                     say('column "{name}": both decimal commas and decimal points', name=self._written(column))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from clientbase.exchange.findings import UNKNOWN_CLIENT
 from clientbase.exchange.meaning.fields import strange_birthday
 from clientbase.exchange.meaning.lists import KEYS
+from clientbase.exchange.meaning.recognised import AGAIN
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Table
 from clientbase.exchange.writing.things import things
@@ -32,6 +33,7 @@ _WHY: Final[Mapping[str, Callable[[], str]]] = {
     "still ahead": lambda: say("still ahead"),
     "an automatic answer": lambda: say("an automatic answer"),
     "the same twice": lambda: say("the same twice"),
+    AGAIN: lambda: say("the header again"),
 }
 """Why rows are left aside, by what their messages say."""
 _BY: Final[Mapping[str, Callable[[], str]]] = {
