@@ -67,6 +67,7 @@ OF_COMMANDS: Final = (
     "the same as line {line}",
     '"{status}" is no status that is known; say what it means in schema.yaml, under import: {example}',
     '"{text}" begins a line of totals, which is nobody; delete it',
+    '"{text}" in "{heading}" speaks against a sale; say in one column status what became of it',
     '"{n}" cells where the header has {width}; quote a text that has a separator',
     '"{text}" is a phone that a spreadsheet has damaged; its digits are lost, take them from where the list came from',
     '{message}; which client is it? Give the list a column "id" with its id, or with a new one',

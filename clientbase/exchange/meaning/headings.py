@@ -129,6 +129,8 @@ class Heading(NamedTuple):
     written: str
     guessed: bool = False
     """Whether only the look of the heading says so: what stands in the column may be something else"""
+    rival: str = ""
+    """the column that it could be as well, had not another heading been taken for it"""
 
 
 LONGEST: Final = 200
@@ -185,8 +187,14 @@ def understood(kind: str, header: Sequence[str], own: Own = Own()) -> list[Headi
     mapped = own.mapped(keys)[1]
     salutations = {"title"} if keys & {"jobtitle", "position"} else set[str]()
     book = kind == "clients" and bool(keys & {"last", "lastname", "familyname"})
+    better = {
+        column
+        for key in keys
+        if (column := mapped.get(key) or known.get(key, "")) and key not in _LESS.get(column, ())
+    }
     for written in header:
         key = key_of(written)
+        rival = ""
         column = known.get(key) or extra.get(key) or extra.get(key.removeprefix("extra"), "")
         column = column or known.get("".join(c for c in key if not c.isdigit()), "")
         guess = "" if column else "phone" if book and key in _PLACES else _alike(kind, written)
@@ -197,11 +205,34 @@ def understood(kind: str, header: Sequence[str], own: Own = Own()) -> list[Headi
             column = mapped[key] if mapped[key] in (*columns(kind, own), NO_USE) else ""
         if written in REASON:
             column = written
-        elif (column in taken and column not in MANY) or (column == "role" and key in salutations):
-            column = ""
+        elif (
+            (column in taken and column not in MANY)
+            or (column == "role" and key in salutations)
+            or (column in better and key in _LESS.get(column, ()) and key not in mapped)
+        ):
+            rival, column = column, ""
         taken.add(column)
-        found.append(Heading(column, written, bool(column) and column == guess))
+        found.append(Heading(column, written, bool(column) and column == guess, rival))
     return found
+
+
+_LESS: Final[Mapping[str, frozenset[str]]] = {
+    "amount": frozenset("price value preis wert цена стоимость вредност cena vrednost".split()),
+    "date": frozenset(
+        "duedate closedate paidat datepaid createdat datecreated created time timestamp".split()
+    ),
+}
+"""Headings that mean a column only where no other does: beside a sum, a price is that of one piece."""
+
+
+def price_of_one(headings: Sequence[Heading]) -> tuple[str, str]:
+    """Return the headings of price and quantity where only a price was found for the sum; else two empty texts."""
+    of = {heading.column: heading.written for heading in headings}
+    price, items = of.get("amount", ""), of.get("items", "")
+    return (price, items) if items and key_of(price) in _PRICES else ("", "")
+
+
+_PRICES: Final = frozenset("price preis цена cena".split())
 
 
 _PLACES: Final = frozenset({"home", "work", "other", "main"})

@@ -1,5 +1,6 @@
 """What rows about a client say of it: sales, returns, cancelled orders, talks, mails and meetings."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
@@ -7,8 +8,8 @@ from clientbase.exchange.meaning.fields import Plain, filled, noted, same
 from clientbase.exchange.meaning.listed import listed
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.numbers import currency_beside, decimal
-from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, UNKNOWN, Statuses
-from clientbase.exchange.meaning.table import Row
+from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, SALE, UNKNOWN, Statuses, about
+from clientbase.exchange.meaning.table import Row, Table
 from clientbase.values import parse_currency, parse_whole
 
 _DIRECTIONS: Final = {
@@ -37,6 +38,8 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
         row.complain(
             "status", codes.UNKNOWN_STATUS, f'"{text("status")}" is no status that is known; {_MAP_IT}'
         )
+    elif meaning == SALE:
+        _contradicted(row, statuses)
     common = filled(
         date=row.day("date", needed=True),
         amount=amount.removeprefix("-"),
@@ -63,6 +66,25 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
     if not amount:
         row.complain("amount", codes.MISSING, f'"amount" is missing of what came back ({status}); fill it')
     return [("purchases", sale), ("returns", {**common, "reason": status})]
+
+
+def _contradicted(row: Row, statuses: Statuses) -> None:
+    """Refuse a sale of which another column says that it came to nothing or back: nobody knows which of them holds."""
+    waiting = bool(row.text("status"))
+    for n, told in _beside(row.table):
+        if row.cells[n] and statuses.undone(row.cells[n], told, waiting=waiting):
+            heading = row.table.headings[n].written
+            message = f'"{row.cells[n]}" in "{heading}" speaks against a sale; {_SAY}'
+            row.complain(f"\0{n}", codes.UNKNOWN_STATUS, message)
+
+
+_SAY: Final = "say in one column status what became of it"
+
+
+@lru_cache(maxsize=16)
+def _beside(table: Table) -> list[tuple[int, str]]:
+    """Return the columns beside the status that are about what became of an order."""
+    return [(n, told) for n in table.unknown() if (told := about(table.headings[n].written))]
 
 
 def _currency(row: Row) -> str:

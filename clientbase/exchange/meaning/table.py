@@ -88,6 +88,18 @@ class Table:
             self.headings[n].written or str(n + 1) for n in columns if any(row.cells[n] for row in self.rows)
         ]
 
+    def rivals(self) -> Iterator[tuple[str, str, str]]:
+        """Return columns of a list of items that hold something and could mean the same as another one.
+
+        Each as its heading, the column that it could be, and the heading that was taken for it.
+        """
+        if self.kind in {"clients", "contacts", "mails"}:
+            return
+        for n in self.unknown():
+            heading = self.headings[n]
+            if heading.rival and self.filled([n]):
+                yield heading.written, heading.rival, self._written(heading.rival)
+
     def of_no_use(self) -> list[str]:
         """Return the headings of columns that hold something of which a record has no use."""
         return self.filled(self.places(NO_USE))

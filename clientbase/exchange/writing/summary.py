@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from clientbase.exchange.findings import UNKNOWN_CLIENT
 from clientbase.exchange.meaning.fields import strange_birthday
+from clientbase.exchange.meaning.headings import price_of_one
 from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.recognised import AGAIN
 from clientbase.exchange.meaning.statuses import Statuses
@@ -180,6 +181,21 @@ def _of_cells(table: Table) -> Iterator[str]:
             len(unknown),
             kept=kept,
             names=_quoted(unknown),
+        )
+    for name, column, taken in table.rivals():
+        yield say(
+            'column "{name}" could be the {column} too; "{taken}" is taken for it, or say --map',
+            name=name,
+            column=column,
+            taken=taken,
+        )
+    price, quantity = price_of_one(table.headings) if table.kind == "purchases" else ("", "")
+    if price:
+        yield say(
+            'column "{price}" is taken for the sum of a row, and not multiplied by "{quantity}"; where it is the price '
+            "of one, add a column amount",
+            price=price,
+            quantity=quantity,
         )
     if no_use := table.of_no_use():
         yield say_n(
