@@ -1,10 +1,11 @@
 """From the bytes of a list to its text: which encoding it is in, and how that was found out."""
 
 import codecs
+import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from clientbase.language import say
+from clientbase.language import say, say_n
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
@@ -67,6 +68,8 @@ def decoded(data: bytes, named: str | None) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
+        if nearly := _nearly(data):
+            return nearly
         encoding = narrow(data[:_SAMPLE])
         text = data.decode(encoding, "replace")
         return Decoded(
@@ -77,6 +80,27 @@ def decoded(data: bytes, named: str | None) -> Decoded:
                 example=_example(text),
             ),
         )
+
+
+def _nearly(data: bytes) -> Decoded | None:
+    """Read a text that is UTF-8 but for a few bytes; these become a sign for which their rows are refused."""
+    text, wrong = re.subn("[\udc80-\udcff]", _WRONG, data.decode("utf-8", "surrogateescape"))
+    whole = sum(sign >= "\x80" for sign in text)
+    if whole < _CERTAIN * wrong:
+        return None
+    said = say_n(
+        "read as UTF-8, but for {count} byte that is none; its row goes to the rejects",
+        "read as UTF-8, but for {count} bytes that are none; their rows go to the rejects",
+        wrong,
+        count=wrong,
+    )
+    return Decoded(text, said)
+
+
+_WRONG: Final = "\x1a"
+"""The control character that stands for another sign which is not known."""
+_CERTAIN: Final = 3
+"""So many letters of UTF-8 for each wrong byte are no accident: in other encodings they are rubbish."""
 
 
 def _in(data: bytes, encoding: str) -> str:
