@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clientbase.changes.matched import EQUAL, IDENTITIES
 from clientbase.exchange.meaning.lists import spelt
+from clientbase.names import as_seen
 
 Plain = dict[str, Any]
 
@@ -37,7 +38,7 @@ def paired(key: str, known: list[Plain], items: list[Plain]) -> list[int | None]
         names = IDENTITIES[key][0]
         pairs.match(_fields(*names), only=lambda item: all(name in item for name in names))
     if key in _BY_NAME:
-        pairs.match(_fields("name"))
+        pairs.match(lambda item: as_seen(str(item.get("name", ""))))
     if key in _BY_NUMBER:
         # A number is that of an invoice, which may have a row for each of its lines.
         for told in (("product", "amount"), ("product",), ("amount",)):

@@ -15,6 +15,7 @@ from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Where
 from clientbase.language import say
 from clientbase.model import Client
+from clientbase.names import as_seen
 from clientbase.text.edit import Append, Change, Put, Remove
 from clientbase.text.read import Document
 
@@ -104,7 +105,9 @@ class _Steps:
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
                 after[key] = value
             elif _says(spelt(key, there), spelt(key, value)) or (
-                key in _REACHED and self.reaches(key, there, value)
+                self.reaches(key, there, value)
+                if key in _REACHED
+                else place[::2] == ("contacts", "name") and as_seen(str(there)) == as_seen(str(value))
             ):
                 continue
             elif self.theirs:
