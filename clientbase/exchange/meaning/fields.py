@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from clientbase.exchange import findings as codes
+from clientbase.exchange.meaning.cells import apart
 from clientbase.exchange.meaning.headings import REASON, is_plain
 from clientbase.exchange.meaning.listed import listed, several, with_point
 from clientbase.exchange.meaning.lists import columns_of
@@ -51,9 +52,6 @@ _SPECIAL: Final = frozenset(
     }
 )
 _DAYS: Final = ("since", "reviewed")
-_LISTED: Final = re.compile(r"[,;|\n]|:::")
-_NAMES: Final = re.compile(r"[;|\n]")
-"""What stands between names, which may have commas in them."""
 
 
 class Names(NamedTuple):
@@ -113,7 +111,7 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
         status=_choice(row, "status", _STATUSES),
         manager=manager,
         region=text("region") or text("country"),
-        aliases=[] if named.apart else _split(row, "aliases", _NAMES),
+        aliases=[] if named.apart else _split(row, "aliases", commas=False),
         source=filled(channel=channel, campaign=text("campaign")),
         terms=filled(discount=row.amount("discount").removesuffix("%"), payment_days=text("payment_days")),
         founded=row.day_of_year("founded") or ("" if named.person else _born(row)),
@@ -192,7 +190,7 @@ def _plain_fields(row: Row, company: NormsAdditions, *, apart: bool) -> Plain:
         if name in {"phone", "email"}:
             found[name] = "" if apart else _reached(row, name, company.region)
         elif field.form == "many" or (field.form == "one-or-many" and len(row.texts(name)) > 1):
-            found[name] = _split(row, name, _LISTED)
+            found[name] = _split(row, name)
         elif name == "preferred_channel":
             found[name] = row.text(name)
         elif choices := getattr(field.parse, "choices", None):
@@ -243,7 +241,7 @@ def person_of(row: Row, named: Names, region: str | None) -> Plain:
     said = {name: _reached(row, name, region) if named.apart else "" for name in ("phone", "email")}
     nicknames = [("nickname", text) for text in row.texts("aliases")]
     notes = noted(row.text("notes"), [*nicknames, *strange_birthday(row), *row.rest()]) if named.apart else ""
-    interests = _split(row, "interests", _LISTED)
+    interests = _split(row, "interests")
     return filled(
         name=named.person,
         role=row.text("role"),
@@ -276,7 +274,7 @@ def contact(row: Row, region: str | None) -> Plain:
     }
     for name, field in _plain_in(row.table, Contact):
         if name not in said:
-            said[name] = _split(row, name, _LISTED) if field.form == "many" else text(name)
+            said[name] = _split(row, name) if field.form == "many" else text(name)
     return filled(**{name: said[name] for name in FIELDS[Contact] if name in said})
 
 
@@ -313,8 +311,8 @@ def _one_or_many(texts: list[str]) -> str | list[str]:
     return texts if len(texts) > 1 else "".join(texts)
 
 
-def _split(row: Row, column: str, between: re.Pattern[str]) -> list[str]:
-    parts = (part.strip() for text in row.texts(column) for part in between.split(text))
+def _split(row: Row, column: str, *, commas: bool = True) -> list[str]:
+    parts = (part for text in row.texts(column) for part in apart(text, commas=commas))
     if column == "tags":  # Google marks its own groups, and has one that says nothing
         parts = (part.removeprefix("* ") for part in parts if part.casefold() not in _GROUPS)
     return list(dict.fromkeys(filter(None, parts)))

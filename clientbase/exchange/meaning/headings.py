@@ -54,6 +54,17 @@ MANY: Final = frozenset(
     {"phone", "email", "tags", "aliases", "relation", "interests", "decides", "website", NO_USE}
 )
 """What may stand in several columns."""
+TACIT: Final = frozenset(
+    """
+    manager by phone email fax website address city postal_code region country home_address home_city home_postal_code
+    home_region home_country full_address contact role birthday since founded reviewed from left_on date expected opened
+    decided resolved until tax_id price_list currency amount cost items credit_limit discount payment_days
+    preferred_channel interests decides tags aliases campaign strategic
+    """.split()
+)
+"""Columns in which a word such as "нет" tells that there is nothing, and is no answer."""
+NAMED: Final = frozenset({"source", "channel", "segment"})
+"""Columns in which it does so too, but "unknown" may be a name of schema.yaml."""
 REASON: Final = ("import_line", "import_reason")
 """The columns that a file of rejects has before those of its list."""
 _CONTACT: Final = frozenset(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clientbase import values
 from clientbase.exchange import findings as codes
+from clientbase.exchange.meaning.cells import apart
 from clientbase.exchange.meaning.lists import LISTS, columns_of
 from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.numbers import currency_beside
@@ -87,8 +88,8 @@ def several(row: Row, name: str) -> list[str]:
     """Return the values of a cell that may hold several."""
     found: list[str] = []
     for text in row.texts(name):
-        found += _apart(text) if row.table.ours else _LISTED.split(text)
-    return [one for one in dict.fromkeys(map(str.strip, found)) if one] if not row.table.ours else found
+        found += _apart(text) if row.table.ours else apart(text)
+    return found if row.table.ours else list(dict.fromkeys(found))
 
 
 def _apart(text: str) -> list[str]:
@@ -101,6 +102,3 @@ def _apart(text: str) -> list[str]:
         if isinstance(read, list):
             return [one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in read]
     return text.split("\n" if "\n" in text else _SEVERAL)
-
-
-_LISTED: Final = re.compile(r"[,;|\n]|:::")

@@ -111,6 +111,11 @@ _TOTAL: Final = re.compile(
 )
 
 
+def _is_no_phone(table: Table, n: int, cell: str) -> bool:
+    """Whether a cell of phones has nothing but noughts."""
+    return table.headings[n].column == "phone" and not cell.strip("0 -/+")
+
+
 def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
     width = len(table.headings)
     cells = [unquoted(cell) for cell in raw] if table.ours else [cell.strip(AROUND) for cell in raw]
@@ -120,6 +125,12 @@ def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
             if says_nothing(cells[n]):
                 cells[n] = ""
                 table.empty += 1
+    for n, words in table.tacit:
+        if n < len(cells) and (
+            cells[n] in words or (cells[n][:1] == "0" and _is_no_phone(table, n, cells[n]))
+        ):
+            cells[n] = ""
+            table.empty += 1
     if len(raw) < width:
         table.short.append(line)
     row = Row(table, reading, raw, [*cells, *[""] * width][:width], line)

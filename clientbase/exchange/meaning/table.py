@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from clientbase.exchange import findings as codes
+from clientbase.exchange.meaning.cells import NOT_KNOWN, NOT_TOLD
 from clientbase.exchange.meaning.days import Days, days_of
-from clientbase.exchange.meaning.headings import MANY, NO_USE, REASON, Heading, Own
+from clientbase.exchange.meaning.headings import MANY, NAMED, NO_USE, REASON, TACIT, Heading, Own
 from clientbase.exchange.meaning.numbers import Sums, sums_of
 from clientbase.finding import Finding, Place, shortened
 from clientbase.language import say
@@ -57,6 +58,12 @@ class Table:
         """which cells of a row belong to a column"""
         for n, heading in enumerate(headings):
             self.at.setdefault(heading.column or f"\0{n}", []).append(n)
+        self.tacit = [
+            (n, NOT_KNOWN if heading.column in TACIT else NOT_TOLD)
+            for n, heading in enumerate(headings)
+            if heading.column in TACIT | NAMED and not ours
+        ]
+        """the columns in which words mean that there is nothing, with these words"""
         self._days: dict[str, Days] = {}
         self._sums: dict[str, Sums] = {}
         self._above: dict[str, dict[int, str]] = {}

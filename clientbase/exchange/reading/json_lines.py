@@ -70,9 +70,14 @@ def _flat(value: dict[str, Any], above: str) -> Iterator[tuple[str, str]]:
             yield f"{above}{key}", _text(inner)
 
 
+def _quoted(text: str) -> str:
+    """Keep a text of a list one text, though it has in it what stands between several in a cell."""
+    return f'"{text}"' if '"' not in text and any(sign in text for sign in ",;|\n") else text
+
+
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(map(_text, value))
+        return "\n".join(map(_quoted, map(_text, value)))
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
