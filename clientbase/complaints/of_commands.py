@@ -70,6 +70,8 @@ OF_COMMANDS: Final = (
     '"{text}" in "{heading}" speaks against a sale; say in one column status what became of it',
     '"{n}" cells where the header has {width}; quote a text that has a separator',
     '"{text}" is a phone that a spreadsheet has damaged; its digits are lost, take them from where the list came from',
+    '"{text}" is a number that a spreadsheet has damaged; its digits are lost, take them from where the list came from',
+    '{message}; which client is it? Give the list a column "client_id"',
     '{message}; which client is it? Give the list a column "id" with its id, or with a new one',
     '"{text}" is an address of {names}',
     '"{path}" is no place of the record "{id}"',

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.exchange import findings as codes
 from clientbase.exchange.matching.client_index import ClientIndex, addresses, reduced
 from clientbase.exchange.matching.orders import Entry, settled
+from clientbase.exchange.matching.united import united
 from clientbase.exchange.meaning import fields, items
 from clientbase.exchange.meaning.listed import listed
 from clientbase.exchange.meaning.lists import LISTS
@@ -83,30 +84,6 @@ class _By(NamedTuple):
     """the id that the list has for the client"""
 
 
-def _unite(there: Plain, more: Plain) -> None:
-    """Add to a part what another row says of the same; what was said first stays first."""
-    for key, value in more.items():
-        old = there.get(key)
-        if old is None:
-            there[key] = value
-        elif key in _SEVERAL and value != old:
-            listed = list(
-                {as_seen(str(one)): one for one in reversed([*_listed(old), *_listed(value)])}.values()
-            )[::-1]
-            there[key] = listed if len(listed) > 1 else listed[0]
-        elif key == "notes" and value != old:
-            there[key] = "\n".join(dict.fromkeys([*str(old).splitlines(), *str(value).splitlines()]))
-
-
-_SEVERAL: Final = frozenset(
-    {"phone", "email", "tags", "aliases", "interests", "decides", "relation", "no_contact"}
-)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 class _Gathering:
     """The clients of an import while they are being found."""
 
@@ -115,6 +92,8 @@ class _Gathering:
         self.wanted: dict[str, ClientImport] = {}
         self.foreign: dict[str, str] = {}
         self.names: dict[str, str] = {}
+        self.namesakes: dict[str, set[str]] = {}
+        """the records of all clients of the lists who are called so"""
         self.refused: dict[str, Row] = {}
         self.owners: dict[str, str] = {}
         self.brought: dict[str, dict[str, str]] = {}
@@ -149,7 +128,7 @@ class _Gathering:
             row.aside = f"the same as line {there.rows[0].line}"
             return
         elif person or row.table.of_people:
-            _unite(there.own, own)
+            united(there.own, own)
             there.rows.append(row)
         else:
             row.complain("name", codes.DOUBLED, f'"{named.client}" stands twice; delete one of the rows')
@@ -162,7 +141,7 @@ class _Gathering:
         namesakes = there.people.setdefault(as_seen(person["name"]), [])
         for one in namesakes:
             if not self._apart(one, person):
-                _unite(one, person)
+                united(one, person)
                 return
         namesakes.append(person)
         there.entries.append(Entry("contacts", person, row))
@@ -255,15 +234,20 @@ class _Gathering:
                 row.complain("id", codes.MISSING, '"id" is missing; fill it or delete the row')
                 return None
             path = self._path_of_id(row, foreign, named)
-            self.names.setdefault(as_seen(named.client), path)
+            self._called(named.client, path)
             return path, _By("id", foreign=foreign)
         found = self._met(row, named.client, own, person)
         if found and not found[1].person:
             self.names[as_seen(named.client)] = found[0]
+            self._called(named.client, found[0])
             self.owners.setdefault(found[0], named.client)
         if found and foreign:
             self.foreign.setdefault(as_seen(foreign), found[0])
         return found
+
+    def _called(self, name: str, path: str) -> None:
+        self.names.setdefault(as_seen(name), path)
+        self.namesakes.setdefault(as_seen(name), set()).add(path)
 
     def _path_of_id(self, row: Row, foreign: str, named: fields.Names) -> str:
         """Return the path of an id, and learn whose it is; two rows must not share one."""
@@ -345,10 +329,16 @@ class _Gathering:
             return ""
         said = foreign or name
         path = self.foreign.get(as_seen(said)) or (self.index.path(foreign) if foreign else None)
-        path = path or self.names.get(as_seen(said))
         if path is None:
-            there = self.index.named(said)
-            path = there[0] if len(there) == 1 else self.index.path(said)
+            named = {*self.namesakes.get(as_seen(said), ()), *self.index.named(said)}
+            literal = self.index.path(said) if said == client_id(said) else None
+            if len(named) > 1 and not literal:
+                message = f'"{said}" may be {" or ".join(sorted(named))}; {_WHOSE}'
+                row.complain(column, codes.DOUBLED, message)
+                return ""
+            path = literal or next(iter(named), None) or self.index.path(said)
+        if path is None and foreign and (made := f"records/{client_id(foreign)}.yaml") in self.wanted:
+            path = made
         if path in self.wanted or (path and not self._is_new(path)):
             return path
         if wrong := self.refused.get(as_seen(said)):
@@ -370,6 +360,7 @@ def _place(row: Row, foreign: str) -> str:
 
 
 _WHICH: Final = 'which client is it? Give the list a column "id" with its id, or with a new one'
+_WHOSE: Final = 'which client is it? Give the list a column "client_id"'
 _ANOTHER: Final = 'is it another client? Give the list a column "id" with an id of its own'
 
 

@@ -7,14 +7,15 @@ from typing import Final, NamedTuple
 
 _ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?", re.ASCII)
 _SOLID: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
-_WRITTEN: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2 ?(\d{4}|\d\d)\.?(?: ?(?:г|g|год)\.?)?", re.ASCII)
+_EASTERN: Final = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日", re.ASCII)
+_WRITTEN: Final = re.compile(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d\d)\.?(?: ?(?:г|g|год)\.?)?", re.ASCII)
 _OF_YEAR: Final = re.compile(r"(?:--)?(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.", re.ASCII)
 _TIME: Final = re.compile(
     r"(?:[T ,]+| um )\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?",
     re.ASCII,
 )
 _WORDS: Final = re.compile(
-    r"(\d{1,2})\.?[ -]([^\W\d]{3,12})\.?,?[ -](\d{4})|([^\W\d]{3,12})\.? (\d{1,2}),? (\d{4})"
+    r"(\d{1,2})\.?[ -]([^\W\d]{3,12})\.?,?[ -](\d{4}|\d\d)|([^\W\d]{3,12})\.? (\d{1,2}),? (\d{4})"
 )
 _MONTHS: Final = (
     "jan янв јан",
@@ -51,12 +52,14 @@ class Days(NamedTuple):
             return _day(cell, int(iso[1]), int(iso[3]), int(iso[4]))
         if solid := _SOLID.fullmatch(found):
             return _day(cell, int(solid[1]), int(solid[2]), int(solid[3]))
+        if eastern := _EASTERN.fullmatch(found):
+            return _day(cell, int(eastern[1]), int(eastern[2]), int(eastern[3]))
         if written := _WRITTEN.fullmatch(found):
             return self._written(cell, written, today)
         if words := _WORDS.fullmatch(found):
             name, day, year = words[2] or words[4], words[1] or words[5], words[3] or words[6]
             if month := _MONTH_OF.get(name[:_FIRST].casefold()):
-                return _day(cell, int(year), month, int(day))
+                return _day(cell, _full(year, today), month, int(day))
         raise ValueError(f'"{cell}" is not a day; write it as YYYY-MM-DD')
 
     def _written(self, cell: str, found: re.Match[str], today: dt.date) -> str:
@@ -72,7 +75,8 @@ class Days(NamedTuple):
         if found := _OF_YEAR.fullmatch(cell.strip()):
             month, day = (found[1], found[2]) if found[1] else (found[4], found[3])
             return _day(cell, 2000, int(month), int(day))[5:]
-        if (written := _WRITTEN.fullmatch(cell.strip())) and len(written[4]) == len("80"):
+        written, words = _WRITTEN.fullmatch(cell.strip()), _WORDS.fullmatch(cell.strip())
+        if len("80") in {len(found) for found in (written and written[4], words and words[3]) if found}:
             raise ValueError(f'"{cell}" does not say in which century; write the year with four digits')
         try:
             return self.text(cell, today)
@@ -84,11 +88,15 @@ class Days(NamedTuple):
 
 
 def _full(year: str, today: dt.date) -> int:
-    """Return a year of two digits in full: this century's, unless that would lie ahead."""
+    """Return a year of two digits in full: this century's, unless that would lie far ahead."""
     if len(year) > len("26"):
         return int(year)
     full = today.year - today.year % _CENTURY + int(year)
-    return full if full <= today.year + 1 else full - _CENTURY
+    return full if full <= today.year + _AHEAD else full - _CENTURY
+
+
+_AHEAD: Final = 20
+"""So many years ahead a year of two digits is still this century's: 28 is a slip, and nobody bought in 1928."""
 
 
 def _day(cell: str, year: int, month: int, day: int) -> str:

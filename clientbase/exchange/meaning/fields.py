@@ -113,7 +113,7 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
         region=text("region") or text("country"),
         aliases=[] if named.apart else _split(row, "aliases", commas=False),
         source=filled(channel=channel, campaign=text("campaign")),
-        terms=filled(discount=row.amount("discount").removesuffix("%"), payment_days=text("payment_days")),
+        terms=filled(discount=row.percent("discount"), payment_days=text("payment_days")),
         founded=row.day_of_year("founded") or ("" if named.person else _born(row)),
         **{name: row.day(name) for name in _DAYS},
         address=address,
@@ -295,7 +295,7 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
                 row.table.said.append(said)
         if column == "phone" and _DAMAGED.fullmatch(text):
             row.complain(
-                column, codes.WRONG_CELL, f'"{text}" is a phone that a spreadsheet has damaged; {_DIGITS}'
+                column, codes.WRONG_CELL, f'"{text}" is a phone that a spreadsheet has damaged; {DIGITS}'
             )
         found += (addresses_in(text) if column == "email" else phones_of(text, region)) or (text,)
     return _one_or_many(list(dict.fromkeys(filter(None, found))))
@@ -304,7 +304,8 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
 _EXCHANGE: Final = re.compile(r"(?i)/o=[^@]*(?P<address>)$")
 _CALLED: Final = re.compile(r"(?:[^@<>]*<|mailto:)(?P<address>[^@<>\s]+@[^@<>\s]+?)>?", re.IGNORECASE)
 _DAMAGED: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_DIGITS: Final = "its digits are lost, take them from where the list came from"
+DIGITS: Final = "its digits are lost, take them from where the list came from"
+"""What to do about a number of which a spreadsheet has kept the first digits."""
 
 
 def _one_or_many(texts: list[str]) -> str | list[str]:

@@ -10,7 +10,6 @@ from clientbase.exchange.meaning.norms_additions import NormsAdditions
 from clientbase.exchange.meaning.numbers import currency_beside, decimal
 from clientbase.exchange.meaning.statuses import CANCELLED, RETURNED, SALE, UNKNOWN, Statuses, about
 from clientbase.exchange.meaning.table import Row, Table
-from clientbase.values import parse_currency, parse_whole
 
 _DIRECTIONS: Final = {
     **dict.fromkeys("in inbound incoming eingehend входящий входящее дојдовно долазни dolazni".split(), "in"),
@@ -43,7 +42,7 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
     common = filled(
         date=row.day("date", needed=True),
         amount=amount.removeprefix("-"),
-        currency=(row.read("currency", parse_currency) or _currency(row)) if amount else "",
+        currency=(row.currency("currency") or _currency(row)) if amount else "",
         product=text("product"),
         document=text("document"),
     )
@@ -57,7 +56,7 @@ def purchase(row: Row, company: NormsAdditions, statuses: Statuses) -> list[Item
         # A return has no field for these, and nothing that a file says is dropped.
         told = status if meaning == RETURNED else ""
         return [("returns", common | filled(reason=noted(told, [*beside, *row.rest()])))]
-    items = row.read("items", parse_whole)
+    items = row.whole("items")
     notes = noted(text("notes"), row.rest())
     more = listed(row, "purchases", company, _OF_A_SALE)
     sale = common | filled(cost=cost, items=items, manager=manager, notes=notes) | more

@@ -78,9 +78,9 @@ _READERS: Final[Mapping[Any, Any]] = {
     values.parse_day_of_year: lambda row, name: row.day_of_year(name),
     values.parse_amount: lambda row, name: row.amount(name),
     values.parse_decimal: lambda row, name: row.amount(name),
-    values.parse_percent: lambda row, name: row.amount(name).removesuffix("%"),
-    values.parse_whole: lambda row, name: row.read(name, values.parse_whole),
-    values.parse_currency: lambda row, name: row.read(name, values.parse_currency),
+    values.parse_percent: lambda row, name: row.percent(name),
+    values.parse_whole: lambda row, name: row.whole(name),
+    values.parse_currency: lambda row, name: row.currency(name),
 }
 
 

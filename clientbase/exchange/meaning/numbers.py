@@ -13,6 +13,7 @@ _SIMPLE: Final = re.compile(r"\d+(?:\.\d\d?)?", re.ASCII)
 _THREE: Final = 3
 _CODES: Final = """
     €:EUR $:USD £:GBP ₽:RUB ₺:TRY руб:RUB р:RUB zł:PLN ден:MKD den:MKD дин:RSD din:RSD лв:BGN km:BAM kč:CZK ft:HUF
+    евро:EUR денар:MKD денари:MKD denar:MKD denari:MKD динар:RSD dinar:RSD рубль:RUB рублей:RUB
 """
 _SIGNS: Final = dict(entry.split(":") for entry in _CODES.split())
 """What stands beside a sum instead of its currency's code."""
@@ -82,6 +83,21 @@ def currency_beside(cell: str) -> str:
     """Return the currency that a cell says beside its sum, by a code or a sign; empty where it says none."""
     said = _apart(cell.strip())[1].removesuffix(".")
     return _SIGNS.get(said.casefold(), said.upper())
+
+
+def currency_of(text: str) -> str:
+    """Return the code of a currency that is named by a sign, a word or its code in any letters; else the text."""
+    said = text.strip().removesuffix(".")
+    return _SIGNS.get(said.casefold()) or (said.upper() if re.fullmatch("[A-Za-z]{3}", said) else text)
+
+
+def whole_of(cell: str) -> str:
+    """Return a number of pieces without the noughts behind its decimal sign and the spaces between its thousands."""
+    text = _SPACES.sub("", cell)
+    return text.partition(found[1])[0] if (found := _PIECES.fullmatch(text)) else text
+
+
+_PIECES: Final = re.compile(r"\d+([.,])0{1,2}", re.ASCII)
 
 
 def _grouped(whole: str, other: str) -> bool:

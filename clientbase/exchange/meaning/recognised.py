@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.cells import AROUND, CONTROL, SUSPECT, meant, says_nothing, unquoted
+from clientbase.exchange.meaning.fields import DIGITS
 from clientbase.exchange.meaning.headings import (
     KINDS,
     Heading,
@@ -111,6 +112,10 @@ _TOTAL: Final = re.compile(
 )
 
 
+_NUMBERED: Final = ("id", "client_id", "tax_id", "document")
+_DAMAGED: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d\d")
+
+
 def _is_no_phone(table: Table, n: int, cell: str) -> bool:
     """Whether a cell of phones has nothing but noughts."""
     return table.headings[n].column == "phone" and not cell.strip("0 -/+")
@@ -137,12 +142,22 @@ def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
     if any(cells[width:]):
         message = f'"{len(raw)}" cells where the header has {width}; quote a text that has a separator'
         row.complain("", codes.WRONG_WIDTH, message)
-    if CONTROL.search("".join(raw)):
-        for control in filter(None, map(CONTROL.search, raw)):
+    _look_for_damage(row)
+    return row
+
+
+def _look_for_damage(row: Row) -> None:
+    """Refuse a row with signs that no text has in it, or numbers of which only the first digits are left."""
+    if CONTROL.search("".join(row.raw)):
+        for control in filter(None, map(CONTROL.search, row.raw)):
             row.complain(
                 "", codes.NO_TABLE, f'control character "{visible(control[0])}" in the text; delete it'
             )
-    return row
+    for column in () if row.table.ours else _NUMBERED:
+        if "E+" in (text := row.text(column)) and _DAMAGED.fullmatch(text):
+            row.complain(
+                column, codes.WRONG_CELL, f'"{text}" is a number that a spreadsheet has damaged; {DIGITS}'
+            )
 
 
 def _head(raw: Raw, reading: Reading) -> _Head:

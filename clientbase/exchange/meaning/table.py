@@ -8,9 +8,10 @@ from clientbase.exchange import findings as codes
 from clientbase.exchange.meaning.cells import NOT_KNOWN, NOT_TOLD
 from clientbase.exchange.meaning.days import Days, days_of
 from clientbase.exchange.meaning.headings import MANY, NAMED, NO_USE, REASON, TACIT, Heading, Own
-from clientbase.exchange.meaning.numbers import Sums, sums_of
+from clientbase.exchange.meaning.numbers import Sums, currency_of, sums_of, whole_of
 from clientbase.finding import Finding, Place, shortened
 from clientbase.language import say
+from clientbase.values import parse_currency, parse_whole
 
 
 class Reading(NamedTuple):
@@ -216,6 +217,19 @@ class Row:
     def amount(self, column: str) -> str:
         """Return a number as records have it."""
         return self._read(column, self.table.sums(column, self.reading).text)
+
+    def percent(self, column: str) -> str:
+        """Return a number that may have its sign behind it."""
+        sums = self.table.sums(column, self.reading)
+        return self._read(column, lambda text: sums.text(text.removesuffix("%").rstrip()))
+
+    def whole(self, column: str) -> str:
+        """Return a whole number as records have it."""
+        return self._read(column, lambda text: (parse_whole(number := whole_of(text)), number)[1])
+
+    def currency(self, column: str) -> str:
+        """Return the code of a currency."""
+        return self._read(column, lambda text: parse_currency(currency_of(text)))
 
     def _read(self, column: str, parse: Callable[[str], str], *, needed: bool = False) -> str:
         text = self.text(column)
