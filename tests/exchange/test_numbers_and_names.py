@@ -105,3 +105,16 @@ def test_a_year_of_two_digits_that_lies_ahead_is_a_slip_and_no_day_of_the_last_c
 def test_a_birthday_says_in_which_century_it_was(cell: str) -> None:
     with pytest.raises(ValueError, match="does not say in which century"):
         Days().of_year(cell, DAY)
+
+
+def test_a_kind_of_client_that_nobody_knows_is_told(plan: Plan) -> None:
+    planned = plan(clients="id,name,Тип\nC1,Beta,ООО\nC2,Eva,Физ. лицо\nC3,Gama,ИП\nC4,Delta,ЧП\n")
+    assert [new.data.get("kind") for new in planned.new] == ["organisation", "person", None, None]
+    (told,) = (line for line in planned.lines() if "kind of client" in line)
+    assert told.endswith('column "Тип": words that are no kind of client are kept in notes')
+
+
+@pytest.mark.parametrize("kind", ["встреча", "звонок", "состанок", "Besuch", "sastanak"])
+def test_a_meeting_in_another_language_is_a_contact(plan: Plan, kind: str) -> None:
+    planned = plan(clients=CLIENTS, interactions=f"client_id,date,kind\nC1,2026-01-05,{kind}\n")
+    assert f'schema.yaml: interaction "{kind.casefold()}" added; it counts as a contact' in planned.lines()

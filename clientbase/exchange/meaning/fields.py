@@ -27,6 +27,13 @@ _CLIENT_KINDS: Final = {
     ),
     **dict.fromkeys("фирма компанија организација kompanija preduzeće предузеће".split(), "organisation"),
     **dict.fromkeys("person individual privat privatperson физлицо лице osoba особа".split(), "person"),
+    **dict.fromkeys(
+        "ооо оао зао пао ао дооел доо ад юрлицо gmbh ag ltd llc d.o.o. dooel b2b".split(), "organisation"
+    ),
+    **dict.fromkeys(
+        ("юр. лицо", "юридическое лицо", "правно лице", "правно лицо", "legal entity"), "organisation"
+    ),
+    **dict.fromkeys(("физ. лицо", "физическое лицо", "физичко лице", "физичко лицо", "b2c"), "person"),
 }
 _STATUSES: Final = {
     **dict.fromkeys(
@@ -91,7 +98,7 @@ def client(row: Row, company: NormsAdditions, named: Names) -> Plain:
     if not named.client:
         row.complain("name" if row.table.has("name") else "company", codes.MISSING, _NO_NAME)
     _demand_own_cell(row, named)
-    kind = _CLIENT_KINDS.get(text("kind").casefold(), "")
+    kind = _kind(row)
     source, channel = text("channel") or text("source"), ""
     if source:
         channel = company.channel(row, source)
@@ -145,6 +152,18 @@ def _demand_own_cell(row: Row, named: Names) -> None:
 _PERSON: Final = ("name", "first_name", "last_name", "contact")
 """Columns that name a person, where another one names the client."""
 _WHOSE: Final = 'write the client into each row, or person into a column "kind" for who is a client'
+
+
+def _kind(row: Row) -> str:
+    """Return what kind of client a row is about; a word that is none is told, since it stays in notes."""
+    said = row.text("kind")
+    kind = _CLIENT_KINDS.get(said.casefold(), "")
+    if said and not kind:
+        name = row.table.headings[row.table.places("kind")[0]].written
+        _tell_once(row, say('column "{name}": words that are no kind of client are kept in notes', name=name))
+    return kind
+
+
 _READ: Final = frozenset(
     name
     for name, field in FIELDS[Client].items()
@@ -291,14 +310,19 @@ def _reached(row: Row, column: str, region: str | None) -> str | list[str]:
         if column == "email" and (inside := _EXCHANGE.match(text) or _CALLED.fullmatch(text)):
             text = inside["address"] or ""  # noqa: PLW2901
             said = say("addresses that only Exchange knows (/o=...) left out")
-            if not text and said not in row.table.said:
-                row.table.said.append(said)
+            if not text:
+                _tell_once(row, said)
         if column == "phone" and _DAMAGED.fullmatch(text):
             row.complain(
                 column, codes.WRONG_CELL, f'"{text}" is a phone that a spreadsheet has damaged; {DIGITS}'
             )
         found += (addresses_in(text) if column == "email" else phones_of(text, region)) or (text,)
     return _one_or_many(list(dict.fromkeys(filter(None, found))))
+
+
+def _tell_once(row: Row, said: str) -> None:
+    if said not in row.table.said:
+        row.table.said.append(said)
 
 
 _EXCHANGE: Final = re.compile(r"(?i)/o=[^@]*(?P<address>)$")

@@ -12,7 +12,13 @@ from clientbase.text.edit import Change, Put
 from clientbase.text.read import Value
 from clientbase.values import parse_currency, parse_decimal
 
-_WITH_A_PERSON: Final = frozenset({"call", "phone", "email", "e-mail", "mail", "meeting", "visit", "letter"})
+_WITH_A_PERSON: Final = frozenset(
+    """
+    call phone email e-mail mail meeting visit letter anruf telefonat telefon gespräch treffen besuch brief звонок
+    телефон разговор встреча визит посещение письмо почта повик јавување состанок средба посета писмо е-пошта
+    poziv razgovor sastanak poseta pismo mejl
+    """.split()
+)
 _WITHOUT: Final = frozenset({"return", "newsletter", "note"})
 
 
