@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+from clientbase.exchange.meaning.numbers import currency_of
 from clientbase.exchange.meaning.table import Row
 from clientbase.language import say, word
 from clientbase.names import as_seen, client_id
@@ -164,7 +165,7 @@ def _all_numbers(values: Iterable[str]) -> bool:
 
 def foreign_currency(currencies: Iterable[str], own: str) -> str | None:
     """Return the one currency that all sums have, where it is not the base's *own*."""
-    found = {currency or own for currency in currencies}
+    found = {currency_of(currency) or own for currency in currencies}
     if len(found) != 1 or own in found:
         return None
     with suppress(ValueError):  # a wrong word is named with its row

@@ -104,11 +104,7 @@ class _Steps:
             ):
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
                 after[key] = value
-            elif _says(spelt(key, there), spelt(key, value)) or (
-                self.reaches(key, there, value)
-                if key in _REACHED
-                else place[::2] == ("contacts", "name") and as_seen(str(there)) == as_seen(str(value))
-            ):
+            elif self.says(place, there, value):
                 continue
             elif self.theirs:
                 self._put(place, value, f'changed: {name} "{there}" -> "{value}"')
@@ -139,6 +135,15 @@ class _Steps:
         after = self.compare(old, new, where)
         self.theirs = kept
         return after
+
+    def says(self, where: Where, old: Any, new: Any) -> bool:
+        """Whether *old* says all that *new* does, a person's name and ways to be reached in any spelling."""
+        key = str(where[-1])
+        if key in _REACHED and self.reaches(key, old, new):
+            return True
+        if where[::2] == ("contacts", "name") and as_seen(str(old)) == as_seen(str(new)):
+            return True
+        return _says(spelt(key, old), spelt(key, new))
 
     def reaches(self, key: str, old: Any, new: Any) -> bool:
         """Whether phones or e-mails are the same in another spelling."""

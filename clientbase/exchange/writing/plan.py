@@ -15,7 +15,6 @@ from clientbase.exchange.matching.rows import ClientImport, by_client
 from clientbase.exchange.meaning.headings import Own, columns
 from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.norms_additions import Addition, NormsAdditions, foreign_currency
-from clientbase.exchange.meaning.numbers import currency_of
 from clientbase.exchange.meaning.recognised import named, recognised, weight
 from clientbase.exchange.meaning.statuses import Statuses
 from clientbase.exchange.meaning.table import Reading, Row, Table
@@ -157,9 +156,7 @@ def plan_import(
     if problems:
         return ImportPlan(root, tuple(problems))
     company, index, statuses = NormsAdditions(norms), ClientIndex(root), Statuses(norms.import_.status)
-    currencies = [
-        currency_of(row.text("currency")) for one in tables if one.kind == "purchases" for row in one.rows
-    ]
+    currencies = [row.text("currency") for one in tables if one.kind == "purchases" for row in one.rows]
     foreign = foreign_currency(currencies, company.currency)
     if foreign and not index and not company.rates:
         company.change_currency(foreign)
@@ -396,5 +393,5 @@ def _refuse_all(one: ClientImport, message: str) -> bool:
 
 
 def _places(one: ClientImport) -> tuple[str, ...]:
-    """Name the rows that a record is made of, each once."""
+    """Name the rows of a record, each once."""
     return tuple(dict.fromkeys(f"{row.table.path}:{row.line}" for row in one.taken()))

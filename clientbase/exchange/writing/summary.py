@@ -173,6 +173,11 @@ def _of_cells(table: Table) -> Iterator[str]:
             strange,
             count=_many(strange),
         )
+    yield from _of_columns(table)
+
+
+def _of_columns(table: Table) -> Iterator[str]:
+    """Say which columns were not understood, could mean something else, or are of no use."""
     if unknown := table.filled(table.unknown()):
         kept = _KEPT[table.kind]() if table.kind in _KEPT else say("left out")
         yield say_n(
