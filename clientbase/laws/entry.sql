@@ -19,7 +19,7 @@ SELECT k.client, k.n, k.entered,
                iif(e.day <= t.day, e.day, NULL) AS day, iif(e.day <= t.day, e.start, 0) AS start, iif(e.day <= t.day, e.alike, 1) AS alike,
                iif(e.day <= t.day, iif(e.known <= t.day, e.known, NULL), iif(e.said <= t.day, e.said, NULL)) AS entered,
                coalesce((SELECT iif(c.entered <= t.day, c.entered, NULL) FROM main.clients c WHERE c.id = e.id),
-                        (SELECT iif(g.day <= t.day, g.day, NULL) FROM main.first_commits g WHERE g.id = e.id)) AS recorded
+                        (SELECT g.day FROM main.first_commits g WHERE g.id = e.id)) AS recorded
           FROM main.item_firsts e CROSS JOIN today t
          WHERE e.list NOT IN ('tasks', 'snoozed') AND e.date <= t.day
            AND (e.day <= t.day OR e.said <= t.day OR (e.day IS NULL AND e.said IS NULL))) k;

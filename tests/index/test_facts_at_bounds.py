@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.history.repositories import commit, git
-from tests.index.bases import opened, write
+from tests.history.repositories import lay_history
+from tests.index.bases import opened
 from tests.index.conftest import Make
 
 DAY = "2026-11-21"
@@ -278,13 +278,20 @@ def test_promises_are_told_with_who_made_them_and_what_for(make: Make) -> None:
 
 
 def test_what_was_committed_is_told_up_to_the_day(tmp_path: Path) -> None:
-    root = write(tmp_path / "base", {}, "history: {bulk: 1}\n")
-    git(root, "init", "--quiet")
-    commit(root, {".gitignore": ".clientbase/\n", "old": "name: Old\n"}, "2026-01-01")
-    commit(root, {"luna": "name: Luna\n", "sol": "name: Sol\n"}, "2026-11-20")
-    commit(root, {"luna": "name: Luna\nregion: A\n", "sol": "name: Sol\nregion: A\n"}, "2026-11-21")
-    commit(root, {"luna": "name: Luna\nregion: B\n"}, "2026-11-22")
-    commit(root, {"late": "name: Late\n"}, "2026-11-22")
+    root = tmp_path / "base"
+    both = {"luna": "name: Luna\n", "sol": "name: Sol\n"}
+    lay_history(
+        root,
+        [
+            (
+                "2026-01-01",
+                {"schema.yaml": "history: {bulk: 1}\n", ".gitignore": ".clientbase/\n", "old": "name: Old"},
+            ),
+            ("2026-11-20", both),
+            ("2026-11-21", {name: f"{text}region: A\n" for name, text in both.items()}),
+            ("2026-11-22", {"luna": "name: Luna\nregion: B\n", "late": "name: Late\n"}),
+        ],
+    )
     with opened(root, DAY) as base:
         assert base.ask("SELECT client, day FROM first_commits ORDER BY client") == [
             ("luna", "2026-11-20"),

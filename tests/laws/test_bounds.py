@@ -21,14 +21,47 @@ managers: {olga: {}, ivan: {}, petar: {}}
 interactions: {call: {}, email: {contact: outgoing}, letter: {contact: false}}
 history: {bulk: 3, commit_within: 3d}
 standards:
-  - {contact: {target: 30d, limit: 60d}, update: {target: 30d, limit: 60d}}
+  - {contact: {target: 30d, limit: 60d}, update: {target: 20d, limit: 50d}}
   - {entry: {target: 2d, limit: 7d, within: 90d}}
   - {for: {segment: slow}, contact: {limit: 1mo}, update: {target: 5wd, limit: 10wd}}
   - {for: {segment: past}, contact: {target: 1d}, until: 2026-11-20}
+  - {for: {segment: young}, contact: {}, until: 2026-11-14}
 """
 TALKED = (30, 31, 60, 61, 120, 121)
 DUE = (1, 0, -30, -31)
+
+
+def talks(*days: int, more: str = "") -> str:
+    """Return talks so many days ago."""
+    told = (f"{{date: {ago(day)}, kind: call{more}}}" for day in days)
+    return f"interactions: [{', '.join(told)}]\n"
+
+
+def promised(*due: int) -> str:
+    """Return a talk of 70 days ago and tasks that are due so many days ago."""
+    tasks = ", ".join(f"{{date: {ago(day)}, what: x, entered: {ago(80)}}}" for day in due)
+    return f"tasks: [{tasks}]\n{talked(70)}"
+
+
+def entered(*talked: tuple[int, int]) -> str:
+    """Return talks so many days ago, each with the days that it took to be entered."""
+    told = (f"{{date: {ago(day)}, kind: call, entered: {ago(day - took)}}}" for day, took in talked)
+    return f"interactions: [{', '.join(told)}]\n"
+
+
 BOUNDS = [
+    *(talks(*days) for days in ((70, 3), (3, 70), (31, 31), (70, 61))),
+    *(talks(61, 3, more=f", direction: in, by: {by}") for by in ("olga", "ivan")),
+    *(promised(*due) for due in ((-3, -9), (-9, -3), (-40, -3), (-3, 1), (-3, 0))),
+    f"tasks: [{{date: {ago(-3)}, what: x}}]\ntax_id: x\n",
+    *(
+        entered(*talked)
+        for talked in (((9, 2), (8, 5)), ((9, 5), (8, 2)), ((8, 3), (9, 3)), ((9, 0), (9, 1)))
+    ),
+    *(
+        f"segment: young\nsnoozed: {{from: {ago(start)}, until: {ago(-9)}}}\n" + talked(talk)
+        for start, talk in product((9, 7, 6), (70, 60))
+    ),
     *map(talked, (*TALKED, 0, -1)),
     *(talked(days, f", next: {{date: {ago(due)}}}") for days, due in product(TALKED, DUE)),
     *(talked(61, f", next: {{date: {ago(0)}, done: {ago(done)}}}") for done in (1, 0, -1)),
@@ -45,7 +78,7 @@ BOUNDS = [
     handed(9, 90).replace("olga", "ivan"),
     *(f"since: {ago(days)}\n" for days in (30, 31, 60, 61, 0, -1)),
     *(f"since: {ago(90)}\nentered: {ago(days)}\n" for days in (60, 61, 0, -1)),
-    *(f"reviewed: {ago(days)}\n" for days in (30, 31, 60, 61, 0, -1)),
+    *(f"reviewed: {ago(days)}\n" for days in (20, 21, 50, 51, 0, -1)),
     *(
         talked(day, f", entered: {ago(day - 2 + more)}")
         for day, more in product((9, 92, 95), (0, -1, -5, -6))
@@ -65,6 +98,14 @@ BOUNDS = [
 ]
 
 
+def follows(status: Status) -> list[int | None]:
+    """Return what follows from a status: the days over the limit, and whether it is within, and has never been."""
+    days, limit = status.days, status.limit
+    over = days - limit if days is not None and limit is not None and days > limit else None
+    within = int(status.light in {"green", "yellow"}) if status.state == "judged" else None
+    return [over, within, int(status.last is None and status.since is not None)]
+
+
 def test_on_its_bound_a_client_stands_in_the_view_as_by_the_function(tmp_path: Path) -> None:
     clients = {f"c{n:03}": f"name: Client {n}\n{text}" for n, text in enumerate(BOUNDS)}
     root = write(tmp_path / "base", clients, SCHEMA)
@@ -78,6 +119,17 @@ def test_on_its_bound_a_client_stands_in_the_view_as_by_the_function(tmp_path: P
         }
         columns = ", ".join(f'"{name}"' for name in Status._fields)
         assert counted == set(base.ask(f"SELECT client, standard, {columns} FROM cadence"))  # noqa: S608 - our own names
+        told = {
+            (client, standard): row
+            for client, standard, *row in base.ask(
+                "SELECT client, standard, over, within, never FROM cadence"
+            )
+        }
+        assert told == {
+            (client, standard): follows(row)
+            for client in there
+            for standard, row in statuses(records[client], norms, DAY, known_of(base, client)).items()
+        }
         gone = {
             (client, one.kind, one.n, str(one.date), one.manager)
             for client in there

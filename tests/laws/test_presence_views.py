@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.base import Base
-from tests.history.repositories import commit, git
+from tests.history.repositories import lay_history
 from tests.index.bases import opened, put
 
 DAY = "2026-11-21"
@@ -59,12 +59,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def base(folder: Path) -> Iterator[Base]:
     """Return a base with all records of this module, those that are committed each on its day."""
     if not folder.exists():
-        folder.mkdir()
-        git(folder, "init", "--quiet")
-        commit(folder, {"schema.yaml": "{}\n", ".gitignore": ".clientbase/\n"}, "2026-01-01")
+        told = {"01-01": {"schema.yaml": "{}\n", ".gitignore": ".clientbase/\n"}}
         for day in sorted({day for day, *_ in BEGUN.values()} - {NEVER}):
             there = {name: text for name, (when, text, _) in BEGUN.items() if when == day}
-            commit(folder, {name: f"name: {name}\n{text}" for name, text in there.items()}, f"2026-{day}")
+            told[day] = {name: f"name: {name}\n{text}" for name, text in there.items()}
+        lay_history(folder, ((f"2026-{day}", files) for day, files in told.items()))
         others = {name: text for name, (when, text, _) in BEGUN.items() if when == NEVER}
         others |= {name: text for name, (text, _) in (STANDING | HANDED).items()}
         for name, text in others.items():

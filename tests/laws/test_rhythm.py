@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from clientbase.laws.rhythm import Interval, fallback_on, is_over, pools, stage,
 from clientbase.rules.norms_file import read_norms
 from clientbase.values import parse_day, parse_duration
 from tests.index import invented
-from tests.index.bases import opened, write
+from tests.index.bases import opened, sold, write
 from tests.laws.bases import Invented, records_in
 
 
@@ -85,3 +86,23 @@ def test_the_function_and_the_view_agree(
         seen = dict(base.ask("SELECT client, stage FROM facts"))
     known = records_in(root)
     assert seen == {key: stage(known[key], day, pooled[key], life) for key in seen}
+
+
+@pytest.mark.parametrize(
+    ("sales", "days"),
+    [
+        # An interval of 10 / 3 days, of 9 / 3, of 11 / 3, and of a single day.
+        pytest.param(("01-01", "01-04", "01-08", "01-11"), (5, 8, 13, 4), id="a-third-more"),
+        pytest.param(("01-01", "01-04", "01-07", "01-10"), (4, 7, 12, 3), id="whole"),
+        pytest.param(("01-01", "01-04", "01-08", "01-12"), (5, 9, 14, 4), id="a-third-less"),
+        pytest.param(("01-01", "01-02"), (1, 2, 4, 1), id="a-day"),
+    ],
+)
+def test_bounds_are_told_in_whole_days_and_the_interval_rounded_up(
+    tmp_path: Path, sales: tuple[str, ...], days: tuple[int, ...]
+) -> None:
+    norms = "lifecycle: {own_rhythm_from: 2, cooling: 1.5, dormant: 2.5, lost: 4}"
+    root = write(tmp_path / "base", {"luna": sold(*(f"2026-{day}" for day in sales))}, norms)
+    with opened(root, "2026-11-21") as base:
+        found = base.ask("SELECT cooling_days, dormant_days, lost_days, usual_days FROM rhythms")
+    assert found == [days]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clientbase.base import Base
-from tests.history.repositories import commit, git
+from tests.history.repositories import lay_history
 from tests.index.bases import opened, put
 
 DAY = "2026-11-21"
@@ -89,7 +89,38 @@ UPDATES: dict[str, tuple[Steps, str | None]] = {
     "of-the-start": ({"01-01": talk(", about: c, entered: 2026-11-09")}, "11-09"),
     "never-committed": ({NOW: ""}, None),
 }
-RECORDS = {name: steps for name, (steps, _) in (REVIEWS | UPDATES).items()}
+SNOOZE = "snoozed: {until: 2026-11-30}\n"
+TASK = "tasks: [{date: 2026-12-01, what: x}]\n"
+SNOOZED: dict[str, tuple[Steps, tuple[str, str] | None]] = {
+    # The first and the last day of a snooze: as it is said, else since it was committed, else since today.
+    "snoozed-as-said": (
+        {NOW: "snoozed: {from: 2026-11-01, until: 2026-11-30}\n"},
+        ("2026-11-01", "2026-11-30"),
+    ),
+    "snoozed-as-said-though-committed": (
+        {"09-01": "", "10-05": "snoozed: {from: 2026-10-01, until: 2026-11-30}\n"},
+        ("2026-10-01", "2026-11-30"),
+    ),
+    "snoozed-since-its-commit": ({"09-01": "", "10-05": SNOOZE}, ("2026-10-05", "2026-11-30")),
+    "snoozed-since-after-a-task": (
+        {"09-01": TASK, "10-06": TASK + SNOOZE},
+        ("2026-10-06", "2026-11-30"),
+    ),
+    "snoozed-since-today": ({NOW: SNOOZE}, (DAY, "2026-11-30")),
+    "snoozed-for-a-year": (
+        {NOW: "snoozed: {from: 2026-01-15, until: 2027-01-15}\n"},
+        ("2026-01-15", "2027-01-15"),
+    ),
+    "snoozed-for-longer": (
+        {NOW: "snoozed: {from: 2026-01-15, until: 2027-01-16}\n"},
+        ("2026-01-15", "2027-01-15"),
+    ),
+    "not-snoozed": ({"09-01": TASK}, None),
+}
+RECORDS = {
+    **{name: steps for name, (steps, _) in (REVIEWS | UPDATES).items()},
+    **{name: steps for name, (steps, _) in SNOOZED.items()},
+}
 
 
 @pytest.fixture(scope="module")
@@ -107,13 +138,13 @@ def base(folder: Path) -> Iterator[Base]:
 
 
 def _lay(root: Path) -> None:
-    root.mkdir()
-    git(root, "init", "--quiet")
-    (root / "schema.yaml").write_text(SCHEMA)
-    (root / ".gitignore").write_text(".clientbase/\n")
-    for day in sorted({"01-01"}.union(*RECORDS.values()) - {NOW}):
-        stood = {name: _text(name, steps[day]) for name, steps in RECORDS.items() if day in steps}
-        commit(root, stood, f"2026-{day}")
+    days = sorted({"01-01"}.union(*RECORDS.values()) - {NOW})
+    told = {
+        day: {name: _text(name, steps[day]) for name, steps in RECORDS.items() if day in steps}
+        for day in days
+    }
+    told["01-01"] |= {"schema.yaml": SCHEMA, ".gitignore": ".clientbase/\n"}
+    lay_history(root, ((f"2026-{day}", files) for day, files in told.items()))
     for name, steps in RECORDS.items():
         if NOW in steps:
             put(root / f"records/{name}.yaml", _text(name, steps[NOW]))
@@ -131,6 +162,19 @@ def test_the_review_that_counts_is_the_newest_that_was_not_made_of_many_at_once(
 def test_the_last_update_is_the_latest_that_says_something_of_the_record(base: Base) -> None:
     found = dict(base.ask("SELECT client, last_update FROM facts"))
     assert {name: found[name] for name in UPDATES} == _expected(UPDATES)
+
+
+def test_a_snooze_has_a_first_and_a_last_day(base: Base) -> None:
+    found = {client: (first, last) for client, first, last in base.ask("SELECT * FROM snoozes")}
+    assert found == {name: days for name, (_, days) in SNOOZED.items() if days}
+
+
+def test_a_task_is_there_from_its_entry_else_from_its_commit(base: Base) -> None:
+    begun = dict(base.ask("SELECT client, begun FROM promises"))
+    assert begun == {
+        "not-snoozed": "2026-09-01",
+        "snoozed-since-after-a-task": "2026-09-01",
+    }
 
 
 def _expected(cases: dict[str, tuple[Steps, str | None]]) -> dict[str, str | None]:
