@@ -100,6 +100,142 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
         ),
         Place("clientbase/edits/commit.py", "if time.monotonic() > end:", ">", ">="),
     ),
+    "Any number but 0 is true, and nothing else is asked of it": (
+        Place(
+            "clientbase/laws/contact.sql",
+            "WHERE coalesce(begun <= (SELECT day FROM today), 1) AND coalesce(done > (SELECT day FROM today), 1);",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            "WHERE coalesce(p.begun <= c.day, 1) AND coalesce(p.done > c.day, 1)) AS due",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/minimum.sql",
+            "CASE WHEN coalesce(p.amount_base >= t.minimum, 1) THEN 'enough'",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/presence.sql",
+            "WHERE c.customer IN (0, 1) AND c.own_begins > (SELECT day FROM today) AND coalesce(g.day > (SELECT day FROM today), 1)",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/presence.sql",
+            "WHERE g.client = c.id AND g.date <= (SELECT day FROM today) AND coalesce(g.back > (SELECT day FROM today), 1)",
+            "1",
+            "2",
+        ),
+    ),
+    "EXISTS asks whether there is a row, not what is in it": (
+        Place(
+            "clientbase/laws/contact.sql",
+            "WHEN EXISTS (SELECT 1 FROM snoozes z JOIN contact_lit s ON s.id = z.id AND s.kind = 'snooze'",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            'OR EXISTS (SELECT 1 FROM snoozes z WHERE z.id = l.id AND l.day BETWEEN z."from" AND z.until',
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            "AND NOT EXISTS (SELECT 1 FROM contact_lit s WHERE s.id = z.id AND s.kind = 'snooze')) THEN 'snoozed'",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            "WHEN EXISTS (SELECT 1 FROM given g JOIN standards t ON t.standard = 'contact' AND t.entry = l.entry",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            "AND NOT EXISTS (SELECT 1 FROM given b WHERE b.client = g.client AND (b.date, b.n) > (g.date, g.n))",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            "AND NOT EXISTS (SELECT 1 FROM main.interactions i",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/entry.sql",
+            "SELECT f.id, f.manager, EXISTS (SELECT 1 FROM handed h WHERE h.client = f.id) AS passed, f.has_left, s.limit_months, s.limit_days, s.limit_working, w.begins",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/entry.sql",
+            "AND NOT EXISTS (SELECT 1 FROM main.changes h WHERE h.client = c.id AND h.field = 'reviewed' AND h.new = c.reviewed",
+            "1",
+            "2",
+        ),
+    ),
+    "A question that stands for a value gives its first row, however many there are": (
+        Place(
+            "clientbase/laws/entry.sql",
+            "ORDER BY h.date, h.n LIMIT 1), NULL), k.manager) AS manager, e.author, e.said, e.committed, e.unproven, e.unjudged, k.begins, k.has_left,",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/entry.sql",
+            "ORDER BY h.number DESC LIMIT 1),",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/entry.sql",
+            "ORDER BY h.number LIMIT 1) f)) END AS reviewed",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/presence.sql",
+            "ORDER BY g.date DESC, g.n DESC LIMIT 1));",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/laws/presence.sql",
+            "ORDER BY b.date DESC, b.n DESC LIMIT 1)) AS giver",
+            "1",
+            "2",
+        ),
+    ),
+    "Days are looked at only where there are no months": (
+        Place(
+            "clientbase/laws/contact.sql",
+            'SELECT z.id, z."from", min(z.until, date(z."from", \'+\' || span_days(z."from", 12, 0, 0) || \' days\')) AS until',
+            "0",
+            "1",
+        ),
+    ),
+    "A client has one row of the kind, and nobody asks for its number": (
+        Place(
+            "clientbase/laws/contact.sql",
+            "SELECT s.id, 'now' AS kind, 0 AS n, (SELECT day FROM today) AS day, NULL AS manager",
+            "0",
+            "1",
+        ),
+        Place(
+            "clientbase/laws/contact.sql",
+            "SELECT z.id, 'snooze', 0, z.\"from\", NULL FROM stale x CROSS JOIN snoozes z ON z.id = x.id",
+            "0",
+            "1",
+        ),
+    ),
 }
 """Why nothing can notice, and where that is so."""
 
