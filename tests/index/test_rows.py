@@ -81,6 +81,16 @@ def test_days_and_months_are_counted_from_the_first_purchase() -> None:
             ["amount: 9, product: a", "amount: 8, product: b", "amount: 2"], ["a", "a", "a"], id="no-product"
         ),
         pytest.param(["amount: 9"], [None], id="none-at-all"),
+        pytest.param(
+            ["amount: 9, product: a", "amount: 8, product: b", "amount: -5, product: a"],
+            ["a", "a", "b"],
+            id="what-was-taken-back-no-longer",
+        ),
+        pytest.param(
+            ["amount: 9, product: a", "amount: 8, product: b", "amount: -1, product: b"],
+            ["a", "a", "a"],
+            id="what-was-taken-back-of-another",
+        ),
     ],
 )
 def test_the_preferred_product_is_that_of_the_largest_sum(
@@ -161,3 +171,59 @@ def test_every_sum_is_told_in_the_bases_currency(table: str) -> None:
     item = "{%s: 2026-01-01, amount: 10, currency: MKD%s}"
     filled = item % (("opened", ", id: d-1, stage: lead") if table == "deals" else ("date", ", product: a"))
     assert rows(table, f"{table}: [{filled}]", "amount_base") == [(50_000,)]
+
+
+def test_a_single_letter_that_waits_is_found() -> None:
+    text = "interactions: [{date: 2026-01-05, kind: call, direction: in}]"
+    assert rows("interactions", text, "waits", "answered", "answer") == [(1, None, None)]
+
+
+def test_phones_and_addresses_are_told_with_whose_they_are_and_which_of_several() -> None:
+    text = """name: Vila
+phone: ["070 111 111", "070 222 222"]
+email: vila@example.com
+contacts:
+  - {name: Marko}
+  - {name: Vera, phone: ["070 333 333", "070 444 444"], email: [vera@example.com, v@example.com]}
+"""
+    client, _ = typed(parse(text.encode(), "x").data, Client)
+    assert client is not None
+    norms = norms_of("base: {region: MK}")
+    found = rows_of([Record(client, ("vila", "records/vila.yaml", 0), lambda _: range(1, 99))], norms)
+    assert found["phones"] == [
+        ("vila", None, 0, "070 111 111", "+38970111111"),
+        ("vila", None, 1, "070 222 222", "+38970222222"),
+        ("vila", 1, 0, "070 333 333", "+38970333333"),
+        ("vila", 1, 1, "070 444 444", "+38970444444"),
+    ]
+    assert found["emails"] == [
+        ("vila", None, 0, "vila@example.com"),
+        ("vila", 1, 0, "vera@example.com"),
+        ("vila", 1, 1, "v@example.com"),
+    ]
+    assert [row[-1] for row in found["contacts"]] == [None, "+38970333333"]
+    assert "+38970111111" in found["clients"][0]
+
+
+def test_documents_are_those_of_deals_and_of_the_client() -> None:
+    text = """name: Vila
+documents: [{date: 2026-03-01, kind: contract}]
+deals:
+  - {id: d-1, stage: lead}
+  - {id: d-2, stage: lead, documents: [{date: 2026-02-01, kind: offer}, {date: 2026-02-02, kind: order}]}
+"""
+    client, _ = typed(parse(text.encode(), "x").data, Client)
+    assert client is not None
+    found = rows_of([Record(client, ("vila", "records/vila.yaml", 0), lambda _: (7, 8))], norms_of(NORMS))
+    assert [row[:6] for row in found["documents"]] == [
+        ("vila", 1, 0, 7, "2026-02-01", "offer"),
+        ("vila", 1, 1, 8, "2026-02-02", "order"),
+        ("vila", None, 0, 7, "2026-03-01", "contract"),
+    ]
+
+
+def test_a_client_that_came_back_bears_when_and_one_that_did_not_nothing() -> None:
+    names = ("left_date", "left_reason", "left_note", "left_back")
+    assert rows("clients", "left: {date: 2026-02-01, note: moved}", *names) == [
+        ("2026-02-01", None, "moved", None)
+    ]

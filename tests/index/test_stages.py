@@ -96,6 +96,14 @@ def test_the_norm_is_the_company_s(know: Know) -> None:
     assert (luna["stage"], luna["regular"], luna["usual_interval"]) == ("dormant", 1, 7.0)
 
 
+@pytest.mark.parametrize(("regular_after", "stage"), [(1, "active"), (2, "new")])
+def test_who_is_regular_is_not_new_however_lately_it_began(
+    know: Know, regular_after: int, stage: str
+) -> None:
+    norms = f"lifecycle: {{fallback: 30d, regular_after: {regular_after}}}"
+    assert know({"luna": sold("2026-11-20")}, norms)["luna"]["stage"] == stage
+
+
 def test_a_new_client_may_be_silent_for_longer_than_its_own_interval(know: Know) -> None:
     norms = "lifecycle: {own_rhythm_from: 2, regular_after: 3}"
     records = {"luna": sold("2026-11-01", "2026-11-02"), "sol": sold("2026-01-01", "2026-10-01")}
