@@ -212,7 +212,7 @@ def _rows_as_of(table: str, columns: Sequence[tuple[str, str]]) -> str:
     cells = ", ".join(_as_of(table, name, kind) for name, kind in columns)
     own = next((name for name, _ in columns if name in _BEGINNINGS), None)
     source, begun = _BEGUN.get(table) or (f'main."{table}"', own)
-    when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun and table != "clients" else "1"
+    when = f'coalesce("{begun}" <= {_DAY}, 1)' if begun else "1"
     if table == "purchases":
         when += " AND number IS NOT NULL"
     return f"SELECT {cells} FROM {source} WHERE {when}"

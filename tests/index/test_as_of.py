@@ -82,6 +82,7 @@ def test_who_looks_a_record_up_finds_it_before_its_first_day(tmp_path: Path) -> 
     with opened(root) as base, closing(base.on(base.day, all_records=True)) as everything:
         assert base.ask("SELECT client FROM facts") == []
         assert everything.ask("SELECT client, stage FROM facts") == [("luna", "potential"), ("p", None)]
+        assert everything.ask("SELECT id FROM clients ORDER BY id") == [("luna",), ("p",)]
 
 
 def test_a_client_who_comes_back_is_former_in_between_only(know: Know) -> None:
