@@ -7,10 +7,8 @@ SELECT c.id, CASE WHEN c.begins IS NULL THEN c.recorded WHEN c.recorded IS NULL 
           FROM main.clients c LEFT JOIN main.first_commits g ON g.id = c.id) c;
 
 -- Each client against each standard. A client that has left is not judged. Contact has excuses of its own (contact.sql);
--- the standard entry is judged by the slowest entry. Where no standard is for a client, or it has left, there is a row
--- without an entry of schema.yaml. Given are the clients in `stale`, their entries in
--- `judged_now`, and their lights in `contact_lit`; the rows of the days that were asked about last are kept in the table
--- `standard_status`.
+-- the standard entry is judged by the slowest entry. Given are the clients in `stale`, their entries in `judged_now`, and
+-- their lights in `contact_lit`; the rows of the days that were asked about last are kept in the table `standard_status`.
 CREATE TEMP VIEW standard_status_then AS
 WITH updated AS MATERIALIZED (
        SELECT s.id AS client, s.name, s.manager, s.snoozed_until AS snoozed, s.has_left,
@@ -39,11 +37,11 @@ WITH updated AS MATERIALIZED (
        SELECT l.client, l.name, l.manager, l.planned, l.snoozed, l.standard, s.entry, l.last, l.since, l.days,
               iif(s.target_months OR s.target_working, span_days(l.since, s.target_months, s.target_days, s.target_working), s.target_days) AS target,
               iif(s.limit_months OR s.limit_working, span_days(l.since, s.limit_months, s.limit_days, s.limit_working), s.limit_days) AS "limit"
-         FROM lasts l LEFT JOIN standards s ON s.standard = l.standard AND s.entry = l.entry),
+         FROM lasts l CROSS JOIN standards s ON s.standard = l.standard AND s.entry = l.entry),
      lit AS (
        SELECT f.client, f.name, f.manager, f.planned, f.snoozed, 'contact' AS standard, c.entry, c.last, c.since, c.days, c.target,
-              c."limit", iif(c.state = 'judged', c.light, 'grey') AS light, coalesce(c.state, 'unknown') AS state, c.excusing
-         FROM f LEFT JOIN contacts c ON c.id = f.client
+              c."limit", iif(c.state = 'judged', c.light, 'grey') AS light, c.state, c.excusing
+         FROM f CROSS JOIN contacts c ON c.id = f.client
        UNION ALL
        SELECT client, name, manager, planned, snoozed, standard, entry, last, since, days, target, "limit",
               CASE WHEN days IS NULL THEN 'grey' WHEN days <= target THEN 'green' WHEN days <= "limit" THEN 'yellow' ELSE 'red' END,
@@ -59,7 +57,7 @@ CREATE TEMP VIEW all_cadence AS
 SELECT id AS client, name, manager, standard, entry, target, "limit", last, days, over, within, light, planned, snoozed,
        never, since, state, excusing
   FROM main.standard_status
- WHERE day = (SELECT ordinal FROM today) AND standard IN ('contact', 'entry', 'update') AND entry IS NOT NULL;
+ WHERE day = (SELECT ordinal FROM today) AND standard IN ('contact', 'entry', 'update');
 
 -- How many items of a client each manager has entered that are judged, and how many of them within the limit.
 CREATE TEMP VIEW all_entry_counts AS
