@@ -84,7 +84,7 @@ SELECT r.id AS client, r.name, r.kind, r.status, r.segment, r.manager, r.region,
        1.0 * r.days_silent * r.usual_gaps / r.usual_span AS times_usual,
        r.silent,
        (SELECT i.date FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)
-         ORDER BY i.date DESC, i.n DESC LIMIT 1) AS last_contact,
+         ORDER BY i.date DESC LIMIT 1) AS last_contact,
        (SELECT i."by" FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)
          ORDER BY i.date DESC, i.n DESC LIMIT 1) AS "by",
        (SELECT i.kind FROM main.interactions i WHERE i.client = r.id AND i.contact = 1 AND i.date <= (SELECT day FROM today)

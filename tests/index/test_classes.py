@@ -162,6 +162,51 @@ def test_steadiness_is_deviation_over_mean_per_month(know: Know, record: str, ex
     assert know({"luna": record})["luna"]["xyz"] == expected
 
 
+STEADY = {
+    "even": monthly("100", "100", "100"),
+    "uneven": monthly("10", "100", "1000"),
+    "twice": sold("2026-08-01 100", "2026-10-01 100"),
+    "once": sold("2026-08-01 100"),
+    "back": sold(
+        "2026-08-01 100",
+        "2026-09-01 150",
+        "2026-10-01 100",
+        more="returns: [{date: 2026-09-20, amount: 50}, {date: 2026-11-20, amount: 1}]",
+    ),
+    # Of three purchases one lies in the whole months from August on.
+    "between": sold("2026-07-15 100", "2026-09-05 100", "2026-11-05 100"),
+}
+
+
+@pytest.mark.parametrize(
+    ("norms", "expected"),
+    [
+        ("", {"even": "X", "uneven": "Z", "twice": "Z", "once": None, "back": "X", "between": "Z"}),
+        (
+            "xyz: {x: 0}",
+            {"even": "X", "uneven": "Z", "twice": "Z", "once": None, "back": "X", "between": "Z"},
+        ),
+        (
+            "abc: {measure: count}",
+            {"even": "X", "uneven": "X", "twice": "Z", "once": None, "back": "X", "between": "Z"},
+        ),
+    ],
+)
+def test_each_client_is_as_steady_as_its_own_months(
+    know: Know, norms: str, expected: dict[str, str | None]
+) -> None:
+    assert {client: fact["xyz"] for client, fact in know(STEADY, norms).items()} == expected
+
+
+def test_a_purchase_of_which_only_the_cost_is_known_takes_it_off_the_profit(know: Know) -> None:
+    listed = "{date: 2026-10-09, learnt_from: import, cost: 0}"
+    sales = [
+        f"{{date: 2026-{n + 8:02}-01, amount: {amount}, cost: 0}}" for n, amount in enumerate((90, 100, 110))
+    ]
+    record = f"name: Luna\npurchases: [{', '.join((*sales, listed))}]\n"
+    assert know({"luna": record}, "abc: {measure: profit}")["luna"]["xyz"] == "X", "10 % exactly"
+
+
 def test_several_purchases_of_a_month_are_one_sum(know: Know) -> None:
     sales = ("2026-08-01 50", "2026-08-30 50", "2026-09-15 100", "2026-10-21 100", "2026-11-02 1")
     assert know({"luna": sold(*sales)})["luna"]["xyz"] == "X"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.history.repositories import lay_history
+from tests.history.repositories import git, lay_history
 from tests.index.bases import opened
 from tests.index.conftest import Make
 
@@ -126,6 +126,7 @@ ITEMS = """
     name: Luna
     purchases:
       - {date: 2026-10-31, amount: 10, cost: 4}
+      - {date: 2026-11-20, learnt_from: import, cost: 3}
       - {date: 2026-11-21, amount: 5}
       - {date: 2026-11-22, amount: 99, cost: 1}
     returns:
@@ -138,9 +139,9 @@ OCTOBER, NOVEMBER = 12 * 2026 + 9, 12 * 2026 + 10
 @pytest.mark.parametrize(
     ("measure", "items"),
     [
-        ("revenue", [(OCTOBER, 10_0000), (NOVEMBER, -2_0000), (NOVEMBER, 5_0000)]),
-        ("profit", [(OCTOBER, 6_0000), (NOVEMBER, None), (NOVEMBER, -2_0000)]),
-        ("count", [(OCTOBER, 1), (NOVEMBER, 1)]),
+        ("revenue", [(OCTOBER, 10_0000), (NOVEMBER, None), (NOVEMBER, -2_0000), (NOVEMBER, 5_0000)]),
+        ("profit", [(OCTOBER, 6_0000), (NOVEMBER, None), (NOVEMBER, -3_0000), (NOVEMBER, -2_0000)]),
+        ("count", [(OCTOBER, 1), (NOVEMBER, 1), (NOVEMBER, 1)]),
     ],
 )
 def test_what_is_in_a_bucket_is_what_was_bought_and_came_back_in_it(
@@ -311,3 +312,41 @@ def test_what_was_committed_is_told_up_to_the_day(tmp_path: Path) -> None:
         changes = base.ask("SELECT client, new, bulk FROM changes WHERE new = 'B'")
         assert changes == [("luna", "B", 0)]
         assert base.one("SELECT day FROM first_commits WHERE client = 'late'") == "2026-11-22"
+
+
+def test_what_a_shallow_clone_begins_with_is_no_commit_of_its_author(tmp_path: Path) -> None:
+    root = tmp_path / "base"
+    days = ("2026-01-01", "2026-02-01", "2026-03-01")
+    lay_history(root, ((day, {"schema.yaml": "{}\n", "luna": f"name: Luna\nnotes: {day}\n"}) for day in days))
+    git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{root}", "shallow")
+    with opened(root, DAY) as base:
+        assert [day for (day,) in base.ask("SELECT date FROM commits ORDER BY number")] == [*days]
+    with opened(tmp_path / "shallow", DAY) as base:
+        assert base.ask("SELECT date FROM commits") == [("2026-03-01",)]
+
+
+KINDS = "interactions: {call: {}, newsletter: {contact: false}}"
+
+
+def test_each_client_was_last_in_touch_with_who_talked_with_it(make: Make) -> None:
+    luna = """
+        name: Luna
+        interactions:
+          - {date: 2026-11-21, kind: call, by: olga}
+          - {date: 2026-11-21, kind: newsletter, by: petar}
+          - {date: 2026-11-22, kind: call, by: petar}
+    """
+    sol = """
+        name: Sol
+        interactions:
+          - {date: 2026-11-05, kind: visit, by: olga}
+          - {date: 2026-11-05, kind: letter, by: ivan}
+          - {date: 2026-11-04, kind: call, by: petar}
+    """
+    records = {"luna": luna, "never": "name: Never\n", "sol": sol}
+    base = make(records, KINDS, DAY)
+    assert base.ask("""SELECT client, last_contact, "by", channel FROM facts ORDER BY client""") == [
+        ("luna", DAY, "olga", "call"),
+        ("never", None, None, None),
+        ("sol", "2026-11-05", "ivan", "letter"),
+    ]
