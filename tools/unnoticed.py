@@ -55,6 +55,12 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
     ),
     "It says how many answers are remembered, not what they are": (
         Place("clientbase/values.py", "@lru_cache(maxsize=8192)", "8192", "8193"),
+        Place(
+            "clientbase/index/rows.py",
+            "_listed = lru_cache(maxsize=4096)(_ENCODE)  # tags and the like come again and again",
+            "4096",
+            "4097",
+        ),
     ),
     "The larger of it and what is always there is taken": (
         Place(
@@ -184,6 +190,36 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
     ),
     "A question that stands for a value gives its first row, however many there are": (
         Place(
+            "clientbase/index/views.sql",
+            "ORDER BY l.number DESC LIMIT 1)",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "ORDER BY l.number DESC LIMIT 1);",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "ORDER BY i.date DESC LIMIT 1) AS last_contact,",
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            'ORDER BY i.date DESC, i.n DESC LIMIT 1) AS "by",',
+            "1",
+            "2",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "ORDER BY i.date DESC, i.n DESC LIMIT 1) AS channel,",
+            "1",
+            "2",
+        ),
+        Place(
             "clientbase/laws/entry.sql",
             "ORDER BY h.date, h.n LIMIT 1), NULL), k.manager) AS manager, e.author, e.said, e.committed, e.unproven, e.unjudged, k.begins, k.has_left,",
             "1",
@@ -234,6 +270,140 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             "SELECT z.id, 'snooze', 0, z.\"from\", NULL FROM stale x CROSS JOIN snoozes z ON z.id = x.id",
             "0",
             "1",
+        ),
+    ),
+    "There is one norm of the name": (
+        Place(
+            "clientbase/index/views.sql",
+            "SELECT max(value) FILTER (WHERE name = 'own_rhythm_from') AS own_rhythm_from,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'regular_after') AS regular_after,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'cooling_num') AS cooling_num,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'cooling_den') AS cooling_den,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'dormant_num') AS dormant_num,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'dormant_den') AS dormant_den,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'lost_num') AS lost_num,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'lost_den') AS lost_den,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'abc_measure') AS abc_measure,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'xyz_x') AS xyz_x,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'xyz_y') AS xyz_y,",
+            "max(",
+            "min(",
+        ),
+        Place(
+            "clientbase/index/views.sql",
+            "max(value) FILTER (WHERE name = 'bucket_months') AS bucket_months",
+            "max(",
+            "min(",
+        ),
+    ),
+    "All of them are the same": (
+        Place(
+            "clientbase/index/views.sql",
+            "coalesce((SELECT max(q.returned) FROM main.purchases q",
+            "max(",
+            "min(",
+        ),
+    ),
+    "The row is filled when the views are laid": (
+        Place(
+            "clientbase/index/views.sql",
+            "SELECT date('now') AS day, CAST(julianday(date('now')) - 1721424.5 AS INTEGER) AS ordinal,",
+            "- ",
+            "+ ",
+        ),
+    ),
+    "What is counted is as even in any unit": (
+        Place(
+            "clientbase/index/views.sql",
+            "WHEN 'profit' THEN coalesce(p.amount_base, 0) - p.cost_base ELSE 1 END AS measure",
+            "1",
+            "2",
+        ),
+    ),
+    "No purchase is of the first day of the year 1": (
+        Place(
+            "clientbase/index/rows.py",
+            "squares, day = 0.0, 0",
+            "0",
+            "1",
+        ),
+    ),
+    "The least of all is looked for once more, and is the same": (
+        Place(
+            "clientbase/index/rows.py",
+            "if amount is not None and amount < 0:",
+            "<",
+            "<=",
+        ),
+        Place(
+            "clientbase/index/rows.py",
+            "if amount is not None and amount < 0:",
+            "0",
+            "1",
+        ),
+    ),
+    "What may be missing is looked for where nothing is, which takes longer and finds the same": (
+        Place(
+            "clientbase/index/views.py",
+            "absent = not all_records and (_any(connection, _LATER, day) or (git and _any(connection, _UNDATED)))",
+            "and",
+            "or",
+        ),
+        Place(
+            "clientbase/index/views.py",
+            '+ begun_tasks(git=git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL"))',
+            "and",
+            "or",
         ),
     ),
 }
