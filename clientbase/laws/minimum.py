@@ -68,21 +68,27 @@ def in_order(client: Client) -> list[Purchase]:
 def came_back_on(client: Client, norms: Norms) -> dt.date | None:
     """Return the day on which the first purchase had come back whole: the next one is the trial from then on.
 
-    What came back of it are the returns with its document, and those without one before the second purchase.
+    What came back of it are the returns with its document, and those without one before the second purchase. A sum in
+    its own currency is what it is, whatever became of the rate; others are compared by their worth in the base's.
     """
     if not client.returns or not (counted := in_order(client)) or counted[0].amount is None:
         return None
     first, *later = counted
     until = later[0].date if later else dt.date.max
-    missing = worth_of(client, first, norms)
+    amount, sold = counted[0].amount, worth_of(client, first, norms)
+    currency = currency_of(first, client, norms)
+    own, others = Decimal(0), Decimal(0)
     for back in sorted(client.returns, key=lambda one: one.date):
         names_it = first.document is not None and back.document == first.document
         if names_it or (back.document is None and back.date < until):
-            worth = in_base(back.amount, currency_of(back, client, norms), norms, back.date)
-            if missing is None or worth is None:
-                return None
-            missing -= worth
-            if missing <= 0:
+            if currency_of(back, client, norms) == currency:
+                own += back.amount
+            else:
+                worth = in_base(back.amount, currency_of(back, client, norms), norms, back.date)
+                if sold is None or worth is None:
+                    return None
+                others += worth
+            if own >= amount or (sold and own * sold + others * amount >= amount * sold):
                 return back.date
     return None
 

@@ -96,7 +96,8 @@ def came_back(first: str, returns: str, more: str = "") -> list[str]:
           - {{date: 2026-03-01, amount: 100{more}}}
         returns: [{returns}]
     """
-    client, norms = client_of(record), norms_of("thresholds: [{repeat_purchase: 200}]")
+    rates = "rates: {USD: [{rate: 0.9}, {rate: 0.8, from: 2026-01-15}]}"
+    client, norms = client_of(record), norms_of(f"thresholds: [{{repeat_purchase: 200}}]\n{rates}")
     (minimum,) = norms.thresholds
     return [
         judged(client, purchase, minimum, norms, trials_of(client, norms)) for purchase in client.purchases
@@ -124,6 +125,26 @@ def came_back(first: str, returns: str, more: str = "") -> list[str]:
             "small",
             id="another's document",
         ),
+        pytest.param(
+            ", currency: USD",
+            "{date: 2026-01-20, amount: 100, currency: USD}",
+            "free",
+            id="whole in its own currency, whose rate has fallen since",
+        ),
+        pytest.param(
+            ", currency: USD",
+            "{date: 2026-01-20, amount: 99.99, currency: USD}",
+            "small",
+            id="a cent is missing in its own currency, whose rate has fallen",
+        ),
+        pytest.param(
+            ", currency: XXX",
+            "{date: 2026-01-20, amount: 100, currency: XXX}",
+            "free",
+            id="whole in a currency without a rate",
+        ),
+        pytest.param(", currency: USD", "{date: 2026-01-20, amount: 90}", "free", id="by its worth"),
+        pytest.param(", currency: USD", "{date: 2026-01-20, amount: 89.99}", "small", id="worth a cent less"),
         pytest.param(", currency: XXX", "{date: 2026-01-09, amount: 100}", "small", id="of unknown worth"),
     ],
 )
