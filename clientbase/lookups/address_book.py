@@ -16,25 +16,29 @@ _SPACE: Final = uuid.UUID("6f0f3c1e-5b0e-5d52-9d3a-2f1c7b9a4e10")
 
 _UNWANTED: Final = {"TEL": {"phone", "call"}, "EMAIL": {"email", "e-mail", "mail"}}
 
-_PEOPLE: Final = """
+GONE: Final = "coalesce(f.stage = 'former', c.left_date IS NOT NULL AND c.left_back IS NULL)"
+"""Whether a client or a supplier, who has no stage, has left."""
+_THERE: Final = f"NOT {GONE} AND coalesce(f.begins <= ?1, 1)"
+
+_PEOPLE: Final = f"""
 SELECT k.client, k.n AS contact, k.name, k.role, k.birthday, k.notes, f.name AS company, f.kind,
        k.no_contact, c.no_contact AS of_client
   FROM contacts k JOIN facts f ON f.client = k.client JOIN clients c ON c.id = k.client
- WHERE f.stage <> 'former' AND coalesce(k."left" > ?1, 1) AND coalesce(k."from" <= ?1, 1)
+ WHERE {_THERE} AND coalesce(k."left" > ?1, 1) AND coalesce(k."from" <= ?1, 1)
  ORDER BY k.client, k.n
 """
-_CLIENTS: Final = """
+_CLIENTS: Final = f"""
 SELECT f.client, NULL AS contact, f.name, NULL AS role,
        iif(f.kind = 'person', c.founded, NULL) AS birthday, NULL AS notes,
        f.name AS company, f.kind, NULL AS no_contact, c.no_contact AS of_client
   FROM facts f JOIN clients c ON c.id = f.client
- WHERE f.stage <> 'former' AND (c.phone IS NOT NULL OR c.email IS NOT NULL)
+ WHERE {_THERE} AND (c.phone IS NOT NULL OR c.email IS NOT NULL)
  ORDER BY f.client
 """
-_LEFT: Final = """
-SELECT (SELECT count(*) FROM facts WHERE stage = 'former'),
-       (SELECT count(*) FROM contacts k JOIN facts f ON f.client = k.client
-         WHERE f.stage = 'former' OR k."left" <= ?1)
+_LEFT: Final = f"""
+SELECT (SELECT count(*) FROM facts f JOIN clients c ON c.id = f.client WHERE {GONE}),
+       (SELECT count(*) FROM contacts k JOIN facts f ON f.client = k.client JOIN clients c ON c.id = k.client
+         WHERE {GONE} OR k."left" <= ?1)
 """
 _ADDRESSES: Final = """
 SELECT client, contact, 'TEL' AS what, n, phone AS address FROM phones UNION ALL
@@ -67,7 +71,7 @@ def cards(base: Base, only: Container[Whose] | None = None) -> list[Card]:
     day = base.day.isoformat()
     seen: Counter[str] = Counter()
     made = []
-    for row in (*base.rows(_CLIENTS), *base.rows(_PEOPLE, (day,))):
+    for row in (*base.rows(_CLIENTS, (day,)), *base.rows(_PEOPLE, (day,))):
         known = (
             row["client"] if row["contact"] is None else f"{row['client']}/contacts/{as_seen(row['name'])}"
         )

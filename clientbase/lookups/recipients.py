@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns, figure
+from clientbase.lookups.address_book import GONE
 from clientbase.page import Page, Table
 from clientbase.values import counted
 
@@ -16,13 +17,13 @@ _REFUSED: Final = frozenset("mailing mailings newsletter email e-mail mail".spli
 _OWN: Final = ("language", "salutation", "title", "greeting", "gender")
 """Own fields that a mailing is addressed by, where a company has them."""
 _ADDRESS: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
-_HOLDERS: Final = """
+_HOLDERS: Final = f"""
 SELECT * FROM (
 SELECT k.client, k.n AS contact, k.name, k.role, k.no_contact, f.name AS company, f.manager, c.no_contact AS of_client,
-       f.stage = 'former' OR coalesce(k."left" <= ?1, 0) OR k.moved_to IS NOT NULL AS gone, c.extra
+       {GONE} OR coalesce(k."left" <= ?1, 0) OR k.moved_to IS NOT NULL AS gone, c.extra
   FROM contacts k JOIN facts f ON f.client = k.client JOIN clients c ON c.id = k.client
 UNION ALL
-SELECT f.client, NULL, f.name, NULL, c.no_contact, f.name, f.manager, NULL, f.stage = 'former', c.extra
+SELECT f.client, NULL, f.name, NULL, c.no_contact, f.name, f.manager, NULL, {GONE}, c.extra
   FROM facts f JOIN clients c ON c.id = f.client
 ) ORDER BY client, contact IS NULL, contact
 """

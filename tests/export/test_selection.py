@@ -76,6 +76,39 @@ def test_a_question_of_ones_own_and_one_that_asks_for_suppliers(base: Path) -> N
     assert (answer.out.splitlines()[1:], answer.err) == (["m@mill.example,Mill,mill,Mill,,"], "1 recipient\n")
 
 
+SUPPLIER = """name: Printer Ltd
+relation: [supplier]
+phone: +49 30 1234567
+email: office@print.example
+since: 2026-01-01
+contacts:
+  - {name: Pia Print, phone: +49 30 7654321}
+"""
+
+
+def cards_of(base: Path, *options: str) -> list[str]:
+    answer = run(base, *options, "-f", "vcf")
+    assert answer.code == 0, answer.err
+    return [line.removeprefix("FN:") for line in answer.out.splitlines() if line.startswith("FN:")]
+
+
+def test_cards_of_suppliers(tmp_path: Path) -> None:
+    # They have no stage; left out for that, their phones were in no address book.
+    gone = SUPPLIER + "left: {date: 2026-05-01, reason: price%s}\n"
+    records = {"printer": SUPPLIER, "gone": gone % "", "back": gone % ", back: 2026-06-01"}
+    write(tmp_path, records, "base: {name: X, currency: EUR, region: DE}\nleaving_reasons: [price]")
+    assert cards_of(tmp_path, "export", "contacts") == [
+        "Printer Ltd",
+        "Printer Ltd",
+        "Pia Print",
+        "Pia Print",
+    ]
+    assert cards_of(tmp_path, "--as-of", "2025-12-31", "export", "contacts") == []
+    found = run(tmp_path, "export", "selection", "--where", "relation=supplier")
+    assert found.out.count("office@print.example") == 1
+    assert "; left out: have left: 1 person and 1 client; " in found.err
+
+
 def test_cards_and_a_spreadsheet_of_the_same(base: Path, tmp_path: Path) -> None:
     cards = run(base, "export", "selection", "winter", "-f", "vcf").out
     assert [line for line in cards.splitlines() if line.startswith("FN:")] == [
