@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from clientbase.edits.write import Draft, Rules
-from clientbase.errors import RefusedError
+from clientbase.errors import RefusedError, UnreadableError
 from clientbase.fields import FIELDS
 from clientbase.finding import Finding, Severity
 from clientbase.language import say
@@ -58,9 +58,15 @@ def _days(items: Sequence[Mapping[str, Value]]) -> Iterator[dt.date]:
 
 
 def below_minimum(draft: Draft, added: int, rules: Rules, class_: str | None) -> Iterator[Finding]:
-    """Warn of those below the minimum among the last *added* purchases; RefusedError where one is blocked."""
+    """Warn of those below the minimum among the last *added* purchases; RefusedError where one is blocked.
+
+    UnreadableError where values of the record are wrong, so that nobody can tell, and the company blocks sales.
+    """
     client, norms = draft.client, rules.norms
     if client is None:
+        if any(threshold.policy == "block" for threshold in norms.thresholds):
+            findings = judge(draft.after, norms, rules.today).findings
+            raise UnreadableError(say("{path} has errors; mend it first", path=draft.path), findings)
         return
     if "CB068" not in norms.rules.ignore:
         yield from _bought_by_former(draft, client)

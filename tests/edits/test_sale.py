@@ -8,7 +8,7 @@ from clientbase.edits.adding import needs_class
 from clientbase.edits.kinds import KINDS
 from clientbase.edits.sale import below_minimum, bought_after_leaving, is_nothing, small_offers
 from clientbase.edits.write import Draft, Rules
-from clientbase.errors import RefusedError
+from clientbase.errors import RefusedError, UnreadableError
 from clientbase.fields import empty
 from clientbase.norms import Norms
 from clientbase.rules.judge import judge, judge_schema
@@ -72,6 +72,15 @@ def test_a_sale_below_a_blocking_minimum_is_refused_at_its_place() -> None:
     assert str(finding).startswith(
         "records/a.yaml:5:24: CB021 180.00 is below the minimum of 200.00 for a repeat"
     )
+
+
+def test_a_sale_that_nobody_can_judge_is_refused_where_small_ones_are() -> None:
+    # A wrong day elsewhere in the record let any sum pass.
+    sold = ["date: yesterday, amount: 10", "date: 2026-11-21, amount: 1"]
+    with pytest.raises(UnreadableError, match=r"records/a\.yaml has errors; mend it first") as caught:
+        told(BLOCK, sold)
+    assert [(finding.line, finding.code) for finding in caught.value.findings] == [(4, "CB012")]
+    assert told(WARN, sold) == []
 
 
 ASK_OLGA = """
