@@ -53,6 +53,29 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             '(["."])',
         ),
     ),
+    "Of what is longer than it can be a byte more or less is no matter": (
+        Place(
+            "clientbase/text/journal.py",
+            "return are_folders and contents(folder / _MARK, 100) == _mark(folder).encode()",
+            "100",
+            "101",
+        ),
+    ),
+    "Only what stands before the first is taken": (
+        Place(
+            "clientbase/text/syntax_errors.py",
+            "before = re.split(_CONTROL, text, maxsplit=1)[0] if at is None else text[:at]",
+            "1",
+            "2",
+        ),
+    ),
+    "It is a place far behind all that is read, on Windows alone": (
+        Place("clientbase/text/system.py", "_FAR: Final = 1 << 20", "20", "21"),
+        Place("clientbase/text/system.py", "_FAR: Final = 1 << 20", "1", "2"),
+    ),
+    "Git says that it has found something, or nothing, or that it failed, which is 128": (
+        Place("clientbase/edits/commit.py", "if answer.code > 1:", "1", "2"),
+    ),
     "It says how many answers are remembered, not what they are": (
         Place("clientbase/values.py", "@lru_cache(maxsize=8192)", "8192", "8193"),
         Place(
@@ -89,7 +112,19 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             ">=",
         ),
     ),
-    "Without a comment nothing is cut off, so what is asked for nothing changes nothing": (
+    "Where there is nothing to do, to do it changes nothing": (
+        Place(
+            "clientbase/edits/autofix.py",
+            "still = _wrong(intended(document.data, changes)) if changes else []",
+            "_wrong(intended(document.data, changes)) if changes else []",
+            "(_wrong(intended(document.data, changes)))",
+        ),
+        Place(
+            "clientbase/edits/commit.py",
+            "found = self._repository.lines(*words, *self._named(paths)) if paths else ()",
+            "self._repository.lines(*words, *self._named(paths)) if paths else ()",
+            "(self._repository.lines(*words, *self._named(paths)))",
+        ),
         Place(
             "clientbase/edits/autofix.py",
             'return uncut(text) if "#" in text else text',

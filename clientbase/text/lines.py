@@ -30,7 +30,7 @@ def put(text: str, target: Target, value: Value) -> str:
 
 
 def added(text: str, target: Target, values: Iterable[Value]) -> str:
-    """Add items behind the last one of a list, each in the manner of the one before it."""
+    """Add items behind the last one of a list, which ends its line, each in the manner of the one before it."""
     entries = target.parent.entries
     indent, manner = column(text, entries[0].start), _manner(text, entries)
     words: list[str] = []
@@ -38,7 +38,7 @@ def added(text: str, target: Target, values: Iterable[Value]) -> str:
         new = _item_lines(target, indent, value, manner)
         words += ["", *new] if manner.apart else new
         manner = _manner_of(new, value, manner)
-    return _with_lines(text, _behind(text, entries[-1], target, indent), words, entries[-1])
+    return _with_lines(text, _behind(text, entries[-1], target, indent), words)
 
 
 def removed(text: str, target: Target, entry: Entry) -> str:

@@ -121,7 +121,7 @@ def _item(event: Any, get: Events, text: str, behind: int, parent: Node) -> Entr
     if parent.flow:
         return Entry("", node.start, node.start, node, (node.start, node.start))
     dash = _skip(text, behind)
-    return Entry("", dash, dash + 1, _placed(node, dash + 1), (dash, dash + 1))
+    return Entry("", dash, dash + 1, _placed(node, dash + 1), (dash, dash))
 
 
 def _placed(node: Node, after: int) -> Node:

@@ -289,6 +289,38 @@ SMALL: dict[str, tuple[str, Change, str]] = {
         Append(("a",), {"x": "y"}),
         "a:\n  - {x: y}\nb: c\n",
     ),
+    "an-empty-list-in-braces": (
+        "a: {b: [ ], c:  d}\n",
+        Append(("a", "b"), "x"),
+        "a: {b: [x], c:  d}\n",
+    ),
+    "the-longest-item-of-one-line": (
+        "purchases:\n  - {amount: 1}\n",
+        Append(("purchases",), {"amount": "2" * 106}),
+        f"purchases:\n  - {{amount: 1}}\n  - {{amount: {'2' * 106}}}\n",
+    ),
+    "an-item-of-a-letter-more": (
+        "purchases:\n  - {amount: 1}\n",
+        Append(("purchases",), {"amount": "2" * 107}),
+        f"purchases:\n  - {{amount: 1}}\n  - amount: {'2' * 107}\n",
+    ),
+    "the-longest-value-of-one-line": (
+        "terms:\n  days: 1\n",
+        Put(("terms", "own"), ["2" * 111]),
+        f"terms:\n  days: 1\n  own: [{'2' * 111}]\n",
+    ),
+    "a-value-of-a-letter-more": (
+        "terms:\n  days: 1\n",
+        Put(("terms", "own"), ["2" * 112]),
+        f"terms:\n  days: 1\n  own:\n    - {'2' * 112}\n",
+    ),
+    "a-colon-apart": ("a  : b\nc: d\n", Put(("a",), None), "a  :\nc: d\n"),
+    "an-item-for-a-pair-in-brackets": ("a: [b: c , d]\n", Put(("a", 0), "x"), "a: [x , d]\n"),
+    "a-comment-before-a-question-mark": (
+        "a: {? b : c, # x\n  ? d : e}\n",
+        Remove(("a", "d")),
+        "a: {? b : c # x\n  }\n",
+    ),
     "an-empty-list-with-a-comment": ("a: [ # none\n  ]\n", Append(("a",), "b"), "a: [b  # none\n  ]\n"),
     "empty-braces-around-it-all": ("{}\n", Put(("a",), "b"), "{a: b}\n"),
     "braces-around-it-all": ('{"a": "b"}\n', Put(("a",), "c"), '{"a": "c"}\n'),
@@ -590,8 +622,11 @@ def test_what_cannot_be_done_at_once_is_done_one_by_one() -> None:
 
 def test_what_would_be_too_large_to_be_read_is_refused_with_its_size() -> None:
     document = parse(f"notes: {'x' * (LARGEST - 20)}\n".encode(), "records/luna.yaml")
-    with pytest.raises(EditError, match=r"records/luna\.yaml would have \d{7} bytes, .* move old items"):
+    with pytest.raises(EditError, match=r"records/luna\.yaml would have 1000038 bytes, .* move old items"):
         edited(document, [Put(("address",), "y" * 40)], ORDER)
+    assert len(edited(document, [Put(("own",), "y" * 6)], ORDER).text) == LARGEST
+    with pytest.raises(EditError, match="would have 1000001 bytes"):
+        edited(document, [Put(("own",), "y" * 7)], ORDER)
 
 
 @pytest.mark.parametrize(

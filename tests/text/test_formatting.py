@@ -115,6 +115,11 @@ CASES = {
     "a-comment-in-empty-brackets": ("name: x\n\ntags: [ # a\n ]\n", "name: x\n\n# a\ntags: []\n"),
     "a-deep-comment-ends-its-list": ("tags:\n- a\n   # b\nown: c\n", "tags:\n  - a\n  # b\nown: c\n"),
     "a-shallow-comment-begins-the-next-key": ("tags:\n- a\n# b\nown: c\n", "tags:\n  - a\n# b\nown: c\n"),
+    "a-comment-one-deeper-ends-its-list": (
+        "tags:\n- a\n # b\nown: c\n",
+        "tags:\n  - a\n  # b\nown: c\n",
+    ),
+    "empty-braces-around-it-all": ("{} # x\n", "{} # x\n"),
     "comments-end-the-file": ("tags:\n  - a\n  # b\n# c\n\n# d\n", "tags:\n  - a\n  # b\n# c\n\n# d\n"),
 }
 

@@ -70,6 +70,20 @@ def test_so_many_bytes_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [entry.number for entry in entries(tmp_path)] == [3, 2]
 
 
+def test_what_just_fits_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(tmp_path, "log", FILES)
+    size = (tmp_path / ".clientbase-state/undo/000000000001.jsonl.gz").stat().st_size
+    for most, files in ((size, FILES), (size - 1, None)):
+        monkeypatch.setattr(journal, "MOST", most)
+        keep(tmp_path, "log", FILES)
+        assert next(entries(tmp_path)).files == files
+
+
+def test_the_manual_says_how_much_is_kept() -> None:
+    manual = (Path(__file__).parents[2] / "docs/internals.md").read_text(encoding="utf-8")
+    assert f"The last {journal.KEPT} entries are kept, as far as {journal.MOST // 2**20} MiB go" in manual
+
+
 def test_a_full_disk_is_told_and_what_was_kept_before_is_not_taken_for_the_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,12 @@ def test_a_record_is_plain() -> None:
     assert_read_alike(RECORD)
 
 
+def test_no_line_end_is_needed_at_the_end() -> None:
+    for text in ("name: a", "tags:\n- a", "contacts:\n  - name: a"):
+        assert plain(text)
+        assert_read_alike(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

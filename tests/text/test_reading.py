@@ -240,6 +240,8 @@ def test_a_file_changed_for_a_pipe_while_it_is_opened_is_refused(
 def test_a_complaint_that_nobody_has_put_in_plain_words_is_passed_on() -> None:
     with pytest.raises(Unreadable, match="found invalid Unicode character escape code"):
         parse(b'name: "\\ud800"\n', "x", libyaml=True)
+    with pytest.raises(Unreadable, match=r'escaped control character "U\+D800"; delete it'):
+        parse(b'name: "\\ud800"\n', "x", libyaml=False)
 
 
 def test_of_a_long_line_what_stands_around_the_fault_is_quoted() -> None:
@@ -249,6 +251,11 @@ def test_of_a_long_line_what_stands_around_the_fault_is_quoted() -> None:
     assert len(message) < 300
     assert message.startswith('not YAML at "… a, a, ')
     assert ' d, d,…": a "," or' in message
+
+
+def test_of_a_long_line_that_stands_deep_the_fault_is_quoted_too() -> None:
+    with pytest.raises(Unreadable, match=r'not YAML at "… a, [a, ]+\{b: c\], d, '):
+        parse(b"a:\n" + b" " * 150 + b"tags: [" + b"a, " * 90 + b"{b: c], " + b"d, " * 90 + b"]\n", "x")
 
 
 def test_a_long_word_is_not_quoted_whole() -> None:

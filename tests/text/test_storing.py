@@ -80,6 +80,64 @@ def test_the_rights_of_the_old_file_stay(tmp_path: Path) -> None:
     assert (tmp_path / "x.yaml").stat().st_mode & 0o777 == 0o640
 
 
+def test_a_new_file_is_as_others_are(tmp_path: Path) -> None:
+    (tmp_path / "by-hand").touch()
+    put(tmp_path / "x.yaml", "new")
+    assert (tmp_path / "x.yaml").stat().st_mode == (tmp_path / "by-hand").stat().st_mode
+
+
+def test_what_is_written_bit_by_bit_comes_into_its_place_whole(tmp_path: Path) -> None:
+    file = tmp_path / "out/list.db"
+    with store.in_place(file) as temporary:
+        temporary.write_text("old")
+        assert (temporary.parent, file.exists()) == (file.parent, False)
+    file.chmod(0o640)
+    with pytest.raises(BlockedError, match="cannot be written"), store.in_place(file) as temporary:
+        temporary.unlink()
+    assert [(one.name, one.read_text()) for one in file.parent.iterdir()] == [("list.db", "old")]
+    with store.in_place(file) as temporary:
+        temporary.write_text("new")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("new", 0o640)
+    assert file in set(store.standing_now())
+
+
+def test_a_file_holds_a_text_or_another_one(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    assert not store.holds(file, "")
+    put(file, "name: x\n", bom=True)
+    assert store.holds(file, "name: x\n", bom=True)
+    assert not store.holds(file, "name: x\n")
+    assert not store.holds(file, "name: x", bom=True)
+    file.unlink()
+    file.mkdir()
+    assert not store.holds(file, "")
+
+
+def test_only_what_stands_as_this_run_has_put_it_is_its_own(tmp_path: Path) -> None:
+    for name in ("stays", "goes", "changes"):
+        put(tmp_path / name, "x")
+    (tmp_path / "goes").unlink()
+    (tmp_path / "other").write_text("y")
+    (tmp_path / "other").replace(tmp_path / "changes")
+    assert [file.name for file in store.standing_now() if file.parent == tmp_path] == ["stays"]
+
+
+def test_nothing_is_written_moved_or_removed_through_a_link_in_a_base(tmp_path: Path) -> None:
+    (tmp_path / "schema.yaml").touch()
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/a").write_text("a")
+    (tmp_path / "link").symlink_to("real")
+    for write in (
+        lambda: put(tmp_path / "link/b", "b"),
+        lambda: move(tmp_path / "link/a", tmp_path / "b"),
+        lambda: move(tmp_path / "real/a", tmp_path / "link/b"),
+        lambda: remove(tmp_path / "link/a"),
+    ):
+        with pytest.raises(BlockedError, match='link" is a symbolic link; put a folder in its place'):
+            write()
+    assert [(one.name, one.read_text()) for one in (tmp_path / "real").iterdir()] == [("a", "a")]
+
+
 def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("old")
     (tmp_path / "x.yaml").symlink_to("real")
@@ -105,6 +163,32 @@ def test_when_the_disk_says_no_the_old_file_stays_and_nothing_is_left_over(
     with pytest.raises(BlockedError, match=os.strerror(number).lower()):
         put(tmp_path / "x.yaml", "new")
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"x.yaml": "old"}
+
+
+def test_where_nothing_can_be_begun_the_reason_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_words: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store.os, "open", full)
+    with pytest.raises(
+        BlockedError, match="cannot be written: no space left on device; it is left as it was"
+    ):
+        put(tmp_path / "x.yaml", "new")
+
+
+def test_a_folder_is_flushed_but_by_who_settles_it_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Path] = []
+    monkeypatch.setattr(store, "flush", flushed.append)
+    for write in (put, lambda file, text: store.put_bytes(file, text.encode())):
+        write(tmp_path / "x.yaml", "new")
+        assert flushed.pop() == tmp_path
+    put(tmp_path / "x.yaml", "new", lasting=False)
+    store.put_bytes(tmp_path / "x.yaml", b"new", lasting=False)
+    assert flushed == []
 
 
 def test_a_file_moves_and_never_over_another(tmp_path: Path) -> None:
