@@ -123,9 +123,13 @@ def parts(version: Version) -> tuple[str, ...]:
     if not (is_record(version.path) or version.path in _OWN):
         return ("added" if version.before is None else "removed" if version.after is None else "changed",)
     try:
-        before, after = _data(version.path, version.before), _data(version.path, version.after)
+        after = _data(version.path, version.after)
     except Unreadable:
-        return ("made readable",) if version.after else ("text replaced",)
+        return ("text replaced",)
+    try:
+        before = _data(version.path, version.before)
+    except Unreadable:
+        return ("removed" if after is None else "made readable",)
     if before is None or after is None:
         sign, data = ("+", after) if before is None else ("-", before)
         return (

@@ -37,8 +37,8 @@ def selection_saved(root: Path, name: str, query: str) -> Draft:
             )
         )
     after = edited(before, [Put(("selections", name), query)], order_of(Norms))
-    now, found = judge_schema(after)
-    return Draft(before, after, None, accepted(known, found, fresh=norms is None and now is not None))
+    _, found = judge_schema(after)
+    return Draft(before, after, None, accepted(known, found, fresh=norms is None))
 
 
 def kept_as(draft: Draft, name: str) -> str | None:

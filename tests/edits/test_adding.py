@@ -50,3 +50,8 @@ def test_what_cannot_be_read_is_placed_in_what_was_given(data: bytes, line: int,
         items_in(data)
     (finding,) = caught.value.findings
     assert (finding.path, finding.line, finding.column) == ("standard input", line, column)
+
+
+def test_of_two_documents_none_is_taken() -> None:
+    with pytest.raises(UnreadableError):
+        items_in(b"---\n- name: A\n---\n- name: B\n")

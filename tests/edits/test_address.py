@@ -73,6 +73,11 @@ def test_what_is_not_there_is_said_with_what_is(part: str, message: str) -> None
     assert str(caught.value).startswith(message)
 
 
+def test_an_item_that_is_none_is_named_by_its_number() -> None:
+    record = parse(b"name: Adriatik\ncontacts: [Vera]\n", "records/adriatik.yaml")
+    assert locate(record, "contacts/0") == Part(("contacts", 0), Contact)
+
+
 def test_the_client_stands_before_the_first_slash() -> None:
     assert split("adriatik") == ("adriatik", "")
     assert split("adriatik/contacts/Buying / Selling") == ("adriatik", "contacts/Buying / Selling")

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.edits.commit import Committing
 from clientbase.edits.editor_copy import EditorCopy
 from clientbase.edits.write import Rules
 from clientbase.errors import BlockedError, RefusedError
 from clientbase.fields import empty
 from clientbase.norms import Norms
+from clientbase.text.journal import File, entries
+from tests.undo.repositories import committed
 
 RULES = Rules(empty(Norms), date(2026, 11, 21))
 PATH = "records/a.yaml"
@@ -30,6 +33,30 @@ def test_what_was_edited_takes_the_place_of_the_record(base: Path) -> None:
     copy.put(copy.checked(RULES), None)
     assert (base / PATH).read_text(encoding="utf-8") == "name: B\n"
     assert not copy.file.exists()
+
+
+def test_what_was_edited_is_committed_as_a_change_of_what_was_copied(base: Path) -> None:
+    (base / PATH).write_bytes(b"\xef\xbb\xbfname: A\n")
+    committed(base)
+    copy = EditorCopy(base, PATH)
+    assert copy.original == "name: A\n"
+    copy.file.write_text("name: B\n", encoding="utf-8")
+    saved = Committing(base, "edit")
+    copy.put(copy.checked(RULES), saved)
+    assert saved.result().endswith("a: name A → B")
+    assert (base / PATH).read_bytes() == b"\xef\xbb\xbfname: B\n"
+    (entry,) = entries(base)
+    assert entry.files == (File(PATH, b"\xef\xbb\xbfname: A\n", b"\xef\xbb\xbfname: B\n"),)
+
+
+def test_a_record_with_changes_of_its_own_is_not_committed_with_them(base: Path) -> None:
+    committed(base)
+    (base / PATH).write_text("name: B\n", encoding="utf-8")
+    copy = EditorCopy(base, PATH)
+    copy.file.write_text("name: C\n", encoding="utf-8")
+    with pytest.raises(BlockedError, match="has uncommitted changes"):
+        copy.put(copy.checked(RULES), Committing(base, "edit"))
+    assert (base / PATH).read_text(encoding="utf-8") == "name: B\n"
 
 
 @pytest.mark.parametrize(

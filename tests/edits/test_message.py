@@ -30,6 +30,9 @@ def told(*versions: tuple[str, str | None, str | None]) -> list[str]:
         pytest.param(VILA, OLGA, None, "vila: - client Vila", id="a-client-that-goes"),
         pytest.param(VILA, OLGA, OLGA.replace(": o", ":  o"), "vila: layout only", id="its-layout"),
         pytest.param(VILA, "name: [\n", OLGA, "vila: made readable", id="what-could-not-be-read"),
+        pytest.param(VILA, OLGA, "name: [\n", "vila: text replaced", id="what-can-no-longer-be-read"),
+        pytest.param(VILA, "name: [\n", "name: {\n", "vila: text replaced", id="what-can-never-be-read"),
+        pytest.param(VILA, "name: [\n", None, "vila: removed", id="what-could-not-be-read-goes"),
         pytest.param("schema.yaml", None, "base: {name: A}\n", "schema.yaml: + norms", id="norms"),
         pytest.param(
             "schema.yaml",

@@ -66,3 +66,10 @@ def test_norms_that_are_wrong_elsewhere_stop_nobody(tmp_path: Path) -> None:
     assert saved(tmp_path, "big", "class=B", wrong) == wrong.replace("A}", "B}")
     with pytest.raises(RefusedError, match="nothing was written"):
         saved(tmp_path, "big", "")
+
+
+def test_a_question_that_mends_the_norms_is_not_blamed_for_what_they_hid(tmp_path: Path) -> None:
+    wrong = "required: {client: [foo]}\nselections: {big: [a]}\n"
+    assert saved(tmp_path, "big", "class=B", wrong) == wrong.replace("[a]", "class=B")
+    with pytest.raises(RefusedError, match="nothing was written"):
+        saved(tmp_path, "big", "", wrong)

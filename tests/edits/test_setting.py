@@ -195,6 +195,8 @@ def test_a_deal_that_words_win_is_told_as_they_make_it() -> None:
     assert won("stage: won", "stage=won") is None
     assert won("stage: lead", "amount=7") is None
     assert won("stage: lead", "role=won", part="contacts/Bo") is None
+    no_deal = parse(b"name: a\ndeals: [d-1]\n", "records/a.yaml")
+    assert won_deal(no_deal, "deals/0", ["stage=won"], DEALS) is None
 
 
 def test_what_only_a_sale_has_is_kept_for_the_sale() -> None:
@@ -260,6 +262,18 @@ LEFT = "left:\n  - {date: 2026-01-01, reason: price%s}\n"
             ["left.date=2026-03-01", "left.back=2026-04-01"],
             (LEFT % ", back: 2026-04-01").replace("01-01", "03-01"),
             id="both-days-of-the-last-corrected",
+        ),
+        pytest.param(
+            "left: {date: 2026-01-01, reason: price}\n",
+            ["left=2026-03-01 closed"],
+            "left: {date: 2026-03-01, reason: closed}\n",
+            id="instead-of-one-that-stands-alone",
+        ),
+        pytest.param(
+            "left: {date: 2026-01-01, reason: price, back: 2026-02-01}\n",
+            ["left=2026-03-01 closed"],
+            LEFT % ", back: 2026-02-01" + "  - {date: 2026-03-01, reason: closed}\n",
+            id="beside-one-that-stood-alone-and-has-ended",
         ),
         pytest.param(
             LEFT % "", ["left.back=2026-02-01"], LEFT % ", back: 2026-02-01", id="a-field-of-the-last"

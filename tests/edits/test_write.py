@@ -56,6 +56,10 @@ def test_a_change_is_written(base: Path) -> None:
     draft = put(base, "status", "potential")
     assert read(base) == "name: A  # first\nstatus: potential\n"
     assert (draft.path, draft.line, draft.findings) == (RECORD, 2, ())
+    (entry,) = entries(base)
+    assert entry.files == (
+        File(RECORD, b"name: A  # first\nstatus: active\n", b"name: A  # first\nstatus: potential\n"),
+    )
 
 
 def test_a_new_error_is_refused_at_its_place_in_the_file_that_would_be(base: Path) -> None:
@@ -140,16 +144,21 @@ def test_a_new_record_with_an_error_is_refused() -> None:
     assert [finding.code for finding in caught.value.findings] == ["CB011"]
 
 
-def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path) -> None:
+@pytest.mark.parametrize(
+    ("kept", "advice"),
+    [(True, "take it back with: clientbase undo"), (False, "go on with the same command")],
+    ids=["to-be-taken-back", "for-good"],
+)
+def test_a_disk_that_fails_halfway_says_how_far_it_came(base: Path, kept: bool, advice: str) -> None:
     drafts = [
         begun("records/one.yaml", {"name": "One"}, RULES),
         begun("records/two.yaml", {"name": "Two"}, RULES),
     ]
     (base / "records/two.yaml").mkdir()
     with pytest.raises(BlockedError, match="it is no regular file; it is left as it was"):
-        put_all(base, drafts, "set")
+        put_all(base, drafts, "set", kept=kept)
     (said,) = STOPPED
-    assert said.startswith("1 of 2 files are written and stand, the others are as they were; take it back")
+    assert said == f"1 of 2 files are written and stand, the others are as they were; {advice}"
     STOPPED.clear()
 
 
