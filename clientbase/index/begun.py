@@ -6,7 +6,6 @@ those are listed.
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +27,7 @@ def ids_begun(root: Path, begun: str) -> list[str]:
     since = _written(root) - _RACY_NS
     changed = {folder for folder in folders if os.lstat(f"{root}/{folder}").st_mtime_ns > since}
     try:
-        ids = set(map(id_of, _indexed(root, set(folders) - changed, begun)))
+        ids = _indexed(root, set(folders) - changed, begun)
     except sqlite3.Error:  # damaged, held or half made: the next report mends it
         ids, changed = set(), set(folders)
     for folder in changed:
@@ -51,7 +50,7 @@ def as_it_is(root: Path, sql: str, parameters: tuple[str, ...] = ()) -> list[tup
 
 def _is_plain(name: str) -> bool:
     r"""Whether people can type a name: one that is no text stands as `\xe9` in the index."""
-    return "\\" not in name and spelt_out(name) == name
+    return "\\" not in name and (name.isascii() or spelt_out(name) == name)
 
 
 def _written(root: Path) -> int:
@@ -67,13 +66,15 @@ def _written(root: Path) -> int:
         return 0
 
 
-def _indexed(root: Path, folders: set[str], begun: str) -> Iterator[str]:
-    """Return the records in *folders* whose names begin like *begun*, as the index knows them."""
+def _indexed(root: Path, folders: set[str], begun: str) -> set[str]:
+    """Return the ids of records right in *folders* that begin like *begun*, as the index knows them."""
     if not folders:
-        return
+        return set()
+    ids: set[str] = set()
     file = (root / FOLDER / FILE).absolute().as_uri()
     with closing(sqlite3.connect(f"{file}?mode=ro", uri=True)) as connection:
         for folder in folders:
-            for (path,) in connection.execute(_BEGUN, {"begun": f"{folder}/{begun}"}):
-                if path.rpartition("/")[0] == folder:
-                    yield path
+            found = connection.execute(_BEGUN, {"begun": f"{folder}/{begun}"})
+            names = (path[len(folder) + 1 :] for (path,) in found)
+            ids.update(id_of(name) for name in names if "/" not in name)
+    return ids
