@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +24,8 @@ _LEAP_YEAR = 2000
 _FIRST_YEAR = "1900"
 _FIRST_YEAR_OF_BIRTH = "1800"
 _FEW_STEPS = 2
+_DAYS_IN_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY = 2
 _LIKELY_YEARS = range(2039, 1979, -1)
 _DECIMALS = {
     "JPY": 0,
@@ -264,10 +265,16 @@ def parse_term(text: str) -> Duration:
     return Duration(int(match[1]), match[2])
 
 
+def days_in_month(year: int, month: int) -> int:
+    """Return how many days a month has; the module that knows it loads others for locales, which each command would."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == _FEBRUARY and leap else _DAYS_IN_MONTHS[month - 1]
+
+
 def _moved(day: dt.date, months: int, days: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     try:
-        last = monthrange(year, month + 1)[1]
+        last = days_in_month(year, month + 1)
         return day.replace(year=year, month=month + 1, day=min(day.day, last)) + dt.timedelta(days)
     except (ValueError, OverflowError):
         return dt.date.min if min(months, days) < 0 else dt.date.max

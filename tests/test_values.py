@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -145,6 +146,13 @@ def test_lengths_of_time_from_the_last_of_january(length: str, after: str, befor
         after,
         before,
     )
+
+
+def test_the_days_of_a_month_are_those_of_the_calendar() -> None:
+    months = [
+        (year, month) for year in (1, 1899, 1900, 2000, 2023, 2024, 2100, 9999) for month in range(1, 13)
+    ]
+    assert [values.days_in_month(*month) for month in months] == [monthrange(*month)[1] for month in months]
 
 
 def test_old_houses_may_have_been_founded_before_anybody_sold_to_them() -> None:

@@ -160,21 +160,29 @@ def ids_used_twice(seen: Iterable[Seen], dirty: Sequence[str]) -> dict[str, int]
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _CODE: Final = (".py", ".sql", ".txt", ".html", ".css", ".js")
+_NO_CODE: Final = frozenset(("__pycache__", "examples", "locale"))
 
 
 def look_of_code(package: Path = _PACKAGE) -> str:
     """Return a text that changes with any file of the code; empty where it is installed, not developed."""
     if not (package.parent / "pyproject.toml").is_file():
         return ""
-    return f" {hash(tuple(sorted(_looks(str(package)))))}"
+    looks: list[tuple[int, int, int]] = []
+    _look_at_code(str(package), looks)
+    looks.sort()
+    return f" {hash(tuple(looks))}"
 
 
-def _looks(folder: str) -> Iterator[tuple[int, int, int]]:
-    """Return (inode, size, time) of each file of the code; numbers, because the hashes of texts differ by process."""
-    with os.scandir(folder) as entries:
+def _look_at_code(path: str, looks: list[tuple[int, int, int]]) -> None:
+    """Take (inode, size, time) of each file of the code; numbers, because the hashes of texts differ by process."""
+    below: list[str] = []
+    with _opened(path) as folder, os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(_CODE):
+            name = entry.name
+            if name.endswith(_CODE):
                 status = entry.stat()
-                yield status.st_ino, status.st_size, status.st_mtime_ns
-            elif "." not in entry.name and entry.name not in {"__pycache__", "examples"} and entry.is_dir():
-                yield from _looks(entry.path)
+                looks.append((status.st_ino, status.st_size, status.st_mtime_ns))
+            elif "." not in name and name not in _NO_CODE and entry.is_dir():
+                below.append(f"{path}/{name}")
+    for inner in below:
+        _look_at_code(inner, looks)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from typing import Any, Final
 
 from clientbase.base import Base
@@ -12,6 +11,7 @@ from clientbase.language import say
 from clientbase.page import Table
 from clientbase.reports import Answer, Over, report
 from clientbase.reports.made import made
+from clientbase.values import days_in_month
 
 LATE: Final = Over("late", "items entered late or back-dated")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -64,7 +64,7 @@ def _days(base: Base, month: str) -> tuple[str, str]:
 
 
 def _last_of(first: dt.date) -> dt.date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
+    return first.replace(day=days_in_month(first.year, first.month))
 
 
 # All items are gone through once, for who entered them and for what is late.

@@ -1,7 +1,6 @@
 """Any figure of any report over time: the same question asked as of day after day, from dated facts."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
@@ -14,7 +13,7 @@ from clientbase.language import say
 from clientbase.language import title as title_in_words
 from clientbase.page import OVER_TIME, Cell, Chart, Column, Page, Table
 from clientbase.reports import Followed, Report, again
-from clientbase.values import Duration
+from clientbase.values import Duration, days_in_month
 
 STEPS = {
     "week": Duration(1, "w"),
@@ -144,11 +143,11 @@ def _moved(first: dt.date, step: Duration, number: int, *, last_days: bool) -> d
     """Return the day that is so many steps after *first*, before it where they are fewer than none."""
     steps = Duration(step.number * abs(number), step.unit)
     day = steps.after(first) if number >= 0 else steps.before(first)
-    return day.replace(day=monthrange(day.year, day.month)[1]) if last_days else day
+    return day.replace(day=days_in_month(day.year, day.month)) if last_days else day
 
 
 def _is_last(day: dt.date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
+    return day.day == days_in_month(day.year, day.month)
 
 
 def _as_of(base: Base, day: dt.date, report: Report, parameters: dict[str, Any]) -> Page:
