@@ -169,10 +169,9 @@ def _cents(units: float) -> str:
     It is a whole number but for means, from a query of somebody's own.
     """
     whole = round(units)
-    cents, rest = divmod(whole, _CENT)
-    if rest or whole < 0:
+    if whole < 0 or whole % _CENT:
         return decimal_text(whole)
-    return f"{cents // 100}.{cents % 100:02d}"
+    return f"{whole // SCALE}.{whole // _CENT % 100:02d}"
 
 
 def _decimal(value: float) -> str:

@@ -30,6 +30,8 @@ ALL_TABLES = True
 SCHEMA_VERSION = 1
 _PLAIN = {str, type(None)}
 _AT_ONCE = 1000
+_REPEATED = 2
+"""Values that come so often are sooner looked up than written again."""
 _SAID = ("name", "type", "title")
 _WORDS = {"text", "date"}
 _BARE = {"count", "days", "flag"}
@@ -130,16 +132,19 @@ def _table(table: Table, decimals: int) -> Iterator[str]:
 def _column(cells: Sequence[Cell], kind: str, decimals: int, before: str = "") -> Iterable[str]:
     """Write the values of a column, each with what stands *before* it.
 
-    What repeats is written once: managers, dates and days do, amounts do not.
+    What repeats is written once: managers, dates and days do, amounts and names do not.
     """
     write = quoted if kind in _WORDS else for_programs(kind, decimals)
     nothing = f"{before}null"
     if kind in _WORDS and set(map(type, cells)) <= _PLAIN:
         write = encode_basestring
-    if kind in _WORDS | _BARE:
-        written = {cell: nothing if cell is None else f"{before}{write(cell)}" for cell in set(cells)}
-        return map(written.__getitem__, cells)
-    return [nothing if cell is None else f'{before}"{write(cell)}"' for cell in cells]
+    if kind not in _WORDS | _BARE:
+        return [nothing if cell is None else f'{before}"{write(cell)}"' for cell in cells]
+    distinct = set(cells)
+    if _REPEATED * len(distinct) > len(cells):
+        return [nothing if cell is None else f"{before}{write(cell)}" for cell in cells]
+    written = {cell: nothing if cell is None else f"{before}{write(cell)}" for cell in distinct}
+    return map(written.__getitem__, cells)
 
 
 def _texts(names: Iterable[str], values: Iterable[Cell]) -> str:
