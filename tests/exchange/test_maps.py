@@ -72,3 +72,20 @@ def test_a_map_that_is_none_is_named(base: Path, tmp_path: Path, partners: str) 
     assert run(base, "import", partners, "--map", str(tmp_path / "m.yaml")).code == 2
     (tmp_path / "m.yaml").write_text("Partner: [a\n", encoding="utf-8")
     assert run(base, "import", partners, "--map", str(tmp_path / "m.yaml")).code == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ("Amount", "client_id,name,Amount\nluna,Ana,100\n"),
+        ("Betrag", "Company,First name,Last name,Betrag\nLuna,Ana,Iva,100\n"),
+        ("Сумма", "client,contact,Сумма\nLuna,Ana,100\n"),
+    ],
+)
+def test_a_list_of_people_with_sums_says_what_takes_the_sums(
+    base: Path, tmp_path: Path, heading: str, rows: str
+) -> None:
+    (base / "records/luna.yaml").write_text("name: Luna\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text(rows, encoding="utf-8")
+    answer = run(base, "import", "--dry-run", str(tmp_path / "people.csv"))
+    assert f'is taken by --kind purchases: "{heading}"' in answer.out

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from clientbase.exchange.findings import UNKNOWN_CLIENT
 from clientbase.exchange.meaning.fields import strange_birthday
-from clientbase.exchange.meaning.headings import price_of_one
+from clientbase.exchange.meaning.headings import price_of_one, understood
 from clientbase.exchange.meaning.lists import KEYS
 from clientbase.exchange.meaning.recognised import AGAIN
 from clientbase.exchange.meaning.statuses import Statuses
@@ -187,6 +187,7 @@ def _of_columns(table: Table) -> Iterator[str]:
             kept=kept,
             names=_quoted(unknown),
         )
+        yield from _of_sums(unknown)
     for name, column, taken in table.rivals():
         yield say(
             'column "{name}" could be the {column} too; "{taken}" is taken for it, or say --map',
@@ -208,6 +209,15 @@ def _of_columns(table: Table) -> Iterator[str]:
             "{n} columns are left out, a record has no use for it: {names}",
             len(no_use),
             names=_quoted(no_use),
+        )
+
+
+def _of_sums(unknown: Sequence[str]) -> Iterator[str]:
+    """Say of columns that are sums, in a list that takes none, which list does."""
+    if sums := [heading for heading in unknown if understood("purchases", [heading])[0].column == "amount"]:
+        yield say(
+            "a list of sums, with client, date and amount, is taken by --kind purchases: {names}",
+            names=_quoted(sums),
         )
 
 
