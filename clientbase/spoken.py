@@ -29,8 +29,9 @@ _APART = re.compile(r"(?<=\d\.)\s+(?=\d)", re.ASCII)
 _MONTHS_IN_A_YEAR = 12
 _LEAP_YEAR = 2000
 _THREE = 3
-_FAR, _NEAR = 183, 31
-"""A day without its year that would lie further away than this is asked back where another year's is this near."""
+_FAR, _NEAR, _A_YEAR = 183, 31, 366
+"""A day without its year that would lie further away than this is asked back where another year's is this near, and
+beyond a year in any case."""
 _DAYS_IN_WORDS = {
     **dict.fromkeys(("today", "сегодня", "денес", "денеска"), 0),
     **dict.fromkeys(("tomorrow", "завтра", "утре"), 1),
@@ -283,7 +284,7 @@ def _nearest(text: str, month: int, day: int, today: dt.date, ahead: bool | None
         return past
     meant, other = (coming, past) if ahead else (past, coming)
     unlikely = abs((meant - today).days) > _FAR and abs((other - today).days) <= _NEAR
-    if ahead is None or unlikely:
+    if ahead is None or unlikely or abs((meant - today).days) > _A_YEAR:  # 29 February, most often
         raise TwoReadingsError(text, [past.isoformat(), coming.isoformat()], "write it so")
     return meant
 

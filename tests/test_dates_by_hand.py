@@ -1,6 +1,7 @@
 """Days worked out with a calendar on the wall: ends of months and years, leap days, weeks, days off, schedules."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -31,12 +32,20 @@ day = dt.date.fromisoformat
         ("monday", "2026-11-22", False, "2026-11-16"),
         ("31.12.", "2027-01-02", False, "2026-12-31"),
         ("2.1.", "2026-12-30", True, "2027-01-02"),
-        ("29.2.", "2026-11-21", True, "2028-02-29"),
-        ("29.2.", "2026-11-21", False, "2024-02-29"),
+        ("29.2.", "2027-11-21", True, "2028-02-29"),
+        ("29.2.", "2025-01-10", False, "2024-02-29"),
     ],
 )
 def test_a_day_in_words(words: str, today: str, ahead: bool | None, meant: str) -> None:
     assert day_from_words(words, day(today), ahead=ahead) == day(meant)
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize("words", ["29.2.", "29/2", "29 february"])
+def test_a_day_that_neither_this_year_nor_the_next_has_is_asked_back(words: str, ahead: bool) -> None:
+    said = f'"{words}" can be 2024-02-29 or 2028-02-29; write it so'
+    with pytest.raises(ValueError, match=re.escape(said)):
+        day_from_words(words, day("2026-11-21"), ahead=ahead)
 
 
 @pytest.mark.parametrize(
