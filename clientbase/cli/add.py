@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.asking import ask, confirm, on_terminal
+from clientbase.cli.asking import ask, confirm, decline, on_terminal
 from clientbase.cli.entering import (
     class_of,
     completed,
@@ -128,7 +128,7 @@ def _say_who_is_known(
         and not (yes or this.dry)
         and not confirm(say("add another client all the same?"))
     ):
-        raise typer.Abort
+        decline()
 
 
 def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Sequence[Draft]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.asking import confirm, on_terminal
+from clientbase.cli.asking import confirm, decline, on_terminal
 from clientbase.cli.entering import asked, entered
 from clientbase.cli.naming import Named, record_named
 from clientbase.cli.options import Client
@@ -78,4 +78,4 @@ def _demand_nothing_open(this: Writing, named: Named, rules: Rules, *, yes: bool
     if not on_terminal():
         raise RefusedError(say("nothing was written; close it first, or add --yes"))
     if not confirm(say("archive the client all the same?")):
-        raise typer.Abort
+        decline()

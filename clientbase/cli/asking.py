@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final, NoReturn
 
 from clientbase.cli.session import tell
 from clientbase.errors import UsageError
@@ -65,7 +66,17 @@ def demand_consent(question: str, *, yes: bool) -> None:
             say("nothing was written; there is nobody to ask here: look at the preview, then add --yes")
         )
     if not confirm(question):
-        raise KeyboardInterrupt
+        decline()
+
+
+def decline() -> NoReturn:
+    """End because somebody who was asked says no, or nothing; that nothing was written is said when the run ends."""
+    declined.append(True)
+    raise KeyboardInterrupt
+
+
+declined: Final[list[bool]] = []
+"""Whether this run has ended at a question."""
 
 
 def again(error: UsageError) -> None:
@@ -79,8 +90,9 @@ def _line(prompt: str, choices: Sequence[str]) -> str:
     with _completing(choices), _prompts_on_stderr():
         try:
             return input(visible(prompt))
-        except EOFError:
-            raise KeyboardInterrupt from None
+        except (EOFError, KeyboardInterrupt):
+            print(file=sys.stderr)  # what is said next begins a line
+            decline()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.asking import ask_for_more, confirm, on_terminal
+from clientbase.cli.asking import ask_for_more, confirm, decline, on_terminal
 from clientbase.cli.deciding import around
 from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.naming import record_named
@@ -197,7 +197,7 @@ def _confirm(chosen: _Chosen, passing: Passing) -> None:
     if not confirm(
         say("hand over {what} from {giver} to {taker}?", what=what, giver=passing.giver, taker=passing.taker)
     ):
-        raise typer.Abort
+        decline()
 
 
 def _company(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.asking import ask_for_more, confirm, on_terminal
+from clientbase.cli.asking import ask_for_more, confirm, decline, on_terminal
 from clientbase.cli.progress import progress
 from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
@@ -269,7 +269,7 @@ def _carried_out(
 ) -> bool:
     """Write what is planned, unless somebody who is asked says no; the rejects first, so that no row is lost."""
     if not plan.empty and not (yes or _agreed()):
-        return False
+        decline()
     _write_rejects(session, plan, rejects)
     if not plan.empty:
         _apply(session, plan, save)

@@ -14,11 +14,14 @@ def begin() -> None:
     if standing:
         standing.WRITTEN.clear()
         standing.STOPPED.clear()
+    if asking := sys.modules.get("clientbase.cli.asking"):
+        asking.declined.clear()
 
 
 def own_up(*, stopped: bool) -> None:
     """Say what people would not expect of this run, which somebody or something has *stopped* or not."""
     _to_a_slow_reader()
+    _to_who_said_no()
     _to_what_stands(stopped=stopped)
     _to_what_cannot_be_undone()
 
@@ -28,6 +31,16 @@ def _to_a_slow_reader() -> None:
     parser = sys.modules.get("clientbase.text.loader")
     if parser and not parser.LIBYAML:
         tell(say("clientbase: PyYAML is here without libyaml; records are read about ten times slower"))
+
+
+def _to_who_said_no() -> None:
+    """Say that nothing was written where a verb that writes has ended at a question."""
+    asking, store, standing = map(
+        sys.modules.get, ("clientbase.cli.asking", "clientbase.text.store", "clientbase.text.standing")
+    )
+    wrote = (store and store.PUT) or (standing and (standing.WRITTEN or standing.STOPPED))
+    if asking and asking.declined and "clientbase.cli.writing" in sys.modules and not wrote:
+        tell(f"clientbase: {say('nothing was written')}")
 
 
 def _to_what_stands(*, stopped: bool) -> None:

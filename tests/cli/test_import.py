@@ -68,13 +68,13 @@ def test_a_wrong_row_goes_to_the_rejects_and_holds_up_no_other(
 
 
 @pytest.mark.parametrize(
-    ("typed", "made"),
-    [("y\n", ["luna", "sonce"]), ("n\n", []), ("\n", [])],
+    ("typed", "made", "code"),
+    [("y\n", ["luna", "sonce"], 0), ("n\n", [], 130), ("\n", [], 130)],
     ids=["yes", "no", "enter"],
 )
-def test_on_a_terminal_it_asks(base: Path, clients: str, typed: str, made: list[str]) -> None:
+def test_on_a_terminal_it_asks(base: Path, clients: str, typed: str, made: list[str], code: int) -> None:
     answer = run_on_terminal(base, "import", clients, typed=typed)
-    assert (answer.code, answer.out) == (0, "")
+    assert (answer.code, answer.out) == (code, "")
     assert "Write this? [y/N]" in answer.err
     assert records(base) == made
 

@@ -361,3 +361,39 @@ def test_what_is_no_item_is_refused(base: Path, word: str) -> None:
     file.write_text("name: Luna\ndeals: [x]\nproposals: [y]\n", encoding="utf-8")
     assert run(base, "set", "luna/deals/0", word).code in {1, 2, 3}
     assert run(base, "set", "luna/proposals/0", "decision=declined").code in {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        pytest.param(("add", "client"), ["New Shop"], id="at a field"),
+        pytest.param(("set", "--where", "client=luna", "segment=retail"), ["n"], id="a no to a preview"),
+        pytest.param(("remove", "luna/purchases/1"), [], id="at a yes or no"),
+        pytest.param(("remove", "luna/purchases/1"), ["n"], id="a no"),
+        pytest.param(("archive", "luna", "reason=price"), ["n"], id="a no to what is open"),
+    ],
+)
+def test_who_breaks_off_at_a_question_is_told_that_nothing_was_written(
+    base: Path, words: tuple[str, ...], typed: list[str]
+) -> None:
+    before = luna(base)
+    answer = run_on_terminal(base, *words, typed=typed)
+    assert answer.code == 130
+    assert answer.err.endswith("\nclientbase: nothing was written\n")
+    assert luna(base) == before
+    assert [file.name for file in (base / "records").iterdir()] == ["luna.yaml"]
+
+
+def test_who_only_reads_is_told_nothing_of_writing(base: Path) -> None:
+    (base / "records/lunar.yaml").write_text("name: Lunar\n", encoding="utf-8")
+    (base / "records/lunaris.yaml").write_text("name: Lunaris\n", encoding="utf-8")
+    answer = run_on_terminal(base, "show", "lunar shop", typed=[])
+    assert "nothing was written" not in answer.err
+
+
+def test_a_list_is_not_imported_where_somebody_says_no(base: Path, tmp_path: Path) -> None:
+    (tmp_path / "clients.csv").write_text("name,segment\nSol,retail\n", encoding="utf-8")
+    answer = run_on_terminal(base, "import", str(tmp_path / "clients.csv"), typed=["n"])
+    assert answer.code == 130
+    assert answer.err.endswith("Write this? [y/N] n\nclientbase: nothing was written\n")
+    assert not (base / "records/sol.yaml").exists()
