@@ -161,7 +161,7 @@ OF_RECORDS: Final = (
     'escaped control character "{sign}"; delete it',
     'control character "{sign}" in the text; delete it',
     "the file has more than {n} bytes; keep documents elsewhere",
-    '"{marker}" is left from a merge; resolve it',
+    '"{marker}" is left from a merge; resolve it with clientbase resolve, or by hand',
     'directive "{said}" is not used here; delete the line',
     'the line is indented with a tab "\\t"; use spaces',
     'byte "{byte}" is not UTF-8; save the file as UTF-8',

@@ -122,14 +122,15 @@ def may_hold_marks(data: bytes) -> bool:
     return b"<<<<<<<" in data or b">>>>>>>" in data
 
 
+_HOW_TO_RESOLVE: Final = "is left from a merge; resolve it with clientbase resolve, or by hand"
+
+
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
         raise Refusal("CB007", Spot(), f"the file has more than {LARGEST} bytes; keep documents elsewhere")
     if may_hold_marks(data) and (conflict := _CONFLICT.search(data)):
         marker = conflict[1].decode("utf-8", "replace").rstrip()
-        raise Refusal(
-            "CB006", _before(data, conflict.start(1)), f'"{marker}" is left from a merge; resolve it'
-        )
+        raise Refusal("CB006", _before(data, conflict.start(1)), f'"{marker}" {_HOW_TO_RESOLVE}')
     if b"%" in data and (directive := _DIRECTIVE.match(data)):
         said = directive[1].decode("utf-8", "replace")
         raise Refusal(

@@ -246,3 +246,19 @@ def test_where_the_driver_could_not_run_what_cannot_be_read_gets_markers(tmp_pat
     assert b"samples" in left
     assert b"delivery" in left
     assert b"=======" in left
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("log", "vila", "call", "terms"), ("set", "vila", "region=Ohrid"), ("add", "task", "vila", "what=x")],
+)
+def test_who_writes_into_a_conflict_is_told_what_resolves_it(tmp_path: Path, words: tuple[str, ...]) -> None:
+    root = conflict(tmp_path)
+    answer = run(
+        root, *(PATH.rpartition("/")[2].removesuffix(".yaml") if word == "vila" else word for word in words)
+    )
+    assert answer.code == 3
+    assert (
+        'CB006 "<<<<<<< HEAD" is left from a merge; resolve it with clientbase resolve, or by hand\n'
+        in answer.err
+    )
