@@ -10,7 +10,7 @@ from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
-from clientbase.history.head import UNKNOWN, head, is_followed, is_known, short_by, stamp, untold
+from clientbase.history.head import UNKNOWN, is_followed, is_known, named, short_by, stamp, untold, zone_of
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.bounds import TIMEOUT, bounded, plain
 from clientbase.index.day_cache import end_snapshot, materialize_day
@@ -19,7 +19,7 @@ from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, op
 from clientbase.index.sync import register_seen
 from clientbase.index.views import lay_views
 from clientbase.language import say
-from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, Table
+from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, Table, have_sums
 
 DayIn = Callable[[str], dt.date]
 if TYPE_CHECKING:
@@ -231,13 +231,19 @@ class Base:
             as_of=self.day.isoformat(),
             currency=self.meta("currency"),
             scope=self.scope,
-            commit=self._stood.short if self._stood else head(self.root),
+            commit=self._commit(),
             left_out=self.left_out(),
             figures=(said := tuple(figures)),
             tables=(listed := tuple(tables)),
-            not_in_sums=self._missing(report[0]) if _have_sums(said, listed) else (),
+            not_in_sums=self._missing(report[0]) if have_sums(said, listed) else (),
             language=self.norm("language") or "",
         )
+
+    def _commit(self) -> str | None:
+        """Return the short id of the commit that is asked about; git is asked where its files do not say."""
+        if self.tip() == UNKNOWN:
+            self._refresh_history()
+        return self._stood.short if self._stood else named(self.root, self.connection)
 
     def _missing(self, report: str) -> tuple[NotInSums, ...]:
         """Return what the sums of a report lack: those of deals and proposals are not about purchases."""
@@ -310,8 +316,7 @@ class Base:
         self._begin()
 
     def _lay_for(self, needs: Needs) -> None:
-        if needs.history and not self._history_known:
-            self._history_known = True
+        if needs.history:
             self._refresh_history()
         judged = self._judged or needs.judged
         if judged > self._judged or (needs.day and not self._day_laid):
@@ -321,7 +326,8 @@ class Base:
 
     def _refresh_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
-        if is_known(self.connection, self.tip()):
+        known, self._history_known = self._history_known, True
+        if known or is_known(self.connection, self.tip()):
             return
         home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
         end_snapshot(self.connection)
@@ -340,8 +346,7 @@ class Base:
         self._views_laid = self._day_laid = self._judged = self._history_known = False
         self._needs = {}
         self._state = state_of(self.connection)
-        row = self.connection.execute("SELECT value FROM main.meta WHERE key = 'timezone'").fetchone()
-        self.day = self._day_in(row[0] if row else "")
+        self.day = self._day_in(zone_of(self.connection))
 
     def _lay_views(self) -> None:
         self._views_laid = True
@@ -387,11 +392,6 @@ SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
 
 _SUMS_OF_ITEMS = ("deals", "proposals")
 """The reports whose sums are of the table that is called like them."""
-
-
-def _have_sums(figures: Sequence[Figure], tables: Sequence[Table]) -> bool:
-    columns = (column.type for table in tables for column in table.columns)
-    return "money" in {*(figure.type for figure in figures), *columns}
 
 
 def _money(units: float | None) -> str | None:

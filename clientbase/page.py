@@ -1,6 +1,6 @@
 """The answer to a question: figures and tables, before anybody decides how they look."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 Cell = str | int | float | bool | None
@@ -177,3 +177,9 @@ class Page(NamedTuple):
             return (*self.summary.tables, *self.tables)
         found = {table.name: table for table in self.tables if table.rows}
         return tuple(found[name] for name in self.summary.order if name in found)
+
+
+def have_sums(figures: Sequence[Figure], tables: Sequence[Table]) -> bool:
+    """Return whether any figure or column is of money."""
+    columns = (column.type for table in tables for column in table.columns)
+    return "money" in {*(figure.type for figure in figures), *columns}

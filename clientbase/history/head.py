@@ -44,6 +44,14 @@ def head(root: Path) -> str | None:
     return commit[:SHORT] if commit else None
 
 
+def named(root: Path, connection: sqlite3.Connection) -> str | None:
+    """Return the short id of the commit that is checked out: by git's files, else as git itself has said it last."""
+    if stamp(root) != UNKNOWN:
+        return head(root)
+    row = connection.execute("SELECT value FROM main.history WHERE key = 'tip'").fetchone()
+    return row[0][:SHORT] if row and row[0] and not untold(connection) else None
+
+
 def zone_of(connection: sqlite3.Connection) -> str:
     """Return the company's time zone, whose days are those of commits; empty where it names none."""
     row = connection.execute("SELECT value FROM main.meta WHERE key = 'timezone'").fetchone()

@@ -1,5 +1,6 @@
 """Repositories in states that few see: what can be learnt is learnt, and nothing breaks."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -189,6 +190,26 @@ def test_an_answer_that_is_short_of_the_history_says_so_each_time(
     assert [run(base, *asked).err.count(short) for _ in range(2)] == [1, 1]
     monkeypatch.delenv("GIT_TEST_ASSUME_DIFFERENT_OWNER")
     assert short not in run(base, *asked).err
+
+
+@pytest.mark.parametrize("report", ["runs", "dormant"])
+def test_an_answer_without_its_commit_says_why(base: Path, report: str) -> None:
+    commit(base, {"luna": LUNA})
+    commits = git(base, "rev-parse", "--short=10", "HEAD").strip()
+    named = run(base, "report", report, "-f", "json")
+    assert (json.loads(named.out)["commit"], named.err) == (commits, "")
+    (base / ".git/HEAD").write_text("garbage\n")
+    unnamed = run(base, "report", report, "-f", "json")
+    assert json.loads(unnamed.out)["commit"] is None
+    assert "clientbase: git does not tell the history, of which the reports are short: " in unnamed.err
+
+
+def test_what_only_git_can_read_it_is_asked_for(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(base, {"luna": LUNA})
+    commits = git(base, "rev-parse", "--short=10", "HEAD").strip()
+    monkeypatch.setattr("clientbase.history.head._commit", lambda *_: None)  # as in the format reftable
+    answer = run(base, "report", "runs", "-f", "json")
+    assert (json.loads(answer.out)["commit"], answer.err) == (commits, "")
 
 
 def test_a_shallow_clone_says_of_what_its_answers_are_short(base: Path, tmp_path: Path) -> None:
