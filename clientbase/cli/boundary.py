@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 from clientbase.cli import streams
 from clientbase.cli.owning_up import begin, own_up
 from clientbase.cli.session import tell, tell_all
-from clientbase.errors import ClientbaseError
+from clientbase.errors import ClientbaseError, cause_of
 from clientbase.language import say
 
 INTERRUPTED: Final = 130
@@ -78,7 +78,7 @@ def _in_words(error: OSError | UnicodeEncodeError) -> str:
         )
     if error.errno == errno.EBADF:
         return say("a stream that the command needs is closed")
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+    return f"{error.filename}: {cause_of(error)}" if error.filename else cause_of(error)
 
 
 def _fall_silent() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clientbase.base import Base
-from clientbase.errors import BlockedError, ClientbaseError
+from clientbase.errors import BlockedError, ClientbaseError, cause_of
 from clientbase.history.head import SHORT_OF, untold
 from clientbase.language import ENGLISH, current, say, speaking
 from clientbase.page import LeftOut, Page, Scope
@@ -275,7 +275,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ClientbaseError):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+        return f"{error.filename or ''}: {cause_of(error)}".removeprefix(": ")
     return say("{error}; CLIENTBASE_DEBUG=1 shows where", error=f"{type(error).__name__}: {error}")
 
 

@@ -147,7 +147,7 @@ class TestExitCodes:
             done = subprocess.run(
                 command(root, *verb), stdout=full, stderr=subprocess.PIPE, text=True, check=False
             )
-        assert (done.returncode, done.stderr) == (4, "clientbase: No space left on device\n")
+        assert (done.returncode, done.stderr) == (4, "clientbase: no space left on device\n")
 
 
 class TestWhatIsNeverShown:
