@@ -117,7 +117,10 @@ def _people(found: Sequence[Waited], *, known: bool) -> Table:
     for wait in found:
         groups.setdefault((wait.manager or "", wait.kind), []).append(wait)
     return made(
-        "answers", "Answers", _PEOPLE, (_row(*key, groups[key], known=known) for key in sorted(groups))
+        "answers",
+        "Answers by manager and kind",
+        _PEOPLE,
+        (_row(*key, groups[key], known=known) for key in sorted(groups)),
     )
 
 

@@ -393,3 +393,10 @@ def test_help_tells_the_definitions_and_the_options(demo: Path, name: str) -> No
     assert definitions.strip()
     assert helped.out.startswith(explained.out.rstrip())
     assert "--manager" in helped.out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_first_table_may_be_called_like_its_report(name: str, demo: Path) -> None:
+    """A table that is called like the answer is shown without a title: further down it would be one of nothing."""
+    answer = json.loads(run(demo, "report", name, "-f", "json").out)
+    assert [table["name"] for table in answer["tables"][1:] if table["title"] == answer["title"]] == []
