@@ -301,3 +301,38 @@ def test_without_scripts_the_page_is_whole(browser: Browser, tmp_path: Path) -> 
     browser.tell("Emulation.setScriptExecutionDisabled", value=False)
     assert browser.value(f"{SEEN}.length") == 144
     assert browser.value("document.querySelectorAll('button, input').length") == 0
+
+
+MARK = """JSON.stringify([...document.querySelectorAll('thead th')].map(head => {
+  const look = getComputedStyle(head.querySelector('button'), '::after');
+  return [head.getAttribute('aria-sort'), look.clipPath, look.opacity, parseFloat(look.width) > 0];
+}))"""
+
+
+def test_a_mark_says_by_which_column_a_table_is_sorted_and_which_way(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Each title has a faint mark of both ways; that of the column which sorts is strong, and points one way."""
+
+    def marks() -> list[tuple[str, str, str, bool]]:
+        return [(*one,) for one in json.loads(browser.value(MARK))]
+
+    shown(browser, listing(ROWS), tmp_path / "a.html")
+    unsorted = marks()
+    assert {(way, faint, drawn) for way, _, faint, drawn in unsorted} == {("none", "0.35", True)}
+    clicked(browser, "Revenue, EUR")
+    down = marks()
+    assert [way for way, *_ in down] == ["none", "none", "descending", "none"]
+    clicked(browser, "Revenue, EUR")
+    up = marks()
+    assert [way for way, *_ in up] == ["none", "none", "ascending", "none"]
+    assert (down[2][2:], up[2][2:]) == (("1", True), ("1", True))
+    assert len({unsorted[2][1], down[2][1], up[2][1]}) == 3, "three marks are three shapes"
+    assert [down[0], up[3]] == [unsorted[0], unsorted[3]]
+    clicked(browser, "Revenue, EUR")
+    assert marks() == unsorted
+
+
+def test_a_table_that_is_not_sorted_by_a_click_bears_no_mark(browser: Browser, tmp_path: Path) -> None:
+    shown(browser, listing(ROWS[:1]), tmp_path / "a.html")
+    assert browser.value("document.querySelectorAll('thead button').length") == 0
