@@ -77,7 +77,7 @@ def test_what_is_shown_is_what_happens(page: str, example: Path, request: pytest
     # The day on which the example came into the repository, as a clone shows it.
     begun = ["commit", "-q", "-m", "The base", "--date", "2026-11-21T12:00:00Z"]
     for arguments in (["init", "-q", "-b", "main"], ["add", "."], begun):
-        subprocess.run(["git", *arguments], cwd=example, check=True)  # noqa: S607
+        subprocess.run(["git", *arguments], cwd=example, check=True)  # noqa: S607 - the one on PATH
     compare(page, example, request)
 
 

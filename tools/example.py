@@ -57,7 +57,7 @@ def lay_out(folder: Path) -> None:
     stream = b"".join(_stream(folder))
     for words, given in ((("init", "--quiet", "-b", "main"), b""), (("fast-import", "--quiet"), stream)):
         subprocess.run(["git", "-C", str(folder), *words], input=given, check=True)  # noqa: S607 - whichever there is
-    subprocess.run(["git", "-C", str(folder), "reset", "--quiet", "main"], check=True)  # noqa: S607
+    subprocess.run(["git", "-C", str(folder), "reset", "--quiet", "main"], check=True)  # noqa: S607 - the one on PATH
 
 
 def _stream(folder: Path) -> Iterator[bytes]:

@@ -47,7 +47,7 @@ def spans(interval: Interval | EntryInterval) -> tuple[Duration, Duration]:
     """Return target and limit: where only one is given it is the other one too."""
     target, limit = interval.target or interval.limit, interval.limit or interval.target
     assert target  # noqa: S101 - interval_on gives none without either
-    assert limit  # noqa: S101
+    assert limit  # noqa: S101 - as above - for the checker of types
     return target, limit
 
 

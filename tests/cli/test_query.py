@@ -54,7 +54,7 @@ def test_a_sum_is_written_as_one_under_whatever_name(example: Path, sql: str) ->
     ],
 )
 def test_what_is_computed_from_sums_is_never_shown_in_their_units(example: Path, computed: str) -> None:
-    answer = run(example, "query", f"SELECT {computed} AS turnover FROM facts", "-f", "csv")  # noqa: S608
+    answer = run(example, "query", f"SELECT {computed} AS turnover FROM facts", "-f", "csv")  # noqa: S608 - our own names
     assert (answer.code, answer.out) == (2, "")
     assert 'such as AS "turnover:money"' in answer.err
 

@@ -33,7 +33,7 @@ def found(base: Path, *words: str) -> list[tuple[str, str, bool]]:
 
 
 def git(base: Path, *words: str) -> None:
-    subprocess.run(["git", "-C", str(base), *words], check=True, capture_output=True)  # noqa: S607
+    subprocess.run(["git", "-C", str(base), *words], check=True, capture_output=True)  # noqa: S607 - the one on PATH
 
 
 def left(base: Path, *paths: str) -> None:

@@ -72,7 +72,7 @@ def every_light(folder: Path, bases: Mapping[str, Path], day: dt.date, dialect: 
         "text",
     )
     cells = ", ".join(f'"{name}"' for name in types)
-    question = Question("cadence", f"SELECT {cells} FROM cadence ORDER BY client, standard", types)  # noqa: S608
+    question = Question("cadence", f"SELECT {cells} FROM cadence ORDER BY client, standard", types)  # noqa: S608 - our own names
     script = statements(question, dialect, day, str(folder))
     return _compared(question, "cadence", bases, day, ask(script))
 

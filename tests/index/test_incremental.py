@@ -108,7 +108,7 @@ def contents(connection: sqlite3.Connection, day: int) -> dict[str, Any]:
     for table in ("client_totals", "standard_status", "entries_judged", "unsummed", "unjudged"):
         connection.execute(f"DELETE FROM main.{table} WHERE day <> ?", (day,))  # noqa: S608 - one of these
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    found = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}  # noqa: S608
+    found = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}  # noqa: S608 - our own names
     meta = dict(connection.execute("SELECT * FROM meta"))
     del found["seen"]  # it is cut into pieces by inodes
     return found | {"meta": {key: value for key, value in meta.items() if key not in OWN_AFFAIRS}}

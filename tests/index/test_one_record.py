@@ -278,7 +278,7 @@ def test_whatever_else_goes_wrong_the_index_is_let_go(base: Path, monkeypatch: p
 
 def test_a_checkout_is_seen(base: Path) -> None:
     def git(*words: str) -> None:
-        subprocess.run(["git", "-C", str(base), *words], check=True, capture_output=True)  # noqa: S607
+        subprocess.run(["git", "-C", str(base), *words], check=True, capture_output=True)  # noqa: S607 - the one on PATH
 
     git("init")
     git("add", "records", "schema.yaml")

@@ -619,4 +619,4 @@ class TestManyFiles:
         indexing._set_up(given)  # noqa: SLF001 - what a worker begins with, and what it is given
         paths = ["records/luna.yaml", "records/sol.yaml"]
         packed = indexing._index_in_worker(paths)  # noqa: SLF001
-        assert [marshal.loads(packed)] == list(indexing.index_all(given, paths))  # noqa: S302
+        assert [marshal.loads(packed)] == list(indexing.index_all(given, paths))  # noqa: S302 - packed here

@@ -74,8 +74,7 @@ def cards_style(tables: "Sequence[Sheet]") -> "Markup":
     from markupsafe import Markup
 
     labels = "".join(_labels(one) for one in tables if one.cards)
-    # Of the titles no letter is left as it is.
-    screen = Markup(f"@media screen and (max-width: 40rem) {{ {labels} }}")  # noqa: S704
+    screen = Markup(f"@media screen and (max-width: 40rem) {{ {labels} }}")  # noqa: S704 - no letter is left as it is
     return screen + _on_paper([one for one in tables if one.letters > _UPRIGHT])
 
 
@@ -92,7 +91,7 @@ def _on_paper(tables: "Sequence[Sheet]") -> "Markup":
     smaller = "".join(
         f"#{id_}{{font-size:{size:.1f}pt}}#{id_} :is(th,td){{padding:.4em}}" for id_, size in sizes
     )
-    return Markup(f"@media print {{ @page {{size:landscape}} {smaller} }}" if tables else "")  # noqa: S704
+    return Markup(f"@media print {{ @page {{size:landscape}} {smaller} }}" if tables else "")  # noqa: S704 - our own rules
 
 
 def _labels(table: "Sheet") -> str:
