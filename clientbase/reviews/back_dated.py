@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.items import by_list, signs
+from clientbase.changes.told import told
 from clientbase.changes.wording import label
 from clientbase.git import Repository
 from clientbase.history.commits import WHEN, when
@@ -55,7 +56,7 @@ class BackDated:
             if item := came.get((one.list, one.n)):
                 yield say(
                     "{what} entered {day}, committed {committed}",
-                    what=label(one.list, item),
+                    what=told(label(one.list, item)),
                     day=one.said,
                     committed=one.committed,
                 )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from clientbase.changes.told import told
 from clientbase.columns import columns
 from clientbase.errors import BlockedError, UnreadableError
 from clientbase.finding import Finding, Severity
@@ -192,7 +193,7 @@ def tables_of(found: Sequence[_Reviewed]) -> Iterator[Table]:
     cured = (_placed(finding, one.author) for one in found for finding in one.cured)
     yield _table("cured", "Findings cured", named, cured)
     by_author = sorted(found, key=lambda one: one.author)
-    changes = ((one.author, one.client, what) for one in by_author for what in one.words)
+    changes = ((one.author, one.client, told(what)) for one in by_author for what in one.words)
     yield _table("changes", "All changes, by author", ("author", "client", "what"), changes)
 
 

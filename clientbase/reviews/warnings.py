@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare
+from clientbase.changes.told import told as told_change
 from clientbase.changes.wording import label, said
 from clientbase.complaints import told
 from clientbase.laws.standards import Known
@@ -58,13 +59,13 @@ def warnings(
     if versions.client == SCHEMA:
         for difference in norm_differences(old, new) if old and new else ():
             topic = "loosened" if is_loosened(difference, old, new) else "norms"
-            yield Note(topic, said(difference, old, new))
+            yield Note(topic, _said(difference, old, new))
         return
     if versions.client == REGISTER:
         if versions.change == "removed":
-            yield from (Note("taken_away", words) for words in summary(versions))
+            yield from (Note("taken_away", told_change(words)) for words in summary(versions))
     elif versions.change != "changed" and (words := summary(versions)):
-        yield Note("clients", words[0])
+        yield Note("clients", told_change(words[0]))
     differences = compare(old, new, shape=versions.shape) if versions.new else []
     for difference in differences:
         yield from _of_one(difference, old, new)
@@ -77,17 +78,21 @@ def warnings(
 def _of_one(difference: Difference, old: Data, new: Data) -> Iterator[Note]:
     where, kind, before, after, _ = difference
     if where == ("manager",) and old:
-        yield Note("owners", said(difference, old, new))
+        yield Note("owners", _said(difference, old, new))
     if kind == "removed" and (where[-1] in _REASONS or isinstance(before, dict)):
-        yield Note("taken_away", said(difference, old, new))
+        yield Note("taken_away", _said(difference, old, new))
     if where[0] == "purchases" and kind != "removed":
         if "waiver" in where:
-            yield Note("waivers", said(difference, old, new), _waived_by(new, where[1]))
+            yield Note("waivers", _said(difference, old, new), _waived_by(new, where[1]))
         elif isinstance(after, dict) and after.get("waiver"):
-            yield Note("waivers", said(difference, old, new).removeprefix("+ "), _waived_by(new, where[1]))
+            yield Note("waivers", _said(difference, old, new).removeprefix("+ "), _waived_by(new, where[1]))
     topic = _quiet(difference)
     if topic and old:
-        yield Note(topic, said(difference, old, new))
+        yield Note(topic, _said(difference, old, new))
+
+
+def _said(difference: Difference, old: Data, new: Data) -> str:
+    return told_change(said(difference, old, new))
 
 
 def _waived_by(record: Any, purchase: Any) -> str | None:
@@ -129,4 +134,5 @@ def _too_small(client: Client | None, norms: Norms) -> Iterator[str]:
     if client is not None:
         for complaint in repeat_purchase_reaches_minimum(client, norms):
             purchase = client.purchases[int(complaint.where[1])]
-            yield f"{label('purchases', {'date': str(purchase.date)})}: {told(complaint.message)}"
+            called = told_change(label("purchases", {"date": str(purchase.date)}))
+            yield f"{called}: {told(complaint.message)}"

@@ -598,3 +598,13 @@ def test_what_came_by_import_is_not_dated_back(base: Path) -> None:
     talk = "  - {date: 2011-09-01, kind: call, learnt_from: import, entered: 2011-09-02}\n"
     committed_on(base, "2026-11-19", talk)
     assert "back_dated" not in reviewed(base, "HEAD~1")
+
+
+def test_a_reviewer_is_told_of_changes_in_the_language(base: Path) -> None:
+    in_record(base, ("amount: 300", "amount: 180"), ("interactions:\n", f"interactions:\n{CALL}"))
+    shown = run(base, "--lang", "mk", "review", "HEAD~1").out
+    assert "call 2026-11-10 од ivan" in shown
+    assert "купување 2026-06-10 300 → 180" in shown
+    assert "купување 2026-06-10: 180.00 е под минимумот" in shown
+    words = ("review", "HEAD~1", "-f", "json")
+    assert run(base, "--lang", "mk", *words).out == run(base, *words).out
