@@ -1,5 +1,7 @@
 """What people are told in English, Macedonian and Russian; what programs read is English always."""
 
+import ast
+import datetime as dt
 import io
 import json
 import re
@@ -14,10 +16,13 @@ from pathlib import Path
 import pytest
 
 from clientbase import language, reports
+from clientbase.base import Base
 from clientbase.complaints import told
 from clientbase.complaints.patterns import PATTERNS
 from clientbase.index.answers import language_of
 from clientbase.language import chosen, number, say, say_n, speaking, word
+from clientbase.lookups.tables import tables
+from clientbase.page import EVERYBODY
 from clientbase.render.in_words import WORDS
 from clientbase.reports import ours
 from tests.edits.running import run
@@ -338,3 +343,56 @@ def test_laws_and_fields_are_told_in_the_language_too(example: Path) -> None:
     )
     assert "номер счёта" in run(example, "--lang", "ru", "fields", "purchase").out
     assert '"number of the invoice"' in run(example, "--lang", "ru", "fields", "purchase", "-f", "json").out
+
+
+def messages(tree: ast.AST) -> Iterator[str]:
+    """Return what a module complains of: texts that stand in a call of who complains, or are called a message."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            yield from (_text(one) for one in node.args if called in COMPLAINING)
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
+            yield _text(node.value)
+
+
+def _text(node: ast.AST) -> str:
+    """Return a text, with 7 where a value stands in it; one that ends with a value is told with what stands there."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    said = [part.value if isinstance(part, ast.Constant) else 7 for part in parts]
+    return "" if said == [7] or str(said[-2:-1]).endswith("; ']") else "".join(map(str, said))
+
+
+COMPLAINING = frozenset(
+    {"complain", "Finding", "ValueError", "WrongEncodingError", "_WrongError", "_refused"}
+)
+
+
+def test_each_fault_of_an_import_is_told_in_the_language() -> None:
+    """Where this fails: the message wants a pattern in clientbase/complaints/of_commands.py."""
+    code = Path(language.__file__).parent / "exchange"
+    said = {
+        text
+        for path in code.rglob("*.py")
+        for text in messages(ast.parse(path.read_text(encoding="utf-8")))
+        if text.count(" ") > 1
+    }
+    assert len(said) > 30
+    with speaking("ru"):
+        assert {text for text in said if told(text) == text} == set()
+
+
+@pytest.mark.parametrize("code", ["mk", "ru"])
+def test_every_table_and_column_that_may_be_asked_is_described_in_the_language(
+    code: str, example: Path
+) -> None:
+    base = Base(example, lambda _zone: dt.date(2026, 11, 21), EVERYBODY)
+    with closing(base):
+        english = tables(base).tables[0].rows
+        with speaking(code):
+            told_to_people = tables(base).tables[0].rows
+    assert len(english) > 500
+    pairs = zip(english, told_to_people, strict=True)
+    assert [row[:2] for row, other in pairs if row[3] and row[3] == other[3]] == []
+    assert run(example, *DAY, "--lang", code, "query", "--tables", "-f", "json").out == (
+        run(example, *DAY, "query", "--tables", "-f", "json").out
+    )

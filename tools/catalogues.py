@@ -88,6 +88,7 @@ def words() -> Iterator[tuple[str, str]]:
     from clientbase.changes.wording import ITEMS
     from clientbase.complaints import KIND as FINDING
     from clientbase.complaints.patterns import PATTERNS
+    from clientbase.index.declared import described
     from clientbase.lookups import fields
     from clientbase.render.in_words import KIND, TITLES, WORDS
     from clientbase.rules import manual
@@ -99,6 +100,8 @@ def words() -> Iterator[tuple[str, str]]:
         for row in fields.fields(kind, None):
             told = (row.type, row.required, row.description)
             yield from (("field", text) for text in told if text)
+    for said, columns in described().values():
+        yield from (("field", text) for text in (said, *(column[-1] for column in columns)) if text)
     yield from (("field", demand) for demand in ("by schema.yaml", "recommended"))
     yield from (("item", item) for item in sorted(ITEMS))
     for column, known in WORDS.items():

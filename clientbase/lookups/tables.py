@@ -7,7 +7,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.errors import UsageError
 from clientbase.index.declared import described
-from clientbase.language import say
+from clientbase.language import say, word
 from clientbase.page import Page, Table
 
 _TABLES: Final = (
@@ -34,6 +34,7 @@ def tables(base: Base) -> Page:
     """Describe every table and view that may be asked."""
     rows: list[tuple[str, str, str, str]] = []
     for name, (words, known) in described().items():
-        rows += (name, "", "", words), *((name, *column) for column in known)
+        rows.append((name, "", "", word("field", words)))
+        rows += ((name, column, kind, word("field", said)) for column, kind, said in known)
     known_columns = columns("table column type description")
     return base.page(_TABLES, (), (Table("tables", _TABLES[1], known_columns, tuple(rows)),))

@@ -157,9 +157,9 @@ class _Steps:
     def demand(self, value: Any, shape: type, where: Where) -> Any:
         """Return *value* if it is a list or mapping as expected."""
         if not isinstance(value, shape):
-            expected = "a list" if shape is list else "a mapping of fields"
+            expected = "a list is expected" if shape is list else "a mapping of fields is expected"
             place = self.document.place(where)
-            message = f'{expected} is expected under "{where[-1]}" before anything can be added; mend it'
+            message = f'{expected} under "{where[-1]}" before anything can be added; mend it'
             raise Misplaced(Finding(self.document.path, *place, codes.NO_RECORD, message))
         return value
 
