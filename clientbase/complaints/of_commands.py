@@ -80,6 +80,7 @@ OF_COMMANDS: Final = (
     '"{column}" is empty below "{above}"; {advice}',
     '"{column}" is empty; {advice}',
     'write the client into each row, or person into a column "kind" for who is a client',
+    "write the client into each row",
     '"{text}" does not say in which century; write the year with four digits',
     '"{text}" is no direction; write in or out',
     'the column "{name}" stands twice in the header; rename one of them',

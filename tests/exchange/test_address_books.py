@@ -1,5 +1,6 @@
 """Lists as other programs export them: companies, people, and who belongs to whom."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,20 @@ def test_rejected_rows_that_are_not_mended_are_rejected_again(plan: Bring) -> No
     rejects = "import_line,import_reason,Company,First name,Last name\n3,empty,,Per,Lo\n4,empty,Alfa,Eva,Lo\n"
     made = plan(people=rejects)
     assert [fault.line for fault in made.faults] == [2]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "rows"),
+    [
+        ("contacts", "client_id,name", "alfa,Ana\n,Per\n"),
+        ("purchases", "client,date,amount", "Alfa,2026-01-02,100\n,2026-02-03,200\n"),
+        ("proposals", "client,date,product", "Alfa,2026-01-02,pasta\n,2026-02-03,honey\n"),
+    ],
+)
+def test_an_item_below_a_merged_cell_is_not_told_to_be_deleted(
+    name: str, header: str, rows: str, base: Path, plan: Bring
+) -> None:
+    (base / "records/alfa.yaml").write_text("name: Alfa\n", encoding="utf-8")
+    (fault,) = plan(**{name: f"{header}\n{rows}"}).faults
+    assert fault.line == 3
+    assert re.search('is empty below "alfa"; write the client into each row$', fault.message, re.IGNORECASE)

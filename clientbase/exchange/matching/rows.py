@@ -325,7 +325,7 @@ class _Gathering:
     def _found(self, row: Row, foreign: str, name: str) -> str:
         column = "client_id" if foreign or row.table.has("client_id") else "client"
         if not (foreign or name):
-            row.complain(column, codes.MISSING, f'"{column}" is missing; fill it or delete the row')
+            row.complain(column, codes.MISSING, row.table.nobody(row, column))
             return ""
         said = foreign or name
         path = self.foreign.get(as_seen(said)) or (self.index.path(foreign) if foreign else None)

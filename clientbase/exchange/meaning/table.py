@@ -86,6 +86,12 @@ class Table:
                 last = one.text(column) or last
         return self._above[column].get(id(row), "")
 
+    def nobody(self, row: "Row", column: str) -> str:
+        """Say that no client stands in a row; below a filled one cells may have been merged."""
+        if above := self.above(row, column):
+            return f'"{column}" is empty below "{above}"; write the client into each row'
+        return f'"{column}" is missing; fill it or delete the row'
+
     def unknown(self) -> list[int]:
         """Return the columns that are not understood."""
         return [n for n, heading in enumerate(self.headings) if not heading.column]
