@@ -231,7 +231,7 @@ class Base:
             as_of=self.day.isoformat(),
             currency=self.meta("currency"),
             scope=self.scope,
-            commit=self._commit(),
+            commit=self._stood.short if self._stood else self._named(),
             left_out=self.left_out(),
             figures=(said := tuple(figures)),
             tables=(listed := tuple(tables)),
@@ -239,11 +239,9 @@ class Base:
             language=self.norm("language") or "",
         )
 
-    def _commit(self) -> str | None:
-        """Return the short id of the commit that is asked about; git is asked where its files do not say."""
-        if self.tip() == UNKNOWN:
-            self._refresh_history()
-        return self._stood.short if self._stood else named(self.root, self.connection)
+    def _named(self) -> str | None:
+        """Return the short id of the commit that is checked out; git is asked where its files do not say."""
+        return named(self.root, self.connection, self._refresh_history)
 
     def _missing(self, report: str) -> tuple[NotInSums, ...]:
         """Return what the sums of a report lack: those of deals and proposals are not about purchases."""

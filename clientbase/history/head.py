@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from clientbase.errors import BlockedError
@@ -44,10 +45,12 @@ def head(root: Path) -> str | None:
     return commit[:SHORT] if commit else None
 
 
-def named(root: Path, connection: sqlite3.Connection) -> str | None:
-    """Return the short id of the commit that is checked out: by git's files, else as git itself has said it last."""
-    if stamp(root) != UNKNOWN:
-        return head(root)
+def named(root: Path, connection: sqlite3.Connection, ask: Callable[[], None]) -> str | None:
+    """Return the short id of the commit that is checked out; where git's files do not say it, git is *asked* for it."""
+    found = head(root)
+    if found or stamp(root) != UNKNOWN:
+        return found
+    ask()
     row = connection.execute("SELECT value FROM main.history WHERE key = 'tip'").fetchone()
     return row[0][:SHORT] if row and row[0] and not untold(connection) else None
 
