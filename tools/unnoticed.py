@@ -441,6 +441,9 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             "or",
         ),
     ),
+    "Nobody looks at it where no standard is for the client": (
+        Place("clientbase/laws/standards.py", "return None, None, None", "None, None, None", "None"),
+    ),
 }
 """Why nothing can notice, and where that is so."""
 

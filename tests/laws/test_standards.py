@@ -127,6 +127,13 @@ def test_a_standard_for_a_class_is_for_clients_of_it(class_: str | None, expecte
     assert shown(talk("2026-11-19"), "contact", Known(class_)) == expected
 
 
+@pytest.mark.parametrize("standard", ["contact", "update", "entry"])
+def test_a_client_stands_to_the_standards_alone_that_are_for_it(standard: str) -> None:
+    only, _ = typed({"standards": [{standard: {"limit": "30d"}}]}, Norms)
+    assert only is not None
+    assert statuses(client(talk("2026-11-01")), only, DAY, Known()).keys() == {standard}
+
+
 def test_a_commit_is_an_update() -> None:
     assert shown("reviewed: 2026-01-01", "update", Known(committed=dt.date(2026, 11, 1))) == "green"
 
