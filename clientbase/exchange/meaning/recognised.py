@@ -148,13 +148,14 @@ def _row(table: Table, reading: Reading, line: int, raw: list[str]) -> Row:
 
 def _look_for_damage(row: Row) -> None:
     """Refuse a row with signs that no text has in it, or numbers of which only the first digits are left."""
-    if CONTROL.search("".join(row.raw)):
+    whole = "".join(row.raw)
+    if CONTROL.search(whole):
         for control in filter(None, map(CONTROL.search, row.raw)):
             row.complain(
                 "", codes.NO_TABLE, f'control character "{visible(control[0])}" in the text; delete it'
             )
-    for column in () if row.table.ours else _NUMBERED:
-        if "E+" in (text := row.text(column)) and _DAMAGED.fullmatch(text):
+    for column in _NUMBERED if "E+" in whole and not row.table.ours else ():
+        if _DAMAGED.fullmatch(text := row.text(column)):
             row.complain(
                 column, codes.WRONG_CELL, f'"{text}" is a number that a spreadsheet has damaged; {DIGITS}'
             )
