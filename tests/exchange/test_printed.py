@@ -82,3 +82,34 @@ def test_how_days_are_written_is_told_of_columns_that_are_there(base: Path, tmp_
     (tmp_path / "clients.csv").write_text("id,name\nC1,Beta\n", encoding="utf-8")
     planned = plan_import(base, [tmp_path / "clients.csv"], DAY, Given(first="month", decimal=","))
     assert [line for line in planned.lines() if "column" in line] == []
+
+
+def test_a_row_with_an_address_is_no_header_though_a_cell_is_called_like_one(
+    base: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "clients.csv"
+    file.write_text(
+        "Kd;Bezeichner;Post;Tel\n1;Firma;a@f.example;070\n2;Beta;b@f.example;071\n", encoding="utf-8"
+    )
+    planned = plan_import(base, [file], DAY)
+    assert (planned.new, [one.code for one in planned.problems]) == ((), ["CB100"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("контакты", "код клиента;Фамилия;Имя;Тел.\nc1;Кляйн;Ева;070\nc1;Штерн;Ян;071\n"),
+        ("Лица", "шифра на клиент;Име;Презиме\nc1;Ева;Клајн\nc1;Јан;Штерн\n"),
+        ("kontakte", "Kundennr;Vorname;Nachname\nc1;Eva;Klein\nc1;Jan;Stern\n"),
+    ],
+)
+def test_what_people_call_a_list_decides_what_it_is(base: Path, tmp_path: Path, name: str, text: str) -> None:
+    (base / "records" / "c1.yaml").write_text("name: Beta\n", encoding="utf-8")
+    file = tmp_path / f"{name}.csv"
+    file.write_text(text, encoding="utf-8")
+    planned = plan_import(base, [file], DAY)
+    assert (planned.faults, planned.lines()) == ((), ["new: 2 contacts", "records added to: 1"])
+
+
+def test_it_demands_no_columns(plan: Plan) -> None:
+    assert len(plan(kontakte="Firma;Telefon\nBeta;070\n").new) == 1

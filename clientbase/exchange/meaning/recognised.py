@@ -10,6 +10,7 @@ from clientbase.exchange.meaning.cells import AROUND, CONTROL, SUSPECT, meant, s
 from clientbase.exchange.meaning.fields import DIGITS
 from clientbase.exchange.meaning.headings import (
     KINDS,
+    LONGEST,
     Heading,
     Own,
     believed,
@@ -66,10 +67,11 @@ def recognised(raw: Raw, reading: Reading) -> Table:
     headings = believed(head.headings, [row.cells for row in raw.rows[head.above + 1 :]])
     table = Table(raw.path, head.kind, headings, raw.lines, raw.separator, ours=head.ours)
     table.said += raw.said
-    if not raw.kind and head.kind != _name_of(raw, reading):
+    name = _name_of(raw, reading)
+    if not raw.kind and head.kind not in {name, _CALLED.get(name)}:
         table.said.append(say("taken for a list of {kind} by its columns; else say --kind", kind=head.kind))
-    if name := reading.own.mapped({key_of(one.written) for one in head.headings})[0]:
-        table.said.append(say('columns by the map "{name}" of schema.yaml', name=name))
+    if mapped := reading.own.mapped({key_of(one.written) for one in head.headings})[0]:
+        table.said.append(say('columns by the map "{name}" of schema.yaml', name=mapped))
     if head.above:
         line = raw.rows[head.above].line
         table.said.append(say("the header stands on line {line}; what is above it is left out", line=line))
@@ -192,13 +194,29 @@ def _of_ours(header: Sequence[str], name: str) -> str:
 
 def _heads(rows: Sequence[Sequence[str]], name: str, own: Own) -> Iterator[_Head]:
     for above, header in enumerate(rows):
+        if above and any(_DATA.search(cell[:LONGEST]) for cell in header):
+            continue
         written = [" ".join(cell.split()) for cell in header]
         read = [_Head(above, kind, understood(kind, written, own)) for kind in _kinds(written, name)]
         fitting = [head for head in read if fits((one.column for one in head.headings), head.kind)]
         of_name = [head for head in fitting if head.kind == name]
         if name in KINDS and not of_name and name != "contacts":
             continue
-        yield from of_name or sorted(fitting, key=_fit)[-1:]
+        called = [head for head in fitting if head.kind == _CALLED.get(name)]
+        yield from of_name or called or sorted(fitting, key=_fit)[-1:]
+
+
+_DATA: Final = re.compile(r"@|(?:\d[^\w@]*){5}")
+"""An address, a phone or a day, as no header has them: a row below others is none, though a cell be called like one."""
+_KINDS_CALLED: Final = {
+    "clients": "клиенты клиенти клијенти покупатели купувачи контрагенты kunden klijenti kupci customers",
+    "contacts": "контакты контакти контактные_лица лица kontakte ansprechpartner kontakti people",
+    "purchases": "продажи продажби продаје покупки заказы счета нарачки фактури verkäufe umsätze rechnungen "
+    "bestellungen prodaja fakture orders invoices sales",
+    "interactions": "звонки встречи разговоры разговори повици gespräche anrufe razgovori calls talks",
+}
+_CALLED: Final = {word: kind for kind, words in _KINDS_CALLED.items() for word in words.split()}
+"""What people call their lists: such a name decides between kinds that fit the columns, and demands none."""
 
 
 def _kinds(written: Sequence[str], name: str) -> Iterator[str]:
