@@ -32,7 +32,8 @@ def rows(**columns: st.SearchStrategy[str]) -> st.SearchStrategy[list[Row]]:
     return st.lists(st.fixed_dictionaries(columns), max_size=6)
 
 
-CONTACTS = rows(client_id=IDS, name=NAME, role=TEXT, phone=TEXT, notes=TEXT)
+PHONE = TEXT.filter(lambda text: not text or text.strip("0 -/+"))  # noughts are none
+CONTACTS = rows(client_id=IDS, name=NAME, role=TEXT, phone=PHONE, notes=TEXT)
 PURCHASES = rows(client_id=IDS, date=DATES, amount=AMOUNTS, product=TEXT, notes=TEXT)
 INTERACTIONS = rows(client_id=IDS, date=DATES, kind=st.just("call"), text=TEXT, contact=TEXT, outcome=TEXT)
 KEYS = {"text": "about", "contact": "with"}
