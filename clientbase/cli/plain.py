@@ -1,7 +1,7 @@
 """A report that is asked for in plain words is answered without typer, which takes half of the time of a start.
 
-Plain are the name of a report and the options that say of which base, day and clients, and in which form. All else (an
-option of the report's own, a slip, help) is left to typer, which reads the same words alike.
+Plain are the name of a report and the options that say of which base, day and clients, in which form, and in which
+order. All else (an option of the report's own, a slip, help) is left to typer, which reads the same words alike.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +20,13 @@ Given = Mapping[str, object]
 """Values of parameters, by their names."""
 
 _VERB: Final = "report"
-_BEFORE: Final = frozenset("directory as_of quiet verbose lang no_pager".split())
-_BEHIND: Final = frozenset("name format output manager segment where quiet_if_empty".split())
+_BEFORE: Final = frozenset("directory as_of quiet verbose lang no_pager color width".split())
+_BEHIND: Final = frozenset(
+    "name format output manager segment where quiet_if_empty sort columns table limit".split()
+)
+_NARROWEST: Final = 20
+_NUMBER: Final = 6
+"""So many digits a number has at the most that is plain."""
 
 
 def asked(words: Sequence[str]) -> Callable[[], int] | None:
@@ -35,21 +40,38 @@ def asked(words: Sequence[str]) -> Callable[[], int] | None:
 
 def _read(words: Sequence[str]) -> tuple[Given, Given] | None:
     """Return what is said of every command, and of the report."""
-    if "--" in words:
-        return None
     try:
         before = Read(taken_by(), whole=False).read(shown_first([*words]))
-        if not before.left or meant(before.left[0]) != _VERB:
+        if "--" in words or not before.left or meant(before.left[0]) != _VERB:
             return None
         report = Read(taken_by(_VERB), whole=True).read(before.left[1:])
     except UnclearError:
         return None
-    for read, known in ((before, _BEFORE), (report, _BEHIND)):
-        if not read.is_understood or not read.given.keys() <= known:
-            return None
-    if report.left or str(report.given.get("name", "-")).startswith("-"):
+    are_known = (
+        read.is_understood and read.given.keys() <= known
+        for read, known in ((before, _BEFORE), (report, _BEHIND))
+    )
+    if report.left or not (all(are_known) and _are_values(before.given, report.given)):
         return None
     return {**before.params(), **before.given}, report.given
+
+
+def _are_values(before: Given, given: Given) -> bool:
+    """Return whether what is no mere text has values that typer would take."""
+    return (
+        not str(given.get("name", "-")).startswith("-")
+        and _text(before, "color") in {None, *Color}
+        and _is_number(before, "width", _NARROWEST)
+        and _is_number(given, "limit", 0)
+    )
+
+
+def _is_number(given: Given, name: str, least: int) -> bool:
+    """Return whether a number is plain, or is not given."""
+    text = _text(given, name)
+    if text is None:
+        return True
+    return text.isascii() and text.isdecimal() and len(text) <= _NUMBER and int(text) >= least
 
 
 def _answered(before: Given, given: Given) -> int:
@@ -71,11 +93,13 @@ def _session(before: Given) -> Session:
     folder = _text(before, "directory")
     start = Path.cwd() if folder is None else Path(folder)
     verbosity = ("verbose" in before) - ("quiet" in before)
-    return Session(start, _text(before, "as_of"), Color.AUTO, verbosity, lang=_text(before, "lang"))
+    color = Color(_text(before, "color") or Color.AUTO)
+    width = _number(before, "width")
+    return Session(start, _text(before, "as_of"), color, verbosity, width, _text(before, "lang"))
 
 
 def _emit(session: Session, given: Given) -> None:
-    from clientbase.cli.delivery import scope
+    from clientbase.cli.delivery import arrangement, scope
     from clientbase.cli.kept import asked_of, emit_report
     from clientbase.reports import find
 
@@ -86,9 +110,16 @@ def _emit(session: Session, given: Given) -> None:
     found = find(str(given["name"]), session.root)
     narrowed = scope(*(_text(given, name) for name in ("manager", "segment", "where")))
     asked = asked_of(session, found, narrowed, (format_, output))
-    emit_report(session, asked, format_, output, quiet_if_empty="quiet_if_empty" in given)
+    sort, columns, table = (_text(given, name) for name in ("sort", "columns", "table"))
+    wanted = arrangement(sort, columns, _number(given, "limit"), table)
+    emit_report(session, asked, format_, output, quiet_if_empty="quiet_if_empty" in given, wanted=wanted)
 
 
 def _text(given: Given, name: str) -> str | None:
     value = given.get(name)
     return None if value is None else str(value)
+
+
+def _number(given: Given, name: str) -> int | None:
+    text = _text(given, name)
+    return None if text is None else int(text)
