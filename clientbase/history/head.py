@@ -47,9 +47,10 @@ def head(root: Path) -> str | None:
 
 def named(root: Path, connection: sqlite3.Connection, ask: Callable[[], None]) -> str | None:
     """Return the short id of the commit that is checked out; where git's files do not say it, git is *asked* for it."""
-    found = head(root)
-    if found or stamp(root) != UNKNOWN:
-        return found
+    git_dir = _git_dir(root)
+    commit = _commit(git_dir, _common_dir(git_dir)) if git_dir else ""
+    if commit is not None:
+        return commit[:SHORT] or None
     ask()
     row = connection.execute("SELECT value FROM main.history WHERE key = 'tip'").fetchone()
     return row[0][:SHORT] if row and row[0] and not untold(connection) else None

@@ -3,11 +3,13 @@
 import json
 import os
 import subprocess
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from clientbase.errors import UsageError
+from clientbase.history import head
 from clientbase.history.at import stood
 from tests.edits.running import run
 from tests.history.repositories import commit, git
@@ -204,11 +206,18 @@ def test_an_answer_without_its_commit_says_why(base: Path, report: str) -> None:
     assert "clientbase: git does not tell the history, of which the reports are short: " in unnamed.err
 
 
-def test_what_only_git_can_read_it_is_asked_for(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refused", [{1}, {2}, {3}, {4}, {*range(1, 20)}], ids=str)
+@pytest.mark.parametrize("report", ["runs", "dormant"])
+def test_what_git_alone_can_read_it_is_asked_for(
+    base: Path, report: str, refused: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file may be refused once, where too many are open, or each time, as in the format reftable."""
     commit(base, {"luna": LUNA})
     commits = git(base, "rev-parse", "--short=10", "HEAD").strip()
-    monkeypatch.setattr("clientbase.history.head._commit", lambda *_: None)  # as in the format reftable
-    answer = run(base, "report", "runs", "-f", "json")
+    assert run(base, "list").code == 0, "the history is known"
+    read, calls = head._commit, count(1)  # noqa: SLF001 - what files of git say
+    monkeypatch.setattr(head, "_commit", lambda *where: None if next(calls) in refused else read(*where))
+    answer = run(base, "report", report, "-f", "json")
     assert (json.loads(answer.out)["commit"], answer.err) == (commits, "")
 
 
