@@ -122,8 +122,8 @@ def _demand_one_client(found: Merged, *, free: bool) -> None:
 def _name_dropped(
     found: Merged, decided: Sequence[Conflict], draft: "Draft", told: Callable[[str], None]
 ) -> None:
-    """Name the values that one of the two said, and the comments of the record that goes, which are lost."""
-    for line in found.dropped(decided):
+    """Name what one of the two said, what stood in both, and the comments of the record that goes, which are lost."""
+    for line in (*found.dropped(decided), *found.only_once()):
         told(line)
     for comment in _comments_lost(found, draft.after.text):
         told(say('comment of {client} is lost: "{comment}"', client=found.ids[1], comment=comment))
@@ -168,7 +168,7 @@ def _decided(found: Merged, prefer: str | None) -> Sequence[Conflict]:
             tell(_in_words(conflict))
         raise RefusedError(
             say_n(
-                "{n} field differ; nothing was written: say whose word counts, --prefer A or --prefer B",
+                "{n} field differs; nothing was written: say whose word counts, --prefer A or --prefer B",
                 "{n} fields differ; nothing was written: say whose word counts, --prefer A or --prefer B",
                 len(found.conflicts),
             )

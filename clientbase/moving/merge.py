@@ -1,6 +1,7 @@
 """Two records of one client made one: all that either says, field by field where they differ; nothing stands twice."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -12,7 +13,7 @@ from clientbase.edits.lists import added_to, without
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError
-from clientbase.language import say
+from clientbase.language import say, say_n
 from clientbase.merging.fieldwise import Conflict, theirs_as_changes
 from clientbase.moving.references import asked_for, followed, following, paths_naming
 from clientbase.moving.rename import also_called
@@ -52,6 +53,24 @@ class Merged(NamedTuple):
             (kept, by), (lost, other) = reversed(sides) if one in decided else sides
             end = "an alias now" if one.where == ("name",) else "dropped"
             yield f"{one.called}: kept {_in_full(kept)} ({by}), {end}: {_in_full(lost)} ({other})"
+
+    def only_once(self) -> Iterator[str]:
+        """Say which sales and returns of both became one though no document says so: sums are less by them."""
+        after = intended(self.stays.data, [*self.changes])
+        for key in ("purchases", "returns"):
+            here, there, now = (_items(data, key) for data in (self.stays.data, self.goes.data, after))
+            days = Counter(str(item.get("date")) for item in (*here, *there))
+            days.subtract(str(item.get("date")) for item in now)
+            known = {item["document"] for item in here if "document" in item}
+            days.subtract(str(item.get("date")) for item in there if item.get("document") in known)
+            for day, n in sorted((+days).items()):
+                yield say_n(
+                    "{key} of {day}: {n} stands in both without a document, and is kept once",
+                    "{key} of {day}: {n} stand in both without a document, and are kept once",
+                    n,
+                    key=key,
+                    day=day,
+                )
 
 
 def apart(document: Document, one: str, other: str) -> list[Change]:

@@ -107,6 +107,29 @@ def test_all_of_both_stands_in_one(base: Path) -> None:
     assert tree(base) == before
 
 
+def test_sales_that_become_one_without_a_document_are_named(base: Path) -> None:
+    # Two shops of one company sold the same on a day: their sum is less by one sale afterwards.
+    sold = (
+        "name: %s\npurchases:\n  - {date: 2026-10-05, amount: 100, document: i1}\n"
+        "  - {date: 2026-10-06, amount: 50}\n  - {date: 2026-10-07, amount: %d}\n"
+        "returns:\n  - {date: 2026-10-08, amount: 5}\n  - {date: 2026-10-08, amount: 5}\n"
+    )
+    (base / "records/luna.yaml").write_text(sold % ("Luna", 1), encoding="utf-8")
+    (base / "records/luna-2.yaml").write_text(sold % ("Luna", 2), encoding="utf-8")
+    for words in (["--dry-run", "--yes"], ["--yes"]):
+        told = run(base, "merge", "luna", "luna-2", *words).err
+        assert (
+            "purchases of 2026-10-06: 1 stands in both without a document, and is kept once\n"
+            "returns of 2026-10-08: 2 stand in both without a document, and are kept once\n"
+        ) in told
+        assert told.count("kept once") == 2
+
+
+def test_one_field_that_differs_is_said_to(base: Path) -> None:
+    answer = run(base, "merge", "sol", "mar")
+    assert (answer.code, answer.err.splitlines()[-1].split(";")[0]) == (1, "clientbase: 1 field differs")
+
+
 def test_where_they_differ_somebody_decides(base: Path) -> None:
     before = tree(base)
     answer = run(base, "merge", "luna", "luna-2")
