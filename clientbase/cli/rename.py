@@ -16,6 +16,7 @@ from clientbase.moving.rename import demand_own_name, renamed, wanted
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session
+    from clientbase.edits.write import Draft
 
 
 _Words = Annotated[
@@ -53,7 +54,8 @@ def rename(
     first, *others = drafts
     now = say("the id is now {id}; ", id=call.id) if first.was else ""
     more = say_n("; {n} other file followed", "; {n} other files followed", len(others)) if others else ""
-    said = f"{now}{told_changes(first, rules.today)}{more}" if first.changed else say("nothing to change")
+    own = f"{now}{told_changes(first, rules.today)}" if _is_changed(first) else now.removesuffix("; ")
+    said = f"{own}{more}" if first.changed else say("nothing to change")
     this.say(first, said)
     if call.name and first.changed:
         for line in known_alike(base, {"name": call.name}, rules.norms.base.region):
@@ -62,6 +64,11 @@ def rename(
     for place in mentions(session.root, old) if first.was else ():
         session.say(_mentioned(place, old))
     this.commit(drafts)
+
+
+def _is_changed(draft: "Draft") -> bool:
+    """Return whether the record says something else, besides lying elsewhere."""
+    return draft.before is None or draft.before.text != draft.after.text
 
 
 def _mentioned(place: str, client: str) -> str:

@@ -127,3 +127,10 @@ def test_what_cannot_be_is_refused(base: Path, words: list[str], code: int, said
     assert answer.code == code
     assert said in answer.err
     assert tree(base) == before
+
+
+def test_a_new_id_alone_is_all_that_is_said(base: Path) -> None:
+    # The old one is part of it, and needs no alias: nothing else in the record changes: no layout either.
+    (base / "records/b.yaml").write_text("name: Clinic B\n", encoding="utf-8")
+    answer = run(base, "rename", "b", "id=bb")
+    assert (answer.code, answer.err) == (0, "Clinic B: the id is now bb\n")
