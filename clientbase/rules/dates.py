@@ -2,11 +2,11 @@
 """The order of things: what cannot have happened yet, or not before something else."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
-from clientbase.model import Client
+from clientbase.model import Client, Contact
 from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
@@ -172,17 +172,27 @@ def nobody_acts_after_leaving(client: Client, _norms: Norms) -> Complaints:
     """Nobody is talked with as a contact after having left the client.
 
     Either the person had not left yet, or somebody else was on the phone, and the record credits the
-    wrong one.
+    wrong one. Who came back may stand among the contacts again, and is there `from` that day.
 
     Cure: correct `with` or the date of the interaction, or `left` of the contact.
     """
-    left = {as_seen(contact.name): contact.left for contact in client.contacts if contact.left}
-    if not left:
+    if not any(contact.left for contact in client.contacts):
         return
+    cards: dict[str, list[Contact]] = {}
+    for contact in client.contacts:
+        cards.setdefault(as_seen(contact.name), []).append(contact)
     for n, interaction in enumerate(client.interactions):
-        day = left.get(as_seen(interaction.with_ or ""))
-        if day and day < interaction.date:
+        if day := _had_left(cards.get(as_seen(interaction.with_ or ""), ()), interaction.date):
             yield Complaint(("interactions", n, "with"), f'"{interaction.with_}" had left on {day}')
+
+
+def _had_left(cards: Sequence[Contact], day: dt.date) -> dt.date | None:
+    """Return since when nobody of one name was there any more on *day*; None where somebody was."""
+    left = [card.left for card in cards if card.left and card.left < day]
+    there = (card for card in cards if not (card.left and card.left < day))
+    if not left or any(card.from_ is None or card.from_ <= day for card in there):
+        return None
+    return max(left)
 
 
 @rule("CB067", Severity.WARNING)

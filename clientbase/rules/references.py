@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
-from clientbase.model import Client
+from clientbase.model import Client, Contact
 from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, per_norms, rule
@@ -242,16 +242,21 @@ def contact_is_listed_once(client: Client, _norms: Norms) -> Complaints:
 
     Interactions name a contact by the name alone, so of two with one name nobody knows who was talked
     with. Mostly it is one person entered twice. Names are compared by what people see: capitals, white
-    space and the form in which accents are stored make no other person.
+    space and the form in which accents are stored make no other person. Somebody who left and came back
+    may stand twice, where `from` of the later card is no earlier than `left` of the other.
 
     Cure: make one of the two, or tell them apart, as in `Ana Ilieva (accounts)`.
     """
-    seen: set[str] = set()
+    seen: dict[str, list[Contact]] = {}
     for n, contact in enumerate(client.contacts):
-        name = as_seen(contact.name)
-        if name in seen:
+        known = seen.setdefault(as_seen(contact.name), [])
+        if any(not (_left_before(contact, one) or _left_before(one, contact)) for one in known):
             yield Complaint(("contacts", n, "name"), f'"{contact.name}" stands among the contacts twice')
-        seen.add(name)
+        known.append(contact)
+
+
+def _left_before(one: Contact, other: Contact) -> bool:
+    return bool(one.left and other.from_ and one.left <= other.from_)
 
 
 @rule("CB042")

@@ -52,6 +52,39 @@ PEOPLE = "managers: {olga: {until: 2026-11-21}, ivan: {until: 2026-11-20}}"
             id="a long list is cut",
         ),
         pytest.param(
+            """
+            name: Luna
+            contacts:
+              - {name: Eva Klein, left: 2026-05-01}
+              - {name: Eva Klein, from: 2026-05-01, left: 2026-09-01}
+              - {name: Eva Klein, from: 2026-10-01}
+            interactions:
+              - {date: 2026-04-01, kind: k, with: Eva Klein}
+              - {date: 2026-09-01, kind: k, with: Eva Klein}
+              - {date: 2026-09-02, kind: k, with: Eva Klein}
+              - {date: 2026-10-01, kind: k, with: Eva Klein}
+            """,
+            None,
+            ['9:33: CB066 "Eva Klein" had left on 2026-09-01'],
+            id="who came back stands there again",
+        ),
+        pytest.param(
+            """
+            name: Luna
+            contacts:
+              - {name: Eva Klein, from: 2026-04-30}
+              - {name: Eva Klein, left: 2026-05-01}
+              - {name: Eva Klein}
+            interactions: [{date: 2026-09-02, kind: k, with: Eva Klein}]
+            """,
+            None,
+            [
+                '4:6: CB041 "Eva Klein" stands among the contacts twice',
+                '5:6: CB041 "Eva Klein" stands among the contacts twice',
+            ],
+            id="whose times overlap stands there twice",
+        ),
+        pytest.param(
             "name: Ana\nkind: person\naliases: [Ani]\ninteractions: [{date: 2026-01-01, kind: k, with: Ani}]",
             None,
             [],
