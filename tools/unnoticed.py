@@ -444,6 +444,20 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
     "Nobody looks at it where no standard is for the client": (
         Place("clientbase/laws/standards.py", "return None, None, None", "None, None, None", "None"),
     ),
+    "They are made of the same list, so that they are equally long": (
+        Place(
+            "clientbase/index/rows.py",
+            "zip(order, ordinals, amounts, found, preferred, strict=True), 1",
+            "True",
+            "False",
+        ),
+        Place(
+            "clientbase/index/rows.py",
+            "for product, amount in zip(products, amounts, strict=True):",
+            "True",
+            "False",
+        ),
+    ),
 }
 """Why nothing can notice, and where that is so."""
 
