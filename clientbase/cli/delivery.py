@@ -18,6 +18,7 @@ from clientbase.render import (
     lacks_charts,
     packed,
     render,
+    untold_by,
 )
 
 if TYPE_CHECKING:
@@ -105,26 +106,30 @@ def deliver_parts(session: "Session", page: "Page", look: Shape, folder: str) ->
         raise UsageError(
             say('"{name}" is for a terminal; into a folder goes another format, such as -f text', name=name)
         )
+    for line in untold_by(page, name):
+        session.say(line)
     for part, data in in_parts(page, name, width=width, apart=True).items():
         deliver(session, data, str(Path(folder) / f"{part}{ending}"))
 
 
 def say_what_is_left(session: "Session", said: str) -> None:
-    """Say which tables of an answer its format had no place for."""
-    if said:
-        session.say(said)
+    """Say what of an answer its format had no place for, line by line."""
+    for line in said.splitlines():
+        session.say(line)
 
 
 def left_in_words(page: "Page", name: str) -> str:
-    """Return what a format that holds one table leaves out of an answer with several; empty where it is nothing."""
+    """Return which tables a format leaves out, and what is in no sum where it has no place for that; a line each."""
+    untold = untold_by(page, name)
     if holds_all_tables(name) or len(page.tables) < _SEVERAL:
-        return ""
+        return "\n".join(untold)
     from clientbase.render.whole import left_to_others
 
     left = ", ".join(left_to_others(page, name))
-    return say(
+    said = say(
         "not written as {name}: {left}; --table NAME picks one, -o DIR/ writes all", name=name, left=left
     )
+    return "\n".join([said, *untold])
 
 
 _SEVERAL = 2

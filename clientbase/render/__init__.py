@@ -83,6 +83,15 @@ def holds_all_tables(name: str) -> bool:
     return bool(_format(name).ALL_TABLES)
 
 
+def untold_by(page: Page, name: str) -> list[str]:
+    """Return what is missing from the sums of an answer, where the named format has no place to say so."""
+    if not page.not_in_sums or getattr(_format(name), "TELLS_MISSING", True):
+        return []
+    from clientbase.render.head import not_in_sums
+
+    return [*map(not_in_sums, page.not_in_sums)]
+
+
 def ending_of(name: str) -> str | None:
     """Return how files in the named format end; None where no file is meant for it."""
     ending: str | None = getattr(_format(name), "FILES", _format(name).ENDING)

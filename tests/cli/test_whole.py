@@ -77,3 +77,16 @@ def test_an_unknown_format_is_told_with_those_that_are_there(root: Path) -> None
         assert answer.code == 2
         assert answer.err.startswith('clientbase: no format goes with "x.doc"; a file may end in: .csv, ')
     assert run(root, "report", "cadence", "-f", "table", "-o", f"{root}/o/").code == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_what_is_in_no_sum_is_said_where_the_format_has_no_place_for_it(root: Path, form: str) -> None:
+    said = "2 purchases without a rate are not in the sums\n"
+    foreign = sold("2026-05-01", "2026-05-02", more="currency: CHF\nmanager: olga")
+    write(root, {"foreign": foreign}, (root / "schema.yaml").read_text())
+    cold = run(root, "report", "dormant", "-f", form)
+    assert cold.err == said
+    assert run(root, "report", "dormant", "-f", form) == cold, "the kept answer says it too"
+    assert run(root, "list", "-f", form).err == said
+    assert said in run(root, "report", "dormant", "-f", form, "-o", f"{root}/out/").err
+    assert run(root, "report", "dormant", "-f", "json").err == ""

@@ -12,6 +12,7 @@ from clientbase.render.spreadsheet import PLAIN, lines
 ENDING = ".csv"
 FOR_PROGRAMS = True
 ALL_TABLES = False
+TELLS_MISSING = False
 
 _QUOTE_NEEDED = re.compile('[",\r\n]')
 

@@ -13,6 +13,7 @@ ENDING = None
 FILES = ".csv"
 FOR_PROGRAMS = True
 ALL_TABLES = False
+TELLS_MISSING = False
 
 _MARK = "\ufeff"
 _EMPTY = '""'

@@ -11,6 +11,7 @@ from clientbase.values import currency_decimals
 ENDING = ".jsonl"
 FOR_PROGRAMS = True
 ALL_TABLES = True
+TELLS_MISSING = False
 
 
 def render(page: Page, _look: Look) -> str:

@@ -11,6 +11,7 @@ from clientbase.render.spreadsheet import Dialect, lines
 ENDING = ".tsv"
 FOR_PROGRAMS = True
 ALL_TABLES = False
+TELLS_MISSING = False
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
