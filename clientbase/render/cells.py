@@ -156,7 +156,10 @@ def _payable(decimals: int) -> Write:
 
     def write(units: float) -> str:
         # Whole numbers only; a half goes to the even neighbour, as in accounting.
-        whole, rest = divmod(round(units), step)
+        known = round(units)
+        if not known % step:
+            return exactly(known)
+        whole, rest = divmod(known, step)
         up = 2 * rest > step or (2 * rest == step and whole % 2)
         return exactly((whole + bool(up)) * step)
 

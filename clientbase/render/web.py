@@ -4,24 +4,32 @@ Texts from records reach a template as texts, which it escapes; what is markup i
 escapes what it is given.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from clientbase.language import current, say, say_n, word
 from clientbase.page import OVER_TIME, WITH_MONTHS, Cell, NotShown, Page, Table
-from clientbase.render.bars import below_sums, with_bar, with_months
+from clientbase.render.bars import below_sums, with_bars, with_months
 from clientbase.render.cells import UNKNOWN, Bend, Written, written
 from clientbase.render.courses import courses
 from clientbase.render.fit import fitted
 from clientbase.render.head import below_title, compared, figures, missing_lines, scope_line
 from clientbase.render.in_words import script_words
+from clientbase.render.marked import (
+    Links,
+    all_leading,
+    escaped,
+    markup,
+    named,
+    untagged,
+    with_addresses,
+    with_phones,
+)
 from clientbase.visible import visible
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -31,9 +39,6 @@ _FITS_A_PHONE: Final = 38
 """So many letters stand in a line of a window of 360 pixels, with one for the space beside each column."""
 _MOST_ON_A_CARD: Final = 24
 """A table of more columns is no list of things; on a phone it is pushed sideways."""
-_EMAIL: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
-_TAG: Final = re.compile("<[^>]*>")
-_PHONE: Final = re.compile(r"\+?[\d(][\d ()/.\-]{4,}\d")
 
 
 class Column(NamedTuple):
@@ -51,7 +56,7 @@ class Column(NamedTuple):
 
 def _least(column: Column) -> int:
     """Return how many letters a column has to hold in a line at least: words of a text go below each other."""
-    cells = [_TAG.sub("", cell) if isinstance(cell, Markup) else cell for cell in column.cells]
+    cells = untagged(column.cells)
     bends = column.kind == "text" and column.look != "whole"
     said = (column.title, *cells) if column.kind == "text" else (*column.title.split(), *cells)
     return max(map(len, " ".join(said).split() if bends else said), default=0)
@@ -82,10 +87,12 @@ class Sheet(NamedTuple):
     for_mail: bool = False
 
     @property
-    def rows(self) -> list[Markup]:
-        """The cells of each row."""
+    def body(self) -> Markup:
+        """Its rows, a line for each; empty where it has none."""
         columns = (_cells(column, for_mail=self.for_mail) for column in self.columns)
-        return [Markup("".join(cells)) for cells in zip(*columns, strict=True)]  # noqa: S704  # escaped, or made here
+        row = '<tr valign="top">' if self.for_mail else "<tr>"
+        rows = f"</tr>\n{row}".join(map("".join, zip(*columns, strict=True)))
+        return markup(f"{row}{rows}</tr>" if rows else "")
 
     @property
     def letters(self) -> int:
@@ -146,10 +153,6 @@ def head_of(page: Page) -> Head:
 def left_out(page: Page) -> list[tuple[str, str]]:
     """Return path and reason of each file that could not be read."""
     return [(visible(file.path), visible(file.reason)) for file in page.left_out]
-
-
-Links = Callable[[str, str], str]
-"""Gives the address of the page about a value of the column of that name; an empty text where there is none."""
 
 
 def sheets(page: Page, *, for_mail: bool = False, links: Links | None = None) -> list[Sheet]:
@@ -260,13 +263,7 @@ def _cells(column: Column, *, for_mail: bool) -> list[str]:
     look = _IN_MAIL.get(column.look, "") if for_mail else f' class="{column.look}"'
     before, after = (f'<th scope="row"{look}>', "</th>") if column.heads else (f"<td{look}>", "</td>")
     nothing = f"<td{look}>{'–' if for_mail else ''}</td>"  # what says nothing heads nothing
-    if _SPECIAL.search("".join(column.cells)):
-        return [f"{before}{escape(text)}{after}" if text else nothing for text in column.cells]
-    return [f"{before}{text}{after}" if text else nothing for text in column.cells]
-
-
-_SPECIAL: Final = re.compile("[&<>\"']")
-"""What is escaped."""
+    return [f"{before}{text}{after}" if text else nothing for text in escaped(column.cells)]
 
 
 def _column(
@@ -302,48 +299,19 @@ def _marked(
 ) -> Sequence[str]:
     """Return the texts of a column with links, lights and bars."""
     if kind == "share":
-        return [with_bar(text, cell) for text, cell in zip(texts, cells, strict=True)]
+        return with_bars(texts, cells)
     if name == "light":
         return [
-            Markup(f'<span class="light {cell}">{escape(text)}</span>') if cell in LIGHTS else text  # noqa: S704 - escaped
+            markup(f'<span class="light {cell}">{escape(text)}</span>') if cell in LIGHTS else text
             for text, cell in zip(texts, cells, strict=True)
         ]
     if name in {"phone", "phones"}:
-        return [_linked(text, _PHONE, tel) for text in texts]
+        return with_phones(texts)
     if name in {"email", "emails"}:
-        return [_linked(text, _EMAIL, mailto) for text in texts]
+        return with_addresses(texts)
     if links and name == "manager":
-        return [leading(links(name, text), text) for text in texts]
+        return all_leading([links(name, text) for text in texts], texts)
     return texts
-
-
-# Markup.format would do the same at ten times the cost, and pages have ten thousand rows.
-def leading(address: str, text: str) -> str:
-    """Return *text* as a link, where there is an address."""
-    return _link_to(address, text) if address else text
-
-
-def _link_to(address: str, text: str, looks: str = "") -> Markup:
-    return Markup(f'<a{looks} href="{escape(address)}">{escape(text)}</a>')  # noqa: S704 - escaped, and looks of our own
-
-
-def _linked(text: str, wanted: re.Pattern[str], link: Callable[[str], str]) -> str:
-    """Return *text* with what is *wanted* in it as links; what is none stays text."""
-    pieces, end = [], 0
-    for found in wanted.finditer(text):
-        pieces += [Markup.escape(text[end : found.start()]), _link_to(link(found[0]), found[0])]
-        end = found.end()
-    return Markup("").join([*pieces, Markup.escape(text[end:])]) if pieces else text
-
-
-def tel(phone: str) -> str:
-    """Return the link that calls a phone."""
-    return "tel:" + re.sub(r"[^\d+]", "", phone)
-
-
-def mailto(address: str) -> str:
-    """Return the link that writes to an address."""
-    return "mailto:" + quote(address, safe="@+")
 
 
 def _about(columns: list[Column], links: Links | None) -> list[Column]:
@@ -352,24 +320,13 @@ def _about(columns: list[Column], links: Links | None) -> list[Column]:
     first = at.get("client", 0)
     headed = columns[first]._replace(heads=True)
     if {"client", "name"} <= {*at}:
-        cells = [
-            _named(name, client, links and links("client", client))
-            for name, client in zip(columns[at["name"]].cells, headed.cells, strict=True)
-        ]
-        headed = headed._replace(look="who", cells=cells)
+        addresses = [links("client", client) if links else "" for client in headed.cells]
+        headed = headed._replace(look="who", cells=named(columns[at["name"]].cells, headed.cells, addresses))
     elif links and "client" in at:
-        cells = [leading(links("client", client), client) for client in headed.cells]
-        headed = headed._replace(cells=cells)
+        addresses = [links("client", client) for client in headed.cells]
+        headed = headed._replace(cells=all_leading(addresses, headed.cells))
     rest = [column for column in columns[first + 1 :] if headed.look != "who" or column.name != "name"]
     return [*(one for one in columns[:first] if headed.look != "who" or one.name != "name"), headed, *rest]
-
-
-def _named(name: str, client: str, address: str | None) -> str:
-    if not name or name == client:
-        return leading(address or "", client)
-    looks = ' class="name"'
-    said = _link_to(address, name, looks) if address else f"<span{looks}>{escape(name)}</span>"
-    return Markup(f'{said} <span class="id">{escape(client)}</span>')  # noqa: S704 - escaped, here or before
 
 
 def not_shown(page: Page) -> str:

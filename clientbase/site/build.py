@@ -1,6 +1,6 @@
 """Make the pages of a base in a folder: the overview, every report, every manager and every client."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,10 @@ from clientbase.language import current, say
 from clientbase.lookups.why import of_all
 from clientbase.names import spelt_out
 from clientbase.page import EVERYBODY, Cell, Figure, Page, Table
-from clientbase.render import web
+from clientbase.render import draws, web
 from clientbase.site.folder import Folder, held
-from clientbase.site.helpers import Helpers
-from clientbase.site.maker import INDEX, Known, Maker, code, mark_of, mark_of_plain
+from clientbase.site.helpers import Helpers, parts
+from clientbase.site.maker import INDEX, Known, Maker, Paper, code, mark_of, mark_of_plain
 from clientbase.site.names import page_of, search_script
 from clientbase.site.numbers import Listed, listed
 from clientbase.visible import visible
@@ -25,6 +25,8 @@ from clientbase.visible import visible
 ASSETS: Final = ("page.css", "page.js", "site.css", "site.js")
 _ASKED_HERE: Final = ("overview", "managers", "cadence")
 """The reports whose answers other pages need as well."""
+_FEW: Final = 50
+"""So many clients' pages are made sooner than another process is asked for them."""
 Facts = Mapping[str, Any]
 
 
@@ -37,32 +39,38 @@ _NOTHING: Final = (None, None, None, None)
 class Survey:
     """Who is there, how they stand, and how their records looked when they were read."""
 
-    def __init__(self, base: Base) -> None:
-        """Ask for everybody at once, in one state of the index."""
-        with (
-            closing(base.on(base.day, EVERYBODY, all_records=True)) as whole,
-            closing(base.on(base.day, all_records=True)) as everybody,
-        ):
+    def __init__(self, base: Base, everybody: Base) -> None:
+        """Ask who is there, in the base with all records: that is all that others need to begin."""
+        self._base, self._everybody = base, everybody
+        found = self._everybody.ask("SELECT client, manager FROM facts")
+        managers = self._names_of_managers({str(manager) for _, manager in found if manager})
+        norms = self._everybody.meta("norms_digest")
+        common = mark_of([code(), norms, current(), base.day.isoformat(), sorted(managers)])
+        self.known = Known(frozenset(client for client, _ in found), managers, common)
+
+    def look(self) -> None:
+        """Ask for everybody at once; who has come since has no page yet."""
+        with closing(self._base.on(self._base.day, EVERYBODY, all_records=True)) as whole:
             self._among_all = of_all(whole)
-            self._commits = {client: told for client, *told in everybody.ask(_COMMITS)}
-            lights = everybody.ask("SELECT client, standard, light, * FROM cadence ORDER BY client, standard")
-            found = everybody.rows("SELECT * FROM facts")
-            moved = everybody.ask(
-                "SELECT client, moved_to FROM contacts WHERE moved_to IS NOT NULL ORDER BY client, n"
-            )
-            packed = everybody.ask("SELECT files FROM main.seen")
-            norms = everybody.meta("norms_digest")
-        self.facts: Mapping[str, Facts] = {row["client"]: row for row in found}
+        everybody = self._everybody
+        self._commits = {client: told for client, *told in everybody.ask(_COMMITS)}
+        lights = everybody.ask("SELECT client, standard, light, * FROM cadence ORDER BY client, standard")
+        found = everybody.rows("SELECT * FROM facts")
+        moved = everybody.ask(
+            "SELECT client, moved_to FROM contacts WHERE moved_to IS NOT NULL ORDER BY client, n"
+        )
+        packed = everybody.ask("SELECT files FROM main.seen")
+        self.facts: Mapping[str, Facts] = {
+            row["client"]: row for row in found if row["client"] in self.known.clients
+        }
         self.looks = {spelt_out(path): looks for path, *looks in files_of(piece for (piece,) in packed)}
         self.lights: dict[str, list[tuple[Any, ...]]] = {client: [] for client in self.facts}
         for row in lights:
-            self.lights[row[0]].append(row)
+            if row[0] in self.lights:
+                self.lights[row[0]].append(row)
         self.moved: dict[str, list[bool]] = {}
         for client, to in moved:
             self.moved.setdefault(client, []).append(to in self.facts)
-        managers = self._names_of_managers(base)
-        common = mark_of([code(), norms, current(), base.day.isoformat(), sorted(managers)])
-        self.known = Known(frozenset(self.facts), managers, common)
 
     def stale(self, folder: Folder) -> dict[str, str]:
         """Return the clients whose pages are to be made, each with what stands for all that is told there.
@@ -85,10 +93,11 @@ class Survey:
                 stale[client] = mark
         return stale
 
-    def _names_of_managers(self, base: Base) -> dict[str, str]:
-        known = {str(one): str(name or one) for one, name in base.ask("SELECT id, name FROM managers")}
-        used = {str(facts["manager"]) for facts in self.facts.values() if facts["manager"]}
-        chosen = {*known, *used} if base.scope.manager is None else {base.scope.manager}
+    def _names_of_managers(self, used: set[str]) -> dict[str, str]:
+        asked = self._base.ask("SELECT id, name FROM managers")
+        known = {str(one): str(name or one) for one, name in asked}
+        only = self._base.scope.manager
+        chosen = {*known, *used} if only is None else {only}
         return {one: known.get(one, one) for one in sorted(chosen & {*known, *used})}
 
 
@@ -108,7 +117,10 @@ class Site:
         """Take who is there, and who makes pages in this process."""
         self._survey, self._maker = survey, maker
         self._known, self._folder = survey.known, maker.folder
-        self._facts = survey.facts
+
+    @property
+    def _facts(self) -> Mapping[str, Facts]:
+        return self._survey.facts
 
     def announce(self) -> None:
         """Name all files, and put those that need no answer."""
@@ -117,40 +129,62 @@ class Site:
                 *(*ASSETS, "search.js", "index.html", "clients.html"),
                 *(page_of("reports", name) for name in self._maker.reports),
                 *(page_of("managers", name) for name in self._known.managers),
-                *(page_of("clients", name) for name in self._facts),
+                *(page_of("clients", name) for name in self._known.clients),
             ]
         )
         for name in ASSETS:
             self._folder.put(name, web.asset(name))
-        self._folder.put("search.js", search_script(self._found()))
 
     def make(self, helpers: Helpers) -> None:
-        """Write what has changed, with *helpers*."""
-        reports = self._maker.reports
-        others = [name for name in reports if name not in _ASKED_HERE]
-        helpers.begin(self._known, others, self._survey.stale(self._folder))
-        answers = {name: self._maker.answer(name) for name in _ASKED_HERE}
+        """Write what has changed, with *helpers*: they answer reports while this process looks at the clients."""
+        helpers.know(self._known)
+        helpers.begin(self._reports(helpers.number))
+        self._survey.look()
+        self._folder.put("search.js", search_script(self._found()))
+        stale = self._survey.stale(self._folder)
+        if len(stale) > _FEW:
+            helpers.begin(parts(stale))
+            helpers.end(self._maker)
+        else:
+            self._maker.clients(stale)
+        helpers.begin([*filter(None, self._papers())])
         helpers.end(self._maker)
+        self._folder.finish()
+
+    def _reports(self, hands: int) -> Iterator[tuple[str, ...]]:
+        """Return the reports that others answer, what takes longest first.
+
+        Those with drawings are dealt out to half of the hands: what draws takes each process long to load.
+        """
+        others = [name for name in self._maker.reports if name not in _ASKED_HERE]
+        others.sort(key=lambda name: -self._folder.size(page_of("reports", name)))
+        drawn = [name for name in others if draws() and self._maker.reports[name].charts]
+        half = max(hands // 2, 1)
+        yield from filter(None, (tuple(drawn[n::half]) for n in range(half)))
+        yield from ((name,) for name in others if name not in drawn)
+
+    def _papers(self) -> Iterator[Paper | None]:
+        """Return what the pages are made of that need what is known of clients, or what is answered here."""
+        paper, answers = self._maker.paper, {name: self._maker.answer(name) for name in _ASKED_HERE}
         clients = self._list(None, "Clients", say("Who are the clients, and what is due?"))
         lists = listed("reports/cadence.html", answers["cadence"]) + listed("clients.html", clients)
-        self._maker.put_page("clients.html", clients, "")
+        yield paper("clients.html", clients, "")
         for name, page in answers.items():
-            self._maker.put_page(page_of("reports", name), page, "../", lists=lists)
-        self._put_index(answers["overview"], lists)
+            yield paper(page_of("reports", name), page, "../", lists=lists)
+        yield self._index(answers["overview"], lists)
         for manager in self._known.managers:
             of_one = self._of_manager(manager, answers["managers"])
             about = (("manager", manager),)
-            self._maker.put_page(page_of("managers", manager), of_one, "../", lists=lists, about=about)
-        self._folder.finish()
+            yield paper(page_of("managers", manager), of_one, "../", lists=lists, about=about)
 
-    def _put_index(self, overview: Page, lists: Sequence[Listed]) -> None:
+    def _index(self, overview: Page, lists: Sequence[Listed]) -> Paper | None:
         reports = [
             (page_of("reports", name), visible(report.title), visible(report.question))
             for name, report in self._maker.reports.items()
         ]
         managers = [(page_of("managers", one), visible(name)) for one, name in self._known.managers.items()]
         more = {"reports": reports, "managers": managers}
-        self._maker.put_page("index.html", overview, "", INDEX, lists=lists, **more)
+        return self._maker.paper("index.html", overview, "", INDEX, lists=lists, **more)
 
     def _found(self) -> list[tuple[str, str, str]]:
         return [
@@ -206,10 +240,12 @@ def make(base: Base, path: Path) -> Folder:
     with held(path) as folder:
         base.ask("SELECT 1 FROM cadence LIMIT 1")  # what git knows is learnt before others ask for it
         asked = (base.root, base.day, base.scope, file_to_share(base.connection))
-        with Helpers(asked, folder, base.one("SELECT count(*) FROM main.clients")) as helpers:
-            survey = Survey(base)
-            maker = Maker(base, folder, survey.known)
-            site = Site(survey, maker)
+        with (
+            Helpers(asked, folder, base.one("SELECT count(*) FROM main.clients")) as helpers,
+            closing(base.on(base.day, all_records=True)) as everybody,
+        ):
+            survey = Survey(base, everybody)
+            site = Site(survey, Maker(base, folder, survey.known))
             site.announce()
             site.make(helpers)
     return folder

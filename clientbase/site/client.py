@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.language import say, say_n, title, word
 from clientbase.lookups.brief import Known, warnings
 from clientbase.lookups.why import Said
-from clientbase.render.web import mailto, tel
+from clientbase.render.marked import mailto, tel
 from clientbase.site.standing import Reasons, Row, parsed, stands, why
 from clientbase.spoken import spoken_day
 from clientbase.visible import first_invisible, visible, visible_lines

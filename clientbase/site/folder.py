@@ -57,6 +57,10 @@ class Folder:
         self.files[name] = made
         return made
 
+    def size(self, name: str) -> int:
+        """Return how large the file was that the last run has left; of a new one -1."""
+        return self._old.get(name, Made()).size
+
     def announce(self, names: Iterable[str]) -> None:
         """Write down which files will be here, before the first of them is: who is killed leaves nothing unknown.
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from functools import lru_cache
 from itertools import islice
@@ -14,12 +14,12 @@ from clientbase.base import Base
 from clientbase.language import current, use
 from clientbase.page import Scope
 from clientbase.site.folder import Folder, Made
-from clientbase.site.maker import Known, Maker
+from clientbase.site.maker import Known, Maker, Paper
 
 Asked = tuple[Path, dt.date, Scope, str]
 """Which base is asked about, on which day, narrowed to whom, and the file of its index: all files were looked at."""
-Task = str | dict[str, str]
-"""A report, or clients with what stands for what their pages tell."""
+Task = tuple[str, ...] | dict[str, str] | Paper
+"""Reports, or clients with what stands for what their pages tell, or what a page is made of."""
 Done = tuple[Mapping[str, Made], int]
 _WORTH_A_SECOND_CORE: Final = 1000
 _MOST: Final = 8
@@ -33,6 +33,7 @@ class Helpers:
         """Start the processes where there are so many *clients* that it is worth it: they open the base meanwhile."""
         self._folder = folder
         self._known = b""
+        self._number = 1
         self._todo: list[tuple[Task, Future[Done] | None]] = []
         self._pool: ProcessPoolExecutor | None = None
         cores = os.cpu_count() or 1
@@ -41,9 +42,9 @@ class Helpers:
 
             # What draws charts has threads, which do not live on in a fork, nor may an open index.
             how = multiprocessing.get_context("spawn")
-            processes = min(cores, _MOST)
-            self._pool = ProcessPoolExecutor(processes, how, _set_up, (asked, folder, current()))
-            for _ in range(processes):
+            self._number = min(cores, _MOST)
+            self._pool = ProcessPoolExecutor(self._number, how, _set_up, (asked, folder, current()))
+            for _ in range(self._number):
                 self._pool.submit(_begun)
 
     def __enter__(self) -> Self:
@@ -55,10 +56,17 @@ class Helpers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def begin(self, known: Known, reports: Sequence[str], clients: Mapping[str, str]) -> None:
-        """Have the pages made of *reports* and *clients*."""
+    @property
+    def number(self) -> int:
+        """How many processes there are."""
+        return self._number
+
+    def know(self, known: Known) -> None:
+        """Learn what all pages share, before the first is begun."""
         self._known = dumps(known)
-        tasks: list[Task] = [*reports, *_parts(clients)]
+
+    def begin(self, tasks: Iterable[Task]) -> None:
+        """Have the pages made of *tasks*."""
         for task in tasks:
             self._todo.append((task, self._submitted(task)))
 
@@ -69,8 +77,9 @@ class Helpers:
             return None
 
     def end(self, maker: Maker) -> None:
-        """Wait until all is made; *maker* makes what no other process does or could."""
-        for task, future in self._todo:
+        """Wait until all is made that was begun; *maker* makes what no other process does or could."""
+        todo, self._todo = self._todo, []
+        for task, future in todo:
             if future is None:
                 _make(maker, task)
                 continue
@@ -80,17 +89,21 @@ class Helpers:
                 _make(maker, task)
 
 
-def _parts(clients: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def parts(clients: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Return *clients* in parts of which each is a task."""
     left = iter(clients.items())
     while part := dict(islice(left, _PART)):
         yield part
 
 
 def _make(maker: Maker, task: Task) -> None:
-    if isinstance(task, str):
-        maker.report(task)
-    else:
+    if isinstance(task, Paper):
+        maker.put_paper(task)
+    elif isinstance(task, dict):
         maker.clients(task)
+    else:
+        for name in task:
+            maker.report(name)
 
 
 _site: tuple[Base, Folder] | None = None

@@ -21,6 +21,7 @@ from clientbase.lookups.why import Said, judged
 from clientbase.page import EVERYBODY, Page
 from clientbase.render import draws, web
 from clientbase.render.formats.html import cards_style, hash_of, told_of
+from clientbase.render.marked import Links, leading
 from clientbase.reports import Report, every
 from clientbase.site.client import told
 from clientbase.site.folder import Folder
@@ -50,6 +51,19 @@ class Known(NamedTuple):
     """who has a page, with the name"""
     common: str
     """stands for all that any page depends on beside its own"""
+
+
+class Paper(NamedTuple):
+    """What a page of an answer is made of."""
+
+    name: str
+    page: Page
+    root: str
+    template: str
+    more: Mapping[str, Any]
+    """what else its template tells"""
+    numbers: Opened
+    mark: str
 
 
 class Maker:
@@ -83,7 +97,14 @@ class Maker:
     def put_page(
         self, name: str, page: Page, root: str, template: str = "site-page.html", **more: Any
     ) -> None:
-        """Make a page of an answer, unless it stands as it was made of the same.
+        """Make a page of an answer, unless it stands as it was made of the same."""
+        if paper := self.paper(name, page, root, template, **more):
+            self.put_paper(paper)
+
+    def paper(
+        self, name: str, page: Page, root: str, template: str = "site-page.html", **more: Any
+    ) -> Paper | None:
+        """Return what a page of an answer is made of; None where it stands as it was made of the same.
 
         Its numbers lead to rows of its own and of the tables `lists`; `about` says whom alone it is about.
         """
@@ -92,18 +113,26 @@ class Maker:
         if clients := listed(page):
             page = page._replace(bought={one: known for one, known in self._bought.items() if one in clients})
         numbers = opened(page, more.pop("lists", ()), more.pop("about", ()))
-        mark = mark_of([self._known.common, page, template, more, self._unlinked(page), _plain(numbers)])
+        told, rows = apart(page)
+        mark = mark_of(
+            [self._known.common, told, rows, template, more, self._unlinked(page), _plain(numbers)]
+        )
         if self.folder.as_made(name, mark):
-            return
-        said = _leading(told_of(page, self._link(root)), numbers, root)
+            return None
+        return Paper(name, page, root, template, more, numbers, mark)
+
+    def put_paper(self, paper: Paper) -> None:
+        """Make the page of *paper*."""
+        root = paper.root
+        said = _leading(told_of(paper.page, self._link(root)), paper.numbers, root)
         style = cards_style(said["tables"])
         policy = _POLICY.replace("sha256-", hash_of(style))
         text = (
             web.templates()
-            .get_template(template)
-            .render(**said, **more, root=root, style=style, policy=policy)
+            .get_template(paper.template)
+            .render(**said, **paper.more, root=root, style=style, policy=policy)
         )
-        self.folder.put(name, text, mark)
+        self.folder.put(paper.name, text, paper.mark)
 
     def clients(self, wanted: Mapping[str, str]) -> None:
         """Make the pages of clients, each with what stands for all that is told there."""
@@ -140,7 +169,7 @@ class Maker:
         }
         return sorted(named - self._known.clients)
 
-    def _link(self, root: str) -> web.Links:
+    def _link(self, root: str) -> Links:
         def link(column: str, value: str) -> str:
             if column == "report":
                 return f"{root}{page_of('reports', value)}" if value in self.reports else ""
@@ -211,6 +240,16 @@ def _first_due(rows: Rows) -> list[Any]:
     return [None, None, None, None]
 
 
+def apart(page: Page) -> tuple[Page, object]:
+    """Return an answer without the rows of its tables, and what stands for these: most of all that is told."""
+    rows = [[*map(tuple, table.rows)] for table in page.tables]
+    bare = page._replace(tables=tuple(table._replace(rows=()) for table in page.tables))
+    try:
+        return bare, mark_of_plain(rows)
+    except ValueError:  # a cell is a kind of text or number of its own
+        return bare, rows
+
+
 def _plain(numbers: Opened) -> list[Any]:
     return [dict(numbers.figures), [[*key, *found] for key, found in numbers.cells.items()]]
 
@@ -219,7 +258,7 @@ def _leading(said: dict[str, Any], numbers: Opened, root: str) -> dict[str, Any]
     """Return what is told of a page, with its numbers leading to what they count."""
 
     def lead(address: str, text: str) -> str:
-        return web.leading(f"{root}{address}" if address[:1] not in {"", "#"} else address, text)
+        return leading(f"{root}{address}" if address[:1] not in {"", "#"} else address, text)
 
     def turned(table: web.Sheet) -> web.Sheet:
         if table.id == "figures":

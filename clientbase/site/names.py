@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
 from clientbase import names
 
 
+@cache
 def page_of(folder: str, name: str) -> str:
     """Return the path of the page about *name*; what cannot be a file's name everywhere is told by its digest."""
     plain = names.valid_id(name) is None

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.page import Scope
-from clientbase.site import helpers
+from clientbase.columns import columns
+from clientbase.page import Page, Scope, Table
+from clientbase.site import helpers, maker
 from clientbase.site.folder import MANIFEST
 from tests.site.test_site import bytes_of, changed, few, made
 
@@ -131,3 +132,21 @@ def test_where_a_process_is_killed_the_others_work_is_done_alone(
     made(example, tmp_path / "site")
     monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 10**6)
     assert differing(example, tmp_path / "site", tmp_path / "fresh", Scope()) == set()
+
+
+class Word(str):
+    """A text of a kind of its own."""
+
+    __slots__ = ()
+
+
+def test_rows_of_which_a_cell_is_a_text_of_its_own_kind_tell_pages_apart_as_well() -> None:
+    def told(cell: str) -> tuple[Page, object]:
+        table = Table("words", "Words", columns("word"), ((cell,),))
+        page = Page("words", "Words", "", "", "2026-11-21", "EUR", Scope(), None, (), (), (table,))
+        return maker.apart(page)
+
+    bare, rows = told(Word("a"))
+    assert told(Word("b")) == (bare, [[(Word("b"),)]])
+    assert rows == [[(Word("a"),)]]
+    assert told("a")[1] != told("b")[1]

@@ -17,7 +17,8 @@ from clientbase.visible import visible_lines
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from clientbase.render.web import Links, Sheet
+    from clientbase.render.marked import Links
+    from clientbase.render.web import Sheet
 
 ENDING = ".html"
 FOR_PROGRAMS = False
