@@ -175,6 +175,7 @@ _WITH_TRUNK_0: Final = """
 _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
 # Behind a word of any language (ext., Durchwahl, доб., wew., poste) or a sign; a number of its own is longer.
 _EXTENSION: Final = r"[\s,;(]*(?:[^\W\d_]{1,14}|#)\.?[\s:=]*\d{1,5}[)\s]*$"
+_OF_A_NUMBER: Final = frozenset("+0123456789 ()/.-")
 _SHORTEST: Final = 5
 _LONGEST_PHONE: Final = 200
 """What is longer is no phone, and is not looked through for one."""
@@ -186,7 +187,10 @@ _COUNTRY: Final = r"^[A-Z]{2}(?=[0-9]{6,}$)"
 def without_extension(phone: str) -> str:
     """Return a phone without the extension behind it, whatever word or sign introduces that."""
     phone = phone.strip()
-    return phone if len(phone) > _LONGEST_PHONE else re.sub(_EXTENSION, "", phone)
+    # What has no word and no sign has no extension; to know that of most is quicker than to read the pattern.
+    if len(phone) > _LONGEST_PHONE or _OF_A_NUMBER.issuperset(phone):
+        return phone
+    return re.sub(_EXTENSION, "", phone)
 
 
 def phone_key(text: str, region: str | None) -> str:

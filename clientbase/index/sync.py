@@ -5,6 +5,7 @@ import os
 import sqlite3
 import sys
 import time
+from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from clientbase import __version__
-from clientbase.index.scan import PATH, RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
+from clientbase.index.scan import RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
 from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
@@ -305,12 +306,12 @@ def unlike_now(cut: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) ->
     """Return pieces *cut* of *seen*; the files at *paths* look like none in them, so that they are read next time."""
     if not paths:
         return cut
-    changed = {}
-    for start, end in pairwise(_starts(seen)):
-        piece = seen[start:end]
-        if not paths.isdisjoint(map(PATH, piece)):
-            unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in piece]
-            changed[os.fsencode(piece[0][0])] = marshal.dumps(unlike, _PLAIN)
+    starts, changed = _starts(seen), {}
+    found = [n for n, file in enumerate(seen) if file[0] in paths]
+    for place in sorted({bisect(starts, n) for n in found}):
+        piece = seen[starts[place - 1] : starts[place]]
+        unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in piece]
+        changed[os.fsencode(piece[0][0])] = marshal.dumps(unlike, _PLAIN)
     return {**cut, **changed}
 
 

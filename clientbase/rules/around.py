@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from sqlite3 import Cursor
 
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_ABSOLUTE: Final = re.compile(r"/|~|[A-Za-z]:")
+_ADDRESS: Final = r"[A-Za-z][A-Za-z0-9+.-]+://"
+_ABSOLUTE: Final = r"/|~|[A-Za-z]:"
 MISSING: Final = "CB119"
 OUTSIDE: Final = "CB118"
 ASKED: Final = "CB120"
@@ -27,7 +27,7 @@ SCHEDULED: Final = "CB121"
 
 def path_of(file: str) -> str | None:
     """Return the path in the base that a document's *file* is; None where it is an address on the web."""
-    return None if _ADDRESS.match(file) else file.replace("\\", "/")
+    return None if re.match(_ADDRESS, file) else file.replace("\\", "/")
 
 
 def leads_outside(path: str) -> bool:
@@ -37,7 +37,7 @@ def leads_outside(path: str) -> bool:
         depth += -1 if part == ".." else 1
         if depth < 0:
             return True
-    return bool(_ABSOLUTE.match(path))
+    return bool(re.match(_ABSOLUTE, path))
 
 
 @rule(OUTSIDE, Severity.WARNING)

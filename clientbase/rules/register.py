@@ -9,7 +9,7 @@ from clientbase.norms import Register
 from clientbase.rules.registry import Complaints, RegisterContext, register_rule
 from clientbase.typed import suggestion
 
-_METRIC: Final = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]*)\.(?P<figure>[A-Za-z0-9_]+)", re.ASCII)
+_METRIC: Final = r"(?P<report>[a-z0-9][a-z0-9-]*)\.(?P<figure>[A-Za-z0-9_]+)"
 OWN_REPORT: Final = "decisions"
 
 
@@ -44,7 +44,7 @@ def metric_is_a_figure_of_a_report(register: Register, around: RegisterContext) 
         if decision.metric is None:
             continue
         where = ("decisions", n, "metric")
-        match = _METRIC.fullmatch(decision.metric)
+        match = re.fullmatch(_METRIC, decision.metric)
         if not match:
             yield Complaint(where, f'"{decision.metric}" is not REPORT.FIGURE, such as dormant.silent')
         elif match["report"] == OWN_REPORT:
@@ -105,5 +105,5 @@ def decision_can_be_followed(register: Register, _around: RegisterContext) -> Co
 
 def metric_parts(metric: str | None) -> tuple[str, str] | None:
     """Return report and figure of a metric; None where it is none."""
-    match = _METRIC.fullmatch(metric or "")
+    match = re.fullmatch(_METRIC, metric or "")
     return (match["report"], match["figure"]) if match and match["report"] != OWN_REPORT else None

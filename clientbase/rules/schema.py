@@ -14,7 +14,6 @@ from clientbase.norms import FilledFields, Manager, Norms, Scope, Standard, Thre
 from clientbase.rules.custom_fields import pattern_fault
 from clientbase.rules.filled import ITEMS, attributes
 from clientbase.rules.registry import RULES, Complaints, schema_rule
-from clientbase.spoken import two_readings
 from clientbase.typed import MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE, suggestion
 from clientbase.values import Duration
 
@@ -288,6 +287,8 @@ def norm_has_one_reading(norms: Norms) -> Complaints:
         if service
         else []
     )
+    from clientbase.spoken import two_readings  # takes long to load, and records do without it
+
     for where, amount in sums:
         if amount is not None and (reason := two_readings(amount, norms.base.currency)):
             yield Complaint(where, reason)
