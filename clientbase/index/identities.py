@@ -28,10 +28,12 @@ class Identity(NamedTuple):
     aliases: tuple[str, ...] = ()
     addresses: tuple[tuple[str, str, str], ...] = ()
     """`phone` or `email`, the text, and whose it is: empty where it is the client's own"""
+    name_key: str | None = None
+    """what other spellings of the name have as well, where it is known"""
 
 
 _SOUND: Final = """
-SELECT c.id, c.path, c.name, coalesce(c.tax_id, ''), coalesce(c.concern, ''), coalesce(c.aliases, '[]')
+SELECT c.id, c.path, c.name, coalesce(c.tax_id, ''), coalesce(c.concern, ''), c.aliases, c.name_key
   FROM clients c JOIN records r ON r.path = c.path
  WHERE r.unreadable IS NULL AND r.path NOT IN (SELECT path FROM findings WHERE severity = 'error')"""
 _ADDRESSES: Final = """
@@ -62,5 +64,6 @@ def _said(connection: sqlite3.Connection) -> Iterable[Identity]:
     addresses = defaultdict[str, list[tuple[str, str, str]]](list)
     for client, *one in connection.execute(_ADDRESSES):
         addresses[client].append((one[0], one[1], one[2]))
-    for client, path, name, tax_id, concern, aliases in connection.execute(_SOUND):
-        yield Identity(path, name, tax_id, concern, tuple(json.loads(aliases)), tuple(addresses[client]))
+    for client, path, name, tax_id, concern, aliases, key in connection.execute(_SOUND):
+        named = tuple(json.loads(aliases)) if aliases else ()
+        yield Identity(path, name, tax_id, concern, named, tuple(addresses.get(client, ())), key)

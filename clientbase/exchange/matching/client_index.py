@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from clientbase.errors import UnreadableError
 from clientbase.index.identities import Identity, identities_known
-from clientbase.index.scan import scan
+from clientbase.index.scan import id_of, scan
 from clientbase.language import say
 from clientbase.names import as_seen, client_id, name_key, phone_key, tax_key
 from clientbase.text.read import Document, Unopened, Unreadable, read
@@ -23,7 +23,7 @@ class ClientIndex:
         """Look which files there are."""
         self._root = root
         self._seen = scan(root)
-        self._paths = {PurePosixPath(path).stem.casefold(): path for path, *_ in self._seen}
+        self._paths = {id_of(path).casefold(): path for path, *_ in self._seen}
         self.paths = frozenset(self._paths.values())
         self.documents: dict[str, Document] = {}
         """the records that were read already"""
@@ -45,7 +45,7 @@ class ClientIndex:
         """Return the path of a new record, whose id is made from the client's name."""
         made = client_id(name)
         number, path = 1, f"records/{made}.yaml"
-        while path in taken or PurePosixPath(path).stem in self._paths:
+        while path in taken or id_of(path) in self._paths:
             number += 1
             path = f"records/{made[:60].rstrip('-')}-{number}.yaml"
         return path
@@ -106,7 +106,7 @@ class ClientIndex:
     def _likenesses(self) -> dict[str, list[str]]:
         found = defaultdict[str, list[str]](list)
         for path, one in self._identities.items():
-            found[name_key(one.name)].append(path)
+            found[name_key(one.name) if one.name_key is None else one.name_key].append(path)
         return found
 
     @cached_property
