@@ -292,7 +292,7 @@ def test_help_that_is_narrower_or_in_another_language_is_left_to_typer(
 def test_where_nothing_can_be_written_the_program_says_so(tmp_path: Path) -> None:
     command = shlex.join([sys.executable, "-m", "clientbase", "--version"])
     for way, said in (
-        (">/dev/full", "No space left on device"),
+        (">/dev/full", "no space left on device"),
         (">&-", "a stream that the command needs is closed"),
     ):
         done = subprocess.run(
