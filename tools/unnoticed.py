@@ -61,6 +61,14 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
             "101",
         ),
     ),
+    "The bit is set already, for it is that of writing": (
+        Place(
+            "clientbase/text/store.py",
+            '_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)',
+            "0",
+            "1",
+        ),
+    ),
     "Only what stands before the first is taken": (
         Place(
             "clientbase/text/syntax_errors.py",

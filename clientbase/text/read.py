@@ -30,9 +30,7 @@ class Document:
 
     __slots__ = ("_marks", "_orders", "bom", "data", "path", "plain", "text")
 
-    def __init__(
-        self, path: str, text: str, data: Data, marks: Marks, *, bom: bool = False, plain: bool = False
-    ) -> None:
+    def __init__(self, path: str, text: str, data: Data, marks: Marks, *, bom: bool, plain: bool) -> None:
         """Take what `parse` has found; *bom* says that the file began with a byte order mark.
 
         *plain* says that no text in it has more than one line, or anything that cannot be printed.

@@ -107,7 +107,7 @@ def _node(event: Any, get: Events, text: str) -> Node:
 
 def _entry(event: Any, get: Events, text: str, behind: int) -> Entry:
     start, end = event.start_mark.index, event.end_mark.index
-    colon = end if text[end : end + 1] == ":" else _skip(text, end)
+    colon = _skip(text, end)
     after = colon + 1 if text[colon : colon + 1] == ":" else end
     begin = start
     if "?" in text[behind:start]:

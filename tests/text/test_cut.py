@@ -34,3 +34,4 @@ def test_quotes_are_put_where_a_number_follows() -> None:
     mended = uncut(text)
     assert mended == text.replace("Pizza #1", '"Pizza #1"').replace("the #2", '"the #2"')
     assert parse(mended.encode(), "luna").data["name"] == "Pizza #1"
+    assert uncut("a: x #1\nb: y #2\n") == 'a: "x #1"\nb: "y #2"\n'

@@ -339,6 +339,11 @@ SMALL: dict[str, tuple[str, Change, str]] = {
         Put(("terms", "discount"), "5"),
         "terms: {discount: 5, days: 3}\n",
     ),
+    "a-key-before-all-that-keep-their-distance": (
+        "terms: {days:  3}\n",
+        Put(("terms", "discount"), "5"),
+        "terms: {discount: 5, days:  3}\n",
+    ),
     "a-key-that-needs-quotes-in-braces": (
         "a: {b:  c}\n",
         Put(("a", "d, e"), "f"),
@@ -405,6 +410,11 @@ SMALL: dict[str, tuple[str, Change, str]] = {
         "a: b\n    # x\nc: d\n",
         Put(("a",), "1\n2\n"),
         'a: "1\\n2\\n"\n    # x\nc: d\n',
+    ),
+    "a-comment-of-the-next-key-is-not-swallowed": (
+        "a: b\n# x\nc: d\n",
+        Put(("a",), "1\n2\n"),
+        "a: |\n  1\n  2\n# x\nc: d\n",
     ),
     "nor-does-a-list-of-texts": (
         "a: b\n    # x\nc: d\n",
