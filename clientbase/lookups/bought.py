@@ -44,6 +44,7 @@ def bought(base: Base, clients: set[str]) -> Mapping[str, str]:
 
 
 def _heights(months: Mapping[int, int]) -> str:
-    top = max(months.values())
-    highs = (round(_HIGHEST * months[n] / top) if top > 0 and n in months else 0 for n in range(MONTHS))
-    return "".join(str(max(high, int(n in months))) for n, high in enumerate(highs))
+    top, highs = max(months.values()), ["0"] * MONTHS
+    for n, amount in months.items():
+        highs[n] = str(max(round(_HIGHEST * amount / top), 1)) if top > 0 else "1"
+    return "".join(highs)

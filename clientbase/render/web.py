@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from clientbase.language import current, say, say_n, word
 from clientbase.page import OVER_TIME, WITH_MONTHS, Cell, NotShown, Page, Table
@@ -302,8 +302,8 @@ def _marked(
         return with_bars(texts, cells)
     if name == "light":
         return [
-            markup(f'<span class="light {cell}">{escape(text)}</span>') if cell in LIGHTS else text
-            for text, cell in zip(texts, cells, strict=True)
+            markup(f'<span class="light {cell}">{safe}</span>') if cell in LIGHTS else text
+            for text, safe, cell in zip(texts, escaped(texts), cells, strict=True)
         ]
     if name in {"phone", "phones"}:
         return with_phones(texts)
