@@ -88,6 +88,11 @@ TALKS: dict[str, Talk] = {
         "entered: 2026-11-21\n" + talk("11-21", "learnt_from: import"),
         ("11-21", 0, "11-21", None, 0),
     ),
+    "import-as-it-is-said-today": (
+        NEVER,
+        "entered: 2026-11-21\n" + talk("11-21", "entered: 2026-11-21, learnt_from: import"),
+        ("11-21", 0, None, None, 1),
+    ),
     "import-entered-tomorrow": (
         "11-10",
         "entered: 2026-11-22\n" + talk("11-10", "entered: 2026-11-12, learnt_from: import"),
@@ -167,6 +172,11 @@ def test_each_talk_was_entered_when_it_is_proven(base: Base) -> None:
 
 def _told(day: str | None) -> str | None:
     return day and _day(day)
+
+
+def test_what_a_talk_says_itself_is_told_once_it_is_true(base: Base) -> None:
+    said = dict(base.ask("SELECT client, said FROM entries"))
+    assert (said["said-today"], said["said-for-tomorrow"], said["unsaid"]) == (DAY, None, None)
 
 
 def test_before_the_history_starts_the_word_of_a_record_counts(root: Path) -> None:
