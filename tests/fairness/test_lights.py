@@ -52,8 +52,17 @@ def test_doing_nothing_makes_no_light_better(client: Client, by: Norms, ahead: i
     )
     idle = idle._replace(interactions=tuple(_promising_near(talk) for talk in idle.interactions))
     before, after = stand(idle, by), stand(idle, by, later)
-    for name in ("contact", "update", "entry"):
+    for name in ("contact", "update"):
         assert not is_worse(before[name].light, after[name].light), name
+    # What was entered late is held against somebody for so long only; till then it is not forgiven.
+    asked = by.standards[0].entry
+    assert asked
+    since = asked.within.before(later)
+    judged = idle._replace(
+        interactions=tuple(talk for talk in idle.interactions if (talk.entered or talk.date) >= since)
+    )
+    before, after = stand(judged, by), stand(judged, by, later)
+    assert not is_worse(before["entry"].light, after["entry"].light)
 
 
 def _promising_near(talk: Interaction) -> Interaction:
