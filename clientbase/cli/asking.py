@@ -91,7 +91,7 @@ def _line(prompt: str, choices: Sequence[str]) -> str:
         try:
             return input(visible(prompt))
         except (EOFError, KeyboardInterrupt):
-            print(file=sys.stderr)  # what is said next begins a line
+            tell("")  # what is said next begins a line
             decline()
 
 
