@@ -173,6 +173,8 @@ _WITH_TRUNK_0: Final = """
     ME:382 MK:389 NL:31 RO:40 RS:381 SE:46 SI:386 SK:421 TR:90 UA:380 XK:383
 """
 _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
+NEAR: Final = frozenset(_CALLING_CODES)
+"""Countries that are known without asking a library that takes long to import."""
 # Behind a word of any language (ext., Durchwahl, доб., wew., poste) or a sign; a number of its own is longer.
 _EXTENSION: Final = r"[\s,;(]*(?:[^\W\d_]{1,14}|#)\.?[\s:=]*\d{1,5}[)\s]*$"
 _OF_A_NUMBER: Final = frozenset("+0123456789 ()/.-")

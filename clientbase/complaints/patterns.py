@@ -109,7 +109,7 @@ OF_RECORDS: Final = (
     "{day} is before the decision of {other}",
     "{day} is still to come",
     'there is no report "{name}"{advice}',
-    '"{region}" is no ISO code of a country; write it as MK',
+    '"{region}" is no ISO code of a country; write it as {right}',
     '"{zone}" is no timezone; write it as Europe/Skopje',
     '"{language}" is no code of a language; write it as mk',
     'no answer is told in "{language}"; languages are {spoken}',

@@ -6,10 +6,12 @@ from typing import Final
 
 from clientbase.finding import Complaint, Severity
 from clientbase.language import LANGUAGES, code_of
+from clientbase.names import NEAR
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, schema_rule
 
-_REGION: Final = r"[A-Z]{2}"
+_MEANT: Final = {"UK": "GB", "EL": "GR"}
+"""What people take for the code of their country, with the one by which its phones are read."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}([-_.@][a-z0-9]+)*", re.ASCII | re.IGNORECASE)
 
 
@@ -22,12 +24,21 @@ def company_is_in_a_country(norms: Norms) -> Complaints:
     Cure: write two capital letters such as `MK`, two small ones such as `mk`, and a zone such as `Europe/Skopje`.
     """
     region, zone, language = norms.base.region, norms.base.timezone, norms.base.language
-    if region and not re.fullmatch(_REGION, region):
-        yield Complaint(("base", "region"), f'"{region}" is no ISO code of a country; write it as MK')
+    if region and not _known_region(region):
+        right = _MEANT.get(region, "MK")
+        yield Complaint(("base", "region"), f'"{region}" is no ISO code of a country; write it as {right}')
     if zone and not _known_zone(zone):
         yield Complaint(("base", "timezone"), f'"{zone}" is no timezone; write it as Europe/Skopje')
     if language and not _LANGUAGE.fullmatch(language):
         yield Complaint(("base", "language"), f'"{language}" is no code of a language; write it as mk')
+
+
+def _known_region(region: str) -> bool:
+    if region in NEAR:
+        return True
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return region in SUPPORTED_REGIONS
 
 
 def _known_zone(zone: str) -> bool:

@@ -29,6 +29,8 @@ def judged_schema(text: str) -> list[str]:
         pytest.param(
             "lifecycle: {fallback: 0d}", "CB123 0d is too little; write a larger one", id="no rhythm"
         ),
+        pytest.param("base: {region: UK}", 'CB088 "UK" is no ISO code of a country; write it as GB', id="UK"),
+        pytest.param("base: {region: ZZ}", 'CB088 "ZZ" is no ISO code of a country; write it as MK', id="ZZ"),
         pytest.param("base: {timezone: Europe/Skopye}", 'CB088 "Europe/Skopye" is no timezone', id="zone"),
         pytest.param(
             "base: {language: fr}",
