@@ -11,7 +11,7 @@ import pytest
 
 from clientbase.exchange import ImportPlan, plan_import
 from clientbase.exchange.reading import sheets
-from clientbase.exchange.reading.json_lines import read_json_lines
+from clientbase.exchange.reading.json_file import read_json
 from clientbase.exchange.reading.rows import Given, Unusable
 from clientbase.exchange.reading.sheets import read_sheets
 from clientbase.text.read import parse
@@ -212,5 +212,43 @@ def test_lines_that_are_no_objects_are_named(tmp_path: Path) -> None:
         '{"name": "Luna"}\n[1]\n{"name":\n' + "[" * 100_000 + "\n", encoding="utf-8"
     )
     with pytest.raises(Unusable) as caught:
-        read_json_lines(tmp_path / "b.jsonl", Given())
+        read_json(tmp_path / "b.jsonl", Given())
     assert [one.line for one in caught.value.findings] == [2, 3, 4]
+
+
+def test_an_array_of_objects_is_read_as_their_lines_are(base: Path, tmp_path: Path) -> None:
+    told = [{"name": "Luna", "phone": "+389 2 3123 456", "contacts": [{"name": "Ana"}]}, {"name": "Mar"}]
+    for file, text in (
+        ("pretty.json", json.dumps(told, indent=2)),
+        ("tight.json", f"\n {json.dumps(told)} \n"),
+        ("unnamed", json.dumps(told)),
+    ):
+        (tmp_path / file).write_text(text, encoding="utf-8")
+        found = clients(plan_import(base, [tmp_path / file], DAY))
+        assert found["luna.yaml"]["phone"] == "+389 2 3123 456"
+        assert [one["name"] for one in found["luna.yaml"]["contacts"]] == ["Ana"]
+        assert "mar.yaml" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[{"name": "Luna"},\n {"name": ]', 2),
+        ('[{"name": "Luna"}\n {"name": "Mar"}]', 1),
+        ('[\n{"name": "Luna"},\n7]', 3),
+        ('[\n{"name": "Luna"}', 2),
+        ('[{"name": "Luna"}]\n[]', 1),
+        ('[{"name": "Luna"},]', 1),
+        ('[{"name": ' + "[" * 100_000, 1),
+    ],
+)
+def test_an_array_that_is_not_whole_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    (tmp_path / "b.json").write_text(text, encoding="utf-8")
+    with pytest.raises(Unusable) as caught:
+        read_json(tmp_path / "b.json", Given())
+    assert [one.line for one in caught.value.findings] == [line]
+
+
+def test_an_empty_array_is_an_empty_list(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_text(" [ ]\n", encoding="utf-8")
+    assert read_json(tmp_path / "b.json", Given()) == []

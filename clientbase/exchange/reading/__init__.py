@@ -14,7 +14,7 @@ from clientbase.text.inside import demand_own, demand_way
 
 _LISTS: Final = frozenset(
     """
-    .csv .tsv .tab .txt .vcf .vcard .xlsx .xlsm .xlsb .xls .ods .jsonl .ndjson .eml .mbox .mbx .ics .ical
+    .csv .tsv .tab .txt .vcf .vcard .xlsx .xlsm .xlsb .xls .ods .json .jsonl .ndjson .eml .mbox .mbx .ics .ical
     """.split()
 )
 
@@ -56,10 +56,10 @@ def read_file(file: Path, given: Given, weigh: Weigh) -> list[Raw]:
             from clientbase.exchange.reading.sheets import read_sheets
 
             return read_sheets(file)
-        case ".jsonl" | ".ndjson":
-            from clientbase.exchange.reading.json_lines import read_json_lines
+        case ".json" | ".jsonl" | ".ndjson":
+            from clientbase.exchange.reading.json_file import read_json
 
-            return read_json_lines(file, given)
+            return read_json(file, given)
         case ending:
             return [_one(file, given, ending)]
 
@@ -87,7 +87,20 @@ def _one(file: Path, given: Given, ending: str) -> Raw:
 
 _SHEETS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _READ: Final = frozenset(
-    {".vcf", ".vcard", ".jsonl", ".ndjson", ".eml", ".mbox", ".mbx", ".ics", ".ical", ".html", ".htm"}
+    {
+        ".vcf",
+        ".vcard",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".eml",
+        ".mbox",
+        ".mbx",
+        ".ics",
+        ".ical",
+        ".html",
+        ".htm",
+    }
 )
 _BEGINS: Final = tuple(
     (ending, re.compile(pattern, re.IGNORECASE))
@@ -97,6 +110,7 @@ _BEGINS: Final = tuple(
         (".mbox", rb"From \S+ .*\d\d:\d\d.*\d{4}\r?\n[\w-]+:"),
         (".xlsx", rb"PK\x03\x04"),
         (".xls", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        (".json", rb"\[\s*\{"),
         (".html", rb"<(?:!doctype html|html|head|meta|style|body|table)\b"),
     )
 )

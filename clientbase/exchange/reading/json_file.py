@@ -1,6 +1,7 @@
-"""JSON Lines: an object on each line; what is nested in it has names with a dot, and lists of objects are lists."""
+"""JSON: an object a line, or an array of them; what is nested has names with a dot, lists of objects are lists."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,11 @@ _SHOWN: Final = 20
 Objects = list[tuple[int, dict[str, str]]]
 
 
-def read_json_lines(file: Path, given: Given) -> list[Raw]:
+_BLANKS: Final = re.compile(r"\s*")
+_DECODER: Final = json.JSONDecoder(parse_float=str, parse_int=str)
+
+
+def read_json(file: Path, given: Given) -> list[Raw]:
     """Read the objects of a file, and those within them as lists of their own."""
     path = file.as_posix()
     try:
@@ -25,14 +30,11 @@ def read_json_lines(file: Path, given: Given) -> list[Raw]:
         raise Unusable(Finding(path, 1, 1, codes.NO_TABLE, str(error))) from None
     lists: dict[str, Objects] = {"": []}
     wrong: list[Finding] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                _take(lists, number, json.loads(line, parse_float=str, parse_int=str))
-            except (ValueError, RecursionError) as error:
-                wrong.append(
-                    Finding(path, number, 1, codes.NO_TABLE, f"no JSON object: {str(error).lower()}")
-                )
+    for number, found in _in_array(text) if text.lstrip().startswith("[") else _on_lines(text):
+        try:
+            _take(lists, number, found)
+        except (ValueError, RecursionError) as error:
+            wrong.append(Finding(path, number, 1, codes.NO_TABLE, f"no JSON object: {str(error).lower()}"))
     if wrong:
         raise Unusable(*wrong[:_SHOWN])
     return [
@@ -44,6 +46,39 @@ def read_json_lines(file: Path, given: Given) -> list[Raw]:
     ]
 
 
+def _on_lines(text: str) -> Iterator[tuple[int, Any]]:
+    """Return what stands on each line, with its number; an error where that cannot be read."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, _DECODER.decode(line)
+            except (ValueError, RecursionError) as error:
+                yield number, error
+
+
+def _in_array(text: str) -> Iterator[tuple[int, Any]]:
+    """Return the elements of an array, with the lines on which they begin; an error ends it."""
+    at, line, counted, sign = _behind(text, text.index("[") + 1), 1, 0, ","
+    while sign == "," and (counted or text[at : at + 1] != "]"):
+        line, counted = line + text.count("\n", counted, at), at
+        try:
+            found, at = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            yield getattr(error, "lineno", line), error
+            return
+        yield line, found
+        at = _behind(text, at)
+        sign, at = text[at : at + 1], _behind(text, at + 1)
+    if counted and (sign != "]" or at < len(text)):
+        yield line, ValueError("the array goes on without a comma, or more stands behind it")
+
+
+def _behind(text: str, at: int) -> int:
+    """Return where the blanks that begin there have ended."""
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
+
+
 def _rows(objects: Objects) -> Iterator[RawRow]:
     columns = list(dict.fromkeys(key for _, one in objects for key in one))
     yield RawRow(1, columns)
@@ -52,8 +87,10 @@ def _rows(objects: Objects) -> Iterator[RawRow]:
 
 
 def _take(lists: dict[str, Objects], line: int, value: Any) -> None:
+    if isinstance(value, Exception):
+        raise value
     if not isinstance(value, dict):
-        raise ValueError("something else stands on the line")  # noqa: TRY004 - it is the file that is wrong
+        raise ValueError("something else stands there")  # noqa: TRY004 - it is the file that is wrong
     whose = {"client_id": _text(value["id"])} if value.get("id") else {"client": _text(value.get("name", ""))}
     for key, items in list(value.items()):
         if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
