@@ -4,7 +4,6 @@
     2. fetch
     3. under the lock: check, commit what is ours, rebase it onto theirs, check what came of that
     4. push; where others were quicker, from 2 on
-
 It stops at the first thing that needs a person, and goes on from there when it is called again.
 """
 
@@ -27,8 +26,7 @@ from clientbase.text.inside import WHOLE, held
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, put
 
-_TIMES: Final = 5
-"""So often it is tried again where others push at the same time."""
+_TIMES: Final = 5  # so often it is tried again where others push at the same time
 _CONTINUE: Final = {"rebase": ("rebase", "--continue"), "merge": ("commit", "--no-edit")}
 _ATTRIBUTES: Final = ".gitattributes"
 _ASKED: Final = "clientbase-asked"
@@ -135,7 +133,12 @@ def _undecided(root: Path, left: Collection[str]) -> str:
 def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> None:
     """End a rebase or merge that was interrupted, as far as it is decided."""
     while operation := repository.operation():
-        if operation not in _CONTINUE:
+        killed = (
+            operation == "rebase" and repository.ask("rev-parse", "--verify", "--quiet", "REBASE_HEAD").code
+        )
+        if killed and _taken_back(repository):
+            continue
+        if killed or operation not in _CONTINUE:
             raise BlockedError(
                 say(
                     "a {operation} is in progress; end it with git {operation} --continue or --abort, "
@@ -143,9 +146,6 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
                     operation=operation,
                 )
             )
-        if operation == "rebase" and repository.ask("rev-parse", "--verify", "--quiet", "REBASE_HEAD").code:
-            _begin_anew(repository)
-            continue
         labels = Labels("others", "yours") if operation == "rebase" else None
         said = [line for one in merged(root, labels=labels) for line in one.said]
         _take_decisions(root, repository)
@@ -168,19 +168,22 @@ def _go_on(root: Path, repository: Repository, tell: Callable[[str], None]) -> N
     (repository.git_dir / _BEGUN).unlink(missing_ok=True)
 
 
-def _begin_anew(repository: Repository) -> None:
-    """Take back a rebase that was killed at work.
+def _taken_back(repository: Repository) -> bool:
+    """Take back a rebase of ours that was killed at work; say no where it is not ours.
 
-    Git takes a commit off its list before it applies it, so that going on would lose the one it was at. Where it
-    has stopped by itself, that commit has the name REBASE_HEAD.
+    Git takes a commit off its list before it applies it: going on would lose that one. While HEAD is on a branch,
+    nothing has moved yet, and git may know too little to abort; the stash keeps what it had set aside.
     """
-    if not (repository.git_dir / _BEGUN).exists() or repository.ask("rebase", "--abort").code:
-        raise BlockedError(
-            say(
-                "a rebase is in progress; end it with git rebase --continue or --abort, "
-                "then go on with: clientbase sync",
-            )
-        )
+    if not (repository.git_dir / _BEGUN).exists():
+        return False
+    if not repository.ask("rebase", "--abort").code:
+        return True
+    aside = (repository.git_dir / "rebase-merge/autostash").exists()
+    if repository.ask("symbolic-ref", "--quiet", "HEAD").code or repository.ask("rebase", "--quit").code:
+        return False
+    if aside:
+        repository.ask("stash", "pop", "--quiet")
+    return True
 
 
 def _ask(root: Path, repository: Repository, paths: Collection[str]) -> None:
@@ -221,7 +224,7 @@ def _remote(repository: Repository) -> Remote | None:
     if branch.code:
         raise BlockedError(
             say(
-                "no branch is checked out; choose one with: git switch BRANCH, then go on with: clientbase sync",
+                "no branch is checked out; choose one with: git switch BRANCH, then go on with: clientbase sync"
             )
         )
     name = branch.out.decode(errors="replace").strip()

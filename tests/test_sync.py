@@ -288,6 +288,27 @@ def test_a_lock_that_a_killed_push_has_left_at_the_remote_is_named(mine: Path) -
     synced(mine)
 
 
+@pytest.mark.parametrize("aside", [False, True], ids=["nothing aside", "files set aside"])
+def test_a_rebase_that_was_killed_before_git_had_noted_anything_begins_anew(mine: Path, aside: bool) -> None:
+    """The first that git makes is the folder; a kill right then leaves one that `rebase --abort` cannot read."""
+    (mine / "notes.txt").write_text("old\n", encoding="utf-8")
+    git(mine, "add", "notes.txt")
+    git(mine, "commit", "-qm", "Notes")
+    (mine / "notes.txt").write_text("new\n", encoding="utf-8")
+    (mine / ".git/rebase-merge").mkdir()
+    (mine / ".git/clientbase-sync").touch()
+    if aside:
+        (mine / ".git/rebase-merge/autostash").write_text(
+            git(mine, "stash", "create") + "\n", encoding="utf-8"
+        )
+        git(mine, "reset", "-q", "--hard")
+    run(mine, "log", "beta", "call", "mine")
+    assert run(mine, "sync").code == 0
+    assert (mine / "notes.txt").read_text(encoding="utf-8") == "new\n"
+    assert not (mine / ".git/rebase-merge").exists()
+    assert not git(mine, "stash", "list")
+
+
 def test_a_rebase_that_somebody_has_halted_is_left_to_them(mine: Path) -> None:
     run(mine, "log", "beta", "call", "mine", "--commit")
     git(mine, "-c", "sequence.editor=sed -i 1ibreak", "rebase", "--quiet", "-i", "HEAD~1")
