@@ -11,6 +11,20 @@ from functools import cache
 from typing import Final
 
 from clientbase.language import current, say
+from clientbase.spoken_words import (
+    AGO,
+    AHEAD,
+    BEFORE,
+    COUNTS,
+    DAYS_IN_WORDS,
+    LAST,
+    MONTHS,
+    NEXT,
+    ON,
+    SHORT,
+    UNITS,
+    WEEKDAYS,
+)
 from clientbase.values import (
     Duration,
     currency_decimals,
@@ -25,6 +39,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([./])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _RELATIVE = re.compile(r"([+-])(\d{1,4})(d|w|mo|y)", re.ASCII)
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?,?", re.ASCII)
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_WITH_YEAR = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _APART = re.compile(r"(?<=\d\.)\s+(?=\d)", re.ASCII)
 _MONTHS_IN_A_YEAR = 12
 _LEAP_YEAR = 2000
@@ -32,66 +47,6 @@ _THREE = 3
 _FAR, _NEAR, _A_YEAR = 183, 31, 366
 """A day without its year that would lie further away than this is asked back where another year's is this near, and
 beyond a year in any case."""
-_DAYS_IN_WORDS = {
-    **dict.fromkeys(("today", "сегодня", "денес", "денеска"), 0),
-    **dict.fromkeys(("tomorrow", "завтра", "утре"), 1),
-    **dict.fromkeys(("yesterday", "вчера"), -1),
-    **dict.fromkeys(("послезавтра", "задутре"), 2),
-    **dict.fromkeys(("позавчера", "завчера"), -2),
-}
-_WEEKDAYS = (
-    "monday mon понедельник пн понеделник пон",
-    "tuesday tue tues вторник вт вто",
-    "wednesday wed среда среду ср сре",
-    "thursday thu thur thurs четверг чт четврток чет",
-    "friday fri пятница пятницу пт петок",
-    "saturday sat суббота субботу сб сабота саб",
-    "sunday sun воскресенье вс недела нед",
-)
-_MONTHS = (
-    "january jan января январь янв јануари јан",
-    "february feb февраля февраль фев февруари",
-    "march mar марта март мар",
-    "april apr апреля апрель апр април",
-    "may мая май мај",
-    "june jun июня июнь июн јуни јун",
-    "july jul июля июль июл јули јул",
-    "august aug августа август авг",
-    "september sep sept сентября сентябрь сен сент септември сеп септ",
-    "october oct октября октябрь окт октомври",
-    "november nov ноября ноябрь ноя ноември ное",
-    "december dec декабря декабрь дек декември",
-)
-_UNITS = {
-    "d": "day days день дня дней ден дена денови",
-    "w": "week weeks неделя неделю недели недель недела",
-    "mo": "month months месяц месяца месяцев месец месеци",
-    "y": "year years год года лет година години",
-}
-_SHORT = {
-    "en": (
-        "Mon Tue Wed Thu Fri Sat Sun".split(),
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    ),
-    "mk": (
-        "пон. вто. сре. чет. пет. саб. нед.".split(),
-        "јан. фев. мар. апр. мај јун. јул. авг. сеп. окт. ное. дек.".split(),
-    ),
-    "ru": (
-        "пн вт ср чт пт сб вс".split(),
-        "янв. фев. марта апр. мая июня июля авг. сен. окт. ноя. дек.".split(),
-    ),
-}
-"""By language the weekdays and months as they are said in short."""
-_COUNTS = ("a an one один одну одна еден една едно", "two два две", "three три", "four четыре четири")
-_AHEAD = frozenset("in через за".split())
-_BEFORE = frozenset("пред".split())
-_AGO = frozenset("ago назад".split())
-_ON = frozenset("on в во на".split())
-_NEXT = frozenset(
-    "next следующий следующая следующую следующее следен следниот следна следната идниот идната".split()
-)
-_LAST = frozenset("last прошлый прошлая прошлую прошлое минатиот минат мината минатата".split())
 _FORMS = "write 2026-12-01, 1.12., 12 march, friday, tomorrow, in 2 weeks or -3d"
 
 _TWO_READINGS = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})", re.ASCII)
@@ -99,6 +54,10 @@ _WITH_THOUSANDS = re.compile(
     r"(-?[1-9]\d{0,2})([.,' ’\u00a0\u202f])(\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,2}))?", re.ASCII
 )
 _WITH_A_COMMA = re.compile(r"(-?\d{1,12}),(\d{1,2})|(-?0),(\d{3,4})", re.ASCII)
+
+
+class WrongWeekdayError(ValueError):
+    """A day that is said with its weekday has another one."""
 
 
 class TwoReadingsError(ValueError):
@@ -118,14 +77,12 @@ def day_from_words(text: str, today: dt.date, *, ahead: bool | None = None) -> d
     does not; where that is not known (None), and where both are near, TwoReadingsError names both.
     """
     word = _APART.sub("", " ".join(text.lower().split())).removeprefix("@").strip()
-    tokens = [token for n, token in enumerate(word.rstrip(",;:").split()) if n or token not in _ON]
-    found = (
-        _said_alone(text, tokens, today, ahead)
-        or _counted(tokens, today)
-        or _dated(text, tokens, today, ahead)
-    )
+    tokens = [token for token in word.rstrip(",;:").split() if token not in ON]
+    found = _said_alone(text, tokens, today, ahead) or _counted(tokens, today)
     if found is not None:
         return found
+    if days := _dated(text, tokens, today, ahead) or _on_a_weekday(text, tokens, today, ahead):
+        return _the_one(text, days)
     if _YEAR.fullmatch(word):
         raise ValueError(f'"{text}" is a year, not a day; for its first day write {word}-01-01')
     try:
@@ -156,7 +113,7 @@ def spoken_day(day: dt.date, today: dt.date) -> str:
     said = {0: say("today"), 1: say("tomorrow"), -1: say("yesterday")}
     if (distance := (day - today).days) in said:
         return said[distance]
-    weekdays, months = _SHORT[current()]
+    weekdays, months = SHORT[current()]
     short = f"{weekdays[day.weekday()]} {day.day} {months[day.month - 1]}"
     return short if day.year == today.year else f"{short} {day.year}"
 
@@ -167,7 +124,7 @@ def begins_with_day(text: str, today: dt.date, *, ahead: bool | None) -> tuple[d
     for count in range(min(len(words), _MOST_WORDS), 1, -1):
         try:
             day = day_from_words(" ".join(words[:count]), today, ahead=ahead)
-        except TwoReadingsError:
+        except (TwoReadingsError, WrongWeekdayError):
             raise
         except ValueError:
             continue
@@ -176,33 +133,42 @@ def begins_with_day(text: str, today: dt.date, *, ahead: bool | None) -> tuple[d
     return day_from_words(first, today, ahead=ahead), rest.strip()
 
 
-_MOST_WORDS = 4
-"""No day is written in more words: `12 march 2026`, `in 2 weeks`, `во следниот петок`."""
+_MOST_WORDS = 5
+"""No day is written in more words: `friday 12 march 2027`, `in 2 weeks`, `на следующей неделе в пятницу`."""
 
 
 def _said_alone(text: str, tokens: Sequence[str], today: dt.date, ahead: bool | None) -> dt.date | None:
-    """Read today, tomorrow, a weekday, and the next or last weekday."""
-    if len(tokens) == 1 and tokens[0] in _DAYS_IN_WORDS:
-        return _moved(today, _DAYS_IN_WORDS[tokens[0]])
+    """Read today, tomorrow, a weekday, the next or last weekday, and that of next week."""
+    if (said := " ".join(tokens)) in DAYS_IN_WORDS:
+        return _moved(today, DAYS_IN_WORDS[said])
     if len(tokens) == 1 and (relative := _RELATIVE.fullmatch(tokens[0])):
         length = Duration(int(relative[2]), relative[3])
         return length.after(today) if relative[1] == "+" else length.before(today)
-    weekday = _places(_WEEKDAYS).get(tokens[-1]) if tokens else None
-    if weekday is None or len(tokens) > 2:  # noqa: PLR2004 - one word before the weekday
+    *before, last = _without_next_week(tokens) or tokens or [""]
+    weekday = _places(WEEKDAYS).get(last)
+    if weekday is None or len(before) > 1:
         return None
-    distance = (weekday - today.weekday()) % 7
-    if len(tokens) == 1:
-        return _weekday(text, today, distance, ahead)
-    if tokens[0] in _NEXT:
+    if before and before[0] in NEXT:
         return _moved(today, 7 - today.weekday() + weekday)
-    return _moved(today, distance - 7) if tokens[0] in _LAST else None
+    distance = (weekday - today.weekday()) % 7
+    if not before:
+        return _weekday(text, today, distance, ahead)
+    return _moved(today, distance - 7) if before[0] in LAST else None
+
+
+def _without_next_week(tokens: Sequence[str]) -> list[str]:
+    """Return `next friday` for `friday next week` and `next week friday`; nothing for what is neither."""
+    for first, second, weekday in (tokens, (*tokens[1:], *tokens[:1])) if len(tokens) == _THREE else ():
+        if first in NEXT and _units().get(second) == "w":
+            return [first, weekday]
+    return []
 
 
 def _weekday(text: str, today: dt.date, distance: int, ahead: bool | None) -> dt.date:
     """Return the coming weekday, or the last past one; today it is neither, for that is said otherwise."""
     past, coming = _moved(today, distance - 7), _moved(today, distance or 7)
     if ahead is None:
-        raise TwoReadingsError(text, [past.isoformat(), coming.isoformat()], "write it so")
+        return _the_one(text, [past, coming])
     return coming if ahead else past
 
 
@@ -211,7 +177,7 @@ def _counted(tokens: Sequence[str], today: dt.date) -> dt.date | None:
     if not tokens:
         return None
     first, last = tokens[0], tokens[-1]
-    inner = tokens[1:] if first in _AHEAD | _BEFORE else tokens[:-1] if last in _AGO else ()
+    inner = tokens[1:] if first in AHEAD | BEFORE else tokens[:-1] if last in AGO else ()
     if not 1 <= len(inner) <= 2:  # noqa: PLR2004 - a number and its unit
         return None
     unit = _units().get(inner[-1])
@@ -219,26 +185,46 @@ def _counted(tokens: Sequence[str], today: dt.date) -> dt.date | None:
     if unit is None or count is None:
         return None
     length = Duration(count, unit)
-    return length.after(today) if first in _AHEAD else length.before(today)
+    return length.after(today) if first in AHEAD else length.before(today)
 
 
 def _number(word: str) -> int | None:
     if word.isdecimal() and len(word) <= 4:  # noqa: PLR2004 - as in a duration
         return int(word)
-    place = _places(_COUNTS).get(word)
+    place = _places(COUNTS).get(word)
     return None if place is None else place + 1
 
 
-def _dated(text: str, tokens: Sequence[str], today: dt.date, ahead: bool | None) -> dt.date | None:
-    """Read a day by its number and month, with or without the year."""
+def _dated(text: str, tokens: Sequence[str], today: dt.date, ahead: bool | None) -> list[dt.date]:
+    """Read a day by its number and month, with or without the year: the days that it may be, or none."""
     parts = _parts(tokens)
     if parts is None:
-        return None
+        return []
     readings, year = parts
-    days = [
-        parse_day(f"{year}-{month:02d}-{day:02d}") if year else _nearest(text, month, day, today, ahead)
-        for month, day in readings
-    ]
+    if year:
+        return [parse_day(f"{year}-{month:02d}-{day:02d}") for month, day in readings]
+    return [one for month, day in readings for one in _nearest(text, month, day, today, ahead)]
+
+
+def _on_a_weekday(text: str, tokens: Sequence[str], today: dt.date, ahead: bool | None) -> list[dt.date]:
+    """Read a day that is said with its weekday, as `fri 4 dec` is: those of the days it may be that fall on that."""
+    first = tokens[0].rstrip(",") if len(tokens) > 1 else ""
+    weekday = _places(WEEKDAYS).get(first.rstrip("."), _in_short().get(first))
+    if weekday is None:
+        return []
+    counted = _counted(tokens[1:], today)
+    days = [counted] if counted else _dated(text, tokens[1:], today, ahead)
+    if len(tokens) == 2 and not days and _WITH_YEAR.fullmatch(tokens[1]):  # noqa: PLR2004 - weekday and day
+        days = [parse_day(tokens[1])]
+    fitting = [day for day in days if day.weekday() == weekday]
+    if days and not fitting:
+        day = days[0].isoformat()
+        raise WrongWeekdayError(f'"{text}": {day} is no "{tokens[0]}"; write one of the two')
+    return fitting
+
+
+def _the_one(text: str, days: Sequence[dt.date]) -> dt.date:
+    """Return the only one of *days*; TwoReadingsError names several."""
     if len(days) > 1:
         raise TwoReadingsError(text, [day.isoformat() for day in days], "write it so")
     return days[0]
@@ -263,7 +249,7 @@ def _parts(tokens: Sequence[str]) -> tuple[list[tuple[int, int]], str | None] | 
 def _with_month(tokens: Sequence[str]) -> tuple[list[tuple[int, int]], str | None] | None:
     if len(tokens) not in {2, 3}:
         return None
-    months = _places(_MONTHS)
+    months = _places(MONTHS)
     for word, number in ((tokens[1], tokens[0]), (tokens[0], tokens[1])):
         month, day = months.get(word.rstrip(".,")), _ORDINAL.fullmatch(number)
         year = tokens[2] if len(tokens) > 2 else None  # noqa: PLR2004 - behind day and month
@@ -272,8 +258,8 @@ def _with_month(tokens: Sequence[str]) -> tuple[list[tuple[int, int]], str | Non
     return None
 
 
-def _nearest(text: str, month: int, day: int, today: dt.date, ahead: bool | None) -> dt.date:
-    """Return the coming day of that date, or the last past one; of two that are as likely both are named."""
+def _nearest(text: str, month: int, day: int, today: dt.date, ahead: bool | None) -> list[dt.date]:
+    """Return the coming day of that date, or the last past one; both where they are as likely."""
     years = range(today.year - 8, today.year + 9)
     days = [*_of_years(years, month, day)]
     if not days:
@@ -281,12 +267,12 @@ def _nearest(text: str, month: int, day: int, today: dt.date, ahead: bool | None
     past = [one for one in days if one <= today][-1]
     coming = next((one for one in days if one >= today), past)
     if past == coming:
-        return past
+        return [past]
     meant, other = (coming, past) if ahead else (past, coming)
     unlikely = abs((meant - today).days) > _FAR and abs((other - today).days) <= _NEAR
     if ahead is None or unlikely or abs((meant - today).days) > _A_YEAR:  # 29 February, most often
-        raise TwoReadingsError(text, [past.isoformat(), coming.isoformat()], "write it so")
-    return meant
+        return [past, coming]
+    return [meant]
 
 
 def _of_years(years: Sequence[int], month: int, day: int) -> Iterator[dt.date]:
@@ -308,8 +294,14 @@ def _places(rows: Sequence[str]) -> Mapping[str, int]:
 
 
 @cache
+def _in_short() -> Mapping[str, int]:
+    """Return how weekdays are said in short: `пет.` alone might be a number."""
+    return {word.lower(): n for weekdays, _ in SHORT.values() for n, word in enumerate(weekdays)}
+
+
+@cache
 def _units() -> Mapping[str, str]:
-    return {word: unit for unit, words in _UNITS.items() for word in words.split()}
+    return {word: unit for unit, words in UNITS.items() for word in words.split()}
 
 
 def flag_from_words(text: str) -> bool:

@@ -345,3 +345,53 @@ def test_a_yes_or_no_is_understood_in_three_languages(text: str, flag: bool) -> 
 def test_what_is_neither_yes_nor_no_is_refused() -> None:
     with pytest.raises(ValueError, match='"maybe" is neither true nor false'):
         flag_from_words("maybe")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "rest"),
+    [
+        ("Fri 4 Dec send samples", "2026-12-04", "send samples"),
+        ("friday 4.12. send", "2026-12-04", "send"),
+        ("fri, 4 december call", "2026-12-04", "call"),
+        ("friday 2026-12-04 send", "2026-12-04", "send"),
+        ("пт 4 дек. выслать", "2026-12-04", "выслать"),
+        ("в пятницу 4 декабря 2026 выслать", "2026-12-04", "выслать"),
+        ("пет. 4 дек. прати", "2026-12-04", "прати"),
+        ("Fri 20 Nov send", "2026-11-20", "send"),
+        ("friday next week send", "2026-11-27", "send"),
+        ("next week friday send", "2026-11-27", "send"),
+        ("на следующей неделе в пятницу звонить", "2026-11-27", "звонить"),
+        ("петок следната недела прати", "2026-11-27", "прати"),
+        ("day after tomorrow send", "2026-11-23", "send"),
+        ("friday monday report", "2026-11-27", "monday report"),
+        ("friday 4.30 call", "2026-11-27", "4.30 call"),
+        ("пет нарачки", None, ""),
+    ],
+)
+def test_a_weekday_belongs_to_the_day_behind_it(text: str, day: str | None, rest: str) -> None:
+    if day is None:
+        with pytest.raises(ValueError, match="is not a day"):
+            begins_with_day(text, SATURDAY, ahead=True)
+    else:
+        assert begins_with_day(text, SATURDAY, ahead=True) == (dt.date.fromisoformat(day), rest)
+
+
+@pytest.mark.parametrize("text", ["Fri 5 Dec send", "friday 5.12.2026 send", "friday in 2 weeks send"])
+def test_a_day_that_has_another_weekday_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r'": 2026-12-05 is no "fri(day)?"; write one of the two'):
+        begins_with_day(text, SATURDAY, ahead=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(days=st.integers(min_value=-300, max_value=300), known=st.booleans())
+def test_a_day_that_is_said_can_be_typed(language: str, days: int, *, known: bool) -> None:
+    day = SATURDAY + dt.timedelta(days=days)
+    with speaking(language):
+        said = spoken_day(day, SATURDAY)
+        assert day_from_words(said, SATURDAY, ahead=days > 0 if known else None) == day
+
+
+def test_strokes_without_a_year_name_the_readings_of_both_orders() -> None:
+    with pytest.raises(TwoReadingsError) as raised:
+        day_from_words("3/4", SATURDAY)
+    assert raised.value.readings == ("2026-04-03", "2027-04-03", "2026-03-04", "2027-03-04")

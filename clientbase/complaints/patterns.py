@@ -190,6 +190,7 @@ OF_RECORDS: Final = (
     '"{text}" is not a duration; write 30d, 6w, 3mo or 1y',
     '"{text}" is not a duration; write 30d, 3wd, 6w, 3mo or 1y',
     '"{text}" is not in the calendar',
+    '"{text}": {day} is no "{weekday}"; write one of the two',
     '"{text}" is a year, not a day; for its first day write {day}',
     '"{text}" can be {readings}; write it so',
     '"{text}" can be {readings}; write one of the two',
