@@ -274,10 +274,18 @@ class Base:
         """Keep an answer to *question* under the *key* that it had before it was asked."""
         end_snapshot(self.connection)
         self._day_laid = self._judged = False
-        known = not self.untold() and (not self._history_known or is_known(self.connection, self.tip()))
-        if key and known and key == self.key(question):
+        if key and key == self._key_where_told(question):
             keep_answer(self.connection, self._state, key, shown)
             note_needs(self.connection)
+
+    def stand(self, question: object) -> str:
+        """Return what is another one as soon as an answer to *question* may be; empty where that cannot be told."""
+        key = self._key_where_told(question)
+        return f"{state_of(self.connection)} {key}" if key else ""
+
+    def _key_where_told(self, question: object) -> str | None:
+        known = not self.untold() and (not self._history_known or is_known(self.connection, self.tip()))
+        return self.key(question) if known else None
 
     def close(self) -> None:
         """Let go of the index."""
@@ -349,7 +357,6 @@ class Base:
     def _lay_views(self) -> None:
         self._views_laid = True
         self.connection.execute("PRAGMA temp_store = MEMORY")
-        self.connection.create_function("money", 1, _money, deterministic=True)
         everybody = self.scope == EVERYBODY
         script = lay_views(
             self.connection,
@@ -390,9 +397,3 @@ SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
 
 _SUMS_OF_ITEMS = ("deals", "proposals")
 """The reports whose sums are of the table that is called like them."""
-
-
-def _money(units: float | None) -> str | None:
-    from clientbase.values import decimal_text
-
-    return None if units is None else decimal_text(round(units))

@@ -29,6 +29,7 @@ def lay_views(
     fixed = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
     absent = not all_records and (_any(connection, _LATER, day) or (git and _any(connection, _UNDATED)))
     outside = absent or (not all_records and _any(connection, _SUPPLIER))
+    connection.create_function("money", 1, _money, deterministic=True)
     connection.create_function("span_days", 4, _span_days(connection), deterministic=True)
     script = (
         fixed
@@ -85,6 +86,12 @@ def months_over(day: dt.date) -> int:
     """Count the months, from year 0, that are over on *day*; the last day of a month belongs to it."""
     is_last = day == dt.date.max or (day + dt.timedelta(1)).day == 1
     return 12 * day.year + day.month - 1 + is_last
+
+
+def _money(units: float | None) -> str | None:
+    from clientbase.values import decimal_text
+
+    return None if units is None else decimal_text(round(units))
 
 
 def _span_days(connection: sqlite3.Connection) -> Callable[[str | None, int, int, int], int | None]:

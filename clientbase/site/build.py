@@ -17,7 +17,7 @@ from clientbase.page import EVERYBODY, Cell, Figure, Page, Table
 from clientbase.render import draws, web
 from clientbase.site.folder import Folder, held
 from clientbase.site.helpers import Helpers, parts
-from clientbase.site.maker import INDEX, Known, Maker, Paper, code, mark_of, mark_of_plain
+from clientbase.site.maker import INDEX, Known, Maker, Paper, code, mark_of, mark_of_plain, stand_of
 from clientbase.site.names import page_of, search_script
 from clientbase.site.numbers import Listed, listed
 from clientbase.visible import visible
@@ -149,7 +149,6 @@ class Site:
             self._maker.clients(stale)
         helpers.begin([*filter(None, self._papers())])
         helpers.end(self._maker)
-        self._folder.finish()
 
     def _reports(self, hands: int) -> Iterator[tuple[str, ...]]:
         """Return the reports that others answer, what takes longest first.
@@ -238,7 +237,12 @@ class Site:
 def make(base: Base, path: Path) -> Folder:
     """Make the site of *base* in the folder at *path*, and return what was written there."""
     with held(path) as folder:
+        if folder.is_as_left(stand_of(base)) and _same_elsewhere(base, folder):
+            folder.finish(stand_of(base))
+            return folder
+        folder.files = {}
         base.ask("SELECT 1 FROM cadence LIMIT 1")  # what git knows is learnt before others ask for it
+        before = stand_of(base)
         asked = (base.root, base.day, base.scope, file_to_share(base.connection))
         with (
             Helpers(asked, folder, base.one("SELECT count(*) FROM main.clients")) as helpers,
@@ -248,4 +252,13 @@ def make(base: Base, path: Path) -> Folder:
             site = Site(survey, Maker(base, folder, survey.known))
             site.announce()
             site.make(helpers)
+        folder.finish(before if before == stand_of(base) else "")
     return folder
+
+
+def _same_elsewhere(base: Base, folder: Folder) -> bool:
+    """Return whether what reports tell is the same that ask for what is in no record, or what the base has them ask."""
+    with closing(base.on(base.day, all_records=True)) as everybody:
+        maker = Maker(base, folder, Survey(base, everybody).known)
+        asked = (name for name, report in maker.reports.items() if not (report.is_ours and report.kept))
+        return all(maker.paper(page_of("reports", name), maker.answer(name), "../") is None for name in asked)

@@ -45,7 +45,7 @@ class Folder:
         self.path = path
         self.written = 0
         self.removed = 0
-        self._old = self._manifest()
+        self._stand, self._old = self._manifest()
         self._seen = _looks(path)
         self.files: dict[str, Made] = {}
 
@@ -56,6 +56,13 @@ class Folder:
             return None
         self.files[name] = made
         return made
+
+    def is_as_left(self, stand: str) -> bool:
+        """Keep all files, and return whether they are as a run has left them that made all of this *stand*."""
+        if not stand or stand != self._stand or not all(self._stands(*known) for known in self._old.items()):
+            return False
+        self.files = {**self._old}
+        return True
 
     def size(self, name: str) -> int:
         """Return how large the file was that the last run has left; of a new one -1."""
@@ -82,7 +89,7 @@ class Folder:
                 )
         if not self._old.keys() >= {*names}:
             self._old = {**dict.fromkeys(names, Made()), **self._old}
-            self._save(self._old)
+            self._save(self._old, "")
 
     def put(self, name: str, text: str, mark: str = "", note: Any = None) -> None:
         """Let the file *name* hold *text*; *mark* stands for what it was made of, *note* is kept with it."""
@@ -100,15 +107,15 @@ class Folder:
         self.files.update(files)
         self.written += written
 
-    def finish(self) -> None:
-        """Remove what is no longer made, and write down what is."""
+    def finish(self, stand: str) -> None:
+        """Remove what is no longer made, and write down what is: all of it of this *stand*, where one is told."""
         for name in [name for name in self._old if name not in self.files]:
             if not (self.path / name).parent.is_symlink():
                 with suppress(FileNotFoundError):
                     (self.path / name).unlink()
                     self.removed += 1
         self._clear_leftovers()
-        self._save(self.files)
+        self._save(self.files, stand)
         settle({self.path, *(self.path / folder for folder in {*map(_folder, self.files)})})
 
     def _clear_leftovers(self) -> None:
@@ -121,25 +128,26 @@ class Folder:
                 if known in self.files or known in self._old or known == MANIFEST:
                     (self.path / found).unlink(missing_ok=True)
 
-    def _save(self, files: Mapping[str, Made]) -> None:
-        made = {"version": _VERSION, "files": dict(sorted(files.items()))}
+    def _save(self, files: Mapping[str, Made], stand: str) -> None:
+        made = {"version": _VERSION, "stand": stand, "files": dict(sorted(files.items()))}
         # A line a file would be nicer to read, and is ten times as slow to write.
         data = (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
         if not self._holds(self.path / MANIFEST, data):
             put_bytes(self.path / MANIFEST, data, lasting=False)
 
-    def _manifest(self) -> dict[str, Made]:
+    def _manifest(self) -> tuple[str, dict[str, Made]]:
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_dir()):
             raise BlockedError(say('"{path}" is no folder; name a new one', path=self.path))
         if not self.path.exists() or all(entry.name == LOCK for entry in self.path.iterdir()):
-            return {}
+            return "", {}
         with suppress(
             OSError, IrregularError, ValueError, KeyError, TypeError, AttributeError, RecursionError
         ):
             data = contents(self.path / MANIFEST, _MANIFEST)
             made = json.loads(data) if len(data) <= _MANIFEST else {}
             if made["version"] == _VERSION and all(map(_is_inside, made["files"])):
-                return {name: Made(*known) for name, known in made["files"].items()}
+                files = {name: Made(*known) for name, known in made["files"].items()}
+                return str(made.get("stand", "")), files
         raise BlockedError(
             say(
                 '"{path}" holds files, and none says that a site of clientbase is there; name an empty '

@@ -14,7 +14,7 @@ from clientbase.base import Base
 from clientbase.errors import ClientbaseError
 from clientbase.evidence.crowd import Crowd, Wholes
 from clientbase.evidence.subject import Subject
-from clientbase.language import say
+from clientbase.language import current, say
 from clientbase.lookups.bought import bought, listed
 from clientbase.lookups.card import of_all
 from clientbase.lookups.why import Said, judged
@@ -191,6 +191,15 @@ def said_of(crowd: Crowd, client: str) -> Sequence[Said]:
 def reports_of(base: Base) -> list[Report]:
     """Return all reports that a site shows."""
     return every(base.root)
+
+
+def stand_of(base: Base) -> str:
+    """Return what is another one when any page may have to be; empty where that cannot be told.
+
+    What a report asks that is not in the index is no part of it.
+    """
+    stand = base.stand([code(), current(), [report.name for report in reports_of(base)]])
+    return mark_of(stand) if stand else ""
 
 
 def mark_of(value: object) -> str:
