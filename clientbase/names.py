@@ -144,8 +144,12 @@ def _telling(name: str) -> list[str]:
 
 def search_key(text: str) -> str:
     """Fold *text* so that a search meets every usual spelling: Иванов, Ivanov, Iwanow and Ivanoff."""
-    words = re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS))
-    return " ".join(map(_sought, words))
+    return " ".join(map(_sought, plain_words(text)))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of *text* as an id spells them."""
+    return re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS))
 
 
 @lru_cache(maxsize=8192)
@@ -217,3 +221,9 @@ def tax_key(text: str, *, country: bool = True) -> str:
     """Return the letters and digits of a tax number; without *country* also without the code of one before digits."""
     key = "".join(filter(str.isalnum, text)).upper() or text
     return key if country else re.sub(_COUNTRY, "", key)
+
+
+def same_tax_number(one: str, other: str) -> bool:
+    """Whether two tax numbers are one, however they are grouped, and where one of them lacks the country's code."""
+    full, bare = {tax_key(one), tax_key(other)}, {tax_key(text, country=False) for text in (one, other)}
+    return len(full) == 1 or (len(bare) == 1 and bool(full & bare))

@@ -193,7 +193,7 @@ def _heading(page: "Page", table: "Table") -> Iterator[str]:
 
 def lookups(base: "Base") -> Iterator["Page"]:
     """Return an answer of each kind that is no report; what it is called by a client is left out."""
-    from clientbase.lookups import brief, card, clients, dupes, guide, history, tables
+    from clientbase.lookups import brief, card, clients, dupes, guide, history, searching, tables
     from clientbase.rules.norms_file import read_norms
 
     client = "adriatik"
@@ -201,7 +201,7 @@ def lookups(base: "Base") -> Iterator["Page"]:
     yield brief.briefs(base, [client], None)._replace(title="", question="")
     yield history.history(base, client, None)._replace(title="")
     yield clients.listing(base)
-    yield clients.found(base, clients.search(base, "adriatik"))
+    yield clients.found(base, searching.search(base, "adriatik"))
     yield dupes.dupes(base, None)
     yield guide.guide(base, read_norms(base.root))
     yield tables.tables(base)

@@ -10,7 +10,8 @@ from clientbase.cli.delivery import arrangement, emit, refuse_left_out
 from clientbase.cli.options import Columns, Format, Limit, OneTable, Output, Sort
 from clientbase.errors import UsageError
 from clientbase.language import say
-from clientbase.lookups.clients import found, nearest, search
+from clientbase.lookups.clients import found
+from clientbase.lookups.searching import nearest, search
 
 if TYPE_CHECKING:
     from clientbase.cli.session import Session

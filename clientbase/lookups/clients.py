@@ -1,11 +1,9 @@
-"""Which clients there are: lists by their facts, and search that is tolerant of script and spelling."""
+"""Which clients there are: lists by their facts, pages of what was found, and which client words mean."""
 
 import json
 import re
 import shlex
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
@@ -13,7 +11,8 @@ from clientbase.columns import columns
 from clientbase.errors import UnreadableError
 from clientbase.finding import Finding
 from clientbase.language import say
-from clientbase.names import name_key, phone_key, search_key, without_extension
+from clientbase.lookups.searching import Match, holds, nearest, search
+from clientbase.names import name_key, phone_key, same_tax_number, search_key
 from clientbase.page import Page, Table
 from clientbase.reports.reach import PERSON, PHONE
 
@@ -24,19 +23,6 @@ _FOUND: Final = "client name manager stage! matched! phone!"
 _NEXT_TERM: Final = r"\s[^\s=<>!]+\s*(?:!=|<=|>=|=|<|>)"
 # A value within quotation marks of its own is grouped already.
 _GROUPED: Final = r"(?s)[^\s=<>!'\"]+\s*(?:!=|<=|>=|=|<|>)\s*(['\"]).*\1"
-_SHORTEST_PHONE: Final = 5
-# Whatever is shorter must stand as a word of its own, or it would be found everywhere.
-_SHORTEST_PART: Final = 3
-_LIKE: Final = 0.5
-_NEAREST: Final = 5
-
-
-class Match(NamedTuple):
-    """A client that a search found, and the text of the record by which it was found."""
-
-    client: str
-    name: str
-    matched: str
 
 
 def query_of(words: Iterable[str]) -> str | None:
@@ -136,47 +122,6 @@ def found(base: Base, matches: Sequence[Match]) -> Page:
     return base.page(_FIND, [], [_unjudged(base, Table("found", "Clients found", columns(_FOUND), rows))])
 
 
-def search(base: Base, text: str) -> list[Match]:
-    """Find the clients that hold every word of *text* in id, name, alias or contact, the closest first.
-
-    A text of digits is looked for in phones and tax numbers, and what may be one in e-mail and web addresses.
-    """
-    if by_phone := _by_phone(base, text):
-        return by_phone
-    reached = [*_by_address(base, text), *_by_tax_number(base, text)]
-    known = {match.client for match in reached}
-    return [*reached, *(match for match in _by_name(base, text) if match.client not in known)]
-
-
-def _by_name(base: Base, text: str) -> list[Match]:
-    words = search_key(text).split()
-    if not words:
-        return []
-    terms = " AND ".join(["instr(' ' || search_key || ' ' || replace(id, '-', ' ') || ' ', ?)"] * len(words))
-    parts = [word if len(word) >= _SHORTEST_PART else f" {word} " for word in words]
-    ranked = [
-        (_rank(words, texts), Match(client, name, _best(words, texts)))
-        for client, name, texts in _texts(base, terms, parts)
-    ]
-    return [match for _, match in sorted(ranked, key=lambda pair: (-pair[0], pair[1]))]
-
-
-def nearest(base: Base, text: str) -> list[Match]:
-    """Return the few clients whose names are most like *text*, for when nothing matches."""
-    words = search_key(text).split()
-    if not words:
-        return []
-    keys = base.ask("SELECT id, search_key || ' ' || replace(id, '-', ' ') FROM clients")
-    likely = ((-_likeness(words, key), client) for client, key in keys)
-    ranked = sorted(pair for pair in likely if -pair[0] >= _LIKE)[:_NEAREST]
-    return [_nearest_text(base, words, client) for _, client in ranked]
-
-
-def _nearest_text(base: Base, words: Sequence[str], client: str) -> Match:
-    ((_, name, texts),) = _texts(base, "id = ?", (client,))
-    return Match(client, name, max(texts, key=lambda text: _likeness(words, search_key(text))))
-
-
 class Candidate(NamedTuple):
     """A client that words may mean, with what tells it from others: why it cannot be used, where it cannot."""
 
@@ -199,7 +144,7 @@ def candidates(base: Base, text: str) -> list[Candidate]:
     if named := [client for client in fitting if _is_called(base, client, text)]:
         return _described(base, named, unreadable)
     words = search_key(text).split()
-    lost = [client for client in unreadable if words and _holds(search_key(client), words)]
+    lost = [client for client in unreadable if words and holds(search_key(client), words)]
     return _described(base, [*fitting, *lost], unreadable)
 
 
@@ -235,11 +180,10 @@ def known_alike(base: Base, data: Mapping[str, Any], region: str | None) -> list
 
 
 def _by_tax_id(base: Base, tax_id: str) -> Iterator[tuple[str, str]]:
-    wanted = _letters(tax_id)
     for client, known in (
-        base.ask("SELECT id, tax_id FROM clients WHERE tax_id IS NOT NULL") if wanted else ()
+        base.ask("SELECT id, tax_id FROM clients WHERE tax_id IS NOT NULL") if tax_id.strip() else ()
     ):
-        if _letters(known) == wanted:
+        if same_tax_number(known, tax_id):
             yield client, say("the tax_id {tax_id} is that of", tax_id=tax_id)
 
 
@@ -282,10 +226,6 @@ def _said(data: Mapping[str, Any], key: str) -> list[str]:
     ]
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).upper()
-
-
 def _described(base: Base, clients: Iterable[str], unreadable: Mapping[str, str]) -> list[Candidate]:
     sql = """SELECT id, name, segment, coalesce(region, address) FROM clients
               WHERE id IN (SELECT value FROM json_each(?))"""
@@ -300,96 +240,3 @@ def _is_called(base: Base, client: str, text: str) -> bool:
     """Whether *text* is the whole name of a client, or an alias, in whatever script."""
     ((name, aliases),) = base.ask("SELECT name, aliases FROM clients WHERE id = ?", (client,))
     return search_key(text) in map(search_key, [name, *json.loads(aliases or "[]")])
-
-
-def _holds(key: str, words: Sequence[str]) -> bool:
-    """Whether a folded text has all the words; whatever is short, as a word of its own."""
-    return all((word if len(word) >= _SHORTEST_PART else f" {word} ") in f" {key} " for word in words)
-
-
-def _texts(base: Base, condition: str, parameters: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
-    """Return id, name and every name that stands in the record, for clients that fit the condition."""
-    people = """(SELECT json_group_array(p.name) FROM contacts p WHERE p.client = id)"""
-    sql = f"SELECT id, name, aliases, {people} FROM clients WHERE {condition}"
-    for client, name, aliases, contacts in base.ask(sql, parameters):
-        yield client, name, [name, *json.loads(aliases or "[]"), *json.loads(contacts), client]
-
-
-def _rank(words: Sequence[str], texts: Sequence[str]) -> int:
-    """Count the words that stand whole somewhere; those of the client's own name count twice."""
-    own, *others = (set(search_key(text).split()) for text in texts)
-    everywhere = own.union(*others)
-    return sum((word in own) + (word in everywhere) for word in words)
-
-
-def _best(words: Sequence[str], texts: Sequence[str]) -> str:
-    """Return the text that holds most of the words; the first of equals is nearest to the client."""
-    return max(texts, key=lambda text: sum(word in search_key(text) for word in words))
-
-
-def _by_phone(base: Base, text: str) -> list[Match]:
-    number = without_extension(text.strip().lower().removeprefix("tel:")).replace("(0)", "")
-    digits = re.sub(r"[^0-9]", "", number).lstrip("0")
-    if len(digits) < _SHORTEST_PHONE or re.search(r"[^\W\d_]", number):
-        return []
-    rows = base.ask(
-        """SELECT DISTINCT c.id, c.name, coalesce(p.name || ', ', '') || t.phone
-             FROM phones t JOIN clients c ON c.id = t.client
-             LEFT JOIN contacts p ON p.client = t.client AND p.n = t.contact
-            WHERE t.phone_key LIKE '%' || ?1 AND (t.contact IS NULL OR p.name IS NOT NULL)
-            ORDER BY 1, 3""",
-        (digits,),
-    )
-    return [Match(*row) for row in rows]
-
-
-def _by_address(base: Base, text: str) -> list[Match]:
-    """Find clients by a mail or web address, or the end of one: its domain; the own address of a client comes first."""
-    wanted = _bare(text).removeprefix("@")
-    if "@" not in wanted and not re.search(r"\w\.\w", wanted):
-        return []
-    rows = base.ask(
-        """SELECT id, name, website, 1 FROM clients WHERE website IS NOT NULL
-            UNION ALL
-           SELECT c.id, c.name, coalesce(p.name || ', ', '') || t.email, iif(t.contact IS NULL, 0, 2)
-             FROM emails t JOIN clients c ON c.id = t.client
-             LEFT JOIN contacts p ON p.client = t.client AND p.n = t.contact
-            WHERE t.contact IS NULL OR p.name IS NOT NULL
-            ORDER BY 1, 4"""
-    )
-    found: dict[str, Match] = {}
-    for client, name, address, _ in rows:
-        if re.search(rf"(?:^|[@./]|, ){re.escape(wanted)}", _bare(address)):
-            found.setdefault(client, Match(client, name, address))
-    return list(found.values())
-
-
-def _by_tax_number(base: Base, text: str) -> list[Match]:
-    """Find clients by their whole tax number, however it is grouped."""
-    wanted = "".join(filter(str.isalnum, text)).upper()
-    if len(re.sub(r"\D", "", wanted)) < _SHORTEST_PHONE:
-        return []
-    rows = base.ask("SELECT id, name, tax_id FROM clients WHERE tax_id IS NOT NULL ORDER BY id")
-    return [Match(*row) for row in rows if "".join(filter(str.isalnum, row[2])).upper() == wanted]
-
-
-def _bare(address: str) -> str:
-    """Return an address without what browsers and programs put around it."""
-    folded = unicodedata.normalize("NFC", address.strip()).casefold()
-    return re.sub(r"^(?:mailto:|https?://)?(?:www\.)?", "", folded).rstrip("/")
-
-
-def _likeness(words: Sequence[str], key: str) -> float:
-    """Say how like the words are to those of a folded text: the mean over the words of the best of each."""
-    known = [_pairs(word) for word in key.split()] or [frozenset[str]()]
-    return sum(max(_dice(_pairs(word), other) for other in known) for word in words) / len(words)
-
-
-@cache
-def _pairs(word: str) -> frozenset[str]:
-    padded = f" {word} "
-    return frozenset(padded[n : n + 2] for n in range(len(padded) - 1))
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))

@@ -102,8 +102,49 @@ def test_nothing_to_look_for_is_wrong_usage(example: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "hit"), [("4040 0123 45670", True), ("mk-4040012345670", False), ("40400123", False)]
+    ("words", "hit"),
+    [
+        ("4040 0123 45670", True),
+        ("mk-4040012345670", True),  # as an invoice says it, where the record leaves the country out
+        ("40400123", False),
+        ("14040012345670", False),
+    ],
 )
 def test_a_tax_number_is_found_whole_however_it_is_grouped(example: Path, words: str, hit: bool) -> None:
     answer = run(example, "find", words, "-f", "csv")
     assert found(answer) == ([("beta", "4040012345670")] if hit else [])
+
+
+REACHED = """\
+name: Firm One
+tax_id: MK4030000123456
+email: [office@firma.example, billing@firma.example; old@firma.example]
+contacts:
+  - {name: Jo, email: jo@xn--mller-kva.example}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "matched"),
+    [
+        ("<office@firma.example>", "office@firma.example"),
+        ("Somebody Else <Office@firma.example>", "office@firma.example"),
+        ('"Else, Somebody" <office@firma.example>,', "office@firma.example"),
+        ("office@firma.example,", "office@firma.example"),
+        ("mailto:office@firma.example?subject=Order", "office@firma.example"),
+        ("old@firma.example", "billing@firma.example; old@firma.example"),
+        ("jo@müller.example", "Jo, jo@xn--mller-kva.example"),
+        ("4030000123456", "MK4030000123456"),
+        ("MK 4030 0001 23456", "MK4030000123456"),
+        ("cust-1001", "cust-1001"),
+        ("CUST 1001", "cust-1001"),
+    ],
+)
+def test_what_a_mail_or_an_invoice_says_finds_the_client(example: Path, text: str, matched: str) -> None:
+    (example / "records" / "cust-1001.yaml").write_text(REACHED, encoding="utf-8")
+    assert found(run(example, "find", text, "-f", "csv"))[0] == ("cust-1001", matched)
+
+
+def test_the_tax_number_of_another_country_finds_nobody(example: Path) -> None:
+    (example / "records" / "cust-1001.yaml").write_text(REACHED, encoding="utf-8")
+    assert run(example, "find", "RS4030000123456").code == 1

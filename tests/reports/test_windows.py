@@ -7,7 +7,8 @@ import pytest
 
 from clientbase.base import Base
 from clientbase.lookups.card import card, shortened
-from clientbase.lookups.clients import found, listing, search
+from clientbase.lookups.clients import found, listing
+from clientbase.lookups.searching import search
 from clientbase.page import VERDICT, Page
 from clientbase.render import render
 from clientbase.render.body import laid_out
