@@ -179,8 +179,12 @@ _WITH_TRUNK_0: Final = """
 _CALLING_CODES: Final = dict(entry.split(":") for entry in _WITH_TRUNK_0.split())
 NEAR: Final = frozenset(_CALLING_CODES)
 """Countries that are known without asking a library that takes long to import."""
-# Behind a word of any language (ext., Durchwahl, доб., wew., poste) or a sign; a number of its own is longer.
-_EXTENSION: Final = r"[\s,;(]*(?:[^\W\d_]{1,14}|#)\.?[\s:=]*\d{1,5}[)\s]*$"
+# Behind a word of any language (ext., Durchwahl, доб., wew., poste), two of them (внутренний номер), a sign, or the
+# pauses that a phone dials; a number of its own is longer.
+_EXTENSION: Final = (
+    r"(?:[\s,;(\[«]*(?:[^\W\d_]{1,14}\.?(?:\s?[^\W\d_]{1,14}\.?)?|#)[\s:=-]*\d{1,5}|,{1,3}\d{1,4}#?)"
+    r"[)\]»\s]*$"
+)
 _OF_A_NUMBER: Final = frozenset("+0123456789 ()/.-")
 _SHORTEST: Final = 5
 _LONGEST_PHONE: Final = 200

@@ -1,7 +1,7 @@
 """Words of the command line as data: `next="2026-11-25 send samples"` by the fields of the model."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -10,6 +10,7 @@ from clientbase.fields import FIELDS, Field
 from clientbase.language import say
 from clientbase.model import Client, Task
 from clientbase.norms import Norms
+from clientbase.rules.addresses import addresses_in, phones_of
 from clientbase.spoken import (
     TwoReadingsError,
     amount_from_words,
@@ -55,7 +56,7 @@ def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> 
     for word in words:
         key, text = _halves(word)
         where, field = _field(key, shape, norms)
-        value = (_value(key, text, field, When(today, shape)) or None) if text else None
+        value = (_value(key, text, field, When(today, shape, norms.base.region)) or None) if text else None
         if isinstance(value, list) and isinstance(held := found.get(where), list):
             value = [*held, *value]
         elif where in found:
@@ -65,10 +66,11 @@ def given(words: Iterable[str], shape: type[Any], norms: Norms, today: date) -> 
 
 
 class When(NamedTuple):
-    """The day on which words are read, and the part whose fields they are: its days lie ahead, or are past."""
+    """The day on which words are read, the part whose fields they are: its days lie ahead, or are past; and where."""
 
     today: date
     shape: type[Any]
+    region: str | None = None
 
 
 class AskedBackError(UsageError):
@@ -117,7 +119,7 @@ def listed(
                 if sign == "+"
                 else say('"{key}-=" has no value; say what to take out', key=key)
             )
-        value = _value(key, text, field, When(today, shape))
+        value = _value(key, text, field, When(today, shape, norms.base.region))
         found.append(
             Listed(where, sign, [str(one) for one in value] if isinstance(value, list) else [str(value)])
         )
@@ -197,7 +199,16 @@ def _value(key: str, text: str, field: Field, when: When) -> Value:
         return [_one(key, part, field, when) for part in parts if part]
     if field.parse in FIELDS:
         return _in_short(key, text, field.parse, when)
+    if field.form == "one-or-many" and len(several := _several(key, text, when.region)) > 1:
+        return [_one(key, one, field, when) for one in several]
     return _one(key, text, field, when)
+
+
+def _several(key: str, text: str, region: str | None) -> Sequence[str]:
+    """Return the phones or addresses of a text that holds several, with the brackets of a list or without."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    several = phones_of(bare, region) if key.endswith("phone") else addresses_in(bare)
+    return [one.strip(" \"'") for one in several]
 
 
 def _in_short(key: str, text: str, shape: type[Any], when: When) -> Value:

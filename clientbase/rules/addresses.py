@@ -27,7 +27,8 @@ _LIKE_A_PHONE: Final = r"(?i)(?=(?:\D*\d){5})\+?[\d\s()./\u2013-]+"
 _WEBSITE: Final = r"(?i)(?:https?://)?(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?"
 
 
-_INSIDE: Final = frozenset(("local", "localhost", "onion"))
+_ENDS_INSIDE: Final = r"(?i)\.(?:local|localhost|onion|home\.arpa)$"
+_QUOTED: Final = r'"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])+"'
 _HOST_INSIDE: Final = r"[A-Za-z0-9_-]+|\[?(?:\d{1,3}\.){3}\d{1,3}\]?"
 """A computer inside a company is called by one word or by its number."""
 _RUNS: Final = r"(?i)(?:javascript|vbscript|data|file|blob):"
@@ -186,11 +187,11 @@ def _looked_into(email: str) -> _Faults:
 def _as_usual(email: str) -> str:
     """Return the address of the usual form that differs from *email* in nothing but what exists all the same."""
     local, sign, domain = email.rpartition("@")
-    local = re.sub(r"\.{2,}", ".", local).strip(".")
+    local = "quoted" if re.fullmatch(_QUOTED, local) else re.sub(r"\.{2,}", ".", local).strip(".")
     if re.fullmatch(_HOST_INSIDE, domain):
         domain = "inside.com"
-    inside = "." in domain and domain.rpartition(".")[2].lower() in _INSIDE
-    return f"{local}{sign}{domain.replace('_', 'x')}{'.com' if inside else ''}"
+    usual = re.sub(_ENDS_INSIDE, ".inside.com", domain)
+    return f"{local}{sign}{usual.replace('_', 'x')}"
 
 
 def _fault(email: str) -> str | None:

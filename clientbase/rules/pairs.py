@@ -2,11 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from clientbase.finding import Where
-from clientbase.names import as_seen
+from clientbase.names import as_seen, plain_words
 from clientbase.rules.registry import BaseComplaint, BaseComplaints
 
 if TYPE_CHECKING:
@@ -38,18 +38,31 @@ class Meant(NamedTuple):
         """Whether the two are said to be different; in one concern they may have the same, where it can be *shared*."""
         if (one.client, other.client) in self.distinct or (other.client, one.client) in self.distinct:
             return True
-        if (
-            shared
-            and (concern := self.concerns.get(one.client))
-            and concern == self.concerns.get(other.client)
-        ):
-            return True
-        return _one_person(one, other) or _one_person(other, one)
+        concern = self.concerns.get(one.client) if shared else None
+        return bool(concern) and concern == self.concerns.get(other.client)
 
 
 def _one_person(one: Found, other: Found) -> bool:
     """Whether the person at *one* is said to be at the other client too, in which nobody else is meant."""
-    return other.client in one.elsewhere and other.person in {"", one.person}
+    return other.client in one.elsewhere and (not other.person or _one_name(one.person, other.person))
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two names may be of one person: in any script, one with a title or a name more than the other."""
+    first, second = {*plain_words(one)}, {*plain_words(other)}
+    return one == other or bool(first and second and (first <= second or second <= first))
+
+
+def _people(group: Sequence[Found]) -> list[set[int]]:
+    """Return the places of each person of a group who is said to be at several clients, whoever says so."""
+    people: list[set[int]] = []
+    for n, one in enumerate(group):
+        if not one.elsewhere:
+            continue
+        places = {n, *(m for m, other in enumerate(group) if m != n and _one_person(one, other))}
+        apart = [person for person in people if not person & places]
+        people = [*apart, places.union(*(person for person in people if person & places))]
+    return people
 
 
 def meant(cursor: "Cursor") -> Meant:
@@ -71,8 +84,11 @@ def twice(cursor: "Cursor", found: Iterable[Found], message: str, *, shared: boo
     several = [group for group in groups.values() if len({entry.path for entry in group}) > 1]
     known = meant(cursor) if several else Meant({}, frozenset())
     for group in several:
-        for entry in group:
-            if paths := _others(entry, group, known, shared=shared):
+        people = _people(group)
+        for n, entry in enumerate(group):
+            same = set[int]().union(*(person for person in people if n in person))
+            rest = [other for m, other in enumerate(group) if m not in same]
+            if paths := _others(entry, rest, known, shared=shared):
                 yield BaseComplaint(
                     entry.path, entry.where, message.format(value=entry.value, others=_named(paths))
                 )

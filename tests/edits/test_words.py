@@ -8,10 +8,11 @@ from clientbase.edits.words import given, looks_given, nested
 from clientbase.errors import UsageError
 from clientbase.fields import empty
 from clientbase.model import Client, Contact, Deal, Interaction, Purchase, Task
-from clientbase.norms import Norms, OwnField
+from clientbase.norms import Company, Norms, OwnField
 
 TODAY = date(2026, 11, 21)
 NORMS = empty(Norms)._replace(
+    base=empty(Company)._replace(region="DE"),
     fields={"card": empty(OwnField), "renewal": empty(OwnField)._replace(type="date")},
 )
 
@@ -35,6 +36,13 @@ def item(shape: type, *words: str) -> dict[str, object]:
             Contact, ["decides=a", "decides=b,c"], {"decides": ["a", "b", "c"]}, id="a list by repetition"
         ),
         pytest.param(Client, [r"aliases=Foo\, Inc"], {"aliases": ["Foo, Inc"]}, id="a comma inside a value"),
+        pytest.param(
+            Contact,
+            ["phone=+49 89 1234567, +49 171 1234567", 'email=["a@x.example", b@x.example]'],
+            {"phone": ["+49 89 1234567", "+49 171 1234567"], "email": ["a@x.example", "b@x.example"]},
+            id="several phones and addresses",
+        ),
+        pytest.param(Client, ["phone=089123/456789"], {"phone": "089123/456789"}, id="one phone"),
         pytest.param(Client, ["relation=customer"], {"relation": ["customer"]}, id="a list of one"),
         pytest.param(
             Client, ["source.channel=fair"], {"source": {"channel": "fair"}}, id="a part of a field"

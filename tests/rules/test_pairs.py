@@ -47,6 +47,12 @@ BOTH = [("CB052", "a"), ("CB052", "b"), ("CB053", "a"), ("CB053", "b")]
             id="somebody else there has the address",
         ),
         pytest.param(
+            clinic("Rose", ", also_at: [b]"),
+            "name: Lily\ncontacts:\n  - {name: Dr. Ана, email: ana@home.example}\n",
+            [],
+            id="the same person with a title, in another script",
+        ),
+        pytest.param(
             clinic("Rose"),
             "name: Lily\nemail: [info@lily.example, ANA@home.example]\n",
             [("CB052", "a"), ("CB052", "b")],
@@ -78,3 +84,14 @@ def test_a_tax_number_and_a_name_at_two_clients(own: str, found: list[tuple[str,
 
 def test_a_switchboard_is_no_double() -> None:
     assert said(a="name: Rose\nphone: +49 89 1234567 ext. 1\n", b="name: Lily\nphone: +49 89 1234567\n") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(", also_at: [b, c]", ""), (", also_at: [b]", ", also_at: [c]"), ("", ", also_at: [a, c]")],
+)
+def test_a_person_at_three_clients_is_said_to_be_so_once(first: str, second: str) -> None:
+    three = {"a": clinic("Rose", first), "b": clinic("Lily", second), "c": clinic("Iris")}
+    assert said(**three) == []
+    fourth = said(**three, d=clinic("Aster"))
+    assert fourth == [(code, client) for code in ("CB052", "CB053") for client in "abcd"]
