@@ -1,6 +1,6 @@
 """The answer to a question: figures and tables, before anybody decides how they look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 Cell = str | int | float | bool | None
@@ -183,3 +183,16 @@ def have_sums(figures: Sequence[Figure], tables: Sequence[Table]) -> bool:
     """Return whether any figure or column is of money."""
     columns = (column.type for table in tables for column in table.columns)
     return "money" in {*(figure.type for figure in figures), *columns}
+
+
+def missing_together(pages: Iterable[Page]) -> tuple[NotInSums, ...]:
+    """Return what is in none of the sums of several pages, each of them about other clients."""
+    found: dict[str, NotInSums] = {}
+    for one in (one for page in pages for one in page.not_in_sums):
+        known = found.get(one.kind, one._replace(number=0, clients=0, returns=0))
+        found[one.kind] = known._replace(
+            number=known.number + one.number,
+            clients=known.clients + one.clients,
+            returns=known.returns + one.returns,
+        )
+    return tuple(found[kind] for kind in sorted(found))

@@ -159,8 +159,12 @@ def _add_items(this: Writing, kind: Kind, words: list[str], *, yes: bool) -> Seq
     came = say("; back since {day}", day=spoken_day(back.day, rules.today)) if back and also else ""
     this.say(draft, f"{told_items(kind, items, record, rules.today)}{came}")
     if back and not also:
+        from clientbase.moving.place import ARCHIVE
+
         session.say(
-            say(
+            say("if it is back: clientbase restore {client} --on {day}", client=client, day=back.day)
+            if path.startswith(ARCHIVE)
+            else say(
                 "if it is back: clientbase set {client} left.back={day} status=active",
                 client=client,
                 day=back.day,

@@ -17,9 +17,18 @@ def explain(
 ) -> None:
     """Print the manual page of a code; without one, list the codes."""
     if code is not None:
-        typer.echo(manual.explain(code.upper()), nl=False)
+        typer.echo(_page(code.upper()), nl=False)
         return
     weights = {known: word("weight", manual.severity_of(known)) for known in manual.codes()}
     width = max(map(len, weights.values()))
     for known, weight in weights.items():
         typer.echo(f"{known}  {weight:{width}}  {manual.told(manual.law_of(known))}")
+
+
+def _page(code: str) -> str:
+    """Return the page of a rule, or of what import finds."""
+    if code in manual.codes():
+        return manual.explain(code)
+    from clientbase.exchange import IMPORTING
+
+    return manual.explain(code, IMPORTING)

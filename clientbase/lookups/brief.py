@@ -8,7 +8,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.language import number, say, say_n, word
 from clientbase.lookups.card import card
-from clientbase.page import Page, Table
+from clientbase.page import Page, Table, missing_together
 from clientbase.render.cells import for_people
 from clientbase.spoken import spoken_day
 from clientbase.values import Duration, currency_decimals
@@ -70,7 +70,7 @@ def briefs(base: Base, clients: Iterable[str], day: dt.date | None) -> Page:
         if day
         else say("What to know before the call or the meeting?")
     )
-    return base.page(("brief", title, question, ""), (), tables)
+    return base.page(("brief", title, question, ""), (), tables)._replace(not_in_sums=missing_together(pages))
 
 
 def for_successor(base: Base, clients: Iterable[str], giver: str) -> Iterator[tuple[str, Page]]:
@@ -87,7 +87,8 @@ def for_successor(base: Base, clients: Iterable[str], giver: str) -> Iterator[tu
         page = card(base, client)
         told = _handed_over(_known(base, client, page), dates.get(client, ()))
         question = say("What does who takes over from {giver} have to know?", giver=giver)
-        yield client, base.page(("brief", page.title, question, ""), (), [_table(client, page.title, told)])
+        made = base.page(("brief", page.title, question, ""), (), [_table(client, page.title, told)])
+        yield client, made._replace(not_in_sums=page.not_in_sums)
 
 
 def meeting(base: Base, day: dt.date) -> list[str]:

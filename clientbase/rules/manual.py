@@ -61,29 +61,33 @@ def told(law: str) -> str:
 
 def below(code: str) -> tuple[str, ...]:
     """Return what stands below the law on a page, each paragraph in one line."""
-    return tuple(" ".join(part.split()) for part in _pages()[code].split("\n\n")[1:])
+    return _paragraphs(_pages()[code])
 
 
-def _below(code: str) -> str:
+def _below(page: str) -> str:
     """Return the same in the language that is spoken, in lines."""
     if current() == ENGLISH:
-        return _pages()[code].partition("\n")[2]
-    parts = (word("manual", part) for part in below(code))
+        return page.partition("\n")[2]
+    parts = (word("manual", part) for part in _paragraphs(page))
     return "\n\n".join(
         ("", *(fill(part, _WIDTH, break_long_words=False, break_on_hyphens=False) for part in parts))
     )[1:]
 
 
-def explain(code: str) -> str:
-    """Return the manual page of a code; the first line is the law, with code and severity."""
-    pages = _pages()
+def _paragraphs(page: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in page.split("\n\n")[1:])
+
+
+def explain(code: str, others: Mapping[str, str] | None = None) -> str:
+    """Return the manual page of a code, of a rule or of *others*; the law is first, with code and severity."""
+    pages = {**_pages(), **(others or {})}
     if code not in pages:
         raise UsageError(
             say('no rule "{code}"{suggestion}', code=code, suggestion=did_you_mean(code, sorted(pages)))
         )
-    law = law_of(code)
+    law = pages[code].partition("\n")[0]
     title = f"{told(law).rstrip('.')} ({code}, {word('weight', severity_of(code))})"
-    return "\n".join((title, _below(code), *_shown(code))).rstrip() + "\n"
+    return "\n".join((title, _below(pages[code]), *_shown(code))).rstrip() + "\n"
 
 
 def _pages() -> dict[str, str]:

@@ -94,3 +94,12 @@ def test_an_answer_says_who_asked(base: Path, monkeypatch: pytest.MonkeyPatch) -
     assert run(base, "add", "answer", "luna", "answer=too far", "reason=price").code == 0
     assert "asked:\n  - {date: 2026-11-21, by: olga, answer: too far, reason: price}\n" in luna(base)
     assert run(base, "add", "answer", "luna", "reason=distance").code == 1, "no reason of the company's"
+
+
+def test_who_is_in_the_archive_is_restored(base: Path) -> None:
+    (base / "records/archive").mkdir()
+    (base / "records/luna.yaml").rename(base / "records/archive/luna.yaml")
+    answer = run(base, *SALE, "date=2026-11-20")
+    assert "if it is back: clientbase restore luna --on 2026-11-20\n" in answer.err
+    assert run(base, "restore", "luna", "--on", "2026-11-20").code == 0
+    assert "CB055" not in run(base, "check").out

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from clientbase.exchange import IMPORTING
 from clientbase.rules import codes
 from tests.edits.running import run
 
@@ -26,3 +27,8 @@ def test_an_unknown_code_is_wrong_usage(tmp_path: Path) -> None:
     answer = run(tmp_path, "explain", "CB0211")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == 'clientbase: no rule "CB0211"; did you mean "CB021"?\n'
+
+
+def test_what_import_finds_has_pages_too(tmp_path: Path) -> None:
+    for known in IMPORTING:
+        assert f"({known}, error)" in run(tmp_path, "explain", known).out

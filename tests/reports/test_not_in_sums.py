@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clientbase.lookups.brief import briefs, for_successor
 from clientbase.lookups.card import card
 from clientbase.page import NotInSums, Scope
 from clientbase.render import render
@@ -102,3 +103,15 @@ def test_deals_and_proposals_without_a_rate_are_named_and_not_purchases(tmp_path
         (missing,) = page.not_in_sums
         assert (missing.kind, missing.number, missing.clients) == ("no_rate", number, 1)
         assert missing_lines(page) == [said]
+
+
+def test_a_brief_says_what_its_sums_lack(tmp_path: Path) -> None:
+    write(tmp_path, RECORDS, SCHEMA)
+    assert "3 purchases and returns without a rate are not in the sums" in run(tmp_path, "brief", "a").out
+
+
+def test_briefs_say_together_what_their_sums_lack(tmp_path: Path) -> None:
+    with opened(write(tmp_path, RECORDS, SCHEMA)) as base:
+        assert briefs(base, ["a", "b"], None).not_in_sums == MISSING[:2]
+        pages = dict(for_successor(base, ["a", "b"], "olga"))
+        assert pages["b"].not_in_sums == (NotInSums("no_rate", 1, 1, 0),)
