@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,9 +39,53 @@ _FIXED = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 
+# Measuring which lines run costs two thirds on top. These run the same lines many times over, for every report, key,
+# language or zone, and so do those in which hypothesis looks for counterexamples, but for texts, each branch
+# of which has to be reached: it is measured in the others.
+_OVER_AND_OVER = (
+    "cli/test_every_format.py",
+    "cli/test_quick.py",
+    "cli/test_screens.py",
+    "cli/test_streams.py",
+    "cli/test_why.py",
+    "demo",
+    "fairness",
+    "fuzz",
+    "reports/test_across.py",
+    "reports/test_every_report.py",
+    "reports/test_facts_golden.py",
+    "reports/test_slowly.py",
+    "reports/test_totals.py",
+    "reports/test_why_agrees.py",
+    "site/test_again.py",
+    "site/test_site.py",
+    "test_costs.py",
+    "test_language.py",
+    "test_macedonian.py",
+    "test_named_commands.py",
+    "test_names.py",
+    "test_time_zones.py",
+    "test_walls.py",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="accept what is printed now as expected")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    path = item.path.relative_to(ROOT / "tests").as_posix()
+    chance = hasattr(getattr(item, "obj", None), "hypothesis") and not path.startswith("text/")
+    if not (chance or path.startswith(_OVER_AND_OVER)):
+        return (yield)
+    # The marker no_cover of pytest-cov does nothing in the processes of pytest-xdist, which measure twice.
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.fixture(autouse=True)

@@ -246,3 +246,8 @@ def test_what_is_kept_equals_what_is_found_afresh(
         shutil.copytree(root, alone, ignore=shutil.ignore_patterns(".clientbase"))
         fresh = run(alone, *words)
         assert asked == [fresh, fresh]
+
+
+def test_a_damaged_index_says_no_language() -> None:
+    with closing(sqlite3.connect(":memory:")) as index:
+        assert answers.language_of(index) == ""
