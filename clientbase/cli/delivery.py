@@ -90,6 +90,11 @@ def as_excel(format_: str | None, output: str | None, excel: bool) -> str | None
     return "excel"
 
 
+def file_of(output: str | None) -> str | None:
+    """Return the place that -o names; None for `-`, by which everybody means stdout."""
+    return None if output == "-" else output
+
+
 def is_folder(output: str | None) -> bool:
     """Return whether an answer is to be written into a folder: one that is there, or is named with a slash."""
     return bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from clientbase.cli import complete
-from clientbase.cli.delivery import as_excel, deliver, emit, is_folder, look_of, refuse_left_out, scope
+from clientbase.cli.delivery import (
+    as_excel,
+    deliver,
+    emit,
+    file_of,
+    is_folder,
+    look_of,
+    refuse_left_out,
+    scope,
+)
 from clientbase.cli.options import Excel, Manager, Segment, Where
 from clientbase.complaints import told
 from clientbase.errors import UsageError
@@ -26,6 +35,7 @@ Into = Annotated[
     typer.Option(
         "-o",
         "--output",
+        callback=file_of,
         metavar="FILE|DIR/",
         help="Write here; into a folder: a file for each card or table, and old cards of ours are removed.",
     ),

@@ -12,6 +12,7 @@ from clientbase.cli.asking import ask_for_more, confirm, decline, on_terminal
 from clientbase.cli.deciding import around
 from clientbase.cli.delivery import refuse_left_out
 from clientbase.cli.naming import record_named
+from clientbase.cli.options import of_place
 from clientbase.cli.writing import Commit, DryRun, Message, Writing, rules_of, writing
 from clientbase.edits.telling import told_changes
 from clientbase.edits.write import Draft, Rules
@@ -70,7 +71,12 @@ _Until = Annotated[
 ]
 _Brief = Annotated[
     Path | None,
-    typer.Option("--brief", metavar="DIR", help="Write a page for the successor on each client, here."),
+    typer.Option(
+        "--brief",
+        callback=of_place,
+        metavar="DIR",
+        help="Write a page for the successor on each client, here.",
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.asking import ask_for_more, confirm, decline, on_terminal
+from clientbase.cli.options import of_place
 from clientbase.cli.progress import progress
 from clientbase.cli.session import tell
 from clientbase.cli.writing import Commit, Message, committed_versions, committing, rules_of
@@ -66,7 +67,10 @@ Order = Annotated[
     DayOrder | None, typer.Option(help="How days are written, where no day of a column shows it.")
 ]
 RejectsFolder = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Where rows go that are not taken; else beside their list.")
+    Path | None,
+    typer.Option(
+        callback=of_place, metavar="DIR", help="Where rows go that are not taken; else beside their list."
+    ),
 ]
 
 
@@ -107,7 +111,9 @@ KindOfList = Annotated[
 ]
 PlanFile = Annotated[
     Path | None,
-    typer.Option("--plan", metavar="FILE", help="Write the plan there as YAML, and nothing else."),
+    typer.Option(
+        "--plan", callback=of_place, metavar="FILE", help="Write the plan there as YAML, and nothing else."
+    ),
 ]
 Apply = Annotated[
     Path | None,

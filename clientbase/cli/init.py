@@ -7,6 +7,7 @@ import typer
 
 from clientbase import git
 from clientbase.cli.asking import again, ask, on_terminal
+from clientbase.cli.options import of_place
 from clientbase.edits.commit import Committing
 from clientbase.edits.init import init as begin
 from clientbase.edits.message import Version
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def init(
     context: typer.Context,
     directory: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Where; the current folder without it.")
+        Path | None,
+        typer.Argument(callback=of_place, metavar="[DIR]", help="Where; the current folder without it."),
     ] = None,
 ) -> None:
     """Make a new base: schema.yaml with a comment for each norm, a folder for records, a git repository.

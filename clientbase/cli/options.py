@@ -1,10 +1,12 @@
 """Options that several verbs share."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientbase.cli import complete
+from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.render import format_names
 
@@ -36,8 +38,18 @@ def of_format(context: typer.Context, value: str | None) -> str | None:
 
 
 def of_output(context: typer.Context, value: str | None) -> str | None:
-    """Tell the session which file the answer is for: its ending picks the format."""
-    context.find_root().obj.shown_as(output=value or "")
+    """Return the file that the answer is for, and tell the session, for its ending picks the format."""
+    from clientbase.cli.delivery import file_of
+
+    file = file_of(value)
+    context.find_root().obj.shown_as(output=file or "")
+    return file
+
+
+def of_place(value: Path | None) -> Path | None:
+    """Refuse `-` where files are made: what is written there is no answer that could go to stdout."""
+    if value == Path("-"):
+        raise UsageError(say('"-" stands for stdout, where this cannot go; name a place, such as ./out'))
     return value
 
 

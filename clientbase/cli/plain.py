@@ -99,11 +99,11 @@ def _session(before: Given) -> Session:
 
 
 def _emit(session: Session, given: Given) -> None:
-    from clientbase.cli.delivery import arrangement, scope
+    from clientbase.cli.delivery import arrangement, file_of, scope
     from clientbase.cli.kept import asked_of, emit_report
     from clientbase.reports import find
 
-    format_, output = _text(given, "format"), _text(given, "output")
+    format_, output = _text(given, "format"), file_of(_text(given, "output"))
     session.shown_as(format_ or "", output or "")
     with suppress(ClientbaseError):  # who finds no base is told so below
         _ = session.home

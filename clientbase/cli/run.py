@@ -11,6 +11,7 @@ import typer
 
 from clientbase.cli import complete
 from clientbase.cli.delivery import refuse_left_out
+from clientbase.cli.options import of_place
 from clientbase.cli.session import Session, tell
 from clientbase.errors import ClientbaseError, UsageError
 from clientbase.language import say
@@ -44,7 +45,11 @@ Dry = Annotated[
 Into = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="DIR", help="With --dry-run: the folder; else .clientbase-state/mails."
+        "-o",
+        "--output",
+        callback=of_place,
+        metavar="DIR",
+        help="With --dry-run: the folder; else .clientbase-state/mails.",
     ),
 ]
 
@@ -138,6 +143,8 @@ def _run(
     sys.stdout.write(outcome.said)
     for failure in outcome.failures:
         tell(f"clientbase: {name}: {failure.words}")
+    for line in outcome.lacking:
+        session.say(f"{name}: {line}")
     if dry:
         _would(session, plan, outcome, mails)
     else:

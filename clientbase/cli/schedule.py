@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli import complete
+from clientbase.cli.delivery import file_of
 from clientbase.errors import UsageError
 from clientbase.language import say
 
@@ -28,8 +29,10 @@ MailTo = Annotated[
     str | None, typer.Option("--mailto", metavar="ADDRESS", help="Who gets what cron's commands print.")
 ]
 Into = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="DIR", help="systemd: write the units into this folder."),
+    str | None,
+    typer.Option(
+        "-o", "--output", callback=file_of, metavar="DIR", help="systemd: write the units into this folder."
+    ),
 ]
 
 
@@ -58,7 +61,7 @@ def schedule(
         return
     for silent in without_every(norms, names):
         session.say(say("{silent}: no unit, for it does not say how often (every)", silent=silent))
-    _write(session, dict(units(norms, names, place)), output)
+    _write(session, dict(units(norms, names, place)), Path(output) if output else None)
 
 
 def _write(session: "Session", units: "Mapping[str, str]", folder: Path | None) -> None:

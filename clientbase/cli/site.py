@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.delivery import refuse_left_out, scope
-from clientbase.cli.options import Manager, Segment, Where
+from clientbase.cli.options import Manager, Segment, Where, of_place
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n
 
@@ -24,7 +24,10 @@ _Port = Annotated[
 def site(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help="The folder of the pages: a new one, or the site's.")
+        Path | None,
+        typer.Argument(
+            callback=of_place, metavar="DIR", help="The folder of the pages: a new one, or the site's."
+        ),
     ] = None,
     manager: Manager = None,
     segment: Segment = None,

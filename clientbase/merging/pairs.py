@@ -61,6 +61,7 @@ def triples(
     pairing.equal()
     pairing.added_by_both(unknown_to_base=True)
     pairing.with_the_base()
+    pairing.renumbered()
     pairing.added_by_both(unknown_to_base=False)
     pairing.rewritten()
     return pairing.found()
@@ -150,6 +151,35 @@ class _Pairing:
                     if b is not None and n is not None:
                         known[old[b]] = new[n]
                         free.remove(new[n])
+
+    def renumbered(self) -> None:
+        """Pair a sale with the one of the base that differs from it in its document alone, and no other does.
+
+        Else who corrects the number would have put another sale in place of the one that the other side changed.
+        What the other side has no more is not asked about: two invoices may have taken its place.
+        """
+        if self.key not in _SALES:
+            return
+        for side, free, known, other in (
+            (1, self.free_ours, self.in_ours, self.in_theirs),
+            (2, self.free_theirs, self.in_theirs, self.in_ours),
+        ):
+            groups: dict[Hashable, tuple[list[int], list[int]]] = {}
+            for n in range(len(self.base)):
+                if n not in known and n in other:
+                    groups.setdefault(self.but_number(0, n), ([], []))[0].append(n)
+            for n in free:
+                groups.setdefault(self.but_number(side, n), ([], []))[1].append(n)
+            for what, (was, new) in groups.items():
+                if what and len(was) == len(new) == 1:
+                    known[was[0]] = new[0]
+                    free.remove(new[0])
+
+    def but_number(self, side: int, n: int) -> Hashable:
+        """Return all that an item says but for its document and the day of its entry."""
+        return frozenset(
+            pair for pair in self.fields(side, n).items() if pair[0] not in {"document", ENTERED}
+        )
 
     def rewritten(self) -> None:
         """Find what both sides have made of an item that neither has any longer.

@@ -279,7 +279,7 @@ def _faults_of(template: str) -> Iterator[str]:
     elif parts and parts[0].startswith("~"):
         yield say('"{file}" begins with "~", which no shell replaces; write the whole path', file=template)
     yield from _misplaced(template)
-    if re.search(r"[\x00-\x1f]", template) or not parts or template.endswith("/"):
+    if re.search(r"[\x00-\x1f]", template) or parts[-1:] in {(), ("-",)} or template.endswith("/"):
         yield say('"{file}" names no file', file=template)
 
 

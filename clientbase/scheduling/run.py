@@ -13,7 +13,7 @@ from clientbase.errors import BlockedError, ClientbaseError, cause_of
 from clientbase.history.head import SHORT_OF, untold
 from clientbase.language import ENGLISH, current, say, speaking
 from clientbase.page import LeftOut, Page, Scope
-from clientbase.render import is_for_programs
+from clientbase.render import is_for_programs, untold_by
 from clientbase.render.whole import combined, content, in_parts
 from clientbase.reports.runs import FILE, Put, Run, Sent, line_of, made_here, runs_of
 from clientbase.scheduling.files import clean, digest_of, outdated, put_in_place
@@ -46,6 +46,8 @@ class Outcome(NamedTuple):
     """what goes to stdout"""
     mails: tuple[tuple[str, bytes], ...] = ()
     """what a dry run would send, and to whom"""
+    lacking: tuple[str, ...] = ()
+    """what is in no sum of a file that has no place to say so"""
 
 
 class _Asked:
@@ -56,10 +58,12 @@ class _Asked:
         self._bases: dict[str | None, Base] = {None: base}
         self._pages: dict[tuple[str, str | None, bool, str], Page | Failure] = {}
         self.left_out: dict[LeftOut, None] = {}
+        self.shown: list[tuple[Page, str]] = []
 
     def pages(self, reports: "Sequence[Report]", manager: str | None, format_: str) -> list[Page]:
         """Return the answers of all *reports*; _FailedError where one of them fails."""
         pages = [self._page(report, manager, details=format_ == "json") for report in reports]
+        self.shown += [(page, format_) for page in pages]
         if format_ != "html":
             return pages
         from clientbase.lookups.bought import with_bought
@@ -135,7 +139,9 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
             for file in outdated(base.root, runs_of(base.root), plan, plan.keep):
                 remove(file)
     mails = tuple((to.address, mail) for to, mail in work.mails) if dry else ()
-    return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said), mails)
+    lacking = (f"{page.report}: {line}" for page, name in work.asked.shown for line in untold_by(page, name))
+    said = "".join(work.said)
+    return Outcome(done, failures, tuple(work.asked.left_out), said, mails, tuple(dict.fromkeys(lacking)))
 
 
 def _untold(base: Base) -> Iterator[Failure]:

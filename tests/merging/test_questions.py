@@ -252,6 +252,42 @@ def test_sales_that_both_have_added(
     ]
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "result"),
+    [
+        (
+            "2, amount: 7, product: oil, document: i-1",
+            "2, amount: 5, product: oil, document: i-2",
+            "2, amount: 7, product: oil, document: i-2",
+        ),
+        (
+            "3, amount: 5, product: oil, document: i-1",
+            "2, amount: 5, product: oil, document: i-2",
+            "3, amount: 5, product: oil, document: i-2",
+        ),
+    ],
+    ids=["sum", "day"],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_sale_whose_number_one_side_corrects_and_the_rest_the_other_stays_one(
+    ours: str, theirs: str, result: str, turned: bool
+) -> None:
+    sides_ = [of_sales(ours), of_sales(theirs)]
+    text, conflicts = merged(
+        of_sales("2, amount: 5, product: oil, document: i-1"), *(sides_[::-1] if turned else sides_)
+    )
+    assert conflicts == []
+    assert read(text) == read(of_sales(result))
+
+
+def test_where_two_sales_may_be_the_one_with_another_number_none_is_taken_for_it() -> None:
+    base, ours = "2, amount: 5, document: i-1", "2, amount: 7, document: i-1"
+    two = ("2, amount: 5, document: i-2", "2, amount: 5, document: i-3")
+    assert merged(of_sales(base), of_sales(ours), of_sales(*two))[1] == [
+        'purchases "2026-03-02": changed here, removed there'
+    ]
+
+
 def words_of(line: str) -> list[str]:
     return line.strip(" -{}").split(", ")
 

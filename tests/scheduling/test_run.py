@@ -57,6 +57,17 @@ class TestTheFiles:
         }
         assert (len(rows["ivan"]), rows["olga"][0]["client"]) == (0, "luna")
 
+    def test_what_is_in_no_sum_is_said_where_the_file_has_no_place_for_it(self, tmp_path: Path) -> None:
+        root = base_with(tmp_path, "all: {reports: [dormant], format: [csv, text], output: out/x}")
+        write(
+            root,
+            {"foreign": sold("2026-05-01", "2026-05-02", more="currency: CHF\nmanager: olga")},
+            (root / "schema.yaml").read_text(),
+        )
+        said = "all: dormant: 2 purchases without a rate are not in the sums\n"
+        assert run(root, "run", "all") == (0, "", said)
+        assert said.removeprefix("all: dormant: ") in (root / "out/x.txt").read_text()
+
     def test_what_holds_one_table_has_a_file_for_each_table_and_the_figures(self, tmp_path: Path) -> None:
         root = base_with(
             tmp_path, "all: {reports: [dormant, cadence], format: [csv, text], output: out/x.csv}"
