@@ -265,6 +265,9 @@ class _Gathering:
 
     def _met(self, row: Row, name: str, own: Plain, person: Plain) -> "tuple[str, _By] | None":
         """Find a client without an id by its tax number, an e-mail, a phone, or its name."""
+        if path := self._called_by_id(row):
+            own.pop("name", None)
+            return path, _By("id")
         tax_id = str(own.get("tax_id", ""))
         same = self.index.with_tax_id(tax_id, str(own.get("concern", ""))) if tax_id else []
         if len(same) == 1:
@@ -283,6 +286,16 @@ class _Gathering:
                 if fitting:
                     return None
         return self._by_name(row, name, named, tax_id, own)
+
+    def _called_by_id(self, row: Row) -> str | None:
+        """Return the record whose id stands where an address book has the company, if nobody is called so."""
+        if not (said := row.text("company")):
+            return None
+        made = client_id(said)
+        literal = said == made or (said.casefold() == made and any(map(str.isdigit, made)))
+        path = self.foreign.get(as_seen(said)) or (self.index.path(said) if literal else None)
+        called = {*self.index.named(said), self.names.get(as_seen(said), path)}
+        return path if called == {path} else None
 
     def _by_name(
         self, row: Row, name: str, named: list[str], tax_id: str, own: Plain
@@ -370,8 +383,8 @@ def by_client(
     """Read all rows; what is wrong with them is noted in them."""
     tables = tuple(tables)
     gathering = _Gathering(index, company, statuses, today)
-    for row in _rows(tables, "clients"):
-        gathering.client(row)
+    for row in _rows(sorted(tables, key=lambda table: not table.with_ids), "clients"):
+        gathering.client(row)  # ids first, since other lists may name clients by them
     for row in _rows(tables, *LISTS, "mails"):
         gathering.item(row)
     for one in gathering.wanted.values():
