@@ -105,9 +105,14 @@ def parse_old_day(text: str) -> dt.date:
 
 def _too_early(text: str, first: str) -> str:
     """Say that a day is none of today's business, and which year may be meant by it."""
-    known = " or ".join(f'"{year}{text[4:]}"' for year in _years_like(text[:4]))
-    advice = f"did you mean {known}?" if known else "correct the year"
-    return f'"{text}" is before the year {first}; {advice}'
+    return f'"{text}" is before the year {first}; {year_advice(text)}'
+
+
+def year_advice(text: str, within: range | None = None) -> str:
+    """Say which years may be meant by that of a day, of those *within* a range where there is one."""
+    years = (year for year in _years_like(text[:4]) if within is None or year in within)
+    known = " or ".join(f'"{year}{text[4:]}"' for year in years)
+    return f"did you mean {known}?" if known else "correct the year"
 
 
 def _years_like(text: str) -> list[int]:

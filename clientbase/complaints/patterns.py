@@ -44,6 +44,7 @@ OF_RECORDS: Final = (
     "{day} is before the last purchase of {last}; {cure}",
     "if the client is back, set left.back={day} status=active",
     "correct the date",
+    "{day} is more than ten years after all that has happened here; {advice}",
     "{day} is before the silence began on {began}",
     "{day} is in the future; today is {now}",
     "{day} is after the first purchase of {first}",

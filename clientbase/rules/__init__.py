@@ -16,6 +16,7 @@ from clientbase.rules import (
     schema,
     whole_base,
     written,
+    years,
 )
 from clientbase.rules.registry import RULES, BaseComplaint, Rule
 
@@ -40,6 +41,7 @@ __all__ = [
     "schema",
     "whole_base",
     "written",
+    "years",
 ]
 
 
