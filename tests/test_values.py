@@ -51,6 +51,9 @@ def test_a_text_means(parse: Callable[[str], Any], text: str, meaning: Any) -> N
     ("parse", "text", "reason"),
     [
         (values.parse_text, "  ", "the text is empty"),
+        (values.parse_text, "\u3164", "the text is empty"),
+        (values.parse_text, "\u2800 \u200b", "the text is empty"),
+        (values.parse_text, "\uffa0\u00ad\u115f", "the text is empty"),
         (values.parse_whole, "1.5", '"1.5" is not a whole number'),
         (values.parse_whole, "1234567890", "is not a whole number"),
         (values.parse_whole, "٣", "is not a whole number"),

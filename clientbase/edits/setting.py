@@ -110,11 +110,16 @@ def _listed(here: Any, one: Listed) -> Iterator[Change]:
 
 
 def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:
-    """Take the day of closing away where a deal is brought back to an open stage."""
-    stage = values.get(("stage",))
-    if shape is Deal and "closed" in here and ("closed",) not in values and isinstance(stage, str):
-        return [Remove(("closed",))] if is_open(stage, rules.norms) else []
-    return []
+    """Take away what tells of an end that a deal has no more: of a lost one that is won, why it was lost."""
+    stage, was = values.get(("stage",)), str(here.get("stage"))
+    if shape is not Deal or not isinstance(stage, str) or not has_ended(was, rules.norms):
+        return []
+    again = is_open(stage, rules.norms)
+    turned = again or (
+        has_ended(stage, rules.norms) and is_won(stage, rules.norms) != is_won(was, rules.norms)
+    )
+    gone = {"closed": again, "reason": turned}
+    return [Remove((key,)) for key, wrong in gone.items() if wrong and key in here and (key,) not in values]
 
 
 def _closed_today(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:

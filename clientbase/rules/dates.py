@@ -109,6 +109,27 @@ def cooperation_begins_first(client: Client, _norms: Norms) -> Complaints:
             yield Complaint(("since",), f"{client.since} is after the first purchase of {first}")
 
 
+@rule("CB126", Severity.WARNING)
+def goods_are_sold_before_they_return(client: Client, _norms: Norms) -> Complaints:
+    """Nothing comes back before it was bought.
+
+    A return belongs to the purchase that has its document, and else to one before it. One that is dated earlier lowers
+    the sales of a time in which nothing was sold.
+
+    Cure: correct the day of the return or of the purchase, or add the purchase that is missing.
+    """
+    if not client.returns or not client.purchases:
+        return
+    first = min(purchase.date for purchase in client.purchases)
+    for n, back in enumerate(client.returns):
+        named = [one.date for one in client.purchases if back.document and one.document == back.document]
+        where: Where = ("returns", n, "date")
+        if named and back.date < min(named):
+            yield Complaint(where, f"{back.date} is before the purchase of {min(named)} that it names")
+        elif back.date < first:
+            yield Complaint(where, f"{back.date} is before the first purchase of {first}")
+
+
 @rule("CB062")
 def offer_precedes_decision(client: Client, _norms: Norms) -> Complaints:
     """A client decides on a proposal after it was made.

@@ -122,19 +122,24 @@ def is_open(stage: str, norms: Norms) -> bool:
 
 @rule("CB048", Severity.WARNING)
 def open_deal_is_not_closed(client: Client, norms: Norms) -> Complaints:
-    """A deal at an open stage has no day of closing.
+    """A deal at an open stage has no day of closing, and no reason for which it ended.
 
     A deal that is closed stands on nobody's list, and one that was neither won nor lost counts for nothing:
     where the client wants to talk again, the sale in the making would be seen nowhere.
 
-    Cure: remove `closed` where the deal is open again; else set the stage at which it ended.
+    Cure: remove `closed` and `reason` where the deal is open again; else set the stage at which it ended.
     """
     for n, deal in enumerate(client.deals):
-        if deal.closed and is_open(deal.stage, norms):
+        if not (deal.closed or deal.reason) or not is_open(deal.stage, norms):
+            continue
+        if deal.closed:
             where = ("deals", n, "closed")
             yield Complaint(
                 where, f'closed on {deal.closed}, but "{deal.stage}" is an open stage; remove closed'
             )
+        if deal.reason:
+            said = f'ended for a reason, but "{deal.stage}" is an open stage; remove reason'
+            yield Complaint(("deals", n, "reason"), said)
 
 
 @rule("CB076", Severity.WARNING)

@@ -13,8 +13,9 @@ from clientbase.laws.presence import is_customer
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client, Deal, Proposal, Purchase, Return
 from clientbase.norms import Norms
+from clientbase.rules.company import unknown_currency
 from clientbase.rules.registry import Complaints, rule
-from clientbase.values import SCALE, currency_decimals, scaled
+from clientbase.values import CURRENCIES, SCALE, currency_decimals, scaled
 
 _Sum = Deal | Proposal | Purchase | Return
 _FULL: Final = Decimal(100)
@@ -47,7 +48,10 @@ def currency_has_a_rate(client: Client, norms: Norms) -> Complaints:
     """
     base, rates = norms.base.currency, norms.rates
     if client.currency and client.currency != base and client.currency not in rates:
-        yield Complaint(("currency",), _no_rate(client.currency))
+        yield Complaint(("currency",), _no_rate(client.currency, norms))
+    for (key, n, *_), _sum, currency in _in_no_total(client):
+        if currency and currency not in {base, *rates, *CURRENCIES}:
+            yield Complaint((key, n, "currency"), _no_rate(currency, norms))
     for key, n, item, _ in _sums(client):
         currency = item.currency or client.currency or base
         if currency == base or (not item.currency and currency not in rates):
@@ -56,10 +60,14 @@ def currency_has_a_rate(client: Client, norms: Norms) -> Complaints:
         day = dt.date.max if isinstance(item, Deal) else item.date
         if rate_on(norms, currency, day) is None:
             since = "" if currency not in rates else f" on {day}"
-            yield Complaint((key, n, "currency" if item.currency else "amount"), _no_rate(currency, since))
+            yield Complaint(
+                (key, n, "currency" if item.currency else "amount"), _no_rate(currency, norms, since)
+            )
 
 
-def _no_rate(currency: str, day: str = "") -> str:
+def _no_rate(currency: str, norms: Norms, day: str = "") -> str:
+    if currency not in CURRENCIES and currency not in norms.rates:
+        return unknown_currency(currency, norms)
     return f'"{currency}" has no rate in schema.yaml{day}; add one under rates'
 
 
@@ -224,12 +232,16 @@ def _all_sums(client: Client) -> Iterator[tuple[Where, Decimal | None, str | Non
         yield ("purchases", n, "cost"), purchase.cost, purchase.currency
     for key, n, item, amount in _sums(client):
         yield (key, n, "amount"), amount, item.currency
+    yield from _in_no_total(client)
+    if client.capacity:
+        yield ("capacity", "per_year"), client.capacity.per_year, None
+
+
+def _in_no_total(client: Client) -> Iterator[tuple[tuple[str, int, str], Decimal | None, str | None]]:
     for n, one in enumerate(client.cancelled):
         yield ("cancelled", n, "amount"), one.amount, one.currency
     for n, supply in enumerate(client.supplies):
         yield ("supplies", n, "amount"), supply.amount, supply.currency
-    if client.capacity:
-        yield ("capacity", "per_year"), client.capacity.per_year, None
 
 
 @rule("CB025", Severity.HINT)

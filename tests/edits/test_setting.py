@@ -153,6 +153,25 @@ def deal(said: str, *words: str) -> list[tuple[object, object]]:
         pytest.param(
             "stage: won, closed: 2026-11-01", ["stage=lost"], [("stage", "lost")], id="ended-otherwise"
         ),
+        pytest.param(
+            "stage: lost, reason: price",
+            ["stage=offer"],
+            [("stage", "offer"), ("reason", None)],
+            id="open-again-without-its-reason",
+        ),
+        pytest.param(
+            "stage: lost, closed: 2026-11-01, reason: price",
+            ["stage=won"],
+            [("stage", "won"), ("reason", None)],
+            id="won-and-not-for-the-reason-of-its-loss",
+        ),
+        pytest.param(
+            "stage: lost, reason: price",
+            ["stage=won", "reason=taste"],
+            [("stage", "won"), ("reason", "taste")],
+            id="won-for-a-reason",
+        ),
+        pytest.param("stage: lost, reason: price", ["stage=lost"], [("stage", "lost")], id="lost-as-before"),
         pytest.param("stage: lead", ["title=oil"], [("title", "oil")], id="another-field"),
     ],
 )

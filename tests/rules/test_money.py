@@ -140,6 +140,27 @@ def purchases(*items: str) -> str:
             [],
             id="returns in several currencies are not compared",
         ),
+        pytest.param(
+            purchases("date: 2026-01-01, amount: 7, currency: UDS"),
+            FOREIGN,
+            ['3:35: CB020 "UDS" is no currency; did you mean "USD"?'],
+            id="letters turned in a currency",
+        ),
+        pytest.param(
+            "name: Luna\ncurrency: EUT\nsupplies: [{date: 2026-01-01, amount: 7, currency: EUT}]",
+            None,
+            [
+                '2:1: CB020 "EUT" is no currency; did you mean "EUR"?',
+                '3:42: CB020 "EUT" is no currency; did you mean "EUR"?',
+            ],
+            id="a currency that nobody has, in no sum too",
+        ),
+        pytest.param(
+            purchases("date: 2026-01-01, amount: 7, currency: PTS"),
+            "rates: {PTS: 0.1}",
+            [],
+            id="a unit of the company's own",
+        ),
         pytest.param("name: Luna\nterms: {payment_days: 30}", None, [], id="terms without a discount"),
     ],
 )

@@ -31,6 +31,15 @@ def judged_schema(text: str) -> list[str]:
         ),
         pytest.param("base: {region: UK}", 'CB088 "UK" is no ISO code of a country; write it as GB', id="UK"),
         pytest.param("base: {region: ZZ}", 'CB088 "ZZ" is no ISO code of a country; write it as MK', id="ZZ"),
+        pytest.param("base: {currency: EUT}", 'CB088 "EUT" is no currency; did you mean "EUR"?', id="EUT"),
+        pytest.param(
+            "base: {currency: MDK}\nrates: {EUR: 61}",
+            'CB088 "MDK" is no currency; did you mean "MKD"?',
+            id="turned",
+        ),
+        pytest.param(
+            "base: {currency: QQQ}", 'CB088 "QQQ" is no currency; write its ISO code, such as EUR', id="QQQ"
+        ),
         pytest.param("base: {timezone: Europe/Skopye}", 'CB088 "Europe/Skopye" is no timezone', id="zone"),
         pytest.param(
             "base: {language: fr}",
