@@ -227,7 +227,7 @@ def _answered() -> Any:
 
 def _show(error: Any) -> None:
     """Show what typer did not understand, as every usage error of its own can, and where it may be meant."""
-    from clientbase.cli.options import before_the_verb
+    from clientbase.cli.options import meant_otherwise
 
     said = StringIO()
     error.show(file=said)
@@ -237,5 +237,5 @@ def _show(error: Any) -> None:
 
     sys.stderr.write(visible_lines("\n".join(map(told, said.getvalue().split("\n")))))
     option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
-    if option and context and (advice := before_the_verb(context, option)):
+    if option and context and (advice := meant_otherwise(context, option)):
         tell(advice)

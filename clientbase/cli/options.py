@@ -124,6 +124,16 @@ def session_at(context: typer.Context, revision: str | None) -> "Session":
     return session
 
 
+def meant_otherwise(context: typer.Context, option: str) -> str | None:
+    """Say what *option*, which the verb does not know, may be: a text or number, or an option of every command."""
+    if not option.lstrip("-")[:1].isalpha():
+        return say(
+            'a text that begins with "-" stands behind --: {example}',
+            example=f"{context.find_root().info_name} {context.info_name} ... -- TEXT",
+        )
+    return before_the_verb(context, option)
+
+
 def before_the_verb(context: typer.Context, option: str) -> str | None:
     """Say where *option* belongs if it is one of every command, which people write behind the verb; else nothing."""
     root = context.find_root()

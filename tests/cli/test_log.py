@@ -60,3 +60,11 @@ def test_a_dry_run_prints_the_diff(example: Path) -> None:
     assert "+    about: x\n" in answer.out
     assert answer.err == "not written: Beta Market DOO: call today\n"
     assert beta(example) == before
+
+
+@pytest.mark.parametrize("text", ["- price too high", "-20 % asked", "-5"])
+def test_a_text_that_looks_like_an_option_is_told_where_it_goes(example: Path, text: str) -> None:
+    answer = run(example, "log", "galija", "call", text)
+    assert answer.code == 2
+    assert answer.err.endswith('a text that begins with "-" stands behind --: clientbase log ... -- TEXT\n')
+    assert run(example, "log", "galija", "call", "--", text).code == 0
