@@ -250,7 +250,9 @@ def _sales(card: Known) -> tuple[Sequence[int], Sequence[tuple[str, str]]]:
     months = [sum_ for row in reversed(rows[:2]) for sum_ in parsed(row["months"])]
     top = max(months, default=0)
     bars = [round(100 * max(sum_, 0) / top) for sum_ in months] if top else []
-    return bars, [
+    without = sum(row["amount"] is None for row in card.rows["purchases"])
+    missing = [(say("not in the sums"), say_n("{n} purchase", "{n} purchases", without))] if without else []
+    return bars, missing + [
         (
             str(row["period"]),
             say_n(

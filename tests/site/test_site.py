@@ -22,6 +22,7 @@ from clientbase.reports import find
 from clientbase.site import build, maker
 from clientbase.site.folder import LOCK, MANIFEST, Folder
 from clientbase.site.names import page_of
+from tests.index.bases import write
 
 DAY = dt.date(2026, 11, 21)
 HOSTILE = """\
@@ -153,6 +154,15 @@ def test_a_client_begins_with_what_a_call_needs_and_goes_on_with_everything_that
         assert page.count(f"<b>{kind}</b>") == len(re.findall(r"(?m)^  - ", items[1])), kind
     days = re.findall(r'datetime="([^"]+)"', page)
     assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_client_says_which_sales_are_in_no_sum(tmp_path: Path) -> None:
+    sales = "[{date: 2026-05-01, amount: 9}, {date: 2026-05-02, amount: 7, currency: CHF}]"
+    root = write(tmp_path / "base", {"a": f"{{name: A, purchases: {sales}}}"})
+    made(root, tmp_path / "site")
+    page = (tmp_path / "site/clients/a.html").read_text(encoding="utf-8")
+    assert "<dt>not in the sums</dt><dd>1 purchase</dd>" in page
 
 
 @pytest.mark.usefixtures("few")
