@@ -11,6 +11,8 @@ from clientbase.text.tree import Node, column, tree
 _NUMBERED: Final = re.compile(r"[ \t]#\d")
 _CUT: Final = re.compile(r"[ \t]+#[^\s#](?:(?![ \t]+#)[^\r\n])*")
 """What was cut off; a comment with a blank behind its sign may stand behind it."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+"""A day is whole: what stands behind it is a comment."""
 
 
 class Cut(NamedTuple):
@@ -31,6 +33,8 @@ class Cut(NamedTuple):
 def cuts(text: str) -> Iterator[Cut]:
     """Return the plain values of *text* that are followed on their line by a comment without a blank."""
     for node, flow in _plain(tree(text), flow=False):
+        if _DAY.fullmatch(text, node.start, node.end):
+            continue
         if found := _CUT.match(text, node.end):
             mark = text.index("#", node.end)
             place = Place(text.count("\n", 0, mark) + 1, column(text, mark) + 1)

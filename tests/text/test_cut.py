@@ -21,6 +21,8 @@ from clientbase.text.read import parse
         pytest.param("name: Eva#1\n", [], id="no blank before it"),
         pytest.param('name: "Eva" #1\n', [], id="quotes have said where it ends"),
         pytest.param("name: #1\n", [], id="nothing is cut off"),
+        pytest.param("date: 2026-10-02 #1\n", [], id="a day, which is whole"),
+        pytest.param("notes: 2026-10 #1\n", [(1, 16, "2026-10 #1")], id="no day"),
         pytest.param("name: |\n  Pizza #1\n", [], id="a text of several lines"),
         pytest.param("#1\nname: Eva\n", [], id="a line of its own"),
     ],
