@@ -32,4 +32,7 @@ def git_setup(
             raise typer.Exit(1)
         return
     changed = set_up(session.root)
-    session.say(f"changed {', '.join(changed)}" if changed else "git is set up already; nothing was changed")
+    if changed:
+        session.say(say("changed {what}", what=", ".join(changed)))
+    else:
+        session.say(say("git is set up already; nothing was changed"))

@@ -91,7 +91,10 @@ def end_unloaded(error: Exception) -> NoReturn:
 
 def unloaded(error: Exception) -> str:
     """Say that a part of the program cannot be loaded, and why."""
-    return f"a part of the program cannot be loaded: {error}; nothing more was done; try again, or install it anew"
+    why = getattr(error, "strerror", None) or error
+    return (
+        f"a part of the program cannot be loaded: {why}; nothing more was done; try again, or install it anew"
+    )
 
 
 def hear() -> None:

@@ -8,6 +8,7 @@ from clientbase.changes.matched import ORDERED, fields_of, folded, meaning
 from clientbase.changes.people import same_person
 from clientbase.changes.shorten import cut, one_line, places
 from clientbase.fields import FIELDS, Field
+from clientbase.language import say
 from clientbase.merging.lines import merged_lines
 from clientbase.merging.pairs import ENTERED, Triple, triples
 from clientbase.model import Client
@@ -252,31 +253,39 @@ class _Merge:
 
     def removed_in_ours(self, sides: _Sides, at: _At, new: Sequence[Any]) -> None:
         if _said(sides.theirs, at.alone) != _said(sides.base, at.alone):
-            here = _in_its_place(sides.base, new)
             self.conflict(
-                (*at.ours, -1), Append(at.ours, sides.theirs), sides, here and f"{here} here, changed there"
+                (*at.ours, -1), Append(at.ours, sides.theirs), sides, _in_its_place(sides.base, new)
             )
 
     def removed_in_theirs(self, sides: _Sides, at: _At, new: Sequence[Any]) -> None:
         if _said(sides.ours, at.field) == _said(sides.base, at.field):
             self.removals.append(Remove(at.ours))
         else:
-            there = _in_its_place(sides.base, new)
-            self.conflict(at.ours, Remove(at.ours), sides, there and f"changed here, {there} there")
+            self.conflict(at.ours, Remove(at.ours), sides, _in_its_place(sides.base, new))
 
-    def conflict(self, where: Path_, change: Change, sides: _Sides, said: str = "") -> None:
+    def conflict(self, where: Path_, change: Change, sides: _Sides, new_name: str = "") -> None:
         item = sides.theirs if sides.ours is ABSENT else sides.ours
         called = " ".join(_called(self.data, where, item))
-        said = said or "{} here, {} there".format(*_both_shown(sides.ours, sides.theirs))
-        self.conflicts.append(Conflict(where, change, f"{called}: {said}", called, sides.ours, sides.theirs))
+        message = _asking(called, sides, new_name)
+        self.conflicts.append(Conflict(where, change, message, called, sides.ours, sides.theirs))
+
+
+def _asking(called: str, sides: _Sides, new_name: str) -> str:
+    """Say of what both sides have made something else; *new_name* may be who was removed on one of them."""
+    if new_name and sides.ours is ABSENT:
+        return say("{what}: renamed or replaced by {name} here, changed there", what=called, name=new_name)
+    if new_name:
+        return say("{what}: changed here, renamed or replaced by {name} there", what=called, name=new_name)
+    ours, theirs = _both_shown(sides.ours, sides.theirs)
+    return say("{what}: {ours} here, {theirs} there", what=called, ours=ours, theirs=theirs)
 
 
 def _in_its_place(item: Any, new: Sequence[Any]) -> str:
-    """Say which person of the *new* ones may be the one of *item*, or stands where that one stood."""
+    """Name the person of the *new* ones who may be the one of *item*, or stands where that one stood."""
     if not (isinstance(item, dict) and "name" in item):
         return ""
     alike = [one for one in new if isinstance(one, dict) and _may_be_one(item, one)]
-    return f"renamed or replaced by {_shown(alike[0].get('name'))}" if len(alike) == 1 else ""
+    return _shown(alike[0].get("name")) if len(alike) == 1 else ""
 
 
 def _may_be_one(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -348,13 +357,13 @@ def _both_shown(ours: Any, theirs: Any) -> tuple[str, str]:
     """Show both sides; of long ones where they begin to differ."""
     if isinstance(ours, str) and isinstance(theirs, str) and "\n" not in f"{ours}{theirs}":
         (here, there), *_ = places(one_line(ours), one_line(theirs))[0]
-        return f'"{here}"', f'"{there}"'
+        return say('"{text}"', text=here), say('"{text}"', text=there)
     return _shown(ours), _shown(theirs)
 
 
 def _shown(value: Any) -> str:
     if value is ABSENT or value is None:
-        return "removed" if value is ABSENT else "empty"
+        return say("removed") if value is ABSENT else say("empty")
     if not isinstance(value, str) or "\n" in value:
-        return "changed"
-    return f'"{cut(value)}"'
+        return say("changed")
+    return say('"{text}"', text=cut(value))

@@ -106,7 +106,7 @@ def _resolved(
 ) -> Resolution:
     base, ours, theirs = blobs
     if ours is None or theirs is None:
-        return Resolution(path, done=False, said=(_one_sided(path, blobs),))
+        return Resolution(path, done=False, said=(_one_sided(repository, path, blobs),))
     stages = Stages(b"", *repository.blobs((ours, theirs)))
     if base:
         stages = stages._replace(base=next(repository.blobs((base,))))
@@ -129,13 +129,26 @@ def _resolved(
     return Resolution(path, outcome.clean and outcome.by_fields, (*said, *outcome.said))
 
 
-def _one_sided(path: str, blobs: Blobs) -> str:
+def _one_sided(repository: Repository, path: str, blobs: Blobs) -> str:
     base, ours, theirs = blobs
     if base is None or (ours is None and theirs is None):
         said = "it was renamed on both sides, or on one and removed on the other"
     else:
         said = "removed here, changed there" if ours is None else "changed here, removed there"
-    return f'{path}: {said}; keep it: git add "{path}", or not: git rm "{path}"'
+    told = f'{path}: {said}; keep it: git add "{path}", or not: git rm "{path}"'
+    by = "" if ours is theirs is None else _removed_by(repository, path, here=ours is None)
+    return f'{told}; removed by "{by}"' if by else told
+
+
+def _removed_by(repository: Repository, path: str, *, here: bool) -> str:
+    """Return what the commit says that took a file away on one side: a merge of clients names where it went."""
+    tips = ("HEAD",) if here else ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+    for tip in tips:
+        if not repository.ask("rev-parse", "--verify", "--quiet", tip).code:
+            asked = ("--no-renames", "--diff-filter=D", "-1", "--format=%s")
+            answer = repository.ask("log", *asked, tip, "--", repository.inside(path))
+            return answer.out.decode("utf-8", "replace").strip()
+    return ""
 
 
 def _edited(path: str) -> str:

@@ -49,9 +49,9 @@ _FORMER: Final = f"/{SCHEMA} diff={_NAME}"
 def missing(root: Path) -> tuple[str, ...]:
     """Name what git does not know yet; nothing is changed."""
     repository = need(root)
-    lines = [f'{_FILE} lacks "{line.text}"' for line in _lacking(repository)]
-    settings = [f"git config {key} {_why(repository, key)}" for key in _unset(repository)]
-    return (*lines, *settings)
+    lines = [say('{file} lacks "{line}"', file=_FILE, line=line.text) for line in _lacking(repository)]
+    settings = (_fault(repository, key) for key in _settings())
+    return (*lines, *filter(None, settings))
 
 
 def set_up(root: Path) -> tuple[str, ...]:
@@ -61,7 +61,9 @@ def set_up(root: Path) -> tuple[str, ...]:
     if lacking := _lacking(repository):
         renewed = _write(root / _FILE, lacking)
         changed.append(
-            f"{_FILE} (norms and decisions are merged by fields too; commit it)" if renewed else _FILE
+            say("{file} (norms and decisions are merged by fields too; commit it)", file=_FILE)
+            if renewed
+            else _FILE
         )
         if still := _lacking(repository):
             raise BlockedError(
@@ -92,8 +94,8 @@ def _in_force(repository: Repository, line: _Line) -> Iterator[bool]:
 
 def driver_gone(repository: Repository) -> bool:
     """Return whether git is told to merge with a program that cannot be run."""
-    driver = f"merge.{_NAME}.driver"
-    return "cannot be run" in _why(repository, driver)
+    driver = _value(repository, f"merge.{_NAME}.driver")
+    return bool(driver) and _gone(driver) is not None
 
 
 def _write(file: Path, lines: list[_Line]) -> bool:
@@ -142,21 +144,24 @@ def _program() -> str:
     return f"{shlex.quote(python)} -P -m {_NAME}".replace("%", "%%")
 
 
-def _unset(repository: Repository) -> list[str]:
-    """Name the settings that are not there, or whose program is gone."""
-    return [key for key in _settings() if _why(repository, key)]
-
-
-def _why(repository: Repository, key: str) -> str:
+def _fault(repository: Repository, key: str) -> str:
+    """Say what is wrong with a setting: it is not there, or its program is gone."""
     value = _value(repository, key)
     if not value:
-        return "is not set"
+        return say("git config {key} is not set", key=key)
     if not key.endswith(".driver"):
         return ""
-    program = shlex.split(value)[0].replace("%%", "%")
-    if not os.access(program, os.X_OK):
-        return f'names "{program}", which cannot be run'
-    return "" if _BY_LINES in value else "would keep our side alone if the program were gone"
+    if program := _gone(value):
+        return say('git config {key} names "{program}", which cannot be run', key=key, program=program)
+    if _BY_LINES in value:
+        return ""
+    return say("git config {key} would keep our side alone if the program were gone", key=key)
+
+
+def _gone(driver: str) -> str | None:
+    """Return the program of a driver, where it cannot be run."""
+    program = shlex.split(driver)[0].replace("%%", "%")
+    return None if os.access(program, os.X_OK) else program
 
 
 def _value(repository: Repository, key: str) -> str:

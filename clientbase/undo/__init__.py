@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from clientbase.complaints import told as in_words
 from clientbase.edits.message import Version
 from clientbase.git import Repository
 from clientbase.index.by_name import paths_named
@@ -23,7 +24,7 @@ from clientbase.text.read import BOM, Unreadable, parse
 from clientbase.text.standing import told
 from clientbase.text.store import put, remove
 from clientbase.undo.commits import FileChange, changed_files
-from clientbase.undo.inverse import CHANGED, taken_back
+from clientbase.undo.inverse import taken_back
 
 
 class Restore(NamedTuple):
@@ -119,7 +120,7 @@ def _restore(root: Path, change: FileChange, old: bytes | None, new: bytes | Non
     if new is None:
         return _brought_again(change, one, old)
     if here is None:
-        return one.refused(f"{change.after}: not taken back, it is gone by now")
+        return one.refused(say("{what}: not taken back, it is gone by now", what=change.after))
     # What people have moved since stays where they put it.
     then = change.before if now == change.after else now
     if then != now and os.path.lexists(root / (then or "")):
@@ -136,7 +137,9 @@ def _taken_away(change: FileChange, one: Restore, new: bytes | None) -> Restore:
         return one
     if one.before == new and one.now == change.after:
         return one._replace(then=None, after=None)
-    return one.refused(f"{one.now}: the commit brought it, but it was {CHANGED}")
+    return one.refused(
+        say("{path}: the commit brought it, but it was changed since; it stays as it is", path=one.now)
+    )
 
 
 def _brought_again(change: FileChange, one: Restore, old: bytes) -> Restore:
@@ -160,13 +163,13 @@ def _by_fields(one: Restore, old: bytes, new: bytes) -> Restore:
     """Take back what stands in single fields and lines; the record is left alone where that cannot be."""
     path = one.now or ""
     if not path.endswith(".yaml"):
-        return one.refused(f"{path}: not taken back, it was {CHANGED}")
+        return one.refused(say("{path}: not taken back, it was changed since; it stays as it is", path=path))
     try:
         before, after, today = (parse(data, path) for data in (old, new, one.before or b""))
         text, kept = taken_back(before, after, today)
     except (Unreadable, EditError) as error:
         why = error.finding.message if isinstance(error, Unreadable) else str(error)
-        return one.refused(f"{path}: not taken back: {why}")
+        return one.refused(say("{path}: not taken back: {why}", path=path, why=in_words(why)))
     return one._replace(after=(BOM if today.bom else b"") + text.encode(), kept=kept)
 
 

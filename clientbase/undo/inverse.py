@@ -3,29 +3,34 @@
 What was changed since is kept, and said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
 from clientbase.changes.compare import Difference, compare, shape_of
 from clientbase.changes.matched import matched
+from clientbase.changes.told import told
 from clientbase.changes.wording import said
 from clientbase.finding import Where
+from clientbase.language import say
 from clientbase.text.change import Append, Change, Put, Remove
 from clientbase.text.edit import edited
 from clientbase.text.loader import Data, Value
 from clientbase.text.read import Document, Unreadable, parse
 from clientbase.typed import order_of
 
-CHANGED: Final = "changed since; it stays as it is"
-
 _ABSENT: Final = object()
-_GONE: Final = "what held it is gone"
-_AGAIN: Final = "there is another one by now"
 
 
 class Kept(NamedTuple):
-    """A change that cannot be taken back: where it shows today, and why it stays."""
+    """A change that cannot be taken back: where it shows today, and the sentence that says of it why it stays."""
+
+    where: Where
+    said: Callable[[str], str]
+
+
+class Stays(NamedTuple):
+    """What of a change is not taken back: where it shows today, and what people are told."""
 
     where: Where
     words: str
@@ -35,7 +40,7 @@ class Inverse(NamedTuple):
     """What takes a change back in today's record, and what stays."""
 
     changes: tuple[Change, ...]
-    kept: tuple[Kept, ...]
+    kept: tuple[Stays, ...]
 
 
 def taken_back(before: Document, after: Document, today: Document) -> tuple[str, tuple[str, ...]]:
@@ -53,7 +58,7 @@ def taken_back(before: Document, after: Document, today: Document) -> tuple[str,
         # Line by line comments come back too, and what was taken away stands where it stood.
         return whole, ()
     if before.data == after.data and before.text != after.text:
-        return text, (f"{today.path}: its layout was {CHANGED}",)
+        return text, (say("{path}: its layout was changed since; it stays as it is", path=today.path),)
     return text, tuple(f"{today.path}:{today.place(where).line}: {words}" for where, words in found.kept)
 
 
@@ -68,12 +73,11 @@ def _says_same(text: str, other: str, path: str) -> bool:
 def inverse(before: Data, after: Data, today: Data, shape: type[Any]) -> Inverse:
     """Find what takes the change from *before* to *after* back in *today*'s data of the same record."""
     changes: list[Change] = []
-    kept: list[Kept] = []
+    kept: list[Stays] = []
     for difference in compare(before, after, exact=True, shape=shape):
         for found in _TAKING_BACK[difference.kind](difference, _States(before, after, today)):
             if isinstance(found, Kept):
-                words = f"{said(difference, before, after)}: not taken back, {found.words}"
-                kept.append(found._replace(words=words))
+                kept.append(Stays(found.where, found.said(told(said(difference, before, after)))))
             else:
                 changes.append(found)
     return Inverse(_in_order(changes), tuple(kept))
@@ -88,7 +92,7 @@ class _States(NamedTuple):
 def _changed(difference: Difference, versions: _States) -> Iterator[Change | Kept]:
     where = _way(versions.after, versions.today, difference.where)
     if where is None:
-        yield Kept(difference.where, _GONE)
+        yield Kept(difference.where, _gone)
         return
     now = _at(versions.today, where)
     if now == difference.new:
@@ -118,7 +122,7 @@ def _removed(difference: Difference, versions: _States) -> Iterator[Change | Kep
     holder, part = difference.was[:-1], difference.was[-1]
     where = _way(versions.before, versions.today, holder)
     if where is None:
-        yield Kept(holder, _GONE)
+        yield Kept(holder, _gone)
     elif isinstance(part, str):
         now = _at(versions.today, (*where, part))
         if now is _ABSENT:
@@ -142,7 +146,7 @@ def _removed_item(where: Where, difference: Difference, versions: _States) -> It
     if again is None:
         yield Append(where, difference.old)
     elif since[again] != difference.old:
-        yield Kept((*where, came[again]), _AGAIN)
+        yield Kept((*where, came[again]), _again)
 
 
 _TAKING_BACK: Final = {"changed": _changed, "added": _added, "removed": _removed}
@@ -189,10 +193,23 @@ def _list(value: Any) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def _said_now(now: Any) -> str:
-    if now is _ABSENT:
-        return "it is gone by now"
-    return f"it is now {now}" if isinstance(now, str) else "it was changed since"
+def _gone(what: str) -> str:
+    return say("{what}: not taken back, what held it is gone", what=what)
+
+
+def _again(what: str) -> str:
+    return say("{what}: not taken back, there is another one by now", what=what)
+
+
+def _said_now(now: Any) -> Callable[[str], str]:
+    def sentence(what: str) -> str:
+        if now is _ABSENT:
+            return say("{what}: not taken back, it is gone by now", what=what)
+        if isinstance(now, str):
+            return say("{what}: not taken back, it is now {value}", what=what, value=now)
+        return say("{what}: not taken back, it was changed since", what=what)
+
+    return sentence
 
 
 def reverted(before: str, after: str, today: str) -> str | None:

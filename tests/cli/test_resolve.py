@@ -114,8 +114,11 @@ def test_who_took_one_side_by_hand_keeps_it(tmp_path: Path) -> None:
 def test_a_record_removed_on_one_side_is_named_with_the_next_step(
     tmp_path: Path, ours: bytes | None, theirs: bytes | None, words: str
 ) -> None:
-    answer = run(conflict(tmp_path, ours, theirs), "resolve")
+    root = conflict(tmp_path, ours, theirs)
+    answer = run(root, "resolve")
     assert answer.code == 1
+    by = git(root, "log", "-1", "--format=%s", "theirs" if theirs is None else "HEAD").strip()
+    assert f'git rm "{PATH}"; removed by "{by}"\n' in answer.err
     assert f'{PATH}: {words}; keep it: git add "{PATH}", or not: git rm "{PATH}"' in answer.err
 
 

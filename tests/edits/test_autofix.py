@@ -3,7 +3,6 @@
 import pytest
 
 from clientbase.edits.autofix import fixes, mended
-from clientbase.edits.write import Draft
 from clientbase.text.read import parse
 
 
@@ -37,19 +36,3 @@ def test_each_wrong_value_is_mended_in_its_place() -> None:
         (("since",), "2026-10-23"),
         (("entered",), "2026-10-24"),
     ]
-
-
-def test_a_draft_knows_whether_and_from_where_a_record_moves() -> None:
-    one, same, other = (
-        parse(text.encode(), path)
-        for text, path in (
-            ("name: a\nx: 1\n", "records/a.yaml"),
-            ("name: a\nx: 2\n", "records/a.yaml"),
-            ("name: a\nx: 1\n", "records/archive/a.yaml"),
-        )
-    )
-    moved, changed, new = (Draft(*sides, None, ()) for sides in ((one, other), (one, same), (None, one)))
-    untouched = Draft(one, one, None, ())
-    assert [draft.was for draft in (moved, changed, new)] == ["records/a.yaml", None, None]
-    assert [draft.changed for draft in (moved, changed, new, untouched)] == [True, True, True, False]
-    assert [draft.line for draft in (changed, new, untouched)] == [2, 1, 1]

@@ -244,3 +244,19 @@ def test_the_diff_is_that_of_git(base: Path) -> None:
     assert unified(begun("records/b.yaml", {"name": "B"}, RULES)).startswith(
         "--- /dev/null\n+++ b/records/b.yaml\n"
     )
+
+
+def test_a_draft_knows_whether_and_from_where_a_record_moves() -> None:
+    one, same, other = (
+        parse(text.encode(), path)
+        for text, path in (
+            ("name: a\nx: 1\n", "records/a.yaml"),
+            ("name: a\nx: 2\n", "records/a.yaml"),
+            ("name: a\nx: 1\n", "records/archive/a.yaml"),
+        )
+    )
+    moved, changed, new = (Draft(*sides, None, ()) for sides in ((one, other), (one, same), (None, one)))
+    untouched = Draft(one, one, None, ())
+    assert [draft.was for draft in (moved, changed, new)] == ["records/a.yaml", None, None]
+    assert [draft.changed for draft in (moved, changed, new, untouched)] == [True, True, True, False]
+    assert [draft.line for draft in (changed, new, untouched)] == [2, 1, 1]

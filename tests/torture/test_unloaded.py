@@ -27,9 +27,7 @@ def test_before_anything_is_begun(module: str, tmp_path: Path) -> None:
     words = [sys.executable, "-c", FAILING, module, "-C", str(tmp_path), "list"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 4
-    assert done.stderr.startswith(
-        "clientbase: a part of the program cannot be loaded: [Errno 24] Too many open"
-    )
+    assert done.stderr.startswith("clientbase: a part of the program cannot be loaded: Too many open")
 
 
 def test_in_the_middle_of_a_verb(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,21 @@ from clientbase.finding import Finding
 _LARGEST: Final = 64 * MEGABYTE
 _DEEPEST: Final = 4
 _SHOWN: Final = 20
+_FAULTS: Final = (
+    ("Unterminated string", "a text is not closed; close it with a quote"),
+    (
+        "Invalid control character",
+        "a text goes over the end of its line; close it with a quote, or write \\n",
+    ),
+    ("Invalid \\", "a backslash in a text stands before a letter with which it means nothing; write two"),
+    ("Expecting property name", "a name in double quotes is expected here"),
+    ("Illegal trailing comma", "a comma stands before the end; delete it"),
+    ("Expecting ':'", "a colon is expected here"),
+    ("Expecting ','", "a comma or the end is expected here"),
+    ("Extra data", "more stands behind the end of the object"),
+    ("", "a value is expected here, a text in double quotes"),
+)
+"""How Python's messages begin, and what is said for each."""
 Objects = list[tuple[int, dict[str, str]]]
 
 
@@ -34,7 +49,8 @@ def read_json(file: Path, given: Given) -> list[Raw]:
         try:
             _take(lists, number, found)
         except (ValueError, RecursionError) as error:
-            wrong.append(Finding(path, number, 1, codes.NO_TABLE, f"no JSON object: {str(error).lower()}"))
+            column = getattr(error, "colno", 1)
+            wrong.append(Finding(path, number, column, codes.NO_TABLE, f"no JSON object: {_fault(error)}"))
     if wrong:
         raise Unusable(*wrong[:_SHOWN])
     return [
@@ -44,6 +60,15 @@ def read_json(file: Path, given: Given) -> list[Raw]:
         for name, objects in lists.items()
         if objects
     ]
+
+
+def _fault(error: Exception) -> str:
+    """Say what is wrong in our own words, which are told in every language: Python's are English."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if not isinstance(error, json.JSONDecodeError):
+        return str(error)
+    return next(said for known, said in _FAULTS if error.msg.startswith(known))
 
 
 def _on_lines(text: str) -> Iterator[tuple[int, Any]]:
