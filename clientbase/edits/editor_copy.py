@@ -11,7 +11,7 @@ from clientbase.language import say
 from clientbase.text import standing
 from clientbase.text.inside import WHOLE, held
 from clientbase.text.journal import File, keep
-from clientbase.text.read import Unreadable, parse
+from clientbase.text.read import BOM, Unreadable, parse
 from clientbase.text.store import locked, put, state_folder
 
 
@@ -45,7 +45,7 @@ class EditorCopy:
         try:
             before = parse(self._original, self._path)
         except Unreadable:
-            return mended(self._path, text, rules)
+            return mended(self._path, text, rules, bom=self._original.startswith(BOM))
         return replaced(before, text, rules)
 
     def put(self, draft: Draft, save: Committing | None) -> None:

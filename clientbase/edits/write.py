@@ -106,9 +106,9 @@ def replaced(document: Document, text: str, rules: Rules) -> Draft:
     return _checked(document, read_again(document.path, text, bom=document.bom), rules)
 
 
-def mended(path: str, text: str, rules: Rules) -> Draft:
-    """Return a record that could not be read before with a text that can be."""
-    after = read_again(path, text)
+def mended(path: str, text: str, rules: Rules, *, bom: bool = False) -> Draft:
+    """Return a record that could not be read before with a text that can be; a *bom* it had stays."""
+    after = read_again(path, text, bom=bom)
     return Draft(None, after, *judge(after, rules.norms, rules.today))
 
 

@@ -103,3 +103,11 @@ def test_a_copy_that_was_thrown_away_is_missed(base: Path) -> None:
     copy.file.unlink()
     with pytest.raises(BlockedError, match="cannot be read"):
         _ = copy.edited
+
+
+def test_a_record_that_could_not_be_read_keeps_its_byte_order_mark(base: Path) -> None:
+    (base / PATH).write_bytes(b"\xef\xbb\xbfname: A\n\tx: 1\n")
+    copy = EditorCopy(base, PATH)
+    copy.file.write_text("name: B\n", encoding="utf-8")
+    copy.put(copy.checked(RULES), None)
+    assert (base / PATH).read_bytes() == b"\xef\xbb\xbfname: B\n"

@@ -94,3 +94,23 @@ def test_an_index_that_cannot_be_trusted_tells_nothing(base: Path, harm: str) ->
     again, read = told(base)
     assert again == said
     assert read >= KNOWN
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "people"),
+    [
+        ("070 111 222,", ",ana@sol.example", 1),
+        ("070 111 222,", "+389 70 111 222,ana@sol.example", 1),
+        ("070 111 222,", "070 333 444,", 2),
+        (",ana@sol.example", "070 333 444,kostova@sol.example", 2),
+    ],
+    ids=["by-phone-and-by-mail", "the-same-phone", "two-phones", "two-addresses"],
+)
+def test_who_stands_twice_in_a_list_is_one_unless_reached_otherwise(
+    first: str, second: str, people: int, tmp_path: Path
+) -> None:
+    root = write(tmp_path, {"sol": "name: Sol\n"}, "base: {region: MK}\n")
+    rows = "".join(f"Sol,Ana Kostova,{reached}\n" for reached in (first, second))
+    put(root / "people.csv", f"client,name,phone,email\n{rows}")
+    assert run(root, "import", str(root / "people.csv"), "--yes").code == 0
+    assert (root / "records/sol.yaml").read_text().count("Ana Kostova") == people

@@ -147,12 +147,13 @@ class _Gathering:
         there.entries.append(Entry("contacts", person, row))
 
     def _apart(self, one: Plain, other: Plain) -> bool:
-        """Whether two of one name are two: both are reached, and nowhere the same."""
+        """Whether two of one name are two: both are reached in one way, such as phones, and nowhere the same."""
         ours, theirs = self._reduced(one), self._reduced(other)
-        return bool(ours and theirs) and not ours & theirs
+        alike = {way for way, _ in ours} & {way for way, _ in theirs}
+        return bool(alike) and not ours & theirs
 
-    def _reduced(self, part: Plain) -> set[str]:
-        return {reduced(key, text, self.company.region) for key, text, _ in addresses(part)}
+    def _reduced(self, part: Plain) -> set[tuple[str, str]]:
+        return {(key, reduced(key, text, self.company.region)) for key, text, _ in addresses(part)}
 
     def _refuse(self, row: Row, name: str) -> None:
         for key in filter(None, (as_seen(row.text("id")), as_seen(name))):
