@@ -14,6 +14,7 @@ from clientbase.history.head import UNKNOWN, is_followed, is_known, named, short
 from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.bounds import TIMEOUT, bounded, plain
 from clientbase.index.day_cache import end_snapshot, materialize_day
+from clientbase.index.judging import judge_rest, unjudged
 from clientbase.index.needs import Needs, bound, known_needs, needs_of, note_needs, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
 from clientbase.index.sync import register_seen
@@ -245,7 +246,7 @@ class Base:
 
     def _missing(self, report: str) -> tuple[NotInSums, ...]:
         """Return what the sums of a report lack: those of deals and proposals are not about purchases."""
-        if report not in _SUMS_OF_ITEMS:
+        if report not in {"deals", "proposals"}:  # whose sums are of the table that is called like them
             return self.not_in_sums()
         sql = f"SELECT count(*), count(DISTINCT client) FROM {report} WHERE amount IS NOT NULL AND amount_base IS NULL"
         ((number, clients),) = self.ask(sql)
@@ -253,7 +254,9 @@ class Base:
 
     def not_in_sums(self, client: str | None = None) -> tuple[NotInSums, ...]:
         """Count the purchases and returns up to the day that are in no sum, of all clients or of one."""
-        return tuple(NotInSums(*row) for row in self.ask(_NOT_IN_SUMS, (client,)))
+        sql = """SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
+                  WHERE client = ?1 OR ?1 IS NULL GROUP BY kind ORDER BY kind"""
+        return tuple(NotInSums(*row) for row in self.ask(sql, (client,)))
 
     def untold(self) -> str:
         """Return why git does not tell the history that was asked for; empty where it does."""
@@ -272,16 +275,14 @@ class Base:
 
     def keep(self, question: object, key: str | None, shown: Shown) -> None:
         """Keep an answer to *question* under the *key* that it had before it was asked."""
-        end_snapshot(self.connection)
-        self._day_laid = self._judged = False
+        self._end_snapshot()
         if key and key == self._key_where_told(question):
             keep_answer(self.connection, self._state, key, shown)
             note_needs(self.connection)
 
     def stand(self, question: object) -> str:
         """Return what is another one as soon as an answer to *question* may be; empty where that cannot be told."""
-        key = self._key_where_told(question)
-        return f"{state_of(self.connection)} {key}" if key else ""
+        return f"{state_of(self.connection)} {key}" if (key := self._key_where_told(question)) else ""
 
     def _key_where_told(self, question: object) -> str | None:
         known = not self.untold() and (not self._history_known or is_known(self.connection, self.tip()))
@@ -324,11 +325,23 @@ class Base:
     def _lay_for(self, needs: Needs) -> None:
         if needs.history:
             self._refresh_history()
+        self._lay_day(needs)
+        unread = set[str]()
+        while needs.findings and unjudged(self.connection) - unread:
+            self._end_snapshot()
+            unread = judge_rest(self.connection, self.root)
+            self._lay_day(needs)
+
+    def _lay_day(self, needs: Needs) -> None:
         judged = self._judged or needs.judged
         if judged > self._judged or (needs.day and not self._day_laid):
             end_snapshot(self.connection)
             self._day_laid, self._judged = True, judged
             materialize_day(self.connection, self.day, judged=judged, client=self._only)
+
+    def _end_snapshot(self) -> None:
+        end_snapshot(self.connection)
+        self._day_laid = self._judged = False
 
     def _refresh_history(self) -> None:
         """Learn what git knows, unless nothing is new; only a question that needs it waits for it."""
@@ -336,8 +349,7 @@ class Base:
         if known or is_known(self.connection, self.tip()):
             return
         home, tip = (self._stood.home, self._stood.commit) if self._stood else (self.root, None)
-        end_snapshot(self.connection)
-        self._day_laid = self._judged = False
+        self._end_snapshot()
         if not is_followed(self.connection, (self.root, home), self.tip()):
             from clientbase.history.refresh import refresh_history
 
@@ -350,14 +362,12 @@ class Base:
 
     def _begin(self) -> None:
         self._views_laid = self._day_laid = self._judged = self._history_known = False
-        self._needs = {}
-        self._state = state_of(self.connection)
+        self._needs, self._state = {}, state_of(self.connection)
         self.day = self._day_in(zone_of(self.connection))
 
     def _lay_views(self) -> None:
-        self._views_laid = True
+        self._views_laid, everybody = True, self.scope == EVERYBODY
         self.connection.execute("PRAGMA temp_store = MEMORY")
-        everybody = self.scope == EVERYBODY
         script = lay_views(
             self.connection,
             self.day,
@@ -366,7 +376,7 @@ class Base:
             git=bool(self.tip()),
         )
         self._needs = known_needs(self.connection, script)
-        if self.scope != EVERYBODY:
+        if not everybody:
             self._choose()
 
     def _choose(self) -> None:
@@ -388,12 +398,3 @@ class Base:
         sql = f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}"
         self._lay_for(needs_of(self.connection, sql, parameters))
         self.connection.execute(sql, parameters)
-
-
-_NOT_IN_SUMS = """
-SELECT kind, sum(number), count(*), sum(returns) FROM not_in_sums
- WHERE client = ?1 OR ?1 IS NULL GROUP BY kind ORDER BY kind"""
-
-
-_SUMS_OF_ITEMS = ("deals", "proposals")
-"""The reports whose sums are of the table that is called like them."""

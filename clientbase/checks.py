@@ -41,7 +41,9 @@ def check_base(base: Base) -> list[Finding]:
     )
     between = place_base(complaints, norms, reader)
     register = _check_register(base.root, norms, base.day) if os.path.lexists(base.root / REGISTER) else ()
-    return sorted([*stored, *between, *_dated_findings(base, norms), *register])
+    # What is broken by now is found to be by each of them.
+    more = {*between, *_dated_findings(base, norms)}.difference(stored)
+    return sorted([*stored, *more, *register])
 
 
 def _back_dated(base: Base, norms: Norms) -> Iterator[BaseComplaint]:

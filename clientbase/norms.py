@@ -7,13 +7,13 @@ number is a constant in code; the defaults below hold where schema.yaml does not
 from __future__ import annotations  # fields.py reads the annotations as they are written
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clientbase.fields import Part, empty, field
 from clientbase.values import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any, Literal
 
     from clientbase.fields import (
@@ -331,3 +331,21 @@ class Register(Part):
     """The decisions that were taken: all of decisions.yaml."""
 
     decisions: Many[Decision] = field("the decisions")
+
+
+_Made = TypeVar("_Made")
+
+
+def per_norms(make: Callable[[Norms], _Made]) -> Callable[[Norms], _Made]:
+    """Let *make* work once for all the records that are judged by the same norms."""
+    last: tuple[Norms | None, Any] = (None, None)
+
+    def made(norms: Norms) -> _Made:
+        nonlocal last
+        held = last
+        if held[0] is not norms:
+            last = held = norms, make(norms)
+        value: _Made = held[1]
+        return value
+
+    return made

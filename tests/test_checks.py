@@ -68,10 +68,19 @@ class TestTheWholeBase:
     def test_a_record_that_breaks_while_it_is_judged_is_a_finding(self, root: Path) -> None:
         put(path_of(root, "luna"), "name: Luna\nmanager: ivan\n", LONG_AGO + 1)
         with opened(root) as base:
+            assert base.ask("SELECT code FROM findings") == []
             put(path_of(root, "luna"), "name: [", LONG_AGO + 2)
             assert [finding.code for finding in check_base(base)] == ["CB003"]
             put(path_of(root, "luna"), "status: former\n", LONG_AGO + 3)
             assert check_base(base) == []
+
+    def test_a_record_that_breaks_before_it_is_judged_is_a_finding(self, root: Path) -> None:
+        put(path_of(root, "luna"), "name: Luna\nmanager: ivan\n", LONG_AGO + 1)
+        with opened(root) as base:
+            put(path_of(root, "luna"), "name: [", LONG_AGO + 2)
+            assert [finding.code for finding in check_base(base)] == ["CB003"]
+            put(path_of(root, "luna"), "status: former\n", LONG_AGO + 3)
+            assert [finding.code for finding in check_base(base)] == ["CB011"]
 
 
 class TestSingleFiles:

@@ -35,7 +35,8 @@ class Identity(NamedTuple):
 _SOUND: Final = """
 SELECT c.id, c.path, c.name, coalesce(c.tax_id, ''), coalesce(c.concern, ''), c.aliases, c.name_key
   FROM clients c JOIN records r ON r.path = c.path
- WHERE r.unreadable IS NULL AND r.path NOT IN (SELECT path FROM findings WHERE severity = 'error')"""
+ WHERE r.unreadable IS NULL AND r.path NOT IN (SELECT path FROM findings WHERE severity = 'error')
+   AND r.path NOT IN (SELECT path FROM unjudged_records)"""
 _ADDRESSES: Final = """
 SELECT a.client, a.kind, a.said, coalesce(k.name, '')
   FROM (SELECT client, contact, n, 'phone' AS kind, phone AS said FROM phones UNION ALL

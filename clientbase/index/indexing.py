@@ -1,4 +1,7 @@
-"""What the index keeps of a file: it is read, typed, judged and made rows of. Runs on all cores for many files."""
+"""What the index keeps of a file: it is read, typed, judged and made rows of. Runs on all cores for many files.
+
+Of a few files the judging is put off until somebody asks what is wrong (see judging.py): most reports do not.
+"""
 
 import marshal
 import os
@@ -10,11 +13,11 @@ from clientbase.changes.items import signs
 from clientbase.finding import Finding
 from clientbase.index.rows import Record, Rows, rows_of
 from clientbase.index.scan import id_of
+from clientbase.laws.happened import latest_day
+from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.rules.dates import latest_day
-from clientbase.rules.judge import judge_all
 from clientbase.text.read import Document, Unreadable, read
-from clientbase.typed import UNUSABLE
+from clientbase.typed import UNUSABLE, typed
 
 BATCH = 64
 WORTH_A_SECOND_CORE = 200
@@ -27,6 +30,8 @@ class Given(NamedTuple):
     norms: Norms
     twice: Mapping[str, int]
     """how many files there are of an id that more than one has"""
+    is_judged: bool = True
+    """whether the files are judged at once; else only what cannot be used is, for it is left out by what is wrong"""
 
 
 def index_all(given: Given, paths: Sequence[str]) -> Iterator[Rows]:
@@ -43,6 +48,8 @@ def index_all(given: Given, paths: Sequence[str]) -> Iterator[Rows]:
         return
     import multiprocessing
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+    import clientbase.rules.judge  # noqa: F401 - once for all workers
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     how = multiprocessing.get_context(method)
@@ -86,7 +93,7 @@ def index_records(given: Given, paths: Sequence[str]) -> Rows:
     Each step is done for all of them before the next one begins: so its code stays at hand in the processor, and all
     of it takes a fifth less time.
     """
-    root, norms, _ = given
+    root, norms = given.root, given.norms
     documents: list[Document] = []
     kept: list[_Kept] = []
     for path in paths:
@@ -95,8 +102,9 @@ def index_records(given: Given, paths: Sequence[str]) -> Rows:
         except Unreadable as unreadable:
             kept.append(_left_out(unreadable.finding.path, unreadable.finding, (unreadable.finding,)))
     records: list[Record] = []
-    for document, (client, findings) in zip(documents, judge_all(documents, norms, None), strict=True):
+    for document, (client, findings) in zip(documents, _judged(documents, given), strict=True):
         if client is None:
+            assert findings  # noqa: S101 - or it could be used
             first = next(finding for finding in findings if finding.code in UNUSABLE)
             kept.append(_left_out(document.path, first, findings))
             continue
@@ -113,8 +121,9 @@ def index_records(given: Given, paths: Sequence[str]) -> Rows:
         for path, reason, latest, items, _ in kept
     ]
     rows["findings"] = [
-        (*finding[:5], str(finding.severity)) for *_, findings in kept for finding in findings
+        (*finding[:5], str(finding.severity)) for *_, findings in kept for finding in findings or ()
     ]
+    rows["unjudged_records"] = [(path,) for path, *_, findings in kept if findings is None]
     return rows
 
 
@@ -125,7 +134,22 @@ class _Kept(NamedTuple):
     reason: str | None
     latest: str
     items: str | None
-    findings: Sequence[Finding]
+    findings: Sequence[Finding] | None
+    """None where they are not known yet"""
+
+
+def _judged(
+    documents: Sequence[Document], given: Given
+) -> Sequence[tuple[Client | None, Sequence[Finding] | None]]:
+    """Type all, and judge them; where that is put off none of them may be left out, and each has a path of its own."""
+    # What cannot be named is spelt out with a backslash: its findings stand under a path that another file may have.
+    if not given.is_judged and not any("\\" in document.path for document in documents):
+        clients = [typed(document.data, Client)[0] for document in documents]
+        if all(client is not None for client in clients):
+            return [(client, None) for client in clients]
+    from clientbase.rules.judge import judge_all
+
+    return judge_all(documents, given.norms, None)
 
 
 def _left_out(path: str, why: Finding, findings: Sequence[Finding]) -> _Kept:

@@ -35,9 +35,11 @@ class Needs(NamedTuple):
     """how each client stands against the standards on the day"""
     history: bool
     """what git knows"""
+    findings: bool
+    """what is wrong with the records"""
 
 
-EVERYTHING = Needs(day=True, judged=True, history=True)
+EVERYTHING = Needs(day=True, judged=True, history=True, findings=True)
 
 
 class Read(NamedTuple):
@@ -97,7 +99,7 @@ def note_needs(connection: sqlite3.Connection) -> None:
             )
 
 
-def _noted(connection: sqlite3.Connection) -> dict[str, dict[str, tuple[bool, bool, bool]]]:
+def _noted(connection: sqlite3.Connection) -> dict[str, dict[str, tuple[bool, ...]]]:
     row = connection.execute("SELECT value FROM main.meta WHERE key = ?", (_NOTED,)).fetchone()
     return marshal.loads(row[0]) if row else {}  # noqa: S302 - our own
 
@@ -151,6 +153,7 @@ def _needs(noted: Iterable[tuple[str | None, ...]]) -> Needs:
         judged=judged,
         history=judged
         or any(_is_history(_read(*about)) for about in noted if (about[0] or "").lower() in _ASKING_GIT),
+        findings="findings" in tables,
     )
 
 

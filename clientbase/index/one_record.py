@@ -21,6 +21,7 @@ from clientbase.index.sync import (
     kept_pieces_within,
     last_look,
     looks_of_norms,
+    may_put_off,
     meta,
     pieces,
     remember,
@@ -116,13 +117,14 @@ def _learn(
     from clientbase.index.day_cache import Event
     from clientbase.index.indexing import Given, index_all
     from clientbase.index.save import save
-    from clientbase.rules.norms_file import norms_judged_before
+    from clientbase.text.norms import norms_judged_before
 
     if len(dirty) > _MANY:
         return False
     started = time.time_ns()
     made_for, paths = meta(connection, "norms_digest"), [file[0] for file in dirty]
-    batches = [*index_all(Given(root, norms_judged_before(root), {}), paths)] if paths else []
+    given = Given(root, norms_judged_before(root), {}, is_judged=not may_put_off(connection, len(paths)))
+    batches = [*index_all(given, paths)] if paths else []
     connection.execute("BEGIN IMMEDIATE")
     if (
         meta(connection, "norms_digest") != made_for

@@ -22,8 +22,7 @@ from clientbase.laws.rhythm import visits
 from clientbase.laws.worth import in_base
 from clientbase.model import Client, Purchase
 from clientbase.names import name_key, phone_key, search_key
-from clientbase.norms import Norms
-from clientbase.rules.registry import per_norms
+from clientbase.norms import Norms, per_norms
 from clientbase.values import scaled
 
 Row = tuple[Any, ...]
@@ -64,26 +63,26 @@ def rows_of(records: Sequence[Record], norms: Norms) -> Rows:
 
 
 def _of_items(records: Sequence[Record], table: ItemTable, norms: Norms) -> list[Row]:
-    build, derive = _builder(table.name), _DERIVED.get(table.name)
+    derive = _DERIVED.get(table.name)
     position, key = table.position, (table.key,)
     rows: list[Row] = []
     for client, identity, lines in records:
         if items := client[position]:
             derived = derive(items, client, norms) if derive else ()
-            rows += build(identity[0], None, items, lines(key), derived)
+            rows += _builder(table.name)(identity[0], None, items, lines(key), derived)
     return rows
 
 
 def _within(records: Sequence[Record], table: ItemTable, parent: ItemTable) -> list[Row]:
     """Return the rows of what is listed within items, and of what the client itself lists of the same kind."""
-    build, name = _builder(table.name), table.name
+    name = table.name
     rows: list[Row] = []
     for client, (client_id, *_), lines in records:
         for outer, item in enumerate(client[parent.position]):
             if inner := item[table.position]:
-                rows += build(client_id, outer, inner, lines((parent.name, outer, name)), ())
+                rows += _builder(name)(client_id, outer, inner, lines((parent.name, outer, name)), ())
         if table.beside is not None and (own := client[table.beside]):
-            rows += build(client_id, None, own, lines((name,)), ())
+            rows += _builder(name)(client_id, None, own, lines((name,)), ())
     return rows
 
 

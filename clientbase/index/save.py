@@ -22,7 +22,10 @@ def save(connection: sqlite3.Connection, rows: Rows, event: Event = Event.FILES)
     """Save the rows of some records; what is there of them is replaced: another command may have saved them."""
     saved = "SELECT 1 FROM main.records WHERE path = ?"
     there = [path for path, *_ in rows["records"] if connection.execute(saved, (path,)).fetchone()]
-    delete(connection, there, event)
+    if there:
+        delete(connection, there, event)
+    else:
+        _outdate(connection, event, [])
     for table, found in rows.items():
         insert(connection, table, found)
     usable = [(client,) for _, client, _, unreadable, *_ in rows["records"] if unreadable is None]
@@ -40,6 +43,8 @@ def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[o
 
 def delete(connection: sqlite3.Connection, paths: Sequence[str], event: Event = Event.FILES) -> None:
     """Delete what is saved of the records at *paths*; what follows from all records is found anew when it is asked."""
+    if not paths:
+        return
     stored = "SELECT 1 FROM main.clients WHERE id = ? AND path = ?"
     known = [(id_of(path),) for path in paths if connection.execute(stored, (id_of(path), path)).fetchone()]
     for table in (
@@ -51,7 +56,11 @@ def delete(connection: sqlite3.Connection, paths: Sequence[str], event: Event = 
         "items_unlaid WHERE id",
     ):
         connection.executemany(f"DELETE FROM main.{table} = ?", known)
-    for table in ("findings", "records"):
+    for table in ("findings", "unjudged_records", "records"):
         connection.executemany(f"DELETE FROM main.{table} WHERE path = ?", [(path,) for path in paths])
-    invalidate(connection, event, [client for (client,) in known])
+    _outdate(connection, event, [client for (client,) in known])
+
+
+def _outdate(connection: sqlite3.Connection, event: Event, clients: Sequence[str]) -> None:
+    invalidate(connection, event, clients)
     connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('items_laid_for', '-')")

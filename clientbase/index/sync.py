@@ -5,7 +5,7 @@ import os
 import sqlite3
 import sys
 import time
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from clientbase import __version__
-from clientbase.index.scan import RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
+from clientbase.index.scan import PATH, RACY_NS, Folders, Look, Seen, ids_used_twice, look, look_of_code
 from clientbase.names import REGISTER
 from clientbase.text.inside import LARGEST, IrregularError, contents
 
@@ -23,6 +23,7 @@ _LAYOUT = 74
 _MADE_BY = f"{__version__} {_LAYOUT} {sys.version_info[:2]}{look_of_code()}"
 FEW = 5000
 """So many files are looked at in less time than a tenth of what any command costs."""
+_FEW_TO_JUDGE = 20
 _NOTED = "looked"
 _LATELY_NS = 60_000_000_000
 _PIECE = 127
@@ -207,20 +208,20 @@ def _refresh(
     from clientbase.index.save import delete, save
     from clientbase.index.tables import INDEXES
     from clientbase.names import spelt_out
-    from clientbase.rules.norms_file import norms_judged_before
+    from clientbase.text.norms import norms_judged_before
 
     made_for, norms = meta(connection, "norms_digest"), norms_judged_before(root)
     done, started, unopened = 0, time.time_ns(), set[str]()
     dirty = [file[0] for file in changes.dirty]
-    fresh = set(dirty)
     connection.execute("BEGIN IMMEDIATE")
     # What is dirty stays until it is replaced: another command may have saved it, and be about to answer.
     delete(connection, [spelt_out(path) for path in changes.gone])
     _forget_look(connection)
     # Were the work broken off now, what is not yet indexed would look changed next time.
-    remember(connection, kept_pieces(connection), unlike_now(changes.pieces, seen, fresh))
+    remember(connection, kept_pieces(connection), unlike_now(changes.pieces, seen, set(dirty)))
     connection.execute("COMMIT")
-    for rows in index_all(Given(root, norms, ids_used_twice(seen, dirty)), dirty):
+    given = Given(root, norms, ids_used_twice(seen, dirty), is_judged=not may_put_off(connection, len(dirty)))
+    for rows in index_all(given, dirty):
         connection.execute("BEGIN IMMEDIATE")
         if meta(connection, "norms_digest") != made_for:  # another command has found other norms
             connection.execute("ROLLBACK")
@@ -232,7 +233,7 @@ def _refresh(
         if progress:
             progress(done, len(dirty))
     # What is racily clean is kept so that it looks changed next time.
-    racy = {file[0] for file in seen if file[1] >= started - RACY_NS}
+    racy = {file[0] for file in changes.dirty if file[1] >= started - RACY_NS}
     connection.execute("BEGIN IMMEDIATE")
     delete(connection, _ghosts(connection, root, seen))
     # On a fresh index they are made in one go, of what was saved first.
@@ -247,6 +248,12 @@ def unopened_among(rows: Mapping[str, Sequence[Any]]) -> set[str]:
     from clientbase.text.read import UNOPENED
 
     return {path for path, _, _, _, message, _ in rows["findings"] if f'" {UNOPENED}: ' in message}
+
+
+def may_put_off(connection: sqlite3.Connection, number: int) -> bool:
+    """Return whether so many files are few enough, with those that wait already, to be judged when somebody asks."""
+    ((waiting,),) = connection.execute("SELECT count(*) FROM main.unjudged_records")
+    return bool(number + waiting <= _FEW_TO_JUDGE)
 
 
 def _ghosts(connection: sqlite3.Connection, root: Path, seen: Sequence[Seen]) -> list[str]:
@@ -304,15 +311,24 @@ def _starts(seen: list[Seen]) -> list[int]:
 
 def unlike_now(cut: Mapping[bytes, bytes], seen: list[Seen], paths: set[str]) -> Mapping[bytes, bytes]:
     """Return pieces *cut* of *seen*; the files at *paths* look like none in them, so that they are read next time."""
-    if not paths:
-        return cut
-    starts, changed = _starts(seen), {}
-    found = [n for n, file in enumerate(seen) if file[0] in paths]
-    for place in sorted({bisect(starts, n) for n in found}):
-        piece = seen[starts[place - 1] : starts[place]]
-        unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in piece]
-        changed[os.fsencode(piece[0][0])] = marshal.dumps(unlike, _PLAIN)
+    changed, done = {}, 0
+    for n in sorted(bisect_left(seen, path, key=PATH) for path in paths):
+        if n < done or n == len(seen) or seen[n][0] not in paths:
+            continue  # it lies in the piece before, or is none of these files
+        start, done = _piece_around(seen, n)
+        unlike = [(file[0], -1, *file[2:]) if file[0] in paths else file for file in seen[start:done]]
+        changed[os.fsencode(unlike[0][0])] = marshal.dumps(unlike, _PLAIN)
     return {**cut, **changed}
+
+
+def _piece_around(seen: list[Seen], n: int) -> tuple[int, int]:
+    """Return where the piece of the file *n* begins and ends."""
+    start, end = n, n + 1
+    while start and seen[start][3] & _PIECE:
+        start -= 1
+    while end < len(seen) and seen[end][3] & _PIECE:
+        end += 1
+    return start, end
 
 
 def _unlike(cut: Mapping[bytes, bytes], others: Mapping[bytes, bytes]) -> list[Seen]:

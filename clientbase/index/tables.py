@@ -111,6 +111,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (path TEXT PRIMARY KEY, id TEXT, archived INTEGER, unreadable TEXT, latest TEXT,
     items TEXT) WITHOUT ROWID;
 CREATE TABLE findings (path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, severity TEXT);
+CREATE TABLE unjudged_records (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE seen (first BLOB PRIMARY KEY, files BLOB) WITHOUT ROWID;
 CREATE TABLE answers (key TEXT PRIMARY KEY, number INTEGER, size INTEGER, rows INTEGER, over INTEGER, said TEXT);
 CREATE TABLE answer_pieces (number INTEGER, n INTEGER, piece, PRIMARY KEY (number, n)) WITHOUT ROWID;

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from clientbase.finding import Complaint
 from clientbase.model import Client
-from clientbase.norms import Norms, OwnField
-from clientbase.rules.registry import Complaints, per_norms, rule
+from clientbase.norms import Norms, OwnField, per_norms
+from clientbase.rules.registry import Complaints, rule
 from clientbase.typed import suggestion
 from clientbase.values import parse_decimal, parse_old_day
 

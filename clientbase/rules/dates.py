@@ -2,31 +2,14 @@
 """The order of things: what cannot have happened yet, or not before something else."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.laws.happened import happened
 from clientbase.model import Client, Contact
 from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
-
-# Days on which something has happened; plans and announcements may lie ahead.
-_HAPPENED: Final = (
-    ("interactions", ("date", "entered")),
-    ("purchases", ("date", "entered")),
-    ("returns", ("date", "entered")),
-    ("proposals", ("date", "decided", "entered")),
-    ("deals", ("opened", "closed")),
-    ("problems", ("opened", "resolved", "entered")),
-    ("handovers", ("date",)),
-    ("interest", ("date",)),
-    ("cancelled", ("date",)),
-    ("supplies", ("date",)),
-    ("asked", ("date",)),
-    ("tasks", ("done", "entered")),
-)
-_WITH_YEAR: Final = len("2026-11-21")
 
 
 @dated_rule("CB060")
@@ -42,56 +25,6 @@ def past_is_past(client: Client, _norms: Norms, today: dt.date) -> Complaints:
     for where, day in happened(client):
         if day > now:
             yield Complaint(where, f"{day} is in the future; today is {now}")
-
-
-def happened(client: Client) -> Iterator[tuple[Where, str]]:
-    """Return every day, as ISO text, on which something is said to have happened, with its place."""
-    for where, day in _days(client):
-        yield where, day.isoformat()
-    for where, text in _days_of_birth(client):
-        if len(text) == _WITH_YEAR:
-            yield where, text
-
-
-def latest_day(client: Client) -> str:
-    """Return the latest day on which something happened: only a record with one to come is judged again each day."""
-    days = [day for _, day in _own_days(client)]
-    for key, fields in _HAPPENED:
-        if items := getattr(client, key):
-            for field in fields:
-                days += [getattr(item, field) for item in items]
-    births = [text for _, text in _days_of_birth(client) if len(text) == _WITH_YEAR]
-    known = [day for day in days if day]
-    return max((*births, max(known).isoformat() if known else ""))
-
-
-def _days(client: Client) -> Iterator[tuple[Where, dt.date]]:
-    for where, day in _own_days(client):
-        if day:
-            yield where, day
-    for key, fields in _HAPPENED:
-        for n, item in enumerate(getattr(client, key)):
-            for field in fields:
-                if day := getattr(item, field):
-                    yield (key, n, field), day
-
-
-def _own_days(client: Client) -> Iterator[tuple[Where, dt.date | None]]:
-    for key in ("since", "entered", "reviewed"):
-        yield (key,), getattr(client, key)
-    for n, talk in enumerate(client.interactions):
-        if talk.next:
-            yield ("interactions", n, "next", "done"), talk.next.done
-    for n, leaving in enumerate(client.left):
-        yield ("left", n, "back"), leaving.back
-
-
-def _days_of_birth(client: Client) -> Iterator[tuple[Where, str]]:
-    if client.founded:
-        yield ("founded",), client.founded
-    for n, contact in enumerate(client.contacts):
-        if contact.birthday:
-            yield ("contacts", n, "birthday"), contact.birthday
 
 
 @rule("CB061", Severity.WARNING)

@@ -7,8 +7,8 @@ from typing import Any, Final
 from clientbase.fields import FIELDS
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client, Contact, Deal, Interaction, Problem, Proposal, Purchase
-from clientbase.norms import FilledFields, Norms
-from clientbase.rules.registry import Complaints, per_norms, rule
+from clientbase.norms import FilledFields, Norms, per_norms
+from clientbase.rules.registry import Complaints, rule
 
 ITEMS: Final[Mapping[str, tuple[str, type[Any]]]] = {
     "contact": ("contacts", Contact),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from clientbase.fields import empty
 from clientbase.finding import Complaint, Finding, Severity, shortened
 from clientbase.model import Client
-from clientbase.norms import Norms, Register, RuleLevels
+from clientbase.norms import Norms, Register, RuleLevels, per_norms
 from clientbase.rules import RULES, BaseComplaint
-from clientbase.rules.registry import RegisterContext, per_norms
+from clientbase.rules.registry import RegisterContext
 from clientbase.typed import UNKNOWN_FIELD, typed
 
 if TYPE_CHECKING:

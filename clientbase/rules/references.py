@@ -9,8 +9,8 @@ from typing import Final
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.model import Client, Contact
 from clientbase.names import as_seen
-from clientbase.norms import Norms
-from clientbase.rules.registry import Complaints, dated_rule, per_norms, rule
+from clientbase.norms import Norms, per_norms
+from clientbase.rules.registry import Complaints, dated_rule, rule
 from clientbase.typed import suggestion
 
 _SHOWN: Final = 6

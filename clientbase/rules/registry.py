@@ -62,7 +62,6 @@ SchemaJudge = Callable[["Norms"], Complaints]
 RegisterJudge = Callable[["Register", RegisterContext], Complaints]
 
 _Judge = TypeVar("_Judge", bound=Callable[..., Iterator[Any]])
-_Made = TypeVar("_Made")
 
 
 def _registered(code: str, severity: Severity, scope: Scope) -> Callable[[_Judge], _Judge]:
@@ -106,18 +105,3 @@ def schema_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Sch
 def register_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[RegisterJudge], RegisterJudge]:
     """Make a function of the register and what is around it a rule over decisions.yaml."""
     return _registered(code, severity, "register")
-
-
-def per_norms(make: Callable[["Norms"], _Made]) -> Callable[["Norms"], _Made]:
-    """Let *make* work once for all the records that are judged by the same norms."""
-    last: tuple[Norms | None, Any] = (None, None)
-
-    def made(norms: "Norms") -> _Made:
-        nonlocal last
-        held = last
-        if held[0] is not norms:
-            last = held = norms, make(norms)
-        value: _Made = held[1]
-        return value
-
-    return made

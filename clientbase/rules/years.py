@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
+from clientbase.laws.happened import latest_day
 from clientbase.model import Client
 from clientbase.norms import Norms
-from clientbase.rules.dates import latest_day
 from clientbase.rules.registry import Complaints, rule
 from clientbase.values import year_advice
 

@@ -116,6 +116,7 @@ def contents(connection: sqlite3.Connection, day: int) -> dict[str, Any]:
 
 def laid_out(root: Path) -> tuple[Any, ...]:
     with opened(root) as base:
+        base.ask("SELECT * FROM findings")
         judged = base.ask("SELECT * FROM cadence ORDER BY client, standard")
         return facts(base), judged, contents(base.connection, base.day.toordinal())
 

@@ -101,24 +101,36 @@ def test_a_report_of_the_base_s_own_may_be_written_in_capitals(root: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("sql", "day", "judged", "history"),
+    ("sql", "day", "judged", "history", "findings"),
     [
-        pytest.param("SELECT id FROM clients", False, False, False, id="a table"),
-        pytest.param("SELECT client FROM facts", True, False, False, id="a fact of the record"),
-        pytest.param("SELECT count(*) FROM facts", True, False, False, id="facts counted"),
-        pytest.param("SELECT 1 FROM facts WHERE Last_Update > ''", True, False, True, id="what git knows"),
-        pytest.param("SELECT last_update FROM all_facts", True, False, True, id="of all clients"),
-        pytest.param("SELECT author FROM commits", False, False, True, id="commits"),
-        pytest.param("SELECT entered FROM entries", False, False, True, id="entries"),
-        pytest.param("SELECT light FROM cadence", True, True, True, id="lights"),
-        pytest.param("SELECT 'facts', 'last_update *' AS changes", False, False, False, id="words alone"),
-        pytest.param("SELECT x FROM clients WHERE name = ?", True, True, True, id="what cannot be compiled"),
+        pytest.param("SELECT id FROM clients", False, False, False, False, id="a table"),
+        pytest.param("SELECT client FROM facts", True, False, False, False, id="a fact of the record"),
+        pytest.param("SELECT count(*) FROM facts", True, False, False, False, id="facts counted"),
+        pytest.param(
+            "SELECT 1 FROM facts WHERE Last_Update > ''", True, False, True, False, id="what git knows"
+        ),
+        pytest.param("SELECT last_update FROM all_facts", True, False, True, False, id="of all clients"),
+        pytest.param("SELECT author FROM commits", False, False, True, False, id="commits"),
+        pytest.param("SELECT entered FROM entries", False, False, True, False, id="entries"),
+        pytest.param("SELECT light FROM cadence", True, True, True, False, id="lights"),
+        pytest.param("SELECT code FROM findings", False, False, False, True, id="findings"),
+        pytest.param(
+            "SELECT count(*) FROM main.Findings f", False, False, False, True, id="findings counted"
+        ),
+        pytest.param(
+            "SELECT 'facts', 'last_update *' AS changes", False, False, False, False, id="words alone"
+        ),
+        pytest.param(
+            "SELECT x FROM clients WHERE name = ?", True, True, True, True, id="what cannot be compiled"
+        ),
     ],
 )
-def test_only_what_is_read_is_laid_out(root: Path, sql: str, day: bool, judged: bool, history: bool) -> None:
+def test_only_what_is_read_is_laid_out(
+    root: Path, sql: str, day: bool, judged: bool, history: bool, findings: bool
+) -> None:
     with opened(root) as base:
         base.ask("SELECT 1")  # the views are there from the first question on
-        assert needs_of(base.connection, sql, ()) == (day, judged, history)
+        assert needs_of(base.connection, sql, ()) == (day, judged, history, findings)
 
 
 def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

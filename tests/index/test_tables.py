@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from clientbase.index.tables import columns_and_types, create_statements, item_tables
+from clientbase.laws.happened import latest_day
 from clientbase.model import Client
-from clientbase.rules.dates import latest_day
 from clientbase.text.read import parse
 from clientbase.typed import typed
 from tests.index.bases import asked, sold, text_of

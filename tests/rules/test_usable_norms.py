@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from clientbase.rules.norms_file import norms_judged_before, usable_norms
+from clientbase.rules.norms_file import usable_norms
+from clientbase.text.norms import norms_judged_before
 from tests.edits.running import run
 from tests.index.bases import write
 
