@@ -60,10 +60,12 @@ def bound(sql: str, parameters: Sequence[Any]) -> Bound:
 
 
 _KNOWN: dict[str, dict[str, Needs]] = {}
+_AS_NOTED: dict[str, int] = {}
+"""Of how many statements the needs were known when they were read or noted."""
 _KEPT = 64
 _NOTED = "needs"
-_MOST = 4
-_STATEMENTS = 256
+_MOST = 6
+_STATEMENTS = 512
 _LONGEST = 20_000
 """Of so many sets of views the needs of so many statements are noted in the index, no endless ones."""
 
@@ -78,22 +80,29 @@ def known_needs(connection: sqlite3.Connection, views: str) -> dict[str, Needs]:
         if len(_KNOWN) >= _KEPT:
             _KNOWN.clear()
         _KNOWN[views] = {sql: Needs(*needs) for sql, needs in _noted(connection).get(views, {}).items()}
+        _AS_NOTED[views] = len(_KNOWN[views])
     return _KNOWN[views]
 
 
 def note_needs(connection: sqlite3.Connection) -> None:
-    """Note in the index what `known_needs` knows; where the index is busy it is let be."""
+    """Note in the index what `known_needs` knows beside what is noted; where the index is busy it is let be."""
+    if all(len(known) == _AS_NOTED[views] for views, known in _KNOWN.items()):
+        return
     noted = _noted(connection)
     known = {
         views: {
-            sql: tuple(needs) for sql, needs in [*of_views.items()][-_STATEMENTS:] if len(sql) <= _LONGEST
+            sql: tuple(needs)
+            for sql, needs in [*{**noted.get(views, {}), **of_views}.items()][-_STATEMENTS:]
+            if len(sql) <= _LONGEST
         }
         for views, of_views in _KNOWN.items()
     }
+    _AS_NOTED.update({views: len(of_views) for views, of_views in _KNOWN.items()})
     others = {views: needs for views, needs in noted.items() if views not in known}
     last = dict([*others.items(), *known.items()][-_MOST:])
     if last != noted:
         with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA busy_timeout = 0")
             connection.execute(
                 "INSERT OR REPLACE INTO main.meta VALUES (?, ?)", (_NOTED, marshal.dumps(last))
             )

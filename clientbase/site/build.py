@@ -16,7 +16,7 @@ from clientbase.names import spelt_out
 from clientbase.page import EVERYBODY, Cell, Figure, Page, Table
 from clientbase.render import draws, web
 from clientbase.site.folder import Folder, held
-from clientbase.site.helpers import Helpers, parts
+from clientbase.site.helpers import Helpers, note, parts
 from clientbase.site.maker import INDEX, Known, Maker, Paper, code, mark_of, mark_of_plain, stand_of
 from clientbase.site.names import page_of, search_script
 from clientbase.site.numbers import Listed, listed
@@ -253,6 +253,7 @@ def make(base: Base, path: Path) -> Folder:
             site.announce()
             site.make(helpers)
         folder.finish(before if before == stand_of(base) else "")
+        note(base)
     return folder
 
 

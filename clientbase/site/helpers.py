@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,8 @@ from pickle import dumps, loads
 from typing import Final, Self
 
 from clientbase.base import Base
+from clientbase.index.needs import note_needs
+from clientbase.index.opening import file_to_share
 from clientbase.language import current, use
 from clientbase.page import Scope
 from clientbase.site.folder import Folder, Made
@@ -106,6 +109,13 @@ def _make(maker: Maker, task: Task) -> None:
             maker.report(name)
 
 
+def note(base: Base) -> None:
+    """Note for other processes what the statements need that were asked, where they share the index."""
+    if file_to_share(base.connection):
+        with closing(base.on(base.day)) as apart:  # it holds no snapshot of the index, so that it may write
+            note_needs(apart.connection)
+
+
 _site: tuple[Base, Folder] | None = None
 
 
@@ -138,4 +148,5 @@ def _do(task: Task, known: bytes) -> Done:
     folder = maker.folder
     folder.files, folder.written = {}, 0
     _make(maker, task)
+    note(maker.base)
     return folder.files, folder.written
