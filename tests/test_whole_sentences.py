@@ -105,3 +105,40 @@ def test_what_the_system_refuses_stands_without_its_number() -> None:
     assert said.startswith(
         "a part of the program cannot be loaded: Too many open files; nothing more was done"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "adriatik", "email=foo"),
+        ("set", "adriatik", "email=foo@"),
+        ("set", "adriatik", "email=foo@firm"),
+        ("set", "adriatik", "email=f,o@firm.example"),
+        ("set", "adriatik", "email=a..b@firm.example"),
+        ("export", "selection", "nosuch"),
+        ("demo", "."),
+        ("demo", "schema.yaml"),
+        ("demo", "new", "--clients", "0"),
+    ],
+    ids=" ".join,
+)
+def test_a_fault_has_no_english_word(
+    words: tuple[str, ...], example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(example)
+    answer = run(example, "--lang", "ru", *words)
+    assert answer.err
+    known = {
+        "clientbase",
+        "records",
+        "adriatik",
+        "yaml",
+        "schema",
+        "nosuch",
+        "cb",
+        "foo",
+        "firm",
+        "example",
+        "clients",
+    }
+    assert latin(answer.err) <= known | {"hrana", "dooel", "nabavka", "email"}

@@ -11,7 +11,8 @@ from clientbase.demo.norms import schema
 from clientbase.demo.plan import Plan, Pool, plan, pooled, usual
 from clientbase.demo.record import Calendar, Written, record
 from clientbase.demo.rng import Rng
-from clientbase.errors import BlockedError, UsageError, cause_of
+from clientbase.errors import BlockedError, UsageError, cause_of, unreadable
+from clientbase.language import say
 
 __all__ = ["Below", "Expected", "ExpectedClient", "generate"]
 
@@ -39,25 +40,35 @@ def generate(
         return _generated(directory, clients, seed, day, progress or _silent)
     except OSError as error:
         file = error.filename or directory
-        advice = f'what stands in "{directory}" is a part; remove it, then do it again'
-        raise BlockedError(f'"{file}" cannot be written: {cause_of(error)}; {advice}') from None
+        raise BlockedError(
+            say(
+                '"{file}" cannot be written: {why}; what stands in "{folder}" is a part; remove it, then do it again',
+                file=file,
+                why=cause_of(error),
+                folder=directory,
+            )
+        ) from None
 
 
 def _demand(directory: Path, clients: int, day: dt.date) -> None:
     if clients < 1:
-        raise UsageError(f'"{clients}" clients are too few; ask for 1 or more')
+        raise UsageError(say('"{n}" clients are too few; ask for 1 or more', n=clients))
     if day.year < _EARLIEST:
-        raise UsageError(f'"{day}" is too early; take a day from {_EARLIEST} on')
+        raise UsageError(
+            say('"{day}" is too early; take a day from {earliest} on', day=day, earliest=_EARLIEST)
+        )
     try:
         occupied = any(directory.iterdir())
     except FileNotFoundError:
         return
     except NotADirectoryError:
-        raise UsageError(f'"{directory}" is a file; name an empty folder or one to be made') from None
+        raise UsageError(
+            say('"{what}" is a file; name an empty folder or one to be made', what=directory)
+        ) from None
     except OSError as error:
-        raise BlockedError(f'"{directory}" cannot be read: {cause_of(error)}') from None
+        raise unreadable(directory, cause_of(error)) from None
     if occupied:
-        raise UsageError(f'"{directory}" is not empty; name an empty folder or one to be made')
+        raise UsageError(say('"{what}" is not empty; name an empty folder or one to be made', what=directory))
 
 
 def _generated(

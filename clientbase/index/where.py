@@ -130,7 +130,7 @@ def _selection(asking: _Asking, name: str) -> Condition:
     rows = asking.connection.execute("SELECT word, detail FROM main.vocabulary WHERE part = 'selections'")
     known = dict(rows)
     if name not in known:
-        advice = like(name, known) or f"; there are: {', '.join(known) or 'none'}"
+        advice = like(name, known) or say("; there are: {names}", names=", ".join(known) or say("none"))
         raise UsageError(say('no selection "{name}" in schema.yaml{advice}', name=name, advice=advice))
     if name in asking.within:
         raise UsageError(say('the selection "{name}" asks for itself; mend it in schema.yaml', name=name))
