@@ -63,6 +63,8 @@ def emit_report(
         page = as_wanted(session, page, wanted)
     if miss_charts(session, page, look):
         key = None
+    if report.lasts and not report.lasts(whole.tables):
+        key = None
     counts = rows_of(whole), report.rows_over(whole.tables)
     if folder is not None:
         if counts[0] or page.left_out or not quiet_if_empty:

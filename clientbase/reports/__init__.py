@@ -26,6 +26,8 @@ for details, which programs are always told."""
 Judge = Callable[..., Iterable[Verdict]]
 """Gives what the report says of a subject, one client; it may take the report's own parameters."""
 
+Lasting = Callable[[Sequence[Table]], bool]
+"""Says of the tables of an answer whether it holds until a record, a norm or the history changes."""
 OfAll = Callable[[Base], Mapping[str, Any]]
 """Gives of each client, asked once about all, what of its verdict follows from the records of others."""
 
@@ -119,6 +121,8 @@ class Report:
         """Whether its sums are of the period since a day, so that over time each step has its own."""
         self.kept = True
         """Whether an answer holds until a record, a norm or the history changes."""
+        self.lasts: Lasting | None = None
+        """Whether an answer with these tables does, where that hangs on what it asks for."""
         self.charts: tuple[Chart, ...] = ()
         """What of its answers people would rather look at, of one day and over time."""
         self.followed: tuple[Followed, ...] = ()
@@ -236,6 +240,7 @@ def report(  # judges=None is there to be read
     because: str = "",
     steps: bool = False,
     kept: bool = True,
+    lasts: Lasting | None = None,
     charts: tuple[Chart, ...] = (),
     followed: tuple[Followed, ...] = (),
 ) -> Callable[[Ask], Report]:
@@ -243,8 +248,9 @@ def report(  # judges=None is there to be read
 
     One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
     definitions. The first paragraph of these is the rule by which it judges a client. With *steps* it takes the day
-    `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*. *charts* say
-    what of its answers is drawn, and over time *followed* what of its rows is told beside its figures.
+    `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*, or which
+    of its answers *lasts*. *charts* say what of its answers is drawn, and over time *followed* what of its rows is told
+    beside its figures.
     """
     if not all(isinstance(one, Over) for one in over):
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
@@ -255,6 +261,7 @@ def report(  # judges=None is there to be read
         REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
         REPORTS[name].steps = steps
         REPORTS[name].kept = kept
+        REPORTS[name].lasts = lasts
         REPORTS[name].charts = charts
         REPORTS[name].followed = followed
         return REPORTS[name]

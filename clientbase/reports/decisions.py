@@ -1,7 +1,7 @@
 """What was decided from the analysis, and whether it helped."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +12,8 @@ from clientbase.columns import figure
 from clientbase.errors import UsageError
 from clientbase.language import say
 from clientbase.norms import Decision, Register
-from clientbase.page import EVERYBODY, Figure
-from clientbase.reports import Answer, Over, every, find, report
+from clientbase.page import EVERYBODY, Figure, Table
+from clientbase.reports import REPORTS, Answer, Over, every, find, report
 from clientbase.reports.made import made
 from clientbase.values import decimal_text
 
@@ -42,11 +42,19 @@ class Told(NamedTuple):
 _COLUMNS = (
     "n:count! due:date! owner state! decision! metric then now change! finding? date:date? done:date? outcome"
 )
+_METRIC = _COLUMNS.split().index("metric")
+
+
+def _is_of_records(tables: Sequence[Table]) -> bool:
+    """Whether all that is measured follows from the records; not so what was run, and what the base has others ask."""
+    names = {str(row[_METRIC]).partition(".")[0] for table in tables for row in table.rows if row[_METRIC]}
+    return all(name in REPORTS and REPORTS[name].kept for name in names)
 
 
 @report(
     Over("decisions", "decisions that are overdue", lambda row: row["state"] == "overdue"),
     judges=None,
+    lasts=_is_of_records,
     because="it follows the register of decisions",
 )
 def decisions(base: Base) -> Answer:

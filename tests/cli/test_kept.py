@@ -248,6 +248,20 @@ def test_what_is_kept_equals_what_is_found_afresh(
         assert asked == [fresh, fresh]
 
 
+@pytest.mark.parametrize("metric", ["runs.runs", "own.clients", "later.clients"])
+def test_decisions_that_measure_what_is_in_no_record_are_not_kept(base: Path, metric: str) -> None:
+    put(base / "reports/own.sql", "-- Own\nSELECT client FROM facts\n")
+    put(base / "decisions.yaml", f"decisions:\n- {{date: 2026-11-01, decision: More, metric: {metric}}}\n")
+    run(base, "report", "decisions", "-f", "json")
+    assert mark(base) == 0
+
+
+def test_decisions_that_measure_clients_are_kept(base: Path) -> None:
+    put(base / "decisions.yaml", "decisions:\n- {date: 2026-11-01, decision: More, metric: dormant.silent}\n")
+    run(base, "report", "decisions", "-f", "json")
+    assert mark(base) == 1
+
+
 def test_a_damaged_index_says_no_language() -> None:
     with closing(sqlite3.connect(":memory:")) as index:
         assert answers.language_of(index) == ""
