@@ -111,8 +111,11 @@ def _listed(here: Any, one: Listed) -> Iterator[Change]:
 
 def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:
     """Take away what tells of an end that a deal has no more: of a lost one that is won, why it was lost."""
-    stage, was = values.get(("stage",)), str(here.get("stage"))
-    if shape is not Deal or not isinstance(stage, str) or not has_ended(was, rules.norms):
+    stage = values.get(("stage",))
+    if shape is not Deal or not isinstance(here, dict) or not isinstance(stage, str):
+        return []
+    was = str(here.get("stage"))
+    if not has_ended(was, rules.norms):
         return []
     again = is_open(stage, rules.norms)
     turned = again or (
