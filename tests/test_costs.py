@@ -271,7 +271,7 @@ def test_a_report_grows_with_the_base_and_asked_again_is_read_from_what_is_kept(
 ) -> None:
     first, again = [], []
     for root in bases:
-        run(root, "report", name)
+        run(root, "report", name, "-f", "json")  # what this process loads for it is no work of the question
         forget_answers(root)
         for works in (first, again):
             work, answer = work_of(root, "report", name, "-f", "json")
