@@ -6,7 +6,7 @@ from hypothesis import assume
 from hypothesis import given as given_by_chance
 from hypothesis import strategies as st
 
-from clientbase.laws.contact import contact, gone_red
+from clientbase.laws.contact import clock, contact, gone_red
 from clientbase.laws.known import Known
 from clientbase.model import Client, Handover, Interaction, Snooze
 from clientbase.norms import Norms
@@ -18,7 +18,7 @@ def test_one_more_talk_that_is_entered_at_once_makes_no_light_worse(
     client: Client, by: Norms, date: dt.date, who: str
 ) -> None:
     # A talk that is older than the record, or than what is known of the client, was not entered in time.
-    assume(max(filter(None, (client.entered, client.since)), default=date) <= date <= DAY)
+    assume((clock(client, DAY, Known(None)) or date) <= date <= DAY)
     more = given(Interaction, date=date, by=who, entered=date)
     before, after = stand(client, by), stand(client._replace(interactions=(*client.interactions, more)), by)
     worse = {name for name in before if is_worse(after[name].light, before[name].light)}
