@@ -123,7 +123,7 @@ def _name_dropped(
     found: Merged, decided: Sequence[Conflict], draft: "Draft", told: Callable[[str], None]
 ) -> None:
     """Name what one of the two said, what stood in both, and the comments of the record that goes, which are lost."""
-    for line in (*found.dropped(decided), *found.only_once()):
+    for line in (*found.dropped(decided), *found.only_once(), *found.kept_twice()):
         told(line)
     for comment in _comments_lost(found, draft.after.text):
         told(say('comment of {client} is lost: "{comment}"', client=found.ids[1], comment=comment))

@@ -1,7 +1,7 @@
 """What theirs changed since the base, field by field and item by item, as changes of ours; and what conflicts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.changes.matched import ORDERED, fields_of, folded, meaning
@@ -237,6 +237,8 @@ class _Merge:
                 self.removed_in_theirs(_Sides(item, ours[a], ABSENT), at.item(a, -1), new.theirs)
             elif b is not None and t is not None:
                 self.removed_in_ours(_Sides(item, ABSENT, theirs[t]), at, new.ours)
+            elif b is not None and all(any(_may_be_one(item, one) for one in side) for side in new[1:]):
+                self.replaced_on_both_sides(item, at)
 
     def in_order(self, found: Sequence[Triple], sides: _Sides, at: _At) -> bool:
         """Ask about a list in which the last entry wins, where theirs changed more than entries and its end."""
@@ -250,6 +252,14 @@ class _Merge:
                 f"{at.name}: both sides have added entries, ours first; the last one that matches wins"
             )
         return asked
+
+    def replaced_on_both_sides(self, item: Any, at: _At) -> None:
+        """Say that what each side has put in place of an item may be one item, which now stands there twice."""
+        said = say(
+            "{what}: removed on both sides, and each has added one like it; if these are one, take one of them out",
+            what=" ".join(_called(self.data, (*at.ours, -1), item)),
+        )
+        self.said += [said] * (said not in self.said)
 
     def removed_in_ours(self, sides: _Sides, at: _At, new: Sequence[Any]) -> None:
         if _said(sides.theirs, at.alone) != _said(sides.base, at.alone):
@@ -284,14 +294,16 @@ def _in_its_place(item: Any, new: Sequence[Any]) -> str:
     """Name the person of the *new* ones who may be the one of *item*, or stands where that one stood."""
     if not (isinstance(item, dict) and "name" in item):
         return ""
-    alike = [one for one in new if isinstance(one, dict) and _may_be_one(item, one)]
+    alike = [one for one in new if _may_be_one(item, one)]
     return _shown(alike[0].get("name")) if len(alike) == 1 else ""
 
 
-def _may_be_one(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _may_be_one(item: Any, other: Any) -> bool:
+    if not (isinstance(item, dict) and isinstance(other, dict)):
+        return False
     if any(other.get(key) == item[key] for key in item):
         return True
-    was, name = item["name"], other.get("name")
+    was, name = item.get("name"), other.get("name")
     return isinstance(was, str) and isinstance(name, str) and same_person(was, name)
 
 

@@ -63,6 +63,7 @@ def triples(
     pairing.with_the_base()
     pairing.renumbered()
     pairing.added_by_both(unknown_to_base=False)
+    pairing.corrected_otherwise()
     pairing.rewritten()
     return pairing.found()
 
@@ -167,19 +168,38 @@ class _Pairing:
             groups: dict[Hashable, tuple[list[int], list[int]]] = {}
             for n in range(len(self.base)):
                 if n not in known and n in other:
-                    groups.setdefault(self.but_number(0, n), ([], []))[0].append(n)
+                    groups.setdefault(self.all_but(0, n, "document"), ([], []))[0].append(n)
             for n in free:
-                groups.setdefault(self.but_number(side, n), ([], []))[1].append(n)
+                groups.setdefault(self.all_but(side, n, "document"), ([], []))[1].append(n)
             for what, (was, new) in groups.items():
                 if what and len(was) == len(new) == 1:
                     known[was[0]] = new[0]
                     free.remove(new[0])
 
-    def but_number(self, side: int, n: int) -> Hashable:
-        """Return all that an item says but for its document and the day of its entry."""
-        return frozenset(
-            pair for pair in self.fields(side, n).items() if pair[0] not in {"document", ENTERED}
-        )
+    def all_but(self, side: int, n: int, name: str) -> Hashable:
+        """Return all that an item says but for one field and the day of its entry."""
+        return frozenset(pair for pair in self.fields(side, n).items() if pair[0] not in {name, ENTERED})
+
+    def corrected_otherwise(self) -> None:
+        """Pair the items that neither side has any longer with those that differ from them in one field alone.
+
+        Both sides have corrected that field, each otherwise: a sale with two new numbers is one sale, and its number
+        is asked about. Of several that are alike but for the field, the first is the first on each side. People
+        who are alike but for their name are others.
+        """
+        if self.key == "contacts":
+            return
+        gone = [n for n in range(len(self.base)) if n not in self.in_ours and n not in self.in_theirs]
+        for name in sorted({name for n in gone for name in self.fields(0, n)}):
+            groups: dict[Hashable, tuple[list[int], list[int], list[int]]] = {}
+            for side, free in enumerate((gone, self.free_ours, self.free_theirs)):
+                for n in free:
+                    groups.setdefault(self.all_but(side, n, name), ([], [], []))[side].append(n)
+            for what, found in groups.items():
+                if what and len({*map(len, found)}) == 1:
+                    for one in zip(*found, strict=True):
+                        self.pair(*one)
+                        gone.remove(one[0])
 
     def rewritten(self) -> None:
         """Find what both sides have made of an item that neither has any longer.

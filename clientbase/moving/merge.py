@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from clientbase.base import Base
+from clientbase.changes.matched import meaning
 from clientbase.edits.items import next_deal_id
 from clientbase.edits.lists import added_to, without
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError
+from clientbase.fields import FIELDS
 from clientbase.language import say, say_n
 from clientbase.merging.fieldwise import Conflict, theirs_as_changes
+from clientbase.model import Client
 from clientbase.moving.references import asked_for, followed, following, paths_naming
 from clientbase.moving.rename import also_called
 from clientbase.names import as_seen, phone_key, tax_key
@@ -71,6 +74,33 @@ class Merged(NamedTuple):
                     key=key,
                     day=day,
                 )
+
+    def kept_twice(self) -> Iterator[str]:
+        """Say which sales and returns are alike but for their document: they may be one, and stay two."""
+        for key in ("purchases", "returns"):
+            here, there = (_by_number(data, key) for data in (self.stays.data, self.goes.data))
+            for number in (number for number in there if number not in here):
+                if other := next(
+                    (one for one in here if here[one] == there[number] and one not in there), None
+                ):
+                    yield say(
+                        '{key} of {day}: "{ours}" and "{theirs}" are alike but for the number, and both are kept',
+                        key=key,
+                        day=dict(there[number])["date"],
+                        ours=other,
+                        theirs=number,
+                    )
+
+
+def _by_number(data: Data, key: str) -> dict[str, Any]:
+    """Return the sales of a record that have a document, by it; each is what it says of day, sum and product."""
+    field = FIELDS[Client][key]._replace(form="one")
+    kept = ("date", "amount", "currency", "product")
+    return {
+        str(item["document"]): meaning({name: item[name] for name in kept if name in item}, field)
+        for item in _items(data, key)
+        if item.get("document") and item.get("date")
+    }
 
 
 def apart(document: Document, one: str, other: str) -> list[Change]:

@@ -1,5 +1,6 @@
 """What is asked where both sides have changed the same, and in which words; and what needs no question."""
 
+import re
 from typing import Any
 
 import pytest
@@ -286,6 +287,81 @@ def test_where_two_sales_may_be_the_one_with_another_number_none_is_taken_for_it
     assert merged(of_sales(base), of_sales(ours), of_sales(*two))[1] == [
         'purchases "2026-03-02": changed here, removed there'
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "item", "field", "ours", "theirs"),
+    [
+        (
+            "purchases",
+            "date: 2026-03-02, amount: 5, document: i-1, entered: 2026-03-02",
+            "document",
+            "i-2",
+            "i-3",
+        ),
+        ("purchases", "date: 2026-03-02, amount: 5", "date", "2026-03-03", "2026-03-04"),
+        ("returns", "date: 2026-03-02, amount: 5, product: oil, document: r-1", "document", "r-2", "r-3"),
+        ("cancelled", "date: 2026-03-02, amount: 5, document: o-1", "document", "o-2", "o-3"),
+        ("supplies", "date: 2026-03-02, amount: 5, document: s-1", "document", "s-2", "s-3"),
+        ("proposals", "date: 2026-03-02, amount: 5", "date", "2026-03-03", "2026-03-04"),
+        ("problems", "opened: 2026-03-02, about: leaks", "opened", "2026-03-03", "2026-03-04"),
+        ("deals", "id: d-1, stage: lead", "id", "d-2", "d-3"),
+        ("tasks", "date: 2026-03-02, by: olga", "date", "2026-03-03", "2026-03-04"),
+    ],
+)
+def test_what_both_sides_correct_otherwise_is_one_item_and_asked_about(
+    key: str, item: str, field: str, ours: str, theirs: str
+) -> None:
+    def written(value: str) -> str:
+        corrected = re.sub(rf"\b{field}: [^,]+", f"{field}: {value}", item) if value else item
+        return f"name: Vila\n{key}:\n  - {{{corrected}}}\n"
+
+    text, conflicts = merged(written(""), written(ours), written(theirs))
+    assert len(conflicts) == 1
+    assert conflicts[0].endswith(f' {field}: "{ours}" here, "{theirs}" there')
+    answers = sides(text, 1)
+    assert answers is not None
+    assert [read(answer) for answer in answers] == [read(written(ours)), read(written(theirs))]
+
+
+def test_two_sales_that_both_sides_number_otherwise_are_two() -> None:
+    numbered = [
+        of_sales(*(f"2, amount: 5, document: {sale}" for sale in side)) for side in ("ab", "cd", "ef")
+    ]
+    text, conflicts = merged(*numbered)
+    assert [one.rsplit(" document: ")[1] for one in conflicts] == [
+        '"c" here, "e" there',
+        '"d" here, "f" there',
+    ]
+    assert [read(answer) for answer in sides(text, 1) or ()] == [*map(read, numbered[1:])]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        pytest.param(
+            "2, amount: 5, document: i-2", "2, amount: 7, document: i-3", True, id="one-with-another-sum"
+        ),
+        pytest.param("3, amount: 5, document: i-2", "2, amount: 7, document: i-3", True, id="both-otherwise"),
+        pytest.param(
+            "3, amount: 6, document: i-2", "2, amount: 7, document: i-3", False, id="quite-another-here"
+        ),
+        pytest.param("3, amount: 6, document: i-2", "4, amount: 7, document: i-3", False, id="quite-others"),
+    ],
+)
+def test_where_two_sales_stand_in_place_of_one_it_is_said_that_they_may_be_one(
+    ours: str, theirs: str, told: bool
+) -> None:
+    base = of_sales("2, amount: 5, document: i-1")
+    three = [parse(text.encode(), "vila.yaml") for text in (base, of_sales(ours), of_sales(theirs))]
+    for ours_, theirs_ in (three[1:], three[:0:-1]):
+        result = merge_documents(three[0], ours_, theirs_)
+        assert (len(result.conflicts), result.text.count("date:")) == (0, 2)
+        said = (
+            'purchases "2026-03-02": removed on both sides, and each has added one like it; '
+            "if these are one, take one of them out"
+        )
+        assert [*result.said] == [said] * told
 
 
 def words_of(line: str) -> list[str]:

@@ -125,6 +125,24 @@ def test_sales_that_become_one_without_a_document_are_named(base: Path) -> None:
         assert told.count("kept once") == 2
 
 
+def test_sales_that_stay_two_by_their_numbers_alone_are_named(base: Path) -> None:
+    sold = (
+        "name: Luna\npurchases:\n  - {date: 2026-10-05, amount: %s, product: oil, document: %s}\n"
+        "  - {date: 2026-10-06, amount: 7, document: i-9}\n  - {date: 2026-10-06, amount: 7}\n"
+        "returns:\n  - {date: 2026-10-08, amount: 5, document: %s}\n"
+    )
+    (base / "records/luna.yaml").write_text(sold % ("50", "i-1", "r-1"), encoding="utf-8")
+    (base / "records/luna-2.yaml").write_text(sold % ("50.00", "2026/1", "r-2"), encoding="utf-8")
+    told = run(base, "merge", "luna", "luna-2", "--dry-run", "--yes").err
+    assert [line for line in told.splitlines() if "kept" in line] == [
+        "purchases of 2026-10-06: 1 stands in both without a document, and is kept once",
+        'purchases of 2026-10-05: "i-1" and "2026/1" are alike but for the number, and both are kept',
+        'returns of 2026-10-08: "r-1" and "r-2" are alike but for the number, and both are kept',
+    ]
+    (base / "records/luna-2.yaml").write_text(sold % ("51", "2026/1", "r-1"), encoding="utf-8")
+    assert "alike" not in run(base, "merge", "luna", "luna-2", "--dry-run", "--yes").err
+
+
 def test_one_field_that_differs_is_said_to(base: Path) -> None:
     answer = run(base, "merge", "sol", "mar")
     assert (answer.code, answer.err.splitlines()[-1].split(";")[0]) == (1, "clientbase: 1 field differs")
