@@ -8,8 +8,12 @@ from typing import Final, NamedTuple
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-_MOST: Final = 200
-"""More changes than this are moved together or not at all."""
+_MOST: Final = 4_000_000
+"""So many letters are read to find which changes fit; what has not been tried then is left out."""
+
+
+_FEW: Final = 16
+"""So often it is tried however long the text is."""
 
 
 class Hunk(NamedTuple):
@@ -53,19 +57,25 @@ def move_comments(text: str, before: str, after: str, fits: Callable[[str], bool
     """Do to *text* what changed *before* into *after*, in the lines that *text* shares with *before*.
 
     What stands around the same data are comments, order and style. All of it is moved if the result *fits*, else
-    as many of the changes as fit one by one.
+    as many of the changes as fit.
     """
     places, lines = _places(before, text), lines_of(before)
     moved = (_placed(hunk, places, lines) for hunk in hunks(before, after))
     found = [hunk for hunk in moved if hunk]
-    whole = replaced(text, found)
-    if fits(whole):
-        return whole
-    kept: list[Hunk] = []
-    for hunk in found if len(found) <= _MOST else ():
-        if fits(replaced(text, [*kept, hunk])):
-            kept.append(hunk)
-    return replaced(text, kept)
+    tries = iter(range(max(_FEW, _MOST // max(len(text), 1))))
+
+    def taken(kept: Sequence[Hunk], more: Sequence[Hunk]) -> Sequence[Hunk]:
+        """Return *kept* and those of *more* that fit beside them: all at once, else by halves."""
+        if not more or next(tries, None) is None:
+            return kept
+        if fits(replaced(text, [*kept, *more])):
+            return [*kept, *more]
+        if len(more) == 1:
+            return kept
+        half = len(more) // 2
+        return taken(taken(kept, more[:half]), more[half:])
+
+    return replaced(text, taken((), found))
 
 
 def _places(before: str, text: str) -> dict[int, int]:

@@ -16,6 +16,9 @@ class Labels(NamedTuple):
     size: int = 7
 
 
+MOST: Final = 4_000_000
+"""So many letters are written and read again to tell conflicts apart; then those that touch share their markers."""
+
 Choice = tuple[int, ...]
 """Numbers of conflicts that are decided together, because they meet in the same lines."""
 
@@ -25,9 +28,13 @@ def marked(text: str, other: Callable[[Choice], str], count: int, labels: Labels
 
     *other* gives the whole text with the conflicts of a choice decided for theirs.
     """
+    if count * len(text) > MOST:
+        return with_markers(text, hunks(text, other(tuple(range(count)))), labels)
     choices: list[Choice] = [(n,) for n in range(count)]
+    known: dict[Choice, list[Hunk]] = {}  # a text is dear: each is asked for once
     while True:
-        found = {choice: hunks(text, other(choice)) for choice in choices}
+        known |= {choice: hunks(text, other(choice)) for choice in choices if choice not in known}
+        found = {choice: known[choice] for choice in choices}
         pair = next((p for p in combinations(choices, 2) if _meet(found[p[0]], found[p[1]])), None)
         if pair is None:
             break

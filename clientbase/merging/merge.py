@@ -55,11 +55,12 @@ def merge_documents(
     todo = theirs_as_changes(was, ours.data, theirs.data, shape)
     order = order_of(shape)
     names = NewNames()
+    before = _base_with_their_data(base, theirs, shape) if base else None
 
     def decided(choice: Choice = ()) -> str:
         nonlocal names
         text = _applied(ours, todo, theirs, order, [todo.conflicts[n] for n in choice])
-        text = _with_their_comments(text, base, theirs, shape) if base else text
+        text = text if before is None else _with_their_comments(text, before, theirs.text)
         merged = _read(ours.path, text)
         names = new_names(was, ours.data, theirs.data, merged.data)
         return edited(merged, names.puts, order).text if names.puts else text
@@ -87,22 +88,26 @@ def _applied(
     return edited(now, sorted(removals, reverse=True), order).text
 
 
-def _with_their_comments(text: str, base: Document, theirs: Document, shape: type[Any]) -> str:
-    """Bring in what theirs changed around the data: comments, order and style, wherever lines allow it.
-
-    Their data are made from the base as ours were merged; what is then left between that and their text
-    is no data. It is taken as far as the record still says exactly the same with it.
-    """
+def _base_with_their_data(base: Document, theirs: Document, shape: type[Any]) -> str | None:
+    """Make their data from the base, as ours are merged; None where its text cannot take them."""
     try:
         todo = theirs_as_changes(base.data, base.data, theirs.data, shape)
-        before = _applied(base, todo, theirs, order_of(shape))
+        return _applied(base, todo, theirs, order_of(shape))
     except EditError:
-        return text
-    if before == theirs.text:
+        return None
+
+
+def _with_their_comments(text: str, before: str, theirs: str) -> str:
+    """Bring in what theirs changed around the data: comments, order and style, wherever lines allow it.
+
+    What is left between *before*, the base with their data, and their text is no data. It is taken as far as the
+    record still says exactly the same with it.
+    """
+    if before == theirs:
         return text
     new = line_break(text)
     said = _meaning(text)
-    before, after = (BREAK.sub(new, side) for side in (before, theirs.text))
+    before, after = (BREAK.sub(new, side) for side in (before, theirs))
     return move_comments(text, before, after, lambda result: bool(_meaning(result) == said))
 
 

@@ -103,12 +103,27 @@ def test_where_all_do_not_fit_each_is_tried() -> None:
     assert move_comments(of("abcx"), of("abc"), of("#ab!c?"), fits) == of("#abc?x")
 
 
-@pytest.mark.parametrize(("count", "kept"), [(MANY, MANY - 1), (MANY + 1, 0)])
-def test_more_than_200_changes_are_moved_together_or_not_at_all(count: int, kept: int) -> None:
-    before = "".join(f"{n}\n" for n in range(count))
-    after = "".join(f"{n}\n# {n}\n" for n in range(count))
-    result = move_comments(before, before, after, lambda text: "# 7\n" not in text)
-    assert result.count("#") == kept
+def test_those_that_do_not_fit_are_found_by_halves_and_the_search_ends() -> None:
+    before = "".join(f"{n}\n" for n in range(MANY))
+    after = "".join(f"{n}\n# {n}\n" for n in range(MANY))
+    asked: list[str] = []
+
+    def fits(text: str) -> bool:
+        asked.append(text)
+        return "# 7\n" not in text
+
+    assert move_comments(before, before, after, fits).count("#") == MANY - 1
+    assert len(asked) <= 1 + 2 * MANY.bit_length()
+    assert (
+        move_comments(before, before, after, lambda text: not asked.append(text) and "#" not in text)
+        == before
+    )
+    long = "".join(f"{n}{'x' * 4000}\n" for n in range(MANY))
+    asked.clear()
+    move_comments(
+        long, long, long.replace("x\n", "x\n#\n"), lambda text: not asked.append(text) and "#" not in text
+    )
+    assert len(asked) == 16
 
 
 @pytest.mark.parametrize(

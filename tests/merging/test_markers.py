@@ -97,3 +97,31 @@ def test_conflicts_that_meet_are_asked_together(theirs: list[tuple[int, int, str
 def test_three_conflicts_that_meet_in_turn_are_one() -> None:
     changes = [(1, 2, "x"), (1, 1, "y"), (1, 1, "z"), (4, 5, "w")]
     assert deciding("abcde", *changes) == "a<b=yzx>cd<e=w>"
+
+
+def test_each_choice_is_asked_for_once_and_of_a_long_record_all_at_once() -> None:
+    asked: list[Choice] = []
+
+    def other(choice: Choice) -> str:
+        asked.append(choice)
+        lines = text.split("\n")
+        return "\n".join(f"{line}!" if n in choice else line for n, line in enumerate(lines))
+
+    text = of("abcdefghij")
+    marked(text, other, 10, Labels())
+    assert asked == [(n,) for n in range(10)]
+    asked.clear()
+    text = "".join(f"{n}{'x' * 50_000}\n" for n in range(10))
+    assert sides(marked(text, other, 9, Labels())) == (text, other(tuple(range(9))))
+    assert asked[:-1] == [tuple(range(9))]
+
+
+def test_conflicts_that_meet_in_turn_are_not_all_asked_for_again() -> None:
+    asked: list[Choice] = []
+
+    def other(choice: Choice) -> str:
+        asked.append(choice)
+        return "a\n" + "x\n" * len(choice)
+
+    marked("a\n", other, 14, Labels())
+    assert len(asked) == len(set(asked)) == 14 + 13
