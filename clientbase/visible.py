@@ -3,11 +3,14 @@ r"""What no text may do to a terminal or a line: control and bidi characters, sh
 import re
 from typing import Final
 
+_LINES: Final = "\t\n"
+BLANKS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and signs that are drawn as nothing, though Python calls them printable."""
 # Control characters, line separators, blanks and hyphens without width, what turns the direction of
 # writing, and halves of surrogate pairs (bytes of a file name that are no UTF-8). What joins letters stays.
-_LINES: Final = "\t\n"
 _INVISIBLE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f"
+    rf"\ud800-\udfff\ufeff\ufff9-\ufffb{BLANKS}]"
 )
 FORMULA: Final = r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 """How a cell begins that a spreadsheet runs: some do so in full width too, and pass over blanks and line ends."""

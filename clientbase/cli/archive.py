@@ -33,7 +33,7 @@ def archive(
             help="Why the client left, by the leaving_reasons of schema.yaml.",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Though deals or promises are open.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Though deals, offers or promises are open.")] = False,
     dry_run: DryRun = False,
     commit: Commit = False,
     message: Message = None,
@@ -41,7 +41,7 @@ def archive(
     """Put a client who has left into the archive: former, since when and why; its history stays with it.
 
     The record goes to records/archive, into the same sub-folder as before. What is still open with the client, deals,
-    promises and tasks, is said first, and nothing is written unless --yes is given.
+    offers, promises and tasks, is said first, and nothing is written unless --yes is given.
     """
     this = writing(context, "archive", dry=dry_run, commit=commit, message=message)
     rules, named = rules_of(this.session), record_named(this.session, client)

@@ -27,6 +27,7 @@ OF_COMMANDS: Final = (
     "Option '{name}' requires an argument.",
     "Option '{name}' does not take a value.",
     "{deal} is at {stage}; close it with: {command}",
+    "offer of {day} is pending; close it with: {command}",
     "{words}, is open; close it with: {command}",
     "deal {id}",
     "{id} and {lost} differ in {fields}",

@@ -13,7 +13,7 @@ from clientbase.edits.write import Draft, Rules, drafted
 from clientbase.errors import RefusedError, UsageError
 from clientbase.fields import FIELDS
 from clientbase.language import say
-from clientbase.model import Client, Deal, Proposal, Purchase
+from clientbase.model import Client, Deal, Problem, Proposal, Purchase
 from clientbase.names import as_seen
 from clientbase.rules.handling import has_ended, is_open, is_won
 from clientbase.text.change import Change, Path_, Put, Remove
@@ -110,19 +110,29 @@ def _listed(here: Any, one: Listed) -> Iterator[Change]:
 
 
 def _reopened(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:
-    """Take away what tells of an end that a deal has no more: of a lost one that is won, why it was lost."""
-    stage = values.get(("stage",))
-    if shape is not Deal or not isinstance(here, dict) or not isinstance(stage, str):
+    """Take away what tells of an end that an item has no more: of a lost deal that is won, why it was lost."""
+    if not isinstance(here, dict):
         return []
-    was = str(here.get("stage"))
-    if not has_ended(was, rules.norms):
-        return []
+    gone: Iterable[str] = ()
+    if shape is Deal:
+        gone = _of_another_end(str(here.get("stage")), values.get(("stage",)), rules)
+    elif shape is Proposal and here.get("decision") in DECIDED:
+        now = values.get(("decision",), here["decision"])
+        gone = ("decided", "reason") if now not in DECIDED else ("reason",) if now != here["decision"] else ()
+    elif shape is Problem and values.get(("resolved",), "") is None:
+        gone = ("resolution",)
+    return [Remove((key,)) for key in gone if key in here and (key,) not in values]
+
+
+def _of_another_end(was: str, stage: Any, rules: Rules) -> Iterator[str]:
+    """Say what a deal that had ended at one stage tells wrongly at another."""
+    if not isinstance(stage, str) or not has_ended(was, rules.norms):
+        return
     again = is_open(stage, rules.norms)
-    turned = again or (
-        has_ended(stage, rules.norms) and is_won(stage, rules.norms) != is_won(was, rules.norms)
-    )
-    gone = {"closed": again, "reason": turned}
-    return [Remove((key,)) for key, wrong in gone.items() if wrong and key in here and (key,) not in values]
+    if again:
+        yield "closed"
+    if again or (has_ended(stage, rules.norms) and is_won(stage, rules.norms) != is_won(was, rules.norms)):
+        yield "reason"
 
 
 def _closed_today(here: Any, values: Given, shape: type[Any], rules: Rules) -> list[Change]:

@@ -36,15 +36,21 @@ def known_reason(document: Document, rules: Rules) -> str | None:
 
 
 def still_open(document: Document, rules: Rules) -> list[str]:
-    """Say what is open with a client, each with what closes it: deals, promises and tasks."""
+    """Say what is open with a client, each with what closes it: deals, offers, promises and tasks."""
     client, name = client_of(document, rules), Path(document.path).stem
     deals = [
         f"deal {deal.id} is at {deal.stage}; close it with: clientbase set {name}/deals/{deal.id} stage=STAGE"
         for deal in client.deals
         if is_open(deal.stage, rules.norms)
     ]
+    offers = [
+        f"offer of {proposal.date} is pending; close it with: "
+        f"clientbase set {name}/proposals/{n} decision=DECISION"
+        for n, proposal in enumerate(client.proposals)
+        if proposal.decision == "pending"
+    ]
     promises = open_promises(document, rules)
-    return deals + [
+    return [*deals, *offers] + [
         f"{one.words(rules.today)}, is open; close it with: clientbase done {name} {n}"
         for n, one in enumerate(promises, 1)
     ]

@@ -3,6 +3,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
 from clientbase.laws.happened import happened
@@ -10,6 +11,15 @@ from clientbase.model import Client, Contact
 from clientbase.names import as_seen
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
+
+_ENTERED: Final = {
+    "interactions": ("date", "interaction of"),
+    "purchases": ("date", "purchase of"),
+    "returns": ("date", "return of"),
+    "proposals": ("date", "offer of"),
+    "problems": ("opened", "problem arose on"),
+}
+"""The lists that say when an item was entered, each with the day on which it happened, and how people call that."""
 
 
 @dated_rule("CB060")
@@ -106,6 +116,22 @@ def deal_opens_before_it_closes(client: Client, _norms: Norms) -> Complaints:
             )
 
 
+@rule("CB128", Severity.WARNING)
+def deal_opens_before_it_is_expected(client: Client, _norms: Norms) -> Complaints:
+    """A deal is expected to be decided after it was opened.
+
+    Such a deal is overdue from its first day, and stands on the agenda as long as it is open; one of the two days is a
+    slip.
+
+    Cure: correct `opened` or `expected`.
+    """
+    for n, deal in enumerate(client.deals):
+        if deal.opened and deal.expected and deal.expected < deal.opened:
+            yield Complaint(
+                ("deals", n, "expected"), f"{deal.expected} is before the deal was opened on {deal.opened}"
+            )
+
+
 @rule("CB065")
 def contact_comes_before_leaving(client: Client, _norms: Norms) -> Complaints:
     """A contact leaves after having come.
@@ -150,20 +176,21 @@ def _had_left(cards: Sequence[Contact], day: dt.date) -> dt.date | None:
 
 
 @rule("CB067", Severity.WARNING)
-def entry_follows_interaction(client: Client, _norms: Norms) -> Complaints:
-    """An interaction is entered on its day or later.
+def entry_follows_what_happened(client: Client, _norms: Norms) -> Complaints:
+    """What happened is entered on its day or later: a talk, a sale, a return, an offer, a problem.
 
     The delay between the two is one of the company's standards; an entry before the event makes it
     negative. What is only planned stands under `next`. Where the base lies in git, an item is also
     committed soon after its entry: it is back-dated where the first commit that holds it came later than
     both the standard for entry and `history.commit_within` allow.
 
-    Cure: correct the date of the interaction, or of the entry; of what is back-dated to the day of the commit.
+    Cure: correct the day on which it took place, or `entered`; of what is back-dated to the day of the commit.
     """
-    for n, interaction in enumerate(client.interactions):
-        if interaction.entered and interaction.entered < interaction.date:
-            where = ("interactions", n, "entered")
-            yield Complaint(where, f"{interaction.entered} is before the interaction of {interaction.date}")
+    for key, (field, called) in _ENTERED.items():
+        for n, item in enumerate(getattr(client, key)):
+            if item.entered and item.entered < getattr(item, field):
+                where = (key, n, "entered")
+                yield Complaint(where, f"{item.entered} is before the {called} {getattr(item, field)}")
 
 
 @rule("CB068", Severity.WARNING)

@@ -164,14 +164,64 @@ def handovers_make_a_chain(client: Client, _norms: Norms) -> Complaints:
 
 @rule("CB077", Severity.WARNING)
 def decided_proposal_is_not_pending(client: Client, _norms: Norms) -> Complaints:
-    """A proposal with a day of decision is decided.
+    """A proposal with a day or a reason of decision is decided.
 
     A pending proposal is on the agenda until somebody settles it, so the client would be asked again
     about what was answered.
 
-    Cure: set `decision` to accepted or declined, or remove `decided`.
+    Cure: set `decision` to accepted or declined, or remove `decided` and `reason`.
     """
     for n, proposal in enumerate(client.proposals):
-        if proposal.decided and proposal.decision == "pending":
+        if proposal.decision != "pending":
+            continue
+        if proposal.decided:
             where = ("proposals", n, "decided")
             yield Complaint(where, f"decided on {proposal.decided}, but pending; set decision")
+        if proposal.reason:
+            where = ("proposals", n, "reason")
+            yield Complaint(where, "decided for a reason, but pending; set decision, or remove reason")
+
+
+@rule("CB129", Severity.WARNING)
+def settled_problem_has_its_day(client: Client, _norms: Norms) -> Complaints:
+    """A problem that was settled somehow was settled on a day.
+
+    Without `resolved` it is open: it stands on the agenda, and the client is asked about what is long in order. One
+    that came up again is a problem of its own, or open without a resolution.
+
+    Cure: add `resolved`, or remove `resolution`.
+    """
+    for n, problem in enumerate(client.problems):
+        if problem.resolution and not problem.resolved:
+            where = ("problems", n, "resolution")
+            yield Complaint(where, "settled, but on no day; add resolved, or remove resolution")
+
+
+@rule("CB127", Severity.WARNING)
+def nothing_is_open_with_a_former_client(client: Client, norms: Norms) -> Complaints:
+    """Nothing is open with a former client: no promise, task, deal or offer.
+
+    No list reminds anybody of it, since former clients are on none. It comes about where one colleague archives a
+    client whom another one has just promised something, and git puts both together.
+
+    Cure: say what became of it (`clientbase done CLIENT`, `stage` of the deal, `decision` of the offer), or bring the
+    client back: `clientbase restore CLIENT`.
+    """
+    if client.status != "former":
+        return
+    for n, talk in enumerate(client.interactions):
+        if talk.next and not talk.next.done:
+            yield Complaint(("interactions", n, "next"), _open_with_former(f"promised for {talk.next.date}"))
+    for n, task in enumerate(client.tasks):
+        if not task.done:
+            yield Complaint(("tasks", n), _open_with_former(f"a task for {task.date}"))
+    for n, deal in enumerate(client.deals):
+        if is_open(deal.stage, norms):
+            yield Complaint(("deals", n, "stage"), _open_with_former(f'"{deal.stage}" is an open stage'))
+    for n, proposal in enumerate(client.proposals):
+        if proposal.decision == "pending":
+            yield Complaint(("proposals", n), _open_with_former(f"offered on {proposal.date} and pending"))
+
+
+def _open_with_former(what: str) -> str:
+    return f"{what}, but the client is former; close it, or bring the client back"

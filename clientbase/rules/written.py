@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.finding import Place, Severity, Where
+from clientbase.model import Client
+from clientbase.names import SCHEMA
 from clientbase.rules.registry import Written, text_rule
-from clientbase.visible import first_invisible, visible
+from clientbase.visible import BLANKS, first_invisible, visible
 
 if TYPE_CHECKING:
     from clientbase.text.read import Document
@@ -17,8 +19,8 @@ _MAY_CUT: Final = re.compile(r"[^\s#][ \t]+#[^\s#]")
 # Texts, compiled when they are first used: nearly no record needs them.
 _ODD_ANYWHERE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 _ODD_IN_NAMES: Final = (
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064"
-    "\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f"
+    f"\u2028\u2029\u202a-\u202e\ufeff\ufff9-\ufffb{BLANKS}]"
 )
 _OF_ONE_LINE: Final = frozenset(
     (
@@ -48,7 +50,7 @@ def value_is_not_cut_off(document: "Document") -> Written:
     """A value is not cut off at " #".
 
     To YAML everything behind " #" is a comment: of `name: Pizza #1` only "Pizza" is the name. A comment with
-    a blank behind its "#", as in `# our friend`, is taken for what it is.
+    a blank behind its "#", as in `# our friend`, is taken for what it is, and so is what stands behind a sum or a day.
 
     Cure: put the value in quotes, as in `name: "Pizza #1"`, or a blank behind the "#" of a comment. `clientbase
     check --fix` writes the quotes where a number follows the "#".
@@ -56,10 +58,11 @@ def value_is_not_cut_off(document: "Document") -> Written:
     text = document.text
     if not ((" #" in text or "\t#" in text) and _MAY_CUT.search(text)):
         return
+    from clientbase.norms import Norms
     from clientbase.text.cut import cuts
     from clientbase.text.quote import scalar
 
-    for cut in cuts(text):
+    for cut in cuts(text, Norms if document.path == SCHEMA else Client):
         yield (
             cut.place,
             f'the value is cut off at "#"; write {scalar(cut.whole)}, or "# " where it is a comment',
@@ -71,16 +74,17 @@ def text_hides_nothing(document: "Document") -> Written:
     r"""A text has no character that nobody sees, and a name stands on one line.
 
     A mark that turns the direction of writing makes a line say something else than it holds, and a name with
-    a line break or a tab is not found by what people type. Nobody means them: they come with what was copied
-    from elsewhere. Answers show them as `\u202e` or `\n`.
+    a line break, a tab or a letter that is drawn as nothing is not found by what people type. Nobody means them: they
+    come with what was copied from elsewhere. Answers show them as `\u202e` or `\n`.
 
     Cure: type the value anew.
     """
     text = document.text
-    # Whatever is not seen cannot be printed, to Python, which says so much sooner than a search.
-    if document.plain or not (
+    # Whatever is not seen cannot be printed, to Python, which says so much sooner than a search; but for a few letters.
+    odd = not document.plain and (
         "\\" in text or ": |" in text or ": >" in text or not text.replace("\n", "").isprintable()
-    ):
+    )
+    if not odd and not any(blank in text for blank in BLANKS):
         return
     for where, key, text in _texts(document.data, (), ""):
         if re.search(_ODD_IN_NAMES if key in _OF_ONE_LINE else _ODD_ANYWHERE, text):

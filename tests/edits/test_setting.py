@@ -12,6 +12,7 @@ from clientbase.edits.write import Rules, demand_unchanged, drafted, put_all
 from clientbase.errors import BlockedError, RefusedError, UsageError
 from clientbase.fields import empty
 from clientbase.norms import Norms
+from clientbase.text.change import Remove
 from clientbase.text.edit import edited
 from clientbase.text.read import parse
 from tests.rules.bases import norms_of
@@ -196,6 +197,37 @@ def test_a_proposal_is_decided_today(said: str, words: list[str], decided: str |
     changes = setting(parse(text.encode(), "records/a.yaml"), "proposals/0", words, DEALS)
     found = [getattr(change, "value", None) for change in changes if change.where[-1] == "decided"]
     assert found == ([decided] if decided else [])
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "words", "gone"),
+    [
+        (
+            "proposals",
+            "decision: declined, decided: 2026-10-02, reason: price",
+            ["decision=pending"],
+            "decided reason",
+        ),
+        (
+            "proposals",
+            "decision: declined, decided: 2026-10-02, reason: price",
+            ["decision="],
+            "decision decided reason",
+        ),
+        ("proposals", "decision: declined, reason: price", ["decision=accepted"], "reason"),
+        ("proposals", "decision: declined, reason: price", ["decision=accepted", "reason=taste"], ""),
+        ("proposals", "decision: declined, reason: price", ["decision=declined"], ""),
+        ("proposals", "decision: declined, reason: price", ["amount=5"], ""),
+        ("problems", "resolved: 2026-10-02, resolution: credit note", ["resolved="], "resolved resolution"),
+        ("problems", "resolved: 2026-10-02, resolution: credit note", ["resolved=2026-10-03"], ""),
+        ("problems", "resolved: 2026-10-02, resolution: credit note", ["kind=delivery"], ""),
+    ],
+)
+def test_what_is_open_again_tells_of_no_end(key: str, said: str, words: list[str], gone: str) -> None:
+    day = "opened" if key == "problems" else "date"
+    text = f"name: a\n{key}:\n  - {{{day}: 2026-10-01, {said}}}\n"
+    changes = setting(parse(text.encode(), "records/a.yaml"), f"{key}/0", words, DEALS)
+    assert [change.where[-1] for change in changes if isinstance(change, Remove)] == gone.split()
 
 
 def won(said: str, *words: str, part: str = "deals/d-1") -> dict[str, object] | None:

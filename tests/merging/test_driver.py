@@ -196,6 +196,13 @@ SPOKEN = MET + b"interactions:\n  - {date: 2026-11-20, kind: call, with: Elena K
         ),
         pytest.param(
             MET,
+            MET + b"status: former\nleft: {date: 2026-11-20, reason: price}\n",
+            MET + b"tasks:\n  - {date: 2026-12-01, what: send samples}\n",
+            "but the client is former; close it, or bring the client back; neither side had this",
+            id="task-for-who-left",
+        ),
+        pytest.param(
+            MET,
             MET.replace(b"buyer", b"director"),
             MET.replace(b"buyer}", b"buyer}  # on leave"),
             'their comment "# on leave" (line 3) has no place in the merged file; it is left out',

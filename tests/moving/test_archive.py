@@ -28,6 +28,8 @@ interactions:
   - {date: 2026-11-01, kind: call, by: olga, next: {date: 2026-12-01, what: send prices}}
 deals:
   - {id: d-1, stage: lead}
+proposals:
+  - {date: 2026-11-02, amount: 90}
 """
 )
 
@@ -108,6 +110,7 @@ def test_what_is_open_is_said_and_refuses(base: Path) -> None:
     assert answer.code == 1
     assert answer.err == (
         "deal d-1 is at lead; close it with: clientbase set luna/deals/d-1 stage=STAGE\n"
+        "offer of 2026-11-02 is pending; close it with: clientbase set luna/proposals/0 decision=DECISION\n"
         '"send prices", promised Sun 1 Nov for Tue 1 Dec, is open; close it with: clientbase done luna 1\n'
         "clientbase: nothing was written; close it first, or add --yes\n"
     )

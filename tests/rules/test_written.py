@@ -26,6 +26,17 @@ def test_a_cut_value_is_found_in_the_norms_too() -> None:
         ("name: Lu\u200bna", ['1:1: CB044 "Lu\\u200bna" has "\\u200b" in it; type it anew']),
         ("name: Lu\u00adna", ['1:1: CB044 "Lu\\xadna" has "\\xad" in it; type it anew']),
         ("name: \u0646\u200c\u0627", []),
+        ("name: Lu\u3164na", ['1:1: CB044 "Lu\\u3164na" has "\\u3164" in it; type it anew']),
+        ("name: Lu\u115fna", ['1:1: CB044 "Lu\\u115fna" has "\\u115f" in it; type it anew']),
+        ("name: Lu\u1160na", ['1:1: CB044 "Lu\\u1160na" has "\\u1160" in it; type it anew']),
+        ("name: Lu\uffa0na", ['1:1: CB044 "Lu\\uffa0na" has "\\uffa0" in it; type it anew']),
+        ("name: Lu\u2800na", ['1:1: CB044 "Lu\\u2800na" has "\\u2800" in it; type it anew']),
+        ("name: Lu\u206ana", ['1:1: CB044 "Lu\\u206ana" has "\\u206a" in it; type it anew']),
+        (
+            "name: Luna\ncontacts: [{name: A\u3164na}]",
+            ['2:13: CB044 "A\\u3164na" has "\\u3164" in it; type it anew'],
+        ),
+        ("name: 루나\nnotes: 루\u3164나", []),
     ],
 )
 def test_what_nobody_sees_is_found(record: str, said: list[str]) -> None:
