@@ -24,6 +24,9 @@ ABSENT: Final = object()
 _NAMES: Final = frozenset({"name", "with"})
 """Of these, what people see alike is the same."""
 
+_NOTES: Final = frozenset({"notes", "note"})
+"""Of these, each line says something by itself."""
+
 
 class Addition(NamedTuple):
     """An item that theirs has added to a list."""
@@ -186,7 +189,7 @@ class _Merge:
             self.take(sides.theirs, at)
         elif at.name == ENTERED and _first_entered(sides.theirs, sides.ours):
             return
-        elif _in_lines(sides):
+        elif _in_lines(sides, at.name):
             self.texts(sides, at)
         else:
             absent = sides.theirs is ABSENT
@@ -195,8 +198,10 @@ class _Merge:
     def texts(self, sides: _Sides, at: _At) -> None:
         """Merge texts of several lines; the lines that both have changed are a conflict."""
         with_ours, with_theirs = merged_lines(
-            "" if sides.base is ABSENT else sides.base, sides.ours, sides.theirs
+            "" if sides.base in (ABSENT, None) else sides.base, sides.ours, sides.theirs
         )
+        if "\n" in with_ours and "\n" not in f"{sides.ours}{sides.theirs}":
+            with_ours, with_theirs = f"{with_ours}\n", f"{with_theirs}\n"
         if with_ours != sides.ours:
             self.puts.append(Put(at.ours, with_ours))
         if with_ours != with_theirs:
@@ -343,10 +348,12 @@ def _nothing_or(kind: type, value: Any) -> bool:
     return value is ABSENT or value is None or isinstance(value, kind)
 
 
-def _in_lines(sides: _Sides) -> bool:
-    texts = [side for side in sides if side is not ABSENT]
+def _in_lines(sides: _Sides, name: str) -> bool:
+    """Return whether a text is one of lines: of several, or a note that both sides have begun."""
+    texts = [side for side in sides if side not in (ABSENT, None)]
     both = isinstance(sides.ours, str) and isinstance(sides.theirs, str)
-    return both and all(isinstance(text, str) for text in texts) and any("\n" in text for text in texts)
+    begun = name in _NOTES and len(texts) == len(sides) - 1
+    return both and all(isinstance(text, str) for text in texts) and (begun or "\n" in "".join(texts))
 
 
 def _said(value: Any, field: Field | None) -> Any:

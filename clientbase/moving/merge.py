@@ -129,9 +129,8 @@ def merged(root: Path, stays: str, goes: str, region: str | None) -> Merged:
     ours = intended(document.data, own)
     theirs = _without_clashes(intended(deepcopy(other.data), followed_out(other, id_)), ours)
     _reached_as_both(ours, theirs, region)
-    joined = [*_joined_notes(ours, theirs)]
-    todo = theirs_as_changes({}, intended(ours, joined), theirs)
-    changes = [*own, *joined, *todo.puts, *(Append(one.where, one.item) for one in todo.additions)]
+    todo = theirs_as_changes({}, ours, theirs)
+    changes = [*own, *todo.puts, *(Append(one.where, one.item) for one in todo.additions)]
     return Merged(document, other, tuple(changes), tuple(todo.conflicts))
 
 
@@ -191,14 +190,6 @@ def _one_or_many(value: Value) -> list[Any]:
 def _spelt(key: str, value: Any, region: str | None) -> str:
     """Return what two spellings of a phone or an address share."""
     return (phone_key(str(value), region) if key == "phone" else "") or as_seen(str(value))
-
-
-def _joined_notes(ours: Data, theirs: Data) -> Iterator[Change]:
-    """Keep the notes of both, and take them out of *theirs*."""
-    here, there = ours.get("notes"), theirs.pop("notes", None)
-    if isinstance(there, str) and there and there != here:
-        both = [text.rstrip("\n") for text in (here, there) if isinstance(text, str) and text]
-        yield Put(("notes",), "\n".join(both) + ("\n" if "\n" in there or len(both) > 1 else ""))
 
 
 def whole(root: Path, base: Base, found: Merged, decided: Sequence[Conflict], rules: Rules) -> list[Draft]:

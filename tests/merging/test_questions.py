@@ -164,6 +164,41 @@ def test_what_both_have_entered_was_entered_on_the_earlier_day(
     assert merged(*(SOLD % day for day in (base, ours, theirs))) == (SOLD % result, [])
 
 
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "result"),
+    [
+        pytest.param(
+            "", "notes: Ring twice.", "notes: By mail.", "notes: |\n  Ring twice.\n  By mail.", id="begun"
+        ),
+        pytest.param("notes:", "notes: a", "notes: b", "notes: |\n  a\n  b", id="begun-where-it-was-empty"),
+        pytest.param("", "notes: a", "notes: |\n  a\n  b", "notes: |\n  a\n  b", id="theirs-has-ours-in-it"),
+        pytest.param(
+            "",
+            "contacts: [{name: A, notes: x}]",
+            "contacts: [{name: A, notes: y}]",
+            'contacts: [{name: A, notes: "x\\ny\\n"}]',
+            id="of-a-contact",
+        ),
+        pytest.param(
+            "left: {date: 2026-01-01}",
+            "left: {date: 2026-01-01, note: sold}",
+            "left: {date: 2026-01-01, note: by mail}",
+            'left: {date: 2026-01-01, note: "sold\\nby mail\\n"}',
+            id="of-who-left",
+        ),
+    ],
+)
+def test_notes_that_both_begin_are_kept_ours_first(base: str, ours: str, theirs: str, result: str) -> None:
+    text, conflicts = merged(f"name: Vila\n{base}\n", f"name: Vila\n{ours}\n", f"name: Vila\n{theirs}\n")
+    assert (text, conflicts) == (f"name: Vila\n{result}\n", [])
+
+
+def test_a_note_of_one_line_that_both_change_is_asked_about() -> None:
+    assert merged("name: Vila\nnotes: a\n", "name: Vila\nnotes: b\n", "name: Vila\nnotes: c\n")[1] == [
+        'notes: "b" here, "c" there'
+    ]
+
+
 def of_norms(*entries: str) -> str:
     return "standards:\n" + "".join(
         f"  - {{for: {{segment: {one[0]}}}, contact: {one[1]}0d}}\n" for one in entries
