@@ -58,6 +58,10 @@ _LIKE: Final = (
     ),
     *_ROMANISED,
 )
+_SEEN_ALIKE: Final = ("abekmhopctyxjsi", "авекмнорстухјѕі")
+"""Letters of the Latin and of the Cyrillic alphabet that nobody tells apart, the small or the large ones."""
+_LATIN: Final = "[a-z]"
+_CYRILLIC: Final = "[\u0400-\u04ff]"
 _LIKE_LETTERS: Final = str.maketrans({"y": "i", "j": "i", "w": "v", "x": "ks", "c": "k", "q": "k"})
 
 
@@ -80,6 +84,36 @@ def _spelling() -> dict[int, str]:
     return {ord(letter): spelled for spelled, _, letters in groups for letter in letters}
 
 
+def _plain(text: str) -> str:
+    """Spell *text* in small ASCII letters, each word as it is seen."""
+    return (
+        transliterated(text if text.isascii() else _of_one_alphabet(text)).casefold().translate(_SOFT_SIGNS)
+    )
+
+
+def _of_one_alphabet(text: str) -> str:
+    """Put letters right that were typed in another alphabet than the rest of their word, where they look the same.
+
+    A Cyrillic С in "Сafe" is an S by its sound, and nobody sees that it is no C.
+    """
+    small = text.casefold()
+    if re.search(_LATIN, small) and re.search(_CYRILLIC, small):
+        return re.sub(r"[^\W\d_]+", lambda word: _of_one(word[0]), small)
+    return text
+
+
+def _of_one(word: str) -> str:
+    """Spell a word in the alphabet of most of its letters, else in the other; one that fits neither stays."""
+    latin, cyrillic = _SEEN_ALIKE
+    ways = [(_LATIN, _CYRILLIC, cyrillic, latin), (_CYRILLIC, _LATIN, latin, cyrillic)]
+    ways.sort(key=lambda way: -len(re.findall(way[0], word)))
+    for own, other, wrong, right in ways:
+        spelt = word.translate(str.maketrans(wrong, right))
+        if re.search(own, word) and not re.search(other, spelt):
+            return spelt
+    return word
+
+
 def as_seen(name: str) -> str:
     """Return what people see of a name: neither case, nor white space, nor the form of accents tells two apart."""
     folded = name.casefold()
@@ -92,7 +126,7 @@ def as_seen(name: str) -> str:
 
 def client_id(name: str) -> str:
     """Make the id, which is the file's name, from a client's name; it is never empty."""
-    plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
+    plain = _plain(name)
     made = "-".join(re.findall(_WORD, plain))[:_LONGEST].strip("-")
     if not made:
         return "client"
@@ -137,7 +171,7 @@ def telling_words(name: str) -> tuple[str, ...]:
 
 
 def _telling(name: str) -> list[str]:
-    plain = transliterated(name).casefold().translate(_SOFT_SIGNS)
+    plain = _plain(name)
     words = re.findall(_WORD, re.sub(_INITIALS, r"\1", plain))
     return [word for word in words if word not in _NOT_TELLING] or words
 
@@ -149,7 +183,7 @@ def search_key(text: str) -> str:
 
 def plain_words(text: str) -> list[str]:
     """Return the words of *text* as an id spells them."""
-    return re.findall(_WORD, transliterated(text).casefold().translate(_SOFT_SIGNS))
+    return re.findall(_WORD, _plain(text))
 
 
 @lru_cache(maxsize=8192)

@@ -74,6 +74,11 @@ def test_id_is_small_latin_letters_digits_and_hyphens(text: str, wrong: str | No
         pytest.param("O'Neill", "ONeill", id="apostrophe"),
         pytest.param("ЕООД Балкан", "Balkan EOOD", id="bulgarian"),
         pytest.param("Чачак Шпед", "Čačak Šped", id="diacritics"),
+        pytest.param("\u0421afe Roma", "Cafe Roma", id="a cyrillic letter in a latin word"),
+        pytest.param("Cafe R\u043ema", "Cafe Roma", id="a small one"),
+        pytest.param("\u0421\u041eCA", "COCA", id="letters that are alike in both"),
+        pytest.param("A\u0434\u0440\u0438\u0430", "Адриа", id="a latin letter in a cyrillic word"),
+        pytest.param("\u0420O\u0421\u0410", "РОСА", id="a latin letter among cyrillic ones that look latin"),
     ],
 )
 def test_probable_duplicates_share_a_key(one: str, other: str) -> None:
@@ -86,6 +91,7 @@ def test_probable_duplicates_share_a_key(one: str, other: str) -> None:
         pytest.param("Adria Komerc Bitola", "Adria Komerc Skopje", id="another town"),
         pytest.param("Store 24", "Store 244", id="doubled digits are not folded"),
         pytest.param("DOO", "Ltd", id="nothing but a legal form is a name"),
+        pytest.param("РОСА", "POCA", id="words of one alphabet each"),
     ],
 )
 def test_different_names_have_different_keys(one: str, other: str) -> None:
@@ -112,6 +118,7 @@ def test_search_meets_every_spelling_of_ivanov(spelling: str) -> None:
         ("Alexander", "Aleksander"),
         ("Élodie", "elodie"),
         ("C&C Market", "c c  market"),
+        ("Cafe R\u043ema", "cafe roma"),
     ],
 )
 def test_search_meets_other_spellings(one: str, other: str) -> None:
