@@ -53,7 +53,7 @@ def emit_report(
     question = (report.name, sorted(parameters.items()), look, current())
     # What a base's own report asks, its file says, and that may change; what is arranged on demand is said each time.
     folder = output if is_folder(output) else None
-    may = report.is_ours and report.kept and wanted is None and folder is None
+    may = report.is_ours and wanted is None and folder is None
     key = base.key(question) if may else None
     if shown := base.kept(key):
         _deliver(session, shown, output, quiet_if_empty)
@@ -63,7 +63,7 @@ def emit_report(
         page = as_wanted(session, page, wanted)
     if miss_charts(session, page, look):
         key = None
-    if report.lasts and not report.lasts(whole.tables):
+    if not report.kept(whole.tables):
         key = None
     counts = rows_of(whole), report.rows_over(whole.tables)
     if folder is not None:

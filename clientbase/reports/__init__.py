@@ -98,6 +98,10 @@ class Followed(NamedTuple):
         return f"{EACH_OVER_TIME}_{self.only[1]}" if self.only[1] else EACH_OVER_TIME
 
 
+def _always(_tables: Sequence[Table]) -> bool:
+    return True
+
+
 class Report:
     """A question that can be asked of any base, and its reasons for what it says of one client."""
 
@@ -119,10 +123,8 @@ class Report:
         self.over = over
         self.steps = False
         """Whether its sums are of the period since a day, so that over time each step has its own."""
-        self.kept = True
-        """Whether an answer holds until a record, a norm or the history changes."""
-        self.lasts: Lasting | None = None
-        """Whether an answer with these tables does, where that hangs on what it asks for."""
+        self.kept: Lasting = _always
+        """Whether an answer with these tables holds until a record, a norm or the history changes."""
         self.charts: tuple[Chart, ...] = ()
         """What of its answers people would rather look at, of one day and over time."""
         self.followed: tuple[Followed, ...] = ()
@@ -239,8 +241,7 @@ def report(  # judges=None is there to be read
     judges: None = None,  # noqa: ARG001
     because: str = "",
     steps: bool = False,
-    kept: bool = True,
-    lasts: Lasting | None = None,
+    kept: Lasting = _always,
     charts: tuple[Chart, ...] = (),
     followed: tuple[Followed, ...] = (),
 ) -> Callable[[Ask], Report]:
@@ -248,9 +249,8 @@ def report(  # judges=None is there to be read
 
     One that judges no client says why (*because*). The first line of its docstring is its question, the rest its
     definitions. The first paragraph of these is the rule by which it judges a client. With *steps* it takes the day
-    `since` which its sums are counted. One that asks for what is in no record says that it is not *kept*, or which
-    of its answers *lasts*. *charts* say what of its answers is drawn, and over time *followed* what of its rows is told
-    beside its figures.
+    `since` which its sums are counted. One that asks for what is in no record says which of its answers may be *kept*.
+    *charts* say what of its answers is drawn, and over time *followed* what of its rows is told beside its figures.
     """
     if not all(isinstance(one, Over) for one in over):
         raise TypeError("a report says what it lists over a limit: @report(Over(...)), or @report(*NOTHING)")
@@ -261,7 +261,6 @@ def report(  # judges=None is there to be read
         REPORTS[name] = Report((name, title(ask.__name__), question, definitions.strip()), ask, because, over)
         REPORTS[name].steps = steps
         REPORTS[name].kept = kept
-        REPORTS[name].lasts = lasts
         REPORTS[name].charts = charts
         REPORTS[name].followed = followed
         return REPORTS[name]

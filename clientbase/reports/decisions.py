@@ -48,13 +48,13 @@ _METRIC = _COLUMNS.split().index("metric")
 def _is_of_records(tables: Sequence[Table]) -> bool:
     """Whether all that is measured follows from the records; not so what was run, and what the base has others ask."""
     names = {str(row[_METRIC]).partition(".")[0] for table in tables for row in table.rows if row[_METRIC]}
-    return all(name in REPORTS and REPORTS[name].kept for name in names)
+    return all(name in REPORTS and REPORTS[name].kept(()) for name in names)
 
 
 @report(
     Over("decisions", "decisions that are overdue", lambda row: row["state"] == "overdue"),
     judges=None,
-    lasts=_is_of_records,
+    kept=_is_of_records,
     because="it follows the register of decisions",
 )
 def decisions(base: Base) -> Answer:

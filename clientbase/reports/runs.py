@@ -104,7 +104,7 @@ def line_of(run: Run) -> str:
     Over("runs", "runs that failed", lambda row: row["result"] == "failed"),
     judges=None,
     because="it tells of the program's own work",
-    kept=False,
+    kept=lambda _: False,
 )
 def runs(base: Base) -> Answer:
     """Which schedules were run, and what failed?

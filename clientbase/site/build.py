@@ -261,5 +261,5 @@ def _same_elsewhere(base: Base, folder: Folder) -> bool:
     """Return whether what reports tell is the same that ask for what is in no record, or what the base has them ask."""
     with closing(base.on(base.day, all_records=True)) as everybody:
         maker = Maker(base, folder, Survey(base, everybody).known)
-        asked = (name for name, report in maker.reports.items() if not (report.is_ours and report.kept))
+        asked = (name for name, report in maker.reports.items() if not (report.is_ours and report.kept(())))
         return all(maker.paper(page_of("reports", name), maker.answer(name), "../") is None for name in asked)
