@@ -143,7 +143,7 @@ def _run(
     sys.stdout.write(outcome.said)
     for failure in outcome.failures:
         tell(f"clientbase: {name}: {failure.words}")
-    for line in outcome.lacking:
+    for line in outcome.run.lacking:
         session.say(f"{name}: {line}")
     if dry:
         _would(session, plan, outcome, mails)

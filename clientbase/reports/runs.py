@@ -55,6 +55,8 @@ class Run(NamedTuple):
     """where it was written down (see `made_here`)"""
     mark: str = ""
     """what its lines have in common: one for each mail, and a last one where it was not killed"""
+    lacking: tuple[str, ...] = ()
+    """what is in no sum of a file that has no place to say so"""
 
 
 def runs_of(root: Path) -> list[Run]:
@@ -79,10 +81,12 @@ def _read(line: bytes) -> Iterator[Run]:
         files = tuple(Put(*map(str, (one["path"], one["series"], one["digest"]))) for one in said["files"])
         sent = tuple(Sent(str(one["to"]), str(one["digest"]), one.get("manager")) for one in said["sent"])
         when, day, schedule, result = (str(said[name]) for name in ("when", "day", "schedule", "result"))
-        failed = tuple(map(str, said["failed"]))
+        failed, lacking = (tuple(map(str, told)) for told in (said["failed"], said.get("lacking", ())))
         dt.date.fromisoformat(day)
         here, mark = (str(said.get(name, "")) for name in ("here", "mark"))
-        yield Run(when, day, schedule, result, float(said["seconds"]), files, sent, failed, here, mark)
+        yield Run(
+            when, day, schedule, result, float(said["seconds"]), files, sent, failed, here, mark, lacking
+        )
     except (ValueError, TypeError, KeyError, RecursionError):
         return
 
@@ -111,7 +115,8 @@ def runs(base: Base) -> Answer:
 
     A row is one run of a schedule by `clientbase run`, the newest first, of the days up to the one asked about. A run
     that has failed in part is a failed one; what failed says why. files counts the files that it put in place, sent
-    those who got a mail. The runs are remembered in `.clientbase-state/runs.jsonl` of this copy of the base.
+    those who got a mail, lacking says what is in no sum of its CSV files. The runs are remembered in
+    `.clientbase-state/runs.jsonl` of this copy of the base.
     """
     known = [run for run in reversed(runs_of(base.root)) if run.day <= base.day.isoformat()]
     rows = [
@@ -122,7 +127,8 @@ def runs(base: Base) -> Answer:
             run.seconds,
             len(run.files),
             len(run.sent),
-            "; ".join(run.failed),
+            "; ".join(run.failed) or None,
+            "; ".join(run.lacking) or None,
         )
         for run in known
     ]
@@ -132,5 +138,5 @@ def runs(base: Base) -> Answer:
         figure("failed", sum(run.result == "failed" for run in known)),
         figure("failing", sum(result == "failed" for result in last.values())),
     ]
-    words = "when! schedule! result! seconds:ratio files:count sent:count failed!"
-    return figures, [made("runs", "Runs", words, [(*row[:-1], row[-1] or None) for row in rows])]
+    words = "when! schedule! result! seconds:ratio files:count sent:count failed! lacking"
+    return figures, [made("runs", "Runs", words, rows)]

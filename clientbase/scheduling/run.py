@@ -46,8 +46,6 @@ class Outcome(NamedTuple):
     """what goes to stdout"""
     mails: tuple[tuple[str, bytes], ...] = ()
     """what a dry run would send, and to whom"""
-    lacking: tuple[str, ...] = ()
-    """what is in no sum of a file that has no place to say so"""
 
 
 class _Asked:
@@ -126,12 +124,14 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
         begun = Run(when, base.day.isoformat(), plan.name, FAILED, 0, failed=(ended,), mark=_mark())
         work.send_all(plan, known, (base.root, begun), dry=dry)
     failures = tuple(dict.fromkeys([*work.failures, *_untold(base)]))
+    lacking = (f"{page.report}: {line}" for page, name in work.asked.shown for line in untold_by(page, name))
     done = begun._replace(
         result=FAILED if failures else OK,
         seconds=round(time.monotonic() - started, 3),
         files=tuple(work.files.values()),
         sent=tuple(_sent(to, mail) for to, mail in work.mails),
         failed=tuple(failure.words for failure in failures),
+        lacking=tuple(dict.fromkeys(lacking)),
     )
     if not dry:
         _remember(base.root, done)
@@ -139,9 +139,7 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
             for file in outdated(base.root, runs_of(base.root), plan, plan.keep):
                 remove(file)
     mails = tuple((to.address, mail) for to, mail in work.mails) if dry else ()
-    lacking = (f"{page.report}: {line}" for page, name in work.asked.shown for line in untold_by(page, name))
-    said = "".join(work.said)
-    return Outcome(done, failures, tuple(work.asked.left_out), said, mails, tuple(dict.fromkeys(lacking)))
+    return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said), mails)
 
 
 def _untold(base: Base) -> Iterator[Failure]:

@@ -225,7 +225,7 @@ def test_what_was_sent_before_a_run_was_killed_is_remembered(tmp_path: Path, box
     assert run_process(root, "run", "w").code == -signal.SIGKILL
     assert sent(box) == ["olga@adria.example"]
     told = run(root, "report", "runs", "-f", "csv").out.splitlines()
-    assert told[1].endswith(",w,failed,0,0,1,it was ended before it had done all")
+    assert told[1].endswith(",w,failed,0,0,1,it was ended before it had done all,")
     (box.parent / "kills").unlink()
     assert run(root, "run", "w") == (0, "", "w: sent to ivan@adria.example\n")
     assert sent(box) == ["ivan@adria.example", "olga@adria.example"]

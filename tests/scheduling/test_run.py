@@ -67,6 +67,8 @@ class TestTheFiles:
         said = "all: dormant: 2 purchases without a rate are not in the sums\n"
         assert run(root, "run", "all") == (0, "", said)
         assert said.removeprefix("all: dormant: ") in (root / "out/x.txt").read_text()
+        (told,) = json.loads(run(root, "report", "runs", "-f", "json")[1])["tables"][0]["rows"]
+        assert told["lacking"] == said.removeprefix("all: ").strip()
 
     def test_what_holds_one_table_has_a_file_for_each_table_and_the_figures(self, tmp_path: Path) -> None:
         root = base_with(
@@ -212,7 +214,7 @@ class TestWhatFails:
         (said,) = runs_of(root)
         assert (said.result, [file.path for file in said.files]) == ("failed", ["out/dormant.txt"])
         told = run(root, "report", "runs", "-f", "csv").out.splitlines()
-        assert told[0] == "when,schedule,result,seconds,files,sent,failed"
+        assert told[0] == "when,schedule,result,seconds,files,sent,failed,lacking"
         assert ",w,failed," in told[1]
 
     def test_what_goes_wrong_in_writing_one_stops_no_other(
