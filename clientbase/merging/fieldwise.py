@@ -1,7 +1,8 @@
 """What theirs changed since the base, field by field and item by item, as changes of ours; and what conflicts."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.changes.matched import ORDERED, fields_of, folded, meaning
@@ -11,6 +12,7 @@ from clientbase.fields import FIELDS, Field
 from clientbase.language import say
 from clientbase.merging.lines import merged_lines
 from clientbase.merging.pairs import ENTERED, Triple, triples
+from clientbase.merging.twice import may_stand_twice
 from clientbase.model import Client
 from clientbase.norms import Rate
 from clientbase.text.change import Append, Change, Path_, Put, Remove, intended
@@ -242,8 +244,9 @@ class _Merge:
                 self.removed_in_theirs(_Sides(item, ours[a], ABSENT), at.item(a, -1), new.theirs)
             elif b is not None and t is not None:
                 self.removed_in_ours(_Sides(item, ABSENT, theirs[t]), at, new.ours)
-            elif b is not None and all(any(_may_be_one(item, one) for one in side) for side in new[1:]):
-                self.replaced_on_both_sides(item, at)
+        gone = [base[b] for b, a, t in found if b is not None and (a, t) == (None, None)]
+        called = partial(_called_in, self.data, (*at.ours, -1))
+        self.said += dict.fromkeys(may_stand_twice(gone, new.ours, new.theirs, at.listed, called))
 
     def in_order(self, found: Sequence[Triple], sides: _Sides, at: _At) -> bool:
         """Ask about a list in which the last entry wins, where theirs changed more than entries and its end."""
@@ -257,14 +260,6 @@ class _Merge:
                 f"{at.name}: both sides have added entries, ours first; the last one that matches wins"
             )
         return asked
-
-    def replaced_on_both_sides(self, item: Any, at: _At) -> None:
-        """Say that what each side has put in place of an item may be one item, which now stands there twice."""
-        said = say(
-            "{what}: removed on both sides, and each has added one like it; if these are one, take one of them out",
-            what=" ".join(_called(self.data, (*at.ours, -1), item)),
-        )
-        self.said += [said] * (said not in self.said)
 
     def removed_in_ours(self, sides: _Sides, at: _At, new: Sequence[Any]) -> None:
         if _said(sides.theirs, at.alone) != _said(sides.base, at.alone):
@@ -280,7 +275,7 @@ class _Merge:
 
     def conflict(self, where: Path_, change: Change, sides: _Sides, new_name: str = "") -> None:
         item = sides.theirs if sides.ours is ABSENT else sides.ours
-        called = " ".join(_called(self.data, where, item))
+        called = _called_in(self.data, where, item)
         message = _asking(called, sides, new_name)
         self.conflicts.append(Conflict(where, change, message, called, sides.ours, sides.theirs))
 
@@ -299,16 +294,14 @@ def _in_its_place(item: Any, new: Sequence[Any]) -> str:
     """Name the person of the *new* ones who may be the one of *item*, or stands where that one stood."""
     if not (isinstance(item, dict) and "name" in item):
         return ""
-    alike = [one for one in new if _may_be_one(item, one)]
+    alike = [one for one in new if isinstance(one, dict) and _may_be_one(item, one)]
     return _shown(alike[0].get("name")) if len(alike) == 1 else ""
 
 
-def _may_be_one(item: Any, other: Any) -> bool:
-    if not (isinstance(item, dict) and isinstance(other, dict)):
-        return False
+def _may_be_one(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if any(other.get(key) == item[key] for key in item):
         return True
-    was, name = item.get("name"), other.get("name")
+    was, name = item["name"], other.get("name")
     return isinstance(was, str) and isinstance(name, str) and same_person(was, name)
 
 
@@ -358,6 +351,10 @@ def _in_lines(sides: _Sides, name: str) -> bool:
 
 def _said(value: Any, field: Field | None) -> Any:
     return None if value is ABSENT else meaning(value, field)
+
+
+def _called_in(data: Any, where: Path_, item: Any) -> str:
+    return " ".join(_called(data, where, item))
 
 
 def _called(data: Any, where: Path_, item: Any) -> Iterator[str]:

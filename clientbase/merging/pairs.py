@@ -21,7 +21,7 @@ NAMED_BY: Final = {
 ENTERED: Final = "entered"
 """The day on which an item was written down says nothing of what it is."""
 
-_SALES: Final = frozenset({"purchases", "returns", "cancelled", "supplies"})
+SALES: Final = frozenset({"purchases", "returns", "cancelled", "supplies"})
 _BEGINNINGS: Final = ("date", "opened", "name", "id", "product")
 """What an item is known by to people, even where the rest of it was written anew."""
 
@@ -159,7 +159,7 @@ class _Pairing:
         Else who corrects the number would have put another sale in place of the one that the other side changed.
         What the other side has no more is not asked about: two invoices may have taken its place.
         """
-        if self.key not in _SALES:
+        if self.key not in SALES:
             return
         for side, free, known, other in (
             (1, self.free_ours, self.in_ours, self.in_theirs),
@@ -239,7 +239,7 @@ def _keys(listed_under: str) -> Iterator[_Key]:
         yield _Key(names, lacking=True, agreeing=listed_under == "interactions")
     if names := NAMED_BY.get(listed_under):
         yield _Key(names, lacking=listed_under in MAY_LACK)
-    if listed_under in _SALES:
+    if listed_under in SALES:
         yield _Key(("document", "product"))
         yield _Key(("document",), agreeing=True)
         yield _Key(("date", "amount", "product"), agreeing=True)

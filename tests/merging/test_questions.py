@@ -316,6 +316,28 @@ def test_a_sale_whose_number_one_side_corrects_and_the_rest_the_other_stays_one(
     assert read(text) == read(of_sales(result))
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        ("2, amount: 5, document: i-1, entered: 2026-03-02", "2, amount: 5, document: i-2", True),
+        ("2, amount: 5, document: i-1", "2, amount: 6, document: i-2", False),
+        ("2, amount: 5, document: i-1", "2, amount: 5, document: i-1", False),
+    ],
+    ids=["another-number", "another-sum-too", "the-same"],
+)
+def test_new_sales_that_are_alike_but_for_their_number_are_two_which_is_said(
+    ours: str, theirs: str, told: bool
+) -> None:
+    first = "1, amount: 1, document: i-0"
+    texts = [of_sales(first, *side) for side in ((), (ours,), (theirs,))]
+    result = merge_documents(*(parse(text.encode(), "vila.yaml") for text in texts))
+    assert not result.conflicts
+    said = (
+        'purchases "2026-03-02": "i-1" here and "i-2" there are alike but for the number, and both are kept'
+    )
+    assert [*result.said] == [said] * told
+
+
 def test_where_two_sales_may_be_the_one_with_another_number_none_is_taken_for_it() -> None:
     base, ours = "2, amount: 5, document: i-1", "2, amount: 7, document: i-1"
     two = ("2, amount: 5, document: i-2", "2, amount: 5, document: i-3")
