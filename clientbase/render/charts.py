@@ -46,10 +46,14 @@ def _data(page: Page, chart: Chart) -> Data | None:
     if table is None or not wanted <= {column.name for column in table.columns}:
         return None
     kinds = {column.name: column.type for column in table.columns}
+    wanted |= (
+        {"client"} if chart.shape != "heat" else {*kinds}
+    )  # whose rows have as many columns as there are months
+    drawn = [(n, name, kind) for n, (name, kind) in enumerate(kinds.items()) if name in wanted]
     measured = chart.x if chart.shape == "curve" else ""  # a number is read out of its words
     rows, codes = [], set[str]()
     for cells in table.rows:
-        row = {name: _value(value, kinds[name]) for name, value in zip(kinds, cells, strict=True)}
+        row = {name: _value(cells[n], kind) for n, name, kind in drawn}
         if row[chart.x] is None:
             row[chart.x] = row.get("client") or "-"
         chosen = not chart.only[0] or row[chart.only[0]] == chart.only[1]

@@ -32,6 +32,8 @@ MOST: Final = 40
 """So many things are named, or have bars of their own."""
 _POINTS: Final = 400
 """A line has about so many points."""
+_APART: Final = 2
+"""So many places apart two points are seen as two; each is thrice as wide."""
 _MOST_OF_IT: Final = 0.8
 
 
@@ -282,6 +284,7 @@ def dots(data: Data) -> Shown:
     )
 
     def spec(width: int) -> Spec:
+        high = 280
         bad = {"test": "datum.y < 0"}
         encoding = {
             "x": quantity("x", data.axis(x, ticks=3 if width == NARROW else 5)),
@@ -290,9 +293,22 @@ def dots(data: Data) -> Shown:
             "shape": {"condition": {**bad, "value": "triangle-down"}, "value": "circle"},
         }
         mark = {"type": "point", "filled": True, "size": 45, "opacity": 0.75}
-        return frame(rows, width, 280, mark=mark, encoding=encoding)
+        return frame(seen(rows, width, high), width, high, mark=mark, encoding=encoding)
 
     return (said, spec) if rows else None
+
+
+def seen(rows: Sequence[Row], width: int, high: int) -> list[Row]:
+    """Return the points `x` and `y` of *rows* that do not cover each other in so much room: most of a large base do."""
+
+    def places(name: str, room: int) -> list[int]:
+        values = [row[name] for row in rows]
+        low = min(values)
+        step = (max(values) - low) / room * _APART or 1
+        return [int((value - low) / step) for value in values]
+
+    found = zip(rows, places("x", width), places("y", high), strict=True)
+    return [*{(x, y, row["y"] < 0): row for row, x, y in found}.values()]
 
 
 def curve(data: Data) -> Shown:

@@ -208,6 +208,17 @@ class Drawn(HTMLParser):
         self.words.append(data)
 
 
+def test_of_points_that_cover_each_other_one_is_drawn_and_all_are_counted() -> None:
+    near = [(1000_0000 + n, 0.25) for n in range(500)]
+    chart = Chart("dots", "", "t", "revenue", ("margin",))
+    rows = [(0, 0.5), *near, (9000_0000, -0.5), (9000_0000, 0.0)]
+    (drawing,) = drawings(drawn(chart, "revenue:money margin:share", *rows))
+    assert drawing.said.startswith("503 clients")
+    points = {(row["x"], row["y"]) for row in drawing.spec(860)["data"]["values"]}
+    assert {(0, 0.5), (9000, -0.5), (9000, 0)} <= points
+    assert len(points) < 10
+
+
 def test_a_name_in_a_drawing_is_no_markup_and_no_code() -> None:
     evil = '"]</text><script>alert(1)</script>'
     words = "name share:share cumulative_share:share class"
