@@ -150,17 +150,18 @@ class Site:
         helpers.begin([*filter(None, self._papers())])
         helpers.end(self._maker)
 
-    def _reports(self, hands: int) -> Iterator[tuple[str, ...]]:
-        """Return the reports that others answer, what takes longest first.
+    def _reports(self, others: int) -> Iterator[tuple[str, ...]]:
+        """Return the reports that are not answered here: those with drawings first, what takes longest last.
 
-        Those with drawings are dealt out to half of the hands: what draws takes each process long to load.
+        Those are for the *others*, or for half of them where they are many: what draws takes each process long to
+        load. The rest this process begins from its end.
         """
-        others = [name for name in self._maker.reports if name not in _ASKED_HERE]
-        others.sort(key=lambda name: -self._folder.size(page_of("reports", name)))
-        drawn = [name for name in others if draws() and self._maker.reports[name].charts]
-        half = max(hands // 2, 1)
+        found = [name for name in self._maker.reports if name not in _ASKED_HERE]
+        found.sort(key=lambda name: -self._folder.size(page_of("reports", name)))
+        drawn = [name for name in found if draws() and self._maker.reports[name].charts]
+        half = others // 2 or len(drawn)
         yield from filter(None, (tuple(drawn[n::half]) for n in range(half)))
-        yield from ((name,) for name in others if name not in drawn)
+        yield from ((name,) for name in reversed(found) if name not in drawn)
 
     def _papers(self) -> Iterator[Paper | None]:
         """Return what the pages are made of that need what is known of clients, or what is answered here."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import closing
@@ -9,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from pickle import dumps, loads
+from threading import Lock
 from typing import Final, Self
 
 from clientbase.base import Base
@@ -30,14 +32,16 @@ _PART: Final = 500
 
 
 class Helpers:
-    """Makes pages in as many processes as there are cores; in this one alone where the base is small."""
+    """Makes pages in as many processes as there are cores, this one among them; here alone where the base is small."""
 
     def __init__(self, asked: Asked, folder: Folder, clients: int) -> None:
         """Start the processes where there are so many *clients* that it is worth it: they open the base meanwhile."""
         self._folder = folder
         self._known = b""
-        self._number = 1
-        self._todo: list[tuple[Task, Future[Done] | None]] = []
+        self._others = 0
+        self._todo: deque[Task] = deque()
+        self._given: deque[tuple[Task, Future[Done]]] = deque()
+        self._dealing = Lock()
         self._pool: ProcessPoolExecutor | None = None
         cores = os.cpu_count() or 1
         if clients >= _WORTH_A_SECOND_CORE and cores > 1:
@@ -45,9 +49,9 @@ class Helpers:
 
             # What draws charts has threads, which do not live on in a fork, nor may an open index.
             how = multiprocessing.get_context("spawn")
-            self._number = min(cores, _MOST)
-            self._pool = ProcessPoolExecutor(self._number, how, _set_up, (asked, folder, current()))
-            for _ in range(self._number):
+            self._others = min(cores, _MOST) - 1
+            self._pool = ProcessPoolExecutor(self._others, how, _set_up, (asked, folder, current()))
+            for _ in range(self._others):
                 self._pool.submit(_begun)
 
     def __enter__(self) -> Self:
@@ -61,31 +65,48 @@ class Helpers:
 
     @property
     def number(self) -> int:
-        """How many processes there are."""
-        return self._number
+        """How many other processes there are."""
+        return self._others
 
     def know(self, known: Known) -> None:
         """Learn what all pages share, before the first is begun."""
         self._known = dumps(known)
 
     def begin(self, tasks: Iterable[Task]) -> None:
-        """Have the pages made of *tasks*."""
-        for task in tasks:
-            self._todo.append((task, self._submitted(task)))
+        """Have the pages made of *tasks*: the others begin with the first, this process with the last."""
+        self._todo.extend(tasks)
+        with self._dealing:
+            under_way = sum(not future.done() for _, future in self._given)
+        for _ in range(2 * self._others - under_way):
+            self._give()
 
-    def _submitted(self, task: Task) -> "Future[Done] | None":
-        try:
-            return self._pool.submit(_do, task, self._known) if self._pool else None
-        except BrokenExecutor:
-            return None
+    def _give(self, done: "Future[Done] | None" = None) -> None:
+        """Give a task to the others, in place of one that is *done*, so that each has another one waiting.
+
+        All at once would be more than they need: what they have been given this process cannot take back.
+        """
+        if done and (done.cancelled() or done.exception()):
+            return
+        with self._dealing:
+            if self._pool is None or not self._todo:
+                return
+            try:
+                given = self._pool.submit(_do, self._todo[0], self._known)
+            except BrokenExecutor:
+                return
+            self._given.append((self._todo.popleft(), given))
+        given.add_done_callback(self._give)
 
     def end(self, maker: Maker) -> None:
         """Wait until all is made that was begun; *maker* makes what no other process does or could."""
-        todo, self._todo = self._todo, []
-        for task, future in todo:
-            if future is None:
-                _make(maker, task)
-                continue
+        while True:
+            with self._dealing:
+                task = self._todo.pop() if self._todo else None
+            if task is None:
+                break
+            _make(maker, task)
+        while self._given:
+            task, future = self._given.popleft()
             try:
                 self._folder.take(*future.result())
             except BrokenExecutor:  # a machine short of memory has killed it

@@ -124,9 +124,11 @@ def killed(*_: object) -> None:
 
 
 @pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("cores", [2, 5])
 def test_where_a_process_is_killed_the_others_work_is_done_alone(
-    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
     monkeypatch.setattr(helpers, "_do", killed)
     monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 1)
     made(example, tmp_path / "site")
