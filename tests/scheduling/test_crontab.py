@@ -136,3 +136,49 @@ def test_what_cannot_be_said_is_refused(root: Path, tmp_path: Path) -> None:
     assert run(root, "schedule", "at").err == 'clientbase: say for what: cron or systemd, not "at"\n'
     assert run(root, "schedule", "cron", "weakly").code == 2
     assert "schema.yaml has no schedules" in run(write(tmp_path / "b", {}), "schedule", "cron").err
+
+
+HOSTILE = """
+schedules:
+  "a\\n* * * * * touch pwned #": {reports: [dormant]}
+  odd: {every: "2w\\n\\n8:30", reports: [dormant]}
+"""
+
+
+def test_no_text_of_a_base_begins_a_line_of_its_own(tmp_path: Path) -> None:
+    root = write(tmp_path, {}, HOSTILE)
+    assert [line.split("  ")[0] for line in lines(root, "cron")] == ["30 8 * * *"]
+    assert "# a\\n* * * * * touch pwned #: no line" in run(root, "schedule", "cron").out
+    timer = run(root, "schedule", "systemd", "odd").out.split(".timer\n")[1]
+    assert timer.startswith('# odd: "2w\\n\\n8:30" cannot be said here')
+    every = write(tmp_path / "every", {}, HOSTILE.replace('#": {', '#": {every: day, '))
+    for what in ("cron", "systemd"):
+        answer = run(every, "schedule", what)
+        assert (answer.code, "pwned" in answer.out) == (2, False)
+        assert "has \\n in it, which neither cron nor systemd can take" in answer.err
+
+
+def test_an_address_of_two_lines_is_none(root: Path) -> None:
+    answer = run(root, "schedule", "cron", "--mailto", "olga@adria.example\n* * * * * touch pwned")
+    assert (answer.code, answer.out) == (2, "")
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_refused_and_not_named_wrongly(tmp_path: Path) -> None:
+    root = write(tmp_path / os.fsdecode(b"b\xff"), {}, SCHEMA)
+    for words in (("cron",), ("systemd",), ("systemd", "-o", "units")):
+        answer = run(root, "schedule", *words)
+        assert (answer.code, answer.out) == (2, "")
+        assert "has \\udcff in it, which neither cron nor systemd can take; name it otherwise" in answer.err
+
+
+def test_no_unit_takes_the_place_of_another(tmp_path: Path) -> None:
+    every = "{every: day, reports: [dormant]}"
+    schedules = f"schedules: {{неделно: {every}, месечно: {every}, a b: {every}, a-b: {every}, 日: {every}}}"
+    run(write(tmp_path, {}, schedules), "schedule", "systemd", "-o", str(tmp_path / "units"))
+    assert sorted(file.stem for file in (tmp_path / "units").glob("*.timer")) == [
+        "clientbase-Ri",
+        "clientbase-a-b",
+        "clientbase-a-b-2",
+        "clientbase-mesechno",
+        "clientbase-nedelno",
+    ]
