@@ -95,6 +95,10 @@ OF_COMMANDS: Final = (
     "the spreadsheet is damaged or locked: {error}; save it anew",
     "there is nothing in the spreadsheet",
     "unpacked it has more than {n} MB; split it",
+    (
+        "the spreadsheet is damaged, or its cells reach too far; at most {most} are read: delete what stands far out, "
+        "or save it as CSV"
+    ),
     "a sheet reaches over {n} cells; at most {most} are read: delete what stands far out, or save it as CSV",
     "the file has more than {n} MB of text; split it",
     '{what} under "{field}" before anything can be added; mend it',

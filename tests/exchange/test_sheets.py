@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+import os
+import struct
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -171,6 +173,65 @@ def test_a_bomb_is_refused_before_it_is_read(
     with pytest.raises(Unusable) as caught:
         read_sheets(made)
     assert message in str(caught.value.findings[0])
+
+
+def binary_book(file: Path, *cells: tuple[int, int]) -> Path:
+    """Write a book of the binary format (xlsb) with one sheet, in which the cells hold a 1."""
+
+    def record(number: int, data: bytes = b"") -> bytes:
+        kind = bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
+        return kind + bytes([len(data)]) + data
+
+    def text(said: str) -> bytes:
+        return struct.pack("<I", len(said)) + said.encode("utf-16-le")
+
+    rows = b"".join(
+        record(0, struct.pack("<I13x", row)) + record(2, struct.pack("<III", column, 0, 1 << 2 | 2))
+        for row, column in cells
+    )
+    reach = struct.pack("<4I", 0, max(row for row, _ in cells), 0, max(column for _, column in cells))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    with zipfile.ZipFile(file, "w") as packed:
+        sheet = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("S"))
+        packed.writestr("xl/workbook.bin", record(143) + sheet + record(144) + record(157))
+        packed.writestr(
+            "xl/_rels/workbook.bin.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{kind}" Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+        packed.writestr(
+            "xl/worksheets/sheet1.bin",
+            record(129) + record(148, reach) + record(145) + rows + record(146) + record(130),
+        )
+    return file
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the process that reads is a fork")
+def test_a_book_whose_cells_cannot_be_counted_before_ends_the_process_that_reads_it_and_no_other(
+    tmp_path: Path,
+) -> None:
+    (near,) = read_sheets(binary_book(tmp_path / "near.xlsb", (0, 0), (1, 1)))
+    assert [row.cells for row in near.rows] == [["1", ""], ["", "1"]]
+    for far, message in (
+        ((1_048_575, 2), "3,145,728 cells"),
+        ((1_048_575, 16_383), "its cells reach too far"),
+    ):
+        with pytest.raises(Unusable, match=message):
+            read_sheets(binary_book(tmp_path / "far.xlsb", (0, 0), far))
+
+
+def test_a_library_that_panics_is_a_reason_to_refuse(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def panics(_: str) -> NoReturn:
+        os.write(2, b"thread panicked")
+        raise BaseException("panicked")  # noqa: TRY002 - as the library's own is no Exception
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sheets, "_sheets", panics)
+        with pytest.raises(Unusable, match="the spreadsheet is damaged"):
+            read_sheets(book(tmp_path / "b.xlsx", S=sheet([["name"]])))
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,22 @@
 """Spreadsheets (xlsx, xls, ods): the sheets of a file as rows, with days and numbers as they are and not as they look.
 
 A file that would not fit into the memory is refused before it is read: its parts are unpacked piece by piece and
-counted, and so are the cells that they claim to have.
+counted, and so are the cells that they claim to have. The cells of binary formats (xls, xlsb) cannot be counted so;
+what they take is bounded by the process that reads them.
 """
 
 import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from zlib import error as ZlibError  # noqa: N812 - it is a class
 
 from clientbase.errors import UsageError
 from clientbase.exchange import findings as codes
+from clientbase.exchange.reading.apart import EndedError, apart
 from clientbase.exchange.reading.rows import MEGABYTE, Raw, RawRow, Unusable, contents
 from clientbase.finding import Finding
 
@@ -33,25 +36,41 @@ def read_sheets(file: Path) -> list[Raw]:
     if data[:2] == b"PK":
         _demand_bounded(file, path)
     try:
-        from python_calamine import CalamineError, load_workbook
+        import python_calamine  # noqa: F401 - the child has it then
     except ImportError:
         message = "spreadsheets need python-calamine; install it with: pip install 'clientbase[xlsx]'"
         raise UsageError(message) from None
     try:
-        book = load_workbook(str(file))
-        names = [one.name for one in book.sheets_metadata if str(one.visible).endswith("Visible")]
-        found = [
-            Raw(f"{path}:{name.replace('/', '_')}" if names[1:] else path, rows, sheet=name)
-            for name in names
-            if (rows := list(_rows(book.get_sheet_by_name(name))))
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise _refused(
-            path, f"the spreadsheet cannot be read: {str(error).lower()}; save it anew, or as CSV"
-        ) from None
+        found = apart(partial(_sheets, str(file)))
+    except EndedError:
+        raise _refused(path, f"the spreadsheet is damaged, or its cells reach too far; {_SMALLER}") from None
+    if isinstance(found, str):
+        raise _refused(path, found)
     if not found:
         raise _refused(path, "there is nothing in the spreadsheet")
-    return found
+    several = len(found) > 1
+    return [
+        Raw(f"{path}:{name.replace('/', '_')}" if several else path, rows, sheet=name)
+        for name, rows in found
+        if rows
+    ]
+
+
+def _sheets(file: str) -> list[tuple[str, list[RawRow]]] | str:
+    """Return the sheets that people see, with their names; or why they cannot be read."""
+    from python_calamine import CalamineError, load_workbook
+
+    found = []
+    try:
+        book = load_workbook(file)
+        for name in [one.name for one in book.sheets_metadata if str(one.visible).endswith("Visible")]:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.height * sheet.width > _CELLS:
+                return f"a sheet reaches over {sheet.height * sheet.width:,} cells; {_SMALLER}"
+            found.append((name, list(_rows(sheet))))
+    except (CalamineError, OSError, ValueError) as error:
+        return f"the spreadsheet cannot be read: {str(error).lower()}; save it anew, or as CSV"
+    return found if any(rows for _, rows in found) else []
 
 
 def _rows(sheet: Any) -> Iterator[RawRow]:
