@@ -25,6 +25,7 @@ from clientbase.names import REGISTER, SCHEMA, is_record
 from clientbase.text.inside import WHOLE, held
 from clientbase.text.read import Unreadable, parse
 from clientbase.text.store import locked, put
+from clientbase.visible import one_word
 
 _TIMES: Final = 5  # so often it is tried again where others push at the same time
 _CONTINUE: Final = {"rebase": ("rebase", "--continue"), "merge": ("commit", "--no-edit")}
@@ -236,7 +237,7 @@ def _remote(repository: Repository) -> Remote | None:
         if not names:
             return None
         if len(names) > 1 and "origin" not in names:
-            step = f"git branch --set-upstream-to=REMOTE/{name}"
+            step = f"git branch {one_word(f'--set-upstream-to=REMOTE/{name}', bare=True)}"
             raise BlockedError(
                 say(
                     "several remotes, {names}: say which one with: {step}, then go on with: clientbase sync",
@@ -280,7 +281,7 @@ def _demanded(
         )
     heads = repository.run("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{remote.name}/")
     if remote.known is None and (names := {*heads.decode(errors="replace").split()} - {"HEAD"}):
-        step = f"git branch --set-upstream-to={remote.name}/{min(names)}"
+        step = f"git branch {one_word(f'--set-upstream-to={remote.name}/{min(names)}', bare=True)}"
         raise BlockedError(
             say(
                 "{here}{name} has no branch {branch}, but {sorted}: say which one is meant with: {step}, "

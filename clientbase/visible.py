@@ -16,6 +16,8 @@ FORMULA: Final = r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 """How a cell begins that a spreadsheet runs: some do so in full width too, and pass over blanks and line ends."""
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ONE_BYTE: Final = 0xFF
+_BARE: Final = re.compile(r"[\w@%+=:,./-]+")
+_STEERS_A_SHELL: Final = re.compile(r"""["$`\\!]""")
 
 
 def visible(text: str) -> str:
@@ -39,3 +41,22 @@ def escaped(match: re.Match[str]) -> str:
     character = match[0]
     code = ord(character)
     return _SHORT.get(character) or (f"\\x{code:02x}" if code <= _ONE_BYTE else f"\\u{code:04x}")
+
+
+def one_word(text: str, *, bare: bool = False) -> str:
+    """Return *text* as one word of a shell, for a command that people paste: whatever it holds, it runs nothing.
+
+    It stands between quotes; where it may stand *bare*, only if it has to.
+    """
+    if visible(text) != text:
+        return "$'" + "".join(map(_byte, text.encode(errors="surrogateescape"))) + "'"
+    if _STEERS_A_SHELL.search(text):
+        from shlex import quote
+
+        return quote(text)
+    return text if bare and _BARE.fullmatch(text) else f'"{text}"'
+
+
+def _byte(byte: int) -> str:
+    letter = chr(byte)
+    return letter if letter.isascii() and letter.isprintable() and letter not in "'\\" else f"\\x{byte:02x}"

@@ -138,8 +138,8 @@ def _say_traces(session: "Session", person: "Person", name: str) -> None:
 
     from clientbase.moving.traces import in_words
     from clientbase.rules.norms_file import usable_norms
-    from clientbase.visible import visible_lines
+    from clientbase.visible import visible
 
     region = usable_norms(session.root)[0].base.region
     for line in in_words(session.root, person, region, name):
-        sys.stdout.write(visible_lines(f"{line}\n"))
+        sys.stdout.write(f"{visible(line)}\n")

@@ -18,6 +18,7 @@ from clientbase.norms import Norms
 from clientbase.text.inside import WHOLE, held
 from clientbase.text.read import BOM
 from clientbase.text.store import locked, put
+from clientbase.visible import one_word
 
 Blobs = tuple[str | None, str | None, str | None]
 
@@ -135,7 +136,7 @@ def _one_sided(repository: Repository, path: str, blobs: Blobs) -> str:
         said = "it was renamed on both sides, or on one and removed on the other"
     else:
         said = "removed here, changed there" if ours is None else "changed here, removed there"
-    told = f'{path}: {said}; keep it: git add "{path}", or not: git rm "{path}"'
+    told = f"{path}: {said}; keep it: git add {one_word(path)}, or not: git rm {one_word(path)}"
     by = "" if ours is theirs is None else _removed_by(repository, path, here=ours is None)
     return f'{told}; removed by "{by}"' if by else told
 
@@ -152,15 +153,16 @@ def _removed_by(repository: Repository, path: str, *, here: bool) -> str:
 
 
 def _edited(path: str) -> str:
-    again = f'git checkout --merge -- "{path}"'
-    said = f'edited since the merge, so left as it is; if it is right: git add "{path}"'
+    again = f"git checkout --merge -- {one_word(path)}"
+    said = f"edited since the merge, so left as it is; if it is right: git add {one_word(path)}"
     return f"{path}: {said}; to begin again: {again}"
 
 
 def _only_ours(path: str) -> str:
-    again = f'git checkout --merge -- "{path}" and clientbase resolve'
-    theirs = f'theirs: git show ":3:./{path}"'
-    return f'{path}: it holds your side alone ({theirs}); to merge both: {again}; to keep yours alone: git add "{path}"'
+    word = one_word(path)
+    said = f"it holds your side alone (theirs: git show {one_word(f':3:./{path}')})"
+    again = f"git checkout --merge -- {word} and clientbase resolve"
+    return f"{path}: {said}; to merge both: {again}; to keep yours alone: git add {word}"
 
 
 def _ended_like(there: bytes, data: bytes) -> bytes:

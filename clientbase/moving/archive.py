@@ -17,6 +17,7 @@ from clientbase.rules.judge import judge
 from clientbase.text.change import Change, Path_, Put
 from clientbase.text.loader import Value
 from clientbase.text.read import Document
+from clientbase.visible import one_word
 
 _FIELDS = ("reason", "note", "date")
 
@@ -35,11 +36,15 @@ def known_reason(document: Document, rules: Rules) -> str | None:
     return left.reason if left else None
 
 
+def _named(client: str, deal: str) -> str:
+    return one_word(f"{client}/deals/{deal}", bare=True)
+
+
 def still_open(document: Document, rules: Rules) -> list[str]:
     """Say what is open with a client, each with what closes it: deals, offers, promises and tasks."""
     client, name = client_of(document, rules), Path(document.path).stem
     deals = [
-        f"deal {deal.id} is at {deal.stage}; close it with: clientbase set {name}/deals/{deal.id} stage=STAGE"
+        f"deal {deal.id} is at {deal.stage}; close it with: clientbase set {_named(name, deal.id)} stage=STAGE"
         for deal in client.deals
         if is_open(deal.stage, rules.norms)
     ]

@@ -13,6 +13,7 @@ from clientbase.language import say
 from clientbase.names import as_seen, phone_key
 from clientbase.text.change import Append, Change, Path_, Put, Remove
 from clientbase.text.loader import Value
+from clientbase.visible import one_word
 
 _GOES: Final = ("birthday", "interests", "preferred_channel", "no_contact", "notes")
 """What is the person's own, beside phones and addresses; role and decisions are the client's."""
@@ -45,7 +46,7 @@ def gone(root: Path, going: Going, rules: Rules) -> tuple[Draft, Draft]:
         raise RefusedError(say('"{get}" went to "{to}" already', get=person.get("name"), to=to))
     if elsewhere := person.get("moved_to"):
         name = json.dumps(person.get("name"), ensure_ascii=False)
-        way = f"clientbase move-contact {elsewhere}/contacts/{name} {to}"
+        way = f"clientbase move-contact {elsewhere}/contacts/{one_word(str(person.get('name')))} {to}"
         raise RefusedError(
             say(
                 '{name} went to "{elsewhere}" already; who goes on from there: {way}',

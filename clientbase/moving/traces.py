@@ -16,6 +16,7 @@ from clientbase.moving.forget import KEPT
 from clientbase.names import is_record, spelt_out
 from clientbase.text.inside import FOLDER, LARGEST, RECORDS, WHOLE, contents, stands
 from clientbase.text.read import Unreadable, parse
+from clientbase.visible import one_word
 
 _SHORTEST: Final = 6
 """A text of a card that is shorter says nothing of a person."""
@@ -285,7 +286,10 @@ def _in_zip(data: bytes, first: Callable[[bytes], int]) -> bool:
 
 
 def steps(found: Traces, *, again: str) -> Iterator[str]:
-    """Say what takes the person out of the history, command by command; *again* shows whether it did."""
+    """Say what takes the person out of the history, command by command; *again* shows whether it did.
+
+    People paste it into a shell, so nothing in it is a word of that: names of tags and files are others' words.
+    """
     yield "# Before: commit or drop what is not committed, and keep no copy of the folder."
     if found.standing:
         yield f"# Today's records still say {', '.join(found.standing)}: not replaced below, or they would change."
@@ -294,7 +298,7 @@ def steps(found: Traces, *, again: str) -> Iterator[str]:
         yield "git stash list          # what is in there is lost with the next line"
         yield "git stash clear"
     yield "cat > ../forget.txt <<'END'"
-    yield from (f"{word}==>{by}" for word, by in found.words.items())
+    yield from (f"{_looked_for(word)}==>{by}" for word, by in found.words.items())
     yield "END"
     yield "git filter-repo --force --replace-text ../forget.txt --replace-message ../forget.txt"
     yield "rm ../forget.txt"
@@ -311,7 +315,8 @@ def steps(found: Traces, *, again: str) -> Iterator[str]:
     )
     yield "git for-each-ref --format='delete %(refname)' refs/original | git update-ref --stdin"
     yield "rm ../forget.pl"
-    yield from (f"git tag -f -a {tag} {tag}^{{}} -m 'MESSAGE WITHOUT THE NAME'" for tag in found.tags)
+    for tag in found.tags:
+        yield f"git tag -f -a {one_word(tag, bare=True)} {one_word(f'{tag}^{{}}')} -m 'MESSAGE WITHOUT THE NAME'"
     yield ""
     yield "# In both cases:"
     yield "git reflog expire --expire=now --expire-unreachable=now --all"
@@ -322,7 +327,16 @@ def steps(found: Traces, *, again: str) -> Iterator[str]:
     yield "# A first or last name alone, and what was noted without the name, still stands in older versions of the"
     yield "# records; to drop those whole, keep a copy of each record, and commit it anew after:"
     paths = sorted({one.path for one in found.kept if is_record(one.path)})
-    yield f"# git filter-repo --force --invert-paths {' '.join(f'--path {path}' for path in paths)}"
+    named = " ".join(f"--path {one_word(path, bare=True)}" for path in paths)
+    yield f"# git filter-repo --force --invert-paths {named}"
+
+
+def _looked_for(word: str) -> str:
+    """Return a text as a line for git filter-repo, which takes some beginnings and ends of lines for its own."""
+    literal = (
+        word.isprintable() and "==>" not in word and not word.startswith(("regex:", "glob:", "literal:"))
+    )
+    return word if literal else f"regex:{_quoted(word)}"
 
 
 def _quoted(word: str) -> str:
@@ -354,4 +368,4 @@ def in_words(root: Path, person: Person, region: str | None, name: str) -> Itera
     yield ""
     yield "What takes them out, to be run in the top folder of the repository:"
     yield ""
-    yield from steps(found, again=f"clientbase forget --traces '{person.names[0]}'")
+    yield from steps(found, again=f"clientbase forget --traces {one_word(person.names[0])}")

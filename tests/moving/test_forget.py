@@ -230,3 +230,32 @@ def test_no_sum_of_any_report_changes(told_example: Path) -> None:
         (name, key) for name in before for key in before[name] if before[name][key] != after[name].get(key)
     }
     assert changed == {("completeness", "recommended_share")}  # nobody asks who has left for a birthday
+
+
+def test_what_is_to_be_pasted_runs_nothing_of_what_others_have_named(base: Path) -> None:
+    runs = "$(touch pwned)"
+    luna = LUNA.replace("Vera Ilieva", "Vera O'Brien")
+    folder = base / "records" / f"a{runs}"
+    folder.mkdir()
+    (folder / "lun.yaml").write_text(luna.replace("name: Luna", "name: Lun"), encoding="utf-8")
+    two_lines = 'contacts: [{name: "Vera O\'Brien\\nEND\\ntouch pwned", email: v@obrien.example}]'
+    (base / "records/two.yaml").write_text(f"name: Two\nkind: organisation\n{two_lines}\n", encoding="utf-8")
+    git(base, "add", "-A")
+    git(base, "commit", "-qm", "Vera O'Brien")
+    git(base, "tag", "-a", "v1;touch${IFS}pwned", "-m", "Vera O'Brien")
+    (base / "records/two.yaml").unlink()
+    shutil.rmtree(folder)
+    git(base, "commit", "-qam", "gone")
+    (base / "records/three.yaml").write_text(
+        f"name: Three\nkind: organisation\n{two_lines}\n", encoding="utf-8"
+    )
+    for asked in ("Vera O'Brien", "v@obrien.example"):
+        out = run(base, "forget", "--traces", asked).out
+        script = out[out.index("# Before: ") :].replace("# git filter-repo", "git filter-repo")
+        assert "touch" in script
+        assert f'clientbase forget --traces "{asked}"' in script or "clientbase forget --traces $'" in script
+        script = f"git() {{ :; }}; clientbase() {{ :; }}; {script.replace('# Nothing should be left: ', '')}"
+        done = subprocess.run(
+            [str(shutil.which("bash")), "-c", script], cwd=base, capture_output=True, check=False
+        )
+        assert not (base / "pwned").exists(), done

@@ -1,9 +1,11 @@
 """What people read: types written legibly, texts from records shown literally."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clientbase.columns import columns as declared
@@ -13,7 +15,7 @@ from clientbase.render import render
 from clientbase.render.cells import for_people, written
 from clientbase.render.formats.markdown import literal
 from clientbase.render.places import broken, places
-from clientbase.visible import visible
+from clientbase.visible import one_word, visible
 from tests.render.pages import AWKWARD, EMPTY, one_column
 
 FOR_PEOPLE = ("text", "table", "markdown", "html")
@@ -86,6 +88,33 @@ def test_a_currency_says_how_many_decimals_at_least(decimals: int, written: str)
 )
 def test_what_cannot_be_seen_is_shown(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("main", "main"),
+        ("c1/deals/new menu", '"c1/deals/new menu"'),
+        ("Vera O'Brien", '"Vera O\'Brien"'),
+        ("v1;$(id)", "'v1;$(id)'"),
+        ("a\nb", "$'a\\x0ab'"),
+    ],
+)
+def test_what_people_paste_is_one_word_of_their_shell(text: str, word: str) -> None:
+    assert one_word(text, bare=True) == word
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="a shell reads it")
+@given(
+    texts=st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), max_size=30)
+)
+@settings(max_examples=20, deadline=None)
+@example(["!x", "-n", "\\", "'\"", "`id`", "a\\nb", "~", "*", "b\udcff", "{a,b}", "#", "\r\n", ""])
+def test_a_shell_reads_each_as_it_was(texts: list[str]) -> None:
+    line = " ".join(one_word(text, bare=len(text) % 2 == 0) for text in texts)
+    program = [str(shutil.which("bash")), "-c", f'printf "%s\\0" . {line}']
+    said = subprocess.run(program, capture_output=True, check=True, env={"LC_ALL": "C.UTF-8"}).stdout
+    assert said.decode(errors="surrogateescape").split("\0")[1:-1] == texts
 
 
 @pytest.mark.parametrize("form", FOR_PEOPLE)
