@@ -37,14 +37,24 @@ def happened(client: "Client") -> Iterator[tuple["Where", str]]:
 
 def latest_day(client: "Client") -> str:
     """Return the latest day on which something happened: only a record with one to come is judged again each day."""
+    known = _known(client)
+    births = [text for _, text in _days_of_birth(client) if len(text) == _WITH_YEAR]
+    return max((*births, max(known).isoformat() if known else ""))
+
+
+def earliest_day(client: "Client") -> str:
+    """Return the earliest day on which something happened, births apart; where none is known, what is behind all."""
+    known = _known(client)
+    return min(known).isoformat() if known else "~"
+
+
+def _known(client: "Client") -> list[dt.date]:
     days = [day for _, day in _own_days(client)]
     for key, fields in _HAPPENED:
         if items := getattr(client, key):
             for field in fields:
                 days += [getattr(item, field) for item in items]
-    births = [text for _, text in _days_of_birth(client) if len(text) == _WITH_YEAR]
-    known = [day for day in days if day]
-    return max((*births, max(known).isoformat() if known else ""))
+    return [day for day in days if day]
 
 
 def _days(client: "Client") -> Iterator[tuple["Where", dt.date]]:

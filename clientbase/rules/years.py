@@ -5,44 +5,50 @@ from datetime import date
 from typing import Final
 
 from clientbase.finding import Complaint, Severity, Where
-from clientbase.laws.happened import latest_day
+from clientbase.laws.happened import earliest_day, happened, latest_day
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, rule
 from clientbase.values import year_advice
 
 _FIRST: Final = 1950
-"""No talk or sale is held in files like these that is older."""
+"""Nothing is held in files like these that happened before."""
 _AHEAD: Final = 10
 _NOTHING_KNOWN: Final = "2039"
 """The last of the years that are likely at all counts where nothing has happened yet."""
-_COUNTED: Final = ("interactions", "purchases", "returns")
-"""The lists by whose days rhythm, silence and sums are told."""
+_OLD: Final = ("since", "founded", "birthday")
+"""Fields whose days may be that old: of firms and of people."""
 
 
 @rule("CB125", Severity.WARNING)
 def year_is_within_reach(client: Client, _norms: Norms) -> Complaints:
-    """No talk or sale is older than 1950, and nothing is planned for more than ten years after all that happened.
+    """Nothing happened before 1950, and nothing is planned for more than ten years after all that happened.
 
     With a talk of 1926 or a promise for 2062 nothing is wrong but the year. A promise that far ahead is never due,
     so that nobody is reminded of it; a sale that far back makes decades of silence the client's usual rhythm.
 
     Cure: correct the year.
     """
-    for key in _COUNTED:
-        for n, item in enumerate(getattr(client, key)):
-            if item.date.year < _FIRST:
-                yield Complaint(
-                    (key, n, "date"), f'"{item.date}" is before the year {_FIRST}; correct the year'
-                )
+    if earliest_day(client) < str(_FIRST):
+        for where, text in happened(client):
+            if text < str(_FIRST) and where[-1] not in _OLD:
+                yield _too_early(where, text)
     # The last talk of most records says at once that nothing in them is too far ahead.
     talked = client.interactions[-1].date.year if client.interactions else 0
-    planned = [(where, day) for where, day in _planned(client) if day and day.year > talked + _AHEAD]
+    planned = [(where, day) for where, day in _planned(client) if day]
+    for where, day in planned:
+        if day.year < _FIRST and "documents" not in where:  # a paper may be as old as it likes
+            yield _too_early(where, day.isoformat())
+    planned = [(where, day) for where, day in planned if day.year > talked + _AHEAD]
     last = int(latest_day(client)[:4] or _NOTHING_KNOWN) if planned else 0
     for where, day in planned:
         if day.year > last + _AHEAD:
             advice = year_advice(day.isoformat(), range(last, last + _AHEAD + 1))
             yield Complaint(where, f"{day} is more than ten years after all that has happened here; {advice}")
+
+
+def _too_early(where: Where, day: str) -> Complaint:
+    return Complaint(where, f'"{day}" is before the year {_FIRST}; correct the year')
 
 
 def _planned(client: Client) -> Iterator[tuple[Where, date | None]]:

@@ -54,6 +54,21 @@ def test_where_nothing_has_happened_a_year_is_still_no_plan() -> None:
         "interactions: [{{date: {day}, kind: call}}]",
         "purchases: [{{date: {day}, amount: 5}}]",
         "returns: [{{date: {day}, amount: 5}}]",
+        "cancelled: [{{date: {day}, amount: 5}}]",
+        "supplies: [{{date: {day}, amount: 5}}]",
+        "proposals: [{{date: {day}, amount: 5}}]",
+        "deals: [{{id: d, stage: lead, opened: {day}}}]",
+        "deals: [{{id: d, stage: lead, expected: {day}}}]",
+        "problems: [{{opened: {day}, kind: delivery, about: x}}]",
+        "problems: [{{opened: 2026-01-01, resolved: {day}, kind: delivery, about: x}}]",
+        "handovers: [{{date: {day}, from: olga, to: elena}}]",
+        "interest: [{{date: {day}, product: pasta}}]",
+        "asked: [{{date: {day}, reason: price}}]",
+        "tasks: [{{date: {day}, what: x}}]",
+        "contacts: [{{name: Ana, from: {day}}}]",
+        "contacts: [{{name: Ana, left: {day}}}]",
+        "left: [{{date: {day}, reason: price}}]",
+        "reviewed: {day}",
     ],
 )
 def test_what_happened_before_anybody_wrote_it_down_is_found(text: str) -> None:
@@ -65,3 +80,8 @@ def test_what_happened_before_anybody_wrote_it_down_is_found(text: str) -> None:
 
 def test_a_firm_may_be_as_old_as_it_likes() -> None:
     assert years("name: Luna\nfounded: 1926-01-01\nsince: 1949-01-01\n") == []
+
+
+def test_so_may_a_person_and_a_paper() -> None:
+    assert years("name: Luna\ncontacts: [{name: Ana, birthday: 1926-01-01}]\n") == []
+    assert years("name: Luna\ndocuments: [{date: 1926-01-01, kind: deed}]\n") == []
