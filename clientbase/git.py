@@ -50,6 +50,8 @@ _NO_PROGRAMS = (
     "protocol.ext.allow=never",
 )
 """What holds whatever the configuration of a repository says, which may be somebody else's: see SECURITY.md."""
+_PATHSPECS = tuple(f"GIT_{way}_PATHSPECS" for way in ("LITERAL", "GLOB", "NOGLOB", "ICASE"))
+"""How paths are read is said in each call, and git takes no two ways at once."""
 _REACHING_OUT = frozenset(("fetch", "push"))
 _LOOKING_AT_FILES = frozenset(
     "add check-attr check-ignore commit diff-index ls-files merge rebase stash status".split()
@@ -320,7 +322,7 @@ def _blocked(answer: Answer, verb: str, folder: Path) -> BlockedError:
 
 def _environment() -> dict[str, str]:
     """Let the folder say which repository is meant, and let git speak words that can be looked for."""
-    own = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX", "LANGUAGE"}
+    own = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX", "LANGUAGE", *_PATHSPECS}
     kept = {name: value for name, value in os.environ.items() if name not in own}
     return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_EDITOR": ":"}
 

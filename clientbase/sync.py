@@ -386,9 +386,8 @@ def _pushed(repository: Repository, remote: Remote, head: str) -> bool:
     answer = repository.ask("push", "--quiet", "--porcelain", remote.name, f"{head}:{remote.ref}")
     if not answer.code:
         # Where it was sent to once it is sent to again; a remote that is a mere address cannot be kept.
-        repository.ask(
-            "branch", "--quiet", f"--set-upstream-to={remote.name}/{remote.ref.removeprefix('refs/heads/')}"
-        )
+        there = remote.ref.removeprefix("refs/heads/")
+        repository.ask("branch", "--quiet", f"--set-upstream-to={remote.name}/{there}")
         return True
     said = f"{answer.out.decode(errors='replace')} {answer.err}"
     if "[rejected]" in said or "fetch first" in said or "cannot lock ref" in said:

@@ -246,3 +246,10 @@ def test_the_folder_says_which_repository_is_meant(
     found = find(base)
     assert isinstance(found, Repository)
     assert found.top == base.resolve()
+
+
+@pytest.mark.parametrize("way", ["ICASE", "GLOB", "NOGLOB", "LITERAL"])
+def test_each_call_says_how_paths_are_read(base: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    monkeypatch.setenv(f"GIT_{way}_PATHSPECS", "1")
+    commit(base, {"records/b*.yaml": LUNA, "records/B1.yaml": LUNA})
+    assert [*need(base).tree("HEAD", "records/b*.yaml")] == ["records/b*.yaml"]

@@ -40,7 +40,7 @@ def brief(
     from clientbase.spoken import day_from_words
 
     session: Session = context.obj
-    if client is None and for_ is None:
+    if not client and for_ is None:
         raise UsageError(say("name a client, or the day: clientbase brief --for tomorrow"))
     base = session.base(judging=False, all_records=True)
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientbase.cli.asking import ask_for_more, confirm, decline, on_terminal
+from clientbase.cli.helping import WORDS
 from clientbase.cli.options import of_place
 from clientbase.cli.progress import progress
 from clientbase.cli.session import tell
@@ -143,6 +144,8 @@ def import_(
     With --plan nothing is written but the plan, which people may read and change; --apply carries it out.
     """
     session: Session = context.obj
+    if "" in context.find_root().meta.get(WORDS, ()):  # as a path it would be the current folder
+        raise UsageError(say('there is no file "{file}"; name the files to import', file=""))
     if bool(files) == bool(apply) or (apply and plan_file):
         raise UsageError(say("name the files to import, or a plan with --apply"))
     save = None if plan_file else committing(session, "import", commit, message)

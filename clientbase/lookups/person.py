@@ -11,6 +11,7 @@ from clientbase.complaints import told
 from clientbase.index.scan import id_of, scan
 from clientbase.language import say
 from clientbase.lookups.mentions import Mention, Sought, halves_of, mentioned, sought
+from clientbase.lookups.searching import bare_address, bare_phone
 from clientbase.names import REGISTER, SCHEMA, phone_key, search_key
 from clientbase.page import Page, Table
 from clientbase.rules.norms_file import usable_norms
@@ -106,10 +107,12 @@ def at(base: Base, client: str, n: int | None) -> Person:
 def _fitting(text: str, rows: Sequence[Any], reached: Sequence[Any], region: str | None) -> set[_Key]:
     known = {(client, n) for client, _, n, *_ in rows}
     if "@" in text:
-        key = text.strip().casefold()
-        return {(row[0], row[1]) for row in reached if row[2] == "email" and row[4] == key} & known
-    number = phone_key(text, region)
-    if number and not any(map(str.isalpha, text)):
+        key = bare_address(text)
+        emails = [row for row in reached if row[2] == "email"]
+        return {(row[0], row[1]) for row in emails if bare_address(row[3]) == key} & known
+    phone = bare_phone(text)
+    number = phone_key(phone, region)
+    if number and not any(map(str.isalpha, phone)):
         return {(row[0], row[1]) for row in reached if row[2] == "phone" and row[4] == number} & known
     words = search_key(text).split()
     names = {(client, n): search_key(name or "").split() for client, _, n, name, *_ in rows}

@@ -102,7 +102,7 @@ def _best(words: Sequence[str], texts: Sequence[str]) -> str:
 
 
 def _by_phone(base: Base, text: str) -> list[Match]:
-    number = without_extension(text.strip().lower().removeprefix("tel:")).replace("(0)", "")
+    number = bare_phone(text).replace("(0)", "")
     digits = re.sub(r"[^0-9]", "", number).lstrip("0")
     if len(digits) < _SHORTEST_PHONE or re.search(r"[^\W\d_]", number):
         return []
@@ -119,7 +119,7 @@ def _by_phone(base: Base, text: str) -> list[Match]:
 
 def _by_address(base: Base, text: str) -> list[Match]:
     """Find clients by a mail or web address, or the end of one: its domain; the own address of a client comes first."""
-    wanted = _bare(text).removeprefix("@")
+    wanted = bare_address(text).removeprefix("@")
     if "@" not in wanted and not re.search(r"\w\.\w", wanted):
         return []
     rows = base.ask(
@@ -133,7 +133,7 @@ def _by_address(base: Base, text: str) -> list[Match]:
     )
     found: dict[str, Match] = {}
     for client, name, address, _ in rows:
-        if re.search(rf"(?:^|[@./;,<\s]){re.escape(wanted)}", _bare(address)):
+        if re.search(rf"(?:^|[@./;,<\s]){re.escape(wanted)}", bare_address(address)):
             found.setdefault(client, Match(client, name, address))
     return list(found.values())
 
@@ -146,7 +146,7 @@ def _by_tax_number(base: Base, text: str) -> list[Match]:
     return [Match(*row) for row in rows if same_tax_number(row[2], text)]
 
 
-def _bare(address: str) -> str:
+def bare_address(address: str) -> str:
     """Return an address without what browsers and programs put around it: `Eva Klein <eva@firm.example>,`."""
     folded = unicodedata.normalize("NFC", address.strip()).casefold()
     if inner := re.search(r"<([^<>]*@[^<>]*)>", folded):
@@ -154,6 +154,11 @@ def _bare(address: str) -> str:
     folded = folded.partition("?")[0] if folded.startswith("mailto:") else folded
     folded = re.sub(r"^(?:mailto:|https?://)?(?:www\.)?", "", folded.strip("<>()\"',;. "))
     return re.sub(r"xn--[a-z0-9-]+", _as_written, folded).rstrip("/")
+
+
+def bare_phone(text: str) -> str:
+    """Return a phone without its extension and without what a link to it begins with."""
+    return without_extension(text.strip().lower().removeprefix("tel:"))
 
 
 def _as_written(label: re.Match[str]) -> str:

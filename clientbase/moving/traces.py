@@ -297,6 +297,23 @@ def steps(found: Traces, *, again: str) -> Iterator[str]:
     if any("stash" in ref for ref in found.refs):
         yield "git stash list          # what is in there is lost with the next line"
         yield "git stash clear"
+    yield from _rewriting(found)
+    yield ""
+    yield "# In both cases:"
+    yield "git reflog expire --expire=now --expire-unreachable=now --all"
+    yield "git gc --prune=now"
+    yield "git push --force --all && git push --force --tags"
+    yield "# Every other clone is made anew, and the old one deleted; ask who hosts the repository to empty its caches."
+    yield f"# Nothing should be left: {again}"
+    yield "# A first or last name alone, and what was noted without the name, still stands in older versions of the"
+    yield "# records; to drop those whole, keep a copy of each record, and commit it anew after:"
+    paths = sorted({one.path for one in found.kept if is_record(one.path)})
+    named = " ".join(f"--path {one_word(path, bare=True)}" for path in paths)
+    yield f"# git filter-repo --force --invert-paths {named}"
+
+
+def _rewriting(found: Traces) -> Iterator[str]:
+    """Say what writes the history anew, in either of two ways."""
     yield "cat > ../forget.txt <<'END'"
     yield from (f"{_looked_for(word)}==>{by}" for word, by in found.words.items())
     yield "END"
@@ -317,18 +334,6 @@ def steps(found: Traces, *, again: str) -> Iterator[str]:
     yield "rm ../forget.pl"
     for tag in found.tags:
         yield f"git tag -f -a {one_word(tag, bare=True)} {one_word(f'{tag}^{{}}')} -m 'MESSAGE WITHOUT THE NAME'"
-    yield ""
-    yield "# In both cases:"
-    yield "git reflog expire --expire=now --expire-unreachable=now --all"
-    yield "git gc --prune=now"
-    yield "git push --force --all && git push --force --tags"
-    yield "# Every other clone is made anew, and the old one deleted; ask who hosts the repository to empty its caches."
-    yield f"# Nothing should be left: {again}"
-    yield "# A first or last name alone, and what was noted without the name, still stands in older versions of the"
-    yield "# records; to drop those whole, keep a copy of each record, and commit it anew after:"
-    paths = sorted({one.path for one in found.kept if is_record(one.path)})
-    named = " ".join(f"--path {one_word(path, bare=True)}" for path in paths)
-    yield f"# git filter-repo --force --invert-paths {named}"
 
 
 def _looked_for(word: str) -> str:

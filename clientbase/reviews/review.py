@@ -17,7 +17,7 @@ from clientbase.page import EVERYBODY, Cell, Column, Figure, Page, Table
 from clientbase.reviews.back_dated import AtTheEnd, BackDated
 from clientbase.reviews.diff_paths import OWN, Pair, all_of, diff_paths
 from clientbase.reviews.norms import Standings, effects
-from clientbase.reviews.revisions import Revisions, authors, of_range
+from clientbase.reviews.revisions import Revisions, authors, commit_of, of_range
 from clientbase.reviews.verdict import RevisionNorms, norms_at, verdict
 from clientbase.reviews.versions import Versions, summary, versions
 from clientbase.reviews.warnings import TOPICS, Note, warnings
@@ -81,7 +81,8 @@ def review(
     clients, and is asked only where standards depend on them; *standings* only where the norms have changed,
     *back_dated* only where items came that may be.
     """
-    revisions = of_range(repository, words if ".." in words else f"{words}..HEAD")
+    begin = words if ".." in words else f"{commit_of(repository, words)}..HEAD"
+    revisions = of_range(repository, begin)
     new = norms_at(repository, revisions.new or "")
     if new is None:
         raise BlockedError(say('there is no schema.yaml in "{words}"; the base begins after it', words=words))

@@ -99,9 +99,10 @@ def test_of_sums_that_nobody_knows_no_sum_is_said(base: Path) -> None:
     ("words", "said"),
     [
         ((), "name a client, or the day: clientbase brief --for tomorrow"),
+        (("",), "name a client, or the day"),
         (("luna", "--for", "31 foo"), "--for: "),
     ],
-    ids=["nothing", "no day"],
+    ids=["nothing", "an empty word", "no day"],
 )
 def test_a_brief_on_nobody_is_wrong_usage(base: Path, words: tuple[str, ...], said: str) -> None:
     answer = run(base, "brief", *words)

@@ -83,3 +83,12 @@ def test_on_a_terminal_yes_is_enough_of_an_answer(base: Path, clients: str) -> N
     answer: Answer = run_on_terminal(base, "import", "--yes", clients, typed="")
     assert "Write this?" not in answer.err
     assert records(base) == ["luna", "sonce"]
+
+
+def test_an_empty_word_is_no_file_and_not_the_current_folder(
+    base: Path, clients: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(clients).parent)
+    answer = run(base, "import", "")
+    assert answer == (2, "", 'clientbase: there is no file ""; name the files to import\n')
+    assert records(base) == []

@@ -279,6 +279,7 @@ def test_what_a_shallow_clone_lacks_is_said_with_the_next_step(base: Path, range
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
+        ([""], 2, 'git knows no commit ""'),
         (["nowhere"], 2, 'git knows no commit "nowhere"'),
         (["HEAD", "--fail-on", "much"], 2, '--fail-on: "much" is none of error, warning, any, none'),
         (["HEAD", "-f", "yaml"], 2, 'no format "yaml"'),

@@ -54,7 +54,19 @@ def places(answer: Answer) -> list[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["Vera Ilieva", "вера", "luna/contacts/Vera Ilieva", "070 222 222", "VERA@luna.example"]
+    "name",
+    [
+        "Vera Ilieva",
+        "вера",
+        "luna/contacts/Vera Ilieva",
+        "070 222 222",
+        "070 222 222 ext. 5",
+        "070/222-222 доб. 12",
+        "tel:+38970222222",
+        "VERA@luna.example",
+        "Vera <vera@luna.example>",
+        "mailto:vera@luna.example?subject=x",
+    ],
 )
 def test_everything_about_a_person_is_found_whatever_they_are_called_by(base: Path, name: str) -> None:
     answer = run(base, "export", "person", name, "-f", "json")
