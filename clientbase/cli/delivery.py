@@ -13,6 +13,7 @@ from clientbase.language import say, say_n
 from clientbase.page import Scope
 from clientbase.render import (
     format_of,
+    has_charts,
     holds_all_tables,
     is_binary,
     lacks_charts,
@@ -153,7 +154,11 @@ def miss_charts(session: "Session", page: "Page", shape: Shape) -> bool:
     """Return whether charts of *page* are left out because what draws them is not installed, and say so."""
     missing = lacks_charts(page, shape[0])
     if missing:
-        session.say(say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')"))
+        session.say(
+            say("no charts are drawn: they take more room than ulimit -v leaves")
+            if has_charts()
+            else say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')")
+        )
     return missing
 
 

@@ -11,6 +11,9 @@ from clientbase.errors import UsageError
 from clientbase.language import ENGLISH, current, say
 from clientbase.page import Page
 
+_ROOM = 72 << 30
+"""So many bytes of addresses V8 reserves, which draws the charts."""
+
 
 class Look(NamedTuple):
     """What matters to tables that people read; no width is that of a pipe."""
@@ -53,10 +56,25 @@ def is_binary(name: str) -> bool:
 
 
 def draws() -> bool:
+    """Return whether what draws charts is installed, and has room: where it finds too little it ends the process."""
+    return has_charts() and _has_room()
+
+
+def has_charts() -> bool:
     """Return whether what draws charts is installed."""
     from importlib.util import find_spec
 
     return find_spec("vl_convert") is not None
+
+
+def _has_room() -> bool:
+    """Return whether addresses enough may be reserved (`ulimit -v`); of memory it takes little."""
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+    except ImportError:
+        return True
+    most = getrlimit(RLIMIT_AS)[0]
+    return most == RLIM_INFINITY or most >= _ROOM
 
 
 def lacks_charts(page: Page, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import subprocess
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +20,7 @@ from clientbase.render.native import NATIVE
 from clientbase.render.vega import Spec
 from clientbase.reports import ours
 from clientbase.reports.trends import trend
+from tests.edits.running import command
 from tests.render.pages import EMPTY
 
 pytest.importorskip("vl_convert", reason="the extra charts is not installed")
@@ -251,6 +253,27 @@ def test_without_the_library_there_is_no_chart_and_that_is_known(monkeypatch: py
     assert not lacks_charts(page, "csv")
     assert not lacks_charts(EMPTY, "html")
     assert 'class="chart' not in render(page, "html")
+
+
+def test_where_addresses_are_few_nothing_is_drawn_and_nothing_ends(example: Path) -> None:
+    resource = pytest.importorskip("resource")
+    few = 500_000_000
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (few, few))
+
+    for words in (("report", "abc", "-f", "html"), ("report", "abc", "-f", "eml"), ("site", "pages")):
+        done = subprocess.run(
+            command(example, *words),
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=limit,
+            cwd=example,
+        )
+        assert (done.returncode, 'class="chart' in done.stdout) == (0, False), done.stderr
+        if "html" in words:
+            assert "no charts are drawn: they take more room than ulimit -v leaves" in done.stderr
 
 
 NAMED = "abc cadence calibrate cohorts dormant forecast managers movement profit"
