@@ -12,6 +12,7 @@ from clientbase.index.answers import PIECE
 from clientbase.language import say, say_n
 from clientbase.page import Scope
 from clientbase.render import (
+    encoded,
     format_of,
     has_charts,
     holds_all_tables,
@@ -54,7 +55,8 @@ def emit(
         deliver_parts(session, page, shape, output)
     else:
         say_what_is_left(session, left_in_words(page, shape[0]))
-        deliver(session, rendered(page, shape), output)
+        made, is_text = written(page, shape)
+        deliver(session, made, output, is_text=is_text)
     report_left_out(page)
 
 
@@ -168,8 +170,25 @@ def rendered(page: "Page", shape: Shape) -> str | bytes:
     return packed(page, name) if is_binary(name) else render(page, name, color=color, width=width)
 
 
-def deliver(session: "Session", made: str | bytes, output: str | Path | None) -> None:
-    """Write an answer to stdout or, whole, to a file; what is no text is no answer for a terminal."""
+def written(page: "Page", shape: Shape) -> tuple[str | bytes, bool]:
+    """Return *page* as it is written, in UTF-8 where that can be, and whether it is a text."""
+    name, color, width = shape
+    if is_binary(name):
+        return packed(page, name), False
+    try:
+        return encoded(page, name, color=color, width=width), True
+    except (
+        UnicodeEncodeError
+    ):  # it holds what was typed, which need be no text; the stream knows what to write
+        return render(page, name, color=color, width=width), True
+
+
+def deliver(
+    session: "Session", made: str | bytes, output: str | Path | None, *, is_text: bool = False
+) -> None:
+    """Write an answer to stdout or, whole, to a file; bytes are no answer for a terminal unless they are a text."""
+    if is_text and isinstance(made, bytes) and not (output or _takes_bytes()):
+        made = made.decode()
     if output:
         from clientbase.text.store import put_bytes
 
@@ -183,6 +202,11 @@ def deliver(session: "Session", made: str | bytes, output: str | Path | None) ->
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
+
+
+def _takes_bytes() -> bool:
+    """Return whether stdout is a file or pipe, which gets UTF-8: a terminal has letters of its own."""
+    return not sys.stdout.isatty() and hasattr(sys.stdout, "buffer")
 
 
 def report_left_out(page: "Page") -> None:

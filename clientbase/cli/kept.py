@@ -12,12 +12,13 @@ from clientbase.cli.delivery import (
     look_of,
     miss_charts,
     refuse_left_out,
-    rendered,
     report_left_out,
     say_what_is_left,
+    written,
 )
 from clientbase.index.answers import Shown
 from clientbase.language import current
+from clientbase.render import is_binary
 
 if TYPE_CHECKING:
     from clientbase.base import Base
@@ -56,27 +57,26 @@ def emit_report(
     may = report.is_ours and wanted is None and folder is None
     key = base.key(question) if may else None
     if shown := base.kept(key):
-        _deliver(session, shown, output, quiet_if_empty)
+        _deliver(session, shown, shown.data, (output, not is_binary(look[0])), quiet_if_empty)
         return shown
     page = whole = _answer(asked, look[0])
     if wanted is not None:
         page = as_wanted(session, page, wanted)
-    if miss_charts(session, page, look):
-        key = None
-    if not report.kept(whole.tables):
+    if miss_charts(session, page, look) or not report.kept(whole.tables):
         key = None
     counts = rows_of(whole), report.rows_over(whole.tables)
     if folder is not None:
         if counts[0] or page.left_out or not quiet_if_empty:
             deliver_parts(session, page, look, folder)
         report_left_out(page)
-        return Shown("", *counts)
-    left = page.left_out
-    shown = Shown(rendered(page, look), *counts, left_in_words(page, look[0]))
+        return Shown(b"", *counts)
+    left, words = page.left_out, left_in_words(page, look[0])
+    made, is_text = written(page, look)
+    shown = Shown(made if isinstance(made, bytes) else b"", *counts, words)
     del page, whole  # of many thousands of rows they are larger than what is shown
-    _deliver(session, shown, output, quiet_if_empty and not left)
+    _deliver(session, shown, made, (output, is_text), quiet_if_empty and not left)
     refuse_left_out(left)
-    base.keep(question, key, shown)
+    base.keep(question, key if isinstance(made, bytes) else None, shown)
     return shown
 
 
@@ -95,8 +95,12 @@ def rows_of(page: "Page") -> int:
     return len(page.tables[0].rows) if page.tables else 0
 
 
-def _deliver(session: "Session", shown: Shown, output: str | None, quiet_if_empty: bool) -> None:
+def _deliver(
+    session: "Session", shown: Shown, made: str | bytes, where: tuple[str | None, bool], quiet_if_empty: bool
+) -> None:
+    """Write what was *made*; *where* it goes is the output, and whether it is a text."""
+    output, is_text = where
     if shown.rows or not quiet_if_empty:
         say_what_is_left(session, shown.left)
-        deliver(session, shown.text, output)
+        deliver(session, made, output, is_text=is_text)
         sys.stdout.flush()

@@ -6,19 +6,20 @@ answer during which that happened is not kept.
 """
 
 import sqlite3
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 MOST = 64
 LARGEST = 64 * 2**20
 """So many answers are kept, and so many bytes of them together; the oldest give way."""
 PIECE = 2**18
-"""So many letters are written at once."""
+"""So many bytes are written at once."""
 
 
 class Shown(NamedTuple):
     """An answer as it was shown."""
 
-    text: str | bytes
+    data: bytes
+    """what was written: a text in UTF-8, unless its format is none"""
     rows: int
     """of its first table"""
     over: int
@@ -50,8 +51,7 @@ def kept_answer(connection: sqlite3.Connection, key: str) -> Shown | None:
     if not row:
         return None
     sql = "SELECT piece FROM main.answer_pieces WHERE number = ? ORDER BY n"
-    pieces: list[Any] = [piece for (piece,) in connection.execute(sql, row[:1])]
-    return Shown(type(pieces[0])().join(pieces) if pieces else "", *row[1:])
+    return Shown(b"".join(piece for (piece,) in connection.execute(sql, row[:1])), *row[1:])
 
 
 def drop_answers(connection: sqlite3.Connection) -> None:
@@ -67,10 +67,7 @@ def keep_answer(connection: sqlite3.Connection, state: str, key: str, shown: Sho
         connection.execute("BEGIN IMMEDIATE")
         kept = state_of(connection) == state and _is_kept(connection, key, shown)
         connection.execute("COMMIT" if kept else "ROLLBACK")
-    except (
-        sqlite3.Error,
-        UnicodeError,
-    ):  # the answer has been given; without this it is found again next time
+    except sqlite3.Error:  # the answer has been given; without this it is found again next time
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
@@ -80,13 +77,12 @@ def _is_kept(connection: sqlite3.Connection, key: str, shown: Shown) -> bool:
     connection.execute("DELETE FROM main.answers WHERE key = ?", (key,))
     connection.execute(_CLEAR)
     ((number,),) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM main.answers")
-    size = 0
-    for n, start in enumerate(range(0, len(shown.text), PIECE)):
-        piece = shown.text[start : start + PIECE]
-        data, as_it_is = (piece.encode(), "CAST(? AS TEXT)") if isinstance(piece, str) else (piece, "?")
-        connection.execute(f"INSERT INTO main.answer_pieces VALUES (?, ?, {as_it_is})", (number, n, data))
-        if (size := size + len(data)) > LARGEST:
-            return False
+    size = len(shown.data)
+    if size > LARGEST:
+        return False
+    whole = memoryview(shown.data)
+    pieces = ((number, n, whole[start : start + PIECE]) for n, start in enumerate(range(0, size, PIECE)))
+    connection.executemany("INSERT INTO main.answer_pieces VALUES (?, ?, ?)", pieces)
     row = (key, number, size, shown.rows, shown.over, shown.left)
     connection.execute("INSERT INTO main.answers VALUES (?, ?, ?, ?, ?, ?)", row)
     gone = connection.execute(

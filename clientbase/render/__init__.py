@@ -35,6 +35,15 @@ def render(page: Page, name: str, *, color: bool = False, width: int | None = No
     return made
 
 
+def encoded(page: Page, name: str, *, color: bool = False, width: int | None = None) -> bytes:
+    """Return the same in UTF-8; UnicodeEncodeError where it is no text, for half a letter was typed."""
+    form = _format(name)
+    if hasattr(form, "encoded"):
+        made: bytes = form.encoded(_for_reader(page, name))
+        return made
+    return render(page, name, color=color, width=width).encode()
+
+
 def packed(page: Page, name: str) -> bytes:
     """Return *page* in the named format, which is no text."""
     made: bytes = _format(name).render(_for_reader(page, name), Look())

@@ -37,6 +37,7 @@ LIGHTS: Final = frozenset({"green", "yellow", "red", "grey"})
 
 _FITS_A_PHONE: Final = 38
 """So many letters stand in a line of a window of 360 pixels, with one for the space beside each column."""
+_AT_ONCE: Final = 1000
 _MOST_ON_A_CARD: Final = 24
 """A table of more columns is no list of things; on a phone it is pushed sideways."""
 
@@ -87,12 +88,19 @@ class Sheet(NamedTuple):
     for_mail: bool = False
 
     @property
-    def body(self) -> Markup:
-        """Its rows, a line for each; empty where it has none."""
-        columns = (_cells(column, for_mail=self.for_mail) for column in self.columns)
+    def number(self) -> int:
+        """How many rows it has."""
+        return len(self.columns[0].cells) if self.columns else 0
+
+    @property
+    def parts(self) -> Iterator[Markup]:
+        """Its rows, a line for each, some at a time: the markup of a hundred thousand is larger than all else."""
         row = '<tr valign="top">' if self.for_mail else "<tr>"
-        rows = f"</tr>\n{row}".join(map("".join, zip(*columns, strict=True)))
-        return markup(f"{row}{rows}</tr>" if rows else "")
+        for start in range(0, self.number, _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            columns = (_cells(column, some, for_mail=self.for_mail) for column in self.columns)
+            rows = f"</tr>\n{row}".join(map("".join, zip(*columns, strict=True)))
+            yield markup(f"{row}{rows}</tr>")
 
     @property
     def letters(self) -> int:
@@ -253,17 +261,16 @@ _IN_MAIL: Final = {"number": ' align="right" nowrap', "whole": " nowrap"}
 def _sheet(
     id_: str, named: tuple[str, str], columns: Sequence[Column], not_shown: str, *, for_mail: bool = False
 ) -> Sheet:
-    number = len(columns[0].cells) if columns else 0
-    size = say_n("{n} row", "{n} rows", number)
-    return Sheet(id_, *named, columns, size, not_shown, [*map(_least, columns)], for_mail=for_mail)
+    made = Sheet(id_, *named, columns, "", not_shown, [*map(_least, columns)], for_mail=for_mail)
+    return made._replace(size=say_n("{n} row", "{n} rows", made.number))
 
 
-def _cells(column: Column, *, for_mail: bool) -> list[str]:
-    """Return the cells of a column as markup; what no text of it needs is not done for each of ten thousand."""
+def _cells(column: Column, some: slice, *, for_mail: bool) -> list[str]:
+    """Return *some* cells of a column as markup; what no text of it needs is not done for each of ten thousand."""
     look = _IN_MAIL.get(column.look, "") if for_mail else f' class="{column.look}"'
     before, after = (f'<th scope="row"{look}>', "</th>") if column.heads else (f"<td{look}>", "</td>")
     nothing = f"<td{look}>{'–' if for_mail else ''}</td>"  # what says nothing heads nothing
-    return [f"{before}{text}{after}" if text else nothing for text in escaped(column.cells)]
+    return [f"{before}{text}{after}" if text else nothing for text in escaped(column.cells[some])]
 
 
 def _column(

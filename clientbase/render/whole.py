@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from clientbase.language import say
 from clientbase.page import Chart, Column, Page, Table
-from clientbase.render import holds_all_tables, is_binary, packed, render
+from clientbase.render import encoded, holds_all_tables, is_binary, packed
 from clientbase.render.cells import for_programs, kind_of
 from clientbase.render.in_words import in_words
 from clientbase.values import currency_decimals
@@ -27,7 +27,7 @@ def in_parts(
 
 def content(page: Page, format_: str, width: int | None = None) -> bytes:
     """Return what a file holds that is *page* in the named format."""
-    return packed(page, format_) if is_binary(format_) else render(page, format_, width=width).encode()
+    return packed(page, format_) if is_binary(format_) else encoded(page, format_, width=width)
 
 
 def all_tables(page: Page) -> Iterator[Table]:

@@ -55,7 +55,7 @@ def mark(root: Path) -> int:
     """Change what is kept, so that it is seen when it is used; return how many answers are."""
     connection = sqlite3.connect(root / ".clientbase/index.sqlite3")
     with connection:
-        marked = connection.execute("UPDATE answer_pieces SET piece = ?", (KEPT,)).rowcount
+        marked = connection.execute("UPDATE answer_pieces SET piece = ?", (KEPT.encode(),)).rowcount
     connection.close()
     return marked
 

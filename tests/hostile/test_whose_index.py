@@ -149,12 +149,12 @@ def test_an_answer_that_cannot_be_kept_has_been_given_all_the_same(base: Path, f
         state = state_of(connection)
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            keep_answer(connection, state, "busy", Shown("text", 1, 0))
+            keep_answer(connection, state, "busy", Shown(b"text", 1, 0))
             other.execute("ROLLBACK")
         connection.execute(
             "CREATE TEMP TRIGGER full BEFORE INSERT ON main.answers BEGIN SELECT raise(FAIL, 'full'); END"
         )
-        keep_answer(connection, state, "full", Shown("text", 1, 0))
+        keep_answer(connection, state, "full", Shown(b"text", 1, 0))
         assert not connection.in_transaction
         assert kept_answer(connection, "busy") is None
         assert kept_answer(connection, "full") is None

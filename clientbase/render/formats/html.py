@@ -6,7 +6,7 @@ Phones and e-mails are links. Nothing is loaded from elsewhere, and the page for
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.page import Page
@@ -30,6 +30,15 @@ _POLICY: Final = "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 
 
 def render(page: Page, _look: Look) -> str:
     """Write the answer as a page."""
+    return "".join(_pieces(page))
+
+
+def encoded(page: Page) -> bytes:
+    """Write the answer as a page in UTF-8, piece by piece: as a text a large one would be in memory twice."""
+    return b"".join(map(str.encode, _pieces(page)))
+
+
+def _pieces(page: Page) -> Iterator[str]:
     from markupsafe import Markup  # who asks for the ending of a file makes no page
 
     from clientbase.render import web
@@ -40,7 +49,7 @@ def render(page: Page, _look: Look) -> str:
     return (
         web.templates()
         .get_template("page.html")
-        .render(
+        .generate(
             **told,
             style=Markup(style),  # noqa: S704  # our own, and titles of which no letter is left as it is
             script=Markup(script),  # noqa: S704  # our own

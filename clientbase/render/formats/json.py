@@ -13,7 +13,6 @@ what is unknown is null.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
 from itertools import islice, repeat
 from json import dumps
 from json.encoder import encode_basestring
@@ -39,11 +38,12 @@ _BARE = {"count", "days", "flag"}
 
 def render(page: Page, _look: Look) -> str:
     """Write the whole answer."""
-    data = BytesIO()  # joined as texts, they would all be in memory twice, each letter in two bytes
-    data.writelines(
-        piece.encode(errors="surrogatepass") for piece in _pieces(page, currency_decimals(page.currency))
-    )
-    return str(data.getbuffer(), "utf-8", "surrogatepass")
+    return encoded(page, "surrogatepass").decode(errors="surrogatepass")
+
+
+def encoded(page: Page, errors: str = "strict") -> bytes:
+    """Write the whole answer in UTF-8: joined as a text it would be in memory twice, each letter in two bytes."""
+    return b"".join(piece.encode(errors=errors) for piece in _pieces(page, currency_decimals(page.currency)))
 
 
 def row_texts(table: Table, decimals: int, before: str = "", between: str = "") -> Iterator[str]:
