@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clientbase.base import Base
-from clientbase.changes.told import told
 from clientbase.columns import figure
 from clientbase.evidence import (
     Evidence,
@@ -252,6 +251,8 @@ def _update(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
             WHERE content AND NOT bulk ORDER BY date DESC, instant DESC, number DESC, n LIMIT 1"""
     )
     for change in committed:
+        from clientbase.changes.told import told  # who lists clients does not tell of changes
+
         words = f"{change['author']}: {told(change['change'])}"
         yield Evidence("committed", change["date"], words, (say("commit {commit}", commit=change["commit"]),))
     if not row["last"]:

@@ -31,37 +31,35 @@ _COUNTED = {
 }
 """The occasions with the figure that counts each."""
 
+# What is near is looked for where it stands, and the facts are asked for those few: they take longer than all else.
 _DATES = """
 WITH near(day, of_year) AS (VALUES {days}),
-     f AS MATERIALIZED (
-       SELECT client, name, manager, since, purchases, first_purchase, last_purchase, usual_days
-         FROM facts
-        WHERE stage <> 'former'
-          AND (substr(since, -5) IN (SELECT of_year FROM near)
-               OR substr(first_purchase, -5) IN (SELECT of_year FROM near)
-               OR (purchases + 1) % ?2 = 0)),
-     born AS (
-       SELECT client, 'birthday' AS occasion, name AS contact, birthday AS since FROM contacts
+     old AS MATERIALIZED (
+       SELECT id, since, founded FROM main.clients
+        WHERE substr(since, -5) IN (SELECT of_year FROM near) OR substr(founded, -5) IN (SELECT of_year FROM near)),
+     begun AS (
+       SELECT client AS id, 'birthday' AS occasion, name AS contact, birthday AS since FROM contacts
         WHERE substr(birthday, -5) IN (SELECT of_year FROM near) AND "left" IS NULL
-       UNION ALL SELECT id, 'foundation', NULL, founded FROM clients
-        WHERE substr(founded, -5) IN (SELECT of_year FROM near)),
-     origins AS (
-       SELECT b.client, k.name, k.manager, b.occasion, b.contact, b.since
-         FROM born b CROSS JOIN facts k ON k.client = b.client WHERE k.stage <> 'former'
-       UNION ALL SELECT client, name, manager, 'cooperation', NULL, since FROM f
-       UNION ALL SELECT client, name, manager, 'first purchase', NULL, first_purchase FROM f),
-     found AS (
-       SELECT n.day, o.client, o.name, o.manager, o.occasion, o.contact, o.since,
-              CASE WHEN length(o.since) = 10 THEN substr(n.day, 1, 4) - substr(o.since, 1, 4) END AS number
-         FROM origins o JOIN near n ON n.of_year = substr(o.since, -5)
+       UNION ALL SELECT id, 'foundation', NULL, founded FROM old
+       UNION ALL SELECT id, 'cooperation', NULL, since FROM old
+       UNION ALL SELECT id, 'first purchase', NULL, first_purchase FROM main.client_totals
+        WHERE day = (SELECT ordinal FROM today) AND substr(first_purchase, -5) IN (SELECT of_year FROM near)),
+     due AS (
+       SELECT n.day, b.id, b.occasion, b.contact, b.since,
+              CASE WHEN length(b.since) = 10 THEN substr(n.day, 1, 4) - substr(b.since, 1, 4) END AS number
+         FROM begun b JOIN near n ON n.of_year = substr(b.since, -5)
        UNION ALL
        SELECT date(last_purchase, '+' || usual_days || ' days') AS expected,
-              client, name, manager, 'order', NULL, first_purchase, purchases + 1
-         FROM f WHERE (purchases + 1) % ?2 = 0 AND expected >= ?1)
+              id, 'order', NULL, first_purchase, purchases + 1
+         FROM paced WHERE day = (SELECT ordinal FROM today) AND (purchases + 1) % ?2 = 0 AND expected >= ?1),
+     found AS (
+       SELECT d.day, f.client, f.name, f.manager, d.occasion, d.contact, d.since, d.number
+         FROM due d CROSS JOIN facts f ON f.client = d.id
+        WHERE f.stage <> 'former' AND d.day <= ?3 AND coalesce(d.number, 1) > 0)
 SELECT day AS date, CAST(julianday(day) - julianday(?1) AS INTEGER) AS days, client, name, manager, occasion,
        NULL AS what, contact, number, coalesce(number % ?2 = 0, 0) AS round,
        iif(length(since) = 10, since, NULL) AS since
-  FROM found WHERE day <= ?3 AND coalesce(number, 1) > 0
+  FROM found
  ORDER BY day, round DESC, client, occasion, contact
 """
 

@@ -31,6 +31,9 @@ from clientbase.values import Duration
 WEEK = Duration(7, "d")
 """The period of the figures, and how far back they are compared."""
 SHOWN = 15
+Red = dict[tuple[str, str | None], int]
+"""How many clients are red, by standard and manager."""
+_LATE = {"contact": "late", "entry": "entered_late"}
 Standing = list[tuple[Any, ...]]
 """By stage and manager: what is counted of the clients, and who is lost or has left, as JSON."""
 
@@ -73,10 +76,13 @@ def overview(base: Base) -> Summed:
 def _asked(base: Base) -> Summed:
     with closing(base.on(WEEK.before(base.day))) as before:
         standing, stood = _standing(base), _standing(before)
-        (work, kinds), (work_then, kinds_then) = _done(base, standing), _done(before, stood)
-        now, then = _state(base, standing, work, kinds), _state(before, stood, work_then, kinds_then)
+        red, was_red = _red(base), _red(before)
+        (work, kinds), (work_then, kinds_then) = _done(base, standing, red), _done(before, stood, was_red)
+        (coverage, known), (covered, _) = _judged(base), _judged(before)
+        now = _state(base, standing, work, kinds) | {"coverage:share": coverage}
+        then = _state(before, stood, work_then, kinds_then) | {"coverage:share": covered}
         now["decisions_due"], then["decisions_due"] = decisions_due(base), decisions_due(before)
-        said = verdict(base, (now, then), _lost(standing, stood), _known(base))
+        said = verdict(base, (now, then), _lost(standing, stood), known)
     figures = list(_compared(now, then))
     near = dates(base)[1][0]
     tables = (late_clients(base, SHOWN), silent_clients(base, SHOWN), small_purchases(base, SHOWN), near)
@@ -87,7 +93,7 @@ def _asked(base: Base) -> Summed:
         urgent(base, near, SHOWN),
         occasions(base, near, SHOWN),
         decisions_near(base),
-        quality(base, standing),
+        quality(base, standing, _by_standard(red)),
     ]
     named = subject(_name(base), base.day, now, then)
     summary = Summary(said, (), nothing(figures, waits), ORDER, named)
@@ -125,7 +131,8 @@ def _state(base: Base, standing: Standing, done: "Work", kinds: Mapping[str, int
         "proposals": base.one("SELECT count(*) FROM proposals WHERE date > ?", (since,)),
         **{name: sum(found[name] for found in done.values()) for name in ("promises_broken", "entered_late")},
     }
-    return {**of_stages, **_of_contacts(base, since), **_of_sales(base, since), **of_beginnings, **work}
+    late = {"coverage:share": None, "overdue": sum(found["late"] for found in done.values())}
+    return {**of_stages, **late, **_of_sales(base, since), **of_beginnings, **work}
 
 
 def _standing(base: Base) -> Standing:
@@ -155,14 +162,31 @@ def _of_stages(standing: Standing) -> tuple[dict[str, Cell], dict[str, Cell]]:
     }, {"new_in_base": recorded, "new_clients": begun}
 
 
-def _of_contacts(base: Base, since: str) -> dict[str, Cell]:
-    ((coverage, overdue),) = base.ask(
+def _red(base: Base) -> Red:
+    """Count the clients whose light is red; all that counts them adds up these rows."""
+    sql = "SELECT standard, manager, count(*) FROM cadence WHERE light = 'red' GROUP BY standard, manager"
+    return {(standard, manager): clients for standard, manager, clients in base.ask(sql)}
+
+
+def _by_standard(red: Red) -> dict[str, int]:
+    found = Counter[str]()
+    for (standard, _), clients in red.items():
+        found[standard] += clients
+    return found
+
+
+def _judged(base: Base) -> tuple[float | None, int]:
+    """Return with what share of the clients whom a standard for contact judges there was a contact in the week.
+
+    And how many it judges, or would if they were not snoozed or inherited.
+    """
+    ((coverage, known),) = base.ask(
         """SELECT avg(coalesce(last > ?, 0)) FILTER (WHERE state = 'judged' AND manager IS NOT NULL),
-                  count(*) FILTER (WHERE light = 'red')
+                  count(*) FILTER (WHERE state IN ('judged', 'snoozed', 'inherited'))
              FROM cadence WHERE standard = 'contact'""",
-        (since,),
+        (WEEK.before(base.day).isoformat(),),
     )
-    return {"coverage:share": coverage, "overdue": overdue}
+    return coverage, int(known)
 
 
 def _of_sales(base: Base, since: str) -> dict[str, Cell]:
@@ -259,12 +283,6 @@ def _name(base: Base) -> str | None:
     return name.split(maxsplit=1)[0].capitalize()
 
 
-def _known(base: Base) -> int:
-    """Return how many clients a standard for contact judges, or would if they were not snoozed or inherited."""
-    counted = "SELECT count(*) FROM cadence WHERE standard = 'contact' AND state IN ('judged', 'snoozed', 'inherited')"
-    return int(base.one(counted))
-
-
 def _lost(standing: Standing, stood: Standing) -> list[str]:
     """Return the names of those who are lost by now and were not before; two clients may have one name."""
     now, before = (
@@ -294,7 +312,7 @@ def _by_manager(now: Work, then: Work) -> Table:
     return made("managers", "Managers", f"{words} new_clients:count proposals:count {more}", rows)
 
 
-def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
+def _done(base: Base, standing: Standing, red: Red) -> "tuple[Work, Counter[str]]":
     """Return the work of each manager in the week, and its talks by their kind."""
     since = WEEK.before(base.day).isoformat()
     found: Work = defaultdict(Counter)
@@ -303,6 +321,9 @@ def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
         found[manager]["clients"] += clients if stage != "former" else 0
         found[manager]["new"] += begun or 0
         found[manager]["silent"] += silent or 0
+    for (standard, manager), clients in red.items():
+        if standard in _LATE:
+            found[manager][_LATE[standard]] = clients
     for whose, what, count in base.ask(_WORK, (since,)):
         if what == "kind":
             kinds[whose] = count
@@ -316,8 +337,6 @@ def _done(base: Base, standing: Standing) -> "tuple[Work, Counter[str]]":
 _WORK = """
 WITH week AS MATERIALIZED (SELECT client, n FROM main.interactions WHERE date > ?1),
      i AS MATERIALIZED (SELECT client, kind, "by" FROM week CROSS JOIN interactions USING (client, n))
-SELECT manager, iif(standard = 'contact', 'late', 'entered_late'), count(*) FROM cadence
- WHERE standard IN ('contact', 'entry') AND light = 'red' GROUP BY manager, standard UNION ALL
 SELECT coalesce(i."by", (SELECT c.manager FROM clients c WHERE c.id = i.client)), 'talks', count(*) FROM i GROUP BY 1
 UNION ALL
 SELECT (SELECT c.manager FROM clients c WHERE c.id = p.client), 'proposals', count(*)

@@ -103,10 +103,12 @@ def decisions_near(base: Base) -> Table:
     return made("decisions", "Decisions due", words, sorted(rows, key=lambda row: (row[1], row[0])))
 
 
-def quality(base: Base, standing: Iterable[tuple[Any, ...]]) -> Table:
-    """Count what is wrong with the data, with what says more; only what is wrong at all."""
+def quality(base: Base, standing: Iterable[tuple[Any, ...]], red: Mapping[str, int]) -> Table:
+    """Count what is wrong with the data, with what says more; only what is wrong at all.
+
+    *red* are the clients whose light is red, by standard.
+    """
     severities = dict(base.ask("SELECT severity, count(*) FROM findings GROUP BY severity"))
-    red = dict(base.ask("SELECT standard, count(*) FROM cadence WHERE light = 'red' GROUP BY standard"))
     nobody = sum(clients for stage, manager, clients, *_ in standing if manager is None and stage != "former")
     missing = sum(found.number for found in base.not_in_sums())
     found = (
