@@ -18,7 +18,7 @@ from clientbase.names import spelt_out
 from clientbase.text.inside import FOLDER
 
 _RACY_NS: Final = 20_000_000
-_BEGUN: Final = "SELECT path FROM records WHERE path >= :begun AND path < :begun || char(0x10ffff)"
+_BEGUN: Final = "SELECT id, path FROM records WHERE id >= :begun AND id < :begun || char(0x10ffff)"
 
 
 def ids_begun(root: Path, begun: str) -> list[str]:
@@ -70,11 +70,7 @@ def _indexed(root: Path, folders: set[str], begun: str) -> set[str]:
     """Return the ids of records right in *folders* that begin like *begun*, as the index knows them."""
     if not folders:
         return set()
-    ids: set[str] = set()
     file = (root / FOLDER / FILE).absolute().as_uri()
     with closing(sqlite3.connect(f"{file}?mode=ro", uri=True)) as connection:
-        for folder in folders:
-            found = connection.execute(_BEGUN, {"begun": f"{folder}/{begun}"})
-            names = (path[len(folder) + 1 :] for (path,) in found)
-            ids.update(id_of(name) for name in names if "/" not in name)
-    return ids
+        found = connection.execute(_BEGUN, {"begun": begun})
+        return {client for client, path in found if path.rpartition("/")[0] in folders}
