@@ -57,10 +57,12 @@ class Column(NamedTuple):
 
 def _least(column: Column) -> int:
     """Return how many letters a column has to hold in a line at least: words of a text go below each other."""
-    cells = untagged(column.cells)
-    bends = column.kind == "text" and column.look != "whole"
-    said = (column.title, *cells) if column.kind == "text" else (*column.title.split(), *cells)
-    return max(map(len, " ".join(said).split() if bends else said), default=0)
+    is_text, bends = column.kind == "text", column.kind == "text" and column.look != "whole"
+    longest = max(map(len, column.title.split() if bends or not is_text else [column.title]), default=0)
+    for start in range(0, len(column.cells), _AT_ONCE):
+        cells = untagged(column.cells[start : start + _AT_ONCE])
+        longest = max(longest, *map(len, " ".join(cells).split() if bends else cells), 0)
+    return longest
 
 
 class Drawn(NamedTuple):

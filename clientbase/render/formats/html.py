@@ -7,6 +7,7 @@ Phones and e-mails are links. Nothing is loaded from elsewhere, and the page for
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.page import Page
@@ -35,7 +36,9 @@ def render(page: Page, _look: Look) -> str:
 
 def encoded(page: Page) -> bytes:
     """Write the answer as a page in UTF-8, piece by piece: as a text a large one would be in memory twice."""
-    return b"".join(map(str.encode, _pieces(page)))
+    data = BytesIO()
+    data.writelines(map(str.encode, _pieces(page)))
+    return data.getvalue()
 
 
 def _pieces(page: Page) -> Iterator[str]:

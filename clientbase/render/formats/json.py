@@ -13,6 +13,7 @@ what is unknown is null.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import islice, repeat
 from json import dumps
 from json.encoder import encode_basestring
@@ -43,7 +44,9 @@ def render(page: Page, _look: Look) -> str:
 
 def encoded(page: Page, errors: str = "strict") -> bytes:
     """Write the whole answer in UTF-8: joined as a text it would be in memory twice, each letter in two bytes."""
-    return b"".join(piece.encode(errors=errors) for piece in _pieces(page, currency_decimals(page.currency)))
+    data = BytesIO()
+    data.writelines(piece.encode(errors=errors) for piece in _pieces(page, currency_decimals(page.currency)))
+    return data.getvalue()
 
 
 def row_texts(table: Table, decimals: int, before: str = "", between: str = "") -> Iterator[str]:
