@@ -14,7 +14,8 @@ from clientbase.page import Cell, Column
 from clientbase.render.charts import Drawing
 from clientbase.render.drawing import on_paper
 from clientbase.render.places import broken
-from clientbase.render.shapes import MOST, Data, months_of, thinned
+from clientbase.render.shapes import MOST, Data, months_of
+from clientbase.render.thinning import thinned
 from clientbase.render.vega import ALARM, INK, LINE, MARK, SOFT, color_of
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from clientbase.language import number, say, say_n
 from clientbase.page import Chart
 from clientbase.render.cells import for_people
+from clientbase.render.thinning import seen, thinned
 from clientbase.render.vega import (
     ALARM,
     INK,
@@ -30,10 +31,6 @@ Shown = tuple[str, Callable[[int], Spec]] | None
 
 MOST: Final = 40
 """So many things are named, or have bars of their own."""
-_POINTS: Final = 400
-"""A line has about so many points."""
-_APART: Final = 2
-"""So many places apart two points are seen as two; each is thrice as wide."""
 _MOST_OF_IT: Final = 0.8
 
 
@@ -103,12 +100,6 @@ def pareto(data: Data) -> Shown:
         return frame(points, width, 360 if named else 240, encoding={"x": x}, layer=[bars, line])
 
     return said, spec
-
-
-def thinned(rows: Sequence[Row]) -> list[Row]:
-    """Return as many of *rows* as a line needs, the first and the last among them."""
-    step = -(-len(rows) // _POINTS) or 1
-    return [row for n, row in enumerate(rows, 1) if n % step == 0 or n in {1, len(rows)}]
 
 
 def months_of(data: Data) -> list[int]:
@@ -296,19 +287,6 @@ def dots(data: Data) -> Shown:
         return frame(seen(rows, width, high), width, high, mark=mark, encoding=encoding)
 
     return (said, spec) if rows else None
-
-
-def seen(rows: Sequence[Row], width: int, high: int) -> list[Row]:
-    """Return the points `x` and `y` of *rows* that do not cover each other in so much room: most of a large base do."""
-
-    def places(name: str, room: int) -> list[int]:
-        values = [row[name] for row in rows]
-        low = min(values)
-        step = (max(values) - low) / room * _APART or 1
-        return [int((value - low) / step) for value in values]
-
-    found = zip(rows, places("x", width), places("y", high), strict=True)
-    return [*{(x, y, row["y"] < 0): row for row, x, y in found}.values()]
 
 
 def curve(data: Data) -> Shown:
