@@ -26,6 +26,10 @@ _BEGINNINGS: Final = ("date", "opened", "name", "id", "product")
 """What an item is known by to people, even where the rest of it was written anew."""
 
 
+_New = tuple[int | None, int | None]
+"""Where an item is that the base lacks: in ours, in theirs, or in both."""
+
+
 class _Key(NamedTuple):
     """Fields in which two new items of one list are equal if they are one item."""
 
@@ -206,24 +210,42 @@ class _Pairing:
 
         Both may have removed it; but where each has one of the same day or name, it is that one still.
         """
-        for n, item in enumerate(self.base):
-            if n in self.in_ours or n in self.in_theirs:
-                continue
-            same = [(a, t) for a, t in self.both if self.alike(item, self.ours[a], self.theirs[t])]
-            ours = [a for a in self.free_ours if self.alike(item, self.ours[a])]
-            theirs = [t for t in self.free_theirs if self.alike(item, self.theirs[t])]
+        gone = [n for n in range(len(self.base)) if n not in self.in_ours and n not in self.in_theirs]
+        begun = self.begun() if gone else {}
+        taken: set[_New] = set()
+        for n in gone:
+            item = self.base[n]
+            # Not each of thousands with all others: that would take a minute.
+            known = {one for beginning in _beginnings(item, self.key) for one in begun.get(beginning, ())}
+            like = [one for one in known - taken if self.alike(item, *self.items_of(one))]
+            same = [(a, t) for a, t in like if a is not None and t is not None]
+            ours, theirs = [(a, t) for a, t in like if t is None], [(a, t) for a, t in like if a is None]
             if len(same) == 1:
+                taken.add(same[0])
                 self.both.remove(same[0])
                 self.in_ours[n], self.in_theirs[n] = same[0]
-            elif len(ours) == len(theirs) == 1 and self.alike(self.ours[ours[0]], self.theirs[theirs[0]]):
-                self.pair(n, ours[0], theirs[0])
+            elif len(ours) == len(theirs) == 1 and self.alike(*self.items_of((ours[0][0], theirs[0][1]))):
+                taken |= {ours[0], theirs[0]}
+                self.pair(n, ours[0][0], theirs[0][1])
+
+    def begun(self) -> dict[Hashable, list[_New]]:
+        """Return what is new, on both sides or one of them, by each way in which it may begin like another item."""
+        found: list[_New] = [*self.both]
+        found += [*((a, None) for a in self.free_ours), *((None, t) for t in self.free_theirs)]
+        begun: dict[Hashable, list[_New]] = {}
+        for one in found:
+            for beginning in _beginnings(self.items_of(one)[0], self.key):
+                begun.setdefault(beginning, []).append(one)
+        return begun
+
+    def items_of(self, new: _New) -> list[Any]:
+        """Return the items that stand in these places, ours first."""
+        return [items[n] for items, n in zip((self.ours, self.theirs), new, strict=True) if n is not None]
 
     def alike(self, item: Any, *others: Any) -> bool:
-        is_named = (
-            self.key == "contacts"
-        )  # a name may be changed on both sides; whose it may be is told apart below
+        beginnings = {*_beginnings(item, self.key)}
         return all(
-            (is_named or _begins_alike(item, other)) and not told_apart(item, other, self.key)
+            not beginnings.isdisjoint(_beginnings(other, self.key)) and not told_apart(item, other, self.key)
             for other in others
         )
 
@@ -245,7 +267,12 @@ def _keys(listed_under: str) -> Iterator[_Key]:
         yield _Key(("date", "amount", "product"), agreeing=True)
 
 
-def _begins_alike(one: Any, other: Any) -> bool:
-    if not (isinstance(one, dict) and isinstance(other, dict)):
-        return False
-    return any(one.get(key) is not None and one.get(key) == other.get(key) for key in _BEGINNINGS)
+def _beginnings(item: Any, listed_under: str) -> Iterator[Hashable]:
+    """Return what an item is known by: each pair that has one of it in common may be one item, written anew.
+
+    Of people all may: a name may be changed on both sides, and whose it may be is told apart by the rest.
+    """
+    if listed_under == "contacts":
+        yield None
+    elif isinstance(item, dict):
+        yield from ((key, str(item[key])) for key in _BEGINNINGS if item.get(key) is not None)
