@@ -207,7 +207,7 @@ def _doubtful(item: Mapping[str, Value], shape: type[Any], draft: Draft) -> str 
     if shape is Purchase and is_nothing(item.get("amount")):
         return say("the purchase is of 0")
     if shape is Return:
-        return next((finding.message for finding in draft.findings if finding.code == MORE_RETURNED), None)
+        return next((finding.message for finding in draft.findings if finding.code in MORE_RETURNED), None)
     return None
 
 

@@ -23,8 +23,8 @@ from clientbase.values import parse_day
 
 CODE = "CB021"
 """The rule of the minimum."""
-MORE_RETURNED = "CB029"
-"""The rule that no more comes back than was bought."""
+MORE_RETURNED = ("CB131", "CB029")
+"""The rules that no more comes back than was bought, of one document and of all."""
 _REFUSED = "CB079"
 
 

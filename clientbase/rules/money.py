@@ -160,16 +160,21 @@ def amount_is_not_negative(client: Client, _norms: Norms) -> Complaints:
     """No sum is negative.
 
     What goes back to the client stands under `returns`, as a positive sum: a negative purchase would
-    count as an order in every rhythm and lower every average.
+    count as an order in every rhythm and lower every average. An offer, an order that came to nothing, a supply
+    or what a client could buy is no less than nothing either.
 
-    Cure: move the item to `returns` and drop the minus.
+    Cure: move a purchase to `returns`, and drop the minus.
     """
-    for key, n, _, amount in _sums(client):
-        if amount < 0:
-            yield Complaint((key, n, "amount"), f"{amount} is negative; write what goes back under returns")
-    for n, purchase in enumerate(client.purchases):
-        if purchase.cost is not None and purchase.cost < 0:
-            yield Complaint(("purchases", n, "cost"), f"{purchase.cost} is negative; a cost is not")
+    for where, amount, _ in _all_sums(client):
+        if amount is None or amount >= 0:
+            continue
+        if where[-1] == "cost":
+            advice = "a cost is not"
+        elif where[0] == "purchases":
+            advice = "write what goes back under returns"
+        else:
+            advice = "leave the minus out"
+        yield Complaint(where, f"{amount} is negative; {advice}")
 
 
 @rule("CB023", Severity.WARNING)
@@ -329,3 +334,32 @@ def no_more_returned_than_bought(client: Client, _norms: Norms) -> Complaints:
     returned = sum(item.amount for item in client.returns)
     if returned > bought:
         yield Complaint(("returns",), f"{returned} came back, but {bought} was bought")
+
+
+@rule("CB131", Severity.WARNING)
+def no_more_returned_than_its_document(client: Client, norms: Norms) -> Complaints:
+    """Of one invoice not more comes back than it came to.
+
+    A return that names the document of a purchase takes its sum off that sale. Several purchases may stand under one
+    document, and it may come back in parts: the parts are added up. A document with a purchase of which no sum is
+    known, or in several currencies, is not judged.
+
+    Cure: correct the sum or the document of the return, or add the part of the invoice that is missing.
+    """
+    named = {back.document for back in client.returns if back.document}
+    bought: dict[str, list[Purchase]] = {}
+    for purchase in client.purchases if named else ():
+        if purchase.document in named:
+            bought.setdefault(purchase.document, []).append(purchase)
+    for document, sales in bought.items():
+        returned = [(n, back) for n, back in enumerate(client.returns) if back.document == document]
+        items: list[Purchase | Return] = [*sales, *(back for _, back in returned)]
+        if len({currency_of(item, client, norms) for item in items}) > 1:
+            continue
+        sums = [purchase.amount for purchase in sales if purchase.amount is not None]
+        back = sum(item.amount for _, item in returned)
+        if len(sums) == len(sales) and back > sum(sums):
+            yield Complaint(
+                ("returns", returned[-1][0], "amount"),
+                f'{back} came back of "{document}", but it came to {sum(sums)}',
+            )

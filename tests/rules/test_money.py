@@ -102,7 +102,7 @@ def purchases(*items: str) -> str:
         pytest.param(
             "name: Luna\nproposals: [{date: 2026-01-01, amount: -7}, {date: 2026-01-01}]",
             None,
-            ["2:32: CB022 -7 is negative; write what goes back under returns"],
+            ["2:32: CB022 -7 is negative; leave the minus out"],
             id="negative proposal",
         ),
         pytest.param(
@@ -166,6 +166,62 @@ def purchases(*items: str) -> str:
 )
 def test_money(record: str, schema: str | None, expected: list[str]) -> None:
     assert judged(record, schema) == expected
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "returns: [{date: 2026-01-01, amount: -7}]",
+        "proposals: [{date: 2026-01-01, amount: -7}]",
+        "deals: [{id: d, stage: lead, opened: 2026-01-01, amount: -7}]",
+        "cancelled: [{date: 2026-01-01, amount: -7}]",
+        "supplies: [{date: 2026-01-01, amount: -7}]",
+        "capacity: {per_year: -7}",
+    ],
+)
+def test_no_sum_of_a_record_is_negative(item: str) -> None:
+    found = [line.partition("CB022 ")[2] for line in judged(f"name: Luna\n{item}") if "CB022" in line]
+    assert found == ["-7 is negative; leave the minus out"]
+
+
+def came_back(*items: str) -> list[str]:
+    """Return what is said of returns of a client who bought for 100 by i1, in two lines, and for 1000 by i2."""
+    record = purchases(
+        "date: 2026-01-01, amount: 60, product: oil, document: i1",
+        "date: 2026-01-01, amount: 40, product: salt, document: i1",
+        "date: 2026-02-01, amount: 1000, document: i2",
+    )
+    return judged("\n".join((record, "returns:", *(f"  - {{date: 2026-03-01, {item}}}" for item in items))))
+
+
+def test_no_more_comes_back_of_a_document_than_it_came_to() -> None:
+    assert came_back("amount: 100.50, document: i1") == [
+        '7:24: CB131 100.50 came back of "i1", but it came to 100'
+    ]
+    assert came_back("amount: 100, document: i1") == []
+    assert came_back("amount: 101") == [], "nobody knows of what"
+    assert came_back("amount: 101, document: n9") == [], "the number of a credit note"
+
+
+def test_parts_that_come_back_add_up() -> None:
+    assert came_back("amount: 60, document: i1", "amount: 40, document: i1") == []
+    assert came_back("amount: 60, document: i1", "amount: 1, document: i2", "amount: 41, document: i1") == [
+        '9:24: CB131 101 came back of "i1", but it came to 100'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bought", "back"),
+    [
+        ("learnt_from: import", "amount: 500"),
+        ("amount: 7, currency: USD", "amount: 70"),
+        ("amount: 7", "amount: 300, currency: MKD"),
+    ],
+)
+def test_where_sums_cannot_be_compared_nothing_is_said(bought: str, back: str) -> None:
+    sold = purchases(f"date: 2026-01-01, {bought}, document: i1", "date: 2026-01-02, amount: 9000")
+    returned = f"returns: [{{date: 2026-03-01, {back}, document: i1}}]"
+    assert [line for line in judged(f"{sold}\n{returned}", FOREIGN) if "CB131" in line] == []
 
 
 @pytest.mark.parametrize(
