@@ -95,6 +95,7 @@ OF_RECORDS: Final = (
     "decided on {day}, but pending; set decision",
     "decided for a reason, but pending; set decision, or remove reason",
     "settled, but on no day; add resolved, or remove resolution",
+    "{day} is before {day2}, the first day on which anything is known of the client",
     "promised for {day}, but the client is former; close it, or bring the client back",
     "a task for {day}, but the client is former; close it, or bring the client back",
     '"{stage}" is an open stage, but the client is former; close it, or bring the client back',

@@ -5,6 +5,7 @@ import datetime as dt
 from itertools import pairwise
 
 from clientbase.finding import Complaint, Severity
+from clientbase.laws.presence import begins
 from clientbase.model import Client
 from clientbase.norms import Norms
 from clientbase.rules.registry import Complaints, dated_rule, rule
@@ -160,6 +161,25 @@ def handovers_make_a_chain(client: Client, _norms: Norms) -> Complaints:
         n, last = chain[-1]
         now = f'the manager is "{client.manager}"' if client.manager else "there is no manager"
         yield Complaint(("handovers", n, "to"), f'the client went to "{last.to}" on {last.date}, but {now}')
+
+
+@rule("CB132", Severity.WARNING)
+def client_is_there_when_handed_over(client: Client, _norms: Norms) -> Complaints:
+    """A client is handed over when something is known of it already.
+
+    What is sold from the day of a handover on is the new manager's, where the sale names nobody. With a day before the
+    first one that is known of the client (`since`, `entered`, the first talk, sale, offer, deal or problem) all of it
+    is, and whose the client was before stands in no report.
+
+    Cure: correct the day, or write under `since` since when the client is one.
+    """
+    first = begins(client) if client.handovers else None
+    for n, handover in enumerate(client.handovers):
+        if first and handover.date < first:
+            yield Complaint(
+                ("handovers", n, "date"),
+                f"{handover.date} is before {first}, the first day on which anything is known of the client",
+            )
 
 
 @rule("CB077", Severity.WARNING)

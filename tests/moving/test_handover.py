@@ -207,3 +207,15 @@ def test_nobody_hands_over_while_the_norms_are_in_error(base: Path) -> None:
     (base / "schema.yaml").write_text(SCHEMA + "segmnts: {}\n", encoding="utf-8")
     assert run(base, "handover", "ivan", "olga").code == 3
     assert record(base, "sol") == RECORDS["sol"]
+
+
+def test_a_day_before_anything_is_known_of_a_client_is_warned_of(base: Path) -> None:
+    answer = run(base, "handover", "ivan", "olga", "--client", "luna", "--date", "2016-05-01")
+    assert answer.code == 0
+    assert (
+        "CB132 2016-05-01 is before 2026-06-01, the first day on which anything is known of the client"
+        in (answer.err)
+    )
+    assert run(base, "undo").code == 0
+    answer = run(base, "handover", "ivan", "olga", "--client", "luna", "--date", "2026-06-01")
+    assert (answer.code, "CB132" in answer.err) == (0, False)
