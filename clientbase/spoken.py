@@ -49,6 +49,7 @@ _FAR, _NEAR, _A_YEAR = 183, 31, 366
 beyond a year in any case."""
 _FORMS = "write 2026-12-01, 1.12., 12 march, friday, tomorrow, in 2 weeks or -3d"
 
+_BESIDE: Final = re.compile(r"([A-Za-z]{3})?\s*([\d.-](?:.*[\d.])?)\s*([A-Za-z]{3})?", re.ASCII)
 _TWO_READINGS = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})", re.ASCII)
 _WITH_THOUSANDS = re.compile(
     r"(-?[1-9]\d{0,2})([.,' ’\u00a0\u202f])(\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,2}))?", re.ASCII
@@ -340,6 +341,15 @@ def amount_from_words(text: str) -> Decimal:
         return parse_amount(_with_a_point(text) or text)
     except ValueError:
         raise ValueError(f'"{text}" is not an amount; write 812.40, 812,40 or 1.200,50') from None
+
+
+def currency_beside(text: str) -> tuple[str, str | None]:
+    """Return a sum without the code of the currency that is written before or behind it, and that code."""
+    if found := _BESIDE.fullmatch(text.strip()):
+        before, amount, behind = found.groups()
+        if bool(before) != bool(behind):
+            return amount, (before or behind).upper()
+    return text, None
 
 
 def two_readings(amount: Decimal, currency: str) -> str | None:

@@ -73,9 +73,9 @@ def agenda(
 
 def _whose(session: "Session", manager: str | None, where: str | None, *, everybody: bool) -> str | None:
     """Return the manager whose agenda is asked for: who asks, where neither an option nor a question says whose."""
-    if everybody and manager:
+    if everybody and manager is not None:
         raise UsageError(say("--all is everybody's and --manager one person's; give one of them"))
-    if everybody or manager or _says_whose(where):
+    if everybody or manager is not None or _says_whose(where):
         return manager
     return _mine(session)
 

@@ -40,7 +40,11 @@ def can_sell(
     context: typer.Context,
     client: Client,
     amount: Annotated[
-        str, typer.Argument(metavar="AMOUNT", help="The sum of the sale, in the client's currency.")
+        str,
+        typer.Argument(
+            metavar="AMOUNT",
+            help='The sum of the sale, in the client\'s currency, or with its own: "100 EUR".',
+        ),
     ],
     waiver: WaiverReason = None,
     by: By = None,
@@ -60,8 +64,10 @@ def can_sell(
     session = session_at(context, at)
     base = session.base(all_records=True)
     named = client_named(session, base, client).client
+    if waiver is not None and not waiver.strip():
+        raise UsageError(say("--waiver: say why, or leave it out"))
     waived = Waived(waiver, _waiving(session, base, named, by)) if waiver else None
-    if by and not waiver:
+    if by is not None and not waiver:
         raise UsageError(say("--by says who waives the minimum; add --waiver REASON"))
     sale = judged_sale(base, named, amount, currency, waived)
     said = as_json(base, sale) if format == "json" else as_text(sale)
@@ -75,7 +81,7 @@ def can_sell(
 def _waiving(session: "Session", base: "Base", client: str, by: str | None) -> str | None:
     """Return who waives the minimum: who is named, else who is typing, else the client's manager, as `add` has it."""
     managers = dict(base.ask("SELECT id, email FROM main.managers"))
-    if by and by not in managers:
+    if by is not None and by not in managers:
         advice = like(by, managers) or say("; there are: {names}", names=", ".join(managers))
         raise UsageError(say('no manager "{by}" in schema.yaml{advice}', by=by, advice=advice))
     typing = by or said_manager() or manager_of(session.root, managers)

@@ -190,12 +190,12 @@ def _chosen(
 
 
 def _form_of(kind: Kind, output: str | None) -> str | None:
-    """Return the format that a file's ending says, else the usual one."""
+    """Return the format that a file's ending says, be there such a one or not; without an ending the usual one."""
     if not kind.formats:
         return None
     ending = Path(output or "").suffix.lower().removeprefix(".")
-    ending = {"db": "sqlite"}.get(ending, ending)
-    return ending if ending in kind.formats else kind.formats[0]
+    ending = {"db": "sqlite", "sqlite3": "sqlite", "vcard": "vcf", "ical": "ics"}.get(ending, ending)
+    return ending or kind.formats[0]
 
 
 def _contacts(asked: Asked) -> "Base":

@@ -29,7 +29,7 @@ def guide(
     """
     session = session_at(context, None)
     norms = read_norms(session.root)
-    who = manager or who_am_i(session.root, norms)
+    who = who_am_i(session.root, norms) if manager is None else manager
     if who is None:
         raise UsageError(say("say whose guide: --manager NAME, or set CLIENTBASE_MANAGER"))
     emit(session, guide_of(session.base(scope(who, None, None)), norms), format, output)

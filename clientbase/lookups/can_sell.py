@@ -19,7 +19,7 @@ from clientbase.laws.minimum import (
     verdict,
 )
 from clientbase.lookups.filling import Fill, Money, fillings
-from clientbase.spoken import amount_from_words
+from clientbase.spoken import amount_from_words, currency_beside
 from clientbase.values import (
     SCALE,
     currency_decimals,
@@ -197,11 +197,16 @@ def depends_on_others(base: Base) -> bool:
 
 
 def _offered(base: Base, client: str, text: str, currency: str | None) -> Offer:
+    written, beside = currency_beside(text)
     try:
-        amount = amount_from_words(text)
-        named = parse_currency(currency) if currency else None
+        amount = amount_from_words(written)
+        named = beside if currency is None else parse_currency(currency)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if beside and named != beside:
+        raise UsageError(
+            say('"{text}" is in {beside}, and --currency says {named}', text=text, beside=beside, named=named)
+        )
     if amount < 0:
         raise UsageError(say('"{text}" is below zero; a sale has a sum', text=text))
     own = base.meta("currency")

@@ -306,3 +306,30 @@ def test_it_says_which_purchase_is_the_trial_where_the_first_came_back(
     write(tmp_path, {"luna": sold(*bought.split("|"), more=BACK)}, NORMS)
     answer = run(tmp_path, "can-sell", "luna", "5")
     assert (answer.code, answer.out.endswith(f"{end}\n")) == (code, True), answer.out
+
+
+@pytest.mark.parametrize("amount", ["9000 MKD", "MKD 9000", "9.000,00 mkd", "9000MKD"])
+def test_a_currency_may_stand_beside_the_sum(tmp_path: Path, amount: str) -> None:
+    answer = asked(tmp_path, "small", amount)
+    assert answer.code == 1, answer
+    assert answer.out.startswith(
+        "no: 9000.00 MKD is 1000.00 MKD below the minimum of 10000.00 MKD (200.00 EUR)"
+    )
+    assert asked(tmp_path, "small", amount, "--currency", "MKD") == answer
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("200 EUR", "--currency", "MKD"), '"200 EUR" is in EUR, and --currency says MKD'),
+        (("200 pieces",), '"200 pieces" is not an amount'),
+        (("200", "--currency", ""), '"" is not a currency'),
+        (("200", "--waiver", ""), "--waiver: say why, or leave it out"),
+        (("200", "--waiver", "sample", "--by", ""), 'no manager "" in schema.yaml'),
+    ],
+)
+def test_what_says_nothing_or_two_things_is_refused(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    answer = asked(tmp_path, "small", *words)
+    assert (answer.code, said in answer.err) == (2, True), answer

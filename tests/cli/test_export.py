@@ -126,3 +126,30 @@ def test_what_cannot_be_exported_is_refused_with_what_can(
 ) -> None:
     answer = run(base, "export", *words)
     assert (answer.code, said in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("agenda", "-o", "x.csv"), 'agenda are not exported as "csv"; there are: ics'),
+        (("contacts", "-o", "x.csv"), 'contacts are not exported as "csv"; there are: vcf'),
+        (("selection", "--where", "client=luna", "-o", "x.ics"), "there are: csv, vcf, xlsx"),
+        (("tables", "-o", "x.txt"), "there are: csv, jsonl, sqlite, xlsx, parquet"),
+    ],
+)
+def test_no_file_holds_what_its_ending_does_not_say(
+    base: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    *most, name = words
+    answer = run(base, "export", *most, str(tmp_path / name))
+    assert (answer.code, said in answer.err) == (2, True), answer
+    assert not (tmp_path / name).exists()
+
+
+def test_a_file_without_an_ending_or_with_a_format_beside_it_may_be_called_anything(
+    base: Path, tmp_path: Path
+) -> None:
+    assert run(base, "export", "agenda", "-o", str(tmp_path / "calendar")).code == 0
+    assert run(base, "export", "agenda", "-f", "ics", "-o", str(tmp_path / "calendar.txt")).code == 0
+    assert run(base, "export", "tables", "-o", str(tmp_path / "all.db")).code == 0
+    assert run(base, "export", "agenda", "-o", f"{tmp_path}/folder.old/").code == 0

@@ -116,3 +116,10 @@ def test_whom_nobody_knows_is_asked_for(base: Path, monkeypatch: pytest.MonkeyPa
     git(base, "config", "user.email", "somebody@else.example")
     assert run(base, "guide").code == 2
     assert run(base, "guide", "--manager", "elenna").code == 2
+
+
+@pytest.mark.parametrize("verb", ["guide", "agenda"])
+def test_an_empty_name_is_nobodys(base: Path, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    monkeypatch.setenv("CLIENTBASE_MANAGER", "olga")
+    answer = run(base, verb, "--manager", "")
+    assert (answer.code, 'no manager "" in schema.yaml' in answer.err) == (2, True), answer
