@@ -29,6 +29,7 @@ _OPERATIONS = (
     ("MERGE_HEAD", "merge"),
     ("BISECT_LOG", "bisect"),
 )
+_BROKEN = "git cannot read the repository; see what is wrong: git fsck"
 _NEXT_STEPS = (
     (".lock': File exists", "another git command is at work; wait for it and try again"),
     ("dubious ownership", 'if you trust its owner: git config {whose} --add safe.directory "{top}"'),
@@ -39,6 +40,11 @@ _NEXT_STEPS = (
         "gpg failed to sign",
         "see git config user.signingkey, or sign nothing: git config commit.gpgsign false",
     ),
+    ("not a git repository", _BROKEN),
+    ("bad object", _BROKEN),
+    ("appears to be broken", _BROKEN),
+    ("unable to read", _BROKEN),
+    ("object file", _BROKEN),
 )
 
 
@@ -134,9 +140,16 @@ class Repository:
         return [os.fsdecode(part) for part in self.run(*words, stdin=stdin).split(b"\0") if part]
 
     def head(self) -> str | None:
-        """Return the commit that is checked out; None before the first one."""
+        """Return the commit that is checked out; None before the first one, BlockedError where git cannot read it."""
         answer = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        return None if answer.code else answer.out.decode().strip()
+        if answer.code == 0:
+            return answer.out.decode().strip()
+        said = self.ask(
+            "log", "-1", "--format=%H"
+        )  # which alone tells a branch that is new from a broken one
+        if said.code and "does not have any commits yet" not in said.err:
+            raise self.blocked(said, "log")
+        return None
 
     def resolve(self, revision: str) -> str:
         """Return the id of the commit that *revision* names."""
@@ -240,14 +253,28 @@ def find(folder: Path) -> Repository | None:
     words = [f"--{name}" for name in (*questions, "is-shallow-repository", "show-prefix")]
     demand_files(folder)
     answer = _run(folder, "rev-parse", *words)
-    if answer.code and "not a git repository" in answer.err:
-        return None
+    if answer.code and "not a git repository (or any" in answer.err:
+        broken = _of_broken(folder)
+        if broken is None:
+            return None
+        answer = broken
     if answer.code:
         raise _blocked(answer, "rev-parse", folder)
     facts = os.fsdecode(answer.out).split("\n")[:-1]
     if len(facts) != len(words):  # the name of a folder has a line end: then each answer by itself
         facts = [os.fsdecode(_run(folder, "rev-parse", word).out).removesuffix("\n") for word in words]
     return Repository(folder, facts)
+
+
+def _of_broken(folder: Path) -> Answer | None:
+    """Return what git says of a repository around *folder* that it takes for none; None where there is none."""
+    here = folder.resolve()
+    for git_dir in (above / ".git" for above in (here, *here.parents)):
+        if os.path.lexists(git_dir / "HEAD") or (git_dir / "objects").is_dir():
+            answer = _run(git_dir, "rev-parse", "--git-dir")  # else it lies beyond where git was told to look
+            if answer.code:
+                return answer
+    return None
 
 
 def need(folder: Path) -> Repository:

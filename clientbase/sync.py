@@ -221,8 +221,8 @@ def _line(file: Path) -> str:
 
 def _remote(repository: Repository) -> Remote | None:
     """Return where the branch is sent to; None where there is no remote."""
-    branch = repository.ask("symbolic-ref", "--quiet", "--short", "HEAD")
-    if branch.code:
+    if (branch := repository.ask("symbolic-ref", "--quiet", "--short", "HEAD")).code:
+        repository.head()  # whose branch is broken has one checked out
         raise BlockedError(
             say(
                 "no branch is checked out; choose one with: git switch BRANCH, then go on with: clientbase sync"

@@ -88,6 +88,50 @@ def test_an_object_that_is_missing_is_named(base: Path) -> None:
     assert need(base).blob(missing) is None
 
 
+def no_file(base: Path) -> None:
+    (base / ".git").rename(base.parent / "elsewhere")
+    (base / ".git").write_text("gitdir: /nowhere/at/all\n", encoding="utf-8")
+
+
+def no_head(base: Path) -> None:
+    (base / ".git/HEAD").write_text("garbage\n", encoding="utf-8")
+
+
+def cut_ref(base: Path) -> None:
+    (base / ".git/refs/heads/main").write_text("", encoding="utf-8")
+
+
+def ref_to_nothing(base: Path) -> None:
+    (base / ".git/refs/heads/main").write_text(f"{'0123456789' * 4}\n", encoding="utf-8")
+
+
+def no_objects(base: Path) -> None:
+    for file in [*(base / ".git/objects").rglob("*")]:
+        if file.is_file():
+            file.unlink()
+
+
+@pytest.mark.parametrize("broken", [no_file, no_head, cut_ref, ref_to_nothing, no_objects])
+def test_a_repository_that_git_cannot_read_is_no_missing_one(
+    base: Path, broken: Callable[[Path], None]
+) -> None:
+    commit(base, {"luna": LUNA})
+    broken(base)
+    said = "git (rev-parse|log): .+; git cannot read the repository; see what is wrong: git fsck"
+    with pytest.raises(BlockedError, match=f"^{said}$"):
+        need(base).head()
+    with pytest.raises(BlockedError, match=f"^{said}$"):
+        need(base).resolve("HEAD")
+
+
+def test_what_git_was_told_not_to_look_for_is_not_broken(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(base, {"luna": LUNA})
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(base))
+    assert find(base / "records") is None
+    (base / "records/.git").mkdir()
+    assert find(base / "records") is None, "an empty folder is no repository"
+
+
 class TestARevision:
     def test_is_named_as_git_names_it(self, base: Path) -> None:
         first = commit(base, {"luna": LUNA})

@@ -35,6 +35,7 @@ OF_COMMANDS: Final = (
     "{called}: kept {kept} ({by}), dropped: {lost} ({other})",
     "git is not set up for this base; next: clientbase git-setup",
     "another git command is at work; wait for it and try again",
+    "git cannot read the repository; see what is wrong: git fsck",
     "if you trust its owner: {command}",
     "say who you are: {command}",
     "see git config user.signingkey, or sign nothing: git config commit.gpgsign false",

@@ -22,6 +22,7 @@ def found(root: Path) -> Iterator[Trace]:
             yield from _locks(repository)
             yield from _tracked(repository)
             yield from _driver(root)
+            repository.head()  # which tells where git cannot read what it holds
     except BlockedError as error:
         yield Trace("git", ".", str(error), say("see to it by hand"))
 

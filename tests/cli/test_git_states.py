@@ -154,6 +154,15 @@ def no_repository(base: Path, _: pytest.MonkeyPatch) -> None:
     shutil.rmtree(base / ".git")
 
 
+def moved_away(base: Path, _: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(base / ".git")
+    (base / ".git").write_text("gitdir: /nowhere/at/all\n", encoding="utf-8")
+
+
+def broken_branch(base: Path, _: pytest.MonkeyPatch) -> None:
+    (base / ".git/refs/heads/main").write_text("", encoding="utf-8")
+
+
 def no_commits(base: Path, _: pytest.MonkeyPatch) -> None:
     shutil.rmtree(base / ".git")
     git(base, "init", "--quiet")
@@ -195,6 +204,8 @@ STATES: Mapping[str, State] = {
     "it belongs to somebody else": anothers,
     "git is not installed": no_git,
     "no repository": no_repository,
+    "the repository has moved away": moved_away,
+    "the branch is broken": broken_branch,
     "no commits yet": no_commits,
     "a hook says no": refusing_hook,
     "git does not know who you are": nobody,

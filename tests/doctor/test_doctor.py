@@ -230,6 +230,17 @@ def test_what_git_should_know_and_what_it_should_not(base: Path) -> None:
     assert (base / ".git" / "index.lock").exists()
 
 
+def test_a_branch_that_git_cannot_read_is_named(base: Path) -> None:
+    git(base, "init", "--quiet", "--initial-branch=main")
+    run(base, "git-setup")
+    assert found(base) == []
+    (base / ".git/refs/heads/main").write_text("", "utf-8")
+    assert [kind for kind, *_ in found(base)] == ["git"]
+    assert "git fsck" in run(base, "doctor").out
+    answer = run(base, "sync")
+    assert (answer.code, "git fsck" in answer.err) == (4, True), answer
+
+
 def test_a_git_that_cannot_be_asked_hides_nothing_else(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left(base, f"records/.adria.yaml.{GONE}-0.tmp")
     monkeypatch.setenv("PATH", "")

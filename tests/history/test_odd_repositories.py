@@ -76,7 +76,8 @@ def test_a_head_that_leads_nowhere_is_left_to_git(base: Path) -> None:
     git(base, "symbolic-ref", "refs/heads/one", "refs/heads/two")
     git(base, "symbolic-ref", "refs/heads/two", "refs/heads/one")
     git(base, "symbolic-ref", "HEAD", "refs/heads/one")
-    assert told(base) == []
+    assert told(base) == ["record added"], "what was learnt stays where git cannot be asked"
+    assert "git log: " in run(base, "history", "luna").err
 
 
 def test_a_branch_that_is_another_name_is_followed(base: Path) -> None:
