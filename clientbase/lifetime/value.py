@@ -4,6 +4,7 @@ Source: "RFM and CLV: using iso-value curves for customer base analysis", and Fa
 model of monetary value". It takes the sum to be independent of how often a client buys.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, fsum, lgamma, log
 from typing import NamedTuple
@@ -47,45 +48,39 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
     if len(paid) < 2:  # noqa: PLR2004 - one client tells nothing about differences
         return None
     unit = fsum(client.mean for client in paid) / len(paid)
-    alike: dict[int, list[float]] = {}
-    for purchases, mean in paid:
-        alike.setdefault(purchases, []).append(mean / unit)
-    groups = {
-        x: _Group(len(means), [x * mean for mean in means], sum(map(log, means)))
-        for x, means in alike.items()
-    }
-    point, value = least(lambda x: _unlikely(x, groups), (0.0, 0.0, 0.0), _LARGEST)
+    scaled = [
+        (client.purchases, client.purchases * (client.mean / unit), log(client.mean / unit))
+        for client in paid
+    ]
+    counts = Counter(client.purchases for client in paid)
+    point, value = least(lambda x: _unlikely(x, scaled, counts), (0.0, 0.0, 0.0), _LARGEST)
     p, q, v = (exp(x) for x in point)
     return ValueModel(p, q, v * unit, -value - len(paid) * log(unit))
 
 
-class _Group(NamedTuple):
-    """The clients who came equally often; whatever does not hang on the parameters is added up once."""
-
-    clients: int
-    spent: Sequence[float]
-    """What each has paid on all visits."""
-    logarithms: float
-    """The sum of the logarithms of their means."""
-
-
-def _unlikely(point: Point, groups: Mapping[int, _Group]) -> tuple[float, Point]:
+def _unlikely(
+    point: Point, clients: Sequence[tuple[int, float, float]], counts: Mapping[int, int]
+) -> tuple[float, Point]:
     """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters.
 
-    *groups* has the clients by the number of their visits. The order of adding up decides where the search ends, in
-    the last digits.
+    Of each client it takes the number of visits, what was paid on them, and the logarithm of the mean; *counts* says
+    how many clients have so many visits. The order of adding up decides where the search ends, in the last digits.
     """
     p, q, v = (exp(x) for x in point)
     total = by_p = by_q = by_v = 0.0
-    for x, (count, spent, logarithms) in groups.items():
+    for x, count in counts.items():
         both = digamma(p * x + q)
         total += count * (lgamma(p * x + q) - lgamma(p * x) - lgamma(q) + q * point[2] + p * x * log(x))
         by_p += count * x * (both - digamma(p * x) + log(x))
         by_q += count * (both - digamma(q) + point[2])
-        larger = [one + v for one in spent]
-        paid, weight = sum(map(log, larger)), p * x + q
-        total += (p * x - 1) * logarithms - weight * paid
-        by_p += x * (logarithms - paid)
+        by_v += count * q / v
+    weights = {x: (p * x - 1, p * x + q) for x in counts}
+    for x, spent, log_mean in clients:
+        larger = spent + v
+        share, weight = weights[x]
+        paid = log(larger)
+        total += share * log_mean - weight * paid
+        by_p += x * (log_mean - paid)
         by_q -= paid
-        by_v += count * q / v - weight * sum([1 / one for one in larger])
+        by_v -= weight / larger
     return -total, (-p * by_p, -q * by_q, -v * by_v)
