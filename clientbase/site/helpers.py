@@ -73,8 +73,15 @@ class Helpers:
         self._known = dumps(known)
 
     def begin(self, tasks: Iterable[Task]) -> None:
-        """Have the pages made of *tasks*: the others begin with the first, this process with the last."""
-        self._todo.extend(tasks)
+        """Have the pages made of *tasks*: the others begin with the first, this process with the last.
+
+        What is drawn is for the others, who have loaded what draws.
+        """
+        for task in tasks:
+            if isinstance(task, Paper) and task.page.charts:
+                self._todo.appendleft(task)
+            else:
+                self._todo.append(task)
         with self._dealing:
             under_way = sum(not future.done() for _, future in self._given)
         for _ in range(2 * self._others - under_way):
