@@ -177,9 +177,8 @@ def written(page: "Page", shape: Shape) -> tuple[str | bytes, bool]:
         return packed(page, name), False
     try:
         return encoded(page, name, color=color, width=width), True
-    except (
-        UnicodeEncodeError
-    ):  # it holds what was typed, which need be no text; the stream knows what to write
+    except UnicodeEncodeError:
+        # It holds what was typed, which need be no text; the stream knows what to write.
         return render(page, name, color=color, width=width), True
 
 

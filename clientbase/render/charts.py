@@ -46,9 +46,8 @@ def _data(page: Page, chart: Chart) -> Data | None:
     if table is None or not wanted <= {column.name for column in table.columns}:
         return None
     kinds = {column.name: column.type for column in table.columns}
-    wanted |= (
-        {"client"} if chart.shape != "heat" else {*kinds}
-    )  # whose rows have as many columns as there are months
+    # The rows of a map of fields have as many columns as there are months.
+    wanted |= {*kinds} if chart.shape == "heat" else {"client"}
     drawn = [(n, name, kind) for n, (name, kind) in enumerate(kinds.items()) if name in wanted]
     measured = chart.x if chart.shape == "curve" else ""  # a number is read out of its words
     rows, codes = [], set[str]()

@@ -77,12 +77,13 @@ class Helpers:
 
         What is drawn is for the others, who have loaded what draws.
         """
-        for task in tasks:
-            if isinstance(task, Paper) and task.page.charts:
-                self._todo.appendleft(task)
-            else:
-                self._todo.append(task)
+        found = [*tasks]
         with self._dealing:
+            for task in found:
+                if isinstance(task, Paper) and task.page.charts:
+                    self._todo.appendleft(task)
+                else:
+                    self._todo.append(task)
             under_way = sum(not future.done() for _, future in self._given)
         for _ in range(2 * self._others - under_way):
             self._give()

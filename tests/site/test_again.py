@@ -3,15 +3,18 @@
 import os
 import random
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from clientbase.columns import columns
-from clientbase.page import Page, Scope, Table
+from clientbase.page import Chart, Page, Scope, Table
 from clientbase.site import helpers, maker
-from clientbase.site.folder import MANIFEST
-from tests.site.test_site import bytes_of, changed, few, made
+from clientbase.site.folder import MANIFEST, Folder
+from tests.render.pages import EMPTY
+from tests.site.test_site import DAY, bytes_of, changed, few, made
 
 __all__ = ["few"]
 Chance = random.Random
@@ -134,6 +137,36 @@ def test_where_a_process_is_killed_the_others_work_is_done_alone(
     made(example, tmp_path / "site")
     monkeypatch.setattr(helpers, "_WORTH_A_SECOND_CORE", 10**6)
     assert differing(example, tmp_path / "site", tmp_path / "fresh", Scope()) == set()
+
+
+class Busy:
+    """Takes a task just when the first process has more to do: what is drawn, which goes to the head of the row."""
+
+    def __init__(self, dealt: helpers.Helpers, more: maker.Paper) -> None:
+        self.dealt, self.more, self.taken = dealt, more, list[object]()
+
+    def submit(self, _do: object, task: object, _known: bytes) -> Future[object]:
+        if not self.taken:
+            self.thread = Thread(target=self.dealt.begin, args=([self.more],))
+            self.thread.start()
+            self.thread.join(0.1)
+        self.taken.append(task)
+        return Future()
+
+
+def test_what_is_begun_while_another_process_is_given_a_task_is_made_once(tmp_path: Path) -> None:
+    chart = Chart("bars", "", "t", "a", ("b",))
+    drawn = maker.Paper("drawn.html", EMPTY._replace(charts=(chart,)), "", "", {}, maker.Opened({}, {}), "")
+    dealt = helpers.Helpers((tmp_path, DAY, Scope(), ""), Folder(tmp_path / "site"), 0)
+    busy = Busy(dealt, drawn)
+    dealt.__dict__.update(_pool=busy, _others=1)
+    dealt.begin([("one",), ("two",), ("three",), ("four",)])
+    busy.thread.join()
+    left = dealt.__dict__["_todo"]
+    assert sorted(map(str, [*busy.taken, *left])) == sorted(
+        map(str, [("one",), ("two",), ("three",), ("four",), drawn])
+    )
+    assert [task for task, _ in dealt.__dict__["_given"]] == busy.taken
 
 
 class Word(str):
