@@ -33,6 +33,8 @@ Facts = Mapping[str, Any]
 _STANDARD, _LIGHT = 1, 2
 _COMMITS: Final = 'SELECT client, count(*), max(instant), max("commit") FROM changes GROUP BY client'
 _RHYTHM: Final = ("base_interval", "usual_span", "usual_gaps", "usual_interval", "times_usual")
+_OF_THE_RECORD: Final = frozenset({"xyz", "by", "channel", "last_update", "planned"})
+"""Facts that follow from the record, its commits, the norms and the day alone, and take longest to be found out."""
 _NOTHING: Final = (None, None, None, None)
 
 
@@ -55,7 +57,9 @@ class Survey:
         everybody = self._everybody
         self._commits = {client: told for client, *told in everybody.ask(_COMMITS)}
         lights = everybody.ask("SELECT client, standard, light, * FROM cadence ORDER BY client, standard")
-        found = everybody.rows("SELECT * FROM facts")
+        facts = [name for (name,) in everybody.ask("SELECT name FROM pragma_table_info('facts')")]
+        asked = ", ".join(f'"{name}"' for name in facts if name not in _OF_THE_RECORD)
+        found = everybody.rows(f"SELECT {asked} FROM facts")  # noqa: S608 - our own columns
         moved = everybody.ask(
             "SELECT client, moved_to FROM contacts WHERE moved_to IS NOT NULL ORDER BY client, n"
         )
@@ -86,9 +90,8 @@ class Survey:
                 *(self.known.common, looks, _told_of(facts), self.lights[client], self.moved.get(client)),
                 *(others, self._commits.get(client)),
             ]
-            mark = (
-                mark_of_plain(told) if looks[0] >= 0 else ""
-            )  # it may have changed since, and look the same
+            # Where nobody knows how it looked, it may have changed since.
+            mark = mark_of_plain(told) if looks[0] >= 0 else ""
             if not folder.as_made(page_of("clients", client), mark):
                 stale[client] = mark
         return stale

@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -67,6 +68,15 @@ class Folder:
     def size(self, name: str) -> int:
         """Return how large the file was that the last run has left; of a new one -1."""
         return self._old.get(name, Made()).size
+
+    def without(self, room: str) -> "Folder":
+        """Return the folder for a process that asks of no page in *room* whether it stands: most of all there is."""
+        other = copy(self)
+        vars(other).update(
+            _old={name: made for name, made in self._old.items() if _folder(name) != room},
+            _seen={name: looks for name, looks in self._seen.items() if _folder(name) != room},
+        )
+        return other
 
     def announce(self, names: Iterable[str]) -> None:
         """Write down which files will be here, before the first of them is: who is killed leaves nothing unknown.

@@ -50,7 +50,9 @@ class Helpers:
             # What draws charts has threads, which do not live on in a fork, nor may an open index.
             how = multiprocessing.get_context("spawn")
             self._others = min(cores, _MOST) - 1
-            self._pool = ProcessPoolExecutor(self._others, how, _set_up, (asked, folder, current()))
+            # What is more than a pipe holds would be waited for until the other process reads it.
+            told = (asked, folder.without("clients"), current())
+            self._pool = ProcessPoolExecutor(self._others, how, _set_up, told)
             for _ in range(self._others):
                 self._pool.submit(_begun)
 
