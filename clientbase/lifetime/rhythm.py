@@ -28,7 +28,7 @@ class Expected(NamedTuple):
     revenue: float
 
 
-def by_rhythm(rhythm: Rhythm, days: int) -> Expected:
+def by_rhythm(rhythm: tuple[float | None, int, float], days: int) -> Expected:
     """Expect a visit per usual interval of a client who is not silent for too long, at its own mean sum."""
     interval, silent, mean = rhythm
     visits = 0.0 if silent or not interval else days / interval

@@ -48,10 +48,7 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
     if len(paid) < 2:  # noqa: PLR2004 - one client tells nothing about differences
         return None
     unit = fsum(client.mean for client in paid) / len(paid)
-    scaled = [
-        (client.purchases, client.purchases * (client.mean / unit), log(client.mean / unit))
-        for client in paid
-    ]
+    scaled = [(x, float(x), x * (mean / unit), log(mean / unit)) for x, mean in paid]
     counts = Counter(client.purchases for client in paid)
     point, value = least(lambda x: _unlikely(x, scaled, counts), (0.0, 0.0, 0.0), _LARGEST)
     p, q, v = (exp(x) for x in point)
@@ -59,12 +56,13 @@ def fit_value(clients: Iterable[Spending]) -> ValueModel | None:
 
 
 def _unlikely(
-    point: Point, clients: Sequence[tuple[int, float, float]], counts: Mapping[int, int]
+    point: Point, clients: Sequence[tuple[int, float, float, float]], counts: Mapping[int, int]
 ) -> tuple[float, Point]:
     """Return the negative logarithm of the likelihood, and its gradient, by the logarithms of the parameters.
 
-    Of each client it takes the number of visits, what was paid on them, and the logarithm of the mean; *counts* says
-    how many clients have so many visits. The order of adding up decides where the search ends, in the last digits.
+    Of each client it takes the number of visits, whole and as a float (floats are sooner multiplied), what was paid on
+    them, and the logarithm of the mean; *counts* says how many clients have so many visits. The order of adding up
+    decides where the search ends, in the last digits.
     """
     p, q, v = (exp(x) for x in point)
     total = by_p = by_q = by_v = 0.0
@@ -74,13 +72,13 @@ def _unlikely(
         by_p += count * x * (both - digamma(p * x) + log(x))
         by_q += count * (both - digamma(q) + point[2])
         by_v += count * q / v
-    weights = {x: (p * x - 1, p * x + q) for x in counts}
-    for x, spent, log_mean in clients:
+    weights = [(p * x - 1, p * x + q) for x in range(max(counts) + 1)]
+    for n, visits, spent, log_mean in clients:
         larger = spent + v
-        share, weight = weights[x]
+        share, weight = weights[n]
         paid = log(larger)
         total += share * log_mean - weight * paid
-        by_p += x * (log_mean - paid)
+        by_p += visits * (log_mean - paid)
         by_q -= paid
         by_v -= weight / larger
     return -total, (-p * by_p, -q * by_q, -v * by_v)

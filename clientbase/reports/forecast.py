@@ -19,7 +19,6 @@ from clientbase.language import say, say_n
 from clientbase.lifetime.frequency import Kind, Record, fit
 from clientbase.lifetime.rhythm import (
     Expected,
-    Rhythm,
     by_rhythm,
     chance,
     half_width,
@@ -70,9 +69,9 @@ class Buyer(NamedTuple):
     silence: int
     sold: int
     squares: float
-    repeat: int
-    """Days of purchase after the first one whose sum is known."""
-    spent: int
+    repeat: int = 0
+    """Days of purchase after the first one whose sum is known, where it was asked for."""
+    spent: int = 0
     """What was paid on them."""
 
     @property
@@ -81,9 +80,9 @@ class Buyer(NamedTuple):
         return Spending(self.repeat, self.spent / self.repeat / SCALE if self.repeat else 0.0)
 
     @property
-    def rhythm(self) -> Rhythm:
+    def rhythm(self) -> tuple[float | None, int, float]:
         """What the rule asks."""
-        return Rhythm(self.interval, bool(self.silent), self.mean)
+        return self.interval, self.silent, self.mean
 
     @property
     def record(self) -> Record:
@@ -181,21 +180,38 @@ def buyers_of(base: Base, *, spending: bool = True) -> list[Buyer]:
 
     *spending* says whether the model of sums is asked as well.
     """
-    repeat = base.ask(_REPEAT) if spending else []
-    after_trial = {client: known for client, *known in repeat}
-    rows = base.ask(
-        """SELECT client, name, manager, stage, usual_interval, silent,
-                  max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent,
-                  sold, squares
-             FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
-    )
-    return [Buyer(*row, *after_trial.get(row[0], (0, 0))) for row in rows]
+    rows = base.ask(_BUYERS)
+    if not spending:
+        return [Buyer(*row) for row in rows]
+    of_first_day = dict(base.ask(_FIRST))
+    of_first_day.update(base.ask(_FIRST_OF_SEVERAL))
+    in_part = {client: known for client, *known in base.ask(_IN_PART)}
+    return [
+        Buyer(*row, *(in_part.get(row[0]) or (row[_VISITS] - 1, row[_SOLD] - of_first_day[row[0]])))
+        for row in rows
+    ]
 
 
+_BUYERS = """
+SELECT client, name, manager, stage, usual_interval, silent,
+       max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent, sold, squares
+  FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
+_VISITS, _SOLD = Buyer._fields.index("visits"), Buyer._fields.index("sold")
+# The facts know all sums but that of the first day: it is that of the first purchase, where that was the only one of
+# its day. Only of clients of whom some sums are unknown all purchases are gone through.
+_FIRST = "SELECT client, amount_base FROM purchases WHERE number = 1"
+_FIRST_OF_SEVERAL = """
+SELECT p.client, sum(p.amount_base)
+  FROM main.client_totals t
+  JOIN main.purchases s ON s.client = t.id AND s.number = 2 AND s.date = t.first_purchase
+ CROSS JOIN purchases p ON p.client = t.id AND p.date = t.first_purchase
+ WHERE t.day = (SELECT ordinal FROM today) AND t.purchases > t.purchase_days GROUP BY p.client"""
+_IN_PART = """
+SELECT u.client, count(DISTINCT p.date), coalesce(sum(p.amount_base), 0)
+  FROM (SELECT DISTINCT client FROM not_in_sums) u
+  LEFT JOIN purchases p ON p.client = u.client AND p.date > p.first_date AND p.amount_base IS NOT NULL
+ GROUP BY u.client"""
 _BOUGHT = "SELECT id, purchase_days, sold FROM paced WHERE day = (SELECT ordinal FROM today)"
-_REPEAT = """
-SELECT client, count(DISTINCT date), sum(amount_base) FROM purchases
- WHERE date > first_date AND amount_base IS NOT NULL GROUP BY client"""
 
 
 def _past(base: Base, days: int, models: int) -> Past:

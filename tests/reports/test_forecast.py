@@ -94,17 +94,21 @@ def test_sales_in_a_currency_without_a_rate_add_nothing_to_the_period(tmp_path: 
 
 def test_sums_are_fitted_to_visits_after_the_trial(tmp_path: Path) -> None:
     # What counts of each client: luna (20 + 10) and 50 on two days, sol 90, mar 60 and 100; once came once, and the
-    # second visit of gift was for nothing. What came back stays counted.
+    # second visit of gift was for nothing. What came back stays counted. Of part only one of two sums is known, of
+    # rare none.
     records = {
         "luna": sold("2026-07-01 999", "2026-07-01 5", "2026-08-01 20", "2026-08-01 10", "2026-09-01 50"),
         "sol": sold("2026-07-01 7", "2026-08-01 90", more="returns: [{date: 2026-08-02, amount: 80}]"),
         "mar": sold("2026-07-01 7", "2026-08-01 60", "2026-10-01 100"),
         "once": sold("2026-07-01 400"),
         "gift": sold("2026-07-01 400", "2026-08-01 0"),
+        "part": sold("2026-07-01 7", "2026-07-01 8").rstrip()
+        + "\n  - {date: 2026-08-01, amount: 30}\n  - {date: 2026-09-01, amount: 70, currency: XXX}\n",
+        "rare": sold("2026-07-01", "2026-08-01", more="currency: XXX"),
     }
     (fit,) = rows(page_of(tmp_path, records, explain_fit=True).tables[2])
-    model = fit_value([Spending(2, 40.0), Spending(1, 90.0), Spending(2, 80.0)])
-    assert fit.pop("customers") == 3
+    model = fit_value([Spending(2, 40.0), Spending(1, 90.0), Spending(2, 80.0), Spending(1, 30.0)])
+    assert fit.pop("customers") == 4
     assert [float(number) for number in fit.values()] == pytest.approx(model, rel=1e-3)
 
 
