@@ -76,11 +76,16 @@ def dates(base: Base) -> Answer:
 
     round marks numbers of years and orders that `dates.round` divides.
     """
-    near = near_dates(base, parse_duration(base.norm("dates_lead")))
-    return _figures(near), [_with_phones(base, near)]
+    near = within_lead(base)
+    return _figures(near), [with_phones(base, near)]
 
 
-def _with_phones(base: Base, near: Table) -> Table:
+def within_lead(base: Base) -> Table:
+    """Return the dates that are near by the norm, without phones."""
+    return near_dates(base, parse_duration(base.norm("dates_lead")))
+
+
+def with_phones(base: Base, near: Table) -> Table:
     """Append by which phone each is reached, or the first person there."""
     names = [column.name for column in near.columns]
     client, contact = names.index("client"), names.index("contact")

@@ -12,7 +12,7 @@ from clientbase.language import say, say_n
 from clientbase.page import Cell, Figure, Summary, Table
 from clientbase.reports import Over, Summed, report
 from clientbase.reports.cadence import late_clients
-from clientbase.reports.dates import dates
+from clientbase.reports.dates import with_phones, within_lead
 from clientbase.reports.dormant import STAGES, silent_clients
 from clientbase.reports.due import nobody
 from clientbase.reports.made import made
@@ -84,10 +84,11 @@ def _asked(base: Base) -> Summed:
         now["decisions_due"], then["decisions_due"] = decisions_due(base), decisions_due(before)
         said = verdict(base, (now, then), _lost(standing, stood), known)
     figures = list(_compared(now, then))
-    near = dates(base)[1][0]
-    tables = (late_clients(base, SHOWN), silent_clients(base, SHOWN), small_purchases(base, SHOWN), near)
+    near = within_lead(base)
+    soonest = with_phones(base, near._replace(rows=near.rows[:SHOWN]))
+    tables = (late_clients(base, SHOWN), silent_clients(base, SHOWN), small_purchases(base, SHOWN), soonest)
     waits = [
-        *(_first(table, name) for table, name in zip(tables, SECTIONS, strict=True)),
+        *(table._replace(name=name) for table, name in zip(tables, SECTIONS, strict=True)),
         _by_manager(work, work_then),
         _by_kind(kinds, kinds_then),
         urgent(base, near, SHOWN),
@@ -108,10 +109,6 @@ ORDER = (
     *("cadence", "dormant", "thresholds", "talks"),
 )
 """The tables in the order in which people read them; the dates are among the occasions."""
-
-
-def _first(table: Table, name: str) -> Table:
-    return table._replace(name=name, rows=table.rows[:SHOWN])
 
 
 def _compared(now: Mapping[str, Cell], then: Mapping[str, Cell]) -> Iterator[Figure]:
@@ -140,7 +137,7 @@ def _standing(base: Base) -> Standing:
     since = WEEK.before(base.day).isoformat()
     return base.ask(
         """SELECT stage, manager, count(*), sum(purchases > 0), sum(regular),
-                  sum(silent AND stage <> 'former' AND days_silent - ?1 <= dormant_days),
+                  sum(CASE WHEN silent AND stage <> 'former' THEN days_silent - ?1 <= dormant_days END),
                   sum(recorded > ?2), sum(begins > ?2),
                   json_group_array(json_array(client, name)) FILTER (WHERE stage IN ('lost', 'former'))
              FROM facts GROUP BY stage, manager""",

@@ -9,6 +9,7 @@ from clientbase.base import Base
 from clientbase.columns import columns
 from clientbase.language import say, say_n, title
 from clientbase.page import Cell, Figure, Table
+from clientbase.reports.dates import with_phones
 from clientbase.reports.made import made
 from clientbase.values import Duration
 
@@ -66,11 +67,12 @@ def occasions(base: Base, near: Table, most: int) -> Table:
     """Return the first *most* dates as occasions for an offer: round ones first, with what the client likes to buy."""
     names = [column.name for column in near.columns]
     at = {name: names.index(name) for name in ("client", "round", "date")}
-    rows = sorted(near.rows, key=lambda row: (not row[at["round"]], row[at["date"]]))[:most]
+    first = sorted(near.rows, key=lambda row: (not row[at["round"]], row[at["date"]]))[:most]
+    near = with_phones(base, near._replace(rows=tuple(first)))
     sql = "SELECT client, preferred_product FROM facts WHERE client IN (SELECT value FROM json_each(?))"
-    named = sorted({str(row[at["client"]]) for row in rows})
-    likes = dict(base.ask(sql, (json.dumps(named),))) if rows else {}
-    told = tuple((*row, likes.get(row[at["client"]])) for row in rows)
+    named = sorted({str(row[at["client"]]) for row in near.rows})
+    likes = dict(base.ask(sql, (json.dumps(named),))) if named else {}
+    told = tuple((*row, likes.get(row[at["client"]])) for row in near.rows)
     return Table("occasions", "Dates to make an offer", (*near.columns, *columns("product!")), told)
 
 
