@@ -172,9 +172,12 @@ def _cents(units: float) -> str:
     It is a whole number but for means, from a query of somebody's own.
     """
     whole = round(units)
-    if whole < 0 or whole % _CENT:
+    if whole < SCALE:
         return decimal_text(whole)
-    return f"{whole // SCALE}.{whole // _CENT % 100:02d}"
+    if whole % _CENT:
+        return f"{whole // SCALE}.{whole % SCALE:04d}".rstrip("0")
+    text = str(whole // _CENT)
+    return f"{text[:-2]}.{text[-2:]}"
 
 
 def _decimal(value: float) -> str:
