@@ -86,4 +86,4 @@ def _run() -> "Callable[[], NoReturn]":
 
 
 if __name__ == "__main__":
-    main()
+    door()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
 from clientbase.cli import streams
-from clientbase.cli.owning_up import begin, own_up
+from clientbase.cli.owning_up import forget, own_up
 from clientbase.cli.session import tell, tell_all
 from clientbase.errors import ClientbaseError, cause_of
 from clientbase.language import say
@@ -27,8 +27,22 @@ class ToldError(Exception):
 
 def end_with(answered: Callable[[], Any]) -> NoReturn:
     """Let *answered* give the answer and the exit code, and end this run by it (see docs/commands.md)."""
+    forget()
+    streams.begin()
+    try:
+        code = _told(answered)
+        streams.done(code)
+    except KeyboardInterrupt:  # it came while people were told how the run has ended
+        code = streams.code()
+        own_up(stopped=True)
+        streams.done(code)
+    forget()
+    sys.exit(code)
+
+
+def _told(answered: Callable[[], Any]) -> Any:
+    """Let *answered* give the answer, say how that has ended, and return the exit code."""
     stopped = False
-    begin()
     try:
         code = answered()
     except BaseException as error:  # noqa: BLE001 - what is not known is raised again
@@ -40,7 +54,7 @@ def end_with(answered: Callable[[], Any]) -> NoReturn:
         sys.stdout.flush()
     except OSError:
         _fall_silent()
-    sys.exit(code)
+    return code
 
 
 def _ended(error: BaseException) -> Any:

@@ -6,14 +6,14 @@ from clientbase.cli.session import tell
 from clientbase.language import say
 
 
-def begin() -> None:
-    """Forget what was noted in this process before: it is not of this run."""
+def forget() -> None:
+    """Forget what was noted of another run in this process, or of one that has come to its end."""
     store, standing = map(sys.modules.get, ("clientbase.text.store", "clientbase.text.standing"))
     if store:
         store.PUT.clear()
     if standing:
-        standing.WRITTEN.clear()
-        standing.STOPPED.clear()
+        for noted in (standing.WRITTEN, standing.STOPPED, standing.TOLD):
+            noted.clear()
     if asking := sys.modules.get("clientbase.cli.asking"):
         asking.declined.clear()
 
@@ -49,11 +49,10 @@ def _to_what_stands(*, stopped: bool) -> None:
     if store and (store.PUT or "clientbase.text.standing" in sys.modules):
         from clientbase.text import standing
 
-        for words in (*(standing.WRITTEN if stopped else ()), *standing.STOPPED):
+        for words in dict.fromkeys((*(standing.WRITTEN if stopped else ()), *standing.STOPPED)):
             tell(f"clientbase: {words}")
         for words in standing.others() if stopped else ():
             tell(f"clientbase: {words}")
-    begin()
 
 
 def _to_what_cannot_be_undone() -> None:

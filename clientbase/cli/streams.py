@@ -9,6 +9,8 @@ import time
 from types import FrameType
 from typing import Final, NoReturn, TextIO, cast
 
+from clientbase.interrupts import HEARD
+
 _LEGIBLE: Final = "clientbase.legible"
 _DRAWN: Final = str.maketrans("─━│┃╷╵┌┐└┘├┤┬┴┼╭╮╰╯…–—·•×→←▁▂▃▄▅▆▇█✓", "--||||+++++++++++++~--.*x><_.:-=+*#v")
 _ENDING: Final = tuple(
@@ -16,8 +18,8 @@ _ENDING: Final = tuple(
 )
 _ONE_WISH: Final = 1.0
 """Within so many seconds a second signal says the same as the first: `timeout` sends each twice."""
-
-_HEARD: list[tuple[int, float]] = []
+_DONE: Final[list[int]] = []
+"""The exit code of a run that has come to its end."""
 
 
 class _Heedless(io.FileIO):
@@ -108,14 +110,24 @@ def hear_no_more() -> None:
     _listen(_end)
 
 
+def begin() -> None:
+    """Forget that another run has ended in this process."""
+    _DONE.clear()
+
+
+def done(code: int | None) -> None:
+    """All is done and said: a signal that comes later ends the program at once, with the code that it has come to."""
+    _DONE[:] = [code or 0]
+
+
 def code() -> int:
     """Return the exit code of an interrupted run, by the signal."""
-    return 128 + _HEARD[0][0] if _HEARD else 130
+    return 128 + HEARD[0][0] if HEARD else 130
 
 
 def interrupted() -> bool:
     """Whether a signal has broken off this run."""
-    return bool(_HEARD)
+    return bool(HEARD)
 
 
 def _listen(handler: "signal._HANDLER") -> None:
@@ -126,19 +138,29 @@ def _listen(handler: "signal._HANDLER") -> None:
 
 def _break_off(number: int, frame: FrameType | None) -> None:
     now = time.monotonic()
-    if _HEARD and now - _HEARD[0][1] > _ONE_WISH:
+    if _DONE or (HEARD and now - HEARD[0][1] > _ONE_WISH):
         _end(number, frame)
-    if not _HEARD:
-        _HEARD.append((number, now))
+    if not HEARD:
+        HEARD.append((number, now))
         raise KeyboardInterrupt
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    os._exit(128 + number)
+    os._exit(_DONE[0] if _DONE else 128 + number)
 
 
 def _nowhere_to_go(unraisable: "sys.UnraisableHookArgs") -> None:
-    """End where Python would forget an interrupt, and go on: it came while a value was thrown away, say."""
-    if isinstance(unraisable.exc_value, KeyboardInterrupt):
-        os._exit(code())
-    sys.__unraisablehook__(unraisable)
+    """Raise an interrupt again that Python would forget: it came while a value was thrown away, say."""
+    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    sys.settrace(_again)
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - who was at work when it came
+    while frame := frame and frame.f_back:
+        frame.f_trace = _again
+
+
+def _again(_frame: FrameType, _event: str, _: object) -> NoReturn:
+    """Break off before the next line, wherever the program goes on."""
+    sys.settrace(None)
+    raise KeyboardInterrupt

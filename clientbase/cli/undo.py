@@ -94,7 +94,8 @@ def _undo_commit(
         if save is not None:
             (save.demand_clean if dry else save.prepare)(version.path for version in versions)
         if not dry:
-            put_back(root, plan, f"{UNDO} {short}" if meant.named and not save else None)
+            command = f"{UNDO} {short}" if meant.named and not save else None
+            put_back(root, plan, command, named=meant.named)
             if save is not None:
                 save.make(versions, None)
             forget(root, _entries_of(root, meant.commit) if save or not meant.named else [])

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clientbase.base import Base
 from clientbase.errors import BlockedError, ClientbaseError, cause_of
 from clientbase.history.head import SHORT_OF, untold
-from clientbase.language import ENGLISH, current, say, speaking
+from clientbase.interrupts import heed
+from clientbase.language import ENGLISH, current, say, say_n, speaking
 from clientbase.page import LeftOut, Page, Scope
 from clientbase.render import is_for_programs, untold_by
 from clientbase.render.whole import combined, content, in_parts
@@ -68,6 +69,11 @@ class _Asked:
 
         return [with_bought(page, self._narrowed(manager)) for page in pages]
 
+    def lacking(self) -> Iterator[str]:
+        """Say what the formats of the answers have no place for."""
+        for page, name in self.shown:
+            yield from (f"{page.report}: {line}" for line in untold_by(page, name))
+
     def _page(self, report: "Report", manager: str | None, *, details: bool) -> Page:
         key = (report.name, manager, details, current())
         if key not in self._pages:
@@ -82,6 +88,7 @@ class _Asked:
         try:
             return report.page(self._narrowed(manager), **(report.details if details else {}))
         except Exception as error:  # whatever is wrong with one report, the others are made
+            heed()
             if os.environ.get("CLIENTBASE_DEBUG"):
                 raise
             said = (
@@ -117,27 +124,28 @@ def run(base: Base, plan: Plan, when: str, *, width: int | None = None, dry: boo
         clean(base.root, [(target.path, target.series) for target in plan.targets if target.path])
     with ExitStack() as stack:
         work = _Work(_Asked(base, stack), [], {}, [], [])
+        if not dry:
+            stack.enter_context(work.owning_up())
         for target in plan.targets:
             with work.failing(), speaking(ENGLISH if is_for_programs(target.format) else current()):
                 work.put(base.root, _made(work.asked, target, plan, width), dry=dry)
         ended = say("it was ended before it had done all")
         begun = Run(when, base.day.isoformat(), plan.name, FAILED, 0, failed=(ended,), mark=_mark())
         work.send_all(plan, known, (base.root, begun), dry=dry)
-    failures = tuple(dict.fromkeys([*work.failures, *_untold(base)]))
-    lacking = (f"{page.report}: {line}" for page, name in work.asked.shown for line in untold_by(page, name))
-    done = begun._replace(
-        result=FAILED if failures else OK,
-        seconds=round(time.monotonic() - started, 3),
-        files=tuple(work.files.values()),
-        sent=tuple(_sent(to, mail) for to, mail in work.mails),
-        failed=tuple(failure.words for failure in failures),
-        lacking=tuple(dict.fromkeys(lacking)),
-    )
-    if not dry:
-        _remember(base.root, done)
-        if plan.keep is not None and not failures:
-            for file in outdated(base.root, runs_of(base.root), plan, plan.keep):
-                remove(file)
+        failures = tuple(dict.fromkeys([*work.failures, *_untold(base)]))
+        done = begun._replace(
+            result=FAILED if failures else OK,
+            seconds=round(time.monotonic() - started, 3),
+            files=tuple(work.files.values()),
+            sent=tuple(_sent(to, mail) for to, mail in work.mails),
+            failed=tuple(failure.words for failure in failures),
+            lacking=tuple(dict.fromkeys(work.asked.lacking())),
+        )
+        if not dry:
+            _remember(base.root, done)
+    if not dry and plan.keep is not None and not failures:
+        for file in outdated(base.root, runs_of(base.root), plan, plan.keep):
+            remove(file)
     mails = tuple((to.address, mail) for to, mail in work.mails) if dry else ()
     return Outcome(done, failures, tuple(work.asked.left_out), "".join(work.said), mails)
 
@@ -166,9 +174,28 @@ class _Work(NamedTuple):
         except _FailedError as failed:
             self.failures.append(failed.failure)
         except Exception as error:  # whatever is wrong with one file or mail, the others are made
+            heed()
             if os.environ.get("CLIENTBASE_DEBUG"):
                 raise
             self.failures.append(Failure(f"{what}{_reason(error)}", getattr(error, "exit_code", 4)))
+
+    @contextmanager
+    def owning_up(self) -> Iterator[None]:
+        """Have whoever is stopped told of the mails that are sent; files are told wherever they are put."""
+        try:
+            yield
+        except BaseException:
+            from clientbase.text.standing import STOPPED
+
+            if self.mails:
+                STOPPED.append(
+                    say_n(
+                        "sent: {n} mail; the same command does not send it again",
+                        "sent: {n} mails; the same command does not send them again",
+                        len(self.mails),
+                    )
+                )
+            raise
 
     def send_all(self, plan: Plan, known: Sequence[Run], begun: tuple[Path, Run], *, dry: bool) -> None:
         """Send the mails to those who have not got them, and remember each at once: a run may be killed in between."""

@@ -12,12 +12,14 @@ from clientbase.errors import BlockedError
 from clientbase.language import say, say_n
 from clientbase.text.inside import STATE, IrregularError, contents
 from clientbase.text.journal import File, written
-from clientbase.text.store import PUT, settle, standing_now
+from clientbase.text.store import settle, standing_now
 
 STOPPED: Final[list[str]] = []
 """What stands of what this run was stopped in; said once, when it ends."""
 WRITTEN: Final[list[str]] = []
 """What stands of what it has written, for whoever is stopped before that is said in its own words."""
+TOLD: Final[set[Path]] = set()
+"""The files that these speak of."""
 
 
 @contextmanager
@@ -28,21 +30,20 @@ def kept(root: Path, number: int | None, files: Sequence[File], advice: str = ""
     """
     again = say("go on with the same command")
     undo = again if number is None else say("take it back with: clientbase undo")
-    try:
-        with told(root, files, advice or undo):
+    with told(root, files, advice or undo):
+        try:
             yield
-    except BaseException:
-        if any(_stands(root, file) for file in files):
+        except BaseException:
+            if any(_stands(root, file) for file in files):
+                written(root, number)
+            raise
+        if files:
             written(root, number)
-        raise
-    if files:
-        written(root, number)
-        WRITTEN.extend(_in_words([True] * len(files), advice or undo))
 
 
 def others() -> Iterator[str]:
     """Say what stands of the files that a run has put one by one, such as those of a site."""
-    standing = [file for file in standing_now() if not {STATE, ".git"} & {*file.parts}]
+    standing = [file for file in standing_now() if file not in TOLD and not {STATE, ".git"} & {*file.parts}]
     if standing:
         yield say_n(
             'written and standing: {n} file, "{first}"; go on with the same command',
@@ -53,17 +54,18 @@ def others() -> Iterator[str]:
 
 
 @contextmanager
-def told(root: Path, files: Sequence[File], advice: str) -> Iterator[None]:
-    """Write *files*; who is stopped is told which of them stand, and *advice*."""
+def told(root: Path, files: Sequence[File], advice: str, done: str = "") -> Iterator[None]:
+    """Write *files*; who is stopped is told which of them stand, and *advice*: where all do, *done* if it is given."""
+    TOLD.update(root / file.path for file in files)
     try:
         yield
+        if files:
+            WRITTEN.extend(_in_words([True] * len(files), done or advice))
     except BaseException:
         _settle(root, files)
-        STOPPED.extend(_in_words([_stands(root, file) for file in files], advice))
+        stand = [_stands(root, file) for file in files]
+        STOPPED.extend(_in_words(stand, done if done and all(stand) else advice))
         raise
-    finally:
-        for file in files:
-            PUT.pop(root / file.path, None)
 
 
 def _settle(root: Path, files: Iterable[File]) -> None:

@@ -73,15 +73,18 @@ def _versions(one: Restore) -> Iterator[Version]:
         yield Version(one.then, None, after)
 
 
-def put_back(root: Path, plan: Sequence[Restore], command: str | None = None) -> int | None:
+def put_back(
+    root: Path, plan: Sequence[Restore], command: str | None = None, *, named: bool = True
+) -> int | None:
     """Write what was planned; whoever calls holds the lock. What was interrupted is done again by the same undo.
 
-    With a *command* it can be taken back itself: its number in the journal is given.
+    With a *command* it can be taken back itself: its number in the journal is given. Where nobody has *named* the
+    commit, the same undo takes back the one before it once this is done.
     """
     changes = [one for one in plan if one.changed]
     files = [file for one in changes for file in _files(one)]
     number = keep(root, command, files) if command and changes else None
-    with told(root, files, say("go on with the same command")):
+    with told(root, files, say("go on with the same command"), "" if named else say("all is taken back")):
         for one in changes:
             if one.then is not None and one.after is not None:
                 put(root / one.then, one.after.decode("utf-8-sig"), bom=one.after.startswith(BOM))

@@ -85,7 +85,7 @@ def take_back(root: Path, entry: Entry) -> None:
     begin_undo(root, entry.number)
     todo = [file for file in entry.files or () if _now(root, file) != file.before]
     wanted = [File(file.path, None, file.before) for file in todo]
-    with told(root, wanted, say("go on with the same command")):
+    with told(root, wanted, say("go on with the same command"), say("all is taken back")):
         for file in todo:
             if file.before is not None:
                 put_bytes(root / file.path, file.before, lasting=False)
@@ -93,7 +93,7 @@ def take_back(root: Path, entry: Entry) -> None:
             if file.before is None:
                 remove(root / file.path)
         settle((root / file.path).parent for file in todo if file.before is not None)
-    forget(root, [entry.number])
+        forget(root, [entry.number])
 
 
 def _now(root: Path, file: File) -> bytes | None:

@@ -33,6 +33,15 @@ def test_a_process_ends_without_being_taken_apart(example: Path, words: tuple[st
     assert wrong != ["taken apart"]
 
 
+def test_a_module_that_is_run_ends_alike(example: Path) -> None:
+    running = (
+        "import runpy\ndel sys.modules['clientbase.__main__']\n"
+        "def door():\n    runpy.run_module('clientbase', run_name='__main__')"
+    )
+    found, said, wrong = ended(example, running, "--version")
+    assert (found, said, wrong) == (0, ["done at the end"], [])
+
+
 def test_python_waits_for_its_threads(example: Path) -> None:
     late = "import threading\nthreading.Thread(target=lambda: (threading.main_thread().join(), print('late'))).start()"
     assert ended(example, late, "--version") == (0, ["done at the end"], ["taken apart"])

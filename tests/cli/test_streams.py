@@ -163,10 +163,54 @@ main()
 """
 
 
-def test_an_interrupt_that_sqlite_has_swallowed_is_one(
-    example: Path, monkeypatch: pytest.MonkeyPatch
+FORGETFUL = """
+import os, signal, sys
+from contextlib import suppress
+from clientbase.cli import streams
+
+class Thrown:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        sum(range(3))
+
+def work():
+    try:
+        for kept in (Thrown(), None, None):
+            del kept
+        print("it went on")
+    finally:
+        print("tidied up")
+
+streams.hear()
+try:
+    work()
+except KeyboardInterrupt:
+    print("ended")
+"""
+
+
+def test_an_interrupt_while_a_value_is_thrown_away_is_heard_where_the_program_goes_on() -> None:
+    done = subprocess.run([sys.executable, "-c", FORGETFUL], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("tidied up\nended\n", "")
+
+
+def test_a_signal_when_all_is_done_changes_nothing_of_what_it_has_come_to(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from clientbase.cli import streams
 
-    monkeypatch.setattr(streams, "_HEARD", [(signal.SIGTERM, 0.0)])
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+    monkeypatch.setattr(streams, "HEARD", [(signal.SIGINT, time.monotonic())])
+    streams.done(3)
+    streams._break_off(signal.SIGTERM, None)  # noqa: SLF001 - as the system calls it
+    streams.begin()
+    streams._end(signal.SIGTERM, None)  # noqa: SLF001
+    assert codes == [3, 143]
+
+
+def test_an_interrupt_that_sqlite_has_swallowed_is_one(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clientbase.cli.streams.HEARD", [(signal.SIGTERM, 0.0)])
     assert run(example, "query", "SELECT nothing") == (143, "", "")

@@ -22,7 +22,7 @@ def _said() -> Iterator[None]:
 
 
 def _forget() -> None:
-    for said in (standing.STOPPED, standing.WRITTEN, store.PUT):
+    for said in (standing.STOPPED, standing.WRITTEN, standing.TOLD, store.PUT):
         said.clear()
 
 
@@ -64,7 +64,7 @@ def stopped(base: Path, *written: str, files: list[File] = FILES) -> list[str]:
 )
 def test_what_stands_is_looked_up(base: Path, written: tuple[str, ...], said: str) -> None:
     assert stopped(base, *written) == [said]
-    assert store.PUT == {}, "nobody is told of them twice"
+    assert list(standing.others()) == [], "nobody is told of them twice"
 
 
 def test_of_one_file_it_is_said_only_that_it_stands(base: Path) -> None:
@@ -110,6 +110,19 @@ def test_what_was_written_whole_is_told_to_who_is_stopped_later(base: Path) -> N
         pass
     assert standing.WRITTEN == ["what was to be written stands: 2 files; look at it"]
     assert standing.STOPPED == []
+
+
+def test_who_is_stopped_while_the_journal_is_written_is_told_too(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(standing, "written", interrupted)
+    with pytest.raises(KeyboardInterrupt), standing.kept(base, 1, FILES[:1]):
+        put(base / "records/a.yaml", "new\n")
+    (said,) = standing.STOPPED
+    assert said == f"what was to be written stands: 1 file; {BACK}"
 
 
 def test_files_that_are_put_one_by_one_are_told_by_the_first(tmp_path: Path) -> None:

@@ -147,6 +147,23 @@ def test_an_undo_that_fails_halfway_says_so_and_goes_on(
     assert texts(base) == before
 
 
+def test_an_undo_that_is_stopped_when_all_is_taken_back_is_not_to_be_done_again(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = texts(base)
+    run(base, "set", "--where", "manager=olga", "tags+=new", "--yes")
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as at_its_end:
+        at_its_end.setattr("clientbase.cli.undo._say", stopped)
+        answer = run(base, "undo")
+    assert answer.code == 130
+    assert answer.err == "clientbase: what was to be written stands: 3 files; all is taken back\n"
+    assert texts(base) == before
+
+
 def test_who_interrupts_is_told_too(base: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch) -> None:
     before = texts(base)
     refuse("replace", "beta.yaml", KeyboardInterrupt())
