@@ -3,6 +3,7 @@
 `Copies` starts that process, which has no threads, so that a copy of it waits for no lock of another one.
 """
 
+import atexit
 import json
 import os
 import signal
@@ -112,11 +113,12 @@ def _child(root: str, words: Sequence[str], fault: Fault, counts: Counts, said: 
 
 
 def _run(words: Sequence[str], fault: Fault, counts: Counts) -> int:
-    from clientbase.__main__ import main
+    from clientbase.__main__ import door
     from tests.torture import naive
 
-    main = naive.main if words[0] == NAIVE else main
+    main = naive.main if words[0] == NAIVE else door
     sys.argv = ["clientbase", "--as-of", "2026-11-21", *words]
+    atexit._clear()  # noqa: SLF001 - what is to be done at the end of the process that was copied
     install(fault, counts)
     main()
     return 99

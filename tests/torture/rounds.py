@@ -3,10 +3,10 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tests.torture.copies import Copies, Ran
-from tests.torture.faults import Fault
+from tests.torture.faults import LINE, Fault
 from tests.torture.oracle import World, faults, leftovers
 from tests.torture.world import VERBS, Verb, committed, seen, spoil
 
@@ -53,6 +53,10 @@ class Bench:
         self._begin(self._work)
         return self._copies.run(self._work, self.verb.words, fault)
 
+    def lines(self) -> int:
+        """Return how many lines of the program the verb takes, more or less."""
+        return self._once(Fault(LINE, 0, "")).calls[LINE]
+
     def round(self, fault: Fault, *, thorough: bool = False) -> Round:
         """Let a fault come; where it did, ask the oracle, then let `undo` or the same command mend it."""
         ran = self._once(fault)
@@ -74,7 +78,7 @@ class Bench:
             undone = self._copies.run(self._work, ["undo"])
             if undone.code or _changed(self.before, world(self._work)):
                 yield f"undo does not take it back: {undone.code} {undone.err.strip()[-300:]}"
-        elif self.verb.again:
+        elif self.verb.again and _ALL_DONE not in ran.err:
             again = self._copies.run(self._work, self.verb.words)
             # What bears the time is another one each time.
             if again.code or _changed(self.after, world(self._work)) - {*self.verb.reads}:
@@ -83,6 +87,9 @@ class Bench:
     def _check(self, root: Path) -> tuple[int, str]:
         ran = self._copies.run(root, ["check", "-f", "text"])
         return ran.code, ran.out
+
+
+_ALL_DONE: Final = "all is taken back"
 
 
 def world(root: Path) -> World:

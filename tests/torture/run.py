@@ -22,7 +22,7 @@ from typing import Any, Final
 from tests.torture import outside
 from tests.torture.copies import Copies, Ran
 from tests.torture.crowd import adders
-from tests.torture.faults import CALLS, Fault
+from tests.torture.faults import CALLS, LINE, Fault
 from tests.torture.oracle import World, faults
 from tests.torture.rounds import Bench, world
 from tests.torture.world import VERBS, lay_out
@@ -49,18 +49,28 @@ class Torture:
         self.skipped: dict[str, str] = {}
         self._benches: dict[str, Bench] = {}
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+        self._lines: dict[str, int] = {}
 
     def go_on(self, end: float) -> None:
         """Take one round after another until the time is up."""
         kinds: dict[str, Callable[[random.Random, str], tuple[str, bool, list[str]]]] = {
             "inside": self._inside,
+            "line": self._line,
             "strace": self._strace,
             "signal": self._signal,
             "full disk": self._full_disk,
             "no inodes": self._no_inodes,
             "crowd": self._crowd,
         }
-        weights = {"inside": 40, "strace": 20, "signal": 20, "full disk": 5, "no inodes": 5, "crowd": 2}
+        weights = {
+            "inside": 40,
+            "line": 15,
+            "strace": 20,
+            "signal": 20,
+            "full disk": 5,
+            "no inodes": 5,
+            "crowd": 2,
+        }
         mounts = outside.why_not(outside.mounts, self.beside)
         why = {"strace": outside.without_strace(), "full disk": mounts, "no inodes": mounts}
         self.skipped = {kind: said for kind, said in why.items() if said}
@@ -70,7 +80,9 @@ class Torture:
             number += 1
             chance = random.Random(f"{self.seed} {number}")
             (kind,) = chance.choices(there, [weights[name] for name in there])
-            verb = chance.choice([*VERBS] if kind == "inside" else [v for v in VERBS if v not in _WHOLE])
+            verb = chance.choice(
+                [*VERBS] if kind in {"inside", "line"} else [v for v in VERBS if v not in _WHOLE]
+            )
             what, hit, found = kinds[kind](chance, verb)
             self._note(number, kind, verb, what, hit=hit, found=found)
 
@@ -94,6 +106,17 @@ class Torture:
         call = chance.choice([call for call in (*CALLS, "any") if bench.plain.calls[call]])
         fault = Fault(call, chance.randint(1, bench.plain.calls[call]), chance.choice(HOWS))
         done = bench.round(fault, thorough=True)
+        return f"{(*fault,)}", done.ran.hit, [str(done)] if done.found else []
+
+    def _line(self, chance: random.Random, verb: str) -> tuple[str, bool, list[str]]:
+        bench = self._bench(verb)
+        if verb not in self._lines:
+            self._lines[verb] = bench.lines()
+        lines = self._lines[verb]
+        fault = Fault(
+            LINE, lines - chance.randint(0, chance.choice((lines - 1, 500))), chance.choice(HOWS[-2:])
+        )
+        done = bench.round(fault)
         return f"{(*fault,)}", done.ran.hit, [str(done)] if done.found else []
 
     def _strace(self, chance: random.Random, verb: str) -> tuple[str, bool, list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture.copies import NAIVE, Copies
-from tests.torture.faults import CALLS, Fault
+from tests.torture.faults import CALLS, LINE, Fault
 from tests.torture.rounds import Bench
 from tests.torture.world import Verb, lay_out
 
@@ -43,6 +43,19 @@ def test_nothing_is_lost_wherever_it_fails(name: str, copies: Copies, base: Path
         assert not done.found, str(done)
         hit += done.ran.hit
     assert hit, "no fault came before the command had ended"
+
+
+@pytest.mark.parametrize("name", ["add", "run", "undo", "export tables"])
+def test_who_ends_it_at_any_of_its_last_lines_is_told_what_stands_or_all_is_done(
+    name: str, copies: Copies, base: Path, tmp_path: Path
+) -> None:
+    bench = Bench(copies, base, tmp_path / "beside", name)
+    lines = bench.lines()
+    chance = random.Random(f"{SEED} {name}")
+    last = [lines - chance.randint(0, 60) for _ in range(EACH)]
+    for n in (*last, lines - chance.randint(60, 400)):
+        done = bench.round(Fault(LINE, n, chance.choice(("term", "int"))))
+        assert not done.found, str(done)
 
 
 @pytest.mark.parametrize("how", ["torn", "short", "kill"])
