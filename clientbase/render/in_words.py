@@ -122,7 +122,7 @@ def in_words(page: Page) -> Page:
         question=title(page.question),
         definitions="\n\n".join(map(paragraph, page.definitions.split("\n\n"))),
         figures=tuple(
-            figure._replace(title=_called(figure.title, figure.type), value=cell(figure.name, figure.value))
+            figure._replace(title=called(figure.title, figure.type), value=cell(figure.name, figure.value))
             for figure in page.figures
         ),
         tables=tuple(map(_titled, page.tables)),
@@ -140,12 +140,12 @@ def paragraph(text: str) -> str:
 
 def _titled(table: Table) -> Table:
     """Return *table* with its titles in the language that is spoken."""
-    columns = tuple(column._replace(title=_called(column.title, column.type)) for column in table.columns)
+    columns = tuple(column._replace(title=called(column.title, column.type)) for column in table.columns)
     return table._replace(title=title(table.title), columns=columns)
 
 
-def _called(text: str, kind: str) -> str:
-    """Return what a column or figure is called, by its type where others of the same name are called otherwise."""
+def called(text: str, kind: str) -> str:
+    """Return a title in the language that is spoken; where things of another type are called otherwise, by the type."""
     return word(kind, text) if text in TITLES.get(kind, ()) else title(text)
 
 

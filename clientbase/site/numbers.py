@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from clientbase.page import Cell, Page, Table
 from clientbase.render.cells import titled
-from clientbase.render.in_words import cell
+from clientbase.render.in_words import called, cell
 
 Where = tuple[tuple[str, str], ...]
 """Columns and what stands in them, in the rows that are meant."""
@@ -74,7 +74,7 @@ class Opened(NamedTuple):
     """Where the numbers of a page lead."""
 
     figures: Mapping[str, str]
-    """of each figure, by its title"""
+    """of each figure, by its title in the language that is spoken"""
     cells: Mapping[tuple[str, str], Sequence[str]]
     """of each column of a table, row by row; an empty text where there are no such rows"""
 
@@ -89,7 +89,7 @@ def opened(page: Page, others: Sequence[Listed], about: Where = ()) -> Opened:
     """Return where the numbers of *page* lead: to its own tables or to *others*; all of it is *about* something."""
     own = listed("", page)
     figures = {
-        titled(figure, figure.type, page.currency): address
+        titled(figure._replace(title=called(figure.title, figure.type)), figure.type, page.currency): address
         for figure in page.figures
         if figure.type == "count" and (address := _address([*own, *others], figure.name, figure.value, about))
     }

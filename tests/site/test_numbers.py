@@ -4,9 +4,12 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
 
 from clientbase.columns import columns, figure
+from clientbase.language import use
 from clientbase.page import Page, Scope, Table
 from clientbase.site.numbers import listed, opened
 from tests.site.test_site import made
@@ -34,8 +37,12 @@ def shown(page: str, id_: str) -> Shown:
     )
 
 
-def test_every_number_that_leads_somewhere_counts_the_rows_there(example: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "mk", "ru"])
+def test_every_number_that_leads_somewhere_counts_the_rows_there(
+    example: Path, tmp_path: Path, language: str
+) -> None:
     folder = tmp_path / "site"
+    use(language)
     made(example, folder)
     followed = 0
     for file in folder.rglob("*.html"):
@@ -51,8 +58,10 @@ def test_every_number_that_leads_somewhere_counts_the_rows_there(example: Path, 
             rows = [row for row in table.rows if all(row[n] == value for n, value in at)]
             assert len(rows) == int(number.replace(",", "")), (file.name, href)
             followed += 1
-    assert followed > 40
-    late = "../reports/cadence.html#in=table-1&amp;light=red&amp;manager=dimitar&amp;standard=contact"
+    assert followed > 70
+    red = quote({"en": "red", "mk": "црвено", "ru": "красный"}[language])
+    contact = quote({"en": "contact", "mk": "контакт", "ru": "контакт"}[language])
+    late = f"../reports/cadence.html#in=table-1&amp;light={red}&amp;manager=dimitar&amp;standard={contact}"
     assert f'<a href="{late}">4</a>' in (folder / "managers/dimitar.html").read_text("utf-8")
 
 
