@@ -1,6 +1,7 @@
 """Words of the command line as data: `next="2026-11-25 send samples"` by the fields of the model."""
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -15,6 +16,7 @@ from clientbase.spoken import (
     TwoReadingsError,
     amount_from_words,
     begins_with_day,
+    currency_beside,
     day_from_words,
     day_of_year_from_words,
     flag_from_words,
@@ -258,8 +260,24 @@ def _one(key: str, text: str, field: Field, when: When) -> str:
     except TwoReadingsError as error:
         raise AskedBackError(key, error) from None
     except ValueError as error:
-        raise UsageError(f"{key}: {error}{did_you_mean(text, getattr(field.parse, 'choices', ()))}") from None
+        why = _with_its_currency(key, text, field, when.shape) or error
+        raise UsageError(f"{key}: {why}{did_you_mean(text, getattr(field.parse, 'choices', ()))}") from None
     return text
+
+
+def _with_its_currency(key: str, text: str, field: Field, shape: type[Any]) -> str:
+    """Say how a sum is given that has its currency beside it; empty where it is none."""
+    amount, currency = currency_beside(text) if field.parse is parse_amount else (text, None)
+    if currency is None:
+        return ""
+    beside = f" currency={currency}" if "currency" in FIELDS[shape] and "." not in key else ""
+    return say(
+        '"{text}" has its currency beside it; write {key}={amount}{beside}',
+        text=text,
+        key=key,
+        amount=shlex.quote(amount),
+        beside=beside,
+    )
 
 
 def _day(key: str, text: str, when: When) -> date:

@@ -7,8 +7,8 @@ import pytest
 from clientbase.edits.words import given, looks_given, nested
 from clientbase.errors import UsageError
 from clientbase.fields import empty
-from clientbase.model import Client, Contact, Deal, Interaction, Purchase, Task
-from clientbase.norms import Company, Norms, OwnField
+from clientbase.model import Client, Contact, Deal, Interaction, Proposal, Purchase, Task
+from clientbase.norms import Company, Decision, Norms, OwnField
 
 TODAY = date(2026, 11, 21)
 NORMS = empty(Norms)._replace(
@@ -192,6 +192,26 @@ def test_what_is_not_understood_says_what_would_be(shape: type, word: str, messa
 def test_a_field_is_given_once() -> None:
     with pytest.raises(UsageError, match='"name" is given twice'):
         item(Contact, "name=a", "name=b")
+
+
+@pytest.mark.parametrize(
+    ("shape", "word", "next_step"),
+    [
+        (Purchase, "amount=100 EUR", "write amount=100 currency=EUR"),
+        (Purchase, "cost=EUR 100", "write cost=100 currency=EUR"),
+        (Deal, "amount=usd1.200,50", "write amount=1.200,50 currency=USD"),
+        (Proposal, "amount=1 200 EUR", "write amount='1 200' currency=EUR"),
+        (Client, "capacity.per_year=100 EUR", "write capacity.per_year=100"),
+        (Decision, "then=100 EUR", "write then=100"),
+    ],
+)
+def test_a_sum_with_its_currency_beside_it_is_told_how_to_say_both(
+    shape: type, word: str, next_step: str
+) -> None:
+    key, text = word.split("=")
+    with pytest.raises(UsageError) as refused:
+        item(shape, word)
+    assert str(refused.value) == f'{key}: "{text}" has its currency beside it; {next_step}'
 
 
 def test_nothing_can_be_taken_away_from_what_is_new() -> None:
