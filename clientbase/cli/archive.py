@@ -41,7 +41,7 @@ def archive(
     """Put a client who has left into the archive: former, since when and why; its history stays with it.
 
     The record goes to records/archive, into the same sub-folder as before. What is still open with the client, deals,
-    offers, promises and tasks, is said first, and nothing is written unless --yes is given.
+    offers, problems, promises and tasks, is said first, and nothing is written unless --yes is given.
     """
     this = writing(context, "archive", dry=dry_run, commit=commit, message=message)
     rules, named = rules_of(this.session), record_named(this.session, client)

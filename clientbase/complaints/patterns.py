@@ -100,6 +100,7 @@ OF_RECORDS: Final = (
     "a task for {day}, but the client is former; close it, or bring the client back",
     '"{stage}" is an open stage, but the client is former; close it, or bring the client back',
     "offered on {day} and pending, but the client is former; close it, or bring the client back",
+    "a problem since {day}, but the client is former; close it, or bring the client back",
     '"{currency}" is no currency{advice}',
     "; write its ISO code, such as EUR",
     '"{currency}" has no rate in schema.yaml; add one under rates',

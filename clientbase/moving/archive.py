@@ -41,7 +41,7 @@ def _named(client: str, deal: str) -> str:
 
 
 def still_open(document: Document, rules: Rules) -> list[str]:
-    """Say what is open with a client, each with what closes it: deals, offers, promises and tasks."""
+    """Say what is open with a client, each with what closes it: deals, offers, problems, promises and tasks."""
     client, name = client_of(document, rules), Path(document.path).stem
     deals = [
         f"deal {deal.id} is at {deal.stage}; close it with: clientbase set {_named(name, deal.id)} stage=STAGE"
@@ -54,8 +54,14 @@ def still_open(document: Document, rules: Rules) -> list[str]:
         for n, proposal in enumerate(client.proposals)
         if proposal.decision == "pending"
     ]
+    problems = [
+        f"problem of {problem.opened} is open; close it with: "
+        f"clientbase set {name}/problems/{n} resolved=DATE"
+        for n, problem in enumerate(client.problems)
+        if not problem.resolved
+    ]
     promises = open_promises(document, rules)
-    return [*deals, *offers] + [
+    return [*deals, *offers, *problems] + [
         f"{one.words(rules.today)}, is open; close it with: clientbase done {name} {n}"
         for n, one in enumerate(promises, 1)
     ]

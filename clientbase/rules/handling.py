@@ -2,9 +2,10 @@
 """Who looks after a client, and why somebody went or said no."""
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import pairwise
 
-from clientbase.finding import Complaint, Severity
+from clientbase.finding import Complaint, Severity, Where
 from clientbase.laws.presence import begins
 from clientbase.model import Client
 from clientbase.norms import Norms
@@ -219,29 +220,31 @@ def settled_problem_has_its_day(client: Client, _norms: Norms) -> Complaints:
 
 @rule("CB127", Severity.WARNING)
 def nothing_is_open_with_a_former_client(client: Client, norms: Norms) -> Complaints:
-    """Nothing is open with a former client: no promise, task, deal or offer.
+    """Nothing is open with a former client: no promise, task, deal, offer or problem.
 
-    No list reminds anybody of it, since former clients are on none. It comes about where one colleague archives a
+    The agenda reminds nobody of it, since former clients are not on it. It comes about where one colleague archives a
     client whom another one has just promised something, and git puts both together.
 
-    Cure: say what became of it (`clientbase done CLIENT`, `stage` of the deal, `decision` of the offer), or bring the
-    client back: `clientbase restore CLIENT`.
+    Cure: say what became of it (`clientbase done CLIENT`, `stage` of the deal, `decision` of the offer, `resolved` of
+    the problem), or bring the client back: `clientbase restore CLIENT`.
     """
-    if client.status != "former":
-        return
+    if client.status == "former":
+        for where, what in _open(client, norms):
+            yield Complaint(where, f"{what}, but the client is former; close it, or bring the client back")
+
+
+def _open(client: Client, norms: Norms) -> Iterator[tuple[Where, str]]:
     for n, talk in enumerate(client.interactions):
         if talk.next and not talk.next.done:
-            yield Complaint(("interactions", n, "next"), _open_with_former(f"promised for {talk.next.date}"))
-    for n, task in enumerate(client.tasks):
-        if not task.done:
-            yield Complaint(("tasks", n), _open_with_former(f"a task for {task.date}"))
+            yield ("interactions", n, "next"), f"promised for {talk.next.date}"
+    for n in (n for n, one in enumerate(client.tasks) if not one.done):
+        yield ("tasks", n), f"a task for {client.tasks[n].date}"
     for n, deal in enumerate(client.deals):
         if is_open(deal.stage, norms):
-            yield Complaint(("deals", n, "stage"), _open_with_former(f'"{deal.stage}" is an open stage'))
+            yield ("deals", n, "stage"), f'"{deal.stage}" is an open stage'
     for n, proposal in enumerate(client.proposals):
         if proposal.decision == "pending":
-            yield Complaint(("proposals", n), _open_with_former(f"offered on {proposal.date} and pending"))
-
-
-def _open_with_former(what: str) -> str:
-    return f"{what}, but the client is former; close it, or bring the client back"
+            yield ("proposals", n), f"offered on {proposal.date} and pending"
+    for n, problem in enumerate(client.problems):
+        if not problem.resolved and not problem.resolution:
+            yield ("problems", n), f"a problem since {problem.opened}"

@@ -30,6 +30,8 @@ deals:
   - {id: d-1, stage: lead}
 proposals:
   - {date: 2026-11-02, amount: 90}
+problems:
+  - {opened: 2026-10-30}
 """
 )
 
@@ -111,6 +113,7 @@ def test_what_is_open_is_said_and_refuses(base: Path) -> None:
     assert answer.err == (
         "deal d-1 is at lead; close it with: clientbase set luna/deals/d-1 stage=STAGE\n"
         "offer of 2026-11-02 is pending; close it with: clientbase set luna/proposals/0 decision=DECISION\n"
+        "problem of 2026-10-30 is open; close it with: clientbase set luna/problems/0 resolved=DATE\n"
         '"send prices", promised Sun 1 Nov for Tue 1 Dec, is open; close it with: clientbase done luna 1\n'
         "clientbase: nothing was written; close it first, or add --yes\n"
     )

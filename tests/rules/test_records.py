@@ -21,7 +21,7 @@ PEOPLE = "managers: {olga: {until: 2026-11-21}, ivan: {until: 2026-11-20}}"
             interactions: [{date: 2026-01-01, kind: any, by: any}]
             deals: [{id: d, stage: any}]
             purchases: [{date: 2026-01-01, amount: 1, product: any}]
-            problems: [{opened: 2026-01-01, kind: any}]
+            problems: [{opened: 2026-01-01, kind: any, resolved: 2026-01-01}]
             left: {date: 2026-01-01, reason: any}
             """,
             None,
