@@ -17,7 +17,7 @@ import pytest
 from clientbase import language
 from clientbase.cli.app import VERBS
 from clientbase.cli.export import KINDS as EXPORTS
-from clientbase.exchange import KINDS
+from clientbase.exchange import IMPORTING, KINDS
 from clientbase.fields import FIELDS
 from clientbase.language import speaking
 from clientbase.model import Client
@@ -112,7 +112,7 @@ def test_a_client_is_told_in_macedonian(verb: str, base: Path) -> None:
         assert (client, english(shown)) == (client, set())
 
 
-@pytest.mark.parametrize("code", manual.codes())
+@pytest.mark.parametrize("code", [*manual.codes(), *IMPORTING])
 def test_a_page_of_the_manual_is_told_in_macedonian(code: str, base: Path) -> None:
     shown = run(base, "explain", code).out.partition("\nТочно:")[0]
     assert re.search("^Што да се направи: ", shown, re.MULTILINE)

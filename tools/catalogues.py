@@ -88,6 +88,7 @@ def words() -> Iterator[tuple[str, str]]:
     from clientbase.changes.wording import ITEMS
     from clientbase.complaints import KIND as FINDING
     from clientbase.complaints.patterns import PATTERNS
+    from clientbase.exchange import IMPORTING
     from clientbase.index.declared import described
     from clientbase.lookups import fields
     from clientbase.render.in_words import KIND, TITLES, WORDS
@@ -96,6 +97,9 @@ def words() -> Iterator[tuple[str, str]]:
     yield from ((FINDING, pattern) for pattern in PATTERNS)
     yield from (("law", manual.law_of(code)) for code in manual.codes())
     yield from (("manual", part) for code in manual.codes() for part in manual.below(code))
+    for page in IMPORTING.values():
+        yield ("law", manual.law(page))
+        yield from (("manual", part) for part in manual.paragraphs(page))
     for kind in fields.kinds():
         for row in fields.fields(kind, None):
             told = (row.type, row.required, row.description)

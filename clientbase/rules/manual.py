@@ -51,7 +51,12 @@ def severity_of(code: str) -> Severity:
 
 def law_of(code: str) -> str:
     """Return the first line of a page: the law."""
-    return _pages()[code].partition("\n")[0]
+    return law(_pages()[code])
+
+
+def law(page: str) -> str:
+    """Return the first line of *page*: the law."""
+    return page.partition("\n")[0]
 
 
 def told(law: str) -> str:
@@ -61,20 +66,21 @@ def told(law: str) -> str:
 
 def below(code: str) -> tuple[str, ...]:
     """Return what stands below the law on a page, each paragraph in one line."""
-    return _paragraphs(_pages()[code])
+    return paragraphs(_pages()[code])
 
 
 def _below(page: str) -> str:
     """Return the same in the language that is spoken, in lines."""
     if current() == ENGLISH:
         return page.partition("\n")[2]
-    parts = (word("manual", part) for part in _paragraphs(page))
+    parts = (word("manual", part) for part in paragraphs(page))
     return "\n\n".join(
         ("", *(fill(part, _WIDTH, break_long_words=False, break_on_hyphens=False) for part in parts))
     )[1:]
 
 
-def _paragraphs(page: str) -> tuple[str, ...]:
+def paragraphs(page: str) -> tuple[str, ...]:
+    """Return what stands below the law on *page*, each paragraph in one line."""
     return tuple(" ".join(part.split()) for part in page.split("\n\n")[1:])
 
 
@@ -85,8 +91,7 @@ def explain(code: str, others: Mapping[str, str] | None = None) -> str:
         raise UsageError(
             say('no rule "{code}"{suggestion}', code=code, suggestion=did_you_mean(code, sorted(pages)))
         )
-    law = pages[code].partition("\n")[0]
-    title = f"{told(law).rstrip('.')} ({code}, {word('weight', severity_of(code))})"
+    title = f"{told(law(pages[code])).rstrip('.')} ({code}, {word('weight', severity_of(code))})"
     return "\n".join((title, _below(pages[code]), *_shown(code))).rstrip() + "\n"
 
 
