@@ -15,10 +15,10 @@ from clientbase.index.answers import Shown, keep_answer, kept_answer, state_of
 from clientbase.index.bounds import TIMEOUT, bounded, plain
 from clientbase.index.day_cache import end_snapshot, materialize_day
 from clientbase.index.judging import judge_rest, unjudged
-from clientbase.index.needs import Needs, bound, known_needs, needs_of, note_needs, read_only, with_authorizer
+from clientbase.index.needs import Needs, bound, note_needs, read_only, with_authorizer
 from clientbase.index.opening import DAMAGE, damaged, open_anew, open_beside, open_for_one, open_index
 from clientbase.index.sync import register_seen
-from clientbase.index.views import lay_views
+from clientbase.index.views import Views, lay_views
 from clientbase.language import say
 from clientbase.page import EVERYBODY, Figure, LeftOut, NotInSums, Page, Scope, Table, have_sums
 
@@ -35,8 +35,8 @@ class Base:
 
     day: dt.date
     connection: sqlite3.Connection
-    _needs: dict[str, Needs]
     _state: str
+    _views: Views
     _views_laid: bool
     _day_laid: bool
     _judged: bool
@@ -172,7 +172,7 @@ class Base:
         self._only_reading = True
         try:
             answer = answered(sql, *self._answer(sql))
-            if self._needs[sql].day:
+            if self._views.needs_of(sql, ()).day:
                 self.demand_norms()
             sums = untold_sums(sql, answer, self._answer) if answer.untold and answer.sums else []
         except (sqlite3.Error, sqlite3.Warning) as error:
@@ -306,9 +306,7 @@ class Base:
         if not self._views_laid:
             self._lay_views()
         values = bound(sql, parameters)
-        if sql not in self._needs:
-            self._needs[sql] = needs_of(self.connection, sql, values)
-        self._lay_for(self._needs[sql])
+        self._lay_for(self._views.needs_of(sql, values))
         if self._only_reading:
             with bounded(self.connection, self.timeout):
                 cursor = with_authorizer(self.connection, read_only, sql, values)
@@ -337,7 +335,7 @@ class Base:
         if judged > self._judged or (needs.day and not self._day_laid):
             end_snapshot(self.connection)
             self._day_laid, self._judged = True, judged
-            materialize_day(self.connection, self.day, judged=judged, client=self._only)
+            materialize_day(self.connection, self.day, self._views.lay, judged=judged, client=self._only)
 
     def _end_snapshot(self) -> None:
         end_snapshot(self.connection)
@@ -362,20 +360,19 @@ class Base:
 
     def _begin(self) -> None:
         self._views_laid = self._day_laid = self._judged = self._history_known = False
-        self._needs, self._state = {}, state_of(self.connection)
+        self._state = state_of(self.connection)
         self.day = self._day_in(zone_of(self.connection))
 
     def _lay_views(self) -> None:
         self._views_laid, everybody = True, self.scope == EVERYBODY
         self.connection.execute("PRAGMA temp_store = MEMORY")
-        script = lay_views(
+        self._views = lay_views(
             self.connection,
             self.day,
             everybody=everybody,
             all_records=self._all_records,
             git=bool(self.tip()),
         )
-        self._needs = known_needs(self.connection, script)
         if not everybody:
             self._choose()
 
@@ -396,5 +393,5 @@ class Base:
             terms.append(where)
             parameters += values
         sql = f"INSERT INTO chosen SELECT client FROM all_facts WHERE {' AND '.join(terms)}"
-        self._lay_for(needs_of(self.connection, sql, parameters))
+        self._lay_for(self._views.needs_of(sql, parameters))
         self.connection.execute(sql, parameters)

@@ -444,7 +444,7 @@ UNNOTICED: dict[str, tuple[Place, ...]] = {
         ),
         Place(
             "clientbase/index/views.py",
-            '+ begun_tasks(git=git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL"))',
+            'begun_tasks(git=git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL")),',
             "and",
             "or",
         ),

@@ -30,7 +30,7 @@ asked about next: one client's sales may move another into another class.
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -98,17 +98,24 @@ INSERT OR IGNORE INTO main.unsummed SELECT day, id, {_GIVEN.format("t")} FROM ma
 
 
 def materialize_day(
-    connection: sqlite3.Connection, day: dt.date, *, judged: bool = False, client: str | None = None
+    connection: sqlite3.Connection,
+    day: dt.date,
+    lay_views: Callable[[], None],
+    *,
+    judged: bool = False,
+    client: str | None = None,
 ) -> None:
     """Lay out `pooled_interval` and `abc_cutoffs` for *day*, and have its rows in `client_totals`.
 
     *judged* asks for `standard_status` as well, which needs what git knows to be learnt. The transaction in
     which they were found stays open until `end_snapshot`: another command may ask about another day meanwhile.
-    *client* is the only one that is asked about, and the others need not be as new.
+    *client* is the only one that is asked about, and the others need not be as new. *lay_views* lays the views, through
+    which is found what is not kept.
     """
     number = day.toordinal()
     while not (rhythms := _found(connection, number, judged, client)):
         connection.execute("COMMIT")
+        lay_views()
         connection.execute("BEGIN IMMEDIATE")
         if client is None or not _renew_one(connection, number, judged, client):
             _renew(connection, number)

@@ -37,6 +37,8 @@ class Needs(NamedTuple):
     """what git knows"""
     findings: bool
     """what is wrong with the records"""
+    views: tuple[str, ...] | None = None
+    """the views that are asked through; all may be where that is not known"""
 
 
 EVERYTHING = Needs(day=True, judged=True, history=True, findings=True)
@@ -108,7 +110,7 @@ def note_needs(connection: sqlite3.Connection) -> None:
             )
 
 
-def _noted(connection: sqlite3.Connection) -> dict[str, dict[str, tuple[bool, ...]]]:
+def _noted(connection: sqlite3.Connection) -> dict[str, dict[str, tuple[Any, ...]]]:
     row = connection.execute("SELECT value FROM main.meta WHERE key = ?", (_NOTED,)).fetchone()
     return marshal.loads(row[0]) if row else {}  # noqa: S302 - our own
 

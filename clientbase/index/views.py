@@ -6,22 +6,74 @@ by the day (laws/presence.sql); where a scope narrows the base, only those in th
 """
 
 import datetime as dt
+import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from clientbase import laws
+from clientbase.index.needs import Bound, Needs, known_needs, needs_of
 from clientbase.laws.choice_sql import MINIMUM, STANDARDS, choice_views
+
+_HEAD = "\nCREATE TEMP "
+_ALWAYS = ("today", "norms", "pooled_interval", "pooled_interval_all", "abc_cutoffs", "entry_windows")
+"""Tables that are filled for the day, whatever is asked."""
+_WORD = re.compile(r"--[^\n]*|(?<!\bmain\.)\b\w+")
+"""A word that may name a view, or a comment, as what a statement says behind itself mostly is."""
+_ABOUT_ALL = re.compile(r"\b(?:sqlite|pragma)_", re.IGNORECASE)
+"""By this a question asks which views there are."""
+
+
+class Views:
+    """The temporary views and tables of a connection: each takes its time to lay, so only those are that are asked."""
+
+    def __init__(self, connection: sqlite3.Connection, script: str) -> None:
+        """Take the SQL of them all, each of which begins a line; with a question it decides what that reads."""
+        self._connection = connection
+        self._sql = {_name_in(one): one for one in script.split(_HEAD)[1:]}
+        self._unlaid = dict(self._sql)
+        self._known = known_needs(connection, script)
+        self.lay(_ALWAYS)
+
+    def lay(self, names: Iterable[str] | None = None) -> None:
+        """Lay those of these *names*, or all, that are not there yet."""
+        for name in [*self._unlaid] if names is None else names:
+            if sql := self._unlaid.pop(name, None):
+                self._connection.execute(_HEAD + sql)
+
+    def needs_of(self, sql: str, parameters: Bound) -> Needs:
+        """Return what *sql* needs beside the views that it asks through, which are laid."""
+        if sql not in self._known:
+            self.lay()
+            found = needs_of(self._connection, sql, parameters)
+            self._known[sql] = found._replace(views=self._named_in(sql))
+        self.lay(self._known[sql].views)
+        return self._known[sql]
+
+    def _named_in(self, sql: str) -> tuple[str, ...] | None:
+        """Return all that *sql* may ask through: what its words name, and theirs in turn; None where that is open."""
+        if _ABOUT_ALL.search(sql):
+            return None
+        found, new = set[str](), {sql}
+        while new:
+            words = {word.lower() for text in new for word in _WORD.findall(text)}
+            names = words & self._sql.keys() - found
+            found |= names
+            new = {self._sql[name] for name in names}
+        return tuple(name for name in self._sql if name in found)
+
+
+def _name_in(statement: str) -> str:
+    """Return what a statement makes: `VIEW facts AS ...`."""
+    return statement.split(maxsplit=2)[1].strip('"')
 
 
 def lay_views(
     connection: sqlite3.Connection, day: dt.date, *, everybody: bool, all_records: bool, git: bool
-) -> str:
+) -> Views:
     """Make the views as of *day*; where a scope narrows them, its clients are to be put into the table `chosen`.
-
-    Return the SQL that made them: what a question reads follows from it and from the question alone.
 
     *all_records* asks for suppliers and for what is not there yet on the day as well; *git* says that the base lies in
     a repository, which may know since when a record is there that says nothing itself.
@@ -31,22 +83,24 @@ def lay_views(
     outside = absent or (not all_records and _any(connection, _SUPPLIER))
     connection.create_function("money", 1, _money, deterministic=True)
     connection.create_function("span_days", 4, _span_days(connection), deterministic=True)
-    script = (
-        fixed
-        + (SOME_ABSENT if absent else _ALL_PRESENT)
-        + begun_tasks(git=git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL"))
-        + laws.views()
-        + choice_views(_norm_entries(connection))
-        + narrowed_views(_of_records(connection), everybody=everybody, outside=outside)
+    script = "\n".join(
+        (
+            fixed,
+            SOME_ABSENT if absent else _ALL_PRESENT,
+            begun_tasks(git=git and _any(connection, "SELECT 1 FROM main.tasks WHERE entered IS NULL")),
+            laws.views(),
+            choice_views(_norm_entries(connection)),
+            narrowed_views(_of_records(connection), everybody=everybody, outside=outside),
+        )
     )
-    connection.executescript(script)
+    views = Views(connection, script)
     connection.execute(
         """UPDATE temp.today SET day = ?, ordinal = ?, abc_start = ?,
                   whole_buckets = ? / (SELECT bucket_months FROM norms)""",
         (day.isoformat(), day.toordinal(), _abc_start(connection, day), months_over(day)),
     )
     connection.executemany("INSERT INTO temp.entry_windows VALUES (?, ?)", _entry_windows(connection, day))
-    return script
+    return views
 
 
 def begun_tasks(*, git: bool) -> str:

@@ -129,8 +129,8 @@ def test_only_what_is_read_is_laid_out(
     root: Path, sql: str, day: bool, judged: bool, history: bool, findings: bool
 ) -> None:
     with opened(root) as base:
-        base.ask("SELECT 1")  # the views are there from the first question on
-        assert needs_of(base.connection, sql, ()) == (day, judged, history, findings)
+        base.ask("SELECT name FROM sqlite_master")  # who asks which views there are has all of them laid
+        assert needs_of(base.connection, sql, ())[:4] == (day, judged, history, findings)
 
 
 def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,12 +140,32 @@ def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.Monke
         asked.append(sql)
         return needs_of(connection, sql, parameters)
 
-    monkeypatch.setattr("clientbase.base.needs_of", counting)
+    monkeypatch.setattr("clientbase.index.views.needs_of", counting)
     monkeypatch.setattr(needs, "_KNOWN", {})
     with opened(root) as base:
         for client in ("luna", "sol"):
             Base.ask(base, "SELECT stage FROM facts WHERE client = ?", (client,))
     assert asked.count("SELECT stage FROM facts WHERE client = ?") == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "laid"),
+    [
+        pytest.param("SELECT count(*) FROM cadence", {"cadence", "all_cadence"}, id="with those below"),
+        pytest.param('SELECT light FROM "CADENCE"', {"cadence", "all_cadence"}, id="however it is written"),
+        pytest.param("SELECT id FROM main.clients -- facts", set(), id="none of a table of the index"),
+    ],
+)
+def test_only_the_views_that_a_known_statement_asks_through_are_laid(
+    root: Path, sql: str, laid: set[str]
+) -> None:
+    for _ in range(2):  # of one that is not known all are laid, to find out
+        with opened(root) as base:
+            base.ask(sql)
+            views = base.connection.execute(
+                "SELECT name FROM temp.sqlite_master WHERE type = 'view'"
+            ).fetchall()
+    assert {name for (name,) in views} == laid
 
 
 def test_what_a_statement_needs_is_known_to_the_process_for_the_same_views(root: Path) -> None:
