@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -64,14 +65,19 @@ class Over(NamedTuple):
 
     table: str
     words: str
-    holds: Callable[[Mapping[str, Any]], bool] | None = None
+    holds: Callable[[Any], bool] | None = None
     """which of its rows are; None for all of them"""
+    column: str = ""
+    """of what *holds* is asked, where one column decides: that is found sooner than a row by its names"""
 
     def count(self, table: Table) -> int:
         """Count the rows that are over the limit."""
         if self.holds is None:
             return len(table.rows)
-        row = Row({column.name: place for place, column in enumerate(table.columns)})
+        places = {column.name: place for place, column in enumerate(table.columns)}
+        if self.column:
+            return sum(map(self.holds, map(itemgetter(places[self.column]), table.rows)))
+        row = Row(places)
         return sum(map(self.holds, map(row.filled, table.rows)))
 
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from clientbase.base import Base
 from clientbase.columns import figure
@@ -64,24 +64,14 @@ _APPENDED: Final = {
 """The kinds with the figure that counts each."""
 
 
-class Known(NamedTuple):
-    """What is known of a client."""
-
-    client: str | None
-    name: str | None
-    manager: str | None
-    revenue: int | None
-    stage: str | None = None
-    since: str | None = None
-    """Since when it is gone."""
-    to_ask: int = 0
-
-
-_NOBODY: Final = Known(None, None, None, None)
+Known = tuple[str | None, str | None, str | None, int | None, str | None, str | None, int]
+"""A client with its name, manager, revenue and stage; since when it is gone, and whether it is to be asked why."""
+_STAGE: Final = 4
+_NOBODY: Final[Known] = (None, None, None, None, None, None, 0)
 _CLIENTS: Final = f"""
 SELECT client, name, manager, revenue, stage, coalesce(left_date, last_purchase), {TO_ASK} FROM facts f"""
 _SUPPLIERS: Final = """
-SELECT client, name, manager, NULL FROM facts
+SELECT client, name, manager, NULL, NULL, NULL, 0 FROM facts
  WHERE NOT customer AND coalesce(status, '') <> 'former' AND coalesce(begins <= ?, 1)"""
 
 
@@ -89,7 +79,8 @@ SELECT client, name, manager, NULL FROM facts
     Over(
         "agenda",
         "promises, tasks, contacts, deals, decisions and answers whose day has passed",
-        lambda row: bool(row["late"]),
+        bool,
+        "late",
     )
 )
 def agenda(base: Base, *, days: int = 7) -> Summed:
@@ -124,7 +115,7 @@ def agenda(base: Base, *, days: int = 7) -> Summed:
     """
     found, known, people = _everything(base, days)
     last = Duration(max(days, 1) - 1, "d").after(base.day).isoformat()
-    items = [item for item in found if _is_there(item, known) and (item.due or "") <= last]
+    items = [item for item in _of_those_there(found, known) if (item.due or "") <= last]
     figures = _figures(base, items)
     return (
         figures,
@@ -135,14 +126,14 @@ def agenda(base: Base, *, days: int = 7) -> Summed:
 
 def _everything(base: Base, days: int) -> tuple[list[Item], dict[str | None, Known], People]:
     """Return what is to be done for clients and suppliers, who they are, and whom to call there."""
-    known = {row[0]: Known(*row) for row in base.ask(_CLIENTS)}
+    known: dict[str | None, Known] = {row[0]: row for row in base.ask(_CLIENTS)}
     found = [*owed(base), *of_clients(base, days), *_to_ask(known.values())]
-    people = dict(people_of(base))
+    people = people_of(base)
     if base.one("SELECT 1 FROM main.clients WHERE customer = 0"):
         with closing(base.on(base.day, all_records=True)) as whole:
-            suppliers = {row[0]: Known(*row) for row in whole.ask(_SUPPLIERS, (base.day.isoformat(),))}
+            suppliers = {row[0]: row for row in whole.ask(_SUPPLIERS, (base.day.isoformat(),))}
             found += (item for item in owed(whole) if item.client in suppliers)
-            people |= people_of(whole)
+            people = people.with_others(people_of(whole))
         known |= suppliers
     return found, known, people
 
@@ -151,7 +142,7 @@ def _figures(base: Base, items: list[Item]) -> list[Figure]:
     """Count what is listed, by kinds."""
     today = base.day.isoformat()
     late = [item.kind for item in items if item.kind in LATE and (item.due or today) < today]
-    kinds = Counter(item.kind for item in items)
+    kinds = Counter(map(itemgetter(0), items))
     judged = base.norm("answer_limit") is not None
     return [
         figure("items", len(items)),
@@ -213,18 +204,21 @@ def _counted(kind: str, count: int) -> str:
 
 def _to_ask(known: Iterable[Known]) -> Iterator[Item]:
     """Return the clients who are gone, nobody knows why."""
-    for client in known:
-        if client.to_ask:
-            left = client.stage == "former"
-            what = say("ask why the client left") if left else say("ask why the client stays away")
-            why = say("{stage}, and nobody has asked", stage=word("stage", str(client.stage)))
-            yield Item("reason", client.client, client.since, "reason", what, why)
+    for client, _, _, _, stage, since, is_to_ask in known:
+        if is_to_ask:
+            what = (
+                say("ask why the client left") if stage == "former" else say("ask why the client stays away")
+            )
+            why = say("{stage}, and nobody has asked", stage=word("stage", str(stage)))
+            yield Item("reason", client, since, "reason", what, why)
 
 
-def _is_there(item: Item, known: dict[str | None, Known]) -> bool:
-    """Return whether there is somebody to do the thing for."""
-    client = known.get(item.client, _NOBODY if item.client is None else None)
-    return client is not None and (client.stage != "former" or item.kind in OF_FORMER)
+def _of_those_there(items: Iterable[Item], known: Mapping[str | None, Known]) -> Iterator[Item]:
+    """Return the things that there is somebody to do for."""
+    there = {None, *(client for client, row in known.items() if row[_STAGE] != "former")}
+    for item in items:
+        if item.client in there or (item.kind in OF_FORMER and item.client in known):
+            yield item
 
 
 def _table(base: Base, items: list[Item], known: dict[str | None, Known], people: People) -> Table:
@@ -234,24 +228,21 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
     }
     # Most is decided by the first four: so each of these parts is put in order by itself, which is sooner done.
     parts: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    for item in items:
-        client = known.get(item.client, _NOBODY)
-        manager = item.manager or client.manager
-        at_stake = item.amount if item.kind == "proposal" or item.deal else client.revenue
-        due, why = item.due, item.why
+    for kind, client, due, occasion, what, why, person, sum_, owner, deal in items:
+        _, name, manager, revenue, _, _, _ = known.get(client, _NOBODY)
+        whose = owner or manager
+        at_stake = sum_ if kind == "proposal" or deal else revenue
         day = due if due and due > today else today
-        overdue = waited.get(due) if due else None
-        contact, phone, channel = whom_to_call(people, item.client or "", item.contact)
-        parts[day, manager is None, manager or "", _PLACES_OF[item.kind]].append(
-            (
-                (-(at_stake or 0), due or "", item.client or "", item.what),
-                (
-                    *(day, manager, client.client, client.name, item.occasion, item.what, contact, due),
-                    *(overdue or None, at_stake, phone, channel, why, item.deal),
-                    item.kind in LATE and bool(overdue),
-                ),
-            )
-        )
+        overdue = (waited[due] or None) if due else None
+        contact, phone, channel = whom_to_call(people, client or "", person)
+        late = overdue is not None and kind in LATE
+        # fmt: off
+        parts[day, whose is None, whose or "", _PLACES_OF[kind]].append((
+            (-(at_stake or 0), due or "", client or "", what),
+            (day, whose, client, name, occasion, what, contact, due,
+             overdue, at_stake, phone, channel, why, deal, late),
+        ))
+        # fmt: on
     rows = (row for part in sorted(parts) for _, row in sorted(parts[part], key=itemgetter(0)))
     table = made("agenda", "Agenda", _NAMES, rows)
     return table._replace(lines=_LINES)

@@ -90,8 +90,9 @@ def with_phones(base: Base, near: Table) -> Table:
     names = [column.name for column in near.columns]
     client, contact = names.index("client"), names.index("contact")
     rows: list[tuple[Any, ...]] = [*near.rows]
-    people = people_of(base, {row[client] for row in rows}) if rows else {}
-    found = tuple((*row, whom_to_call(people, row[client], row[contact]).phone) for row in rows)
+    people = people_of(base, {row[client] for row in rows})
+    reached = ((row, whom_to_call(people, row[client], row[contact])) for row in rows)
+    found = tuple((*row, phone) for row, (_, phone, _) in reached)
     return near._replace(columns=(*near.columns, *columns("phone!")), rows=found)
 
 

@@ -1,6 +1,7 @@
 """Whom to call at a client: the first person who is still there, and by which phone and channel."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -24,54 +25,43 @@ SELECT id, phone, preferred_channel, no_contact FROM clients
  WHERE (phone IS NOT NULL OR preferred_channel IS NOT NULL OR no_contact IS NOT NULL) AND {of}"""
 
 
-class Reached(NamedTuple):
-    """How somebody at a client is reached."""
+Reached = tuple[str | None, str | None, str | None]
+"""How somebody at a client is reached: the name of the person, the phone and the channel."""
+Own = tuple[str, str | None, str | None, str | None]
+"""A client with its own phone and channel, and how it does not want to be reached."""
+Person = tuple[str, str | None, str | None, str | None, str | None]
+"""A client with the name of a person there, and the same of the person."""
 
-    contact: str | None = None
-    phone: str | None = None
-    channel: str | None = None
+
+class People(NamedTuple):
+    """How clients are reached of which that is known, and who is there at each, the first person first."""
+
+    own: Mapping[str, Own]
+    there: Mapping[str, Sequence[Person]]
+
+    def with_others(self, others: "People") -> "People":
+        """Return these and *others*."""
+        return People({**self.own, **others.own}, {**self.there, **others.there})
 
 
-NOBODY: Final = Reached()
-_NOTHING: Final = (None, None, None)
-People = Mapping[str, tuple[Reached, ...]]
-"""Of each client who is to be called, the first person who is still there first."""
+_NOT_KNOWN: Final[Own] = ("", None, None, None)
+_NOBODY: Final[tuple[Person]] = (("", None, None, None, None),)
 
 
 def people_of(base: Base, clients: Iterable[str] | None = None) -> People:
-    """Return of each client how everybody who is there is reached; where nobody is, the client itself.
+    """Return of each client how it and everybody who is there is reached.
 
     *clients* says of whom it is wanted.
     """
     of = None if clients is None else json.dumps(list(clients))
-    own = {client: how for client, *how in base.ask(_CLIENTS.format(of=_among("id", of)), (of,))}
-    found: dict[str, tuple[Reached, ...]] = {}
-    for client, name, phone, channel, refused in base.ask(_PEOPLE.format(of=_among("client", of)), (of,)):
-        if refused or client in own:
-            reached = _reached(name, phone, channel, refused, own.get(client, _NOTHING))
-        else:
-            reached = Reached(name, phone, channel)  # as most are
-        found[client] = (*found[client], reached) if client in found else (reached,)
-    for client, how in own.items():
-        if client not in found:
-            found[client] = (_reached(None, None, None, None, how),)
-    return found
+    there: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in base.ask(_PEOPLE.format(of=_among("client", of)), (of,)):
+        there[person[0]].append(person)
+    return People({row[0]: row for row in base.ask(_CLIENTS.format(of=_among("id", of)), (of,))}, there)
 
 
 def _among(column: str, of: str | None) -> str:
     return "?1 IS NULL" if of is None else f"{column} IN (SELECT value FROM json_each(?1))"
-
-
-def _reached(
-    name: str | None,
-    phone: str | None,
-    channel: str | None,
-    refused: str | None,
-    client: Sequence[str | None],
-) -> Reached:
-    if (refused and _no_calls(refused)) or (client[2] and _no_calls(client[2])):
-        return Reached(name, None, channel or client[1])
-    return Reached(name, phone or client[0], channel or client[1])
 
 
 def _no_calls(refused: str) -> bool:
@@ -79,6 +69,13 @@ def _no_calls(refused: str) -> bool:
 
 
 def whom_to_call(people: People, client: str, name: str | None = None) -> Reached:
-    """Return how the person of that *name* is reached, else the first one."""
-    there = people.get(client, (NOBODY,))
-    return next((one for one in there if one.contact == name), there[0]) if name else there[0]
+    """Return how the person of that *name* is reached, else the first one; the client itself where nobody is there."""
+    there = people.there.get(client, _NOBODY)
+    person = next((one for one in there if one[1] == name), there[0]) if name else there[0]
+    _, contact, phone, channel, refused = person
+    if not refused and client not in people.own:
+        return contact, phone, channel  # as most are
+    _, of_client, their_channel, unwanted = people.own.get(client, _NOT_KNOWN)
+    if (refused and _no_calls(refused)) or (unwanted and _no_calls(unwanted)):
+        return contact, None, channel or their_channel
+    return contact, phone or of_client, channel or their_channel

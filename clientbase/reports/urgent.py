@@ -28,9 +28,9 @@ def urgent(base: Base, near: Table, most: int) -> Table:
             rows += _of_kind(base, kind, items)[: most - len(rows)]
         if len(rows) >= most:
             break
-    people = people_of(base, {row[0] for row in rows}) if rows else {}
+    people = people_of(base, {row[0] for row in rows})
     reached = ((row, whom_to_call(people, row[0], row[8])) for row in rows)
-    told = [(*row[:8], who.contact, who.phone, *row[9:]) for row, who in reached]
+    told = [(*row[:8], contact, phone, *row[9:]) for row, (contact, phone, _) in reached]
     return made("actions", "What needs action", _COLUMNS, told)
 
 
