@@ -14,7 +14,7 @@ what is unknown is null.
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from itertools import islice, repeat
+from itertools import repeat
 from json import dumps
 from json.encoder import encode_basestring
 
@@ -33,36 +33,40 @@ _AT_ONCE = 1000
 _REPEATED = 2
 """Values that come so often are sooner looked up than written again."""
 _SAID = ("name", "type", "title")
+_HALVES = "surrogatepass"
+"""Of file names that are no UTF-8 letters come in halves: they are written as they are, or refused."""
 _WORDS = {"text", "date"}
 _BARE = {"count", "days", "flag"}
 
 
 def render(page: Page, _look: Look) -> str:
     """Write the whole answer."""
-    return encoded(page, "surrogatepass").decode(errors="surrogatepass")
+    return encoded(page, _HALVES).decode(errors=_HALVES)
 
 
 def encoded(page: Page, errors: str = "strict") -> bytes:
     """Write the whole answer in UTF-8: joined as a text it would be in memory twice, each letter in two bytes."""
     data = BytesIO()
-    data.writelines(piece.encode(errors=errors) for piece in _pieces(page, currency_decimals(page.currency)))
+    data.writelines(_pieces(page, currency_decimals(page.currency), errors))
     return data.getvalue()
 
 
-def row_texts(table: Table, decimals: int, before: str = "", between: str = "") -> Iterator[str]:
-    """Return the object of each row: a thousand at a time are written column by column, which is quicker.
+def rows_of(
+    table: Table, decimals: int, before: str = "", between: str = "", errors: str = "strict"
+) -> Iterator[bytes]:
+    """Return the object of each row in UTF-8: a thousand at a time are written column by column, which is quicker.
 
     *before* stands first within each, *between* before each.
     """
     kinds = [kind for kind, _ in columns_of(table)]
     for start in range(0, len(table.rows), _AT_ONCE):
-        pieces: list[Iterable[str]] = []
+        pieces: list[Iterable[bytes]] = []
         separator = f"{between}{{{before}"
         columns = zip(*table.rows[start : start + _AT_ONCE], strict=True)
         for column, kind, cells in zip(table.columns, kinds, columns, strict=True):
-            pieces.append(_column(cells, kind, decimals, f"{separator}{quoted(column.name)}: "))
+            pieces.append(_column(cells, kind, decimals, f"{separator}{quoted(column.name)}: ", errors))
             separator = ", "
-        yield from map("".join, zip(*pieces, repeat("}"), strict=False))
+        yield from map(b"".join, zip(*pieces, repeat(b"}"), strict=False))
 
 
 def quoted(text: Cell) -> str:
@@ -70,11 +74,11 @@ def quoted(text: Cell) -> str:
     return encode_basestring(text) if isinstance(text, str) else dumps(text)
 
 
-def _pieces(page: Page, decimals: int) -> Iterator[str]:
+def _pieces(page: Page, decimals: int, errors: str) -> Iterator[bytes]:
     figures = (
-        (figure.name, text)
+        (figure.name, text.decode(errors=_HALVES))
         for figure in page.figures
-        for text in _column((figure.value,), kind_of(figure.type, (figure.value,)), decimals)
+        for text in _column((figure.value,), kind_of(figure.type, (figure.value,)), decimals, errors=_HALVES)
     )
     head = {
         "schema_version": str(SCHEMA_VERSION),
@@ -99,11 +103,11 @@ def _pieces(page: Page, decimals: int) -> Iterator[str]:
     members += "".join(
         f',\n  "{table.name}": {_single(table, decimals)}' for table in page.tables if _is_single(table)
     )
-    yield f'{{{sound(members)},\n  "tables": ['
+    yield f'{{{sound(members)},\n  "tables": ['.encode()
     for number, table in enumerate(table for table in page.tables if not _is_single(table)):
-        yield ",\n    {" if number else "\n    {"
-        yield from _table(table, decimals)
-    yield "\n  ]\n}\n" if page.tables else "]\n}\n"
+        yield b",\n    {" if number else b"\n    {"
+        yield from _table(table, decimals, errors)
+    yield b"\n  ]\n}\n" if page.tables else b"]\n}\n"
 
 
 def _not_shown(left: NotShown) -> str:
@@ -117,37 +121,47 @@ def _is_single(table: Table) -> bool:
 
 
 def _single(table: Table, decimals: int) -> str:
-    return next(row_texts(table, decimals), "null")
+    return next(rows_of(table, decimals, errors=_HALVES), b"null").decode(errors=_HALVES)
 
 
-def _table(table: Table, decimals: int) -> Iterator[str]:
+def _table(table: Table, decimals: int, errors: str) -> Iterator[bytes]:
     columns = _array((_texts(_SAID, column[: len(_SAID)]) for column in table.columns), " " * 6)
-    yield f'\n      "name": {quoted(table.name)},\n      "title": {quoted(table.title)},'
-    yield f'\n      "columns": {columns},\n      "rows": '
-    rows = row_texts(table, decimals, between=f",\n{' ' * 8}")
-    first = next(rows, "")
-    yield f"[{first[1:]}"
-    while some := "".join(islice(rows, _AT_ONCE)):
-        yield some
-    yield f"\n{' ' * 6}]\n    }}" if first else "]\n    }"
+    head = (
+        f'\n      "name": {quoted(table.name)},\n      "title": {quoted(table.title)},'
+        f'\n      "columns": {columns},\n      "rows": ['
+    )
+    yield head.encode(errors=errors)
+    rows = rows_of(table, decimals, between=f",\n{' ' * 8}", errors=errors)
+    first = next(rows, b"")
+    yield first[1:]
+    yield from rows
+    yield b"\n      ]\n    }" if first else b"]\n    }"
 
 
-def _column(cells: Sequence[Cell], kind: str, decimals: int, before: str = "") -> Iterable[str]:
+def _column(
+    cells: Sequence[Cell], kind: str, decimals: int, before: str = "", errors: str = "strict"
+) -> Iterable[bytes]:
     """Write the values of a column, each with what stands *before* it.
 
-    What repeats is written once: managers, dates and days do, amounts and names do not.
+    What repeats is written once: managers, dates and days do, amounts and names do not. The others are encoded at
+    once, with a character between them that stands in no value as JSON writes it.
     """
     write = quoted if kind in _WORDS else for_programs(kind, decimals)
     nothing = f"{before}null"
     if kind in _WORDS and set(map(type, cells)) <= _PLAIN:
         write = encode_basestring
-    if kind not in _WORDS | _BARE:
-        return [nothing if cell is None else f'{before}"{write(cell)}"' for cell in cells]
-    distinct = set(cells)
-    if _REPEATED * len(distinct) > len(cells):
-        return [nothing if cell is None else f"{before}{write(cell)}" for cell in cells]
-    written = {cell: nothing if cell is None else f"{before}{write(cell)}" for cell in distinct}
-    return map(written.__getitem__, cells)
+    if kind in _WORDS | _BARE:
+        distinct = set(cells)
+        if _REPEATED * len(distinct) <= len(cells):
+            written = {
+                cell: (nothing if cell is None else f"{before}{write(cell)}").encode(errors=errors)
+                for cell in distinct
+            }
+            return map(written.__getitem__, cells)
+        texts = [nothing if cell is None else f"{before}{write(cell)}" for cell in cells]
+    else:
+        texts = [nothing if cell is None else f'{before}"{write(cell)}"' for cell in cells]
+    return "\0".join(texts).encode(errors=errors).split(b"\0")
 
 
 def _texts(names: Iterable[str], values: Iterable[Cell]) -> str:

@@ -5,7 +5,7 @@ Figures and what was left out stand in the `json` format only.
 
 from clientbase.page import Page
 from clientbase.render import Look
-from clientbase.render.formats.json import quoted, row_texts
+from clientbase.render.formats.json import quoted, rows_of
 from clientbase.values import currency_decimals
 
 ENDING = ".jsonl"
@@ -17,9 +17,9 @@ TELLS_MISSING = False
 def render(page: Page, _look: Look) -> str:
     """Write the rows of all tables."""
     decimals = currency_decimals(page.currency)
-    lines = (
-        line
+    rows = (
+        row
         for table in page.tables
-        for line in row_texts(table, decimals, before=f'"table": {quoted(table.name)}, ')
+        for row in rows_of(table, decimals, f'"table": {quoted(table.name)}, ', errors="surrogatepass")
     )
-    return "".join(f"{line}\n" for line in lines)
+    return b"".join(row + b"\n" for row in rows).decode(errors="surrogatepass")
