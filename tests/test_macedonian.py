@@ -135,8 +135,12 @@ VERBS_OF_ONE_BASE = (
     ("explain",),
     ("export",),
     ("export", "person", "Марко Илиев"),
+    ("export", "person", "Марко"),
+    ("export", "selection", "--where", "segment=хореца", "-o", "избор.xlsx"),
     ("find", "адриатик"),
     ("fmt",),
+    ("forget", "Марко Илиев", "--dry-run"),
+    ("forget", "Марко", "--yes"),
     ("guide", "--manager", "олга"),
     ("history", "adriatik"),
     ("import", "клиенти.csv", "купувања.csv", "--dry-run"),
@@ -171,6 +175,60 @@ def test_a_verb_tells_what_it_did_in_macedonian(
     monkeypatch.chdir(base.parent)
     answer = run(base, *words)
     assert english(answer.out + answer.err) == set(), answer.out + answer.err
+
+
+def test_what_still_holds_a_person_and_takes_them_out_is_told_in_macedonian(base: Path) -> None:
+    with_history(base)
+    (base / "белешка.txt").write_text("Марко Илиев\n", "utf-8")
+    told = run(base, "forget", "Марко Илиев", "--traces").out
+    sentences = [
+        line for line in told.splitlines() if not line.startswith(("git ", "cat ", "export ", "FILTER"))
+    ]
+    assert "Датотеки со лицето; избришете ги, или извадете ги редовите:" in sentences
+    assert "# Во двата случаја:" in sentences
+    git_itself = re.compile(
+        r"git filter-repo|git stash|refs/\S+|^(?:rm|END|s\{).*|==>.*|forgotten", re.MULTILINE
+    )
+    assert english(git_itself.sub("", "\n".join(sentences))) == set()
+
+
+@pytest.mark.parametrize(
+    ("n", "mk", "ru"),
+    [
+        (
+            1,
+            "1 примач; изоставени: без е-пошта: 1 лице и 1 клиент",
+            "1 получатель; пропущено: без e-mail: 1 человек и 1 клиент",
+        ),
+        (
+            2,
+            "2 примачи; изоставени: без е-пошта: 2 лица и 2 клиенти",
+            "2 получателя; пропущено: без e-mail: 2 человека и 2 клиента",
+        ),
+        (
+            5,
+            "5 примачи; изоставени: без е-пошта: 5 лица и 5 клиенти",
+            "5 получателей; пропущено: без e-mail: 5 человек и 5 клиентов",
+        ),
+        (
+            21,
+            "21 примач; изоставени: без е-пошта: 21 лице и 21 клиент",
+            "21 получатель; пропущено: без e-mail: 21 человек и 21 клиент",
+        ),
+    ],
+)
+def test_recipients_are_counted_in_the_forms_of_each_language(
+    n: int, mk: str, ru: str, tmp_path: Path
+) -> None:
+    people = "".join(
+        f"  - {{name: P{one}, email: p{one}@a.example}}\n  - {{name: Q{one}}}\n" for one in range(n)
+    )
+    clients = {f"c{one}": f"name: C{one}\nsegment: s\n" for one in range(n)}
+    clients["c0"] += f"contacts:\n{people}"
+    root = write(tmp_path / "base", clients, "{}\n")
+    for code, said in (("mk", mk), ("ru", ru)):
+        made = ("--where", "segment=s", "-o", str(tmp_path / f"{code}.xlsx"))
+        assert run(root, "--lang", code, "export", "selection", *made).err.splitlines()[0] == said
 
 
 def with_history(base: Path) -> None:

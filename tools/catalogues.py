@@ -183,7 +183,6 @@ def titles() -> Iterator[str]:
                     title for title in (*_heading(page, table), *(c.title for c in table.columns)) if title
                 )
         base.close()
-    yield from ("Cards", "Talks", "Mentions")  # of `export person`, which asks for somebody
     yield from (QUESTION, " ".join(COVERED.split()))
     yield from (figure.title for figure in figures_of([]))
     for table in tables_of([]):
@@ -197,7 +196,18 @@ def _heading(page: "Page", table: "Table") -> Iterator[str]:
 
 def lookups(base: "Base") -> Iterator["Page"]:
     """Return an answer of each kind that is no report; what it is called by a client is left out."""
-    from clientbase.lookups import brief, card, clients, dupes, guide, history, searching, tables
+    from clientbase.lookups import (
+        brief,
+        card,
+        clients,
+        dupes,
+        guide,
+        history,
+        person,
+        recipients,
+        searching,
+        tables,
+    )
     from clientbase.rules.norms_file import read_norms
 
     client = "adriatik"
@@ -209,6 +219,8 @@ def lookups(base: "Base") -> Iterator["Page"]:
     yield dupes.dupes(base, None)
     yield guide.guide(base, read_norms(base.root))
     yield tables.tables(base)
+    yield person.page(base, person.Person((), called=client), (), for_programs=False)._replace(title="")
+    yield recipients.mailing(base, client).page._replace(title="")
 
 
 def written(catalog: Catalog) -> bytes:

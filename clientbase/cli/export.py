@@ -23,7 +23,6 @@ from clientbase.errors import UsageError
 from clientbase.language import say, say_n
 from clientbase.page import EVERYBODY, Scope
 from clientbase.render import render
-from clientbase.values import counted
 
 if TYPE_CHECKING:
     from clientbase.base import Base
@@ -261,7 +260,7 @@ def _selection(asked: Asked) -> "Base":
     base = asked.base(all_records=False)
     if asks_for_relation(base):  # suppliers are written to by whoever asks for them
         base = asked.base()
-    found = mailing(base, asked.name or "a question")
+    found = mailing(base, asked.name or str(asked.scope.where))
     asked.session.say(found.in_words)
     if asked.form == "vcf":
         deliver(asked.session, "".join(card.text for card in cards(base, found.whose)), asked.output)
@@ -325,7 +324,7 @@ def _tables(asked: Asked) -> "Base":
     if asked.form == "parquet":
         return _parquet(asked, base, asked.output)
     made = write[str(asked.form)](base, asked.output)
-    rows = counted(sum(made.values()), "row")
+    rows = say_n("{n} row", "{n} rows", sum(made.values()))
     asked.session.say(
         say("wrote {output}: {count} tables, {rows}", output=asked.output, count=len(made), rows=rows)
     )
@@ -338,7 +337,7 @@ def _parquet(asked: Asked, base: "Base", output: Path) -> "Base":
 
     made = write(base, output, asked.name_of_base)
     if made.is_new:
-        rows = counted(sum(made.rows.values()), "row")
+        rows = say_n("{n} row", "{n} rows", sum(made.rows.values()))
         said = say(
             "wrote {output}: {count} tables of {name}, {rows}",
             output=output,

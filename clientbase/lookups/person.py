@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns, figure
-from clientbase.complaints import told
 from clientbase.index.scan import id_of, scan
 from clientbase.language import say
 from clientbase.lookups.mentions import Mention, Sought, halves_of, mentioned, sought
@@ -37,10 +36,10 @@ class At(NamedTuple):
 
     def __str__(self) -> str:
         """Say who it is, and where."""
-        role = f", {self.role}" if self.role else ""
-        return (
-            f"{self.name}{role}, at {self.client}" if self.n is not None else f"{self.name} ({self.client})"
-        )
+        if self.n is None:
+            return f"{self.name} ({self.client})"
+        who = f"{self.name}, {self.role}" if self.role else self.name
+        return say("{who}, at {client}", who=who, client=self.client)
 
 
 class Person(NamedTuple):
@@ -346,7 +345,7 @@ def page(base: Base, person: Person, found: Sequence[Held], *, for_programs: boo
 
 def _item(one: Held) -> tuple[Any, ...]:
     what = str(one.where[0]) if one.where else say("comment") if one.client else say("line")
-    return one.client, what, told(one.why), "; ".join(_said(one.value)), f"{one.path}:{one.line}"
+    return one.client, what, one.why, "; ".join(_said(one.value)), f"{one.path}:{one.line}"
 
 
 def _said(value: Any, name: str = "") -> Iterator[str]:

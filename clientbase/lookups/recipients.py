@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from clientbase.base import Base
 from clientbase.columns import columns, figure
+from clientbase.language import say, say_n
 from clientbase.lookups.address_book import GONE
 from clientbase.page import Page, Table
-from clientbase.values import counted
 
 _REFUSED: Final = frozenset("mailing mailings newsletter email e-mail mail".split())
 """The words of `no_contact` that forbid a mailing."""
@@ -76,9 +76,9 @@ def mailing(base: Base, name: str) -> Mailing:
         else:
             taken.add(email.casefold())
             rows.append({**row, **json.loads(row["extra"] or "{}"), "email": email, "whose": whose})
-    said = counted(len(rows), "recipient")
+    said = say_n("{n} recipient", "{n} recipients", len(rows))
     if left_out := _in_words(out):
-        said += f"; left out: {left_out}"
+        said = say("{recipients}; left out: {reasons}", recipients=said, reasons=left_out)
     return Mailing(_page(base, name, rows, out), frozenset(row["whose"] for row in rows), said)
 
 
@@ -119,28 +119,27 @@ def _page(base: Base, name: str, rows: list[dict[str, Any]], out: Counter[str]) 
         figure("same_email", out["same"]),
     ]
     return base.page(
-        ("recipients", f"Recipients of {name}", "Whom does a mailing go to?", ""), figures, [table]
+        ("recipients", say("Recipients of {name}", name=name), "Whom does a mailing go to?", ""),
+        figures,
+        [table],
     )
 
 
-_SAID: Final = {
-    "no": "want no mailings",
-    "left": "have left",
-    "without": "without an e-mail",
-    "wrong": "with an e-mail that is none",
-}
-
-
 def _in_words(out: Counter[str]) -> str:
-    same = [f"the e-mail of another recipient: {out['same']}"] if out["same"] else []
+    same = [say("the e-mail of another recipient: {n}", n=out["same"])] if out["same"] else []
     return "; ".join([*_reasons(out), *same])
 
 
 def _reasons(out: Counter[str]) -> Iterator[str]:
-    for why, words in _SAID.items():
-        people, clients = out[f"person {why}"], out[f"client {why}"]
-        whom = [counted(clients, "client")] if clients else []
-        if people:
-            whom.insert(0, "1 person" if people == 1 else f"{people} people")
-        if whom:
-            yield f"{words}: {' and '.join(whom)}"
+    for why, words in (
+        ("no", say("want no mailings")),
+        ("left", say("have left")),
+        ("without", say("without an e-mail")),
+        ("wrong", say("with an e-mail that is none")),
+    ):
+        n, m = out[f"person {why}"], out[f"client {why}"]
+        people, clients = say_n("{n} person", "{n} people", n), say_n("{n} client", "{n} clients", m)
+        if n and m:
+            yield f"{words}: {say('{people} and {clients}', people=people, clients=clients)}"
+        elif n or m:
+            yield f"{words}: {people if n else clients}"

@@ -12,7 +12,7 @@ from clientbase.base import Base
 from clientbase.edits.records import document_of
 from clientbase.edits.write import Draft, Rules, drafted, replaced
 from clientbase.errors import RefusedError
-from clientbase.language import say
+from clientbase.language import say, word
 from clientbase.lookups.mentions import PERHAPS, Mention, mentioned
 from clientbase.lookups.person import (
     Held,
@@ -179,7 +179,7 @@ class _Forgetting:
             elif found:
                 text = text[:start] + _with(text[start:end], found, self.name) + text[end:]
             if line in cards or found:
-                self._note(draft.after, line, "comment")
+                self._note(draft.after, line, say("comment"))
         if text == draft.after.text or draft.before is None:
             return draft
         return replaced(draft.before, text, self.rules)
@@ -215,8 +215,9 @@ def _with(text: str, found: Sequence[Mention], name: str) -> str:
 
 
 def _said(one: Held) -> str:
-    what = "/".join(map(str, one.found[0][0])) if one.found else "text"
-    return f"{one.path}:{one.line}: {what} ({one.found[0][1][0].by if one.found else one.why})"
+    what = "/".join(map(str, one.found[0][0])) if one.found else say("text")
+    why = one.found[0][1][0].by if one.found else one.why
+    return f"{one.path}:{one.line}: {what} ({word('why', why)})"
 
 
 def _field(where: Sequence[str | int]) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Final, NamedTuple
 from zlib import error as ZlibError  # noqa: N812 - a class
 
 from clientbase import git
 from clientbase.index.scan import id_of, scan
+from clientbase.language import say, say_n
 from clientbase.lookups.mentions import PERHAPS, Sought, mentioned, sought
 from clientbase.lookups.person import Person, is_called
 from clientbase.moving.forget import KEPT
@@ -270,7 +272,7 @@ def _named(file: Path, root: Path) -> str:
 
 
 def _too_large(file: Path, root: Path) -> str:
-    return f"{_named(file, root)}: too large to be searched; look yourself"
+    return say("{path}: too large to be searched; look yourself", path=_named(file, root))
 
 
 def _in_zip(data: bytes, first: Callable[[bytes], int]) -> bool:
@@ -290,23 +292,33 @@ def steps(found: Traces, *, again: str) -> Iterator[str]:
 
     People paste it into a shell, so nothing in it is a word of that: names of tags and files are others' words.
     """
-    yield "# Before: commit or drop what is not committed, and keep no copy of the folder."
+    yield "# " + say("Before: commit or drop what is not committed, and keep no copy of the folder.")
     if found.standing:
-        yield f"# Today's records still say {', '.join(found.standing)}: not replaced below, or they would change."
-        yield f"# Where that is the person, mend it and commit; then: {again}"
+        said = say(
+            "Today's records still say {words}: not replaced below, or they would change.",
+            words=", ".join(found.standing),
+        )
+        yield f"# {said}"
+        yield "# " + say("Where that is the person, mend it and commit; then: {again}", again=again)
     if any("stash" in ref for ref in found.refs):
-        yield "git stash list          # what is in there is lost with the next line"
+        yield "git stash list          # " + say("what is in there is lost with the next line")
         yield "git stash clear"
     yield from _rewriting(found)
     yield ""
-    yield "# In both cases:"
+    yield "# " + say("In both cases:")
     yield "git reflog expire --expire=now --expire-unreachable=now --all"
     yield "git gc --prune=now"
     yield "git push --force --all && git push --force --tags"
-    yield "# Every other clone is made anew, and the old one deleted; ask who hosts the repository to empty its caches."
-    yield f"# Nothing should be left: {again}"
-    yield "# A first or last name alone, and what was noted without the name, still stands in older versions of the"
-    yield "# records; to drop those whole, keep a copy of each record, and commit it anew after:"
+    said = say(
+        "Every other clone is made anew, and the old one deleted; ask who hosts the repository to empty its caches."
+    )
+    yield f"# {said}"
+    yield "# " + say("Nothing should be left: {again}", again=again)
+    said = say(
+        "A first or last name alone, and what was noted without the name, still stands in older versions of the "
+        "records; to drop those whole, keep a copy of each record, and commit it anew after:"
+    )
+    yield from fill(said, 110, initial_indent="# ", subsequent_indent="# ").split("\n")
     paths = sorted({one.path for one in found.kept if is_record(one.path)})
     named = " ".join(f"--path {one_word(path, bare=True)}" for path in paths)
     yield f"# git filter-repo --force --invert-paths {named}"
@@ -320,7 +332,7 @@ def _rewriting(found: Traces) -> Iterator[str]:
     yield "git filter-repo --force --replace-text ../forget.txt --replace-message ../forget.txt"
     yield "rm ../forget.txt"
     yield ""
-    yield "# Where git filter-repo is not to be had, in its place:"
+    yield "# " + say("Where git filter-repo is not to be had, in its place:")
     yield "cat > ../forget.pl <<'END'"
     yield from (f"s{{{_quoted(word)}}}{{{by}}}g;" for word, by in found.words.items())
     yield "END"
@@ -333,7 +345,8 @@ def _rewriting(found: Traces) -> Iterator[str]:
     yield "git for-each-ref --format='delete %(refname)' refs/original | git update-ref --stdin"
     yield "rm ../forget.pl"
     for tag in found.tags:
-        yield f"git tag -f -a {one_word(tag, bare=True)} {one_word(f'{tag}^{{}}')} -m 'MESSAGE WITHOUT THE NAME'"
+        said = one_word(say("MESSAGE WITHOUT THE NAME"))
+        yield f"git tag -f -a {one_word(tag, bare=True)} {one_word(f'{tag}^{{}}')} -m {said}"
 
 
 def _looked_for(word: str) -> str:
@@ -353,24 +366,29 @@ def in_words(root: Path, person: Person, region: str | None, name: str) -> Itera
     """Say what still holds a person who is called *name* from now on, and the commands that take it out."""
     found = traces(root, person, region, name)
     if found.files:
-        yield "Files that hold the person; delete them, or take the lines out:"
+        yield say("Files that hold the person; delete them, or take the lines out:")
         yield from (f"  {file}" for file in found.files)
     if not (found.kept or found.tags or found.lost):
         yield (
-            "Nothing in git holds the person."
+            say("Nothing in git holds the person.")
             if git.find(root)
-            else "There is no git here that could hold the person."
+            else say("There is no git here that could hold the person.")
         )
         return
-    yield "Commits that hold the person, until the history is written anew:"
+    yield say("Commits that hold the person, until the history is written anew:")
+    message = say("its message")
     for one in found.kept:
-        yield f"  {one.commit[:10]} {one.day} {one.path or 'its message'}"
-    yield from (f"  tag {tag}: its message" for tag in found.tags)
+        yield f"  {one.commit[:10]} {one.day} {one.path or message}"
+    yield from (say("  tag {tag}: its message", tag=tag) for tag in found.tags)
     if found.lost:
-        yield f"  and {found.lost} contents that no commit names, or that are only staged"
+        yield "  " + say_n(
+            "and {n} content that no commit names, or that is only staged",
+            "and {n} contents that no commit names, or that are only staged",
+            found.lost,
+        )
     if found.refs:
-        yield f"They are reached from: {', '.join(found.refs)}"
+        yield say("They are reached from: {refs}", refs=", ".join(found.refs))
     yield ""
-    yield "What takes them out, to be run in the top folder of the repository:"
+    yield say("What takes them out, to be run in the top folder of the repository:")
     yield ""
     yield from steps(found, again=f"clientbase forget --traces {one_word(person.names[0])}")

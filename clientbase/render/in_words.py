@@ -33,6 +33,11 @@ _WEIGHTS: Final = ("error", "warning", "hint")
 _IMPORTANCE: Final = ("high", "medium", "low")
 _LEFT: Final = ("never bought, and silent", "left on an unknown day, and silent", "left")
 """Why data are held no longer; of the people at a client behind `the client: `."""
+_HELD: Final = (
+    *("their card", "a talk with them", "the deal of a talk with them", "their record"),
+    *("by name", "by e-mail", "by phone", "by half the name", "perhaps"),
+)
+"""Why something is held on a person."""
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "stage": _STAGES,
     "stage_then": _STAGES,
@@ -96,7 +101,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "unfavourable": ("discount", "payment days", "discount, payment days"),
     "to_ask": ("preferred product", "interest", "preferred product, interest"),
     "result": ("ok", "failed"),
-    "why": (*_LEFT, *(f"the client: {why}" for why in _LEFT), "left the client"),
+    "why": (*_LEFT, *(f"the client: {why}" for why in _LEFT), "left the client", *_HELD),
 }
 """By the name of a column the words of the program's own that may stand in it."""
 TITLES: Final[Mapping[str, tuple[str, ...]]] = {"count": ("Due", "Waived")}

@@ -99,7 +99,7 @@ def test_a_value_is_what_it_is(kind: str, cell: str | float, read: Any) -> None:
 def test_a_text_that_is_too_long_says_how_much_more_there_is() -> None:
     read = value("text", "x" * 40_000)
     assert len(read) < 32_767
-    assert read.endswith("x… (7273 characters more)")
+    assert read.endswith("x… (7273 more characters)")
 
 
 @given(

@@ -33,7 +33,6 @@ from clientbase.text.edit import Change, EditError, Put, edited, intended
 from clientbase.text.format import written
 from clientbase.text.read import Document, Unreadable, parse, read
 from clientbase.typed import order_of, typed
-from clientbase.values import counted
 
 Progress = Callable[[int, int], None]
 SCHEMA: Final = "schema.yaml"
@@ -197,7 +196,13 @@ def _kept(norms: Norms, given: Given) -> list[Addition]:
         return []
     name, words = given.map
     put = Put(("import", "maps", name), dict(words))
-    return [Addition(put, f'map "{name}" of {counted(len(words), "column")} kept for the next time')]
+    said = say_n(
+        'map "{name}" of {n} column kept for the next time',
+        'map "{name}" of {n} columns kept for the next time',
+        len(words),
+        name=name,
+    )
+    return [Addition(put, said)]
 
 
 def _not_understood(table: Table, own: Own) -> Iterator[Unknown]:

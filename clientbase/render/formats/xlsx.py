@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 
 from clientbase.columns import NOT_GROUPED
 from clientbase.errors import UsageError
-from clientbase.language import say
+from clientbase.language import say, say_n
 from clientbase.page import Cell, Column, Page, Table
 from clientbase.render import Look
 from clientbase.render.cells import for_programs, kind_of, sound, titled
@@ -28,7 +28,7 @@ from clientbase.render.in_words import cell as cell_in_words
 from clientbase.render.in_words import rows as rows_in_words
 from clientbase.render.native import sheet_of_charts
 from clientbase.render.places import broken, places
-from clientbase.values import SCALE, counted, currency_decimals
+from clientbase.values import SCALE, currency_decimals
 
 ENDING = ".xlsx"
 FOR_PROGRAMS = False
@@ -313,4 +313,4 @@ def _text(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     kept = text[: _LONGEST - 40]
-    return f"{kept}… ({counted(len(text) - len(kept), 'character')} more)"
+    return kept + say_n("… ({n} more character)", "… ({n} more characters)", len(text) - len(kept))
