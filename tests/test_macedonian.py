@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,25 @@ def test_a_client_is_told_in_macedonian(verb: str, base: Path) -> None:
     for client in ("adriatik", "beta", "stefan-ivanov", "skijachki-dom-mavrovo", "trgovina-dunav"):
         shown = "".join(run(base, verb, client)[1:])
         assert (client, english(shown)) == (client, set())
+
+
+def test_a_page_of_a_client_is_told_in_macedonian_and_so_are_its_fields(base: Path) -> None:
+    run(base, "site", str(base.parent / "site"))
+    records = "".join(record.read_text("utf-8") for record in base.glob("records/**/*.yaml"))
+    places = "|".join(re.findall("(?m)^region: (.*)$", records))
+    for file in (base.parent / "site").glob("clients/*.html"):
+        page = re.sub(r"(?s)<(style|script|code)\b.*?</\1>", " ", file.read_text("utf-8"))
+        titles = [unescape(re.sub("<[^>]*>", "", title)) for title in re.findall("(?s)<dt>(.*?)</dt>", page)]
+        latin = [title for title in titles if re.search("[a-z]{2,}", title)]
+        assert (file.name, latin) == (file.name, [])
+        assert (file.name, english(unescape(re.sub(f"<[^>]*>|{places}", " ", page)))) == (file.name, set())
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_numbers_in_sentences_are_written_as_those_in_tables(name: str, example: Path) -> None:
+    for spoken in ("mk", "ru"):
+        shown = "".join(run(example, "--lang", spoken, "why", name)[1:])
+        assert re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", shown) == []
 
 
 @pytest.mark.parametrize("code", [*manual.codes(), *IMPORTING])

@@ -35,6 +35,10 @@ DAY = "2026-11-21"
 _COLLECTED = CODE / "render" / "in_words.py"
 """Says what `titles` and `words` collect."""
 Text = str | tuple[str, str]
+_EVIDENCE = {"Evidence", "_interval"}
+"""What makes a piece of evidence of its name."""
+_ELSEWHERE = ("lead", "recorded")
+"""Pieces of evidence that are named by no literal there."""
 _NAMES = {"say": 1, "say_n": 2}
 """The functions that say something, with how many forms of it they take."""
 _MADE = re.compile(r"\d{4}-\d\d|\bof the last\b|schema\.yaml|\AM\d+\Z")
@@ -139,9 +143,10 @@ def evidence() -> Iterator[str]:
     """Return what pieces of evidence are called, where they are named by a literal."""
     from clientbase.columns import columns
 
+    yield from (columns(name)[0].title for name in _ELSEWHERE)
     for path in sorted(CODE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Evidence":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _EVIDENCE:
                 name = node.args[0]
                 if isinstance(name, ast.Constant) and str(name.value).isidentifier():
                     yield columns(str(name.value))[0].title
@@ -153,6 +158,8 @@ def titles() -> Iterator[str]:
     from clientbase.page import EVERYBODY
     from clientbase.reports import ours
     from clientbase.reviews.review import COVERED, QUESTION, figures_of, tables_of
+    from clientbase.site.client import fields_told
+    from clientbase.site.standing import heading
     from clientbase.values import parse_day
 
     with TemporaryDirectory() as folder:
@@ -182,6 +189,7 @@ def titles() -> Iterator[str]:
                 yield from (
                     title for title in (*_heading(page, table), *(c.title for c in table.columns)) if title
                 )
+        yield from map(heading, fields_told(base))
         base.close()
     yield from (QUESTION, " ".join(COVERED.split()))
     yield from (figure.title for figure in figures_of([]))

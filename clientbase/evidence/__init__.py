@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clientbase.language import say
+from clientbase.language import number, say
 from clientbase.values import decimal_text
 
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ def not_judged(about: str, reason: str, evidence: Iterable[Evidence] = ()) -> Ve
     return Verdict(about, NOT_JUDGED, reason, tuple(evidence), omitted=True)
 
 
-def exact(number: "Fraction | float") -> str:
-    """Write a number with as many decimals as it has, six at the most."""
-    text = f"{float(number):.6f}"
-    return text.rstrip("0").rstrip(".")
+def exact(value: "Fraction | float") -> str:
+    """Write a value with as many decimals as it has, six at the most."""
+    text = f"{float(value):.6f}"
+    return number(text.rstrip("0").rstrip("."))
 
 
 def amount(units: int | None) -> str:
     """Write a sum."""
-    return "unknown" if units is None else decimal_text(units)
+    return say("unknown") if units is None else number(decimal_text(units))
 
 
 def none_of(number: int, nothing: str, none: str) -> str:
@@ -80,7 +80,7 @@ def percent(share: "Fraction | float", *bounds: "Fraction | float") -> str:
         for text in texts
         if text not in {_rounded(bound, len(text.partition(".")[2])) for bound in beside}
     )
-    return f"{next(told, _rounded(share, _MOST_DECIMALS))} %"
+    return number(f"{next(told, _rounded(share, _MOST_DECIMALS))} %")
 
 
 def _rounded(share: "Fraction | float", places: int) -> str:

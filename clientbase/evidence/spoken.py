@@ -2,11 +2,14 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
-_QUOTED: Final = re.compile(r'("[^"]*")')
-_EXACT: Final = re.compile(r"(?<![\w.:-])(-?\d+)\.(\d{3,})(?![\w.:-]*\w)")
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+from clientbase.language import number
+
+_QUOTED: Final = re.compile(r"""("[^"]*"|„[^“]*“|«[^»]*»)""")
+_EXACT: Final = r"(?<![\w.:-])(-?\d+)[{}](\d{{3,}})(?![\w.:-]*\w)"
+_NUMBER: Final = r"-?\d+(?:[{}]\d+)?"
 _OF_SUMS: Final = 4
 """Sums have four decimals at the most; what has more is a mean, a multiple or a share."""
 _CENTS: Final = 2
@@ -19,20 +22,32 @@ def spoken(text: str) -> str:
     Sums keep their cents. Of other numbers so many decimals stay that none becomes equal to another one beside it:
     `4.003 times, over 4` is not said to be 4 times.
     """
-    if not _EXACT.search(text):
+    exact, any_number = _patterns(number("."))
+    if not exact.search(text):
         return text
-    beside = {float(found) for found in _NUMBER.findall(text)}
+    beside = {float(_plain(found)) for found in any_number.findall(text)}
     parts = _QUOTED.split(text)
-    parts[::2] = [_EXACT.sub(lambda match: _short(match, beside), part) for part in parts[::2]]
+    parts[::2] = [exact.sub(lambda match: _short(match, beside), part) for part in parts[::2]]
     return "".join(parts)
 
 
+@cache
+def _patterns(sign: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds exact numbers, and any, where *sign* stands before decimals."""
+    return re.compile(_EXACT.format(sign)), re.compile(_NUMBER.format(sign))
+
+
+def _plain(text: str) -> str:
+    return text.replace(",", ".")
+
+
 def _short(match: re.Match[str], beside: set[float]) -> str:
-    exact, decimals = float(match[0]), len(match[2])
+    found = _plain(match[0])
+    exact, decimals = float(found), len(match[2])
     places = _CENTS if decimals <= _OF_SUMS else _places(abs(exact))
     # A decimal gives a half to its even neighbour, as tables do with sums; 4776.645 as a float is above the half.
-    texts = (f"{Decimal(match[0]):.{wanted}f}" for wanted in range(places, decimals))
-    return next((text for text in texts if float(text) not in beside - {exact}), match[0])
+    texts = (f"{Decimal(found):.{wanted}f}" for wanted in range(places, decimals))
+    return number(next((text for text in texts if float(text) not in beside - {exact}), found))
 
 
 def _places(size: float) -> int:

@@ -11,7 +11,7 @@ from clientbase.base import Base
 from clientbase.errors import UsageError
 from clientbase.evidence import Evidence, Places
 from clientbase.evidence.crowd import Ask, Crowd, document
-from clientbase.language import say
+from clientbase.language import number, say
 from clientbase.laws.worth import currency_of, rate_on
 from clientbase.model import Client
 from clientbase.page import NotInSums
@@ -114,7 +114,7 @@ class Subject:
         known = self.norms.rates[currency]
         held = [n for n, one in enumerate(known) if one.rate == rate and (one.from_ or day) <= day]
         place = _place(self._crowd.schema, ("rates", currency, held[-1])) or self.norm("rates", currency)
-        return Evidence("rate", str(rate), how, place)
+        return Evidence("rate", number(str(rate)), how, place)
 
     def at(self, *where: str | int) -> Places:
         """Return path and line of a value of the record; none where it is not there."""

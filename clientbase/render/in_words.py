@@ -47,6 +47,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "standard": ("contact", "update", "entry"),
     "basis": ("own", "segment", "base", "norm"),
     "channel": ("phone",),
+    "preferred_channel": ("phone",),
     "reason": ("missing", "unknown"),
     "left_reason": ("unknown",),
     "last_reason": ("unknown",),
@@ -56,7 +57,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": (
         *("promise", "task"),
         *("client", "contact", "interaction", "deal", "proposal", "purchase", "problem"),
+        *("organisation", "person"),
     ),
+    "relation": ("customer", "supplier", "customer, supplier", "supplier, customer"),
+    "period": ("last 12 months", "12 months before", "in all"),
     "event": (
         *(
             "return",
@@ -90,7 +94,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "verdict": (
         *("not listed", "not judged", "red", "yellow", "green", "grey"),
         *("late", "waiting", "overdue", "open", "unassigned", "unattended", "free", "waived", "below"),
-        *("deliberate", "spontaneous", "unknown"),
+        *("deliberate", "spontaneous", "unknown", "missing"),
         *(*_STAGES, *_POSITIONS, *_GROUPS),
     ),
     "position": _POSITIONS,
@@ -104,6 +108,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "why": (*_LEFT, *(f"the client: {why}" for why in _LEFT), "left the client", *_HELD),
 }
 """By the name of a column the words of the program's own that may stand in it."""
+_SENTENCES: Final = frozenset({"limit_text", "waived"})
+"""Columns whose words stand beside others in a cell."""
+NOT_ALLOWED: Final = "not allowed: "
+"""What the card sets before the reason of a purchase that was below the minimum and is no exception."""
 TITLES: Final[Mapping[str, tuple[str, ...]]] = {"count": ("Due", "Waived")}
 """By their type titles that mean another thing than those of another type: a number due is no day."""
 KIND: Final[Mapping[str, str]] = {
@@ -111,6 +119,7 @@ KIND: Final[Mapping[str, str]] = {
     "left_reason": "reason",
     "last_reason": "reason",
     "last_decision": "decision",
+    "preferred_channel": "channel",
     "narrowest": "point",
     "severity": "weight",
 }
@@ -160,6 +169,8 @@ def cell(column: str, value: Cell) -> Cell:
         return value
     if column == "limit_text":
         return _limit(value)
+    if column == "waived" and value.startswith(NOT_ALLOWED):
+        return say("not allowed: {reason}", reason=value.removeprefix(NOT_ALLOWED))
     return word(KIND.get(column, column), value) if value in WORDS.get(column, ()) else value
 
 
@@ -171,7 +182,7 @@ def _limit(text: str) -> str:
 
 def cells(column: str, texts: Sequence[str]) -> list[str]:
     """Return the *texts* of a column likewise."""
-    if current() == ENGLISH or (column not in WORDS and column != "limit_text"):
+    if current() == ENGLISH or (column not in WORDS and column not in _SENTENCES):
         return [*texts]
     return [str(cell(column, text)) for text in texts]
 

@@ -16,7 +16,7 @@ from clientbase.evidence import (
     not_listed,
     percent,
 )
-from clientbase.language import say, say_n, title
+from clientbase.language import number, say, say_n, title
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -232,7 +232,7 @@ def _class(subject: "Subject", measured: Measured) -> Verdict:
         Evidence("period", measured.period or say("all"), say("how far back"), subject.norm("abc", "period")),
     )
     if measured.value is None or measured.value <= 0:
-        known = "unknown" if measured.value is None else measured.written(measured.value)
+        known = say("unknown") if measured.value is None else measured.written(measured.value)
         own = Evidence(measured.name, known, within, measured.places)
         return not_listed(
             say("no positive {name} {within}", name=measured.called, within=within), (own, *norms)
@@ -250,7 +250,8 @@ def _class(subject: "Subject", measured: Measured) -> Verdict:
 
 def _lines(subject: "Subject") -> Iterator[Evidence]:
     for key in "ab":
-        yield Evidence(key, f"{getattr(subject.norms.abc, key)} %", say("the line"), subject.norm("abc", key))
+        line = number(f"{getattr(subject.norms.abc, key)} %")
+        yield Evidence(key, line, say("the line"), subject.norm("abc", key))
 
 
 def _cumulated(
@@ -319,19 +320,21 @@ def _evenness(subject: "Subject", measure: str) -> Verdict:
     if found is None:
         reason = _unjudged(subject, buckets, total)
         return not_judged(say("evenness"), reason, tuple(numbers))
-    numbers += _deviation(subject, sums, buckets, measure)
-    deviation = numbers[-1].value
+    mean, deviation = _spread(sums, buckets)
+    numbers += _deviation(subject, mean, deviation, _so_many(buckets, "bucket"), measure)
     numbers += [
-        Evidence(key, f"{getattr(subject.norms.xyz, key)} %", say("the bound"), subject.norm("xyz", key))
+        Evidence(
+            key, number(f"{getattr(subject.norms.xyz, key)} %"), say("the bound"), subject.norm("xyz", key)
+        )
         for key in "xy"
     ]
     x, y = subject.norms.xyz.x, subject.norms.xyz.y
     bound = {
-        "X": say("not over {x} %", x=x),
-        "Y": say("over {x} % and not over {y} %", x=x, y=y),
-        "Z": say("over {y} %", y=y),
+        "X": say("not over {x} %", x=number(str(x))),
+        "Y": say("over {x} % and not over {y} %", x=number(str(x)), y=number(str(y))),
+        "Z": say("over {y} %", y=number(str(y))),
     }[str(found)]
-    varied = percent(float(deviation), float(x) / 100, float(y) / 100)
+    varied = percent(deviation / mean, float(x) / 100, float(y) / 100)
     reason = say(
         "{things} deviate by {varied} of their mean: {bound}",
         things=_so_many(buckets, bucket),
@@ -379,15 +382,20 @@ def _unjudged(subject: "Subject", buckets: int, total: int) -> str:
     return say("the sum is not positive") if total <= 0 else say("not every purchase has a cost")
 
 
-def _deviation(subject: "Subject", sums: Sequence[int], buckets: int, measure: str) -> Iterator[Evidence]:
-    """Return mean, standard deviation and, last, what part of the mean it is."""
-    unit = 1 if measure == "purchases" else 10_000
+def _spread(sums: Sequence[int], buckets: int) -> tuple[float, float]:
+    """Return mean and standard deviation of *sums* and of buckets without any."""
     total = sum(sums)
     squares = sum(value * value for value in sums)
-    variance = (squares * buckets - total * total) / (buckets * (buckets - 1))
-    mean, deviation = total / buckets, sqrt(variance)
+    return total / buckets, sqrt((squares * buckets - total * total) / (buckets * (buckets - 1)))
+
+
+def _deviation(
+    subject: "Subject", mean: float, deviation: float, buckets: str, measure: str
+) -> Iterator[Evidence]:
+    """Return mean, standard deviation and what part of the mean it is."""
+    unit = 1 if measure == "purchases" else 10_000
     bought = [row["n"] for row in subject.rows(_COUNTED, ("",))]
     places = subject.each("purchases", bought) if measure == "purchases" else subject.sums()
-    yield Evidence("mean", exact(mean / unit), f"{measure} / {_so_many(buckets, 'bucket')}", places)
+    yield Evidence("mean", exact(mean / unit), f"{title(measure.capitalize()).lower()} / {buckets}", places)
     yield Evidence("standard_deviation", exact(deviation / unit), say("between the buckets"))
     yield Evidence("variation", exact(deviation / mean), say("standard deviation / mean"))

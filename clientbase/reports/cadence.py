@@ -312,7 +312,9 @@ def _norm(subject: "Subject", row: dict[str, Any]) -> Iterator[Evidence]:
 def for_whom(standard: "Standard") -> str:
     """Say for whom a standard is, and since when and until when."""
     wanted = zip(_KEYS, standard.for_ or (), strict=False)
-    who = ", ".join(f"{key} {say(' or ').join(values)}" for key, values in wanted if values)
+    who = ", ".join(
+        f"{title(key.capitalize()).lower()} {say(' or ').join(values)}" for key, values in wanted if values
+    )
     since = say(" from {day}", day=standard.from_) if standard.from_ else ""
     until = say(" until {day}", day=standard.until) if standard.until else ""
     if not who:

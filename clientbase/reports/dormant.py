@@ -11,7 +11,7 @@ from clientbase.evidence import (
     Verdict,
     exact,
 )
-from clientbase.language import say, say_n
+from clientbase.language import number, say, say_n
 from clientbase.laws.rhythm import ENOUGH_CLIENTS, ENOUGH_GAPS
 from clientbase.page import OVER_TIME, Chart, Table
 from clientbase.reports import Answer, Over, report
@@ -149,7 +149,7 @@ def _silence(subject: "Subject", places: Places) -> Iterator[Evidence]:
     for bound in _BOUNDS:
         multiple = getattr(subject.norms.lifecycle, bound)
         how = say("times the usual interval is {days} days", days=exact(float(multiple) * span / gaps))
-        yield Evidence(bound, str(multiple), how, _norm(subject, bound))
+        yield Evidence(bound, number(str(multiple)), how, _norm(subject, bound))
 
 
 def _pooled(facts: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from clientbase.evidence import (
     exact,
     not_listed,
 )
-from clientbase.language import say, say_n
+from clientbase.language import number, say, say_n
 from clientbase.lifetime.frequency import Kind, Record, fit
 from clientbase.lifetime.rhythm import (
     Expected,
@@ -323,7 +323,7 @@ def _put_in(subject: "Subject", buyer: Buyer) -> Iterator[Evidence]:
         usual = say("see: why {client} dormant", client=subject.client)
         yield Evidence("usual_interval", exact(buyer.interval), usual)
     yield Evidence("days_silent", str(facts["days_silent"]), say("since the last purchase"))
-    multiple = str(subject.norms.lifecycle.dormant)
+    multiple = number(str(subject.norms.lifecycle.dormant))
     yield Evidence("dormant", multiple, say("times the usual interval"), subject.norm("lifecycle", "dormant"))
     yield Evidence("revenue", amount(facts["revenue"]), say("sales less returns"), subject.sums())
     days = say_n("{n} day", "{n} days", facts["purchase_days"])

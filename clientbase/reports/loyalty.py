@@ -13,7 +13,7 @@ from clientbase.evidence import (
     not_judged,
     not_listed,
 )
-from clientbase.language import say, say_n
+from clientbase.language import number, say, say_n
 from clientbase.page import Cell, Chart
 from clientbase.reports import NOTHING, Answer, report
 from clientbase.reports.made import made
@@ -60,8 +60,8 @@ def loyalty(base: Base) -> Answer:
 def _each_year(reached: Sequence[_Reached], last: int) -> Iterator[_Reached]:
     """Fill in the years in which no client reached a step, up to the year *last*."""
     known = {row[0]: row for row in reached}
-    for number in range(int(min(known, default=last + 1)), last + 1):
-        year = f"{number:04}"
+    for one in range(int(min(known, default=last + 1)), last + 1):
+        year = f"{one:04}"
         yield known.get(year, (year, 0, 0, 0, 0))
 
 
@@ -130,9 +130,9 @@ def _repeated(subject: "Subject") -> Verdict:
 
 
 def _returned(subject: "Subject") -> Verdict:
-    multiple = subject.norms.lifecycle.dormant
+    multiple = number(str(subject.norms.lifecycle.dormant))
     norm = Evidence(
-        "dormant", str(multiple), say("times the mean interval before"), subject.norm("lifecycle", "dormant")
+        "dormant", multiple, say("times the mean interval before"), subject.norm("lifecycle", "dormant")
     )
     gaps = subject.rows(_GAPS)
     if not gaps:

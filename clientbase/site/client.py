@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from clientbase.language import say, say_n, title, word
+from clientbase.base import Base
+from clientbase.language import number, say, say_n, title, word
 from clientbase.lookups.brief import Known, warnings
+from clientbase.lookups.card import of_all
 from clientbase.lookups.why import Said
+from clientbase.render.in_words import cell
 from clientbase.render.marked import mailto, tel
-from clientbase.site.standing import Reasons, Row, parsed, stands, why
+from clientbase.site.standing import Reasons, Row, heading, parsed, stands, why
 from clientbase.spoken import spoken_day
 from clientbase.visible import first_invisible, visible, visible_lines
 
@@ -61,6 +64,8 @@ class Shown(NamedTuple):
     about: Sequence[tuple[str, str]]
 
 
+_REACHED: Final = frozenset({"phone", "email", "more_phones", "more_emails"})
+"""Fields that stand on top of a page."""
 _JSON: Final = frozenset({"phones", "emails", "extra", "months"})
 """Columns that are read before they are told: what stands in them is made visible then."""
 
@@ -206,7 +211,13 @@ def _happened(card: Known) -> Iterator[Happened]:
         )
     for row in card.rows["purchases"]:
         said = ". ".join(
-            filter(None, (say("by {by}", by=row["manager"]) if row["manager"] else "", row["waived"]))
+            filter(
+                None,
+                (
+                    say("by {by}", by=row["manager"]) if row["manager"] else "",
+                    str(cell("waived", row["waived"]) or ""),
+                ),
+            )
         )
         yield Happened(
             row["date"] or "", row["line"], say("sale"), row["product"] or "", said, _sum(card, row["amount"])
@@ -222,9 +233,15 @@ def _happened(card: Known) -> Iterator[Happened]:
             row["line"] or 0,
             word("event", row["event"]),
             row["about"],
-            row["more"] or "",
+            _ended(row["more"] or "") if row["event"] == "deal closed" else row["more"] or "",
             _sum(card, row["amount"]),
         )
+
+
+def _ended(said: str) -> str:
+    """Say how a deal ended, and why: how they end is the program's own word."""
+    how, why_, reason = said.partition(": ")
+    return f"{cell('outcome', how)}{why_}{reason}"
 
 
 def _sum(card: Known, amount: int | None) -> str:
@@ -254,7 +271,7 @@ def _sales(card: Known) -> tuple[Sequence[int], Sequence[tuple[str, str]]]:
     missing = [(say("not in the sums"), say_n("{n} purchase", "{n} purchases", without))] if without else []
     return bars, missing + [
         (
-            str(row["period"]),
+            str(cell("period", row["period"])),
             say_n(
                 "{sum} from {n} purchase",
                 "{sum} from {n} purchases",
@@ -276,7 +293,9 @@ def _person(row: Row, more: Row, link: Callable[[str, str], str]) -> Reached:
     said = {
         "role": row["role"],
         "decides": say("decides on {what}", what=row["decides"]),
-        "preferred_channel": say("best by {channel}", channel=row["preferred_channel"]),
+        "preferred_channel": say(
+            "best by {channel}", channel=cell("preferred_channel", row["preferred_channel"])
+        ),
         "birthday": say("birthday {day}", day=row["birthday"]),
         "interests": say("likes {what}", what=row["interests"]),
     }
@@ -292,15 +311,24 @@ def _person(row: Row, more: Row, link: Callable[[str, str], str]) -> Reached:
     )
 
 
+def fields_told(base: Base) -> list[str]:
+    """Return the names of the fields that a page tells below all else, where a record has them."""
+    (about,) = of_all(base, [], "", only=["about"])
+    return [name for name in about.columns if name not in {*_REACHED, "extra"}]
+
+
 def _about(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, str]]:
     for row in rows["interest"]:
-        yield say("Interest"), f"{row['product']} ({row['level']})" if row["level"] else str(row["product"])
+        yield (
+            say("Interest"),
+            f"{row['product']} ({cell('level', row['level'])})" if row["level"] else str(row["product"]),
+        )
     for name, value in rows["about"][0].items():
         if name == "extra":
             for key, own in (parsed(value) or {}).items():
                 yield visible(str(key)), visible(str(own))
-        elif value is not None and name not in {"phone", "email", "more_phones", "more_emails"}:
+        elif value is not None and name not in _REACHED:
             yield (
-                title(name.replace("_", " ").capitalize()),
-                f"{value:g}" if isinstance(value, float) else str(value),
+                title(heading(name)),
+                number(f"{value:g}") if isinstance(value, float) else str(cell(name, value)),
             )

@@ -9,6 +9,7 @@ from clientbase.evidence import Verdict
 from clientbase.language import title
 from clientbase.lookups.brief import Known
 from clientbase.lookups.why import Rows, Said, told
+from clientbase.render.in_words import cell
 from clientbase.visible import visible
 
 _LIGHTS: Final = frozenset({"green", "yellow", "red", "grey"})
@@ -50,11 +51,16 @@ def parsed(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+def heading(field: str) -> str:
+    """Return what a field of a record is called on a page, in English."""
+    return field.replace("_", " ").capitalize().replace("Xyz", "XYZ")
+
+
 def stands(card: Known) -> Iterator[tuple[str, str]]:
     """Say what is known of how the client stands."""
     for name in _FACTS:
         if card.facts[name]:
-            yield title(name.replace("_", " ").capitalize().replace("Xyz", "XYZ")), str(card.facts[name])
+            yield title(heading(name)), str(cell(name, card.facts[name]))
 
 
 def why(said: Sequence[Said], link: Callable[[str, str], str], *, quiet: bool) -> Iterator[Reasons]:
