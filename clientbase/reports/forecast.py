@@ -175,12 +175,13 @@ def _sum_spread(buyers: Iterable[Buyer]) -> float | None:
     return sqrt(max(0.0, squares / visits)) if visits else None
 
 
-def buyers_of(base: Base, *, spending: bool = True) -> list[Buyer]:
+def buyers_of(base: Base, *, bare: bool = False, spending: bool = True) -> list[Buyer]:
     """Return the clients who have bought and not left, with what the methods ask of each.
 
-    *spending* says whether the model of sums is asked as well.
+    *bare* says that only the rule is asked, and nobody is told who they are: what else there is takes time to be handed
+    over. *spending* says whether the model of sums is asked as well.
     """
-    rows = base.ask(_BUYERS)
+    rows = base.ask(_BARE_BUYERS if bare else _BUYERS)
     if not spending:
         return [Buyer(*row) for row in rows]
     of_first_day = dict(base.ask(_FIRST))
@@ -192,9 +193,13 @@ def buyers_of(base: Base, *, spending: bool = True) -> list[Buyer]:
     ]
 
 
-_BUYERS = """
-SELECT client, name, manager, stage, usual_interval, silent,
-       max(0.0, coalesce(1.0 * revenue / purchase_days, 0)), purchase_days, active_span, days_silent, sold, squares
+_MEAN = "max(0.0, coalesce(1.0 * revenue / purchase_days, 0))"
+_BUYERS = f"""
+SELECT client, name, manager, stage, usual_interval, silent, {_MEAN}, purchase_days, active_span, days_silent, sold,
+       squares
+  FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
+_BARE_BUYERS = f"""
+SELECT client, NULL, NULL, NULL, usual_interval, silent, {_MEAN}, purchase_days, NULL, NULL, sold, NULL
   FROM facts WHERE purchases > 0 AND stage <> 'former' ORDER BY client"""
 _VISITS, _SOLD = Buyer._fields.index("visits"), Buyer._fields.index("sold")
 # The facts know all sums but that of the first day: it is that of the first purchase, where that was the only one of
@@ -216,7 +221,7 @@ _BOUGHT = "SELECT id, purchase_days, sold FROM paced WHERE day = (SELECT ordinal
 
 def _past(base: Base, days: int, models: int) -> Past:
     with closing(base.on(Duration(days, "d").before(base.day))) as past:
-        buyers = buyers_of(past, spending=bool(models))
+        buyers = buyers_of(past, bare=not models, spending=bool(models))
     # Of the whole base: who was a buyer then may stand outside of the scope, or have left, by now.
     now = {client: (days, sold) for client, days, sold in base.ask(_BOUGHT)}
     came = [
