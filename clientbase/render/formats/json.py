@@ -17,10 +17,11 @@ from io import BytesIO
 from itertools import repeat
 from json import dumps
 from json.encoder import encode_basestring
+from operator import itemgetter
 
 from clientbase.page import Cell, NotShown, Page, Table
 from clientbase.render import Look
-from clientbase.render.cells import columns_of, for_programs, kind_of, sound
+from clientbase.render.cells import for_programs, kind_of, sound
 from clientbase.values import currency_decimals
 
 ENDING = ".json"
@@ -37,6 +38,8 @@ _HALVES = "surrogatepass"
 """Of file names that are no UTF-8 letters come in halves: they are written as they are, or refused."""
 _WORDS = {"text", "date"}
 _BARE = {"count", "days", "flag"}
+_UNLIKE = {"money", "share"}
+"""Of these hardly two are alike, so nobody looks for those that are."""
 
 
 def render(page: Page, _look: Look) -> str:
@@ -58,7 +61,7 @@ def rows_of(
 
     *before* stands first within each, *between* before each.
     """
-    kinds = [kind for kind, _ in columns_of(table)]
+    kinds = [kind_of(column.type, map(itemgetter(n), table.rows)) for n, column in enumerate(table.columns)]
     for start in range(0, len(table.rows), _AT_ONCE):
         pieces: list[Iterable[bytes]] = []
         separator = f"{between}{{{before}"
@@ -143,24 +146,23 @@ def _column(
 ) -> Iterable[bytes]:
     """Write the values of a column, each with what stands *before* it.
 
-    What repeats is written once: managers, dates and days do, amounts and names do not. The others are encoded at
-    once, with a character between them that stands in no value as JSON writes it.
+    What repeats is written once: managers, dates and days do, amounts and names do not. The others are encoded
+    at once, with a character between them that stands in no value as JSON writes it.
     """
     write = quoted if kind in _WORDS else for_programs(kind, decimals)
-    nothing = f"{before}null"
+    nothing, after = f"{before}null", ""
     if kind in _WORDS and set(map(type, cells)) <= _PLAIN:
         write = encode_basestring
-    if kind in _WORDS | _BARE:
-        distinct = set(cells)
-        if _REPEATED * len(distinct) <= len(cells):
-            written = {
-                cell: (nothing if cell is None else f"{before}{write(cell)}").encode(errors=errors)
-                for cell in distinct
-            }
-            return map(written.__getitem__, cells)
-        texts = [nothing if cell is None else f"{before}{write(cell)}" for cell in cells]
-    else:
-        texts = [nothing if cell is None else f'{before}"{write(cell)}"' for cell in cells]
+    if kind not in _WORDS | _BARE:
+        before, after = f'{before}"', '"'
+    distinct = cells if kind in _UNLIKE else set(cells)
+    if _REPEATED * len(distinct) <= len(cells):
+        written = {
+            cell: (nothing if cell is None else f"{before}{write(cell)}{after}").encode(errors=errors)
+            for cell in distinct
+        }
+        return map(written.__getitem__, cells)
+    texts = [nothing if cell is None else f"{before}{write(cell)}{after}" for cell in cells]
     return "\0".join(texts).encode(errors=errors).split(b"\0")
 
 
