@@ -335,7 +335,9 @@ class Base:
         if judged > self._judged or (needs.day and not self._day_laid):
             end_snapshot(self.connection)
             self._day_laid, self._judged = True, judged
-            materialize_day(self.connection, self.day, self._views.lay, judged=judged, client=self._only)
+            materialize_day(
+                self.connection, self.day, self._views.lay_those, judged=judged, client=self._only
+            )
 
     def _end_snapshot(self) -> None:
         end_snapshot(self.connection)

@@ -51,6 +51,9 @@ _BEHIND = ("unsummed", "unjudged")
 _GIVEN = """iif({0}.gaps >= 1, {0}.segment, NULL), iif({0}.gaps >= 1, {0}.span, NULL),
   iif({0}.gaps >= 1, {0}.gaps, NULL), iif({0}.measure > 0, {0}.measure, NULL)"""
 """What a row of `client_totals` gives to the rhythms of its day."""
+_SUMMED_BY = "stale client_totals_then lives"
+_JUDGED_BY = """
+  stale not_begun all_judged_entries judged_now contact_lit_then contact_lit contact_status_then standard_status_then"""
 _EACH_STANDARD = "AND standard IN ('contact', 'entry', 'update')"  # by them the rows of a day are in order
 
 
@@ -100,7 +103,7 @@ INSERT OR IGNORE INTO main.unsummed SELECT day, id, {_GIVEN.format("t")} FROM ma
 def materialize_day(
     connection: sqlite3.Connection,
     day: dt.date,
-    lay_views: Callable[[], None],
+    lay_views: Callable[[str], None],
     *,
     judged: bool = False,
     client: str | None = None,
@@ -109,13 +112,15 @@ def materialize_day(
 
     *judged* asks for `standard_status` as well, which needs what git knows to be learnt. The transaction in
     which they were found stays open until `end_snapshot`: another command may ask about another day meanwhile.
-    *client* is the only one that is asked about, and the others need not be as new. *lay_views* lays the views, through
-    which is found what is not kept.
+    *client* is the only one that is asked about, and the others need not be as new. *lay_views* lays those views of
+    which it is told: what is not kept is found through them.
     """
     number = day.toordinal()
     while not (rhythms := _found(connection, number, judged, client)):
         connection.execute("COMMIT")
-        lay_views()
+        lay_views(_SUMMED_BY)
+        if judged:
+            lay_views(_JUDGED_BY)
         connection.execute("BEGIN IMMEDIATE")
         if client is None or not _renew_one(connection, number, judged, client):
             _renew(connection, number)

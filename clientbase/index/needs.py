@@ -41,6 +41,7 @@ class Needs(NamedTuple):
     """the views that are asked through; all may be where that is not known"""
 
 
+NOTHING = Needs(day=False, judged=False, history=False, findings=False)
 EVERYTHING = Needs(day=True, judged=True, history=True, findings=True)
 
 

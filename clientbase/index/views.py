@@ -14,15 +14,15 @@ from itertools import groupby
 from pathlib import Path
 
 from clientbase import laws
-from clientbase.index.needs import Bound, Needs, known_needs, needs_of
+from clientbase.index.needs import NOTHING, Bound, Needs, known_needs, needs_of
 from clientbase.laws.choice_sql import MINIMUM, STANDARDS, choice_views
 
 _HEAD = "\nCREATE TEMP "
 _ALWAYS = ("today", "norms", "pooled_interval", "pooled_interval_all", "abc_cutoffs", "entry_windows")
 """Tables that are filled for the day, whatever is asked."""
-_WORD = re.compile(r"--[^\n]*|(?<!\bmain\.)\b\w+")
+_WORD = r"--[^\n]*|(?<!\bmain\.)\b\w+"
 """A word that may name a view, or a comment, as what a statement says behind itself mostly is."""
-_ABOUT_ALL = re.compile(r"\b(?:sqlite|pragma)_", re.IGNORECASE)
+_ABOUT_ALL = r"(?i)\b(?:sqlite|pragma)_"
 """By this a question asks which views there are."""
 
 
@@ -43,6 +43,12 @@ class Views:
             if sql := self._unlaid.pop(name, None):
                 self._connection.execute(_HEAD + sql)
 
+    def lay_those(self, named: str) -> None:
+        """Lay the views of these names, parted by blanks, and all that they ask through."""
+        if named not in self._known:
+            self._known[named] = NOTHING._replace(views=self._named_in(named))
+        self.lay(self._known[named].views)
+
     def needs_of(self, sql: str, parameters: Bound) -> Needs:
         """Return what *sql* needs beside the views that it asks through, which are laid."""
         if sql not in self._known:
@@ -54,11 +60,11 @@ class Views:
 
     def _named_in(self, sql: str) -> tuple[str, ...] | None:
         """Return all that *sql* may ask through: what its words name, and theirs in turn; None where that is open."""
-        if _ABOUT_ALL.search(sql):
+        if re.search(_ABOUT_ALL, sql):
             return None
         found, new = set[str](), {sql}
         while new:
-            words = {word.lower() for text in new for word in _WORD.findall(text)}
+            words = {word.lower() for text in new for word in re.findall(_WORD, text)}
             names = words & self._sql.keys() - found
             found |= names
             new = {self._sql[name] for name in names}
