@@ -12,6 +12,7 @@ from clientbase.index.answers import PIECE
 from clientbase.language import say, say_n
 from clientbase.page import Scope
 from clientbase.render import (
+    draws,
     encoded,
     format_of,
     has_charts,
@@ -156,12 +157,16 @@ def miss_charts(session: "Session", page: "Page", shape: Shape) -> bool:
     """Return whether charts of *page* are left out because what draws them is not installed, and say so."""
     missing = lacks_charts(page, shape[0])
     if missing:
-        session.say(
-            say("no charts are drawn: they take more room than ulimit -v leaves")
-            if has_charts()
-            else say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')")
-        )
+        tell_of_no_charts(session)
     return missing
+
+
+def tell_of_no_charts(session: "Session") -> None:
+    """Say why nothing can be drawn, where nothing can."""
+    if not has_charts():
+        session.say(say("no charts are drawn: they take the extra charts (pip install 'clientbase[charts]')"))
+    elif not draws():
+        session.say(say("no charts are drawn: they take more room than ulimit -v leaves"))
 
 
 def rendered(page: "Page", shape: Shape) -> str | bytes:

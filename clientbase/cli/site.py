@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientbase.cli.delivery import refuse_left_out, scope
+from clientbase.cli.delivery import refuse_left_out, scope, tell_of_no_charts
 from clientbase.cli.options import Manager, Segment, Where, of_place
 from clientbase.errors import UsageError
 from clientbase.language import say, say_n
@@ -48,13 +48,14 @@ def site(
     """
     session: Session = context.obj
     asked = scope(manager, segment, where)
-    if serve:
+    if folder is None and not serve:
+        raise UsageError(say("name the folder that the pages go to, or say --serve"))
+    if port is not None and not serve:
+        raise UsageError(say("--port is for --serve"))
+    tell_of_no_charts(session)
+    if serve or folder is None:
         _show(session, asked, folder, port or 0)
         return
-    if folder is None:
-        raise UsageError(say("name the folder that the pages go to, or say --serve"))
-    if port is not None:
-        raise UsageError(say("--port is for --serve"))
     from clientbase.site.build import make
 
     base = session.base(asked)
