@@ -23,6 +23,8 @@ ROOT = Path(__file__).parent.parent.parent
 NONE = Fault("any", 0, "")
 NAIVE = "naive"
 """The word for a writer that the oracle must see through."""
+_PATIENCE = 300
+"""So many seconds a run may take: one whose lines are counted, beside other work, takes a minute."""
 EDITOR = 'sed -i "s/^region:.*/region: Debar/"'
 
 
@@ -79,7 +81,7 @@ def _copied(root: str, words: Sequence[str], fault: Fault, beside: Path) -> Ran:
     process = os.fork()
     if not process:
         _child(root, words, fault, counts, (out, err))
-    signal.alarm(60)
+    signal.alarm(_PATIENCE)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     signal.alarm(0)
     seen = counts.seen()
