@@ -183,11 +183,8 @@ def _maps(norms: Norms, given: Given) -> dict[str, dict[str, str]]:
         for name, words in norms.import_.maps.items()
         if isinstance(words, dict)
     }
-    return (
-        {given.map[0]: given.map[1]} | {k: v for k, v in kept.items() if k != given.map[0]}
-        if given.map
-        else kept
-    )
+    alone = {given.map[0]: given.map[1]} if given.map else {}
+    return alone | {name: words for name, words in kept.items() if name not in alone}
 
 
 def _kept(norms: Norms, given: Given) -> list[Addition]:
