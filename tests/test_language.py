@@ -396,3 +396,21 @@ def test_every_table_and_column_that_may_be_asked_is_described_in_the_language(
     assert run(example, *DAY, "--lang", code, "query", "--tables", "-f", "json").out == (
         run(example, *DAY, "query", "--tables", "-f", "json").out
     )
+
+
+def test_readings_to_choose_from_are_told_with_the_languages_word_between_them() -> None:
+    with speaking("mk"):
+        assert " 1005 или 1.0050; " in told('"1.005" can be 1005 or 1.0050; write one of the two')
+        assert " 2026-02-11 или 2026-11-02; " in told(
+            '"11/2/2026" can be 2026-02-11 or 2026-11-02; write it so'
+        )
+
+
+def test_sums_of_an_offer_have_the_signs_of_the_language(example: Path) -> None:
+    said = run(example, "--lang", "mk", "can-sell", "kafana-kod-mire", "100").out
+    assert "100,00 RSD" in said
+    assert "(200,00 EUR)" in said
+    assert (
+        '"minimum": "200.00"'
+        in run(example, "--lang", "mk", "can-sell", "kafana-kod-mire", "100", "-f", "json").out
+    )

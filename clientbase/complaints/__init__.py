@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from clientbase.language import ENGLISH, current, word
+from clientbase.language import ENGLISH, current, say, word
 
 KIND: Final = "finding"
 """The context of the patterns in the catalogues."""
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_READINGS: Final = re.compile(r'("[^"]*"|[\d.,:-]+)( or ("[^"]*"|[\d.,:-]+))+')
 _PREFIX: Final = re.compile(r"([\w./+-]+: )(.+)", re.DOTALL)
 """The field or option that a complaint is about."""
 
@@ -30,7 +31,12 @@ def told(text: str) -> str:
 
 
 def _filled(said: str, parts: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: told(parts[place[1]]), said)
+    return _PLACE.sub(lambda place: told(_either(parts[place[1]])), said)
+
+
+def _either(text: str) -> str:
+    """Return readings to choose from, `2026-03-04 or 2026-04-03`, with the word of the language between them."""
+    return text.replace(" or ", say(" or ")) if _READINGS.fullmatch(text) else text
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from clientbase.base import Base
 from clientbase.complaints import told
 from clientbase.errors import UnreadableError, UsageError
-from clientbase.language import say
+from clientbase.language import number, say
 from clientbase.laws.minimum import (
     Verdict,
     came_back_on,
@@ -55,14 +55,14 @@ class Offer(NamedTuple):
 
     def said(self, amount: Decimal) -> str:
         """Write a sum of the offer's currency with its coins."""
-        return decimal_text(scaled(amount), currency_decimals(self.currency))
+        return number(decimal_text(scaled(amount), currency_decimals(self.currency)))
 
     def minimum(self, units: int) -> str:
         """Write the minimum, in the base's currency too where that is another."""
         if self.currency == self.base:
             return self.said(self.own(units))
         own = f"{self.said(self.own(units))} {self.currency}"
-        return f"{own} ({decimal_text(units, currency_decimals(self.base))} {self.base})"
+        return f"{own} ({number(decimal_text(units, currency_decimals(self.base)))} {self.base})"
 
     def missing(self, units: int) -> str:
         """Write what is missing, with its currency where that is not the base's."""
