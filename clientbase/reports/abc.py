@@ -322,13 +322,11 @@ def _evenness(subject: "Subject", measure: str) -> Verdict:
         return not_judged(say("evenness"), reason, tuple(numbers))
     mean, deviation = _spread(sums, buckets)
     numbers += _deviation(subject, mean, deviation, _so_many(buckets, "bucket"), measure)
-    numbers += [
-        Evidence(
-            key, number(f"{getattr(subject.norms.xyz, key)} %"), say("the bound"), subject.norm("xyz", key)
-        )
-        for key in "xy"
-    ]
     x, y = subject.norms.xyz.x, subject.norms.xyz.y
+    numbers += [
+        Evidence(key, number(f"{bound} %"), say("the bound"), subject.norm("xyz", key))
+        for key, bound in (("x", x), ("y", y))
+    ]
     bound = {
         "X": say("not over {x} %", x=number(str(x))),
         "Y": say("over {x} % and not over {y} %", x=number(str(x)), y=number(str(y))),

@@ -210,15 +210,8 @@ def _happened(card: Known) -> Iterator[Happened]:
             _sum(card, row["amount"]),
         )
     for row in card.rows["purchases"]:
-        said = ". ".join(
-            filter(
-                None,
-                (
-                    say("by {by}", by=row["manager"]) if row["manager"] else "",
-                    str(cell("waived", row["waived"]) or ""),
-                ),
-            )
-        )
+        by = say("by {by}", by=row["manager"]) if row["manager"] else ""
+        said = ". ".join(filter(None, (by, str(cell("waived", row["waived"]) or ""))))
         yield Happened(
             row["date"] or "", row["line"], say("sale"), row["product"] or "", said, _sum(card, row["amount"])
         )
