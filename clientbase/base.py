@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientbase.columns import columns as columns_of
 from clientbase.columns import figure
+from clientbase.complaints import told
 from clientbase.errors import UnreadableError, UsageError
 from clientbase.finding import Finding
 from clientbase.history.head import UNKNOWN, is_followed, is_known, named, short_by, stamp, untold, zone_of
@@ -176,7 +177,7 @@ class Base:
                 self.demand_norms()
             sums = untold_sums(sql, answer, self._answer) if answer.untold and answer.sums else []
         except (sqlite3.Error, sqlite3.Warning) as error:
-            advice = say("{error}; see the tables with: clientbase query --tables", error=error)
+            advice = say("{error}; see the tables with: clientbase query --tables", error=told(str(error)))
             raise UsageError(f"{title}: {advice}") from None
         finally:
             self._only_reading = False

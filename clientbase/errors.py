@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from clientbase.complaints import told
 from clientbase.finding import Finding
 from clientbase.language import say
 
@@ -46,6 +47,11 @@ class BlockedError(ClientbaseError):
 
 
 def cause_of(error: Exception) -> str:
+    """Return what the system says of what it refuses, in the language that is spoken."""
+    return told(cause_in_english(error))
+
+
+def cause_in_english(error: Exception) -> str:
     """Return what the system says of what it refuses, as the end of a sentence: "no space left on device"."""
     said = getattr(error, "strerror", None)
     return said.lower() if said else str(error)

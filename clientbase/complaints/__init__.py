@@ -15,6 +15,8 @@ KIND: Final = "finding"
 """The context of the patterns in the catalogues."""
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _READINGS: Final = re.compile(r'("[^"]*"|[\d.,:-]+)( or ("[^"]*"|[\d.,:-]+))+')
+_WRITTEN: Final = re.compile(r"""["'][&*]?\{(\w+)\}["']|\{(name)\}""")
+"""What somebody has written, and what something is called: it is said as it is, whatever it looks like."""
 _PREFIX: Final = re.compile(r"([\w./+-]+: )(.+)", re.DOTALL)
 """The field or option that a complaint is about."""
 
@@ -25,13 +27,15 @@ def told(text: str) -> str:
         return text
     for pattern, known in _patterns():
         if found := known.fullmatch(text):
-            return _filled(word(KIND, pattern), found.groupdict())
+            return _filled(pattern, found.groupdict())
     prefix = _PREFIX.fullmatch(text)
     return prefix[1] + told(prefix[2]) if prefix else text
 
 
-def _filled(said: str, parts: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: told(_either(parts[place[1]])), said)
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    written = {quoted or name for quoted, name in _WRITTEN.findall(pattern)}
+    said = {name: part if name in written else told(_either(part)) for name, part in parts.items()}
+    return _PLACE.sub(lambda place: said[place[1]], word(KIND, pattern))
 
 
 def _either(text: str) -> str:

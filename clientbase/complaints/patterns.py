@@ -6,6 +6,7 @@ Each stands once, with the parts that vary in braces.
 from typing import Final
 
 from clientbase.complaints.of_commands import OF_COMMANDS
+from clientbase.complaints.of_others import OF_OTHERS
 
 OF_RECORDS: Final = (
     "{said} is long before {committed}, when a commit first held it; that day counts as the day of entry",
@@ -29,16 +30,6 @@ OF_RECORDS: Final = (
     '"{text}" is an unusual e-mail address: {oddity}',
     '"{text}" is no phone number; write it as +389 2 3123 456',
     '"{text}" is no e-mail address: {fault}',
-    "an email address must have an @-sign",
-    "there must be something before the @-sign",
-    "there must be something after the @-sign",
-    "the part after the @-sign is not valid. It should have a period",
-    "the part after the @-sign is not valid. It is not within a valid top-level domain",
-    "the email address contains invalid characters before the @-sign: {signs}",
-    "the part after the @-sign contains invalid characters: {signs}",
-    "an email address cannot have two periods in a row",
-    "an email address cannot start with a period",
-    "an email address cannot end with a period",
     '"{file}" leads out of the base; put the file into it',
     "it has more than {n} signs; write a shorter one",
     (
@@ -277,5 +268,5 @@ OF_RECORDS: Final = (
     "{register} cannot be used; mend it first",
     "write it so",
 )
-PATTERNS: Final = (*OF_RECORDS, *OF_COMMANDS)
+PATTERNS: Final = (*OF_RECORDS, *OF_COMMANDS, *OF_OTHERS)
 """The patterns of all complaints, and of what such a complaint ends with."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from clientbase.errors import cause_of
+from clientbase.errors import cause_in_english
 from clientbase.finding import Finding, Place
 from clientbase.names import spelt_out
 from clientbase.text.inside import LARGEST, IrregularError, contents
@@ -89,7 +89,7 @@ def read(file: Path, path: str) -> Document:
     try:
         data = contents(file, LARGEST)
     except OSError as error:
-        reason = cause_of(error)
+        reason = cause_in_english(error)
         there = not isinstance(error, FileNotFoundError | NotADirectoryError)
         refused = Finding(path, 1, 1, "CB001", f'"{file.name}" {UNOPENED}: {reason}')
         raise (Unopened if there else Unreadable)(refused) from None

@@ -253,12 +253,11 @@ def _blocked(file: Path, done: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = cause_of(error)
-        raise BlockedError(
-            say(
-                '"{file}" cannot be {done}: {reason}; it is left as it was',
-                file=file,
-                done=done,
-                reason=reason,
-            )
-        ) from None
+        values = {"file": file, "reason": cause_of(error)}
+        said = {
+            "locked": say('"{file}" cannot be locked: {reason}; it is left as it was', **values),
+            "made": say('"{file}" cannot be made: {reason}; it is left as it was', **values),
+            "written": say('"{file}" cannot be written: {reason}; it is left as it was', **values),
+            "removed": say('"{file}" cannot be removed: {reason}; it is left as it was', **values),
+        }
+        raise BlockedError(said[done]) from None
