@@ -64,14 +64,15 @@ _APPENDED: Final = {
 """The kinds with the figure that counts each."""
 
 
-Known = tuple[str | None, str | None, str | None, int | None, str | None, str | None, int]
-"""A client with its name, manager, revenue and stage; since when it is gone, and whether it is to be asked why."""
+Known = tuple[str | None, str | None, str | None, int | None, str | None, str | None]
+"""A client with its name, manager, revenue and stage; where it is to be asked why, since when it is gone, or ""."""
 _STAGE: Final = 4
-_NOBODY: Final[Known] = (None, None, None, None, None, None, 0)
+_NOBODY: Final[Known] = (None, None, None, None, None, None)
 _CLIENTS: Final = f"""
-SELECT client, name, manager, revenue, stage, coalesce(left_date, last_purchase), {TO_ASK} FROM facts f"""
+SELECT client, name, manager, revenue, stage, iif({TO_ASK}, coalesce(left_date, last_purchase, ''), NULL)
+  FROM facts f"""
 _SUPPLIERS: Final = """
-SELECT client, name, manager, NULL, NULL, NULL, 0 FROM facts
+SELECT client, name, manager, NULL, NULL, NULL FROM facts
  WHERE NOT customer AND coalesce(status, '') <> 'former' AND coalesce(begins <= ?, 1)"""
 
 
@@ -204,13 +205,13 @@ def _counted(kind: str, count: int) -> str:
 
 def _to_ask(known: Iterable[Known]) -> Iterator[Item]:
     """Return the clients who are gone, nobody knows why."""
-    for client, _, _, _, stage, since, is_to_ask in known:
-        if is_to_ask:
+    for client, _, _, _, stage, since in known:
+        if since is not None:
             what = (
                 say("ask why the client left") if stage == "former" else say("ask why the client stays away")
             )
             why = say("{stage}, and nobody has asked", stage=word("stage", str(stage)))
-            yield Item("reason", client, since, "reason", what, why)
+            yield Item("reason", client, since or None, "reason", what, why)
 
 
 def _of_those_there(items: Iterable[Item], known: Mapping[str | None, Known]) -> Iterator[Item]:
@@ -229,7 +230,7 @@ def _table(base: Base, items: list[Item], known: dict[str | None, Known], people
     # Most is decided by the first four: so each of these parts is put in order by itself, which is sooner done.
     parts: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for kind, client, due, occasion, what, why, person, sum_, owner, deal in items:
-        _, name, manager, revenue, _, _, _ = known.get(client, _NOBODY)
+        _, name, manager, revenue, _, _ = known.get(client, _NOBODY)
         whose = owner or manager
         at_stake = sum_ if kind == "proposal" or deal else revenue
         day = due if due and due > today else today
