@@ -77,7 +77,10 @@ def counted(root: Path, words: Sequence[str], call: str, log: Path) -> tuple[int
 
 
 def killed(root: Path, words: Sequence[str], after: float, number: int) -> Ran:
-    """Send a signal so many seconds after the start; where it had ended by then, it was not hit."""
+    """Send a signal so many seconds after the start; where it had ended by then, it was not hit.
+
+    Nor was it where Python itself was starting and says so in its own words: the program had not begun.
+    """
     process = start(root, words)
     time.sleep(after)
     alive = process.poll() is None
@@ -86,7 +89,13 @@ def killed(root: Path, words: Sequence[str], after: float, number: int) -> Ran:
     if number == signal.SIGSTOP:
         time.sleep(0.05)
         process.send_signal(signal.SIGCONT)
-    return ended(process, hit=alive)
+    ran = ended(process, hit=alive)
+    return ran._replace(hit=alive and not of_python(ran.err))
+
+
+def of_python(said: str) -> bool:
+    """Return whether a traceback leads through no line of the program."""
+    return "Traceback" in said and "clientbase" not in said
 
 
 def _do(*words: str) -> None:

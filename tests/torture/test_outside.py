@@ -103,7 +103,17 @@ def test_a_signal(number: int, base: Path, tmp_path: Path) -> None:
     ran = outside.killed(root, MANY.words, 0.15, number)
     if ran.code == -number:
         ran = ran._replace(code=128 + number)  # while Python itself starts
-    assert judged("set --where", before, root, ran, tmp_path) == []
+    if not outside.of_python(ran.err):
+        assert judged("set --where", before, root, ran, tmp_path) == []
+
+
+def test_what_python_says_while_it_starts_is_not_of_the_program() -> None:
+    starting = (
+        'Traceback (most recent call last):\n  File "<frozen runpy>", line 189, in _run_module_as_main\n'
+    )
+    assert outside.of_python(f"{starting}KeyboardInterrupt\n")
+    assert not outside.of_python(f'{starting}  File "clientbase/__main__.py", line 3, in <module>\n')
+    assert not outside.of_python("clientbase: nothing was written\n")
 
 
 @pytest.mark.parametrize(("call", "error"), [("openat", "EMFILE"), ("rename", "ENOSPC")])
