@@ -106,6 +106,14 @@ def test_a_report_is_told_in_macedonian(report: str, base: Path) -> None:
     assert (answer.out + answer.err, english(answer.out + answer.err))[1] == set(), answer.out
 
 
+@pytest.mark.parametrize("report", sorted(ours()))
+def test_the_help_of_a_report_says_in_macedonian_what_is_counted(report: str, base: Path) -> None:
+    own = run(base, "report", report, "--help").out.partition("\nУпотреба: ")[0].split("\n--fail-on", 1)
+    assert len(own) == 1 or english(re.sub(r"--\S+(?: [A-Z]+| \S*\|\S*)?|cadence", " ", own[1])) == set()
+    refused = run(base, "report", report, "--no-such", "1").err
+    assert english(refused.partition("Грешка:")[2]) == set()
+
+
 @pytest.mark.parametrize("verb", ["show", "brief", "why"])
 def test_a_client_is_told_in_macedonian(verb: str, base: Path) -> None:
     for client in ("adriatik", "beta", "stefan-ivanov", "skijachki-dom-mavrovo", "trgovina-dunav"):

@@ -176,6 +176,7 @@ def titles() -> Iterator[str]:
             yield from (chart.title for chart in report.charts)
             if report.because:
                 yield report.because
+            yield from (over.words for over in report.over)
             yield from (followed.title for followed in report.followed)
             yield from (figure.title for figure in page.figures)
             for table in (*page.tables, *page.summary.tables):

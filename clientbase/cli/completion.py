@@ -17,6 +17,7 @@ from typer.completion import completion_init  # type: ignore[attr-defined]
 
 from clientbase.cli.line import ASKED, FILES, answered
 from clientbase.errors import UsageError
+from clientbase.language import say
 
 _ANSWERED: Final = '_CLIENTBASE_COMPLETE=complete_bash _CLIENTBASE_SHELL={name} _CLIENTBASE_LINE="{line}"'
 _SCRIPTS: Final = {
@@ -102,7 +103,13 @@ def shell_in_use() -> str:
     name = {"pwsh": "powershell"}.get(name, name)
     if name not in _SCRIPTS:
         known = ", ".join(_SCRIPTS)
-        raise UsageError(f'no completion for the shell "{name}"; name one of {known} by the variable SHELL')
+        raise UsageError(
+            say(
+                'no completion for the shell "{name}"; name one of {known} by the variable SHELL',
+                name=name,
+                known=known,
+            )
+        )
     return name
 
 

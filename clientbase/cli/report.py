@@ -160,9 +160,9 @@ def _explain(context: typer.Context, found: "Report", *, options: bool) -> None:
     typer.echo(f"{title(found.title)}: {title(found.question)}\n\n{told}".rstrip())
     if options:
         if found.over:
-            typer.echo(f"\n--fail-on counts: {found.over_in_words}")
+            typer.echo("\n" + say("--fail-on counts: {rows}", rows=found.over_in_words))
         own = [f"--{name.replace('_', '-')} {_written(kind)}" for name, kind in found.parameters.items()]
-        typer.echo(f"\nIts own options: {', '.join(own)}\n" if own else "")
+        typer.echo(f"\n{say('Its own options: {options}', options=', '.join(own))}\n" if own else "")
         typer.echo(context.get_help())
 
 

@@ -12,6 +12,7 @@ from clientbase.columns import title
 from clientbase.errors import UsageError
 from clientbase.evidence import Verdict
 from clientbase.language import say
+from clientbase.language import title as told
 from clientbase.page import EACH_OVER_TIME, OVER_TIME, Cell, Chart, Figure, Page, Summary, Table
 from clientbase.text.inside import files_in
 
@@ -218,15 +219,15 @@ class Report:
 
     @property
     def over_in_words(self) -> str:
-        """Which rows `--fail-on` counts."""
-        return "; ".join(over.words for over in self.over)
+        """Which rows `--fail-on` counts, in the language that is spoken."""
+        return "; ".join(told(over.words) for over in self.over)
 
     def read(self, words: Mapping[str, str], today: dt.date) -> dict[str, Any]:
         """Read the parameters that *words* say as texts; UsageError where the report takes none of the name."""
         known = [_option(name) for name in self.parameters]
         for name in words:
             if name not in self.parameters:
-                own = f"; its own are: {', '.join(known)}" if known else ""
+                own = say("; its own are: {options}", options=", ".join(known)) if known else ""
                 raise UsageError(
                     say(
                         'report {name} has no option "{option}"{own}',

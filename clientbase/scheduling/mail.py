@@ -53,7 +53,7 @@ def send(mail: bytes) -> None:
         ) from None
     if done.returncode:
         said = _in_one_line(program[0], (done.stderr or done.stdout).decode("utf-8", "replace"))
-        raise BlockedError(f"{program[0]}: {said or f'it failed with code {done.returncode}'}")
+        raise BlockedError(f"{program[0]}: {said or say('it failed with code {code}', code=done.returncode)}")
 
 
 def _in_one_line(program: str, said: str) -> str:
