@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,37 @@ def test_the_columns_of_a_list_that_import_does_not_know_are_named_without_engli
             in told_to_people
         )
         assert " or " not in told_to_people
+
+
+@pytest.mark.parametrize("code", ["mk", "ru"])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("clients.csv", b'name,segment\n"x,1\n'),
+        ("clients.csv", b"\xff\xfe\x00"),
+        ("clients.xlsx", b"PK\x03\x04zz"),
+    ],
+    ids=["a quote that is not closed", "half a letter", "no spreadsheet"],
+)
+def test_why_a_list_cannot_be_read_is_told(
+    name: str, data: bytes, code: str, example: Path, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    told_to_people = run(example, "--lang", code, "import", str(tmp_path / name)).err.replace(
+        str(tmp_path), ""
+    )
+    assert "CB101" in told_to_people
+    assert latin(told_to_people) <= {"clients", "csv", "xlsx", "cb", "clientbase", "utf", "le"}
+
+
+@pytest.mark.parametrize("pattern", ["(a", "a)", "[a", "*a", "a**", r"\q"])
+def test_why_a_pattern_is_none_is_told(pattern: str) -> None:
+    with pytest.raises(re.error) as raised:
+        re.compile(pattern)
+    with speaking("ru"):
+        assert latin(told(str(raised.value)).replace(pattern, "")) == set()
+
+
+def test_a_number_that_is_none_is_refused_in_the_language(example: Path) -> None:
+    refused = run(example, "--lang", "mk", "demo", "x", "--clients", "abc").err
+    assert "'abc' не е цел број" in refused

@@ -18,6 +18,7 @@ OF_COMMANDS: Final = (
     "Invalid value for '{name}': {text}",
     "Invalid value: {text}",
     "'{text}' is not a valid int range.",
+    "'{text}' is not a valid int.",
     "'{text}' is not a valid integer.",
     "'{text}' is not a valid float range.",
     "'{text}' is not a valid float.",

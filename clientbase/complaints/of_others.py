@@ -1,4 +1,4 @@
-"""What others say in English and we pass on: email-validator of addresses, SQLite of questions, the system of files.
+"""What others say in English and we pass on: email-validator of addresses, SQLite of questions, and so on.
 
 They may word it otherwise one day; what follows none of these patterns is passed on as they say it.
 """
@@ -90,4 +90,24 @@ _OF_FILES: Final = (
     "no locks available",
     "address already in use",
 )
-OF_OTHERS: Final = (*_OF_ADDRESSES, *_OF_QUESTIONS, *_OF_FILES)
+_OF_LISTS: Final = (
+    "'{codec}' codec can't decode byte {byte} in position {n}: {reason}",
+    "'{codec}' codec can't decode bytes in position {n}: {reason}",
+    "ordinal not in range(128)",
+    "character maps to <undefined>",
+    "invalid start byte",
+    "invalid continuation byte",
+    "truncated data",
+    "illegal encoding",
+    "unexpected end of data",
+    "file is not a zip file",
+)
+_OF_PATTERNS: Final = (
+    "missing ), unterminated subpattern at position {n}",
+    "unbalanced parenthesis at position {n}",
+    "unterminated character set at position {n}",
+    "nothing to repeat at position {n}",
+    "multiple repeat at position {n}",
+    "bad escape {sign} at position {n}",
+)
+OF_OTHERS: Final = (*_OF_ADDRESSES, *_OF_QUESTIONS, *_OF_FILES, *_OF_LISTS, *_OF_PATTERNS)
