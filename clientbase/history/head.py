@@ -122,16 +122,17 @@ def _commit(git_dir: Path, common: Path) -> str | None:
         name = said.removeprefix("ref: ")
         if not name.startswith("refs/") or ".." in name:  # which git does not take either
             return None
-        said = _text(common / name) or _packed(common, name)
+        said = _text(common / name) or (None if (common / name).is_file() else _packed(common, name))
     return said if said is not None and set(said) <= _HEX else None
 
 
-def _packed(common: Path, name: str) -> str:
+def _packed(common: Path, name: str) -> str | None:
+    file = common / "packed-refs"
+    said = _text(file, WHOLE)
+    if said is None:
+        return None if file.is_file() else ""
     end = f" {name}"
-    for line in (_text(common / "packed-refs", WHOLE) or "").splitlines():
-        if line.endswith(end):
-            return line.removesuffix(end)
-    return ""
+    return next((line.removesuffix(end) for line in said.splitlines() if line.endswith(end)), "")
 
 
 def _text(file: Path, most: int = LARGEST) -> str | None:

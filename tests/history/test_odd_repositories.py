@@ -1,5 +1,6 @@
 """Repositories in states that few see: what can be learnt is learnt, and nothing breaks."""
 
+import errno
 import json
 import os
 import subprocess
@@ -233,3 +234,23 @@ def test_a_shallow_clone_says_of_what_its_answers_are_short(base: Path, tmp_path
     assert [run(tmp_path / "clone", "report", "entry").err for _ in range(2)] == [short, short]
     git(tmp_path / "clone", "fetch", "--quiet", "--unshallow")
     assert run(tmp_path / "clone", "report", "entry").err == ""
+
+
+class TestABranchThatCannotBeRead:
+    """It is asked of git, and not taken for one without commits."""
+
+    @pytest.mark.parametrize("name", ["refs/heads/", "packed-refs"])
+    def test_for_a_moment(self, base: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        commit(base, {"luna": LUNA}, "2026-08-01")
+        if name == "packed-refs":
+            git(base, "pack-refs", "--all")
+        known, plain = head.head(base), head.contents
+
+        def refused(file: Path, most: int) -> bytes:
+            if name in file.as_posix():
+                raise OSError(errno.EIO, "Input/output error")
+            return plain(file, most)
+
+        monkeypatch.setattr(head, "contents", refused)
+        assert head.stamp(base) == head.UNKNOWN
+        assert f"commit {known}" in run(base, "report", "overview", "-f", "markdown").out
