@@ -107,6 +107,16 @@ def test_a_report_is_told_in_macedonian(report: str, base: Path) -> None:
 
 
 @pytest.mark.parametrize("report", sorted(ours()))
+def test_definitions_call_columns_and_figures_by_their_titles(report: str, base: Path) -> None:
+    answer = json.loads(run(base, "report", report, "-f", "json").out)
+    names = {*answer["figures"], *(table["name"] for table in answer["tables"])}
+    names |= {column["name"] for table in answer["tables"] for column in table["columns"]}
+    told = " ".join(run(base, "--lang", "ru", "report", report, "--explain").out.split())
+    written = re.sub(r"`[^`]*`|--\w+|clientbase \w+", "", told.partition(": ")[2])
+    assert {*re.findall(r"[a-z_]{3,}", written)} & names - {*ours()} == set()
+
+
+@pytest.mark.parametrize("report", sorted(ours()))
 def test_the_help_of_a_report_says_in_macedonian_what_is_counted(report: str, base: Path) -> None:
     own = run(base, "report", report, "--help").out.partition("\nУпотреба: ")[0].split("\n--fail-on", 1)
     assert len(own) == 1 or english(re.sub(r"--\S+(?: [A-Z]+| \S*\|\S*)?|cadence", " ", own[1])) == set()
