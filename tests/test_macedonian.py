@@ -150,6 +150,17 @@ def test_numbers_in_sentences_are_written_as_those_in_tables(name: str, example:
         assert re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", shown) == []
 
 
+def test_the_first_page_of_a_site_lists_the_reports_in_macedonian(base: Path, tmp_path: Path) -> None:
+    assert run(base, "site", str(tmp_path / "site")).code == 0
+    listed = (
+        (tmp_path / "site/index.html")
+        .read_text("utf-8")
+        .partition("reports/abc.html")[2]
+        .partition("</ul>")[0]
+    )
+    assert english(re.sub(r"<[^>]*>", " ", listed)) == set()
+
+
 @pytest.mark.parametrize("code", [*manual.codes(), *IMPORTING])
 def test_a_page_of_the_manual_is_told_in_macedonian(code: str, base: Path) -> None:
     shown = run(base, "explain", code).out.partition("\nТочно:")[0]

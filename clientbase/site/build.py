@@ -11,6 +11,7 @@ from clientbase.columns import columns
 from clientbase.index.opening import file_to_share
 from clientbase.index.sync import files_of
 from clientbase.language import current, say
+from clientbase.language import title as in_words
 from clientbase.lookups.why import of_all
 from clientbase.names import spelt_out
 from clientbase.page import EVERYBODY, Cell, Figure, Page, Table
@@ -182,7 +183,7 @@ class Site:
 
     def _index(self, overview: Page, lists: Sequence[Listed]) -> Paper | None:
         reports = [
-            (page_of("reports", name), visible(report.title), visible(report.question))
+            (page_of("reports", name), visible(in_words(report.title)), visible(in_words(report.question)))
             for name, report in self._maker.reports.items()
         ]
         managers = [(page_of("managers", one), visible(name)) for one, name in self._known.managers.items()]
