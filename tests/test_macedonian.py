@@ -152,6 +152,7 @@ def test_numbers_in_sentences_are_written_as_those_in_tables(name: str, example:
 
 def test_the_first_page_of_a_site_lists_the_reports_in_macedonian(base: Path, tmp_path: Path) -> None:
     assert run(base, "site", str(tmp_path / "site")).code == 0
+    assert "program&#39;s default" not in (tmp_path / "site/clients/adriatik.html").read_text("utf-8")
     listed = (
         (tmp_path / "site/index.html")
         .read_text("utf-8")

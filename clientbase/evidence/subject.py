@@ -18,8 +18,6 @@ from clientbase.page import NotInSums
 from clientbase.text.read import Document
 from clientbase.typed import typed
 
-DEFAULT: Final = "the program's default"
-
 T = TypeVar("T")
 
 _MISSING: Final = """
@@ -139,7 +137,7 @@ class Subject:
 
     def norm(self, *where: str | int) -> Places:
         """Return path and line of a norm; a norm that is not written down is the program's default."""
-        return _place(self._crowd.schema, where) or (DEFAULT,)
+        return _place(self._crowd.schema, where) or (say("the program's default"),)
 
     def left(self, key: str) -> Places:
         """Return path and line of a value of the leaving that counts on the day, be it one of several or alone."""
