@@ -144,7 +144,9 @@ class Base:
         """Return what is made for those who see no terminal: a schedule, a page, a folder of *pages*."""
         site = self.path.with_name(f"{self.path.name}-site")
         made = self.command("site", str(site))
-        yield Row(self.key("run weekly"), self.command("run", "weekly"), self.drop_answers, rounds)
+        # The first question of a day lays out what all others find, and is not what a schedule costs.
+        weekly = self.command("run", "weekly")
+        yield Row(self.key("run weekly"), weekly, self.drop_answers, max(rounds, 2))
         yield Row(
             self.key("report overview -f html"),
             self.command("report", "overview", "-f", "html"),
