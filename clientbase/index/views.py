@@ -20,8 +20,8 @@ from clientbase.laws.choice_sql import MINIMUM, STANDARDS, choice_views
 _HEAD = "\nCREATE TEMP "
 _ALWAYS = ("today", "norms", "pooled_interval", "pooled_interval_all", "abc_cutoffs", "entry_windows")
 """Tables that are filled for the day, whatever is asked."""
-_WORD = r"--[^\n]*|(?<!\bmain\.)\b\w+"
-"""A word that may name a view, or a comment, as what a statement says behind itself mostly is."""
+_PART = r"""(?s)--[^\n]*|/\*.*?\*/|'[^']*'|"[^"]*"|`[^`]*`|\[[^]]*\]|(?<!\bmain\.)\b\w+"""
+"""A comment, what stands in quotation marks, where no comment begins, or a word that may name a view."""
 _ABOUT_ALL = r"(?i)\b(?:sqlite|pragma)_"
 """By this a question asks which views there are."""
 
@@ -64,11 +64,18 @@ class Views:
             return None
         found, new = set[str](), {sql}
         while new:
-            words = {word.lower() for text in new for word in re.findall(_WORD, text)}
+            words = {word.lower() for text in new for word in _words(text)}
             names = words & self._sql.keys() - found
             found |= names
             new = {self._sql[name] for name in names}
         return tuple(name for name in self._sql if name in found)
+
+
+def _words(sql: str) -> Iterator[str]:
+    """Return the words of a statement that may name a view, quoted ones too; what is said in comments names none."""
+    for part in re.findall(_PART, sql):
+        if not part.startswith(("--", "/*")):
+            yield from re.findall(r"\w+", part)
 
 
 def _name_in(statement: str) -> str:

@@ -154,6 +154,14 @@ def test_a_statement_is_compiled_only_once(root: Path, monkeypatch: pytest.Monke
         pytest.param("SELECT count(*) FROM cadence", {"cadence", "all_cadence"}, id="with those below"),
         pytest.param('SELECT light FROM "CADENCE"', {"cadence", "all_cadence"}, id="however it is written"),
         pytest.param("SELECT id FROM main.clients -- facts", set(), id="none of a table of the index"),
+        pytest.param(
+            "SELECT '--', light FROM cadence", {"cadence", "all_cadence"}, id="no comment in a text"
+        ),
+        pytest.param(
+            "/* it's */ SELECT 1 AS \"a--\", '--', light FROM 'cadence'",
+            {"cadence", "all_cadence"},
+            id="no text in a comment",
+        ),
     ],
 )
 def test_only_the_views_that_a_known_statement_asks_through_are_laid(
