@@ -70,7 +70,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         ),
         Promise(
             "The index may be deleted or damaged at any time: it is made anew, and answers the same.",
-            "",
+            "one version of clientbase, and norms that stay as they are while it is asked",
             (
                 "tests/index/test_incremental.py::test_any_sequence_of_edits_is_followed",
                 "tests/index/test_sync.py::test_it_is_made_again_when_it_is_damaged",
